@@ -1,0 +1,28 @@
+package survey
+
+import "errors"
+
+// What a call on the Service may answer. A status is chosen in api/problem.go
+// and web/errors.go only.
+var (
+	ErrNotFound  = errors.New("not found")
+	ErrConflict  = errors.New("conflict")
+	ErrClosed    = errors.New("poll is closed")
+	ErrNotOpen   = errors.New("poll is not open yet")
+	ErrForbidden = errors.New("forbidden")
+	ErrFrozen    = errors.New("rules are frozen once a poll has opened")
+	// ErrUnavailable: nothing is known to be stored; try again with the same body.
+	ErrUnavailable = errors.New("storage is unavailable")
+)
+
+// A FieldError is one thing wrong with an input. Key is a message key that
+// pages and API translate; Args fill it in.
+type FieldError struct {
+	Field string         // "s1", "ballots[0].answers.s1"
+	Key   string         // "required", "too_many", …
+	Args  map[string]any // "max": 3
+	Soft  bool           // a doubt, not a mistake: may be confirmed
+}
+
+// FieldErrors is an input's mistakes, all at once.
+type FieldErrors []FieldError

@@ -1,0 +1,48 @@
+package survey
+
+import "time"
+
+// State is where a poll stands in its life.
+type State string
+
+// The states, in order. Rules freeze when a poll opens.
+const (
+	Draft     State = "draft"
+	Open      State = "open"
+	Closed    State = "closed"    // released, not yet shown
+	Published State = "published" // results may be seen
+	Archived  State = "archived"
+)
+
+// Access is how respondents come in.
+type Access string
+
+// The access modes: an open link (mode O), or one-time codes (mode C, confidential).
+const (
+	OpenLink Access = "open"
+	ByCode   Access = "code"
+)
+
+// A Poll is one round of one questionnaire over some units.
+type Poll struct {
+	ID            string           `json:"id"` // short, part of links
+	Title         Text             `json:"title"`
+	Questionnaire QuestionnaireRef `json:"questionnaire"`
+	Units         []string         `json:"units"` // ids of the units that may be rated
+	Access        Access           `json:"access"`
+	Opens         time.Time        `json:"opens"`  // the window opens by itself; zero: by hand
+	Closes        time.Time        `json:"closes"` // and closes by itself; zero: by hand
+	State         State            `json:"state"`
+	Previous      string           `json:"previous,omitempty"` // the poll of the round before
+	PublicResults bool             `json:"public_results"`     // anybody may see a published release
+	Simulated     bool             `json:"simulated"`          // made-up ballots, said on every page
+	Organiser     Text             `json:"organiser,omitempty"`
+	Contact       Text             `json:"contact,omitempty"`
+}
+
+// A QuestionnaireRef names one version of a questionnaire.
+type QuestionnaireRef struct {
+	ID      string `json:"id"`
+	Version string `json:"version"`
+	Hash    string `json:"hash,omitempty"`
+}

@@ -1,0 +1,216 @@
+package survey
+
+// A Release is the frozen results of a poll after the disclosure audit: the
+// only figures that pages, API and reports ever show. `minping score --json`
+// prints one.
+type Release struct {
+	Questionnaire QuestionnaireRef `json:"questionnaire"`
+	Title         Text             `json:"title"`
+	Poll          *PollRef         `json:"poll,omitempty"`     // absent for files
+	Previous      *PollRef         `json:"previous,omitempty"` // the round that changes refer to
+	Simulated     bool             `json:"simulated,omitempty"`
+	Method        Method           `json:"method"`
+	Nodes         []NodeInfo       `json:"nodes"`  // the index tree in preorder; Nodes[0] is the root, "overall"
+	Groups        []GroupInfo      `json:"groups"` // in the questionnaire's order
+	Items         []ItemInfo       `json:"items"`  // scored items
+	Tiers         []TierInfo       `json:"tiers"`  // in the order of their first unit
+	Units         []UnitResult     `json:"units"`
+	Flags         []Flag           `json:"flags"`       // worst first
+	Findings      []Finding        `json:"findings"`    // the problem list, worst first
+	Suggestions   []Suggestion     `json:"suggestions"` // those that findings name
+	LeftOut       []LeftOut        `json:"left_out,omitempty"`
+}
+
+// A PollRef names a poll in a release.
+type PollRef struct {
+	ID    string `json:"id"`
+	Title Text   `json:"title"`
+}
+
+// Method says how the figures were made; every report prints it.
+type Method struct {
+	Aggregation string `json:"aggregation"`
+	Strata      string `json:"strata"`
+	Lonely      string `json:"lonely"`
+	Level       Num    `json:"level"`
+	RollUp      bool   `json:"roll_up"`
+	Weighted    bool   `json:"weighted"` // ballots carried design weights
+	MinGroup    int    `json:"min_group"`
+	MinBallots  int    `json:"min_ballots"`
+	Ballots     int    `json:"ballots"`
+}
+
+// A NodeInfo describes a node of the index tree.
+type NodeInfo struct {
+	ID      string `json:"id"`
+	Parent  string `json:"parent,omitempty"`
+	Level   Level  `json:"level"`
+	Depth   int    `json:"depth"` // 0 for the root
+	Title   Text   `json:"title"`
+	Weight  Num    `json:"weight"`
+	Item    string `json:"item,omitempty"`
+	StandIn string `json:"stand_in,omitempty"`
+}
+
+// A GroupInfo describes a group of respondents.
+type GroupInfo struct {
+	ID     string `json:"id"`
+	Title  Text   `json:"title"`
+	Weight Num    `json:"weight"`
+}
+
+// An ItemInfo describes a scored item, for distributions.
+type ItemInfo struct {
+	ID      string   `json:"id"`
+	Text    Text     `json:"text"`
+	Options []Option `json:"options"`
+}
+
+// A TierInfo sums up the units of a tier.
+type TierInfo struct {
+	ID     string `json:"id"`
+	Units  int    `json:"units"` // with results
+	Ranked int    `json:"ranked"`
+	// Distinct holds the pairs of ranked units whose overall scores differ
+	// beyond error (joint pairwise tests, Holm); all other pairs cannot be told
+	// apart.
+	Distinct [][2]string `json:"distinct"`
+}
+
+// A UnitResult holds one unit's results. A suppressed unit has no figures.
+type UnitResult struct {
+	Unit       string                 `json:"unit"`
+	Name       Text                   `json:"name"`
+	Tier       string                 `json:"tier"`
+	Parent     string                 `json:"parent,omitempty"`
+	Ballots    int                    `json:"ballots"` // 0 where suppressed
+	Suppressed bool                   `json:"suppressed"`
+	Nodes      map[string]NodeScore   `json:"nodes"`          // by node id; nodes without a valid answer are absent
+	Groups     map[string]GroupResult `json:"groups"`         // by group id; hidden groups have Suppressed set
+	Rank       *UnitRank              `json:"rank,omitempty"` // at the root node; absent: not ranked
+	// Counts is, by scored item, the number of ballots per option code, with
+	// "" for blank and InvalidMark for invalid.
+	Counts map[string]map[string]int `json:"counts,omitempty"`
+}
+
+// A GroupResult holds one group's results within a unit.
+type GroupResult struct {
+	Ballots    int                  `json:"ballots"`
+	Suppressed bool                 `json:"suppressed,omitempty"`
+	Weight     Num                  `json:"weight"` // after renormalising
+	Nodes      map[string]NodeScore `json:"nodes"`
+}
+
+// A NodeScore is a unit's score at a node.
+type NodeScore struct {
+	Score    Num     `json:"score"` // 0–100
+	SE       Num     `json:"se"`
+	Low      Num     `json:"low"`
+	High     Num     `json:"high"`
+	N        int     `json:"n"`
+	NEff     Num     `json:"n_eff"`
+	Rate     Num     `json:"rate"` // satisfaction rate 满意率, 0–1
+	DontKnow Num     `json:"dont_know"`
+	Abstain  Num     `json:"abstain"`
+	Blank    Num     `json:"blank"`
+	Invalid  Num     `json:"invalid"`
+	Rank     int     `json:"rank,omitempty"`   // among the tier at this node
+	Change   *Change `json:"change,omitempty"` // since the previous round
+}
+
+// A Change is a difference since the previous round, in points.
+type Change struct {
+	Previous Num  `json:"previous"`
+	Diff     Num  `json:"diff"`
+	SE       Num  `json:"se"`
+	Low      Num  `json:"low"`
+	High     Num  `json:"high"`
+	P        Num  `json:"p"`
+	Real     bool `json:"real"` // the interval leaves out 0: a rise or fall may be said
+}
+
+// A UnitRank is a place with its uncertainty.
+type UnitRank struct {
+	Tier     string         `json:"tier"`
+	Of       int            `json:"of"`
+	Rank     int            `json:"rank"` // ties 1-2-2-4
+	Low      int            `json:"low"`  // joint interval
+	High     int            `json:"high"`
+	Expected Num            `json:"expected"`
+	LastK    map[string]Num `json:"last_k"`             // P(among the last k), for 1, 3, 5, 10 and every k that a rule names
+	Previous *Place         `json:"previous,omitempty"` // last round
+}
+
+// A Place is a rank among so many units.
+type Place struct {
+	Rank int `json:"rank"`
+	Of   int `json:"of"`
+}
+
+// A Flag is a rule met by a unit, with its evidence.
+type Flag struct {
+	ID        string `json:"id"` // "<rule>/<unit>/<node>"
+	Rule      string `json:"rule"`
+	Kind      string `json:"kind"` // last, below, drop, gap, missing, repeat
+	Unit      string `json:"unit"`
+	Tier      string `json:"tier"`
+	Node      string `json:"node"`
+	Value     Num    `json:"value"`
+	SE        Num    `json:"se"`
+	Low       Num    `json:"low"`
+	High      Num    `json:"high"`
+	Threshold Num    `json:"threshold"`
+	Rank      int    `json:"rank,omitempty"`
+	Of        int    `json:"of,omitempty"`
+	Chance    Num    `json:"chance"` // see scoring.Flag
+	Previous  Num    `json:"previous"`
+	Certain   bool   `json:"certain"` // beyond error; else: verify first
+	Severity  Num    `json:"severity"`
+	Action    Action `json:"action"`
+}
+
+// A Finding is one problem on the problem list.
+type Finding struct {
+	ID          string   `json:"id"` // "F1", "F2", … in order of severity
+	Unit        string   `json:"unit"`
+	Tier        string   `json:"tier"`
+	Node        string   `json:"node"`
+	Problem     Text     `json:"problem"` // in words
+	Evidence    Evidence `json:"evidence"`
+	Action      Action   `json:"action"` // the gravest among its flags
+	Severity    Num      `json:"severity"`
+	Suggestions []string `json:"suggestions"` // ids
+}
+
+// Evidence is what a finding rests on.
+type Evidence struct {
+	Flags      []string  `json:"flags"` // ids
+	Score      NodeScore `json:"score"`
+	PeerMedian Num       `json:"peer_median"` // of the tier at the node
+}
+
+// LeftOut says what was not counted and why.
+type LeftOut struct {
+	Reason string `json:"reason"` // message key
+	Count  int    `json:"count"`
+}
+
+// Node returns the description of a node, or nil.
+func (r *Release) Node(id string) *NodeInfo {
+	for i := range r.Nodes {
+		if r.Nodes[i].ID == id {
+			return &r.Nodes[i]
+		}
+	}
+	return nil
+}
+
+// Unit returns a unit's results, or nil.
+func (r *Release) Unit(id string) *UnitResult {
+	for i := range r.Units {
+		if r.Units[i].Unit == id {
+			return &r.Units[i]
+		}
+	}
+	return nil
+}
