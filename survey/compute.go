@@ -1,43 +1,193 @@
 package survey
 
-import "minping/scoring"
+import (
+	"cmp"
+	"slices"
+	"strconv"
 
-// Instrument returns what scoring must know of q, with the items in column
-// order: those that the index tree uses, in the order of q.Items (matrix rows
-// in place).
-func (q *Questionnaire) Instrument() *scoring.Instrument { panic("survey: not written yet") }
+	"minping/scoring"
+)
 
-// An Encoder turns answers into the option numbers that scoring counts.
-type Encoder struct{}
-
-// NewEncoder returns an encoder for q's instrument.
-func NewEncoder(q *Questionnaire) *Encoder { panic("survey: not written yet") }
-
-// Columns returns the ids of the scored items, in column order.
-func (e *Encoder) Columns() []string { panic("survey: not written yet") }
-
-// Encode writes the answers into dst (one per column): an option's index,
-// scoring.Blank or scoring.Invalid; an unknown code is Invalid.
-func (e *Encoder) Encode(a Answers, dst []int16) { panic("survey: not written yet") }
-
-// Option returns the index of an option code in a column: "" is
-// scoring.Blank, InvalidMark scoring.Invalid; ok is false for an unknown code.
-func (e *Encoder) Option(column int, code []byte) (index int16, ok bool) {
-	panic("survey: not written yet")
-}
+// MaxDistinct is the largest tier whose pairs of distinct units a release lists.
+const MaxDistinct = 200
 
 // Inputs is what a release is computed from.
 type Inputs struct {
 	Questionnaire *Questionnaire
-	Units         []Unit // in the order to show; units with ballots but not here are added
-	Tallies       *scoring.Tallies
-	Poll          *Poll      // nil for files
-	Past          []*Release // earlier rounds, the latest first
-	MinGroup      int        // disclosure: cells below are hidden; 0: no control
-	Weighted      bool
+	Units         []Unit           // in the order to show; units with ballots but not here are added
+	Tallies       *scoring.Tallies // as counted: Compute rolls them up where the questionnaire says so
+	Poll          *Poll            // nil for files
+	Past          []*Release       // earlier rounds, the latest first
+	MinGroup      int              // disclosure: cells with fewer ballots are hidden; 0: no control
+	Weighted      bool             // ballots carried design weights
 	LeftOut       []LeftOut
 }
 
 // Compute scores, ranks, flags and describes: the way of a result, from
-// tallies to the release.
-func Compute(in Inputs) *Release { panic("survey: not written yet") }
+// tallies to the release. It changes nothing that in points to.
+func Compute(in Inputs) *Release {
+	c := newComputation(in)
+	c.score()
+	c.hide()
+	c.compare()
+	c.rank()
+	c.flag()
+	c.find()
+	return c.out
+}
+
+// A computation carries a release through its steps.
+type computation struct {
+	in     Inputs
+	ins    *scoring.Instrument
+	level  float64
+	scores map[string]*scoring.UnitScore
+	flags  []scoring.Flag
+	out    *Release
+}
+
+func newComputation(in Inputs) *computation {
+	q := in.Questionnaire
+	c := &computation{in: in, ins: q.Instrument(), level: q.Scoring.Level}
+	if c.level == 0 {
+		c.level = 0.95
+	}
+	c.out = &Release{
+		Questionnaire: QuestionnaireRef{ID: q.ID, Version: q.Version, Hash: q.Hash},
+		Title:         q.Title,
+		Method: Method{
+			Aggregation: cmp.Or(q.Scoring.Aggregation, "aggregate-first"),
+			Strata:      cmp.Or(q.Scoring.Strata, "none"),
+			Lonely:      cmp.Or(q.Scoring.Lonely, "fail"),
+			Level:       Num(c.level),
+			RollUp:      q.Scoring.RollUp,
+			Weighted:    in.Weighted,
+			MinGroup:    in.MinGroup,
+			MinBallots:  q.Scoring.MinBallots,
+			Ballots:     in.Tallies.Ballots(),
+		},
+		Nodes: q.nodeInfos(), Groups: []GroupInfo{}, Items: []ItemInfo{},
+		Tiers: []TierInfo{}, Units: []UnitResult{},
+		Flags: []Flag{}, Findings: []Finding{}, Suggestions: []Suggestion{},
+		LeftOut: in.LeftOut,
+	}
+	if p := in.Poll; p != nil {
+		c.out.Poll = &PollRef{ID: p.ID, Title: p.Title}
+		c.out.Simulated = p.Simulated
+	}
+	if len(in.Past) > 0 {
+		c.out.Previous = in.Past[0].Poll
+		if c.out.Previous == nil {
+			c.out.Previous = &PollRef{Title: in.Past[0].Title}
+		}
+	}
+	for _, g := range q.Groups {
+		c.out.Groups = append(c.out.Groups, GroupInfo{ID: g.ID, Title: g.Title, Weight: Num(g.Weight)})
+	}
+	for _, col := range q.columns() {
+		c.out.Items = append(c.out.Items, ItemInfo{ID: col.id, Text: col.text, Options: col.options})
+	}
+	return c
+}
+
+// units returns the units to show: those given, then those only seen in ballots.
+func (c *computation) units() []Unit {
+	units := slices.Clone(c.in.Units)
+	known := make(map[string]bool, len(units))
+	for _, u := range units {
+		known[u.ID] = true
+	}
+	var more []Unit
+	for id := range c.scores {
+		if !known[id] {
+			more = append(more, Unit{ID: id, Name: Text{"zh": id}})
+		}
+	}
+	slices.SortFunc(more, func(a, b Unit) int { return naturalCompare(a.ID, b.ID) })
+	return append(units, more...)
+}
+
+// naturalCompare orders numbers by value and other ids as texts.
+func naturalCompare(a, b string) int {
+	x, errA := strconv.Atoi(a)
+	y, errB := strconv.Atoi(b)
+	if errA == nil && errB == nil {
+		return cmp.Compare(x, y)
+	}
+	return cmp.Compare(a, b)
+}
+
+// score fills in the units' figures, nothing hidden yet.
+func (c *computation) score() {
+	tallies := c.in.Tallies
+	if c.in.Questionnaire.Scoring.RollUp {
+		parent := make(map[string]string)
+		for _, u := range c.in.Units {
+			if u.Parent != "" {
+				parent[u.ID] = u.Parent
+			}
+		}
+		tallies = tallies.RollUp(parent)
+	}
+	scores := tallies.Scores()
+	c.scores = make(map[string]*scoring.UnitScore, len(scores))
+	for i := range scores {
+		c.scores[scores[i].Unit] = &scores[i]
+	}
+	for _, u := range c.units() {
+		res := UnitResult{
+			Unit: u.ID, Name: u.Name, Tier: u.Tier, Parent: u.Parent,
+			Nodes: map[string]NodeScore{}, Groups: map[string]GroupResult{},
+		}
+		if s := c.scores[u.ID]; s != nil {
+			res.Ballots = s.Ballots
+			res.Nodes = c.nodeScores(s.Nodes)
+			res.Counts = c.counts(s.Counts)
+			for _, g := range s.Groups {
+				if g.Group == "" || g.Ballots == 0 {
+					continue
+				}
+				res.Groups[g.Group] = GroupResult{Ballots: g.Ballots, Weight: Num(g.Used), Nodes: c.nodeScores(g.Nodes)}
+			}
+		}
+		c.out.Units = append(c.out.Units, res)
+	}
+}
+
+func (c *computation) nodeScores(scores []scoring.Score) map[string]NodeScore {
+	out := make(map[string]NodeScore, len(scores))
+	for i, s := range scores {
+		n := NodeScore{
+			Score: Num(s.Value), SE: Num(s.SE), Low: Num(s.Low), High: Num(s.High), DF: Num(s.DF),
+			N: s.N, NEff: Num(s.NEff), Rate: Num(s.Rate),
+			DontKnow: Num(s.DontKnow), Abstain: Num(s.Abstain), Blank: Num(s.Blank), Invalid: Num(s.Invalid),
+		}
+		if n.Score.OK() {
+			out[c.ins.Nodes[i].ID] = n
+		}
+	}
+	return out
+}
+
+func (c *computation) counts(counts [][]int) map[string]map[string]int {
+	out := make(map[string]map[string]int, len(counts))
+	for i, item := range c.ins.Items {
+		if i >= len(counts) || counts[i] == nil {
+			continue
+		}
+		by := make(map[string]int, len(counts[i]))
+		for j, n := range counts[i] {
+			switch {
+			case n == 0:
+			case j < len(item.Options):
+				by[item.Options[j].Code] = n
+			case j == len(item.Options):
+				by[""] = n
+			default:
+				by[InvalidMark] = n
+			}
+		}
+		out[item.ID] = by
+	}
+	return out
+}

@@ -71,10 +71,11 @@ type TierInfo struct {
 	ID     string `json:"id"`
 	Units  int    `json:"units"` // with results
 	Ranked int    `json:"ranked"`
-	// Distinct holds the pairs of ranked units whose overall scores differ
-	// beyond error (joint pairwise tests, Holm); all other pairs cannot be told
-	// apart.
-	Distinct [][2]string `json:"distinct"`
+	// Distinct holds the pairs of ranked units, the higher first, whose overall
+	// scores differ beyond error (joint pairwise tests, Holm); all other pairs
+	// cannot be told apart. Tiers of more than MaxDistinct units leave it out:
+	// there only the intervals of the ranks are given.
+	Distinct [][2]string `json:"distinct,omitempty"`
 }
 
 // A UnitResult holds one unit's results. A suppressed unit has no figures.
@@ -107,6 +108,7 @@ type NodeScore struct {
 	SE       Num     `json:"se"`
 	Low      Num     `json:"low"`
 	High     Num     `json:"high"`
+	DF       Num     `json:"df"`
 	N        int     `json:"n"`
 	NEff     Num     `json:"n_eff"`
 	Rate     Num     `json:"rate"` // satisfaction rate 满意率, 0–1

@@ -1,0 +1,147 @@
+package survey
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/scoring"
+)
+
+// actionGravity orders the actions, the gravest first.
+var actionGravity = []Action{Supervision, Inspection, YellowCard, Notice, Verify}
+
+// find draws up the problem list with its suggestions.
+func (c *computation) find() {
+	library := c.library()
+	named := map[string]bool{}
+	for i, f := range scoring.Findings(c.ins, c.flags, c.standings(), library) {
+		node := c.out.Nodes[f.Node]
+		finding := Finding{
+			ID: "F" + strconv.Itoa(i+1), Unit: f.Unit, Tier: f.Tier, Node: node.ID,
+			Severity: Num(f.Severity), Suggestions: f.Suggestions,
+			Evidence: Evidence{PeerMedian: c.peerMedian(f.Tier, node.ID)},
+		}
+		if finding.Suggestions == nil {
+			finding.Suggestions = []string{}
+		}
+		if u := c.out.Unit(f.Unit); u != nil {
+			finding.Evidence.Score = u.Nodes[node.ID]
+		}
+		actions := map[Action]bool{}
+		for _, flag := range f.Flags {
+			finding.Evidence.Flags = append(finding.Evidence.Flags, c.flagID(flag))
+			actions[Action(flag.Action)] = true
+		}
+		for _, a := range slices.Backward(actionGravity) {
+			if actions[a] {
+				finding.Action = a
+			}
+		}
+		finding.Problem = c.problem(node, finding.Evidence.Score, f.Flags)
+		for _, id := range f.Suggestions {
+			named[id] = true
+		}
+		c.out.Findings = append(c.out.Findings, finding)
+	}
+	for _, s := range c.in.Questionnaire.Suggestions {
+		if named[s.ID] {
+			c.out.Suggestions = append(c.out.Suggestions, s)
+		}
+	}
+}
+
+// library returns the suggestion library as scoring sees it.
+func (c *computation) library() []scoring.Suggestion {
+	nodes := make(map[string]int, len(c.out.Nodes))
+	for i, n := range c.out.Nodes {
+		nodes[n.ID] = i
+	}
+	kinds := make(map[string]scoring.RuleKind, len(ruleKinds))
+	for k, name := range ruleKinds {
+		kinds[name] = k
+	}
+	var library []scoring.Suggestion
+	for _, s := range c.in.Questionnaire.Suggestions {
+		entry := scoring.Suggestion{ID: s.ID, Node: nodes[s.Node]}
+		for _, w := range s.When {
+			entry.Kinds = append(entry.Kinds, kinds[w])
+		}
+		library = append(library, entry)
+	}
+	return library
+}
+
+// peerMedian returns the median of a tier's scores at a node.
+func (c *computation) peerMedian(tier, node string) Num {
+	var scores []float64
+	for i := range c.out.Units {
+		u := &c.out.Units[i]
+		if s, ok := u.Nodes[node]; ok && u.Tier == tier && c.ranked(u) {
+			scores = append(scores, float64(s.Score))
+		}
+	}
+	if len(scores) == 0 {
+		return Num(math.NaN())
+	}
+	slices.Sort(scores)
+	m := len(scores) / 2
+	if len(scores)%2 == 1 {
+		return Num(scores[m])
+	}
+	return Num((scores[m-1] + scores[m]) / 2)
+}
+
+// problem puts a finding in words: the node, its score, and each flag's
+// evidence. It claims no more than the flags do.
+func (c *computation) problem(node NodeInfo, score NodeScore, flags []scoring.Flag) Text {
+	zh := []string{fmt.Sprintf("%s %s 分", node.Title.In("zh"), points(float64(score.Score)))}
+	en := []string{fmt.Sprintf("%s: score %s", node.Title.In("en"), points(float64(score.Score)))}
+	for _, f := range flags {
+		t := flagWords(f)
+		zh, en = append(zh, t["zh"]), append(en, t["en"])
+	}
+	return Text{"zh": strings.Join(zh, "，"), "en": strings.Join(en, ", ")}
+}
+
+// flagWords says what a flag found.
+func flagWords(f scoring.Flag) Text {
+	zh, en := "", ""
+	switch f.Kind {
+	case scoring.RuleLast:
+		zh = fmt.Sprintf("列第 %d 位（共 %d 个），在末 %g 位之内", f.Rank, f.Of, f.Threshold)
+		en = fmt.Sprintf("ranked %d of %d, among the last %g", f.Rank, f.Of, f.Threshold)
+	case scoring.RuleRepeat:
+		zh = fmt.Sprintf("连续列末 %g 位之内（本轮第 %d 位，共 %d 个）", f.Threshold, f.Rank, f.Of)
+		en = fmt.Sprintf("again among the last %g (now %d of %d)", f.Threshold, f.Rank, f.Of)
+	case scoring.RuleBelow:
+		zh = fmt.Sprintf("低于 %g 分", f.Threshold)
+		en = fmt.Sprintf("below %g", f.Threshold)
+	case scoring.RuleDrop:
+		zh = fmt.Sprintf("较上轮下降 %s 分（上轮 %s 分）", points(math.Abs(f.Value)), points(f.Previous))
+		en = fmt.Sprintf("down %s points since the last round (then %s)", points(math.Abs(f.Value)), points(f.Previous))
+	case scoring.RuleGap:
+		zh = fmt.Sprintf("低于所属方面 %s 分", points(math.Abs(f.Value)))
+		en = fmt.Sprintf("%s points under its area", points(math.Abs(f.Value)))
+	case scoring.RuleMissing:
+		share := strconv.FormatFloat(100*f.Value, 'f', 0, 64)
+		zh = fmt.Sprintf("%s%% 的人答“不了解”或未答", share)
+		en = fmt.Sprintf("%s%% answered don't know or nothing", share)
+	}
+	if !f.Certain && f.Kind != scoring.RuleMissing {
+		zh += "（在误差内，须先核实）"
+		en += " (within error: verify first)"
+	}
+	return Text{"zh": zh, "en": en}
+}
+
+// points prints a score with one decimal, and with more where one would round
+// it up onto a whole line that it does not reach.
+func points(x float64) string {
+	if s := strconv.FormatFloat(x, 'f', 1, 64); !strings.HasSuffix(s, ".0") || math.Abs(x-math.Round(x)) < 1e-9 {
+		return s
+	}
+	return strconv.FormatFloat(x, 'f', 2, 64)
+}
