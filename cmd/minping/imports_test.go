@@ -1,0 +1,144 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// layers says, for each room, which others it may import: cmd → web, api →
+// survey/<room> → survey → scoring. The longest matching prefix decides.
+var layers = map[string][]string{
+	"scoring":       {},
+	"survey":        {"scoring"},
+	"survey/report": {"scoring", "survey", "survey/chart"},
+	"api":           {"scoring", "survey", "survey/*", "api/*"},
+	"web":           {"scoring", "survey", "survey/*", "api/middleware"},
+	"cmd":           {"*"},
+}
+
+// foreign says which rooms alone may import a library (by its prefix).
+var foreign = map[string][]string{
+	"github.com/labstack/echo": {"api", "web", "cmd"},
+	"database/sql":             {"survey/store", "cmd"},
+	"modernc.org/sqlite":       {"survey/store", "cmd"},
+	"github.com/jackc/pgx":     {"survey/store", "cmd"},
+}
+
+func TestImportsPointDownwards(t *testing.T) {
+	root := filepath.Join("..", "..")
+	files := 0
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "node_modules" || d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && len(d.Name()) > 2) {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		files++
+		dir, err := filepath.Rel(root, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			target, _ := strconv.Unquote(spec.Path.Value)
+			if why := forbidden(filepath.ToSlash(dir), target); why != "" {
+				t.Errorf("%s imports %s: %s", path, target, why)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 20 {
+		t.Fatalf("looked at %d files only: is the tree where it was?", files)
+	}
+}
+
+func TestForbidden(t *testing.T) {
+	for _, tt := range []struct {
+		dir, target string
+		want        bool
+	}{
+		{"scoring", "gonum.org/v1/gonum/stat", false},
+		{"scoring", "minping/survey", true},
+		{"scoring", "github.com/google/uuid", true},
+		{"survey", "minping/scoring", false},
+		{"survey", "minping/survey/form", true},
+		{"survey", "database/sql", true},
+		{"survey/form", "minping/survey", false},
+		{"survey/form", "minping/survey/store", true},
+		{"survey/report", "minping/survey/chart", false},
+		{"survey/store", "database/sql", false},
+		{"api", "minping/web", true},
+		{"web", "minping/api", true},
+		{"web", "minping/api/middleware", false},
+		{"cmd/minping", "minping/web", false},
+		{"survey", "github.com/labstack/echo/v4", true},
+	} {
+		if got := forbidden(tt.dir, tt.target) != ""; got != tt.want {
+			t.Errorf("forbidden(%s, %s) = %v, want %v", tt.dir, tt.target, got, tt.want)
+		}
+	}
+}
+
+// forbidden says why a package in dir may not import target, or "".
+func forbidden(dir, target string) string {
+	for prefix, rooms := range foreign {
+		if strings.HasPrefix(target, prefix) && !within(dir, rooms) {
+			return "only " + strings.Join(rooms, ", ") + " may"
+		}
+	}
+	room := strings.TrimPrefix(target, "minping/")
+	if room == target {
+		std := !strings.Contains(strings.SplitN(target, "/", 2)[0], ".")
+		if within(dir, []string{"scoring"}) && !std && !strings.HasPrefix(target, "gonum.org/") {
+			return "scoring uses the standard library and gonum alone"
+		}
+		return ""
+	}
+	for _, allowed := range allowedFor(dir) {
+		base, deep := strings.CutSuffix(allowed, "/*")
+		if allowed == "*" || room == allowed || deep && strings.HasPrefix(room, base+"/") {
+			return ""
+		}
+	}
+	return dir + " may not"
+}
+
+func allowedFor(dir string) []string {
+	for at := dir; ; {
+		if allowed, ok := layers[at]; ok {
+			if at == "survey" && dir != "survey" { // a room: itself and what is below
+				return []string{"scoring", "survey", dir, dir + "/*"}
+			}
+			return allowed
+		}
+		i := strings.LastIndex(at, "/")
+		if i < 0 {
+			return nil
+		}
+		at = at[:i]
+	}
+}
+
+func within(dir string, rooms []string) bool {
+	for _, r := range rooms {
+		if dir == r || strings.HasPrefix(dir, r+"/") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,78 @@
+// Command minping is a satisfaction-survey and 360-degree evaluation engine:
+// a server, a demonstration and tools over files, in one binary.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+
+	"github.com/alecthomas/kong"
+
+	_ "time/tzdata" // Asia/Shanghai must exist everywhere
+)
+
+// cli lists the commands; each has a file of its own.
+type cli struct {
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	os.Exit(run(os.Args[1:]))
+}
+
+// run carries out one command line and returns the exit code: 0, 1 (it
+// failed) or 2 (used wrongly).
+func run(args []string) int {
+	parser, err := kong.New(&cli{},
+		kong.Name("minping"),
+		kong.Description("民评 Minping: ask, count, rank, rectify. A satisfaction-survey and 360-degree evaluation engine."),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		panic(err)
+	}
+	ctx, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "minping:", err)
+		return 2
+	}
+	if err := ctx.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "minping:", err)
+		var coded interface{ ExitCode() int }
+		if errors.As(err, &coded) {
+			return coded.ExitCode()
+		}
+		return 1
+	}
+	return 0
+}
+
+// A usageError says that a command was used wrongly.
+type usageError struct{ error }
+
+// ExitCode is 2 by convention.
+func (usageError) ExitCode() int { return 2 }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// versionCmd prints which build this is.
+type versionCmd struct{}
+
+// Run prints the version, the commit and the Go version.
+func (versionCmd) Run() error {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return errors.New("this binary carries no build information")
+	}
+	commit := "unknown commit"
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			commit = s.Value
+		}
+	}
+	_, err := fmt.Printf("minping %s (%s, %s)\n", info.Main.Version, commit, info.GoVersion)
+	return err
+}
