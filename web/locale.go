@@ -1,0 +1,156 @@
+package web
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"minping/survey"
+)
+
+//go:embed locales/*.json
+var localeFiles embed.FS
+
+// languages are those that the pages exist in, the default first.
+var languages = []string{"zh", "en"}
+
+var matcher = language.NewMatcher([]language.Tag{language.Chinese, language.English})
+
+// catalog holds the messages of all languages. A file is named
+// <subject>.<language>.json.
+var catalog = loadCatalog()
+
+func loadCatalog() map[string]*i18n.Localizer {
+	bundle := i18n.NewBundle(language.Chinese)
+	files, err := fs.Glob(localeFiles, "locales/*.json")
+	if err != nil {
+		panic(err)
+	}
+	for _, f := range files {
+		if _, err := bundle.LoadMessageFileFS(localeFiles, f); err != nil {
+			panic(fmt.Errorf("web: %s: %w", f, err))
+		}
+	}
+	c := make(map[string]*i18n.Localizer, len(languages))
+	for _, lang := range languages {
+		c[lang] = i18n.NewLocalizer(bundle, lang)
+	}
+	return c
+}
+
+// translate returns a message. The arguments are name, value pairs; "n" also
+// selects the plural form. A missing key is a bug and panics.
+func translate(lang, key string, args ...any) string {
+	cfg := &i18n.LocalizeConfig{MessageID: key}
+	if len(args) > 0 {
+		data := make(map[string]any, len(args)/2)
+		for i := 0; i+1 < len(args); i += 2 {
+			data[args[i].(string)] = args[i+1]
+		}
+		cfg.TemplateData = data
+		if n, ok := data["n"]; ok {
+			cfg.PluralCount = n
+		}
+	}
+	s, err := catalog[lang].Localize(cfg)
+	if err != nil {
+		panic(fmt.Errorf("web: message %s: %w", key, err))
+	}
+	return s
+}
+
+// hasMessage reports whether the catalogs have a key.
+func hasMessage(key string) bool {
+	_, err := catalog[languages[0]].Localize(&i18n.LocalizeConfig{MessageID: key})
+	return err == nil
+}
+
+// The preferences that are no secret, and so may be cookies.
+const (
+	langCookie = "lang"
+	sizeCookie = "size"
+)
+
+// preference returns a reader's choice of name: from a form or the query,
+// else the cookie, else "". A choice in the query of a GET is kept in a
+// cookie; a form, which may hold a ballot, sets none.
+func preference(c echo.Context, name string, valid func(string) bool) string {
+	if v := c.FormValue(name); valid(v) {
+		if c.Request().Method == http.MethodGet {
+			c.SetCookie(&http.Cookie{
+				Name: name, Value: v, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+				MaxAge: int((365 * 24 * time.Hour).Seconds()),
+			})
+		}
+		return v
+	}
+	if ck, err := c.Cookie(name); err == nil && valid(ck.Value) {
+		return ck.Value
+	}
+	return ""
+}
+
+// negotiate returns the language of a page: chosen, else asked for by the
+// browser, else Chinese.
+func negotiate(c echo.Context) string {
+	if lang := preference(c, langCookie, isLanguage); lang != "" {
+		return lang
+	}
+	tag, _ := language.MatchStrings(matcher, c.Request().Header.Get("Accept-Language"))
+	if base, _ := tag.Base(); base.String() == "en" {
+		return "en"
+	}
+	return "zh"
+}
+
+// largeText reports whether the reader asked for large text (适老版).
+func largeText(c echo.Context) bool {
+	return preference(c, sizeCookie, func(v string) bool { return v == "large" || v == "normal" }) == "large"
+}
+
+func isLanguage(s string) bool {
+	for _, l := range languages {
+		if s == l {
+			return true
+		}
+	}
+	return false
+}
+
+// writeDate writes a date: 11 月 30 日, 30 November; with the year where it is
+// not this one.
+func writeDate(lang string, t, now time.Time) string {
+	layout := map[string]string{"zh": "1\u00a0月\u00a02\u00a0日", "en": "2\u00a0January"}[lang]
+	if t.Year() != now.Year() {
+		layout = map[string]string{"zh": "2006\u00a0年\u00a0", "en": ""}[lang] + layout + map[string]string{"zh": "", "en": " 2006"}[lang]
+	}
+	return t.Format(layout)
+}
+
+// writeTime writes a date with the hour: 11 月 30 日 18:00, 30 November, 18:00.
+func writeTime(lang string, t, now time.Time) string {
+	if lang == "en" {
+		return writeDate(lang, t, now) + ", " + t.Format("15:04")
+	}
+	return writeDate(lang, t, now) + " " + t.Format("15:04")
+}
+
+// joinList joins names: 甲、乙 or A, B.
+func joinList(lang string, names []string) string {
+	if lang == "zh" {
+		return strings.Join(names, "、")
+	}
+	return strings.Join(names, ", ")
+}
+
+// inLanguage returns a text in a language.
+func inLanguage(lang string) func(survey.Text) string {
+	return func(t survey.Text) string { return t.In(lang) }
+}

@@ -1,0 +1,153 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// A Page is what the layouts need; every page's own struct embeds it.
+type Page struct {
+	Lang      string
+	Title     string    // without the name of the house
+	Large     bool      // large text 适老版
+	Simulated bool      // made-up ballots, said on every page
+	Failed    bool      // the title starts with 有错误
+	Refresh   string    // where the page goes by itself, or ""
+	Form      string    // id of the form that language and size switches must carry along, or ""
+	Nav       []NavLink // of pages of results
+	Where     string    // what the page is about, beside the logo
+	Viewer    string    // name of whoever is signed in, or ""
+	URL       *url.URL  // of this page, for the switches
+	Now       time.Time
+}
+
+// A NavLink is an entry of the main navigation.
+type NavLink struct {
+	Title   string
+	Count   string // beside the title, or ""
+	URL     string
+	Current bool
+}
+
+// page starts a page about the request.
+func (s *Site) page(c echo.Context, title string, args ...any) Page {
+	lang := negotiate(c)
+	return Page{
+		Lang:   lang,
+		Title:  translate(lang, title, args...),
+		Large:  largeText(c),
+		Viewer: s.viewer(c),
+		URL:    c.Request().URL,
+		Now:    s.Now().In(s.Zone),
+	}
+}
+
+// T returns a message in the page's language.
+func (p Page) T(key string, args ...any) string { return translate(p.Lang, key, args...) }
+
+// With returns this page's address with one parameter set, for GET pages.
+func (p Page) With(name, value string) string {
+	q := p.URL.Query()
+	q.Set(name, value)
+	return p.URL.Path + "?" + q.Encode()
+}
+
+// base lets render reach the Page that a page's struct embeds.
+func (p Page) base() Page { return p }
+
+// A pageData is a struct that embeds Page.
+type pageData interface{ base() Page }
+
+// templates holds every page's template by language and by name
+// ("citizen/home"). A page is layout/<layout>.html around its "main".
+type templates map[string]map[string]*template.Template
+
+// parseTemplates parses all pages. Functions are bound to a language, so that
+// templates say {{t "key"}} and {{text .Name}} wherever they are.
+func (s *Site) parseTemplates() (templates, error) {
+	pages, err := fs.Glob(templateFiles, "templates/*/*.html")
+	if err != nil {
+		return nil, err
+	}
+	all := make(templates, len(languages))
+	for _, lang := range languages {
+		all[lang] = make(map[string]*template.Template, len(pages))
+		for _, file := range pages {
+			folder := path.Base(path.Dir(file))
+			if folder == "layout" || folder == "partial" {
+				continue
+			}
+			t := template.New("base").Funcs(s.funcs(lang)).Funcs(s.leaderFuncs(lang))
+			files := []string{"templates/layout/" + layoutOf(folder) + ".html", "templates/partial/*.html", file}
+			if t, err = t.ParseFS(templateFiles, files...); err != nil {
+				return nil, fmt.Errorf("web: %s: %w", file, err)
+			}
+			name := folder + "/" + strings.TrimSuffix(path.Base(file), ".html")
+			all[lang][name] = t
+		}
+	}
+	return all, nil
+}
+
+// layoutOf returns the layout of a folder of pages.
+func layoutOf(folder string) string {
+	if folder == "leader" {
+		return "leader"
+	}
+	return "citizen"
+}
+
+// funcs are the template functions of all pages.
+func (s *Site) funcs(lang string) template.FuncMap {
+	return template.FuncMap{
+		"t": func(key string, args ...any) string { return translate(lang, key, args...) },
+		// th is for messages with markup; arguments are escaped.
+		"th": func(key string, args ...any) template.HTML {
+			for i := 1; i < len(args); i += 2 {
+				if text, ok := args[i].(string); ok {
+					args[i] = template.HTMLEscapeString(text)
+				}
+			}
+			return template.HTML(translate(lang, key, args...)) //nolint:gosec // catalog text, arguments escaped
+		},
+		"text":  inLanguage(lang),
+		"date":  func(t time.Time) string { return writeDate(lang, t.In(s.Zone), s.Now()) },
+		"clock": func(t time.Time) string { return writeTime(lang, t.In(s.Zone), s.Now()) },
+		"list":  func(names []string) string { return joinList(lang, names) },
+		"asset": assetURL,
+		"style": func() template.HTML { return citizenStyle.element },
+		"add":   func(a, b int) int { return a + b },
+		"pair":  func(a, b any) [2]any { return [2]any{a, b} },
+	}
+}
+
+// render writes a page. It is executed into memory first, so that an error
+// leaves nothing half written.
+func (s *Site) render(c echo.Context, status int, name string, data pageData) error {
+	p := data.base()
+	t, ok := s.templates[p.Lang][name]
+	if !ok {
+		return fmt.Errorf("web: no page %s", name)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "base", data); err != nil {
+		return fmt.Errorf("web: page %s: %w", name, err)
+	}
+	h := c.Response().Header()
+	h.Set("Content-Security-Policy", policy(layoutOf(path.Dir(name))))
+	h.Set("Content-Language", p.Lang)
+	h.Add("Vary", "Accept-Language, Cookie")
+	return c.HTMLBlob(status, b.Bytes())
+}

@@ -1,0 +1,92 @@
+// Package web serves the pages for people: citizens who answer a poll, and
+// those who sign in to read results. Pages are rendered on the server and work
+// without script; a handler reads the request, makes one call on the Service
+// and writes the answer.
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+)
+
+// polls is what the pages need of survey.Service.
+type polls interface {
+	Questionnaire(ctx context.Context, id, version string) (*survey.Questionnaire, error)
+	Units(ctx context.Context) ([]survey.Unit, error)
+	Poll(ctx context.Context, id string) (survey.Poll, error)
+	Polls(ctx context.Context) ([]survey.Poll, error)
+	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
+	Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
+	Turnout(ctx context.Context, poll string) (int, error)
+	Release(ctx context.Context, poll string) (*survey.Release, error)
+}
+
+// A Site is the pages over one Service.
+type Site struct {
+	Service polls // a *survey.Service
+	Now     func() time.Time
+	// Zone is the time zone in which dates are written.
+	Zone *time.Location
+
+	templates templates
+}
+
+// who says who may enter a route.
+type who int
+
+const (
+	anyone   who = iota
+	reader       // whoever may read results of the poll in the path: it is published for all, or he is signed in
+	signedIn     // an account
+)
+
+// A route is one line of the route table.
+type route struct {
+	method string
+	path   string
+	who    who
+	handle echo.HandlerFunc
+}
+
+// routes is the table of all pages.
+func (s *Site) routes() []route {
+	return append([]route{
+		{http.MethodGet, "/", anyone, s.home},
+		{http.MethodGet, "/static/:file", anyone, s.static},
+	}, s.leaderRoutes()...)
+}
+
+// Register adds the pages to e. It panics if a template is missing or broken.
+func (s *Site) Register(e *echo.Echo) {
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	if s.Zone == nil {
+		s.Zone = time.Local
+	}
+	var err error
+	if s.templates, err = s.parseTemplates(); err != nil {
+		panic(err)
+	}
+	g := e.Group("", headers)
+	for _, r := range s.routes() {
+		g.Add(r.method, r.path, s.guard(r.who, r.handle))
+	}
+}
+
+// headers sets what every page carries. Pages hold answers or results, so no
+// cache keeps them; static files overrule this.
+func headers(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store")
+		return next(c)
+	}
+}
