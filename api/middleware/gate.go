@@ -1,0 +1,135 @@
+package middleware
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"minping/survey/access"
+)
+
+// accounts is what the gate needs of access.Service.
+type accounts interface {
+	Session(ctx context.Context, id string, epoch int64) (access.Account, error)
+	Bearer(ctx context.Context, secret string) (access.Account, error)
+}
+
+// A Gate knows who is signed in: by a session cookie or by an API token.
+type Gate struct {
+	accounts accounts
+	sessions *scs.SessionManager
+}
+
+// What a session holds.
+const (
+	sessionAccount = "account"
+	sessionEpoch   = "epoch"
+)
+
+const accountKey = "minping.account"
+
+// NewGate returns a gate that keeps sessions in the store. Secure cookies are
+// for servers that are reached by https.
+func NewGate(a accounts, store scs.CtxStore, secure bool, log *slog.Logger) *Gate {
+	s := scs.New()
+	s.Store = store
+	s.HashTokenInStore = true // a stolen database opens no session
+	s.Lifetime = 12 * time.Hour
+	s.IdleTimeout = 30 * time.Minute
+	s.Cookie.Name = "minping_session"
+	s.Cookie.HttpOnly = true
+	s.Cookie.SameSite = http.SameSiteLaxMode
+	s.Cookie.Persist = false
+	s.Cookie.Secure = secure
+	if secure {
+		s.Cookie.Name = "__Host-minping_session"
+	}
+	s.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		log.ErrorContext(r.Context(), "session", "error", err)
+		w.Header().Set("Retry-After", "2")
+		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+	}
+	return &Gate{accounts: a, sessions: s}
+}
+
+// Load finds out who asks; handlers then call Signed, SignIn and SignOut. A
+// token that does not hold is access.ErrDenied at once; a session that does
+// not hold is none.
+func (g *Gate) Load(next echo.HandlerFunc) echo.HandlerFunc {
+	return echo.WrapMiddleware(g.sessions.LoadAndSave)(func(c echo.Context) error {
+		if err := g.identify(c); err != nil {
+			return err
+		}
+		return next(c)
+	})
+}
+
+func (g *Gate) identify(c echo.Context) error {
+	ctx := c.Request().Context()
+	if header := c.Request().Header.Get("Authorization"); header != "" {
+		scheme, secret, _ := strings.Cut(header, " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			return access.ErrDenied
+		}
+		a, err := g.accounts.Bearer(ctx, strings.TrimSpace(secret))
+		if err == nil {
+			c.Set(accountKey, a)
+		}
+		return err
+	}
+	id := g.sessions.GetString(ctx, sessionAccount)
+	if id == "" {
+		return nil
+	}
+	a, err := g.accounts.Session(ctx, id, g.sessions.GetInt64(ctx, sessionEpoch))
+	if errors.Is(err, access.ErrDenied) {
+		return g.sessions.Destroy(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	if err := fromBrowser(c.Request()); err != nil {
+		return err
+	}
+	c.Set(accountKey, a)
+	return nil
+}
+
+// fromBrowser demands of a request that changes something by the power of a
+// cookie that the browser says where it comes from; SameOrigin has judged it.
+func fromBrowser(r *http.Request) error {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return nil
+	}
+	if r.Header.Get("Origin") == "" && r.Header.Get("Sec-Fetch-Site") == "" {
+		return CrossOriginError{cause: errors.New("neither Origin nor Sec-Fetch-Site")}
+	}
+	return nil
+}
+
+// Signed returns the account that asks, if one is signed in.
+func Signed(c echo.Context) (access.Account, bool) {
+	a, ok := c.Get(accountKey).(access.Account)
+	return a, ok
+}
+
+// SignIn begins a session for the account, under a new token.
+func (g *Gate) SignIn(c echo.Context, a access.Account) error {
+	ctx := c.Request().Context()
+	if err := g.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	g.sessions.Put(ctx, sessionAccount, a.ID)
+	g.sessions.Put(ctx, sessionEpoch, a.Epoch)
+	return nil
+}
+
+// SignOut ends the session for good.
+func (g *Gate) SignOut(c echo.Context) error { return g.sessions.Destroy(c.Request().Context()) }

@@ -1,0 +1,193 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"minping/survey"
+)
+
+// A Service is the one way to accounts, for pages, API and commands.
+type Service struct {
+	// Now is the clock, so that expiry can be tested.
+	Now func() time.Time
+
+	store  Store
+	byFrom throttle
+	byName throttle
+	hashes chan struct{} // one place per password hash at work: each takes 19 MiB
+}
+
+// New returns a service over the store.
+func New(store Store) *Service {
+	return &Service{
+		Now:    time.Now,
+		store:  store,
+		byFrom: throttle{burst: 10, interval: 20 * time.Second},
+		byName: throttle{burst: 20, interval: 5 * time.Second},
+		hashes: make(chan struct{}, 4),
+	}
+}
+
+// setupLife is how long a setup link is good for; a restart makes a new one.
+const setupLife = 24 * time.Hour
+
+// Setup returns the token of a one-time setup link if there is no account
+// yet, else "".
+func (s *Service) Setup(ctx context.Context) (token string, err error) {
+	accounts, err := s.store.Accounts(ctx)
+	if err != nil || len(accounts) > 0 {
+		return "", err
+	}
+	token = newSecret("")
+	if err := s.store.AddSetup(ctx, hashSecret(token), s.Now().Add(setupLife)); err != nil {
+		return "", fmt.Errorf("setup link: %w", err)
+	}
+	return token, nil
+}
+
+// CheckSetup answers ErrSetup unless the token could be claimed now.
+func (s *Service) CheckSetup(ctx context.Context, token string) error {
+	ok, err := s.store.Setup(ctx, hashSecret(token), s.Now())
+	if err == nil && !ok {
+		err = ErrSetup
+	}
+	return err
+}
+
+// Claim spends a setup token and makes the first account. Errors:
+// survey.FieldErrors (fields "name", "password"), ErrSetup.
+func (s *Service) Claim(ctx context.Context, token, name, password string) (Account, error) {
+	if err := s.CheckSetup(ctx, token); err != nil {
+		return Account{}, err
+	}
+	name = strings.TrimSpace(name)
+	if errs := append(checkName(name), checkPassword(name, password)...); len(errs) > 0 {
+		return Account{}, errs
+	}
+	hash, err := s.hash(ctx, password)
+	if err != nil {
+		return Account{}, err
+	}
+	a := Account{ID: newID(), Name: name, Hash: hash, Epoch: 1, Created: s.Now()}
+	if err := s.store.ClaimSetup(ctx, hashSecret(token), s.Now(), a); err != nil {
+		return Account{}, err
+	}
+	return a, nil
+}
+
+// nobody is verified when a name is unknown, so that it takes as long.
+var nobody = hashPassword(newSecret(""))
+
+// Login returns the account that name and password belong to. From is the
+// network that the attempt came from. Errors: ErrLogin, ThrottledError.
+func (s *Service) Login(ctx context.Context, from, name, password string) (Account, error) {
+	if wait := max(s.byFrom.take(from, s.Now()), s.byName.take(fold(name), s.Now())); wait > 0 {
+		return Account{}, ThrottledError{After: wait}
+	}
+	a, err := s.store.AccountNamed(ctx, fold(name))
+	hash := a.Hash
+	if errors.Is(err, survey.ErrNotFound) {
+		hash = nobody
+	} else if err != nil {
+		return Account{}, err
+	}
+	ok, stale, err := s.verify(ctx, hash, password)
+	if err != nil {
+		return Account{}, err
+	}
+	if !ok || hash == nobody {
+		return Account{}, ErrLogin
+	}
+	s.byFrom.clear(from)
+	s.byName.clear(fold(name))
+	if stale {
+		return s.rehash(ctx, a, password)
+	}
+	return a, nil
+}
+
+// rehash stores the password at today's cost.
+func (s *Service) rehash(ctx context.Context, a Account, password string) (Account, error) {
+	hash, err := s.hash(ctx, password)
+	if err != nil {
+		return Account{}, err
+	}
+	if err := s.store.Rehash(ctx, a.ID, a.Hash, hash); err != nil {
+		return Account{}, fmt.Errorf("rehash: %w", err)
+	}
+	a.Hash = hash
+	return a, nil
+}
+
+// Session returns the account of a session that was begun for the id at the
+// epoch, or ErrDenied if its password has changed since or it is gone.
+func (s *Service) Session(ctx context.Context, id string, epoch int64) (Account, error) {
+	a, err := s.store.Account(ctx, id)
+	if errors.Is(err, survey.ErrNotFound) || err == nil && a.Epoch != epoch {
+		return Account{}, ErrDenied
+	}
+	return a, err
+}
+
+// SetPassword gives the named account a new password and ends its sessions.
+// Errors: survey.FieldErrors (field "password"), survey.ErrNotFound.
+func (s *Service) SetPassword(ctx context.Context, name, password string) error {
+	a, err := s.store.AccountNamed(ctx, fold(name))
+	if err != nil {
+		return fmt.Errorf("account %s: %w", name, err)
+	}
+	if errs := checkPassword(a.Name, password); len(errs) > 0 {
+		return errs
+	}
+	hash, err := s.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return s.store.SetPassword(ctx, a.ID, hash)
+}
+
+// Accounts lists all accounts, by name.
+func (s *Service) Accounts(ctx context.Context) ([]Account, error) { return s.store.Accounts(ctx) }
+
+// checkName says what is wrong with the name of a new account.
+func checkName(name string) survey.FieldErrors {
+	if n := utf8.RuneCountInString(name); n == 0 {
+		return survey.FieldErrors{{Field: "name", Key: "missing"}}
+	} else if n > 64 {
+		return survey.FieldErrors{{Field: "name", Key: "name_long", Args: survey.Args("max", 64)}}
+	}
+	return nil
+}
+
+// hash and verify wait for a place, so that a burst of attempts cannot take
+// all memory.
+func (s *Service) hash(ctx context.Context, password string) (string, error) {
+	select {
+	case s.hashes <- struct{}{}:
+		defer func() { <-s.hashes }()
+		return hashPassword(password), nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+func (s *Service) verify(ctx context.Context, hash, password string) (ok, stale bool, err error) {
+	select {
+	case s.hashes <- struct{}{}:
+		defer func() { <-s.hashes }()
+		ok, stale = verifyPassword(hash, password)
+		return ok, stale, nil
+	case <-ctx.Done():
+		return false, false, ctx.Err()
+	}
+}
+
+// newID returns a record's id.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -1,0 +1,61 @@
+package access
+
+import (
+	"sync"
+	"time"
+)
+
+// A throttle lets burst attempts through at once and one more per interval,
+// for each key, and forgets keys that are at rest (generic cell rate
+// algorithm, ITU-T I.371).
+type throttle struct {
+	burst    int
+	interval time.Duration
+
+	mu  sync.Mutex
+	due map[string]time.Time // when the key's next attempt would be free of debt
+}
+
+// maxKeys bounds the memory of a throttle under attack.
+const maxKeys = 100_000
+
+// take counts an attempt and returns 0, or how long to wait if there were too
+// many; a refused attempt is not counted.
+func (t *throttle) take(key string, now time.Time) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.due == nil {
+		t.due = make(map[string]time.Time)
+	}
+	if len(t.due) >= maxKeys {
+		t.forget(now)
+	}
+	due := t.due[key]
+	if due.Before(now) {
+		due = now
+	}
+	if wait := due.Sub(now) - time.Duration(t.burst-1)*t.interval; wait > 0 {
+		return wait
+	}
+	t.due[key] = due.Add(t.interval)
+	return 0
+}
+
+// clear forgets a key's attempts.
+func (t *throttle) clear(key string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.due, key)
+}
+
+// forget drops the keys at rest, or all of them if none is.
+func (t *throttle) forget(now time.Time) {
+	for k, due := range t.due {
+		if due.Before(now) {
+			delete(t.due, k)
+		}
+	}
+	if len(t.due) >= maxKeys {
+		clear(t.due)
+	}
+}

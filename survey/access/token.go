@@ -1,0 +1,87 @@
+package access
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"minping/survey"
+)
+
+// tokenPrefix marks API tokens, so that scanners find leaked ones.
+const tokenPrefix = "minping_"
+
+// maxTokenLife bounds the life of an API token.
+const maxTokenLife = 366 * 24 * time.Hour
+
+// CreateToken makes an API token for the named account. The secret is shown
+// this once. Errors: survey.FieldErrors (fields "label", "expires"),
+// survey.ErrNotFound.
+func (s *Service) CreateToken(ctx context.Context, name, label string, life time.Duration) (secret string, t Token, err error) {
+	a, err := s.store.AccountNamed(ctx, fold(name))
+	if err != nil {
+		return "", Token{}, fmt.Errorf("account %s: %w", name, err)
+	}
+	label = strings.TrimSpace(label)
+	var errs survey.FieldErrors
+	if label == "" {
+		errs = append(errs, survey.FieldError{Field: "label", Key: "missing"})
+	}
+	if life <= 0 || life > maxTokenLife {
+		errs = append(errs, survey.FieldError{Field: "expires", Key: "token_life", Args: survey.Args("max", int(maxTokenLife.Hours()/24))})
+	}
+	if len(errs) > 0 {
+		return "", Token{}, errs
+	}
+	secret = newSecret(tokenPrefix)
+	now := s.Now()
+	t = Token{ID: newID(), Account: a.ID, Label: label, Hash: hashSecret(secret), Created: now, Expires: now.Add(life)}
+	return secret, t, s.store.AddToken(ctx, t)
+}
+
+// Bearer returns the account that a token's secret acts for, or ErrDenied.
+func (s *Service) Bearer(ctx context.Context, secret string) (Account, error) {
+	if !strings.HasPrefix(secret, tokenPrefix) {
+		return Account{}, ErrDenied
+	}
+	t, err := s.store.TokenHashed(ctx, hashSecret(secret))
+	if errors.Is(err, survey.ErrNotFound) || err == nil && !s.Now().Before(t.Expires) {
+		return Account{}, ErrDenied
+	}
+	if err != nil {
+		return Account{}, err
+	}
+	a, err := s.store.Account(ctx, t.Account)
+	if errors.Is(err, survey.ErrNotFound) {
+		return Account{}, ErrDenied
+	}
+	return a, err
+}
+
+// Tokens lists all tokens, the newest first.
+func (s *Service) Tokens(ctx context.Context) ([]Token, error) { return s.store.Tokens(ctx) }
+
+// RevokeToken ends a token at once, or answers survey.ErrNotFound.
+func (s *Service) RevokeToken(ctx context.Context, id string) error {
+	return s.store.RemoveToken(ctx, id)
+}
+
+// newSecret returns 256 random bits for a link or token.
+func newSecret(prefix string) string {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b) // never fails: crypto/rand
+	return prefix + base64.RawURLEncoding.EncodeToString(b)
+}
+
+// hashSecret is what is stored of a secret: it has 256 random bits already, so
+// a plain hash cannot be guessed back.
+func hashSecret(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,38 @@
+package survey
+
+import "maps"
+
+// requestMessages holds what can be wrong with a request to the API, and with
+// accounts.
+var requestMessages = map[string]message{
+	// The body as a whole.
+	"json_syntax":    {"不是有效的 JSON：第 {offset} 个字节处有误。", "This is not valid JSON: there is a mistake at byte {offset}."},
+	"json_empty":     {"请求正文为空；此处需要 JSON。", "The body is empty; JSON is needed here."},
+	"json_utf8":      {"正文必须是 UTF-8 编码。", "The body must be encoded as UTF-8."},
+	"json_depth":     {"嵌套太深；最多 {max} 层。", "It is nested too deeply; at most {max} levels are allowed."},
+	"json_duplicate": {"同一对象中“{name}”出现了两次。", "“{name}” occurs twice in one object."},
+
+	// Its parts.
+	"field_missing":  {"缺少此项。", "This is missing."},
+	"field_unknown":  {"没有名为“{name}”的项。", "There is no field “{name}” here."},
+	"json_type":      {"类型不对；应为{type}。", "The type is wrong; it must be {type}."},
+	"json_format":    {"格式不对；应形如 {example}。", "The format is wrong; it must look like {example}."},
+	"json_choice":    {"应为以下之一：{options}。", "It must be one of {options}."},
+	"length_min":     {"至少 {min} 个字符。", "It must have at least {min} characters."},
+	"length_max":     {"最多 {max} 个字符。", "It must have at most {max} characters."},
+	"items_min":      {"至少 {min} 个。", "There must be at least {min}."},
+	"items_max":      {"最多 {max} 个。", "There must be at most {max}."},
+	"number_min":     {"不能小于 {min}。", "It must not be less than {min}."},
+	"number_max":     {"不能大于 {max}。", "It must not be more than {max}."},
+	"schema":         {"不符合接口文档中的规定（{rule}）。", "It does not meet the rule “{rule}” of the API document."},
+	"poll_id_change": {"编号不能更改；应为“{id}”。", "The id cannot change; it must be “{id}”."},
+
+	// Accounts.
+	"name_long":      {"名称最多 {max} 个字符。", "The name must have at most {max} characters."},
+	"password_short": {"密码至少 {min} 个字符；可用一句好记的话。", "The password must have at least {min} characters; a sentence is easy to remember."},
+	"password_long":  {"密码最多 {max} 个字符。", "The password must have at most {max} characters."},
+	"password_weak":  {"密码不能包含用户名，也不能只是一个重复的字符。", "The password must not contain the name, nor repeat a single character."},
+	"token_life":     {"有效期应为 1 至 {max} 天。", "A token must expire within {max} days."},
+}
+
+func init() { maps.Copy(messages, requestMessages) }
