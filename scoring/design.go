@@ -1,5 +1,7 @@
 package scoring
 
+import "strings"
+
 // A Design is how the ballots were sampled, as far as errors depend on it.
 type Design struct {
 	Strata Strata
@@ -25,9 +27,80 @@ type Lonely uint8
 
 // The policies. LonelyFail states no error at all for a figure that such a
 // stratum contributes to; LonelyAdjust centres it at the grand mean;
-// LonelyCertainty and LonelyRemove let it contribute nothing.
+// LonelyCertainty lets it contribute nothing (R's certainty and remove).
 const (
 	LonelyFail Lonely = iota
 	LonelyAdjust
 	LonelyCertainty
 )
+
+// level returns the confidence level, the default filled in.
+func (d Design) level() float64 {
+	if d.Level == 0 {
+		return 0.95
+	}
+	if !(d.Level > 0 && d.Level < 1) {
+		panic("scoring: Design.Level must lie between 0 and 1")
+	}
+	return d.Level
+}
+
+// A stratumKey names a stratum: the ballots' own, or what Design.Strata makes.
+type stratumKey struct {
+	kind        stratumKind
+	name, group string
+}
+
+type stratumKind uint8
+
+const (
+	wholeStratum stratumKind = iota
+	ownStratum
+	unitStratum
+	groupStratum
+)
+
+// stratumOf returns the stratum of a ballot.
+func (d Design) stratumOf(b *Ballot) stratumKey {
+	switch {
+	case b.Stratum != "":
+		return stratumKey{kind: ownStratum, name: b.Stratum}
+	case d.Strata == UnitStrata:
+		return stratumKey{kind: unitStratum, name: b.Unit}
+	case d.Strata == GroupStrata:
+		return stratumKey{kind: groupStratum, name: b.Unit, group: b.Group}
+	}
+	return stratumKey{}
+}
+
+// less orders strata, so that sums do not depend on the order of ballots.
+func (k stratumKey) less(o stratumKey) bool {
+	if k.kind != o.kind {
+		return k.kind < o.kind
+	}
+	if k.name != o.name {
+		return k.name < o.name
+	}
+	return k.group < o.group
+}
+
+// A stratum counts its sampling units over the whole design, whatever unit
+// they belong to: every ballot without a cluster is one, every cluster is one.
+type stratum struct {
+	key      stratumKey
+	ballots  int // without a cluster
+	clusters map[string]struct{}
+}
+
+// size returns n_h, the number of sampling units.
+func (s *stratum) size() int { return s.ballots + len(s.clusters) }
+
+func (s *stratum) addCluster(name string) {
+	if _, ok := s.clusters[name]; ok {
+		return
+	}
+	if s.clusters == nil {
+		s.clusters = map[string]struct{}{}
+	}
+	s.clusters[strings.Clone(name)] = struct{}{}
+}

@@ -1,27 +1,289 @@
 package scoring
 
+import (
+	"math"
+	"strings"
+)
+
 // Tallies is the mergeable summary of a stream of ballots: one tally per unit
 // and group (and stratum, and cluster), all that scores and their errors need.
 // Adding ballots one by one, in any order, or merging the Tallies of parts
-// gives the same scores.
-type Tallies struct{}
+// gives the same scores. It is not safe for concurrent use: count in parts and
+// merge them.
+type Tallies struct {
+	layout  *layout
+	design  Design
+	units   map[string]*unitTally
+	strata  map[stratumKey]*stratum
+	ballots int
+	last    *unitTally // ballots often come unit by unit
+	scratch scratch
+}
 
-// NewTallies returns empty tallies for the instrument and design.
-func NewTallies(in *Instrument, d Design) *Tallies { panic("scoring: not written yet") }
+// A unitTally holds the cells of one unit, by group.
+type unitTally struct {
+	id     string
+	groups []groupTally
+}
 
-// Add counts one ballot. It keeps nothing of b.
-func (t *Tallies) Add(b *Ballot) { panic("scoring: not written yet") }
+// A groupTally holds the cells of one unit and group.
+type groupTally struct {
+	plain *cell // of ballots with neither stratum nor cluster of their own
+	cells map[cellKey]*cell
+	last  *cell
+}
 
-// Merge adds all that o has counted; o must have the same instrument and design.
-func (t *Tallies) Merge(o *Tallies) { panic("scoring: not written yet") }
+type cellKey struct {
+	stratum   stratumKey
+	clustered bool
+}
+
+// scratch is room for one ballot, so that counting allocates nothing.
+type scratch struct {
+	x, y      []float64 // scores, 0 where missing; times the weight
+	satisfied []float64
+	missing   []int
+	gone      []uint64  // missing, as bits
+	nodes     []float64 // respondents first: own node scores
+	rates     []float64
+}
+
+// NewTallies returns empty tallies for the instrument and design. It panics
+// with the error of in.Check.
+func NewTallies(in *Instrument, d Design) *Tallies {
+	d.level()
+	l := newLayout(in)
+	return &Tallies{
+		layout: l, design: d,
+		units:  map[string]*unitTally{},
+		strata: map[stratumKey]*stratum{},
+		scratch: scratch{
+			x: make([]float64, len(in.Items)), y: make([]float64, len(in.Items)),
+			satisfied: make([]float64, len(in.Items)),
+			missing:   make([]int, 0, len(in.Items)),
+			gone:      make([]uint64, (len(in.Items)+63)/64),
+			nodes:     make([]float64, len(in.Nodes)), rates: make([]float64, len(in.Nodes)),
+		},
+	}
+}
 
 // Ballots returns how many ballots were added.
-func (t *Tallies) Ballots() int { panic("scoring: not written yet") }
+func (t *Tallies) Ballots() int { return t.ballots }
 
-// RollUp returns tallies in which each unit also holds the ballots of all units
-// below it (child → parent), as respondents of its own, with strata and
-// clusters as they were. t is left as it is.
-func (t *Tallies) RollUp(parent map[string]string) *Tallies { panic("scoring: not written yet") }
+// Add counts one ballot. It keeps nothing of b. It panics if b has an unknown
+// group or option, a wrong number of answers, or a weight that is not positive.
+func (t *Tallies) Add(b *Ballot) {
+	l := t.layout
+	if len(b.Answers) != len(l.in.Items) {
+		panic("scoring: ballot has a wrong number of answers")
+	}
+	if !(b.Weight > 0) || math.IsInf(b.Weight, 0) {
+		panic("scoring: ballot weight must be positive")
+	}
+	for j, a := range b.Answers {
+		if uint(int(a)+2) >= uint(l.width[j]) {
+			panic("scoring: item " + l.in.Items[j].ID + " has no such option")
+		}
+	}
+	c := t.cell(b)
+	t.ballots++
+	if c.clustered {
+		c.stratum.addCluster(b.Cluster)
+	} else {
+		c.stratum.ballots++
+	}
+	t.read(b.Answers)
+	c.count(l, b)
+	w := b.Weight
+	s := &t.scratch
+	c.countAbsent(l, s, w)
+	if l.in.Method == RespondentFirst {
+		t.addOwn(c, b)
+		return
+	}
+	if c.clustered {
+		c.addCluster(b.Cluster, s, w)
+		return
+	}
+	y := s.x
+	if w != 1 {
+		y = s.y
+		for j, x := range s.x {
+			y[j] = w * x
+		}
+	}
+	c.pairs.add(s.x, y, s.missing, w*w)
+}
 
-// Scores returns the scores of all units seen, sorted by unit id.
-func (t *Tallies) Scores() []UnitScore { panic("scoring: not written yet") }
+// cell returns the cell of a ballot.
+func (t *Tallies) cell(b *Ballot) *cell {
+	u := t.last
+	if u == nil || u.id != b.Unit {
+		u = t.unit(b.Unit)
+		t.last = u
+	}
+	g := &u.groups[t.layout.group(b.Group)]
+	if b.Stratum == "" && b.Cluster == "" && g.plain != nil {
+		return g.plain
+	}
+	key := cellKey{t.design.stratumOf(b), b.Cluster != ""}
+	if g.last != nil && g.last.key() == key {
+		return g.last
+	}
+	g.last = t.cellFor(g, key)
+	if b.Stratum == "" && b.Cluster == "" {
+		g.plain = g.last
+	}
+	return g.last
+}
+
+func (c *cell) key() cellKey { return cellKey{c.stratum.key, c.clustered} }
+
+// unit returns the tally of a unit, new if need be.
+func (t *Tallies) unit(id string) *unitTally {
+	u := t.units[id]
+	if u == nil {
+		id = strings.Clone(id)
+		u = &unitTally{id: id, groups: make([]groupTally, t.layout.groups)}
+		t.units[id] = u
+	}
+	return u
+}
+
+// cellFor returns a group's cell, new if need be.
+func (t *Tallies) cellFor(g *groupTally, key cellKey) *cell {
+	c := g.cells[key]
+	if c == nil {
+		if g.cells == nil {
+			g.cells = map[cellKey]*cell{}
+		}
+		s := t.stratum(key.stratum)
+		c = t.layout.newCell(s, key.clustered)
+		g.cells[c.key()] = c
+	}
+	return c
+}
+
+// stratum returns a stratum of the design, new if need be.
+func (t *Tallies) stratum(key stratumKey) *stratum {
+	s := t.strata[key]
+	if s == nil {
+		key.name, key.group = strings.Clone(key.name), strings.Clone(key.group)
+		s = &stratum{key: key}
+		t.strata[key] = s
+	}
+	return s
+}
+
+// read writes the scores of a ballot's answers into the scratch.
+func (t *Tallies) read(answers []int16) {
+	l, s := t.layout, &t.scratch
+	s.missing = s.missing[:0]
+	clear(s.gone)
+	for j, a := range answers {
+		slot := &l.slots[l.first[j]+2+int(a)]
+		s.x[j] = slot.score
+		if !slot.scored {
+			s.missing = append(s.missing, j)
+			s.gone[j/64] |= 1 << (j % 64)
+		}
+	}
+}
+
+// count adds the ballot's answers to the slots.
+func (c *cell) count(l *layout, b *Ballot) {
+	w, w2 := b.Weight, b.Weight*b.Weight
+	if w != 1 {
+		c.weigh()
+	}
+	c.ballots++
+	c.sumW += w
+	c.sumW2 += w2
+	for j, a := range b.Answers {
+		c.n[l.first[j]+2+int(a)]++
+	}
+	if c.w == nil {
+		return
+	}
+	for j, a := range b.Answers {
+		at := l.first[j] + 2 + int(a)
+		c.w[at] += w
+		c.w2[at] += w2
+	}
+}
+
+// countAbsent counts the nodes at which the ballot has no value.
+func (c *cell) countAbsent(l *layout, s *scratch, w float64) {
+	if len(s.missing) == 0 {
+		return
+	}
+	for i, mask := range l.masks {
+		if mask == nil {
+			continue
+		}
+		left := uint64(0)
+		for k, m := range mask {
+			left |= m &^ s.gone[k]
+		}
+		if left == 0 {
+			c.absent[i].n++
+			c.absent[i].w += w
+			c.absent[i].w2 += w * w
+		}
+	}
+}
+
+// addCluster adds the ballot's item scores to its cluster's totals.
+func (c *cell) addCluster(name string, s *scratch, w float64) {
+	n := len(s.x)
+	total := c.cluster(name, n)
+	for j, x := range s.x {
+		if s.gone[j/64]&(1<<(j%64)) == 0 {
+			total[j] += w
+			total[n+j] += float64(w * x)
+		}
+	}
+}
+
+// cluster returns the totals of a cluster over n columns, new if need be.
+func (c *cell) cluster(name string, n int) []float64 {
+	total := c.clusters[name]
+	if total == nil {
+		total = make([]float64, 2*n)
+		c.clusters[strings.Clone(name)] = total
+	}
+	return total
+}
+
+// addOwn adds the respondent's own node scores: his tree, weights renormalised
+// over his scored answers.
+func (t *Tallies) addOwn(c *cell, b *Ballot) {
+	l, s, w := t.layout, &t.scratch, b.Weight
+	for j, a := range b.Answers {
+		slot := &l.slots[l.first[j]+2+int(a)]
+		s.y[j], s.satisfied[j] = slot.score, 0
+		if slot.satisfied {
+			s.satisfied[j] = 1
+		}
+		if !slot.scored {
+			s.y[j], s.satisfied[j] = math.NaN(), math.NaN()
+		}
+	}
+	l.tree.means(s.y, s.nodes)
+	l.tree.means(s.satisfied, s.rates)
+	var total []float64
+	if c.clustered {
+		total = c.cluster(b.Cluster, len(s.nodes))
+	}
+	for i, x := range s.nodes {
+		if math.IsNaN(x) {
+			continue
+		}
+		wx := float64(w * x)
+		c.own[i].merge(ownSums{1, w, wx, w * w, w * wx, wx * wx, w * s.rates[i]})
+		if total != nil {
+			total[i] += w
+			total[len(s.nodes)+i] += wx
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package scoring
+
+// A cell is the tally of one unit × group × stratum, of the ballots with a
+// cluster or of those without. It holds what means need (answers by slot) and
+// what the variance of any linear combination of them needs:
+//
+//   - without clusters, Σ v vᵀ over ballots, where v is (w·1_j, w·s_j·1_j) over
+//     the items j with a scored answer; the diagonal follows from the slots;
+//   - with clusters, Σ v of each;
+//   - respondents first: the same of each respondent's own node scores, of
+//     which only the diagonal is needed.
+type cell struct {
+	stratum   *stratum
+	clustered bool
+	ballots   int
+	n         []int     // ballots per slot
+	w, w2     []float64 // Σ w and Σ w² per slot; nil while every weight was 1
+	sumW      float64
+	sumW2     float64
+	absent    []absence            // per node: ballots without a value there; kept where no single item decides
+	pairs     *pairs               // without clusters, indicators first
+	own       []ownSums            // respondents first
+	clusters  map[string][]float64 // Σ w·1 per column, then Σ w·x per column
+}
+
+// An absence counts ballots.
+type absence struct {
+	n     int
+	w, w2 float64
+}
+
+// ownSums are sums over the respondents that have a score x at a node.
+type ownSums struct{ n, w, wx, w2, w2x, w2x2, satisfied float64 }
+
+// pairs are sums over pairs of items j < k, in rows. Most answers are scored, so that
+// counting the missing ones is less work:
+//
+//	Σ w² 1_j x_k = Σ w² x_k − gone[j,k],  Σ w² 1_j 1_k = Σ w² (1 − d_j − d_k) + both[j,k]
+//
+// with x = 0 and d = 1 where an answer is not scored.
+type pairs struct {
+	cross []float64 // Σ w² x_j x_k, j < k
+	gone  []float64 // Σ w² d_j x_k, all j, k
+	both  []float64 // Σ w² d_j d_k, j < k
+}
+
+func (l *layout) newCell(s *stratum, clustered bool) *cell {
+	c := &cell{stratum: s, clustered: clustered, n: make([]int, len(l.slots)), absent: make([]absence, len(l.in.Nodes))}
+	if l.in.Method == RespondentFirst {
+		c.own = make([]ownSums, len(l.in.Nodes))
+	} else if !clustered {
+		k := len(l.in.Items)
+		c.pairs = &pairs{make([]float64, k*(k-1)/2), make([]float64, k*k), make([]float64, k*(k-1)/2)}
+	}
+	if clustered {
+		c.clusters = map[string][]float64{}
+	}
+	return c
+}
+
+// pair returns the place of items j < k of n in a row-wise triangle.
+func pair(j, k, n int) int { return j*(2*n-j-1)/2 + k - j - 1 }
+
+// add counts a ballot without clusters: x are its scores (0 where missing), y
+// the same times its weight.
+func (p *pairs) add(x, y []float64, missing []int, w2 float64) {
+	at := 0
+	for j, yj := range y {
+		tail := y[j+1:]
+		row := p.cross[at:][:len(tail)]
+		for k, yk := range tail {
+			row[k] += float64(yj * yk)
+		}
+		at += len(tail)
+	}
+	n := len(x)
+	for i, j := range missing {
+		row := p.gone[j*n:][:n]
+		for k, xk := range x {
+			row[k] += float64(w2 * xk)
+		}
+		for _, k := range missing[i+1:] {
+			p.both[pair(j, k, n)] += w2
+		}
+	}
+}
+
+// weigh makes room for weights other than 1.
+func (c *cell) weigh() {
+	if c.w != nil {
+		return
+	}
+	c.w, c.w2 = make([]float64, len(c.n)), make([]float64, len(c.n))
+	for i, n := range c.n {
+		c.w[i], c.w2[i] = float64(n), float64(n)
+	}
+}
+
+// weight returns Σ w and Σ w² of a slot.
+func (c *cell) weight(slot int) (w, w2 float64) {
+	if c.w == nil {
+		return float64(c.n[slot]), float64(c.n[slot])
+	}
+	return c.w[slot], c.w2[slot]
+}
+
+// merge adds o, a cell of the same layout.
+func (c *cell) merge(o *cell) {
+	if c.w != nil || o.w != nil {
+		c.weigh()
+		for i := range c.n {
+			w, w2 := o.weight(i)
+			c.w[i] += w
+			c.w2[i] += w2
+		}
+	}
+	c.ballots += o.ballots
+	c.sumW += o.sumW
+	c.sumW2 += o.sumW2
+	for i, n := range o.n {
+		c.n[i] += n
+	}
+	for i, a := range o.absent {
+		c.absent[i].n += a.n
+		c.absent[i].w += a.w
+		c.absent[i].w2 += a.w2
+	}
+	for i := range o.own {
+		c.own[i].merge(o.own[i])
+	}
+	if c.pairs != nil {
+		addTo(c.pairs.cross, o.pairs.cross)
+		addTo(c.pairs.gone, o.pairs.gone)
+		addTo(c.pairs.both, o.pairs.both)
+	}
+	for name, total := range o.clusters {
+		if mine, ok := c.clusters[name]; ok {
+			addTo(mine, total)
+		} else {
+			c.clusters[name] = append([]float64(nil), total...)
+		}
+	}
+}
+
+func (s *ownSums) merge(o ownSums) {
+	s.n += o.n
+	s.w += o.w
+	s.wx += o.wx
+	s.w2 += o.w2
+	s.w2x += o.w2x
+	s.w2x2 += o.w2x2
+	s.satisfied += o.satisfied
+}
+
+func addTo(dst, src []float64) {
+	for i, x := range src {
+		dst[i] += x
+	}
+}
+
+// present returns how many of the cell's ballots have a value at a node, and
+// their Σ w and Σ w².
+func (c *cell) present(l *layout, node int) (n int, w, w2 float64) {
+	item := l.tree.item[node]
+	if item < 0 {
+		a := c.absent[node]
+		return c.ballots - a.n, c.sumW - a.w, c.sumW2 - a.w2
+	}
+	for s := l.first[item]; s < l.first[item]+l.width[item]; s++ {
+		if l.slots[s].scored {
+			sw, sw2 := c.weight(s)
+			n += c.n[s]
+			w += sw
+			w2 += sw2
+		}
+	}
+	return n, w, w2
+}

@@ -1,0 +1,174 @@
+package scoring
+
+import "math"
+
+// A form gives, for any linear combination of a cell's column means, its share
+// in the stratum's sums: u = Σ_j a_j r_j with r_j = w 1_j (x_j − m_j)/N_j for a
+// ballot, m_j and N_j of the whole part.
+type form struct {
+	cell     *cell
+	square   []float64 // Σ r_j r_k over ballots, n×n, k ≥ j filled; diagonal only where n is 0
+	n        int
+	total    []float64 // Σ r_j over ballots
+	scale    []float64 // root of Σ r_j² without the mean taken off
+	clusters []clusterForm
+}
+
+// A clusterForm holds one cluster's Σ r_j, and its Σ w 1_j.
+type clusterForm struct {
+	name  string
+	total []float64
+	scale []float64 // what total would be without the mean taken off
+	w     []float64
+}
+
+// itemForm returns the form of a cell over items with the given sums and means.
+func (l *layout) itemForm(c *cell, items []itemSums, means []float64) form {
+	if c.clustered {
+		weights := make([]float64, len(items))
+		for j := range items {
+			weights[j] = items[j].w
+		}
+		f := form{cell: c}
+		f.addClusters(means, weights)
+		f.clearConstant(items)
+		return f
+	}
+	k := len(items)
+	f := form{cell: c, n: k, square: make([]float64, k*k), total: make([]float64, k), scale: make([]float64, k)}
+	cross := make([]float64, k) // Σ w² x per item
+	gone := make([]float64, k)  // Σ w² of the answers without a score
+	for j := range items {
+		m, nj := means[j], items[j].w
+		var square, total, scale float64
+		for at := l.first[j]; at < l.first[j]+l.width[j]; at++ {
+			w, w2 := c.weight(at)
+			x := l.slots[at].score
+			if !l.slots[at].scored {
+				gone[j] += w2
+				continue
+			}
+			cross[j] += w2 * x
+			if nj > 0 {
+				square += w2 * (x - m) * (x - m)
+				total += w * (x - m)
+				scale += w2 * (x*x + m*m)
+			}
+		}
+		if nj > 0 {
+			f.square[j*k+j], f.total[j], f.scale[j] = square/(nj*nj), total/nj, math.Sqrt(scale)/nj
+		}
+	}
+	for j := range items {
+		if items[j].low >= items[j].high { // no spread: r is 0 for everybody
+			continue
+		}
+		for i := j + 1; i < k; i++ {
+			if items[i].low >= items[i].high {
+				continue
+			}
+			at, mj, mi := pair(j, i, k), means[j], means[i]
+			xi := cross[i] - c.pairs.gone[j*k+i] // Σ w² 1_j x_i
+			xj := cross[j] - c.pairs.gone[i*k+j]
+			ones := c.sumW2 - gone[j] - gone[i] + c.pairs.both[at]
+			f.square[j*k+i] = (c.pairs.cross[at] - mj*xi - mi*xj + mj*mi*ones) / (items[j].w * items[i].w)
+		}
+	}
+	return f
+}
+
+// ownForm returns the form of a cell over respondents' own node scores.
+func ownForm(c *cell, means, weights []float64) form {
+	f := form{cell: c}
+	if c.clustered {
+		f.addClusters(means, weights)
+		return f
+	}
+	f.square, f.total, f.scale = make([]float64, len(means)), make([]float64, len(means)), make([]float64, len(means))
+	for i, s := range c.own {
+		m, n := means[i], weights[i]
+		if s.w == 0 {
+			continue
+		}
+		f.square[i] = (s.w2x2 - 2*m*s.w2x + m*m*s.w2) / (n * n)
+		f.total[i] = (s.wx - m*s.w) / n
+		f.scale[i] = math.Sqrt(s.w2x2+m*m*s.w2) / n
+	}
+	return f
+}
+
+// addClusters fills the forms of the cell's clusters.
+func (f *form) addClusters(means, weights []float64) {
+	k := len(means)
+	for name, sums := range f.cell.clusters {
+		g := clusterForm{name: name, total: make([]float64, k), scale: make([]float64, k), w: sums[:k]}
+		for j, w := range sums[:k] {
+			if w > 0 {
+				g.total[j] = (sums[k+j] - means[j]*w) / weights[j]
+				g.scale[j] = (sums[k+j] + means[j]*w) / weights[j]
+			}
+		}
+		f.clusters = append(f.clusters, g)
+	}
+}
+
+// clearConstant sets r to 0 for the items whose scored answers are all alike.
+func (f *form) clearConstant(items []itemSums) {
+	for j := range items {
+		if items[j].low < items[j].high {
+			continue
+		}
+		for _, g := range f.clusters {
+			g.total[j] = 0
+		}
+	}
+}
+
+// addTo adds the form's share in a node's variance to the sums of its stratum.
+func (f *form) addTo(s *sum, l *layout, node int, shares []term, weight float64) {
+	if f.cell.clustered {
+		for _, g := range f.clusters {
+			f.addCluster(s, g, shares, weight)
+		}
+		return
+	}
+	n, _, _ := f.cell.present(l, node)
+	s.units += n
+	var square, total, scale float64
+	for i, a := range shares {
+		total += a.share * f.total[a.column]
+		scale += a.share * f.scale[a.column]
+		if f.n == 0 {
+			square += a.share * a.share * f.square[a.column]
+			continue
+		}
+		square += a.share * a.share * f.square[a.column*f.n+a.column]
+		for _, b := range shares[i+1:] {
+			square += 2 * a.share * b.share * f.at(a.column, b.column)
+		}
+	}
+	s.squares += weight * weight * square
+	s.total += weight * total
+	s.scale += weight * weight * scale * scale
+}
+
+// at returns Σ r_j r_k.
+func (f *form) at(j, k int) float64 { return f.square[min(j, k)*f.n+max(j, k)] }
+
+// addCluster adds a cluster's total; clusters without a value at the node count for nothing.
+func (f *form) addCluster(s *sum, g clusterForm, shares []term, weight float64) {
+	u, w, scale := 0.0, 0.0, 0.0
+	for _, a := range shares {
+		u += a.share * g.total[a.column]
+		scale += a.share * g.scale[a.column]
+		w += g.w[a.column]
+	}
+	if w == 0 {
+		return
+	}
+	if s.clusters == nil {
+		s.clusters = map[string]float64{}
+	}
+	s.clusters[g.name] += weight * u
+	s.scale += weight * weight * scale * scale
+}

@@ -1,0 +1,186 @@
+package scoring
+
+import (
+	"math"
+	"sort"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// A Score is the value of one node for one unit (or one group of it). Where
+// groups have fixed weights, a unit's scores rest on the groups with a
+// positive weight alone, and so do N, NEff, DF and the shares.
+type Score struct {
+	Value float64 // 0–100; NaN: no valid answer
+	SE    float64 // standard error of Value; NaN where the sample gives none
+	Low   float64 // t interval at the design's level, clipped to 0–100; NaN where SE or DF give none
+	High  float64
+	DF    float64 // degrees of freedom of the interval: sampling units minus strata, of those with a value here
+	N     int     // ballots with at least one scored answer under the node
+	NEff  float64 // effective number of ballots: (Σω)²/Σω², Kish, ω the design weight times the group's weight per ballot
+	Rate  float64 // satisfaction rate 满意率, 0–1, aggregated as Value is
+
+	// Of all answers asked for under the node, weighted, the share that is
+	// don't know, abstain, blank, invalid; 0–1.
+	DontKnow, Abstain, Blank, Invalid float64
+}
+
+// A UnitScore holds one unit's scores; Nodes runs parallel to Instrument.Nodes.
+type UnitScore struct {
+	Unit    string
+	Ballots int
+	Weight  float64 // sum of design weights
+	Nodes   []Score
+	Groups  []GroupScore // parallel to Instrument.Groups; groups without a ballot have Ballots 0 and NaN scores
+	// Counts is, per item, the unweighted number of ballots per option, then
+	// blank, then invalid.
+	Counts [][]int
+}
+
+// A GroupScore holds the scores of one group within a unit.
+type GroupScore struct {
+	Group   string
+	Ballots int
+	Weight  float64
+	// Used is the group's weight in the unit's overall score after
+	// renormalising, 0–1; 0: absent. Where ballots are pooled, its share of the
+	// design weights.
+	Used   float64
+	Nodes  []Score
+	Counts [][]int
+}
+
+// Scores returns the scores of all units seen, sorted by unit id.
+func (t *Tallies) Scores() []UnitScore {
+	ids := make([]string, 0, len(t.units))
+	for id := range t.units {
+		ids = append(ids, id)
+	}
+	sort.Strings(ids)
+	e := newEstimator(t)
+	out := make([]UnitScore, len(ids))
+	for i, id := range ids {
+		out[i] = e.unit(t.units[id])
+	}
+	return out
+}
+
+// unit scores one unit and its groups.
+func (e *estimator) unit(u *unitTally) UnitScore {
+	in := e.layout.in
+	out := UnitScore{Unit: u.id, Groups: make([]GroupScore, len(in.Groups))}
+	var all []*cell
+	var parts []*part
+	for g := range u.groups {
+		cells := u.groups[g].sorted()
+		all = append(all, cells...)
+		if len(in.Groups) == 0 {
+			break
+		}
+		p := e.part(cells, in.Groups[g].Weight)
+		out.Groups[g] = GroupScore{Group: in.Groups[g].ID, Counts: e.counts(cells), Nodes: e.scores(p.alone())}
+		out.Groups[g].Ballots, out.Groups[g].Weight = total(cells)
+		if p.weight > 0 {
+			parts = append(parts, p)
+		}
+	}
+	if !in.groupWeighted() {
+		parts = []*part{e.part(all, 1)}
+	}
+	out.Ballots, out.Weight = total(all)
+	out.Counts = e.counts(all)
+	out.Nodes = e.scores(parts...)
+	for g := range out.Groups {
+		out.Groups[g].Used = used(in, out.Groups, g, out.Weight)
+	}
+	return out
+}
+
+// used returns the share of group g in the unit's overall score.
+func used(in *Instrument, groups []GroupScore, g int, weight float64) float64 {
+	if !in.groupWeighted() {
+		return groups[g].Weight / weight
+	}
+	sum := 0.0
+	for k := range groups {
+		if !math.IsNaN(groups[k].Nodes[0].Value) {
+			sum += in.Groups[k].Weight
+		}
+	}
+	if sum == 0 || math.IsNaN(groups[g].Nodes[0].Value) {
+		return 0
+	}
+	return in.Groups[g].Weight / sum
+}
+
+// sorted returns the cells in an order that does not depend on that of the ballots.
+func (g *groupTally) sorted() []*cell {
+	cells := make([]*cell, 0, len(g.cells))
+	for _, c := range g.cells {
+		cells = append(cells, c)
+	}
+	sort.Slice(cells, func(i, j int) bool {
+		a, b := cells[i], cells[j]
+		if a.stratum != b.stratum {
+			return a.stratum.key.less(b.stratum.key)
+		}
+		return !a.clustered && b.clustered
+	})
+	return cells
+}
+
+// total returns the number of ballots in the cells and their weight.
+func total(cells []*cell) (n int, w float64) {
+	for _, c := range cells {
+		n += c.ballots
+		w += c.sumW
+	}
+	return n, w
+}
+
+// counts returns, per item, the ballots per option, then blank, then invalid.
+func (e *estimator) counts(cells []*cell) [][]int {
+	l := e.layout
+	out := make([][]int, len(l.in.Items))
+	for j, item := range l.in.Items {
+		k := len(item.Options)
+		out[j] = make([]int, k+2)
+		for _, c := range cells {
+			at := c.n[l.first[j]:][:k+2]
+			for o, n := range at[2:] {
+				out[j][o] += n
+			}
+			out[j][k] += at[1]
+			out[j][k+1] += at[0]
+		}
+	}
+	return out
+}
+
+// interval fills Low and High: the t interval, clipped to the range of scores.
+func (e *estimator) interval(s *Score) {
+	s.Low, s.High = math.NaN(), math.NaN()
+	switch {
+	case math.IsNaN(s.SE) || s.DF < 1:
+	case s.SE == 0:
+		s.Low, s.High = s.Value, s.Value
+	default:
+		half := e.quantile(s.DF) * s.SE
+		s.Low, s.High = max(0, s.Value-half), min(100, s.Value+half)
+	}
+}
+
+// quantile returns the two-sided t quantile of the level, kept per df.
+func (e *estimator) quantile(df float64) float64 {
+	q, ok := e.quantiles[df]
+	if !ok {
+		q = studentQuantile(e.level, df)
+		e.quantiles[df] = q
+	}
+	return q
+}
+
+// studentQuantile returns the two-sided t quantile of a confidence level.
+func studentQuantile(level, df float64) float64 {
+	return distuv.StudentsT{Sigma: 1, Nu: df}.Quantile((1 + level) / 2)
+}
