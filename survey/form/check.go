@@ -1,0 +1,190 @@
+package form
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"minping/survey"
+)
+
+// A checker looks for what the types alone cannot say.
+type checker struct {
+	*reader
+	q     *survey.Questionnaire
+	words *survey.Vocabulary
+	items map[string]int // by id: index into q.Items
+	rows  map[string]int // by "m.r": index into q.Items
+	nodes map[string]bool
+	order map[string]int // by item id: place in the order of showing
+}
+
+func (c *checker) all() {
+	c.index()
+	c.head()
+	c.texts()
+	for _, name := range slices.Sorted(maps.Keys(c.q.Scales)) {
+		path := join("scales", name)
+		c.id(path, name, anyID, true)
+		c.options(path, c.q.Scales[name], false)
+	}
+	c.groups()
+	for i := range c.q.Items {
+		c.item(fmt.Sprintf("items[%d]", i), &c.q.Items[i])
+	}
+	c.tree()
+	c.pages()
+	c.references()
+	c.flags()
+	c.suggestions()
+	c.settings()
+}
+
+// index prepares the look-up of items and nodes.
+func (c *checker) index() {
+	c.items, c.rows, c.nodes = map[string]int{}, map[string]int{}, map[string]bool{}
+	for i, it := range c.q.Items {
+		if _, known := c.items[it.ID]; !known && it.ID != "" {
+			c.items[it.ID] = i
+		}
+		for _, r := range it.Rows {
+			c.rows[it.ID+"."+r.ID] = i
+		}
+	}
+	c.order = map[string]int{}
+	for i, it := range c.q.Order() {
+		c.order[it.ID] = i
+	}
+	var walk func([]survey.Node)
+	walk = func(nodes []survey.Node) {
+		for _, n := range nodes {
+			c.nodes[n.ID] = true
+			walk(n.Children)
+		}
+	}
+	walk(c.q.Index)
+}
+
+func (c *checker) head() {
+	c.need("", "id", "version", "title", "items")
+	c.id("id", c.q.ID, anyID, false)
+	if v := c.q.Version; v != "" && !version.MatchString(v) {
+		c.wrong("version", "bad_version", "version", clip(v))
+	}
+	seen := map[string]bool{}
+	for i, lang := range c.q.Languages {
+		path := fmt.Sprintf("languages[%d]", i)
+		switch {
+		case !c.has("languages"):
+		case !language.MatchString(lang):
+			c.wrong(path, "bad_language", "language", clip(lang))
+		case seen[lang]:
+			c.wrong(path, "repeated", "what", clip(lang))
+		}
+		seen[lang] = true
+	}
+	if c.has("languages") && c.lists["languages"] == 0 {
+		c.wrong("languages", "empty_list")
+	}
+	c.between("minutes", float64(c.q.Minutes), 0, 600)
+	if c.has("items") && c.lists["items"] == 0 {
+		c.wrong("items", "empty_list")
+	}
+}
+
+// need demands keys of a mapping.
+func (c *checker) need(path string, keys ...string) {
+	for _, key := range keys {
+		if at := join(path, key); !c.has(at) {
+			c.wrong(at, "missing_key", "key", key)
+		}
+	}
+}
+
+// id checks an id's shape. atKey says that it is written as a key.
+func (c *checker) id(path, id string, shape *regexp.Regexp, atKey bool) {
+	if id == "" && !c.has(path) || shape.MatchString(id) {
+		return
+	}
+	key := "bad_id"
+	if shape == itemID {
+		key = "bad_item_id"
+	}
+	if atKey {
+		c.wrongKey(path, key, "id", clip(id))
+		return
+	}
+	c.wrong(path, key, "id", clip(id))
+}
+
+// unique notes a second use of an id in a list; where tells the first.
+func (c *checker) unique(seen map[string]string, path, id string) {
+	if id == "" {
+		return
+	}
+	if first, twice := seen[id]; twice {
+		c.wrong(path, "repeated_id", "id", clip(id), "line", c.at(first).line)
+		return
+	}
+	seen[id] = path
+}
+
+func (c *checker) between(path string, x, least, most float64) {
+	if c.has(path) && (x < least || x > most) {
+		c.wrong(path, "range", "value", x, "min", least, "max", most)
+	}
+}
+
+// reference notes a name that nothing has.
+func (c *checker) reference(path, key, id string, known []string) {
+	c.wrong(path, key, "id", clip(id), "near", survey.Nearest(id, known))
+}
+
+// texts demands every declared language, and no other, of every text.
+func (c *checker) texts() {
+	texts(reflect.ValueOf(c.q).Elem(), "", func(path string, t survey.Text) {
+		if !c.has(path) {
+			return
+		}
+		for _, lang := range slices.Sorted(maps.Keys(t)) {
+			at := join(path, lang)
+			switch {
+			case !slices.Contains(c.q.Languages, lang):
+				c.wrongKey(at, "undeclared_language", "language", clip(lang), "languages", c.q.Languages,
+					"near", survey.Nearest(lang, c.q.Languages))
+			case strings.TrimSpace(t[lang]) == "":
+				c.wrong(at, "empty_text")
+			}
+		}
+		for _, lang := range c.q.Languages {
+			if _, ok := t[lang]; !ok && !c.has(join(path, lang)) && (len(t) > 0 || c.mapped(path)) {
+				c.wrong(path, "missing_language", "language", lang, "example", "{"+lang+": …}")
+			}
+		}
+	})
+}
+
+// mapped reports whether a text is written as a mapping that could be read.
+func (c *checker) mapped(path string) bool {
+	return !slices.ContainsFunc(c.errs, func(e Error) bool { return e.Path == path })
+}
+
+func (c *checker) groups() {
+	seen := map[string]string{}
+	for i, g := range c.q.Groups {
+		path := fmt.Sprintf("groups[%d]", i)
+		c.need(path, "id", "title")
+		c.id(path+".id", g.ID, anyID, false)
+		c.unique(seen, path+".id", g.ID)
+		c.weight(path+".weight", g.Weight)
+	}
+}
+
+func (c *checker) weight(path string, w float64) {
+	if w < 0 {
+		c.wrong(path, "negative_weight", "value", w)
+	}
+}

@@ -1,0 +1,38 @@
+// Package form reads questionnaires from YAML, strictly: every mistake is
+// named with its line, its column and what would be right, all at once. It
+// also writes them, hashes them and publishes the JSON Schema that editors use.
+//
+// The format is described in docs/questionnaire.md.
+package form
+
+import (
+	"minping/survey"
+)
+
+// Limits of a file.
+const (
+	MaxSize   = 5 << 20 // bytes
+	MaxDepth  = 64      // of nesting
+	maxErrors = 200     // reported
+)
+
+// Parse reads a questionnaire, fills in the defaults and sets its hash. Its
+// error is Errors, sorted by place.
+func Parse(src []byte) (*survey.Questionnaire, error) {
+	root, errs := document(src)
+	if len(errs) > 0 {
+		return nil, errs.finish()
+	}
+	r := newReader()
+	q := new(survey.Questionnaire)
+	r.questionnaire(root, q)
+	complete(q, r.has)
+	c := &checker{q: q, reader: r, words: survey.NewVocabulary(q)}
+	c.all()
+	if len(r.errs) > 0 {
+		return nil, r.errs.finish()
+	}
+	q.Hash = Hash(q)
+	q.YAML = src
+	return q, nil
+}
