@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
+	"minping/api/middleware"
 	"minping/survey"
 )
 
@@ -20,8 +22,6 @@ var localeFiles embed.FS
 
 // languages are those that the pages exist in, the default first.
 var languages = []string{"zh", "en"}
-
-var matcher = language.NewMatcher([]language.Tag{language.Chinese, language.English})
 
 // catalog holds the messages of all languages. A file is named
 // <subject>.<language>.json.
@@ -72,56 +72,44 @@ func hasMessage(key string) bool {
 	return err == nil
 }
 
-// The preferences that are no secret, and so may be cookies.
+// The fields and cookies of preferences, which are no secret.
 const (
-	langCookie = "lang"
-	sizeCookie = "size"
+	langField = "lang"
+	sizeField = "size"
 )
 
-// preference returns a reader's choice of name: from a form or the query,
-// else the cookie, else "". A choice in the query of a GET is kept in a
-// cookie; a form, which may hold a ballot, sets none.
-func preference(c echo.Context, name string, valid func(string) bool) string {
-	if v := c.FormValue(name); valid(v) {
+// negotiate returns the language of a page: the form's, which travels with a
+// ballot so that no cookie needs to, else what the request asks for.
+func negotiate(c echo.Context) string {
+	if c.Request().Method == http.MethodPost {
+		if lang := c.Request().PostFormValue(langField); slices.Contains(languages, lang) {
+			return lang
+		}
+	}
+	return middleware.Lang(c)
+}
+
+// The sizes of text.
+const (
+	sizeLarge  = "large"
+	sizeNormal = "normal"
+)
+
+// largeText reports whether the reader wants large text (适老版). A choice in
+// a link is kept in a cookie; a form, which may hold a ballot, sets none.
+func largeText(c echo.Context) bool {
+	size := c.FormValue(sizeField)
+	if size == sizeLarge || size == sizeNormal {
 		if c.Request().Method == http.MethodGet {
 			c.SetCookie(&http.Cookie{
-				Name: name, Value: v, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+				Name: sizeField, Value: size, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
 				MaxAge: int((365 * 24 * time.Hour).Seconds()),
 			})
 		}
-		return v
+		return size == sizeLarge
 	}
-	if ck, err := c.Cookie(name); err == nil && valid(ck.Value) {
-		return ck.Value
-	}
-	return ""
-}
-
-// negotiate returns the language of a page: chosen, else asked for by the
-// browser, else Chinese.
-func negotiate(c echo.Context) string {
-	if lang := preference(c, langCookie, isLanguage); lang != "" {
-		return lang
-	}
-	tag, _ := language.MatchStrings(matcher, c.Request().Header.Get("Accept-Language"))
-	if base, _ := tag.Base(); base.String() == "en" {
-		return "en"
-	}
-	return "zh"
-}
-
-// largeText reports whether the reader asked for large text (适老版).
-func largeText(c echo.Context) bool {
-	return preference(c, sizeCookie, func(v string) bool { return v == "large" || v == "normal" }) == "large"
-}
-
-func isLanguage(s string) bool {
-	for _, l := range languages {
-		if s == l {
-			return true
-		}
-	}
-	return false
+	ck, err := c.Cookie(sizeField)
+	return err == nil && ck.Value == sizeLarge
 }
 
 // writeDate writes a date: 11 月 30 日, 30 November; with the year where it is

@@ -41,17 +41,20 @@ type NavLink struct {
 	Current bool
 }
 
-// page starts a page about the request.
-func (s *Site) page(c echo.Context, title string, args ...any) Page {
-	lang := negotiate(c)
-	return Page{
-		Lang:   lang,
-		Title:  translate(lang, title, args...),
+// page starts a page about the request. The title is a message key and its
+// arguments; pages without one set it themselves.
+func (s *Site) page(c echo.Context, title ...any) Page {
+	p := Page{
+		Lang:   negotiate(c),
 		Large:  largeText(c),
 		Viewer: s.viewer(c),
 		URL:    c.Request().URL,
 		Now:    s.Now().In(s.Zone),
 	}
+	if len(title) > 0 {
+		p.Title = p.T(title[0].(string), title[1:]...)
+	}
+	return p
 }
 
 // T returns a message in the page's language.

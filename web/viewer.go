@@ -1,30 +1,38 @@
 package web
 
 import (
+	"net/url"
+
 	"github.com/labstack/echo/v4"
 
+	"minping/api/middleware"
 	"minping/survey"
 )
 
 // guard lets in whom the route table names.
-func (s *Site) guard(w who, next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		switch w {
-		case signedIn:
-			if s.viewer(c) == "" {
-				return survey.ErrForbidden
+func (s *Site) guard(w who) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			switch w {
+			case signedIn:
+				if s.viewer(c) == "" {
+					return survey.ErrForbidden
+				}
+			case reader:
+				if err := s.mayRead(c, c.Param("poll")); err != nil {
+					return err
+				}
 			}
-		case reader:
-			if err := s.mayRead(c, c.Param("poll")); err != nil {
-				return err
-			}
+			return next(c)
 		}
-		return next(c)
 	}
 }
 
 // viewer returns the name of whoever is signed in, or "".
-func (s *Site) viewer(echo.Context) string { return "" }
+func (s *Site) viewer(c echo.Context) string {
+	a, _ := middleware.Signed(c)
+	return a.Name
+}
 
 // mayRead returns nil if whoever asks may read a poll's results. A poll that
 // he may not read is answered like one that does not exist.
@@ -39,3 +47,7 @@ func (s *Site) mayRead(c echo.Context, id string) error {
 	}
 	return survey.ErrNotFound
 }
+
+// pollURL is where a poll is answered, resultsURL where its results are.
+func pollURL(id string) string    { return "/p/" + url.PathEscape(id) }
+func resultsURL(id string) string { return "/r/" + url.PathEscape(id) }

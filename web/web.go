@@ -11,7 +11,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"minping/api/middleware"
 	"minping/survey"
+	"minping/survey/access"
 )
 
 // polls is what the pages need of survey.Service.
@@ -28,7 +30,9 @@ type polls interface {
 
 // A Site is the pages over one Service.
 type Site struct {
-	Service polls // a *survey.Service
+	Service polls            // a *survey.Service
+	Access  *access.Service  // accounts
+	Gate    *middleware.Gate // who is signed in; nil: nobody can sign in
 	Now     func() time.Time
 	// Zone is the time zone in which dates are written.
 	Zone *time.Location
@@ -40,9 +44,10 @@ type Site struct {
 type who int
 
 const (
-	anyone   who = iota
-	reader       // whoever may read results of the poll in the path: it is published for all, or he is signed in
-	signedIn     // an account
+	anyone     who = iota
+	respondent     // anyone, and nothing is known or noted about him: no cookie, no log line
+	reader         // whoever may read results of the poll in the path: published for all, or he is signed in
+	signedIn       // an account
 )
 
 // A route is one line of the route table.
@@ -58,6 +63,15 @@ func (s *Site) routes() []route {
 	return append([]route{
 		{http.MethodGet, "/", anyone, s.home},
 		{http.MethodGet, "/static/:file", anyone, s.static},
+
+		{http.MethodGet, "/p/:poll", anyone, s.landing},
+		{http.MethodPost, "/p/:poll", respondent, s.step},
+
+		{http.MethodGet, "/setup", anyone, s.setupForm},
+		{http.MethodPost, "/setup", anyone, s.setup},
+		{http.MethodGet, "/login", anyone, s.loginForm},
+		{http.MethodPost, "/login", anyone, s.login},
+		{http.MethodPost, "/logout", anyone, s.logout},
 	}, s.leaderRoutes()...)
 }
 
@@ -73,14 +87,25 @@ func (s *Site) Register(e *echo.Echo) {
 	if s.templates, err = s.parseTemplates(); err != nil {
 		panic(err)
 	}
-	g := e.Group("", headers)
 	for _, r := range s.routes() {
-		g.Add(r.method, r.path, s.guard(r.who, r.handle))
+		e.Add(r.method, r.path, r.handle, s.way(r.who)...)
 	}
 }
 
+// way returns what a request passes on its way to a handler, the first first.
+func (s *Site) way(w who) []echo.MiddlewareFunc {
+	if w == respondent {
+		return []echo.MiddlewareFunc{headers, middleware.Anonymous}
+	}
+	way := []echo.MiddlewareFunc{headers, middleware.SameOrigin(), middleware.RememberLang}
+	if s.Gate != nil {
+		way = append(way, s.Gate.Load)
+	}
+	return append(way, s.guard(w))
+}
+
 // headers sets what every page carries. Pages hold answers or results, so no
-// cache keeps them; static files overrule this.
+// cache keeps them; static files and the pages of respondents overrule this.
 func headers(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()

@@ -1,0 +1,191 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+)
+
+// A choosePage asks for what must be known before the first question: the
+// code, the unit, the group.
+type choosePage struct {
+	citizenPage
+	Ask       string // code, unit or group
+	Hidden    []hidden
+	CodeError string
+	Filter    string
+	Units     []unitGroup
+	Few       bool // units fit on a screen: no filter, nothing folded
+	Groups    []option
+	UnitName  string
+}
+
+// A unitGroup is the units under one heading.
+type unitGroup struct {
+	Title string
+	Open  bool
+	Units []unitChoice
+}
+
+// A unitChoice is one unit to choose.
+type unitChoice struct {
+	ID, Name, Tier string
+	Done           bool // a ballot about it is on the paper already
+	URL            string
+}
+
+// fewUnits is how many units need neither filter nor folding.
+const fewUnits = 12
+
+// settle fixes what follows from the code or from there being no choice. It
+// reports whether code, unit and group are settled; FieldErrors say that the
+// code is wrong.
+func (s *Site) settle(c echo.Context, p *paper) (bool, error) {
+	units := p.poll.Units
+	if p.poll.Access == survey.ByCode {
+		if p.Code == "" {
+			return false, nil
+		}
+		grant, err := s.Service.CodeGrant(c.Request().Context(), p.poll.ID, p.Code)
+		switch {
+		case errors.Is(err, survey.ErrNotFound):
+			return false, survey.FieldErrors{{Field: fieldCode, Key: "code.unknown"}}
+		case err != nil:
+			return false, err
+		case grant.Spent:
+			return false, errSpent
+		}
+		if p.Group = grant.Group; len(grant.Units) > 0 {
+			units = grant.Units
+		}
+	}
+	p.allowed = units
+	if !slices.Contains(units, p.Unit) {
+		p.Unit = ""
+	}
+	if len(units) == 1 {
+		p.Unit = units[0]
+	}
+	known := func(g survey.Group) bool { return g.ID == p.Group }
+	if !slices.ContainsFunc(p.q.Groups, known) {
+		p.Group = ""
+	}
+	if len(p.q.Groups) == 1 {
+		p.Group = p.q.Groups[0].ID
+	}
+	return p.Unit != "" && (p.Group != "" || len(p.q.Groups) == 0), nil
+}
+
+// choose asks for the first thing that is not settled.
+func (s *Site) choose(c echo.Context, p *paper, wrong survey.FieldErrors) error {
+	page := choosePage{citizenPage: s.citizen(c, p)}
+	page.Intro = true
+	page.Hidden = p.hidden(page.Lang, page.Large, nil)
+	status := http.StatusOK
+	switch {
+	case p.poll.Access == survey.ByCode && (p.Code == "" || len(wrong) > 0):
+		page.Ask = fieldCode
+		page.Hidden = slices.DeleteFunc(page.Hidden, func(h hidden) bool { return h.Name == fieldCode })
+		if len(wrong) > 0 {
+			page.CodeError, page.Failed, status = page.T(wrong[0].Key), true, http.StatusNotFound
+		}
+	case p.Unit == "":
+		page.Ask = fieldUnit
+		page.Filter = strings.TrimSpace(c.FormValue("q"))
+		if err := s.listUnits(c, p, &page); err != nil {
+			return err
+		}
+	default:
+		page.Ask = fieldGroup
+		page.UnitName = s.unitName(c, p.Unit, page.Lang)
+		for _, g := range p.q.Groups {
+			page.Groups = append(page.Groups, option{Code: g.ID, Label: g.Title.In(page.Lang)})
+		}
+	}
+	if p.poll.Access == survey.ByCode {
+		page.Form = formID
+	}
+	return s.render(c, status, "citizen/choose", page)
+}
+
+// listUnits fills in the units to choose from: children under their parent,
+// the others under their tier.
+func (s *Site) listUnits(c echo.Context, p *paper, page *choosePage) error {
+	all, err := s.Service.Units(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	byID := make(map[string]survey.Unit, len(all))
+	for _, u := range all {
+		byID[u.ID] = u
+	}
+	parents := make(map[string]bool)
+	for _, id := range p.allowed {
+		parents[byID[id].Parent] = true
+	}
+	place := make(map[string]int)
+	for _, id := range p.allowed {
+		u, ok := byID[id]
+		if !ok {
+			continue
+		}
+		key, title := heading(u, byID, parents, page.Lang)
+		if !matches(page.Filter, u.Name.In(page.Lang), u.Name.In("zh"), title) {
+			continue
+		}
+		at, seen := place[key]
+		if !seen {
+			at = len(page.Units)
+			place[key] = at
+			page.Units = append(page.Units, unitGroup{Title: title})
+		}
+		page.Units[at].Units = append(page.Units[at].Units, unitChoice{
+			ID: u.ID, Name: u.Name.In(page.Lang), Tier: survey.TierTitle(u.Tier).In(page.Lang),
+			Done: slices.ContainsFunc(p.Done, func(b survey.Ballot) bool { return b.Unit == u.ID }),
+			URL:  page.URL.Path + "?" + url.Values{fieldUnit: {u.ID}, fieldGo: {"start"}}.Encode(),
+		})
+	}
+	page.Few = len(p.allowed) <= fewUnits
+	for i := range page.Units {
+		page.Units[i].Open = page.Few || page.Filter != ""
+	}
+	return nil
+}
+
+// heading returns under which heading a unit is listed.
+func heading(u survey.Unit, byID map[string]survey.Unit, parents map[string]bool, lang string) (key, title string) {
+	if parent, ok := byID[u.Parent]; ok {
+		return parent.ID, parent.Name.In(lang)
+	}
+	if parents[u.ID] {
+		return u.ID, u.Name.In(lang)
+	}
+	return "tier:" + u.Tier, survey.TierTitle(u.Tier).In(lang)
+}
+
+// matches reports whether any of the names contains the filter, without case.
+func matches(filter string, names ...string) bool {
+	return slices.ContainsFunc(names, func(n string) bool {
+		return strings.Contains(strings.ToLower(n), strings.ToLower(filter))
+	})
+}
+
+// unitName returns a unit's name for people; where the store cannot say, its id.
+func (s *Site) unitName(c echo.Context, id, lang string) string {
+	units, err := s.Service.Units(c.Request().Context())
+	if err != nil {
+		return id
+	}
+	for _, u := range units {
+		if u.ID == id {
+			return u.Name.In(lang)
+		}
+	}
+	return id
+}

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+)
+
+// formID is the id of the form that a respondent fills in.
+const formID = "poll"
+
+// A citizenPage is what all pages of answering a poll have.
+type citizenPage struct {
+	Page
+	Poll          survey.Poll
+	Questionnaire *survey.Questionnaire
+	PollTitle     string
+	UnitID        string
+	Intro         bool // say what the poll is about
+	Minutes       int
+	Items         int // questions to answer
+	Screens       int
+	MinGroup      int // no figure for fewer people
+}
+
+// Confidential reports whether respondents come with a code: then nothing on
+// the page says anonymous.
+func (p citizenPage) Confidential() bool { return p.Poll.Access == survey.ByCode }
+
+// citizen starts a page of answering a poll.
+func (s *Site) citizen(c echo.Context, p *paper) citizenPage {
+	c.Response().Header().Set("Referrer-Policy", "no-referrer")
+	page := citizenPage{Page: s.page(c), Poll: p.poll, Questionnaire: p.q, UnitID: p.Unit}
+	page.PollTitle = p.poll.Title.In(page.Lang)
+	if page.PollTitle == "" {
+		page.PollTitle = p.q.Title.In(page.Lang)
+	}
+	page.Title = page.PollTitle
+	page.Simulated = p.poll.Simulated
+	page.Minutes = p.q.Minutes
+	page.MinGroup = p.q.Disclosure.MinGroup
+	all := screens(p.q)
+	page.Screens = len(all)
+	for _, sc := range all {
+		for _, it := range sc.Items {
+			if it.Type == survey.Matrix {
+				page.Items += len(it.Rows)
+			} else if it.Type != survey.Information {
+				page.Items++
+			}
+		}
+	}
+	return page
+}

@@ -1,0 +1,101 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/api/middleware"
+	"minping/survey"
+	"minping/survey/access"
+)
+
+// What can go wrong on a page beside what the Service answers.
+var (
+	errForm  = errors.New("the form is broken")
+	errSpent = errors.New("the code, or this form, has been used for other answers")
+)
+
+// An errorPage says what is wrong and what to do.
+type errorPage struct {
+	Page
+	Status int
+	Text   string
+	Next   []NavLink // where to go from here
+}
+
+// failure returns the status and the message key of an error.
+func failure(err error) (status int, key string) {
+	var he *echo.HTTPError
+	switch {
+	case errors.Is(err, survey.ErrNotFound):
+		return http.StatusNotFound, "notfound"
+	case errors.Is(err, survey.ErrForbidden):
+		return http.StatusForbidden, "forbidden"
+	case errors.Is(err, survey.ErrClosed):
+		return http.StatusGone, "closed"
+	case errors.Is(err, survey.ErrNotOpen):
+		return http.StatusForbidden, "notopen"
+	case errors.Is(err, errSpent), errors.Is(err, survey.ErrConflict):
+		return http.StatusConflict, "spent"
+	case errors.Is(err, errForm):
+		return http.StatusUnprocessableEntity, "badform"
+	case errors.Is(err, survey.ErrUnavailable):
+		return http.StatusServiceUnavailable, "unavailable"
+	case errors.As(err, new(*http.MaxBytesError)):
+		return http.StatusRequestEntityTooLarge, "badform"
+	case errors.As(err, new(middleware.CrossOriginError)):
+		return http.StatusForbidden, "crossorigin"
+	case errors.As(err, &he) && he.Code == http.StatusNotFound:
+		return http.StatusNotFound, "notfound"
+	case errors.As(err, &he) && he.Code < http.StatusInternalServerError:
+		return he.Code, "badrequest"
+	}
+	return http.StatusInternalServerError, "internal"
+}
+
+// Error answers a failed request with a page; it is the error handler of
+// everything that is not the API. It writes nothing of the request.
+func (s *Site) Error(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	status, key := failure(err)
+	if (errors.Is(err, survey.ErrForbidden) || errors.Is(err, access.ErrDenied)) && s.viewer(c) == "" {
+		_ = c.Redirect(http.StatusSeeOther, loginURL(c.Request().URL))
+		return
+	}
+	page := errorPage{Page: s.page(c, "error."+key+".title"), Status: status}
+	page.Text = page.T("error." + key + ".text")
+	page.Next = []NavLink{{Title: page.T("error.home"), URL: "/"}}
+	if status == http.StatusServiceUnavailable {
+		c.Response().Header().Set("Retry-After", retryAfter)
+	}
+	if err := s.render(c, status, "error/error", page); err != nil {
+		_ = c.String(http.StatusInternalServerError, page.T("error.internal.text"))
+	}
+}
+
+// notNow says that a poll cannot be answered yet, or any more, and where its
+// results are.
+func (s *Site) notNow(c echo.Context, poll survey.Poll, reason error) error {
+	status, key := failure(reason)
+	page := errorPage{Page: s.page(c, "error."+key+".title"), Status: status}
+	page.Simulated = poll.Simulated
+	page.Where = poll.Title.In(page.Lang)
+	page.Text = page.T("error." + key + ".text")
+	switch {
+	case key == "notopen" && !poll.Opens.IsZero():
+		page.Text = page.T("notopen.at", "at", writeTime(page.Lang, poll.Opens.In(s.Zone), page.Now))
+	case key == "closed" && s.mayRead(c, poll.ID) == nil:
+		page.Next = append(page.Next, NavLink{Title: page.T("closed.results"), URL: resultsURL(poll.ID)})
+	}
+	page.Next = append(page.Next, NavLink{Title: page.T("error.home"), URL: "/"})
+	return s.render(c, status, "error/error", page)
+}
+
+// wholeSeconds writes a duration for a Retry-After header.
+func wholeSeconds(d time.Duration) string { return strconv.Itoa(int(d.Seconds()) + 1) }

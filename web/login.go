@@ -1,0 +1,153 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/api/middleware"
+	"minping/survey"
+	"minping/survey/access"
+)
+
+// An accountPage is the form to sign in, or to make the first account.
+type accountPage struct {
+	Page
+	Action string // where the form goes
+	Name   string
+	Token  string            // of the setup link
+	Then   string            // where to go after signing in
+	Errors map[string]string // by field; "" about the whole form
+}
+
+// loginURL returns the sign-in page that leads back to where somebody was.
+func loginURL(back *url.URL) string {
+	return "/login?" + url.Values{"then": {back.RequestURI()}}.Encode()
+}
+
+// localPath returns a path of this site, whatever was asked for.
+func localPath(then string) string {
+	u, err := url.Parse(then)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(then, "//") || strings.Contains(then, `\`) {
+		return "/"
+	}
+	return u.RequestURI()
+}
+
+// loginForm asks for name and password.
+func (s *Site) loginForm(c echo.Context) error {
+	if s.viewer(c) != "" {
+		return c.Redirect(http.StatusSeeOther, localPath(c.QueryParam("then")))
+	}
+	page := accountPage{Page: s.page(c, "login.title"), Action: "/login", Then: localPath(c.QueryParam("then"))}
+	return s.render(c, http.StatusOK, "account/login", page)
+}
+
+// login signs in.
+func (s *Site) login(c echo.Context) error {
+	if s.Gate == nil {
+		return survey.ErrNotFound
+	}
+	page := accountPage{Page: s.page(c, "login.title"), Action: "/login", Name: c.FormValue("name"), Then: localPath(c.FormValue("then"))}
+	a, err := s.Access.Login(c.Request().Context(), middleware.Network(c), page.Name, c.FormValue("password"))
+	var wait access.ThrottledError
+	switch {
+	case errors.As(err, &wait):
+		c.Response().Header().Set("Retry-After", wholeSeconds(wait.After))
+		page.fail("", page.T("login.throttled", "n", int(wait.After.Seconds())+1))
+		return s.render(c, http.StatusTooManyRequests, "account/login", page)
+	case errors.Is(err, access.ErrLogin):
+		page.fail("", page.T("login.wrong"))
+		return s.render(c, http.StatusUnauthorized, "account/login", page)
+	case err != nil:
+		return err
+	}
+	if err := s.Gate.SignIn(c, a); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, page.Then)
+}
+
+// logout ends the session.
+func (s *Site) logout(c echo.Context) error {
+	if s.Gate != nil {
+		if err := s.Gate.SignOut(c); err != nil {
+			return err
+		}
+	}
+	return c.Redirect(http.StatusSeeOther, "/")
+}
+
+// setupForm is where the one-time link of a new installation leads.
+func (s *Site) setupForm(c echo.Context) error {
+	if s.Gate == nil {
+		return survey.ErrNotFound
+	}
+	page := accountPage{Page: s.page(c, "setup.title"), Action: "/setup", Token: c.QueryParam("token")}
+	err := s.Access.CheckSetup(c.Request().Context(), page.Token)
+	if errors.Is(err, access.ErrSetup) {
+		return s.setupOver(c)
+	}
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "account/setup", page)
+}
+
+// setup makes the first account and signs it in.
+func (s *Site) setup(c echo.Context) error {
+	if s.Gate == nil {
+		return survey.ErrNotFound
+	}
+	page := accountPage{Page: s.page(c, "setup.title"), Action: "/setup", Token: c.FormValue("token"), Name: c.FormValue("name")}
+	if c.FormValue("password") != c.FormValue("again") {
+		page.fail("again", page.T("setup.differ"))
+		return s.render(c, http.StatusUnprocessableEntity, "account/setup", page)
+	}
+	a, err := s.Access.Claim(c.Request().Context(), page.Token, page.Name, c.FormValue("password"))
+	var wrong survey.FieldErrors
+	switch {
+	case errors.Is(err, access.ErrSetup):
+		return s.setupOver(c)
+	case errors.As(err, &wrong):
+		for _, e := range wrong {
+			page.fail(e.Field, accountMessage(page.Lang, e))
+		}
+		return s.render(c, http.StatusUnprocessableEntity, "account/setup", page)
+	case err != nil:
+		return err
+	}
+	if err := s.Gate.SignIn(c, a); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/")
+}
+
+// setupOver says that the link is unknown, used or expired.
+func (s *Site) setupOver(c echo.Context) error {
+	page := errorPage{Page: s.page(c, "setup.over.title"), Status: http.StatusNotFound}
+	page.Text = page.T("setup.over.text")
+	page.Next = []NavLink{{Title: page.T("login.title"), URL: "/login"}}
+	return s.render(c, http.StatusNotFound, "error/error", page)
+}
+
+// fail notes what is wrong with a field.
+func (p *accountPage) fail(field, text string) {
+	if p.Errors == nil {
+		p.Errors = make(map[string]string)
+	}
+	p.Errors[field] = text
+	p.Failed = true
+}
+
+// accountMessage says what is wrong with a name or password.
+func accountMessage(lang string, e survey.FieldError) string {
+	args := make([]any, 0, 2*len(e.Args))
+	for name, v := range e.Args {
+		args = append(args, name, v)
+	}
+	return translate(lang, "account."+e.Key, args...)
+}
