@@ -1,0 +1,133 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	"minping/scoring"
+	"minping/survey"
+)
+
+// A counting is the reading of one file of ballots: what all workers share.
+type counting struct {
+	o          Options
+	enc        *survey.Encoder
+	ins        *scoring.Instrument
+	vocabulary *vocabulary
+	layout     *layout
+	options    []string // the codes of each scored item, for messages
+	units      names    // nil: any unit
+	groups     names    // nil: the questionnaire has no groups
+	groupIDs   []string
+	ids        *idSet
+
+	tallies  *scoring.Tallies
+	problems *Problems
+}
+
+func newCounting(q *survey.Questionnaire, o Options) *counting {
+	c := &counting{
+		o: o, enc: survey.NewEncoder(q), ins: q.Instrument(),
+		ids: newIDSet(), problems: newProblems(o.Name),
+	}
+	c.vocabulary = newVocabulary(q, c.enc.Columns(), o.Map)
+	c.tallies = scoring.NewTallies(c.ins, o.Design)
+	for _, item := range c.ins.Items {
+		codes := make([]string, len(item.Options))
+		for i, option := range item.Options {
+			codes[i] = option.Code
+		}
+		c.options = append(c.options, strings.Join(codes, ", "))
+	}
+	if len(q.Groups) > 0 {
+		c.groups = names{}
+		for _, g := range q.Groups {
+			c.groups.add(g.ID, g.Title)
+			c.groupIDs = append(c.groupIDs, g.ID)
+		}
+	}
+	if o.Units != nil {
+		c.units = names{}
+		for _, u := range o.Units {
+			c.units.add(u.ID, u.Name)
+		}
+	}
+	return c
+}
+
+// header reads the row of column names. In lenient reading only a missing unit
+// or group column is a problem that ends it.
+func (c *counting) header(fields []string, no int) error {
+	l, wrong := c.vocabulary.layout(fields, no)
+	c.layout = l
+	fatal := false
+	for _, p := range wrong {
+		c.problems.add(p)
+		c.problems.leave(p.key)
+		fatal = fatal || p.key == keyUnmapped || p.key == keyMissingColumn && (p.got == "unit" || p.got == "group")
+	}
+	if len(wrong) > 0 && (fatal || !c.o.Lenient) {
+		return c.problems
+	}
+	return nil
+}
+
+// add takes over what a worker has counted.
+func (c *counting) add(w *worker) {
+	c.tallies.Merge(w.tallies)
+	c.problems.merge(w.problems)
+}
+
+// result returns the count, or what was wrong.
+func (c *counting) result() (*Count, error) {
+	p := c.problems
+	if p.total == 0 && c.tallies.Ballots() == 0 {
+		return nil, p.fail(problem{key: keyNoBallots})
+	}
+	if p.total > 0 && (!c.o.Lenient || c.tallies.Ballots() == 0) {
+		return nil, p
+	}
+	count := &Count{Tallies: c.tallies, Weighted: c.layout.has(weightColumn), LeftOut: p.leftOut()}
+	if p.total > 0 {
+		count.Problems = p
+	}
+	return count, nil
+}
+
+// names finds units or groups by id or by title; a title that two share finds
+// neither.
+type names map[string]string
+
+const ambiguous = "\x00"
+
+func (n names) add(id string, title survey.Text) {
+	n[id] = id
+	for _, t := range title {
+		if other, taken := n[t]; taken && other != id {
+			if t != other {
+				n[t] = ambiguous
+			}
+			continue
+		}
+		n[t] = id
+	}
+}
+
+func (n names) find(text string) (id string, ok bool) {
+	for _, s := range []string{text, plain(text)} {
+		if id, ok = n[s]; ok && id != ambiguous {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// nearest returns the id or title most like the text.
+func (n names) nearest(text string) string {
+	all := make([]string, 0, len(n))
+	for s := range n {
+		all = append(all, s)
+	}
+	slices.Sort(all)
+	return survey.Nearest(text, all)
+}

@@ -1,0 +1,165 @@
+package intake
+
+import "minping/survey"
+
+// A key names a kind of problem. Those that a lenient reading leaves out stand
+// in releases as the reason.
+type key string
+
+const (
+	keyEmptyFile           key = "empty_file"
+	keyNoBallots           key = "no_ballots"
+	keyNoUnits             key = "no_units"
+	keyOldExcel            key = "old_excel"
+	keyBadXLSX             key = "bad_xlsx"
+	keyTooLarge            key = "too_large"
+	keyUnknownColumn       key = "unknown_column"
+	keyDuplicateColumn     key = "duplicate_column"
+	keyMissingColumn       key = "missing_column"
+	keyMissingRosterColumn key = "missing_roster_column"
+	keyUnmapped            key = "unmapped_column"
+	keyFieldCount          key = "field_count"
+	keyLongRecord          key = "long_record"
+	keyOpenQuote           key = "open_quote"
+	keyStrayQuote          key = "stray_quote"
+	keyBrokenEncoding      key = "broken_encoding"
+	keyNoUnit              key = "no_unit"
+	keyUnknownUnit         key = "unknown_unit"
+	keyNoGroup             key = "no_group"
+	keyUnknownGroup        key = "unknown_group"
+	keyUnknownOption       key = "unknown_option"
+	keyBadWeight           key = "bad_weight"
+	keyDuplicateID         key = "duplicate_id"
+	keyDuplicateUnit       key = "duplicate_unit"
+	keyUnknownParent       key = "unknown_parent"
+	keyParentCircle        key = "parent_circle"
+	keyMore                key = "more"
+)
+
+// messages say what is wrong and what would be right.
+var messages = map[key]survey.Text{
+	keyEmptyFile: {
+		"zh": "文件是空的；第一行应是列名：unit（单位）、group（票种）和各题目编号",
+		"en": "the file is empty; the first row should name the columns: unit, group, and one column per item",
+	},
+	keyNoBallots: {
+		"zh": "只有列名，没有票；每张票应占一行",
+		"en": "there are column names but no ballots; each ballot should be a row",
+	},
+	keyNoUnits: {
+		"zh": "只有列名，没有单位；每个单位应占一行",
+		"en": "there are column names but no units; each unit should be a row",
+	},
+	keyOldExcel: {
+		"zh": "这是旧版 Excel 文件（.xls）；请另存为 .xlsx 或 CSV",
+		"en": "this is an old Excel file (.xls); save it as .xlsx or CSV",
+	},
+	keyBadXLSX: {
+		"zh": "不是可读的 Excel 工作簿（{got}）；请在 Excel 或 WPS 中打开后另存为 .xlsx，不加密码",
+		"en": "not a workbook that can be read ({got}); open it in a spreadsheet and save it as .xlsx without a password",
+	},
+	keyTooLarge: {
+		"zh": "工作簿展开后过大（{got}）；请改存为 CSV",
+		"en": "the workbook is too large when unpacked ({got}); save it as CSV instead",
+	},
+	keyUnknownColumn: {
+		"zh": "问卷中没有“{name}”这一列；是不是 {want}？（可用 --map {name}=… 改名，或用 --map {name}=- 略去）",
+		"en": "the questionnaire has no column \"{name}\"; did you mean {want}? (--map {name}=… renames it, --map {name}=- leaves it out)",
+	},
+	keyDuplicateColumn: {
+		"zh": "“{name}”与第 {n} 列是同一列；每列只应出现一次",
+		"en": "\"{name}\" is the same column as column {n}; each should be there once",
+	},
+	keyMissingColumn: {
+		"zh": "缺少“{got}”列；现有各列：{want}（可用 --map 列名={got} 改名）",
+		"en": "there is no column \"{got}\"; the file has: {want} (--map NAME={got} renames one)",
+	},
+	keyMissingRosterColumn: {
+		"zh": "缺少“{got}”列（单位编码）；名册的列应是 unit, name, tier, parent；现有各列：{want}",
+		"en": "there is no column \"{got}\"; a roster has the columns unit, name, tier, parent; the file has: {want}",
+	},
+	keyUnmapped: {
+		"zh": "--map 所说的“{got}”列不在文件中；现有各列：{want}",
+		"en": "--map names a column \"{got}\" that the file does not have; it has: {want}",
+	},
+	keyFieldCount: {
+		"zh": "本行有 {n} 格，应有 {of} 格",
+		"en": "the row has {n} fields, but should have {of}",
+	},
+	keyLongRecord: {
+		"zh": "这一行超过 4 MiB，其后无法再读；大概是某个引号没有成对",
+		"en": "the row is longer than 4 MiB and nothing after it can be read; a quote is probably not closed",
+	},
+	keyOpenQuote: {
+		"zh": "引号到文件结尾也没有结束；请补上右引号，格内的引号应写成两个",
+		"en": "a quote is still open at the end of the file; close it, and double the quotes inside a field",
+	},
+	keyStrayQuote: {
+		"zh": "右引号之后还有文字；格内的引号应写成两个",
+		"en": "there is text after the closing quote; quotes inside a field should be doubled",
+	},
+	keyBrokenEncoding: {
+		"zh": "“{got}”含有不能识别的字节；文件应全部是 UTF-8，或全部是 GB18030",
+		"en": "\"{got}\" holds bytes that are no characters; the file should be all UTF-8 or all GB18030",
+	},
+	keyNoUnit: {
+		"zh": "没有填单位；应写明这张票评的是哪个单位",
+		"en": "no unit is given; it should say whom the ballot is about",
+	},
+	keyUnknownUnit: {
+		"zh": "名册中没有单位“{got}”；是不是 {want}？",
+		"en": "the roster has no unit \"{got}\"; did you mean {want}?",
+	},
+	keyNoGroup: {
+		"zh": "没有填票种；应是：{want}",
+		"en": "no group is given; it should be one of: {want}",
+	},
+	keyUnknownGroup: {
+		"zh": "没有票种“{got}”；应是：{want}",
+		"en": "there is no group \"{got}\"; it should be one of: {want}",
+	},
+	keyUnknownOption: {
+		"zh": "“{got}”不是本题的选项；应是：{want}，空白（未答）或 !（无效）",
+		"en": "\"{got}\" is no option of this item; it should be one of: {want}, empty (not answered) or ! (void)",
+	},
+	keyBadWeight: {
+		"zh": "权重“{got}”不对；应是大于 0 的数",
+		"en": "\"{got}\" is no weight; it should be a number above 0",
+	},
+	keyDuplicateID: {
+		"zh": "编号“{got}”前面已经有过；每张票的编号应只出现一次",
+		"en": "the ballot id \"{got}\" was there before; each ballot should have its own",
+	},
+	keyDuplicateUnit: {
+		"zh": "单位“{got}”在第 {n} 行已经有过；每个单位应只出现一次",
+		"en": "the unit \"{got}\" was there before, in row {n}; each should be there once",
+	},
+	keyUnknownParent: {
+		"zh": "上级“{got}”不在名册中；应先列出它，或是 {want}？",
+		"en": "the parent \"{got}\" is not in the roster; list it, or did you mean {want}?",
+	},
+	keyParentCircle: {
+		"zh": "单位“{got}”经由上级又回到自己；上下级不应成环",
+		"en": "the unit \"{got}\" is its own superior through its parents; parents should form no circle",
+	},
+	keyMore: {
+		"zh": "：另有 {n} 处问题",
+		"en": ": and {n} more",
+	},
+}
+
+// bareMessages stand in where there is nothing to propose.
+var bareMessages = map[key]survey.Text{
+	keyUnknownColumn: {
+		"zh": "问卷中没有“{name}”这一列（可用 --map {name}=… 改名，或用 --map {name}=- 略去）",
+		"en": "the questionnaire has no column \"{name}\" (--map {name}=… renames it, --map {name}=- leaves it out)",
+	},
+	keyUnknownUnit: {
+		"zh": "名册中没有单位“{got}”；请用名册中的编码或名称",
+		"en": "the roster has no unit \"{got}\"; use an id or a name of the roster",
+	},
+	keyUnknownParent: {
+		"zh": "上级“{got}”不在名册中；应先列出它",
+		"en": "the parent \"{got}\" is not in the roster; list it too",
+	},
+}

@@ -1,0 +1,222 @@
+package intake
+
+import (
+	"bytes"
+	"math"
+	"strconv"
+	"strings"
+
+	"minping/scoring"
+)
+
+// A worker turns rows into ballots and counts them. It keeps what it has
+// learnt of the texts in the file: the few units and groups come again and again.
+type worker struct {
+	*counting
+	tallies  *scoring.Tallies
+	ballot   scoring.Ballot
+	names    [clusterColumn + 1]map[string]string // by role: text in the file → unit, group, stratum, cluster
+	problems *Problems
+
+	hashes   []uint64 // of a block's ids
+	repeated []bool
+}
+
+func (c *counting) worker() *worker {
+	w := &worker{
+		counting: c,
+		tallies:  scoring.NewTallies(c.ins, c.o.Design),
+		problems: newProblems(c.o.Name),
+	}
+	w.ballot.Answers = make([]int16, len(c.ins.Items))
+	for _, r := range []role{unitColumn, groupColumn, stratumColumn, clusterColumn} {
+		w.names[r] = map[string]string{}
+	}
+	return w
+}
+
+// A row is one record of a file.
+type row struct {
+	no       int
+	fields   [][]byte
+	encoding encoding
+	repeated bool // its id was there before
+	stray    int  // field with text after its quote; -1: none
+}
+
+// count counts one row. An unknown option voids the answer; any other problem
+// leaves the ballot out.
+func (w *worker) count(r row) {
+	if isBlank(r.fields) {
+		return
+	}
+	bad := w.shape(r)
+	if bad == "" {
+		bad = w.encode(r)
+	}
+	switch {
+	case bad != "":
+		w.problems.leave(bad)
+	case r.repeated:
+		w.report(r, w.layout.id, problem{key: keyDuplicateID})
+		w.problems.leave(keyDuplicateID)
+	default:
+		w.tallies.Add(&w.ballot)
+	}
+}
+
+// shape checks that the row has the right number of fields, well written.
+func (w *worker) shape(r row) (bad key) {
+	if len(r.fields) != len(w.layout.columns) {
+		w.problems.add(problem{row: r.no, key: keyFieldCount, n: len(r.fields), of: len(w.layout.columns)})
+		return keyFieldCount
+	}
+	if r.stray >= 0 {
+		w.report(r, r.stray, problem{key: keyStrayQuote})
+		return keyStrayQuote
+	}
+	return ""
+}
+
+// encode fills in w.ballot. It returns the first problem that makes the ballot
+// unfit to count.
+func (w *worker) encode(r row) (bad key) {
+	b := &w.ballot
+	b.Group, b.Stratum, b.Cluster, b.Weight = "", "", "", 1
+	for i, col := range w.layout.columns {
+		field := r.fields[i]
+		var wrong key
+		switch col.role {
+		case left, idColumn:
+		case itemColumn:
+			j, ok := w.enc.Option(col.item, field)
+			if !ok {
+				j, ok = w.option(r, i, col.item)
+			}
+			if !ok {
+				w.report(r, i, problem{key: keyUnknownOption, want: w.options[col.item]})
+				w.problems.leave(keyUnknownOption)
+			}
+			b.Answers[col.item] = j
+		case weightColumn:
+			b.Weight, wrong = w.weight(r, i)
+		default:
+			wrong = w.name(r, i, col.role)
+		}
+		if bad == "" {
+			bad = wrong
+		}
+	}
+	return bad
+}
+
+// option reads an option code that is not written as the questionnaire writes
+// it: with spaces around, as 5.0, in full-width digits. ok is false, and the
+// answer void, where there is no such option.
+func (w *worker) option(r row, i, item int) (index int16, ok bool) {
+	text, _ := r.encoding.text(r.fields[i])
+	if j, ok := w.enc.Option(item, []byte(plain(text))); ok {
+		return j, true
+	}
+	return scoring.Invalid, false
+}
+
+// plain writes a code or name as people mean it.
+func plain(s string) string {
+	s = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r >= '０' && r <= '９' {
+			return r - '０' + '0'
+		}
+		return r
+	}, s))
+	if whole, zeros, found := strings.Cut(s, "."); found && strings.Trim(zeros, "0") == "" {
+		if _, err := strconv.Atoi(whole); err == nil {
+			return whole
+		}
+	}
+	return s
+}
+
+// weight reads a design weight.
+func (w *worker) weight(r row, i int) (float64, key) {
+	field := bytes.TrimSpace(r.fields[i])
+	x, err := strconv.ParseFloat(string(field), 64)
+	if err != nil {
+		x, err = strconv.ParseFloat(strings.Replace(string(field), ",", ".", 1), 64)
+	}
+	if err != nil || !(x > 0) || math.IsInf(x, 1) {
+		w.report(r, i, problem{key: keyBadWeight})
+		return 0, keyBadWeight
+	}
+	return x, ""
+}
+
+// name sets the ballot's unit, group, stratum or cluster.
+func (w *worker) name(r row, i int, of role) key {
+	id, known := w.names[of][string(r.fields[i])]
+	if !known {
+		var wrong problem
+		if id, wrong = w.resolve(r, i, of); wrong.key != "" {
+			w.report(r, i, wrong)
+			return wrong.key
+		}
+		w.names[of][string(r.fields[i])] = id
+	}
+	switch of {
+	case unitColumn:
+		w.ballot.Unit = id
+	case groupColumn:
+		if len(w.groups) > 0 {
+			w.ballot.Group = id
+		}
+	case stratumColumn:
+		w.ballot.Stratum = id
+	case clusterColumn:
+		w.ballot.Cluster = id
+	}
+	return ""
+}
+
+// resolve finds which unit, group, stratum or cluster a field means.
+func (w *worker) resolve(r row, i int, of role) (id string, wrong problem) {
+	text, ok := r.encoding.text(r.fields[i])
+	if !ok {
+		return "", problem{key: keyBrokenEncoding}
+	}
+	text = strings.TrimSpace(text)
+	switch {
+	case of == unitColumn && text == "":
+		return "", problem{key: keyNoUnit}
+	case of == unitColumn && w.units != nil:
+		if id, ok = w.units.find(text); !ok {
+			return "", problem{key: keyUnknownUnit, want: w.units.nearest(text)}
+		}
+		return id, problem{}
+	case of == groupColumn && text == "" && len(w.groups) > 0:
+		return "", problem{key: keyNoGroup, want: strings.Join(w.groupIDs, ", ")}
+	case of == groupColumn && len(w.groups) > 0:
+		if id, ok = w.groups.find(text); !ok {
+			return "", problem{key: keyUnknownGroup, want: strings.Join(w.groupIDs, ", ")}
+		}
+		return id, problem{}
+	}
+	return text, problem{}
+}
+
+// report notes a problem of a field.
+func (w *worker) report(r row, i int, p problem) {
+	p.row, p.col, p.name = r.no, i+1, w.layout.columns[i].name
+	if p.got == "" {
+		p.got, _ = r.encoding.text(bytes.TrimSpace(r.fields[i]))
+	}
+	w.problems.add(p)
+}
+
+func isBlank(fields [][]byte) bool {
+	for _, f := range fields {
+		if len(f) > 0 {
+			return false
+		}
+	}
+	return true
+}
