@@ -98,6 +98,16 @@ func oracleCheck(c oracleCase) func(*oracleRun) {
 		return checkGroupWeighted
 	case suffix == "respondent_first":
 		return checkRespondentFirst
+	case suffix == "kww90_article":
+		return checkArticle
+	case strings.HasPrefix(suffix, "kww_"):
+		return checkKleinWrightWieczorek
+	case strings.HasPrefix(suffix, "pairwise_"):
+		return checkPairwise
+	case suffix == "rank_prob":
+		return checkRankProbabilities
+	case suffix == "p_adjust":
+		return checkAdjustP
 	case c.ID == "dept.unit_table":
 		return checkUnitTable("dept", "id")
 	case c.ID == "lecturers.table":

@@ -1,18 +1,68 @@
 package scoring
 
+import (
+	"math"
+	"sort"
+)
+
 // A Rank is a unit's place among units of its tier; rank 1 is the largest value.
 type Rank struct {
 	Rank     int       // competition rank, ties 1-2-2-4
 	Low      int       // joint interval of the rank: with probability at least level, all
 	High     int       // units' true ranks lie in their intervals (pairwise z tests, Holm)
-	Expected float64   // expected rank under independent normals
-	PLast    []float64 // PLast[k-1] = P(among the last k), k = 1..K; nil where no error is known
+	Expected float64   // expected rank under independent normals; NaN where the unit's error is unknown
+	PLast    []float64 // PLast[k-1] = P(among the last k), k = 1..K; nil where the unit's error is unknown
 }
 
-// Ranks ranks x with standard errors se (0: known exactly; NaN: unknown, then
-// the intervals of all are as wide as they must be). It panics on a NaN in x.
-func Ranks(x, se []float64, level float64) []Rank { panic("scoring: not written yet") }
+// Ranks ranks x with standard errors se (0: known exactly; NaN: unknown). A
+// unit whose error is unknown differs from no other, and enters the others'
+// probabilities with the largest known error. It panics on a NaN in x.
+func Ranks(x, se []float64, level float64) []Rank {
+	sets := PairwiseRankSets(x, se, level, Holm)
+	places := CompetitionRanks(x)
+	out := make([]Rank, len(x))
+	prob, expected := RankProbabilities(x, known(se)), ExpectedRanks(x, known(se))
+	for i := range x {
+		out[i] = Rank{Rank: places[i], Low: sets[i].Low, High: sets[i].High, Expected: math.NaN()}
+		if !math.IsNaN(se[i]) || len(x) == 1 {
+			out[i].Expected = expected[i]
+			out[i].PLast = prob[i].last()
+		}
+	}
+	return out
+}
 
-// Distinct reports, for every pair, whether x[i] and x[j] differ by the joint
-// pairwise z tests with Holm's correction that Ranks uses.
-func Distinct(x, se []float64, level float64) [][]bool { panic("scoring: not written yet") }
+// CompetitionRanks returns the ranks of x, the largest first, ties 1-2-2-4.
+func CompetitionRanks(x []float64) []int {
+	order := make([]int, len(x))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool { return x[order[a]] > x[order[b]] })
+	out := make([]int, len(x))
+	for r, i := range order {
+		out[i] = r + 1
+		if r > 0 && x[order[r-1]] == x[i] {
+			out[i] = out[order[r-1]]
+		}
+	}
+	return out
+}
+
+// known returns se with the largest known error in the place of unknown ones.
+func known(se []float64) []float64 {
+	largest := 0.0
+	for _, s := range se {
+		if s > largest {
+			largest = s
+		}
+	}
+	out := make([]float64, len(se))
+	for i, s := range se {
+		out[i] = s
+		if math.IsNaN(s) {
+			out[i] = largest
+		}
+	}
+	return out
+}
