@@ -28,7 +28,6 @@ var requestMessages = map[string]message{
 	"poll_id_change": {"编号不能更改；应为“{id}”。", "The id cannot change; it must be “{id}”."},
 
 	// Accounts.
-	"name_long":      {"名称最多 {max} 个字符。", "The name must have at most {max} characters."},
 	"password_short": {"密码至少 {min} 个字符；可用一句好记的话。", "The password must have at least {min} characters; a sentence is easy to remember."},
 	"password_long":  {"密码最多 {max} 个字符。", "The password must have at most {max} characters."},
 	"password_weak":  {"密码不能包含用户名，也不能只是一个重复的字符。", "The password must not contain the name, nor repeat a single character."},

@@ -156,12 +156,15 @@ func (s *Service) SetPassword(ctx context.Context, name, password string) error 
 // Accounts lists all accounts, by name.
 func (s *Service) Accounts(ctx context.Context) ([]Account, error) { return s.store.Accounts(ctx) }
 
+// maxName is the length of a name, in characters.
+const maxName = 64
+
 // checkName says what is wrong with the name of a new account.
 func checkName(name string) survey.FieldErrors {
 	if n := utf8.RuneCountInString(name); n == 0 {
-		return survey.FieldErrors{{Field: "name", Key: "missing"}}
-	} else if n > 64 {
-		return survey.FieldErrors{{Field: "name", Key: "name_long", Args: survey.Args("max", 64)}}
+		return survey.FieldErrors{{Field: "name", Key: "required"}}
+	} else if n > maxName {
+		return survey.FieldErrors{{Field: "name", Key: "too_long", Args: survey.Args("max", maxName, "count", n)}}
 	}
 	return nil
 }
