@@ -10,6 +10,8 @@ const (
 	keyEmptyFile           key = "empty_file"
 	keyNoBallots           key = "no_ballots"
 	keyNoUnits             key = "no_units"
+	keyEmptyRoster         key = "empty_roster"
+	keyUnnamedUnit         key = "unnamed_unit"
 	keyOldExcel            key = "old_excel"
 	keyBadXLSX             key = "bad_xlsx"
 	keyTooLarge            key = "too_large"
@@ -49,6 +51,14 @@ var messages = map[key]survey.Text{
 	keyNoUnits: {
 		"zh": "只有列名，没有单位；每个单位应占一行",
 		"en": "there are column names but no units; each unit should be a row",
+	},
+	keyEmptyRoster: {
+		"zh": "文件是空的；第一行应是列名：unit（单位编码）、name（名称）、tier（层级）、parent（上级）",
+		"en": "the file is empty; the first row should name the columns: unit, name, tier, parent",
+	},
+	keyUnnamedUnit: {
+		"zh": "没有填单位编码；每个单位都应有",
+		"en": "no unit id is given; each unit should have one",
 	},
 	keyOldExcel: {
 		"zh": "这是旧版 Excel 文件（.xls）；请另存为 .xlsx 或 CSV",

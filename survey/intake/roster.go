@@ -47,7 +47,7 @@ func ReadUnits(in io.Reader, name string) ([]survey.Unit, error) {
 	}
 	switch {
 	case r.columns == nil:
-		r.problems.add(problem{key: keyEmptyFile})
+		r.problems.add(problem{key: keyEmptyRoster})
 	case len(r.units) == 0 && r.problems.total == 0:
 		r.problems.add(problem{key: keyNoUnits})
 	default:
@@ -137,7 +137,7 @@ func (r *roster) row(no int, cells []string) error {
 	first, twice := r.rows[u.ID]
 	switch {
 	case u.ID == "":
-		r.problems.add(problem{row: no, key: keyNoUnit})
+		r.problems.add(problem{row: no, key: keyUnnamedUnit})
 	case twice:
 		r.problems.add(problem{row: no, key: keyDuplicateUnit, got: u.ID, n: first})
 	default:
