@@ -1,0 +1,162 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"minping/survey"
+	"minping/survey/form"
+)
+
+// checkCmd validates a questionnaire file.
+type checkCmd struct {
+	File string `arg:"" help:"Questionnaire (YAML); - reads standard input."`
+	JSON bool   `name:"json" help:"Print the result as JSON."`
+	Lang string `enum:"zh,en," default:"" help:"Language of the messages, zh or en; default: that of the environment."`
+}
+
+// checked is what --json prints.
+type checked struct {
+	OK            bool                     `json:"ok"`
+	File          string                   `json:"file"`
+	Questionnaire *survey.QuestionnaireRef `json:"questionnaire,omitempty"`
+	Languages     []string                 `json:"languages,omitempty"`
+	Counts        *questionnaireCounts     `json:"counts,omitempty"`
+	Errors        form.Errors              `json:"errors,omitempty"`
+}
+
+// questionnaireCounts says how large a questionnaire is.
+type questionnaireCounts struct {
+	Items       int `json:"items"`
+	Scored      int `json:"scored"` // leaves of the index tree
+	Nodes       int `json:"nodes"`
+	Groups      int `json:"groups"`
+	Flags       int `json:"flags"`
+	Suggestions int `json:"suggestions"`
+}
+
+// Run checks the file: all mistakes go to standard error as file:line:column
+// (or with --json to standard output), a summary to standard output.
+func (c checkCmd) Run() error { return c.run(os.Stdout, os.Stderr) }
+
+func (c checkCmd) run(stdout, stderr io.Writer) error {
+	src, err := c.read()
+	if err != nil {
+		return err
+	}
+	q, err := form.Parse(src)
+	var wrong form.Errors
+	if err != nil && !errors.As(err, &wrong) {
+		return err
+	}
+	if c.JSON {
+		if err := c.printJSON(stdout, q, wrong); err != nil {
+			return err
+		}
+	} else {
+		c.print(stdout, stderr, q, wrong)
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf(c.say("%s：%d 处错误", "%s: %d mistakes"), c.File, len(wrong))
+	}
+	return nil
+}
+
+func (c checkCmd) read() ([]byte, error) {
+	if c.File == "-" {
+		return io.ReadAll(io.LimitReader(os.Stdin, form.MaxSize+1))
+	}
+	f, err := os.Open(c.File)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, form.MaxSize+1))
+}
+
+func (c checkCmd) printJSON(w io.Writer, q *survey.Questionnaire, wrong form.Errors) error {
+	out := checked{OK: q != nil, File: c.File, Errors: wrong}
+	if q != nil {
+		counts := countQuestionnaire(q)
+		out.Questionnaire = &survey.QuestionnaireRef{ID: q.ID, Version: q.Version, Hash: q.Hash}
+		out.Languages, out.Counts = q.Languages, &counts
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(out)
+}
+
+func (c checkCmd) print(stdout, stderr io.Writer, q *survey.Questionnaire, wrong form.Errors) {
+	for _, e := range wrong {
+		fmt.Fprintf(stderr, "%s:%s\n", c.File, e.In(c.language()))
+	}
+	if q == nil {
+		return
+	}
+	n := countQuestionnaire(q)
+	fmt.Fprintf(stdout, "%s: OK\n", c.File)
+	for _, line := range [][3]string{
+		{"问卷", "questionnaire", q.ID},
+		{"版本", "version", q.Version},
+		{"校验值", "hash", q.Hash},
+		{"语言", "languages", strings.Join(q.Languages, ", ")},
+		{"题目", "items", fmt.Sprint(n.Items)},
+		{"计分指标", "indicators", fmt.Sprint(n.Scored)},
+		{"指标节点", "nodes", fmt.Sprint(n.Nodes)},
+		{"测评主体", "groups", fmt.Sprint(n.Groups)},
+		{"预警规则", "flag rules", fmt.Sprint(n.Flags)},
+		{"整改建议", "suggestions", fmt.Sprint(n.Suggestions)},
+	} {
+		fmt.Fprintf(stdout, "  %s: %s\n", c.say(line[0], line[1]), line[2])
+	}
+}
+
+// countQuestionnaire counts; the root of the index tree is a node.
+func countQuestionnaire(q *survey.Questionnaire) questionnaireCounts {
+	n := questionnaireCounts{
+		Items: len(q.Items), Groups: len(q.Groups), Flags: len(q.Flags), Suggestions: len(q.Suggestions),
+	}
+	var walk func([]survey.Node)
+	walk = func(nodes []survey.Node) {
+		for _, node := range nodes {
+			n.Nodes++
+			if len(node.Children) == 0 {
+				n.Scored++
+			}
+			walk(node.Children)
+		}
+	}
+	if len(q.Index) > 0 {
+		n.Nodes++
+		walk(q.Index)
+	}
+	return n
+}
+
+// language is the one asked for, else the environment's, else Chinese.
+func (c checkCmd) language() string {
+	if c.Lang != "" {
+		return c.Lang
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			if strings.HasPrefix(v, "en") {
+				return "en"
+			}
+			return "zh"
+		}
+	}
+	return "zh"
+}
+
+func (c checkCmd) say(zh, en string) string {
+	if c.language() == "en" {
+		return en
+	}
+	return zh
+}
