@@ -1,0 +1,140 @@
+package survey
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+)
+
+const randomBytes = 32 // of salts and submission keys
+
+// Accept takes a submission, durably, once. The same again gives the same
+// receipt with Fresh false, for ever. Errors: FieldErrors, ErrNotFound (poll
+// or code), ErrConflict (marker spent by other ballots), ErrClosed,
+// ErrNotOpen, ErrUnavailable. Soft doubts are for pages: they do not keep a
+// submission out.
+func (s *Service) Accept(ctx context.Context, sub Submission) (Receipt, error) {
+	p, state, err := s.accepting(ctx, sub.Poll)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if state == Draft {
+		return Receipt{}, ErrNotOpen
+	}
+	if errs := p.checkEnvelope(&sub); len(errs) > 0 {
+		return Receipt{}, errs
+	}
+	marker, grant, err := s.marker(ctx, p, &sub)
+	if err != nil {
+		return Receipt{}, err
+	}
+	d := Deposit{Poll: p.ID, Marker: marker, Leaf: leafOf(p.ID, sub.Ballots, sub.Salt), Late: state != Open}
+	if !d.Late {
+		records, errs := p.records(sub.Ballots, grant)
+		if len(errs) > 0 {
+			return Receipt{}, errs
+		}
+		d.Records = records
+	}
+	outcome, err := s.box.Deposit(ctx, d)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("poll %s: %w", p.ID, err)
+	}
+	receipt := Receipt{Leaf: hex.EncodeToString(d.Leaf[:]), Fresh: outcome == Stored}
+	switch outcome {
+	case Stored, Known:
+		return receipt, nil
+	case Conflict:
+		return Receipt{}, ErrConflict
+	default:
+		return Receipt{}, ErrClosed
+	}
+}
+
+// accepting returns a poll and its state now; a draft whose window has begun
+// is opened. Before it turns anybody away it looks at what is stored.
+func (s *Service) accepting(ctx context.Context, id string) (*livePoll, State, error) {
+	p, err := s.poll(ctx, id)
+	if err != nil {
+		return nil, "", err
+	}
+	if p.State == Open && p.stateAt(s.now()) == Open {
+		return p, Open, nil
+	}
+	s.polls.forget()
+	if p, err = s.poll(ctx, id); err != nil {
+		return nil, "", err
+	}
+	state := p.stateAt(s.now())
+	if state == Open && p.State == Draft {
+		if err := s.OpenPoll(ctx, id); err != nil {
+			return nil, "", err
+		}
+		p, err = s.poll(ctx, id)
+	}
+	return p, state, err
+}
+
+// checkEnvelope checks what does not depend on the questionnaire.
+func (p *livePoll) checkEnvelope(sub *Submission) (errs FieldErrors) {
+	length := Args("bytes", randomBytes)
+	if len(sub.Salt) != randomBytes {
+		errs = append(errs, FieldError{Field: "salt", Key: "bytes", Args: length})
+	}
+	if p.Access == OpenLink && len(sub.Key) != randomBytes {
+		errs = append(errs, FieldError{Field: "key", Key: "bytes", Args: length})
+	}
+	if len(sub.Ballots) == 0 {
+		errs = append(errs, FieldError{Field: "ballots", Key: "no_ballots"})
+	}
+	return errs
+}
+
+// marker returns what is spent by the submission, and what it is entitled to.
+func (s *Service) marker(ctx context.Context, p *livePoll, sub *Submission) (Marker, CodeGrant, error) {
+	if p.Access == ByCode {
+		return s.lookUp(ctx, p, sub.Code)
+	}
+	return sha256.Sum256(sub.Key), CodeGrant{}, nil
+}
+
+// records checks the ballots and returns them as they are stored.
+func (p *livePoll) records(ballots []Ballot, grant CodeGrant) ([]Record, FieldErrors) {
+	var errs FieldErrors
+	records := make([]Record, 0, len(ballots))
+	seen := make(map[string]bool, len(ballots))
+	for i, b := range ballots {
+		field := indexed("ballots", i)
+		if b.Group == "" {
+			b.Group = grant.Group
+		}
+		errs = append(errs, p.checkEntitled(field, &b, grant)...)
+		if seen[b.Unit] {
+			errs = append(errs, FieldError{Field: field + ".unit", Key: "duplicate_unit", Args: Args("unit", b.Unit)})
+		}
+		seen[b.Unit] = true
+		answers, wrong := p.form.Check(b.Answers, true)
+		for _, e := range wrong {
+			e.Field = field + ".answers." + e.Field
+			errs = append(errs, e)
+		}
+		b.Answers = answers
+		if len(errs) == 0 {
+			records = append(records, p.form.codec.encode(b))
+		}
+	}
+	return records, errs
+}
+
+// checkEntitled checks whom the ballot is about and as what it was cast.
+func (p *livePoll) checkEntitled(field string, b *Ballot, grant CodeGrant) (errs FieldErrors) {
+	if !p.units[b.Unit] || len(grant.Units) > 0 && !slices.Contains(grant.Units, b.Unit) {
+		errs = append(errs, FieldError{Field: field + ".unit", Key: "unknown_unit", Args: Args("unit", b.Unit)})
+	}
+	if p.Access == ByCode && b.Group != grant.Group {
+		return append(errs, FieldError{Field: field + ".group", Key: "unknown_group", Args: Args("group", b.Group, "groups", []string{grant.Group})})
+	}
+	return append(errs, p.checkGroup(field+".group", b.Group)...)
+}

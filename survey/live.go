@@ -1,0 +1,102 @@
+package survey
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+	"sync/atomic"
+)
+
+// A livePoll is a stored poll with what accepting ballots needs of it.
+type livePoll struct {
+	Poll
+	form   *questionnaireForm
+	units  map[string]bool
+	groups map[string]bool
+	key    atomic.Pointer[[]byte]
+}
+
+// poll returns a poll as it is stored, from memory where it was read since the
+// last change here and the last Tick.
+func (s *Service) poll(ctx context.Context, id string) (*livePoll, error) {
+	p, turn := s.polls.get(id)
+	if p != nil {
+		return p, nil
+	}
+	stored, err := s.definitions.Poll(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("poll %s: %w", id, err)
+	}
+	form, err := s.form(ctx, stored.Questionnaire.ID, stored.Questionnaire.Version)
+	if err != nil {
+		return nil, fmt.Errorf("poll %s: %w", id, err)
+	}
+	p = &livePoll{Poll: stored, form: form, units: make(map[string]bool), groups: make(map[string]bool)}
+	for _, u := range stored.Units {
+		p.units[u] = true
+	}
+	for _, g := range form.Groups {
+		p.groups[g.ID] = true
+	}
+	s.polls.put(turn, p)
+	return p, nil
+}
+
+// checkGroup says whether respondents may come as this group.
+func (p *livePoll) checkGroup(field, group string) FieldErrors {
+	switch {
+	case group == "" && len(p.groups) > 0:
+		return FieldErrors{{Field: field, Key: "missing"}}
+	case group != "" && !p.groups[group]:
+		return FieldErrors{{Field: field, Key: "unknown_group", Args: Args("group", group, "groups", p.groupIDs())}}
+	}
+	return nil
+}
+
+func (p *livePoll) groupIDs() []string {
+	ids := make([]string, len(p.form.Groups))
+	for i, g := range p.form.Groups {
+		ids[i] = g.ID
+	}
+	return ids
+}
+
+// A pollCache holds polls as they are stored. A change takes a new turn, so
+// that a poll read before it is not kept after it.
+type pollCache struct {
+	mu   sync.RWMutex
+	turn int
+	byID map[string]*livePoll
+}
+
+func (c *pollCache) get(id string) (*livePoll, int) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.byID[id], c.turn
+}
+
+func (c *pollCache) put(turn int, p *livePoll) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if turn != c.turn {
+		return
+	}
+	if c.byID == nil {
+		c.byID = make(map[string]*livePoll)
+	}
+	c.byID[p.ID] = p
+}
+
+func (c *pollCache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.turn++
+	clear(c.byID)
+}
+
+func isNotFound(err error) bool { return errors.Is(err, ErrNotFound) }
+
+// indexed writes the field of one of a list: "units[3]".
+func indexed(field string, i int) string { return field + "[" + strconv.Itoa(i) + "]" }

@@ -1,0 +1,23 @@
+package survey
+
+import "maps"
+
+// pollMessages holds what can be wrong with units, polls and codes.
+var pollMessages = map[string]message{
+	"missing":               {"此处不能为空。", "This must not be empty."},
+	"duplicate":             {"“{value}”出现了不止一次。", "“{value}” occurs more than once."},
+	"unknown_parent":        {"没有上级单位“{unit}”；请先录入，或与本单位一并录入。", "There is no unit “{unit}” to be the parent; put it first, or together with this one."},
+	"circle_of_units":       {"“{unit}”的上级最终是它自己；请去掉其中一环。", "“{unit}” is above itself; break the circle of parents."},
+	"poll_id":               {"编号只能用小写字母、数字和连字符，以字母或数字开头，最多 64 个字符，例如 2026-spring。", "An id is made of small letters, digits and hyphens, begins with a letter or digit and has at most 64 characters, such as 2026-spring."},
+	"unknown_poll":          {"没有测评“{poll}”。", "There is no poll “{poll}”."},
+	"circle_of_polls":       {"“{poll}”不能是自己的上一轮；请去掉其中一环。", "“{poll}” cannot be the round before itself; break the circle."},
+	"unknown_questionnaire": {"没有问卷“{id}”[[，版本 {version}]]；请先发布问卷。", "There is no questionnaire “{id}”[[, version {version}]]; publish it first."},
+	"unknown_access":        {"没有参与方式“{access}”；可用：open（公开链接）、code（测评码）。", "There is no access “{access}”; there are open (a link) and code (one-time codes)."},
+	"closes_before_opens":   {"结束时间必须晚于开始时间。", "The end must be after the beginning."},
+	"closes_past":           {"结束时间已过；请先改为以后的时间。", "The end is past; move it to a later time first."},
+	"closes_earlier":        {"测评开始后，结束时间只能推迟。", "Once a poll is open, its end can only be moved to a later time."},
+	"no_codes":              {"本测评用公开链接，不用测评码。", "This poll is open by link; it has no codes."},
+	"code_count":            {"一次可生成 {min} 至 {max} 个测评码。", "From {min} to {max} codes can be made at once."},
+}
+
+func init() { maps.Copy(messages, pollMessages) }

@@ -1,0 +1,192 @@
+package survey
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"minping/scoring"
+)
+
+// Release returns a poll's release, or ErrNotFound before it is closed. It is
+// shared: callers must not change it.
+func (s *Service) Release(ctx context.Context, poll string) (*Release, error) {
+	if r, ok := s.releases.Load(poll); ok {
+		return r.(*Release), nil
+	}
+	document, err := s.definitions.Release(ctx, poll)
+	if err != nil {
+		return nil, fmt.Errorf("release of poll %s: %w", poll, err)
+	}
+	r := new(Release)
+	if err := json.Unmarshal(document, r); err != nil {
+		return nil, fmt.Errorf("release of poll %s: %w", poll, err)
+	}
+	kept, _ := s.releases.LoadOrStore(poll, r)
+	return kept.(*Release), nil
+}
+
+// makeRelease counts a closed poll and keeps its release, if there is none yet.
+func (s *Service) makeRelease(ctx context.Context, p Poll) error {
+	if _, err := s.definitions.Release(ctx, p.ID); !isNotFound(err) {
+		return err
+	}
+	form, err := s.form(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
+	if err != nil {
+		return err
+	}
+	units, err := s.definitions.Roster(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	past, err := s.past(ctx, p)
+	if err != nil {
+		return err
+	}
+	tallies, err := s.count(ctx, p.ID, form)
+	if err != nil {
+		return err
+	}
+	document, err := json.Marshal(Compute(Inputs{
+		Questionnaire: form.Questionnaire, Units: units, Tallies: tallies,
+		Poll: &p, Past: past, MinGroup: form.minGroup(),
+	}))
+	if err != nil {
+		return err
+	}
+	return s.definitions.PutRelease(ctx, p.ID, document)
+}
+
+// past returns the releases of the rounds before p, the latest first; a round
+// that was not counted is passed over.
+func (s *Service) past(ctx context.Context, p Poll) ([]*Release, error) {
+	var past []*Release
+	for id := p.Previous; id != ""; {
+		before, err := s.definitions.Poll(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("previous poll %s: %w", id, err)
+		}
+		switch r, err := s.Release(ctx, id); {
+		case err == nil:
+			past = append(past, r)
+		case !isNotFound(err):
+			return nil, err
+		}
+		id = before.Previous
+	}
+	return past, nil
+}
+
+// count streams the ballots of a poll into tallies, in as many parts as there
+// are processors.
+func (s *Service) count(ctx context.Context, poll string, form *questionnaireForm) (*scoring.Tallies, error) {
+	instrument, design := form.Instrument(), form.Scoring.Design()
+	parts := make([]*scoring.Tallies, runtime.GOMAXPROCS(0))
+	g, ctx := errgroup.WithContext(ctx)
+	for i := range parts {
+		parts[i] = scoring.NewTallies(instrument, design)
+		g.Go(func() error {
+			b := scoring.Ballot{Weight: 1, Answers: make([]int16, len(instrument.Items))}
+			names := make(map[string]string)
+			return s.box.Stream(ctx, poll, i, len(parts), func(r *Record) error {
+				b.Unit, b.Group = intern(names, r.Unit), intern(names, r.Group)
+				if err := form.codec.decode(r.Scored, b.Answers); err != nil {
+					return err
+				}
+				parts[i].Add(&b)
+				return nil
+			})
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	for _, t := range parts[1:] {
+		parts[0].Merge(t)
+	}
+	return parts[0], nil
+}
+
+// intern returns the bytes as a string, one string for all that are equal.
+func intern(names map[string]string, b []byte) string {
+	if s, ok := names[string(b)]; ok {
+		return s
+	}
+	s := string(b)
+	names[s] = s
+	return s
+}
+
+// The thresholds of disclosure: what is taken where the questionnaire says
+// nothing, and the least that it may say.
+const (
+	defaultMinGroup = 5
+	leastMinGroup   = 3
+)
+
+func (q *Questionnaire) minGroup() int {
+	if q.Disclosure.MinGroup == 0 {
+		return defaultMinGroup
+	}
+	return max(q.Disclosure.MinGroup, leastMinGroup)
+}
+
+// Turnout returns the number of submissions of a poll. While it is open the
+// number is rounded down to steps of k, the least group shown, and up to
+// turnoutAge old, so that watching it tells nobody when a ballot came.
+func (s *Service) Turnout(ctx context.Context, poll string) (int, error) {
+	p, err := s.poll(ctx, poll)
+	if err != nil {
+		return 0, err
+	}
+	now := s.now()
+	state := p.stateAt(now)
+	if n, ok := s.turnouts.get(poll, state, now); ok {
+		return n, nil
+	}
+	n, err := s.box.Submissions(ctx, poll)
+	if err != nil {
+		return 0, err
+	}
+	if state == Open {
+		n -= n % p.form.minGroup()
+	}
+	s.turnouts.put(poll, state, now, n)
+	return n, nil
+}
+
+// turnoutAge is how old a turnout may be: counting a large poll takes time.
+const turnoutAge = 10 * time.Second
+
+// A turnoutCache holds turnouts as they were last counted.
+type turnoutCache struct {
+	mu   sync.Mutex
+	byID map[string]turnout
+}
+
+type turnout struct {
+	state State
+	at    time.Time
+	n     int
+}
+
+func (c *turnoutCache) get(poll string, state State, now time.Time) (int, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	t, ok := c.byID[poll]
+	return t.n, ok && t.state == state && now.Sub(t.at) < turnoutAge
+}
+
+func (c *turnoutCache) put(poll string, state State, now time.Time, n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byID == nil {
+		c.byID = make(map[string]turnout)
+	}
+	c.byID[poll] = turnout{state, now, n}
+}

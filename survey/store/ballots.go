@@ -1,0 +1,192 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"minping/survey"
+)
+
+// Ballots is the database of ballots: it implements survey.BallotBox. All
+// that changes it goes through one writer.
+type Ballots struct {
+	db     *DB
+	writer *writer
+}
+
+func newBallots(db *DB) *Ballots {
+	b := &Ballots{db: db, writer: newWriter(db)}
+	go b.writer.run()
+	return b
+}
+
+func (b *Ballots) close() error {
+	b.writer.stop()
+	return b.db.Close()
+}
+
+const insertBox = `INSERT INTO boxes (poll, key, state) VALUES ($1, $2, 'open') ON CONFLICT DO NOTHING`
+
+// CreateBox implements survey.BallotBox.
+func (b *Ballots) CreateBox(ctx context.Context, poll string, key []byte) error {
+	return b.writer.do(ctx, func(ctx context.Context, db querier) error {
+		_, err := db.ExecContext(ctx, insertBox, poll, key)
+		return err
+	})
+}
+
+const selectKey = `SELECT key FROM boxes WHERE poll = $1`
+
+// BoxKey implements survey.BallotBox.
+func (b *Ballots) BoxKey(ctx context.Context, poll string) (key []byte, err error) {
+	err = b.db.Reader.QueryRowContext(ctx, selectKey, poll).Scan(&key)
+	return key, found(err)
+}
+
+const updateFence = `UPDATE boxes SET state = 'fenced' WHERE poll = $1 AND state = 'open'`
+
+// Fence implements survey.BallotBox.
+func (b *Ballots) Fence(ctx context.Context, poll string) error {
+	return b.writer.do(ctx, func(ctx context.Context, db querier) error {
+		_, err := db.ExecContext(ctx, updateFence, poll)
+		return err
+	})
+}
+
+const updateSeal = `UPDATE boxes SET state = 'sealed' WHERE poll = $1 AND state = 'fenced'`
+
+// Seal implements survey.BallotBox.
+func (b *Ballots) Seal(ctx context.Context, poll string) error {
+	return b.writer.do(ctx, func(ctx context.Context, db querier) error {
+		var state string
+		err := db.QueryRowContext(ctx, selectState, poll).Scan(&state)
+		if err != nil || state != "fenced" {
+			return found(err)
+		}
+		if err := b.db.rewrite(ctx, db, poll); err != nil {
+			return err
+		}
+		_, err = db.ExecContext(ctx, updateSeal, poll)
+		return err
+	})
+}
+
+const selectUnsealed = `SELECT poll FROM boxes WHERE state = 'fenced' ORDER BY poll`
+
+// Unsealed implements survey.BallotBox.
+func (b *Ballots) Unsealed(ctx context.Context) ([]string, error) {
+	return list(ctx, b.db.Reader, func(rows *sql.Rows) (poll string, err error) {
+		return poll, rows.Scan(&poll)
+	}, selectUnsealed)
+}
+
+const (
+	insertGrant = `INSERT INTO grants (poll, id, grp, units) VALUES ($1, $2, $3, $4)`
+	insertCode  = `INSERT INTO codes (poll, hash, grant_id) VALUES ($1, $2, $3)`
+)
+
+// PutCodes implements survey.BallotBox.
+func (b *Ballots) PutCodes(ctx context.Context, poll string, grant survey.CodeGrant, hashes []survey.Marker) error {
+	units, err := json.Marshal(append([]string{}, grant.Units...))
+	if err != nil {
+		return err
+	}
+	id := make([]byte, 16)
+	rand.Read(id) // never fails
+	return b.writer.do(ctx, func(ctx context.Context, db querier) error {
+		return b.db.transact(ctx, db, func() error {
+			if _, err := db.ExecContext(ctx, insertGrant, poll, id, grant.Group, string(units)); err != nil {
+				return err
+			}
+			return insertCodes(ctx, db, poll, id, hashes)
+		})
+	})
+}
+
+func insertCodes(ctx context.Context, db querier, poll string, grant []byte, hashes []survey.Marker) error {
+	for len(hashes) > 0 {
+		n := chunk(len(hashes))
+		args := make([]any, 0, 3*n)
+		for i := range n {
+			args = append(args, poll, hashes[i][:], grant)
+		}
+		if _, err := db.ExecContext(ctx, repeated(insertCode, n), args...); err != nil {
+			return err
+		}
+		hashes = hashes[n:]
+	}
+	return nil
+}
+
+const selectGrant = `
+	SELECT g.grp, g.units, EXISTS (SELECT 1 FROM spent s WHERE s.poll = c.poll AND s.marker = c.hash)
+	FROM codes c JOIN grants g ON g.poll = c.poll AND g.id = c.grant_id
+	WHERE c.poll = $1 AND c.hash = $2`
+
+// Grant implements survey.BallotBox.
+func (b *Ballots) Grant(ctx context.Context, poll string, hash survey.Marker) (g survey.CodeGrant, err error) {
+	var units []byte
+	if err := b.db.Reader.QueryRowContext(ctx, selectGrant, poll, hash[:]).Scan(&g.Group, &units, &g.Spent); err != nil {
+		return g, found(err)
+	}
+	return g, json.Unmarshal(units, &g.Units)
+}
+
+const selectSubmissions = `SELECT count(*) FROM spent WHERE poll = $1`
+
+// Submissions implements survey.BallotBox.
+func (b *Ballots) Submissions(ctx context.Context, poll string) (n int, err error) {
+	return n, b.db.Reader.QueryRowContext(ctx, selectSubmissions, poll).Scan(&n)
+}
+
+const selectBallots = `SELECT unit, grp, scored, rest FROM ballots WHERE poll = $1 AND id >= $2 AND id < $3`
+
+// Stream implements survey.BallotBox. The parts are ranges of the random ids.
+func (b *Ballots) Stream(ctx context.Context, poll string, part, parts int, each func(*survey.Record) error) error {
+	rows, err := b.db.Reader.QueryContext(ctx, selectBallots, poll, bound(part, parts), bound(part+1, parts))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var unit, group, scored, rest sql.RawBytes
+	for rows.Next() {
+		if err := rows.Scan(&unit, &group, &scored, &rest); err != nil {
+			return err
+		}
+		if err := each(&survey.Record{Unit: unit, Group: group, Scored: scored, Rest: rest}); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// bound returns the least id of a part; that of the part after the last is
+// greater than all ids.
+func bound(part, parts int) []byte {
+	if part >= parts {
+		return bytes.Repeat([]byte{0xff}, idBytes+1)
+	}
+	at := part << 16 / parts
+	return []byte{byte(at >> 8), byte(at)}
+}
+
+// errNotBegun says that a transaction has not even begun: nothing was written.
+var errNotBegun = errors.New("no transaction")
+
+// transact runs fn in a transaction of the writer's connection.
+func (d dialect) transact(ctx context.Context, db querier, fn func() error) error {
+	if _, err := db.ExecContext(ctx, d.begin); err != nil {
+		return fmt.Errorf("%w: %w", errNotBegun, err)
+	}
+	if err := fn(); err != nil {
+		db.ExecContext(ctx, `ROLLBACK`) // if that fails, so will all that follows
+		return err
+	}
+	_, err := db.ExecContext(ctx, `COMMIT`)
+	return err
+}

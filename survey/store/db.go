@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"minping/survey"
+)
+
+// A DB is one database: a pool of readers and a writer of one connection.
+// Transactions of the writer take SQLite's write lock when they begin.
+type DB struct {
+	Reader *sql.DB
+	Writer *sql.DB
+	dialect
+}
+
+// A dialect is what differs between the engines.
+type dialect struct {
+	goose goose.Dialect
+	begin string // begins a transaction that will write
+	share string // ends a SELECT whose row must not change until the commit
+	// check returns an error unless the connection keeps what was committed.
+	check func(ctx context.Context, db querier) error
+	// inspect looks for damage after a failed write.
+	inspect func(ctx context.Context, db querier) error
+	// rewrite puts the ballots of a poll into an order that tells nothing.
+	rewrite func(ctx context.Context, db querier, poll string) error
+}
+
+// A querier is a pool, a connection or a transaction.
+type querier interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Close closes both pools.
+func (db *DB) Close() error { return errors.Join(db.Reader.Close(), db.Writer.Close()) }
+
+// write runs fn in a transaction of the writer.
+func (db *DB) write(ctx context.Context, fn func(tx *sql.Tx) error) error {
+	tx, err := db.Writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // does nothing after the commit
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+//go:embed migrations
+var migrations embed.FS
+
+// migrate brings the tables up to date. A folder has one set of migrations for
+// both engines, or one for each.
+func (db *DB) migrate(ctx context.Context, folder string) error {
+	folder = "migrations/" + folder
+	if sub := folder + "/" + string(db.goose); exists(sub) {
+		folder = sub
+	}
+	files, err := fs.Sub(migrations, folder)
+	if err != nil {
+		return err
+	}
+	var options []goose.ProviderOption
+	if db.goose == goose.DialectPostgres {
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return err
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	provider, err := goose.NewProvider(db.goose, db.Writer, files, options...)
+	if err != nil {
+		return err
+	}
+	_, err = provider.Up(ctx)
+	return err
+}
+
+func exists(dir string) bool {
+	_, err := migrations.ReadDir(dir)
+	return err == nil
+}
+
+// found turns "no such row" into survey.ErrNotFound.
+func found(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return survey.ErrNotFound
+	}
+	return err
+}

@@ -1,0 +1,230 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"minping/survey"
+)
+
+const idBytes = 16
+
+// deposit stores a batch in one transaction: each submission's marker, which
+// only the constraint keeps unique, and its ballots.
+func (w *writer) deposit(ctx context.Context, batch []*task) error {
+	return w.db.transact(ctx, w.conn, func() error {
+		fresh, err := w.open(ctx, batch)
+		if err != nil {
+			return err
+		}
+		if err := w.spend(ctx, fresh); err != nil {
+			return err
+		}
+		for _, t := range batch {
+			if t.outcome == 0 {
+				if err := w.recognise(ctx, t); err != nil {
+					return err
+				}
+			}
+		}
+		return w.store(ctx, fresh)
+	})
+}
+
+const selectState = `SELECT state FROM boxes WHERE poll = $1`
+
+// open returns the tasks that may store something, sorted by marker so that
+// two servers never wait for each other. The boxes stay open until the commit.
+func (w *writer) open(ctx context.Context, batch []*task) ([]*task, error) {
+	isOpen := make(map[string]bool)
+	fresh := make([]*task, 0, len(batch))
+	for _, t := range batch {
+		t.outcome = 0
+		open, asked := isOpen[t.deposit.Poll]
+		if !asked {
+			var err error
+			if open, err = w.isOpen(ctx, t.deposit.Poll); err != nil {
+				return nil, err
+			}
+			isOpen[t.deposit.Poll] = open
+		}
+		if open && !t.deposit.Late {
+			fresh = append(fresh, t)
+		}
+	}
+	slices.SortStableFunc(fresh, func(a, b *task) int {
+		return compareMarkers(a.deposit, b.deposit)
+	})
+	// Of equal ones in a batch the first is stored, the others will find it.
+	return slices.CompactFunc(fresh, func(a, b *task) bool {
+		return compareMarkers(a.deposit, b.deposit) == 0
+	}), nil
+}
+
+func compareMarkers(a, b *survey.Deposit) int {
+	if c := bytes.Compare(a.Marker[:], b.Marker[:]); c != 0 {
+		return c
+	}
+	return strings.Compare(a.Poll, b.Poll)
+}
+
+func (w *writer) isOpen(ctx context.Context, poll string) (bool, error) {
+	stmt, err := w.prepared(ctx, selectState+w.db.share, 0)
+	if err != nil {
+		return false, err
+	}
+	var state string
+	err = stmt.QueryRowContext(ctx, poll).Scan(&state)
+	if err == sql.ErrNoRows {
+		return false, nil
+	}
+	return state == "open", err
+}
+
+const (
+	insertSpent   = `INSERT INTO spent (poll, marker, leaf) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING RETURNING poll, marker`
+	insertBallots = `INSERT INTO ballots (poll, id, unit, grp, scored, rest) VALUES ($1,$2,$3,$4,$5,$6)`
+)
+
+// spend inserts the markers; the tasks whose marker was unspent become Stored.
+func (w *writer) spend(ctx context.Context, fresh []*task) error {
+	for rest := fresh; len(rest) > 0; {
+		n := chunk(len(rest))
+		args := make([]any, 0, 3*n)
+		for _, t := range rest[:n] {
+			args = append(args, t.deposit.Poll, t.deposit.Marker[:], t.deposit.Leaf[:])
+		}
+		stmt, err := w.prepared(ctx, insertSpent, n)
+		if err != nil {
+			return err
+		}
+		if err := markStored(ctx, stmt, args, rest[:n]); err != nil {
+			return err
+		}
+		rest = rest[n:]
+	}
+	return nil
+}
+
+func markStored(ctx context.Context, stmt *sql.Stmt, args []any, tasks []*task) error {
+	rows, err := stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	type key struct {
+		poll   string
+		marker survey.Marker
+	}
+	inserted := make(map[key]bool, len(tasks))
+	for rows.Next() {
+		var poll string
+		var marker sql.RawBytes
+		if err := rows.Scan(&poll, &marker); err != nil {
+			return err
+		}
+		inserted[key{poll, survey.Marker(marker)}] = true
+	}
+	for _, t := range tasks {
+		if inserted[key{t.deposit.Poll, t.deposit.Marker}] {
+			t.outcome = survey.Stored
+		}
+	}
+	return rows.Err()
+}
+
+const selectLeaf = `SELECT leaf FROM spent WHERE poll = $1 AND marker = $2`
+
+// recognise compares a deposit with what its marker was spent on.
+func (w *writer) recognise(ctx context.Context, t *task) error {
+	stmt, err := w.prepared(ctx, selectLeaf, 0)
+	if err != nil {
+		return err
+	}
+	var leaf []byte
+	switch err := stmt.QueryRowContext(ctx, t.deposit.Poll, t.deposit.Marker[:]).Scan(&leaf); {
+	case err == sql.ErrNoRows:
+		t.outcome = survey.Fenced
+	case err != nil:
+		return err
+	case bytes.Equal(leaf, t.deposit.Leaf[:]):
+		t.outcome = survey.Known
+	default:
+		t.outcome = survey.Conflict
+	}
+	return nil
+}
+
+// store inserts the ballots of the tasks whose marker was spent now, under
+// random ids and in their order.
+func (w *writer) store(ctx context.Context, fresh []*task) error {
+	type row struct {
+		id     []byte
+		poll   string
+		ballot *survey.Record
+	}
+	var rows []row
+	for _, t := range fresh {
+		for i := range t.deposit.Records {
+			if t.outcome == survey.Stored {
+				rows = append(rows, row{poll: t.deposit.Poll, ballot: &t.deposit.Records[i]})
+			}
+		}
+	}
+	ids := make([]byte, idBytes*len(rows))
+	rand.Read(ids) // never fails
+	for i := range rows {
+		rows[i].id = ids[idBytes*i : idBytes*(i+1)]
+	}
+	slices.SortFunc(rows, func(a, b row) int { return bytes.Compare(a.id, b.id) })
+	for len(rows) > 0 {
+		n := chunk(len(rows))
+		args := make([]any, 0, 6*n)
+		for _, r := range rows[:n] {
+			args = append(args, r.poll, r.id, string(r.ballot.Unit), string(r.ballot.Group), r.ballot.Scored, string(r.ballot.Rest))
+		}
+		stmt, err := w.prepared(ctx, insertBallots, n)
+		if err != nil {
+			return err
+		}
+		if _, err := stmt.ExecContext(ctx, args...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// chunk returns how many of n rows to insert at once: a power of 2, at most
+// 64, so that few statements serve all.
+func chunk(n int) int {
+	size := 64
+	for size > n {
+		size /= 2
+	}
+	return size
+}
+
+// repeated returns an INSERT of one row as an INSERT of so many rows.
+func repeated(query string, rows int) string {
+	before, rest, _ := strings.Cut(query, "VALUES (")
+	row, after, _ := strings.Cut(rest, ")")
+	columns := strings.Count(row, "$")
+	var b strings.Builder
+	for i := range rows * columns {
+		switch {
+		case i == 0:
+		case i%columns == 0:
+			b.WriteString("),(")
+		default:
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "$%d", i+1)
+	}
+	return before + "VALUES (" + b.String() + ")" + after
+}

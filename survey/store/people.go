@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"minping/survey"
+)
+
+// People is the database of people and definitions: it implements
+// survey.Definitions.
+type People struct{ db *DB }
+
+const insertQuestionnaire = `
+	INSERT INTO questionnaires (id, version, hash, source, position)
+	VALUES ($1, $2, $3, $4, (SELECT coalesce(max(position), 0) + 1 FROM questionnaires))
+	ON CONFLICT DO NOTHING`
+
+const selectHash = `SELECT hash FROM questionnaires WHERE id = $1 AND version = $2`
+
+// PutQuestionnaire implements survey.Definitions.
+func (p *People) PutQuestionnaire(ctx context.Context, ref survey.QuestionnaireRef, source []byte) error {
+	return p.db.write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, insertQuestionnaire, ref.ID, ref.Version, ref.Hash, string(source)); err != nil {
+			return err
+		}
+		var kept string
+		if err := tx.QueryRowContext(ctx, selectHash, ref.ID, ref.Version).Scan(&kept); err != nil {
+			return err
+		}
+		if kept != ref.Hash {
+			return survey.ErrConflict
+		}
+		return nil
+	})
+}
+
+const selectQuestionnaire = `
+	SELECT id, version, hash, source FROM questionnaires
+	WHERE id = $1 AND (version = $2 OR $2 = '')
+	ORDER BY position DESC, version DESC LIMIT 1`
+
+// QuestionnaireSource implements survey.Definitions.
+func (p *People) QuestionnaireSource(ctx context.Context, id, version string) (ref survey.QuestionnaireRef, source []byte, err error) {
+	err = p.db.Reader.QueryRowContext(ctx, selectQuestionnaire, id, version).Scan(&ref.ID, &ref.Version, &ref.Hash, &source)
+	return ref, source, found(err)
+}
+
+const selectQuestionnaires = `SELECT id, version, hash FROM questionnaires ORDER BY position, id, version`
+
+// QuestionnaireRefs implements survey.Definitions.
+func (p *People) QuestionnaireRefs(ctx context.Context) ([]survey.QuestionnaireRef, error) {
+	return list(ctx, p.db.Reader, func(rows *sql.Rows) (r survey.QuestionnaireRef, err error) {
+		return r, rows.Scan(&r.ID, &r.Version, &r.Hash)
+	}, selectQuestionnaires)
+}
+
+const upsertUnit = `
+	INSERT INTO units (id, name, tier, parent, position)
+	VALUES ($1, $2, $3, nullif($4, ''), (SELECT coalesce(max(position), 0) + 1 FROM units))
+	ON CONFLICT (id) DO UPDATE SET name = excluded.name, tier = excluded.tier, parent = excluded.parent`
+
+// PutUnits implements survey.Definitions.
+func (p *People) PutUnits(ctx context.Context, units []survey.Unit) error {
+	return p.db.write(ctx, func(tx *sql.Tx) error {
+		stmt, err := tx.PrepareContext(ctx, upsertUnit)
+		if err != nil {
+			return err
+		}
+		defer stmt.Close()
+		for _, u := range units {
+			name, err := json.Marshal(u.Name)
+			if err != nil {
+				return err
+			}
+			if _, err := stmt.ExecContext(ctx, u.ID, string(name), u.Tier, u.Parent); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+const selectUnits = `SELECT id, name, tier, coalesce(parent, '') FROM units ORDER BY position, id`
+
+// Units implements survey.Definitions.
+func (p *People) Units(ctx context.Context) ([]survey.Unit, error) {
+	return list(ctx, p.db.Reader, func(rows *sql.Rows) (u survey.Unit, err error) {
+		var name []byte
+		if err := rows.Scan(&u.ID, &name, &u.Tier, &u.Parent); err != nil {
+			return u, err
+		}
+		return u, json.Unmarshal(name, &u.Name)
+	}, selectUnits)
+}
+
+// list returns what scan makes of each row of a query.
+func list[T any](ctx context.Context, db querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		t, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, rows.Err()
+}

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"minping/survey"
+)
+
+const insertPoll = `
+	INSERT INTO polls (id, state, opens, closes, rules, roster, position)
+	VALUES ($1, $2, $3, $4, $5, '', (SELECT coalesce(max(position), 0) + 1 FROM polls))
+	ON CONFLICT DO NOTHING`
+
+// CreatePoll implements survey.Definitions.
+func (p *People) CreatePoll(ctx context.Context, poll survey.Poll) error {
+	rules, err := rulesOf(poll)
+	if err != nil {
+		return err
+	}
+	return changed(p.db.Writer.ExecContext(ctx, insertPoll,
+		poll.ID, string(poll.State), unixMilli(poll.Opens), unixMilli(poll.Closes), rules))
+}
+
+const updatePoll = `
+	UPDATE polls SET state = $3, opens = $4, closes = $5, rules = $6,
+		roster = CASE WHEN $7 = '' THEN roster ELSE $7 END
+	WHERE id = $1 AND state = $2`
+
+// ReplacePoll implements survey.Definitions.
+func (p *People) ReplacePoll(ctx context.Context, poll survey.Poll, from survey.State, roster []survey.Unit) error {
+	rules, err := rulesOf(poll)
+	if err != nil {
+		return err
+	}
+	frozen := ""
+	if roster != nil {
+		document, err := json.Marshal(roster)
+		if err != nil {
+			return err
+		}
+		frozen = string(document)
+	}
+	return changed(p.db.Writer.ExecContext(ctx, updatePoll, poll.ID, string(from),
+		string(poll.State), unixMilli(poll.Opens), unixMilli(poll.Closes), rules, frozen))
+}
+
+const selectPoll = `SELECT id, state, opens, closes, rules FROM polls WHERE id = $1`
+
+// Poll implements survey.Definitions.
+func (p *People) Poll(ctx context.Context, id string) (survey.Poll, error) {
+	poll, err := scanPoll(p.db.Reader.QueryRowContext(ctx, selectPoll, id))
+	return poll, found(err)
+}
+
+const selectPolls = `SELECT id, state, opens, closes, rules FROM polls ORDER BY position DESC, id`
+
+// Polls implements survey.Definitions.
+func (p *People) Polls(ctx context.Context) ([]survey.Poll, error) {
+	return list(ctx, p.db.Reader, func(rows *sql.Rows) (survey.Poll, error) { return scanPoll(rows) }, selectPolls)
+}
+
+const selectRoster = `SELECT roster FROM polls WHERE id = $1 AND roster <> ''`
+
+// Roster implements survey.Definitions.
+func (p *People) Roster(ctx context.Context, poll string) (units []survey.Unit, err error) {
+	var document []byte
+	if err := p.db.Reader.QueryRowContext(ctx, selectRoster, poll).Scan(&document); err != nil {
+		return nil, found(err)
+	}
+	return units, json.Unmarshal(document, &units)
+}
+
+const insertRelease = `INSERT INTO releases (poll, document) VALUES ($1, $2) ON CONFLICT DO NOTHING`
+
+// PutRelease implements survey.Definitions.
+func (p *People) PutRelease(ctx context.Context, poll string, document []byte) error {
+	_, err := p.db.Writer.ExecContext(ctx, insertRelease, poll, string(document))
+	return err
+}
+
+const selectRelease = `SELECT document FROM releases WHERE poll = $1`
+
+// Release implements survey.Definitions.
+func (p *People) Release(ctx context.Context, poll string) (document []byte, err error) {
+	err = p.db.Reader.QueryRowContext(ctx, selectRelease, poll).Scan(&document)
+	return document, found(err)
+}
+
+// rulesOf returns a poll as JSON, without what has columns of its own.
+func rulesOf(p survey.Poll) (string, error) {
+	p.State, p.Opens, p.Closes = "", time.Time{}, time.Time{}
+	rules, err := json.Marshal(p)
+	return string(rules), err
+}
+
+func scanPoll(row interface{ Scan(...any) error }) (p survey.Poll, err error) {
+	var id, state string
+	var opens, closes int64
+	var rules []byte
+	if err := row.Scan(&id, &state, &opens, &closes, &rules); err != nil {
+		return p, err
+	}
+	err = json.Unmarshal(rules, &p)
+	p.ID, p.State, p.Opens, p.Closes = id, survey.State(state), fromUnixMilli(opens), fromUnixMilli(closes)
+	return p, err
+}
+
+// changed returns survey.ErrConflict if a statement changed no row.
+func changed(r sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	n, err := r.RowsAffected()
+	if err == nil && n == 0 {
+		err = survey.ErrConflict
+	}
+	return err
+}
+
+func unixMilli(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromUnixMilli(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}

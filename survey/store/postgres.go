@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"github.com/jackc/pgx/v5"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/pressly/goose/v3"
+)
+
+func openPostgres(dsn string) (*DB, error) {
+	writer, err := sql.Open("pgx", dsn)
+	if err != nil {
+		return nil, err
+	}
+	writer.SetMaxOpenConns(1)
+	reader, err := sql.Open("pgx", dsn)
+	if err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
+	readers := max(8, 2*runtime.GOMAXPROCS(0))
+	reader.SetMaxOpenConns(readers)
+	reader.SetMaxIdleConns(readers)
+	db := &DB{Reader: reader, Writer: writer, dialect: dialect{
+		goose: goose.DialectPostgres, begin: "BEGIN", share: " FOR SHARE",
+		check:   checkPostgres,
+		inspect: func(context.Context, querier) error { return nil },
+		rewrite: rewritePostgres,
+	}}
+	if err := checkPostgres(context.Background(), writer); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// checkApart refuses one database for people and ballots.
+func checkApart(peopleDSN, ballotsDSN string) error {
+	people, err := pgx.ParseConfig(peopleDSN)
+	if err != nil {
+		return fmt.Errorf("database of people: %w", err)
+	}
+	ballots, err := pgx.ParseConfig(ballotsDSN)
+	if err != nil {
+		return fmt.Errorf("database of ballots: %w", err)
+	}
+	if people.Host == ballots.Host && people.Port == ballots.Port && people.Database == ballots.Database {
+		return fmt.Errorf("people and ballots must be two databases, both are %q; make another, for example with createdb", people.Database)
+	}
+	return nil
+}
+
+// checkPostgres refuses servers that may lose what they have committed, or
+// that keep the time of each commit.
+func checkPostgres(ctx context.Context, db querier) error {
+	for _, s := range []struct {
+		name string
+		bad  []string
+		why  string
+	}{
+		{"fsync", []string{"off"}, "a crash would lose ballots"},
+		{"full_page_writes", []string{"off"}, "a crash would damage ballots"},
+		{"synchronous_commit", []string{"off", "local", "remote_write"}, "acknowledged ballots could be lost"},
+		{"track_commit_timestamp", []string{"on"}, "the time of each ballot would be kept"},
+	} {
+		var is string
+		if err := db.QueryRowContext(ctx, `SELECT current_setting($1)`, s.name).Scan(&is); err != nil {
+			return err
+		}
+		for _, bad := range s.bad {
+			if is == bad {
+				return fmt.Errorf("PostgreSQL setting %s is %s: %s", s.name, is, s.why)
+			}
+		}
+	}
+	return nil
+}
+
+// rewritePostgres writes a poll's rows anew in the order of their keys, in one
+// transaction, then drops the old ones from the files.
+func rewritePostgres(ctx context.Context, db querier, poll string) error {
+	for _, query := range []string{
+		`WITH moved AS (DELETE FROM ballots WHERE poll = $1 RETURNING *) INSERT INTO ballots SELECT * FROM moved ORDER BY id`,
+		`WITH moved AS (DELETE FROM spent WHERE poll = $1 RETURNING *) INSERT INTO spent SELECT * FROM moved ORDER BY marker`,
+	} {
+		if _, err := db.ExecContext(ctx, query, poll); err != nil {
+			return err
+		}
+	}
+	for _, query := range []string{`VACUUM FULL ballots`, `VACUUM FULL spent`} {
+		if _, err := db.ExecContext(ctx, query); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// leastSQLite is the first version without the WAL-reset corruption.
+const leastSQLite = "3.51.3"
+
+// sqlitePragmas are set on every connection. The driver ignores what it does
+// not know, so those with a value to compare are read back.
+var sqlitePragmas = []struct{ name, set, is string }{
+	{"busy_timeout", "5000", "5000"},
+	{"journal_mode", "WAL", "wal"},
+	{"synchronous", "FULL", "2"},
+	{"foreign_keys", "ON", "1"},
+	{"secure_delete", "ON", "1"},
+	{"mmap_size", "0", "0"},
+	{"cache_size", "-65536", "-65536"},     // KiB: random keys touch pages everywhere
+	{"wal_autocheckpoint", "8000", "8000"}, // pages, about 32 MiB
+}
+
+func openSQLite(file string) (*DB, error) {
+	file, err := filepath.Abs(file)
+	if err != nil {
+		return nil, err
+	}
+	writer, err := sql.Open("sqlite", sqliteDSN(file, false))
+	if err != nil {
+		return nil, err
+	}
+	writer.SetMaxOpenConns(1)
+	reader, err := sql.Open("sqlite", sqliteDSN(file, true))
+	if err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
+	readers := max(4, runtime.GOMAXPROCS(0))
+	reader.SetMaxOpenConns(readers)
+	reader.SetMaxIdleConns(readers)
+	db := &DB{Reader: reader, Writer: writer, dialect: dialect{
+		goose: goose.DialectSQLite3, begin: "BEGIN IMMEDIATE",
+		check: checkSQLite, inspect: inspectSQLite, rewrite: rewriteSQLite,
+	}}
+	for _, pool := range []*sql.DB{writer, reader} { // the writer first: it makes the file
+		if err := checkSQLite(context.Background(), pool); err != nil {
+			return nil, errors.Join(fmt.Errorf("%s: %w", file, err), db.Close())
+		}
+	}
+	return db, nil
+}
+
+func sqliteDSN(file string, readOnly bool) string {
+	q := url.Values{"_txlock": {"immediate"}}
+	for _, p := range sqlitePragmas {
+		q.Add("_pragma", p.name+"("+p.set+")")
+	}
+	if readOnly {
+		q.Set("_txlock", "deferred")
+		q.Add("_pragma", "query_only(ON)")
+	}
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(file), RawQuery: q.Encode()}
+	return u.String()
+}
+
+func checkSQLite(ctx context.Context, db querier) error {
+	var version string
+	if err := db.QueryRowContext(ctx, `SELECT sqlite_version()`).Scan(&version); err != nil {
+		return err
+	}
+	if olderThan(version, leastSQLite) {
+		return fmt.Errorf("SQLite %s may corrupt its log; at least %s is needed", version, leastSQLite)
+	}
+	for _, p := range sqlitePragmas {
+		var is string
+		if err := db.QueryRowContext(ctx, `PRAGMA `+p.name).Scan(&is); err != nil {
+			return fmt.Errorf("PRAGMA %s: %w", p.name, err)
+		}
+		if is != p.is {
+			return fmt.Errorf("PRAGMA %s is %s, not %s: ballots would not be safe", p.name, is, p.is)
+		}
+	}
+	return nil
+}
+
+func olderThan(version, least string) bool {
+	var v, l [3]int
+	fmt.Sscanf(version, "%d.%d.%d", &v[0], &v[1], &v[2])
+	fmt.Sscanf(least, "%d.%d.%d", &l[0], &l[1], &l[2])
+	for i := range v {
+		if v[i] != l[i] {
+			return v[i] < l[i]
+		}
+	}
+	return false
+}
+
+func inspectSQLite(ctx context.Context, db querier) error {
+	var verdict string
+	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+		return err
+	}
+	if !strings.EqualFold(verdict, "ok") {
+		return fmt.Errorf("the file is damaged: %s", verdict)
+	}
+	return nil
+}
+
+// rewriteSQLite writes all pages anew in the order of their keys, then empties
+// the log, which still held them in the order of arrival.
+func rewriteSQLite(ctx context.Context, db querier, _ string) error {
+	if _, err := db.ExecContext(ctx, `VACUUM`); err != nil {
+		return err
+	}
+	var busy, log, moved int
+	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &moved); err != nil {
+		return err
+	}
+	if busy != 0 {
+		return errors.New("a reader kept the log from being emptied")
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+// Package store keeps what survey needs in SQLite files or in PostgreSQL: the
+// same code and the same SQL text for both.
+//
+// People (accounts, questionnaires, units, polls, releases) and ballots are two
+// databases; no statement, join or transaction spans both. Nothing that the
+// ballots database holds says who a respondent is or when a ballot came.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"minping/survey"
+)
+
+// A Store is the pair of open databases. It is safe for concurrent use.
+type Store struct {
+	People  *People
+	Ballots *Ballots
+	lock    io.Closer // of an SQLite folder
+}
+
+var (
+	_ survey.Definitions = (*People)(nil)
+	_ survey.BallotBox   = (*Ballots)(nil)
+)
+
+// OpenSQLite opens the databases people.db and ballots.db in a folder, which is
+// made if it is not there, and brings their tables up to date. A folder that
+// another process has open is refused.
+func OpenSQLite(dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	lock, err := lockFolder(filepath.Join(dir, "minping.lock"))
+	if err != nil {
+		return nil, err
+	}
+	s, err := open(
+		func() (*DB, error) { return openSQLite(filepath.Join(dir, "people.db")) },
+		func() (*DB, error) { return openSQLite(filepath.Join(dir, "ballots.db")) },
+	)
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	s.lock = lock
+	return s, nil
+}
+
+// OpenPostgres opens two databases of PostgreSQL, which must exist and be
+// different, and brings their tables up to date.
+func OpenPostgres(peopleDSN, ballotsDSN string) (*Store, error) {
+	if err := checkApart(peopleDSN, ballotsDSN); err != nil {
+		return nil, err
+	}
+	return open(
+		func() (*DB, error) { return openPostgres(peopleDSN) },
+		func() (*DB, error) { return openPostgres(ballotsDSN) },
+	)
+}
+
+func open(openPeople, openBallots func() (*DB, error)) (*Store, error) {
+	ctx := context.Background()
+	people, err := openPeople()
+	if err != nil {
+		return nil, fmt.Errorf("database of people: %w", err)
+	}
+	if err := people.migrate(ctx, "people"); err != nil {
+		return nil, errors.Join(fmt.Errorf("database of people: %w", err), people.Close())
+	}
+	ballots, err := openBallots()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("database of ballots: %w", err), people.Close())
+	}
+	if err := ballots.migrate(ctx, "ballots"); err != nil {
+		return nil, errors.Join(fmt.Errorf("database of ballots: %w", err), ballots.Close(), people.Close())
+	}
+	return &Store{People: &People{db: people}, Ballots: newBallots(ballots)}, nil
+}
+
+// Close finishes the deposits under way and closes the databases.
+func (s *Store) Close() error {
+	err := errors.Join(s.Ballots.close(), s.People.db.Close())
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.Close())
+	}
+	return err
+}

@@ -1,0 +1,212 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"sync"
+
+	"minping/survey"
+)
+
+// maxBatch is the most deposits in one commit.
+const maxBatch = 256
+
+// A writer is the one way to change the ballots database: a goroutine that
+// owns the writing connection. It commits whatever deposits have queued in one
+// transaction, so that they share its flush to disk. After a failed write it
+// takes a new connection and has the database checked before it goes on.
+type writer struct {
+	db    *DB
+	queue chan *task
+	limit int // deposits in one commit
+	done  chan struct{}
+
+	mu      sync.RWMutex // held for reading while a task is put on the queue
+	stopped bool
+
+	conn    *sql.Conn // nil: to be opened
+	stmts   map[statement]*sql.Stmt
+	suspect bool // a write has failed: look for damage before going on
+}
+
+// A task is a deposit, or any other change.
+type task struct {
+	deposit *survey.Deposit
+	change  func(context.Context, querier) error
+
+	outcome survey.Outcome
+	err     error
+	done    chan struct{}
+}
+
+func newWriter(db *DB) *writer {
+	return &writer{db: db, queue: make(chan *task, 4*maxBatch), limit: maxBatch, done: make(chan struct{})}
+}
+
+// Deposit implements survey.BallotBox. A commit under way is not cancelled
+// with ctx; the caller only stops waiting for it.
+func (b *Ballots) Deposit(ctx context.Context, d survey.Deposit) (survey.Outcome, error) {
+	t := &task{deposit: &d}
+	err := b.writer.submit(ctx, t)
+	return t.outcome, err
+}
+
+// do runs a change on the writing connection.
+func (w *writer) do(ctx context.Context, change func(context.Context, querier) error) error {
+	return w.submit(ctx, &task{change: change})
+}
+
+func (w *writer) submit(ctx context.Context, t *task) error {
+	t.done = make(chan struct{})
+	if err := w.put(ctx, t); err != nil {
+		return err
+	}
+	select {
+	case <-t.done:
+		return t.err
+	case <-ctx.Done():
+		return fmt.Errorf("%w: %w", survey.ErrUnavailable, ctx.Err())
+	}
+}
+
+func (w *writer) put(ctx context.Context, t *task) error {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if w.stopped {
+		return fmt.Errorf("%w: shutting down", survey.ErrUnavailable)
+	}
+	select {
+	case w.queue <- t:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("%w: %w", survey.ErrUnavailable, ctx.Err())
+	}
+}
+
+// stop finishes what has queued and takes no more.
+func (w *writer) stop() {
+	w.mu.Lock()
+	stopped := w.stopped
+	w.stopped = true
+	w.mu.Unlock()
+	if !stopped {
+		close(w.queue)
+	}
+	<-w.done
+}
+
+func (w *writer) run() {
+	defer close(w.done)
+	batch := make([]*task, 0, maxBatch)
+	for t := range w.queue {
+		batch = batch[:0]
+		for t != nil && t.change == nil {
+			batch = append(batch, t)
+			if t = nil; len(batch) < w.limit {
+				t = w.next()
+			}
+		}
+		if len(batch) > 0 {
+			w.finish(batch, w.attempt(func(ctx context.Context) error { return w.deposit(ctx, batch) }))
+		}
+		if t != nil {
+			t.err = w.attempt(func(ctx context.Context) error { return t.change(ctx, w.conn) })
+			close(t.done)
+		}
+	}
+	w.disconnect()
+}
+
+// next returns a task that has queued already, or nil.
+func (w *writer) next() *task {
+	select {
+	case t := <-w.queue: // nil where the queue is closed
+		return t
+	default:
+		return nil
+	}
+}
+
+func (w *writer) finish(batch []*task, err error) {
+	for _, t := range batch {
+		if t.err = err; err != nil {
+			t.outcome = 0
+		}
+		close(t.done)
+	}
+}
+
+// attempt runs a change on a sound connection. A failure of the database is
+// survey.ErrUnavailable, and the connection is not trusted again.
+func (w *writer) attempt(change func(context.Context) error) error {
+	ctx := context.Background() // a commit is never cancelled
+	if err := w.connect(ctx); err != nil {
+		return fmt.Errorf("%w: %w", survey.ErrUnavailable, err)
+	}
+	err := change(ctx)
+	if err == nil || errors.Is(err, survey.ErrNotFound) {
+		return err
+	}
+	w.suspect = w.suspect || !errors.Is(err, errNotBegun)
+	w.disconnect()
+	return fmt.Errorf("%w: %w", survey.ErrUnavailable, err)
+}
+
+func (w *writer) connect(ctx context.Context) error {
+	if w.conn != nil {
+		return nil
+	}
+	conn, err := w.db.Writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	w.conn, w.stmts = conn, make(map[statement]*sql.Stmt)
+	err = w.db.check(ctx, conn)
+	if err == nil && w.suspect {
+		err = w.db.inspect(ctx, conn)
+	}
+	if err != nil {
+		w.disconnect()
+		return err
+	}
+	w.suspect = false
+	return nil
+}
+
+// disconnect closes the connection, not only gives it back to the pool.
+func (w *writer) disconnect() {
+	if w.conn == nil {
+		return
+	}
+	for _, stmt := range w.stmts {
+		stmt.Close()
+	}
+	w.conn.Raw(func(any) error { return driver.ErrBadConn })
+	w.conn.Close()
+	w.conn, w.stmts = nil, nil
+}
+
+// A statement is a query, with the number of rows that an INSERT is for.
+type statement struct {
+	query string
+	rows  int
+}
+
+// prepared returns a statement that is prepared once a connection.
+func (w *writer) prepared(ctx context.Context, query string, rows int) (*sql.Stmt, error) {
+	key := statement{query, rows}
+	if stmt := w.stmts[key]; stmt != nil {
+		return stmt, nil
+	}
+	if rows > 1 {
+		query = repeated(query, rows)
+	}
+	stmt, err := w.conn.PrepareContext(ctx, query)
+	if err == nil {
+		w.stmts[key] = stmt
+	}
+	return stmt, err
+}

@@ -1,0 +1,97 @@
+package survey
+
+import "context"
+
+// Definitions keeps what polls are made of and what came of them: in the
+// database of people, apart from the ballots. What is not there is ErrNotFound.
+type Definitions interface {
+	// PutQuestionnaire keeps a file for good: the same id, version and hash
+	// again changes nothing, another hash is ErrConflict.
+	PutQuestionnaire(ctx context.Context, ref QuestionnaireRef, source []byte) error
+	// QuestionnaireSource returns a file; version "" is the one put last.
+	QuestionnaireSource(ctx context.Context, id, version string) (QuestionnaireRef, []byte, error)
+	// QuestionnaireRefs lists all versions, as they were put.
+	QuestionnaireRefs(ctx context.Context) ([]QuestionnaireRef, error)
+
+	// PutUnits adds or replaces units, all or none.
+	PutUnits(ctx context.Context, units []Unit) error
+	// Units lists all units, in the order in which they were first put.
+	Units(ctx context.Context) ([]Unit, error)
+
+	// CreatePoll keeps a new poll; ErrConflict if its id is taken.
+	CreatePoll(ctx context.Context, p Poll) error
+	// ReplacePoll replaces a poll if its stored state is from, else ErrConflict.
+	// A roster that is not nil is kept with it.
+	ReplacePoll(ctx context.Context, p Poll, from State, roster []Unit) error
+	Poll(ctx context.Context, id string) (Poll, error)
+	// Polls lists all polls, the one created last first.
+	Polls(ctx context.Context) ([]Poll, error)
+	// Roster returns the units as they were when the poll opened.
+	Roster(ctx context.Context, poll string) ([]Unit, error)
+
+	// PutRelease keeps a poll's release; one that is there already stays.
+	PutRelease(ctx context.Context, poll string, document []byte) error
+	Release(ctx context.Context, poll string) ([]byte, error)
+}
+
+// A BallotBox keeps ballots, spent markers and the keyed hashes of codes,
+// nothing about people and no time. What is not there is ErrNotFound.
+type BallotBox interface {
+	// CreateBox makes a poll's box with the key for its codes; a box that is
+	// there already stays as it is.
+	CreateBox(ctx context.Context, poll string, key []byte) error
+	// BoxKey returns the key for the poll's codes.
+	BoxKey(ctx context.Context, poll string) ([]byte, error)
+	// Fence closes a box for good: no deposit after it has returned stores anything.
+	Fence(ctx context.Context, poll string) error
+	// Seal rewrites the storage so that nothing tells in which order ballots
+	// came, and marks a fenced box as done.
+	Seal(ctx context.Context, poll string) error
+	// Unsealed lists the boxes that are fenced and not sealed.
+	Unsealed(ctx context.Context) ([]string, error)
+
+	// PutCodes keeps the keyed hashes of codes with what they entitle to, all or none.
+	PutCodes(ctx context.Context, poll string, grant CodeGrant, hashes []Marker) error
+	// Grant returns what the code with this hash entitles to.
+	Grant(ctx context.Context, poll string, hash Marker) (CodeGrant, error)
+
+	// Deposit stores a submission durably, whole and once. ErrUnavailable says
+	// that nothing is known to be stored.
+	Deposit(ctx context.Context, d Deposit) (Outcome, error)
+	// Submissions counts the submissions of a poll.
+	Submissions(ctx context.Context, poll string) (int, error)
+	// Stream passes the ballots of one of so many parts of a poll to each, in no
+	// order that means anything. The record is reused: each must not keep it.
+	Stream(ctx context.Context, poll string, part, parts int, each func(*Record) error) error
+}
+
+// A Marker stands for a submission key or a code: 256 bits that say nothing
+// about a person.
+type Marker [32]byte
+
+// A Deposit is a submission as it is stored.
+type Deposit struct {
+	Poll    string
+	Marker  Marker
+	Leaf    [32]byte
+	Late    bool // the window is over: only an earlier deposit is recognised
+	Records []Record
+}
+
+// A Record is a ballot as it is stored.
+type Record struct {
+	Unit, Group []byte
+	Scored      []byte // see recordCodec
+	Rest        []byte // the answers that are not scored, as JSON; empty: none
+}
+
+// An Outcome is what became of a deposit.
+type Outcome uint8
+
+// The outcomes.
+const (
+	Stored   Outcome = iota + 1
+	Known            // the same was stored before
+	Conflict         // the marker was spent on something else
+	Fenced           // the box is closed, nothing was stored
+)

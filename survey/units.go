@@ -1,0 +1,103 @@
+package survey
+
+import (
+	"context"
+	"fmt"
+)
+
+// PutUnits adds or replaces units, all or none; parents must exist and form no circle.
+func (s *Service) PutUnits(ctx context.Context, units []Unit) error {
+	s.moving.Lock()
+	defer s.moving.Unlock()
+	known, err := s.definitions.Units(ctx)
+	if err != nil {
+		return err
+	}
+	if errs := checkUnits(known, units); len(errs) > 0 {
+		return errs
+	}
+	return s.definitions.PutUnits(ctx, units)
+}
+
+// Units returns all units, in the order in which they were first put.
+func (s *Service) Units(ctx context.Context) ([]Unit, error) { return s.definitions.Units(ctx) }
+
+// Unit returns one unit.
+func (s *Service) Unit(ctx context.Context, id string) (Unit, error) {
+	units, err := s.definitions.Units(ctx)
+	if err != nil {
+		return Unit{}, err
+	}
+	for _, u := range units {
+		if u.ID == id {
+			return u, nil
+		}
+	}
+	return Unit{}, fmt.Errorf("unit %s: %w", id, ErrNotFound)
+}
+
+// checkUnits says what is wrong with units put beside those known.
+func checkUnits(known, units []Unit) FieldErrors {
+	parent := make(map[string]string, len(known)+len(units))
+	for _, u := range known {
+		parent[u.ID] = u.Parent
+	}
+	var errs FieldErrors
+	put := make(map[string]bool, len(units))
+	for i, u := range units {
+		field := func(name string) string { return indexed("units", i) + "." + name }
+		switch {
+		case u.ID == "":
+			errs = append(errs, FieldError{Field: field("id"), Key: "missing"})
+		case put[u.ID]:
+			errs = append(errs, FieldError{Field: field("id"), Key: "duplicate", Args: Args("value", u.ID)})
+		}
+		if len(u.Name) == 0 {
+			errs = append(errs, FieldError{Field: field("name"), Key: "missing"})
+		}
+		put[u.ID] = true
+		parent[u.ID] = u.Parent
+	}
+	for i, u := range units {
+		field := indexed("units", i) + ".parent"
+		if _, ok := parent[u.Parent]; u.Parent != "" && !ok {
+			errs = append(errs, FieldError{Field: field, Key: "unknown_parent", Args: Args("unit", u.Parent)})
+		} else if circular(parent, u.ID) {
+			errs = append(errs, FieldError{Field: field, Key: "circle_of_units", Args: Args("unit", u.ID)})
+		}
+	}
+	return errs
+}
+
+// circular reports whether the parents of id lead into a circle.
+func circular(parent map[string]string, id string) bool {
+	for steps := 0; id != ""; id = parent[id] {
+		if steps++; steps > len(parent)+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// rosterOf returns the units that a poll is about, in the directory's order;
+// with the units above them where ballots roll up.
+func rosterOf(all []Unit, ids []string, rollUp bool) []Unit {
+	byID := make(map[string]Unit, len(all))
+	for _, u := range all {
+		byID[u.ID] = u
+	}
+	wanted := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		wanted[id] = true
+		for up := byID[id].Parent; rollUp && up != "" && !wanted[up]; up = byID[up].Parent {
+			wanted[up] = true
+		}
+	}
+	list := make([]Unit, 0, len(wanted))
+	for _, u := range all {
+		if wanted[u.ID] {
+			list = append(list, u)
+		}
+	}
+	return list
+}
