@@ -55,6 +55,7 @@ func (c questionnairesCmd) list(stdout io.Writer) error {
 		c.say("编号", "ID"), c.say("版本", "Version"), c.say("名称", "Title"),
 		c.say("题数", "Questions"), c.say("语言", "Languages"), c.say("用途", "For"),
 	})
+	t.SuppressTrailingSpaces()
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 4, Align: text.AlignRight, AlignHeader: text.AlignRight}})
 	for _, e := range library.List() {
 		t.AppendRow(table.Row{

@@ -21,7 +21,7 @@ var catalogue = []struct {
 	}},
 	{"one-report-two-reviews", survey.Text{
 		"zh": "听取选人用人报告后评议本年度选拔任用工作",
-		"en": "Review of a year's appointments after the yearly report",
+		"en": "Review of a year’s appointments after the yearly report",
 	}},
 	{"new-appointees", survey.Text{
 		"zh": "逐人评议新提拔干部，不认同须写理由",
@@ -33,7 +33,7 @@ var catalogue = []struct {
 	}},
 	{"opinion-form", survey.Text{
 		"zh": "开放式征求意见，按方面归集原话",
-		"en": "Open consultation: remarks by dimension, in people's own words",
+		"en": "Open consultation: remarks by dimension, in people’s own words",
 	}},
 	{"leadership-360", survey.Text{
 		"zh": "本人、上级、同级、下级、服务对象多维评价，供发展反馈",
