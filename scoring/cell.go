@@ -32,57 +32,17 @@ type absence struct {
 // ownSums are sums over the respondents that have a score x at a node.
 type ownSums struct{ n, w, wx, w2, w2x, w2x2, satisfied float64 }
 
-// pairs are sums over pairs of items j < k, in rows. Most answers are scored, so that
-// counting the missing ones is less work:
-//
-//	Σ w² 1_j x_k = Σ w² x_k − gone[j,k],  Σ w² 1_j 1_k = Σ w² (1 − d_j − d_k) + both[j,k]
-//
-// with x = 0 and d = 1 where an answer is not scored.
-type pairs struct {
-	cross []float64 // Σ w² x_j x_k, j < k
-	gone  []float64 // Σ w² d_j x_k, all j, k
-	both  []float64 // Σ w² d_j d_k, j < k
-}
-
 func (l *layout) newCell(s *stratum, clustered bool) *cell {
 	c := &cell{stratum: s, clustered: clustered, n: make([]int, len(l.slots)), absent: make([]absence, len(l.in.Nodes))}
 	if l.in.Method == RespondentFirst {
 		c.own = make([]ownSums, len(l.in.Nodes))
 	} else if !clustered {
-		k := len(l.in.Items)
-		c.pairs = &pairs{make([]float64, k*(k-1)/2), make([]float64, k*k), make([]float64, k*(k-1)/2)}
+		c.pairs = newPairs(len(l.in.Items))
 	}
 	if clustered {
 		c.clusters = map[string][]float64{}
 	}
 	return c
-}
-
-// pair returns the place of items j < k of n in a row-wise triangle.
-func pair(j, k, n int) int { return j*(2*n-j-1)/2 + k - j - 1 }
-
-// add counts a ballot without clusters: x are its scores (0 where missing), y
-// the same times its weight.
-func (p *pairs) add(x, y []float64, missing []int, w2 float64) {
-	at := 0
-	for j, yj := range y {
-		tail := y[j+1:]
-		row := p.cross[at:][:len(tail)]
-		for k, yk := range tail {
-			row[k] += float64(yj * yk)
-		}
-		at += len(tail)
-	}
-	n := len(x)
-	for i, j := range missing {
-		row := p.gone[j*n:][:n]
-		for k, xk := range x {
-			row[k] += float64(w2 * xk)
-		}
-		for _, k := range missing[i+1:] {
-			p.both[pair(j, k, n)] += w2
-		}
-	}
 }
 
 // weigh makes room for weights other than 1.
@@ -129,9 +89,7 @@ func (c *cell) merge(o *cell) {
 		c.own[i].merge(o.own[i])
 	}
 	if c.pairs != nil {
-		addTo(c.pairs.cross, o.pairs.cross)
-		addTo(c.pairs.gone, o.pairs.gone)
-		addTo(c.pairs.both, o.pairs.both)
+		c.pairs.merge(o.pairs)
 	}
 	for name, total := range o.clusters {
 		if mine, ok := c.clusters[name]; ok {
@@ -150,12 +108,6 @@ func (s *ownSums) merge(o ownSums) {
 	s.w2x += o.w2x
 	s.w2x2 += o.w2x2
 	s.satisfied += o.satisfied
-}
-
-func addTo(dst, src []float64) {
-	for i, x := range src {
-		dst[i] += x
-	}
 }
 
 // present returns how many of the cell's ballots have a value at a node, and

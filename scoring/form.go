@@ -34,6 +34,7 @@ func (l *layout) itemForm(c *cell, items []itemSums, means []float64) form {
 		f.clearConstant(items)
 		return f
 	}
+	c.pairs.flush()
 	k := len(items)
 	f := form{cell: c, n: k, square: make([]float64, k*k), total: make([]float64, k), scale: make([]float64, k)}
 	cross := make([]float64, k) // Σ w² x per item

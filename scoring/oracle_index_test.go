@@ -241,4 +241,3 @@ func checkUnitTable(column, id string) func(*oracleRun) {
 		}
 	}
 }
-

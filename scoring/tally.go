@@ -40,8 +40,10 @@ type cellKey struct {
 
 // scratch is room for one ballot, so that counting allocates nothing.
 type scratch struct {
-	x, y      []float64 // scores, 0 where missing; times the weight
-	satisfied []float64
+	at        []int     // slots
+	x         []float64 // scores, 0 where missing
+	own       []float64 // respondents first: scores, NaN where missing
+	satisfied []float64 // respondents first: 1 or 0, NaN where missing
 	missing   []int
 	gone      []uint64  // missing, as bits
 	nodes     []float64 // respondents first: own node scores
@@ -58,7 +60,8 @@ func NewTallies(in *Instrument, d Design) *Tallies {
 		units:  map[string]*unitTally{},
 		strata: map[stratumKey]*stratum{},
 		scratch: scratch{
-			x: make([]float64, len(in.Items)), y: make([]float64, len(in.Items)),
+			at: make([]int, len(in.Items)),
+			x:  make([]float64, len(in.Items)), own: make([]float64, len(in.Items)),
 			satisfied: make([]float64, len(in.Items)),
 			missing:   make([]int, 0, len(in.Items)),
 			gone:      make([]uint64, (len(in.Items)+63)/64),
@@ -80,11 +83,7 @@ func (t *Tallies) Add(b *Ballot) {
 	if !(b.Weight > 0) || math.IsInf(b.Weight, 0) {
 		panic("scoring: ballot weight must be positive")
 	}
-	for j, a := range b.Answers {
-		if uint(int(a)+2) >= uint(l.width[j]) {
-			panic("scoring: item " + l.in.Items[j].ID + " has no such option")
-		}
-	}
+	t.read(b.Answers)
 	c := t.cell(b)
 	t.ballots++
 	if c.clustered {
@@ -92,10 +91,8 @@ func (t *Tallies) Add(b *Ballot) {
 	} else {
 		c.stratum.ballots++
 	}
-	t.read(b.Answers)
-	c.count(l, b)
-	w := b.Weight
-	s := &t.scratch
+	s, w := &t.scratch, b.Weight
+	c.count(s.at, w)
 	c.countAbsent(l, s, w)
 	if l.in.Method == RespondentFirst {
 		t.addOwn(c, b)
@@ -105,14 +102,7 @@ func (t *Tallies) Add(b *Ballot) {
 		c.addCluster(b.Cluster, s, w)
 		return
 	}
-	y := s.x
-	if w != 1 {
-		y = s.y
-		for j, x := range s.x {
-			y[j] = w * x
-		}
-	}
-	c.pairs.add(s.x, y, s.missing, w*w)
+	c.pairs.add(s.x, s.missing, w)
 }
 
 // cell returns the cell of a ballot.
@@ -175,14 +165,19 @@ func (t *Tallies) stratum(key stratumKey) *stratum {
 	return s
 }
 
-// read writes the scores of a ballot's answers into the scratch.
+// read writes the slots and scores of a ballot's answers into the scratch.
 func (t *Tallies) read(answers []int16) {
 	l, s := t.layout, &t.scratch
 	s.missing = s.missing[:0]
 	clear(s.gone)
 	for j, a := range answers {
-		slot := &l.slots[l.first[j]+2+int(a)]
-		s.x[j] = slot.score
+		k := int(a) + 2
+		if uint(k) >= uint(l.width[j]) {
+			panic("scoring: item " + l.in.Items[j].ID + " has no such option")
+		}
+		at := l.first[j] + k
+		slot := &l.slots[at]
+		s.at[j], s.x[j] = at, slot.score
 		if !slot.scored {
 			s.missing = append(s.missing, j)
 			s.gone[j/64] |= 1 << (j % 64)
@@ -190,25 +185,23 @@ func (t *Tallies) read(answers []int16) {
 	}
 }
 
-// count adds the ballot's answers to the slots.
-func (c *cell) count(l *layout, b *Ballot) {
-	w, w2 := b.Weight, b.Weight*b.Weight
+// count adds a ballot's answers to the slots.
+func (c *cell) count(slots []int, w float64) {
 	if w != 1 {
 		c.weigh()
 	}
 	c.ballots++
 	c.sumW += w
-	c.sumW2 += w2
-	for j, a := range b.Answers {
-		c.n[l.first[j]+2+int(a)]++
+	c.sumW2 += w * w
+	for _, at := range slots {
+		c.n[at]++
 	}
 	if c.w == nil {
 		return
 	}
-	for j, a := range b.Answers {
-		at := l.first[j] + 2 + int(a)
+	for _, at := range slots {
 		c.w[at] += w
-		c.w2[at] += w2
+		c.w2[at] += w * w
 	}
 }
 
@@ -259,17 +252,17 @@ func (c *cell) cluster(name string, n int) []float64 {
 // over his scored answers.
 func (t *Tallies) addOwn(c *cell, b *Ballot) {
 	l, s, w := t.layout, &t.scratch, b.Weight
-	for j, a := range b.Answers {
-		slot := &l.slots[l.first[j]+2+int(a)]
-		s.y[j], s.satisfied[j] = slot.score, 0
+	for j, at := range s.at {
+		slot := &l.slots[at]
+		s.own[j], s.satisfied[j] = slot.score, 0
 		if slot.satisfied {
 			s.satisfied[j] = 1
 		}
 		if !slot.scored {
-			s.y[j], s.satisfied[j] = math.NaN(), math.NaN()
+			s.own[j], s.satisfied[j] = math.NaN(), math.NaN()
 		}
 	}
-	l.tree.means(s.y, s.nodes)
+	l.tree.means(s.own, s.nodes)
 	l.tree.means(s.satisfied, s.rates)
 	var total []float64
 	if c.clustered {
