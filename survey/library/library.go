@@ -6,7 +6,9 @@ package library
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -27,7 +29,10 @@ type Entry struct {
 }
 
 // List returns the bundled questionnaires, the best known first.
-func List() []Entry {
+func List() []Entry { return slices.Clone(entries()) }
+
+// entries reads the files once.
+var entries = sync.OnceValue(func() []Entry {
 	list := make([]Entry, 0, len(catalogue))
 	for _, c := range catalogue {
 		e, err := describe(c.id)
@@ -38,7 +43,7 @@ func List() []Entry {
 		list = append(list, e)
 	}
 	return list
-}
+})
 
 // Source returns the file of a bundled questionnaire, or survey.ErrNotFound
 // with the ids there are.

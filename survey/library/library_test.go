@@ -21,9 +21,15 @@ import (
 
 var update = flag.Bool("update", false, "add the hashes of new versions to testdata/hashes.golden")
 
+// parsed keeps what parse has read.
+var parsed = map[string]*survey.Questionnaire{}
+
 // parse reads a bundled questionnaire strictly.
 func parse(t *testing.T, id string) *survey.Questionnaire {
 	t.Helper()
+	if q := parsed[id]; q != nil {
+		return q
+	}
 	src, err := library.Source(id)
 	if err != nil {
 		t.Fatal(err)
@@ -32,6 +38,7 @@ func parse(t *testing.T, id string) *survey.Questionnaire {
 	if err != nil {
 		t.Fatalf("%s.yaml:\n%v", id, err)
 	}
+	parsed[id] = q
 	return q
 }
 
