@@ -1,8 +1,9 @@
 package scoring
 
 import (
+	"cmp"
 	"math"
-	"sort"
+	"slices"
 )
 
 // An Adjustment corrects p values for testing many hypotheses at once.
@@ -46,7 +47,7 @@ func AdjustP(p []float64, method Adjustment) []float64 {
 		}
 		return out
 	}
-	sort.SliceStable(order, func(a, b int) bool { return p[order[a]] < p[order[b]] })
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(p[a], p[b]) })
 	if method == Holm {
 		stepDown(p, out, order)
 	} else {

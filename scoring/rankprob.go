@@ -78,7 +78,7 @@ func ExpectedRanks(x, se []float64) []float64 {
 //
 // by Gauss-Legendre quadrature over v and the Poisson-binomial distribution of
 // the number of others above v; absolute error below 1e-6. At each v only
-// units within 7.5 standard errors of it enter the Poisson-binomial, of which
+// units within 6.5 standard errors of it enter the Poisson-binomial, of which
 // only the counts with a probability are kept, so that a thousand units take
 // about a second. Values known exactly and equal are ordered at random.
 func RankProbabilities(x, se []float64) []RankDistribution {
@@ -111,8 +111,8 @@ func resolvable(x, se []float64) []float64 {
 	return out
 }
 
-// reach is how many standard errors away a unit still counts: Φ(−7.5) = 3e-14.
-const reach = 7.5
+// reach is how many standard errors away a unit still counts: Φ(−6.5) = 4e-11.
+const reach = 6.5
 
 // panelNodes is the number of nodes of one quadrature panel, panelWidth its
 // greatest width in units of the narrowest feature of the integrand, for
@@ -280,7 +280,7 @@ type band struct {
 func (b *band) reset() { b.low, b.p = 0, append(b.p[:0], 1) }
 
 // negligible is what a band leaves out at its ends.
-const negligible = 1e-17
+const negligible = 1e-15
 
 // with adds an independent trial of success probability p.
 func (b *band) with(p float64) {
@@ -310,32 +310,32 @@ func (b *band) with(p float64) {
 func (b *band) without(g *band, p float64) {
 	b.low = g.low
 	b.p = append(b.p[:0], g.p...)
-	f := b.p
+	f, last := b.p, 0.0
 	if p <= 0.5 {
-		for r := range f {
-			if r > 0 {
-				f[r] -= p * f[r-1]
-			}
-			f[r] = max(0, f[r]/(1-p))
+		scale, ratio := 1/(1-p), p/(1-p)
+		for r, x := range f {
+			last = x*scale - ratio*last
+			f[r] = last
 		}
 		return
 	}
-	b.low--
+	scale, ratio := 1/p, (1-p)/p
 	for r := len(f) - 1; r >= 0; r-- {
-		if r < len(f)-1 {
-			f[r] -= (1 - p) * f[r+1]
-		}
-		f[r] = max(0, f[r]/p)
+		last = f[r]*scale - ratio*last
+		f[r] = last
 	}
+	b.low--
 	if b.low < 0 { // nothing below 0 successes
 		b.low, b.p = 0, f[1:]
 	}
 }
 
+// normalise makes the probabilities add up to 1, and not negative by rounding.
 func normalise(d RankDistribution) {
 	sum := 0.0
-	for _, p := range d {
-		sum += p
+	for i, p := range d {
+		d[i] = max(0, p)
+		sum += d[i]
 	}
 	for i := range d {
 		d[i] /= sum
