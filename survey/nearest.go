@@ -1,11 +1,12 @@
 package survey
 
 // Nearest returns the word most like a misspelt one, or "" where none is
-// near: at most a third of its letters (and at least one) may differ.
+// near: a third of its letters may differ, one in short words, but not all.
 func Nearest(wrong string, words []string) string {
-	best, least := "", max(1, len([]rune(wrong))/3)+1
+	letters := []rune(wrong)
+	best, least := "", min(max(1, len(letters)/3)+1, len(letters))
 	for _, w := range words {
-		if d := distance([]rune(wrong), []rune(w), least); d < least {
+		if d := distance(letters, []rune(w), least); d < least {
 			best, least = w, d
 		}
 	}
