@@ -1,5 +1,7 @@
 package survey
 
+import "slices"
+
 // hide applies the disclosure rules to the figures: a unit, group or node with
 // fewer than k ballots is hidden, and with it enough of its siblings that
 // nobody can find it by subtraction, between the groups of a unit as between
@@ -94,8 +96,9 @@ func (s *suppression) withinUnit(u UnitResult) bool {
 }
 
 // belowParent protects hidden units, and hidden groups of units, against
-// parent minus shown children. The parent's own ballots are never shown by
-// themselves, so they count as hidden.
+// parent minus shown children. The parent's own ballots are one more cell:
+// nobody shows them, but anybody can subtract, so they count as hidden only
+// where they are too few or hide a child.
 func (s *suppression) belowParent(parent UnitResult) bool {
 	children := s.children[parent.Unit]
 	if len(children) == 0 || s.units[parent.Unit] {
@@ -107,7 +110,8 @@ func (s *suppression) belowParent(parent UnitResult) bool {
 		flags = append(flags, s.units[s.list[i].Unit])
 		own -= s.list[i].Ballots
 	}
-	changed := complement(append(counts, own), append(flags, own > 0), s.k)
+	flags = append(flags, ownHidden(own, flags, s.k))
+	changed := complement(append(counts, own), flags, s.k)
 	for j, i := range children {
 		s.units[s.list[i].Unit] = flags[j]
 	}
@@ -127,7 +131,7 @@ func (s *suppression) groupBelowParent(children []int, id string, total int) boo
 		flags = append(flags, s.groups[u.Unit][id] && u.Groups[id].Ballots > 0)
 		own -= u.Groups[id].Ballots
 	}
-	flags = append(flags, own > 0)
+	flags = append(flags, ownHidden(own, flags, s.k))
 	changed := complement(append(counts, own), flags, s.k)
 	for j, i := range children {
 		if flags[j] {
@@ -135,6 +139,12 @@ func (s *suppression) groupBelowParent(children []int, id string, total int) boo
 		}
 	}
 	return changed
+}
+
+// ownHidden reports whether a parent's own ballots count as a hidden cell
+// beside its children.
+func ownHidden(own int, children []bool, k int) bool {
+	return own > 0 && (own < k || slices.Contains(children, true))
 }
 
 // complement hides more of the cells beside a shown total until the hidden
