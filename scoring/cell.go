@@ -29,8 +29,9 @@ type absence struct {
 	w, w2 float64
 }
 
-// ownSums are sums over the respondents that have a score x at a node.
-type ownSums struct{ n, w, wx, w2, w2x, w2x2, satisfied float64 }
+// ownSums are sums over the respondents that have a score x at a node, and the
+// range of x; all 0 where none has.
+type ownSums struct{ w, wx, w2, w2x, w2x2, satisfied, low, high float64 }
 
 func (l *layout) newCell(s *stratum, clustered bool) *cell {
 	c := &cell{stratum: s, clustered: clustered, n: make([]int, len(l.slots)), absent: make([]absence, len(l.in.Nodes))}
@@ -101,7 +102,13 @@ func (c *cell) merge(o *cell) {
 }
 
 func (s *ownSums) merge(o ownSums) {
-	s.n += o.n
+	switch {
+	case o.w == 0:
+		return
+	case s.w == 0:
+		s.low, s.high = o.low, o.high
+	}
+	s.low, s.high = min(s.low, o.low), max(s.high, o.high)
 	s.w += o.w
 	s.wx += o.wx
 	s.w2 += o.w2

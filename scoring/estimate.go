@@ -73,11 +73,15 @@ func (e *estimator) part(cells []*cell, weight float64) *part {
 	return p
 }
 
-// itemSums are a part's sums over one item's scored answers.
-type itemSums struct{ w, wx, low, high float64 }
+// columnSums are a part's sums over one column: an item's scored answers, or
+// respondents' own scores at a node.
+type columnSums struct{ w, wx, low, high float64 }
 
-// mean returns the item's mean, exactly the score that all share if they do.
-func (s itemSums) mean() float64 {
+// constant reports whether no two scores differ.
+func (s columnSums) constant() bool { return s.w == 0 || s.low == s.high }
+
+// mean returns the column's mean, exactly the score that all share if they do.
+func (s columnSums) mean() float64 {
 	if s.w == 0 {
 		return math.NaN()
 	}
@@ -85,8 +89,8 @@ func (s itemSums) mean() float64 {
 }
 
 // countItems sums the part's slots by item.
-func (p *part) countItems(l *layout) (items []itemSums, satisfied []float64) {
-	items = make([]itemSums, len(l.in.Items))
+func (p *part) countItems(l *layout) (items []columnSums, satisfied []float64) {
+	items = make([]columnSums, len(l.in.Items))
 	satisfied = make([]float64, len(items))
 	p.asked = make([]float64, len(items))
 	p.lost = make([][losses]float64, len(items))
@@ -119,20 +123,20 @@ func (p *part) countItems(l *layout) (items []itemSums, satisfied []float64) {
 func (e *estimator) ownMeans(p *part) {
 	n := len(p.values)
 	p.shares = make([][]term, n)
-	weights := make([]float64, n)
+	nodes := make([]columnSums, n)
 	for i := range p.values {
 		var s ownSums
 		for _, c := range p.cells {
 			s.merge(c.own[i])
 		}
-		weights[i] = s.w
-		p.values[i], p.rates[i] = min(s.wx/s.w, 100), min(s.satisfied/s.w, 1) // 0/0 is NaN
+		nodes[i] = columnSums{s.w, s.wx, s.low, s.high}
+		p.values[i], p.rates[i] = nodes[i].mean(), min(s.satisfied/s.w, 1) // 0/0 is NaN
 		if s.w > 0 {
 			p.shares[i] = []term{{i, 1}}
 		}
 	}
 	for _, c := range p.cells {
-		p.forms = append(p.forms, ownForm(c, p.values, weights))
+		p.forms = append(p.forms, ownForm(c, nodes, p.values))
 	}
 }
 
@@ -293,7 +297,10 @@ func (s *sum) variance(h *stratum, lonely Lonely) float64 {
 	}
 	switch lonely {
 	case LonelyAdjust: // the grand mean of u is 0
-		return s.total * s.total
+		if v := s.total * s.total; v > rounding*s.scale {
+			return v
+		}
+		return 0
 	case LonelyCertainty:
 		return 0
 	}

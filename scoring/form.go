@@ -23,16 +23,9 @@ type clusterForm struct {
 }
 
 // itemForm returns the form of a cell over items with the given sums and means.
-func (l *layout) itemForm(c *cell, items []itemSums, means []float64) form {
+func (l *layout) itemForm(c *cell, items []columnSums, means []float64) form {
 	if c.clustered {
-		weights := make([]float64, len(items))
-		for j := range items {
-			weights[j] = items[j].w
-		}
-		f := form{cell: c}
-		f.addClusters(means, weights)
-		f.clearConstant(items)
-		return f
+		return clusteredForm(c, items, means)
 	}
 	c.pairs.flush()
 	k := len(items)
@@ -61,11 +54,11 @@ func (l *layout) itemForm(c *cell, items []itemSums, means []float64) form {
 		}
 	}
 	for j := range items {
-		if items[j].low >= items[j].high { // no spread: r is 0 for everybody
+		if items[j].constant() { // r is 0 for everybody
 			continue
 		}
 		for i := j + 1; i < k; i++ {
-			if items[i].low >= items[i].high {
+			if items[i].constant() {
 				continue
 			}
 			at, mj, mi := pair(j, i, k), means[j], means[i]
@@ -79,18 +72,17 @@ func (l *layout) itemForm(c *cell, items []itemSums, means []float64) form {
 }
 
 // ownForm returns the form of a cell over respondents' own node scores.
-func ownForm(c *cell, means, weights []float64) form {
-	f := form{cell: c}
+func ownForm(c *cell, nodes []columnSums, means []float64) form {
 	if c.clustered {
-		f.addClusters(means, weights)
-		return f
+		return clusteredForm(c, nodes, means)
 	}
-	f.square, f.total, f.scale = make([]float64, len(means)), make([]float64, len(means)), make([]float64, len(means))
+	k := len(means)
+	f := form{cell: c, square: make([]float64, k), total: make([]float64, k), scale: make([]float64, k)}
 	for i, s := range c.own {
-		m, n := means[i], weights[i]
-		if s.w == 0 {
+		if s.w == 0 || nodes[i].constant() {
 			continue
 		}
+		m, n := means[i], nodes[i].w
 		f.square[i] = (s.w2x2 - 2*m*s.w2x + m*m*s.w2) / (n * n)
 		f.total[i] = (s.wx - m*s.w) / n
 		f.scale[i] = math.Sqrt(s.w2x2+m*m*s.w2) / n
@@ -98,31 +90,21 @@ func ownForm(c *cell, means, weights []float64) form {
 	return f
 }
 
-// addClusters fills the forms of the cell's clusters.
-func (f *form) addClusters(means, weights []float64) {
-	k := len(means)
-	for name, sums := range f.cell.clusters {
+// clusteredForm returns the form of a cell of ballots with clusters.
+func clusteredForm(c *cell, columns []columnSums, means []float64) form {
+	k := len(columns)
+	f := form{cell: c}
+	for name, sums := range c.clusters {
 		g := clusterForm{name: name, total: make([]float64, k), scale: make([]float64, k), w: sums[:k]}
 		for j, w := range sums[:k] {
-			if w > 0 {
-				g.total[j] = (sums[k+j] - means[j]*w) / weights[j]
-				g.scale[j] = (sums[k+j] + means[j]*w) / weights[j]
+			if w > 0 && !columns[j].constant() {
+				g.total[j] = (sums[k+j] - means[j]*w) / columns[j].w
+				g.scale[j] = (sums[k+j] + means[j]*w) / columns[j].w
 			}
 		}
 		f.clusters = append(f.clusters, g)
 	}
-}
-
-// clearConstant sets r to 0 for the items whose scored answers are all alike.
-func (f *form) clearConstant(items []itemSums) {
-	for j := range items {
-		if items[j].low < items[j].high {
-			continue
-		}
-		for _, g := range f.clusters {
-			g.total[j] = 0
-		}
-	}
+	return f
 }
 
 // addTo adds the form's share in a node's variance to the sums of its stratum.

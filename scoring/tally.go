@@ -273,7 +273,7 @@ func (t *Tallies) addOwn(c *cell, b *Ballot) {
 			continue
 		}
 		wx := float64(w * x)
-		c.own[i].merge(ownSums{1, w, wx, w * w, w * wx, wx * wx, w * s.rates[i]})
+		c.own[i].merge(ownSums{w, wx, w * w, w * wx, wx * wx, w * s.rates[i], x, x})
 		if total != nil {
 			total[i] += w
 			total[len(s.nodes)+i] += wx
