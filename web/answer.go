@@ -51,11 +51,16 @@ func (p answerPage) Of() int {
 	return n
 }
 
-// HasApart reports whether some question offers don't know.
-func (p answerPage) HasApart() bool {
-	return slices.ContainsFunc(p.Questions, func(q question) bool {
-		return len(q.Apart) > 0 || len(q.Rows) > 0 && len(q.Rows[0].Apart) > 0
-	})
+// Apart returns the label of don't know, if some question offers it.
+func (p answerPage) Apart() string {
+	for _, q := range p.Questions {
+		for _, asked := range append([]question{q}, q.Rows...) {
+			if len(asked.Apart) > 0 {
+				return asked.Apart[0].Label
+			}
+		}
+	}
+	return ""
 }
 
 // pollOf returns the poll of the path and its questionnaire.
@@ -256,7 +261,7 @@ func (s *Site) show(c echo.Context, p *paper, errs survey.FieldErrors) error {
 	page.UnitName = s.unitName(c, p.Unit, lang)
 	page.Questions = p.questions(lang, all[at], first)
 	page.mark(lang, errs)
-	page.Intro = p.Fresh && c.FormValue(fieldGo) == "" // who chose a unit has read it
+	page.Intro = p.Fresh && c.FormValue(fieldGo) == "" // who went on has read it
 	var asked []string
 	for _, it := range all[at].Items {
 		if slices.ContainsFunc(page.Questions, func(q question) bool { return q.ID == it.ID }) {

@@ -35,9 +35,10 @@ type unitGroup struct {
 
 // A unitChoice is one unit to choose.
 type unitChoice struct {
-	ID, Name, Tier string
-	Done           bool // a ballot about it is on the paper already
-	URL            string
+	ID, Name string
+	Whole    bool // it stands above the others under its heading
+	Done     bool // a ballot about it is on the paper already
+	URL      string
 }
 
 // fewUnits is how many units need neither filter nor folding.
@@ -85,7 +86,7 @@ func (s *Site) settle(c echo.Context, p *paper) (bool, error) {
 // choose asks for the first thing that is not settled.
 func (s *Site) choose(c echo.Context, p *paper, wrong survey.FieldErrors) error {
 	page := choosePage{citizenPage: s.citizen(c, p)}
-	page.Intro = true
+	page.Intro = c.FormValue(fieldGo) == "" // who went on has read it
 	page.Hidden = p.hidden(page.Lang, page.Large, nil)
 	status := http.StatusOK
 	switch {
@@ -146,7 +147,7 @@ func (s *Site) listUnits(c echo.Context, p *paper, page *choosePage) error {
 			page.Units = append(page.Units, unitGroup{Title: title})
 		}
 		page.Units[at].Units = append(page.Units[at].Units, unitChoice{
-			ID: u.ID, Name: u.Name.In(page.Lang), Tier: survey.TierTitle(u.Tier).In(page.Lang),
+			ID: u.ID, Name: u.Name.In(page.Lang), Whole: key == u.ID,
 			Done: slices.ContainsFunc(p.Done, func(b survey.Ballot) bool { return b.Unit == u.ID }),
 			URL:  page.URL.Path + "?" + url.Values{fieldUnit: {u.ID}, fieldGo: {"start"}}.Encode(),
 		})

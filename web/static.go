@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"html/template"
 	"mime"
 	"net/http"
@@ -20,27 +21,71 @@ import (
 //go:embed static
 var staticFiles embed.FS
 
-// static serves the embedded files. Their address carries a digest of their
-// content, so browsers may keep them for ever.
-func (s *Site) static(c echo.Context) error {
-	name := c.Param("file")
-	b, err := staticFiles.ReadFile("static/" + name)
-	if err != nil {
-		return survey.ErrNotFound
-	}
-	c.Response().Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	return c.Blob(http.StatusOK, mime.TypeByExtension(path.Ext(name)), b)
+// An asset is a static file as it is served.
+type asset struct {
+	content []byte
+	digest  string
 }
 
-// assetURL returns the address of a static file; one that does not exist
-// panics when the page that names it is first rendered.
-func assetURL(name string) string {
-	b, err := staticFiles.ReadFile("static/" + name)
+// assets holds the static files by name.
+var assets = loadAssets()
+
+func loadAssets() map[string]asset {
+	files, err := staticFiles.ReadDir("static")
 	if err != nil {
 		panic(err)
 	}
-	sum := sha256.Sum256(b)
-	return "/static/" + name + "?v=" + hex.EncodeToString(sum[:4])
+	all := make(map[string]asset, len(files))
+	for _, f := range files {
+		b, err := staticFiles.ReadFile("static/" + f.Name())
+		if err != nil {
+			panic(err)
+		}
+		b = lighten(f.Name(), b)
+		sum := sha256.Sum256(b)
+		all[f.Name()] = asset{content: b, digest: hex.EncodeToString(sum[:4])}
+	}
+	return all
+}
+
+var (
+	cssComment  = regexp.MustCompile(`(?s)/\*.*?\*/\s*`)
+	lineComment = regexp.MustCompile(`(?m)^\s*//.*\n`)
+	indentation = regexp.MustCompile(`(?m)^[ \t]+`)
+)
+
+// lighten drops what a browser does not need: comments on lines of their own
+// and indentation.
+func lighten(name string, b []byte) []byte {
+	switch path.Ext(name) {
+	case ".css":
+		return indentation.ReplaceAll(cssComment.ReplaceAll(b, nil), nil)
+	case ".js":
+		return indentation.ReplaceAll(lineComment.ReplaceAll(b, nil), nil)
+	}
+	return b
+}
+
+// static serves the static files. Their address carries a digest of their
+// content, so browsers may keep them for ever.
+func (s *Site) static(c echo.Context) error {
+	name := c.Param("file")
+	a, ok := assets[name]
+	if !ok {
+		return survey.ErrNotFound
+	}
+	c.Response().Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	return c.Blob(http.StatusOK, mime.TypeByExtension(path.Ext(name)), a.content)
+}
+
+// assetURL returns the address of a static file, or an error that stops the
+// page that names one which does not exist.
+func assetURL(name string) (string, error) {
+	a, ok := assets[name]
+	if !ok {
+		return "", fmt.Errorf("no static file %s", name)
+	}
+	return "/static/" + name + "?v=" + a.digest, nil
 }
 
 // An inlineStyle is the one style element of citizen pages, and the hash by
@@ -54,16 +99,10 @@ type inlineStyle struct {
 // request.
 var citizenStyle = newInlineStyle("tokens.css", "citizen.css")
 
-var cssComment = regexp.MustCompile(`(?s)/\*.*?\*/\s*`)
-
 func newInlineStyle(files ...string) inlineStyle {
 	var css strings.Builder
 	for _, f := range files {
-		b, err := staticFiles.ReadFile("static/" + f)
-		if err != nil {
-			panic(err)
-		}
-		css.Write(cssComment.ReplaceAll(b, nil))
+		css.Write(assets[f].content)
 	}
 	sum := sha256.Sum256([]byte(css.String()))
 	return inlineStyle{

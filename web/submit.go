@@ -77,7 +77,7 @@ func (p *paper) lines(lang string, sc screen, kept survey.Answers, first int) ([
 		case !visible[qu.ID] || qu.Kind == string(survey.Information):
 		case len(qu.Rows) > 0:
 			for _, r := range qu.Rows {
-				out = append(out, reviewLine{Number: qu.Number, Text: r.Text, Answers: r.answers()})
+				out = append(out, reviewLine{Number: qu.Number, Text: translate(lang, "row.of", "text", qu.Text, "row", r.Text), Answers: r.answers()})
 			}
 		default:
 			out = append(out, reviewLine{Number: qu.Number, Text: qu.Text, Answers: qu.answers()})

@@ -6,10 +6,12 @@ package web
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
+	gzip "github.com/labstack/echo/v4/middleware"
 
 	"minping/api/middleware"
 	"minping/survey"
@@ -36,6 +38,8 @@ type Site struct {
 	Now     func() time.Time
 	// Zone is the time zone in which dates are written.
 	Zone *time.Location
+	// Log takes what is our fault; nil: slog's default.
+	Log *slog.Logger
 
 	templates templates
 }
@@ -80,6 +84,9 @@ func (s *Site) Register(e *echo.Echo) {
 	if s.Now == nil {
 		s.Now = time.Now
 	}
+	if s.Log == nil {
+		s.Log = slog.Default()
+	}
 	if s.Zone == nil {
 		s.Zone = time.Local
 	}
@@ -95,14 +102,18 @@ func (s *Site) Register(e *echo.Echo) {
 // way returns what a request passes on its way to a handler, the first first.
 func (s *Site) way(w who) []echo.MiddlewareFunc {
 	if w == respondent {
-		return []echo.MiddlewareFunc{headers, middleware.Anonymous}
+		return []echo.MiddlewareFunc{compress, headers, middleware.Anonymous}
 	}
-	way := []echo.MiddlewareFunc{headers, middleware.SameOrigin(), middleware.RememberLang}
+	way := []echo.MiddlewareFunc{compress, headers, middleware.SameOrigin(), middleware.RememberLang}
 	if s.Gate != nil {
 		way = append(way, s.Gate.Load)
 	}
 	return append(way, s.guard(w))
 }
+
+// compress packs what is worth it. Pages hold no secret beside what a request
+// puts into them.
+var compress = gzip.GzipWithConfig(gzip.GzipConfig{MinLength: 1024})
 
 // headers sets what every page carries. Pages hold answers or results, so no
 // cache keeps them; static files and the pages of respondents overrule this.

@@ -1,100 +1,93 @@
 // Better with script, complete without: keeps a draft in this tab only, counts
 // answers, hides questions that do not apply.
-const $ = (sel, all) => all ? [...document.querySelectorAll(sel)] : document.querySelector(sel);
-const form = $('form.poll'), store = sessionStorage;
+const all = (sel, root = document) => [...root.querySelectorAll(sel)], one = sel => document.querySelector(sel);
+
+// Conditions, as survey.Questionnaire.Branch writes them, on answers by item;
+// survey/testdata/branch.json holds this and survey/expression_eval.go together.
+const num = x => typeof x == 'number' ? x : typeof x == 'string' && /^[\d+.eE-]+$/.test(x) && !isNaN(x) ? +x : null;
+const isNum = x => num(x) !== null;
+const equal = (x, y) => typeof x == typeof y && !Array.isArray(x) ? x === y : isNum(x) && num(x) === num(y);
+const order = (x, y) => isNum(x) && isNum(y) ? num(x) - num(y) : typeof x == 'string' && typeof y == 'string' ? (x > y) - (x < y) : NaN;
+const binary = {
+  'and': (x, y) => x === true && y === true, 'or': (x, y) => x === true || y === true,
+  '==': equal, '!=': (x, y) => !equal(x, y), 'in': (x, y) => (y ?? []).some(z => equal(x, z)),
+  '<': (x, y) => order(x, y) < 0, '<=': (x, y) => order(x, y) <= 0, '>': (x, y) => order(x, y) > 0, '>=': (x, y) => order(x, y) >= 0,
+};
+const arithmetic = { '+': (x, y) => x + y, '-': (x, y) => x - y, '*': (x, y) => x * y, '/': (x, y) => x / y, 'negate': x => -x };
+export const evaluate = (tree, answers) => {
+  if (!Array.isArray(tree)) return tree;
+  const [op, id, table] = tree, got = answers[id] ?? [];
+  switch (op) {
+    case 'item': return got[0] ?? null;
+    case 'number': return num(got[0]);
+    case 'items': return got.length ? got : null;
+    case 'answered': return got.length > 0;
+    case 'score': return table[evaluate(id, answers)] ?? null;
+  }
+  const args = tree.slice(1).map(t => evaluate(t, answers)), nums = args.filter(isNum).map(num), sum = nums.reduce((x, y) => x + y, 0);
+  if (op in binary) return binary[op](...args);
+  if (op in arithmetic) { const x = arithmetic[op](...nums); return nums.length == args.length && isFinite(x) ? x : null; }
+  switch (op) {
+    case 'not': return args[0] !== true;
+    case 'if': return args[0] === true ? args[1] : args[2];
+    case 'list': return args;
+    case 'count': return args.filter(x => x === true).length;
+    case 'len': return [...args[0] ?? ''].length;
+    case 'sum': return nums.length ? sum : null;
+    case 'mean': return nums.length ? sum / nums.length : null;
+  }
+};
+
 document.documentElement.classList.add('js');
-
-const print_ = $('[data-act=print]');
-if (print_) { print_.hidden = false; print_.onclick = () => print(); }
-$('#sum')?.focus();
-
-const done = $('[data-done]');
-if (done) for (const k of Object.keys(store)) if (k.startsWith('draft:' + done.dataset.done)) store.removeItem(k);
+one('#sum')?.focus();
+const print = one('[data-act=print]');
+if (print) { print.hidden = false; print.onclick = () => window.print(); }
 
 // A code may stand in the fragment of a link, which browsers never send.
-const code = $('#code'), hash = /^#code=(.+)/.exec(location.hash);
-if (code && hash) { code.value = decodeURIComponent(hash[1]); history.replaceState(null, '', location.pathname + location.search); }
+const code = one('#code'), link = /^#code=(.+)/.exec(location.hash);
+if (code && link) { code.value = decodeURIComponent(link[1]); history.replaceState(null, '', location.pathname + location.search); }
 
+// The ballot is in: forget its drafts.
+const store = sessionStorage, done = one('[data-done]');
+if (done) for (const k of Object.keys(store)) if (k.startsWith('draft:' + done.dataset.done)) store.removeItem(k);
+
+const form = one('form.poll');
 if (form) {
-  const key = 'draft:' + form.dataset.draft, secret = n => n == 'code' || n == 'lang' || n == 'size';
-  const hidden = (name, value) => { const i = document.createElement('input'); i.type = 'hidden'; i.name = name; i.value = value; form.append(i); };
-  const named = n => form.querySelectorAll(`[name="${CSS.escape(n)}"]`);
-  const hex = () => [...crypto.getRandomValues(new Uint8Array(32))].map(b => b.toString(16).padStart(2, '0')).join('');
+  const draft = 'draft:' + form.dataset.draft, box = /radio|checkbox/;
+  const entries = () => [...new FormData(form)].filter(([n]) => /^a\.|^(key|salt)$/.test(n));
+  const save = () => store.setItem(draft, JSON.stringify(entries()));
 
-  if ('fresh' in form.dataset) {
-    named('key')[0].value = hex(); named('salt')[0].value = hex();
+  // A new form: the key and salt of this browser, then what was filled in before.
+  const fresh = 'fresh' in form.dataset;
+  if (fresh) {
+    for (const n of ['key', 'salt']) form.elements[n].value = [...crypto.getRandomValues(new Uint8Array(32))].map(b => b.toString(16).padStart(2, '0')).join('');
     const seen = {};
-    for (const [n, v] of JSON.parse(store.getItem(key) || '[]')) {
-      const all = [...named(n)], at = seen[n] = (seen[n] ?? -1) + 1;
-      const box = all.find(i => /radio|checkbox/.test(i.type) && i.value == v);
-      if (n == 'key' || n == 'salt') all[0].value = v;
-      else if (!n.startsWith('a.')) continue;
-      else if (box) box.checked = true;
-      else if (all.length) { if (all[at] && !/radio|checkbox/.test(all[at].type)) all[at].value = v; }
-      else hidden(n, v);
+    for (const [n, v] of JSON.parse(store.getItem(draft) || '[]')) {
+      const fields = all(`[name="${CSS.escape(n)}"]`, form), at = seen[n] = (seen[n] ?? -1) + 1;
+      if (!fields.length) { const i = document.createElement('input'); i.type = 'hidden'; i.name = n; i.value = v; form.append(i); }
+      for (const [i, f] of fields.entries()) if (box.test(f.type)) f.checked ||= f.value == v; else if (i == at) f.value = v;
     }
   }
 
-  // What survey/expression_eval.go does, on the answers in the form.
-  const num = x => typeof x == 'number' ? x : typeof x == 'string' && /^[\d+.eE-]+$/.test(x) && !isNaN(x) ? +x : null;
-  const fin = x => Number.isFinite(x) ? x : null;
-  const equal = (x, y) => typeof x == typeof y && !Array.isArray(x) ? x === y : num(x) !== null && num(x) === num(y);
-  const order = (x, y) => num(x) !== null && num(y) !== null ? num(x) - num(y) : typeof x == 'string' && typeof y == 'string' ? (x < y ? -1 : x > y ? 1 : 0) : NaN;
-  const evaluate = (t, a) => {
-    if (!Array.isArray(t)) return t;
-    const [op, x, y, z] = t, v = u => evaluate(u, a), got = () => a[x] ?? [], nums = () => t.slice(1).map(v).map(num).filter(n => n !== null);
-    const sum = () => nums().reduce((p, q) => p + q, 0), math = f => { const p = num(v(x)), q = y === undefined ? 0 : num(v(y)); return p === null || q === null ? null : fin(f(p, q)); };
-    switch (op) {
-      case 'item': return got()[0] ?? null;
-      case 'number': return num(got()[0]);
-      case 'items': return got().length ? got() : null;
-      case 'answered': return got().length > 0;
-      case 'score': return y[v(x)] ?? null;
-      case 'and': return v(x) === true && v(y) === true;
-      case 'or': return v(x) === true || v(y) === true;
-      case 'not': return v(x) !== true;
-      case 'if': return v(x) === true ? v(y) : v(z);
-      case '==': return equal(v(x), v(y));
-      case '!=': return !equal(v(x), v(y));
-      case '<': return order(v(x), v(y)) < 0;
-      case '<=': return order(v(x), v(y)) <= 0;
-      case '>': return order(v(x), v(y)) > 0;
-      case '>=': return order(v(x), v(y)) >= 0;
-      case 'list': return t.slice(1).map(v);
-      case 'in': return (v(y) ?? []).some(u => equal(v(x), u));
-      case '+': return math((p, q) => p + q);
-      case '-': return math((p, q) => p - q);
-      case '*': return math((p, q) => p * q);
-      case '/': return math((p, q) => p / q);
-      case 'negate': return math(p => -p);
-      case 'count': return t.slice(1).filter(u => v(u) === true).length;
-      case 'len': { const u = v(x) ?? ''; return [...u].length; }
-      case 'sum': return nums().length ? sum() : null;
-      case 'mean': return nums().length ? sum() / nums().length : null;
-    }
-  };
-
+  const conditions = all('[data-if]').map(el => [el, JSON.parse(el.dataset.if)]);
+  const questions = all('.q:not(.note)'), count = one('[data-count]');
   const answers = () => {
     const a = {};
-    for (const [n, v] of new FormData(form)) if (n.startsWith('a.') && v.trim()) (a[n.slice(2)] ??= []).push(v.trim());
+    for (const [n, v] of entries()) if (n.startsWith('a.') && v.trim()) (a[n.slice(2)] ??= []).push(v.trim());
     return a;
   };
-  const conditional = $('[data-if]', true).map(el => [el, JSON.parse(el.dataset.if)]);
-  const asked = $('.q:not(.note)', true), shown = $('[data-count]');
   const refresh = () => {
-    for (const [el, tree] of conditional) {
-      const on = evaluate(tree, answers()) === true;
-      el.hidden = !on;
-      for (const i of el.querySelectorAll('input,select,textarea')) i.disabled = !on;
+    for (const [el, tree] of conditions) {
+      el.hidden = evaluate(tree, answers()) !== true;
+      for (const i of all('[name]', el)) i.disabled = el.hidden;
     }
-    if (!shown) return;
-    const a = answers(), open = asked.filter(q => !q.hidden);
-    const full = open.filter(q => [...new Set([...q.querySelectorAll('[name]')].map(i => i.name.slice(2)))].every(n => a[n]));
-    shown.firstElementChild.innerHTML = `<span>${full.length}</span> / ${open.length}`;
+    if (!count) return;
+    const a = answers(), asked = questions.filter(q => !q.hidden);
+    const full = asked.filter(q => all('[name]', q).every(i => a[i.name.slice(2)]));
+    count.querySelector('b').textContent = `${full.length} / ${asked.length}`;
   };
-  const save = () => store.setItem(key, JSON.stringify([...new FormData(form)].filter(([n]) => !secret(n))));
   form.addEventListener('input', () => { refresh(); save(); });
-  if (shown) { shown.hidden = false; shown.previousElementSibling.hidden = true; }
+  if (count) { count.hidden = false; count.previousElementSibling.hidden = true; }
   refresh();
-  if (!('fresh' in form.dataset)) save();
+  if (!fresh) save();
 }
