@@ -80,3 +80,15 @@ func callers() []string {
 		}
 	}
 }
+
+// Report logs why a request failed that should not have. On anonymous routes
+// only the kind of error: its words might quote the request.
+func Report(log *slog.Logger, err error, c echo.Context) {
+	attrs := []slog.Attr{slog.String("route", c.Path())}
+	if IsAnonymous(c) {
+		attrs = append(attrs, slog.String("kind", fmt.Sprintf("%T", err)))
+	} else {
+		attrs = append(attrs, slog.String("error", err.Error()))
+	}
+	log.LogAttrs(c.Request().Context(), slog.LevelError, "request failed", attrs...)
+}

@@ -1,0 +1,106 @@
+package api
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/labstack/echo/v4"
+
+	"minping/api/middleware"
+	"minping/survey/access"
+)
+
+// check lets a request pass that is as the document says.
+func (o operation) check(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if _, ok := middleware.Signed(c); o.signed && !ok {
+			return access.ErrDenied
+		}
+		if err := o.checkParameters(c); err != nil {
+			return err
+		}
+		if o.mediaType != "" {
+			if err := o.checkMediaType(c.Request()); err != nil {
+				return err
+			}
+		}
+		if o.body != nil {
+			if err := o.checkBody(c.Request()); err != nil {
+				return err
+			}
+		}
+		return next(c)
+	}
+}
+
+func (o operation) checkParameters(c echo.Context) error {
+	path := make(map[string]string)
+	for i, name := range c.ParamNames() {
+		path[name] = c.ParamValues()[i]
+	}
+	err := openapi3filter.ValidateRequest(c.Request().Context(), &openapi3filter.RequestValidationInput{
+		Request: c.Request(), PathParams: path, Route: o.route,
+		Options: &openapi3filter.Options{
+			ExcludeRequestBody: true, MultiError: true,
+			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, // checked above
+		},
+	})
+	if err == nil {
+		return nil
+	}
+	return invalid(parameterMistakes(err))
+}
+
+// A mediaTypeError says that a body is not of the kind that is needed.
+type mediaTypeError struct{ want string }
+
+func (e mediaTypeError) Error() string { return "media type must be " + e.want }
+
+func (o operation) checkMediaType(r *http.Request) error {
+	got, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || got != o.mediaType {
+		return mediaTypeError{o.mediaType}
+	}
+	if charset, ok := params["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
+		return mediaTypeError{o.mediaType + "; charset=utf-8"}
+	}
+	return nil
+}
+
+// checkBody reads a JSON body, checks it and puts it back.
+func (o operation) checkBody(r *http.Request) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return readError(err)
+	}
+	value, err := parseJSON(body)
+	if err != nil {
+		return err
+	}
+	err = o.body.VisitJSON(value, openapi3.MultiErrors(), openapi3.VisitAsRequest(),
+		openapi3.EnableFormatValidation(), openapi3.DisableSchemaErrorDetails())
+	if err != nil {
+		return invalid(schemaMistakes(err))
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return nil
+}
+
+// errBroken: the body did not arrive whole.
+var errBroken = errors.New("body broke off")
+
+// readError keeps what a limit says, and tells anything else that the
+// connection did from a failure of ours.
+func readError(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return err
+	}
+	return errBroken
+}

@@ -1,0 +1,92 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+)
+
+//go:embed openapi.yaml
+var documentYAML []byte
+
+// document is the OpenAPI document as the server uses it; a mistake in it
+// stops the program.
+var document = mustLoad(documentYAML)
+
+// A specification is the parsed document.
+type specification struct {
+	json       []byte
+	operations map[string]operation // by operationId
+}
+
+// An operation is what the document says of one.
+type operation struct {
+	route     *routers.Route
+	signed    bool // an account is needed
+	anonymous bool // cookies are ignored and nothing is logged
+	mediaType string
+	body      *openapi3.Schema // of a JSON body; nil: none, or not JSON
+}
+
+func mustLoad(src []byte) *specification {
+	doc, err := openapi3.NewLoader().LoadFromData(src)
+	if err == nil {
+		err = doc.Validate(context.Background())
+	}
+	if err != nil {
+		panic(fmt.Errorf("api: openapi.yaml: %w", err))
+	}
+	s := &specification{operations: make(map[string]operation)}
+	if s.json, err = doc.MarshalJSON(); err != nil {
+		panic(fmt.Errorf("api: openapi.yaml: %w", err))
+	}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, s.json); err != nil {
+		panic(fmt.Errorf("api: openapi.yaml: %w", err))
+	}
+	s.json = compact.Bytes()
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			s.operations[op.OperationID] = newOperation(&routers.Route{
+				Spec: doc, Server: doc.Servers[0], Path: path, PathItem: item, Method: method, Operation: op,
+			})
+		}
+	}
+	return s
+}
+
+func newOperation(route *routers.Route) operation {
+	o := operation{route: route, anonymous: route.Operation.Extensions["x-anonymous"] == true}
+	security := route.Spec.Security
+	if route.Operation.Security != nil {
+		security = *route.Operation.Security
+	}
+	open := func(r openapi3.SecurityRequirement) bool { return len(r) == 0 }
+	o.signed = len(security) > 0 && !slices.ContainsFunc(security, open)
+	if route.Operation.RequestBody == nil {
+		return o
+	}
+	for mediaType, content := range route.Operation.RequestBody.Value.Content {
+		o.mediaType = mediaType
+		if mediaType == "application/json" {
+			o.body = content.Schema.Value
+		}
+	}
+	return o
+}
+
+// GetDocument serves the document.
+func (s *Server) GetDocument(context.Context, GetDocumentRequestObject) (GetDocumentResponseObject, error) {
+	return GetDocument200ApplicationYamlResponse{Body: bytes.NewReader(documentYAML), ContentLength: int64(len(documentYAML))}, nil
+}
+
+// GetDocumentJSON serves the document as JSON.
+func (s *Server) GetDocumentJSON(context.Context, GetDocumentJSONRequestObject) (GetDocumentJSONResponseObject, error) {
+	return rawJSON(document.json), nil
+}

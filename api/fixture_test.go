@@ -1,0 +1,209 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/api/middleware"
+	"minping/survey"
+	"minping/survey/access"
+	"minping/survey/form"
+	"minping/survey/store"
+)
+
+const (
+	testName     = "admin"
+	testPassword = "correct horse battery"
+)
+
+// testForm has a scored choice, a multiple choice, a number and a text.
+const testForm = `
+id: service
+version: "1"
+languages: [zh, en]
+title: {zh: 服务满意度, en: Satisfaction with services}
+scales:
+  satisfaction:
+    - {code: 3, label: {zh: 满意, en: Satisfied}, score: 100}
+    - {code: 2, label: {zh: 一般, en: So so}, score: 50}
+    - {code: 1, label: {zh: 不满意, en: Dissatisfied}, score: 0}
+groups:
+  - {id: public, title: {zh: 群众, en: Public}, weight: 1}
+index:
+  - {id: attitude, title: {zh: 态度, en: Attitude}, weight: 1, children: [{id: s1, item: s1, weight: 1}]}
+items:
+  - {id: s1, scale: satisfaction, required: true, text: {zh: 态度如何？, en: How was the attitude?}}
+  - {id: reasons, type: multiple, max: 1, options: [{code: time, label: {zh: 时间, en: Time}}, {code: price, label: {zh: 价格, en: Price}}], text: {zh: 原因, en: Reasons}}
+  - {id: age, type: number, min: 18, max: 120, text: {zh: 年龄, en: Age}}
+  - {id: why, type: longtext, max: 100, text: {zh: 说明, en: Why}}
+flags:
+  - {id: low, node: overall, below: 60, action: notice}
+suggestions:
+  - {id: train, node: attitude, text: {zh: 开展服务礼仪培训。, en: Train the staff at the counters.}}
+`
+
+// A fixture is the API over a real service on SQLite files.
+type fixture struct {
+	t       *testing.T
+	e       *echo.Echo
+	service *survey.Service
+	access  *access.Service
+	token   string // of the administrator
+
+	mu  sync.Mutex
+	now time.Time
+	log *bytes.Buffer
+}
+
+func newFixture(t testing.TB) *fixture {
+	t.Helper()
+	st, err := store.OpenSQLite(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	f := &fixture{now: time.Now(), log: new(bytes.Buffer)}
+	if tt, ok := t.(*testing.T); ok {
+		f.t = tt
+	}
+	f.service = survey.NewService(st.People, st.Ballots, form.Parse)
+	f.access = access.New(st.People)
+	f.service.Now, f.access.Now = f.clock, f.clock
+	log := slog.New(slog.NewJSONHandler(f.log, nil))
+	gate := middleware.NewGate(f.access, st.People.Sessions(), false, log)
+	f.e = echo.New()
+	f.e.IPExtractor = echo.ExtractIPDirect()
+	f.e.Use(middleware.AccessLog(log), middleware.Recover(log), middleware.Headers(false))
+	f.e.HTTPErrorHandler = func(err error, c echo.Context) { Answer(log, err, c) }
+	(&Server{Service: f.service, Access: f.access, Gate: gate}).Register(f.e)
+	f.claim(t)
+	return f
+}
+
+func (f *fixture) clock() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.now
+}
+
+func (f *fixture) advance(d time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.now = f.now.Add(d)
+}
+
+// claim makes the administrator and a token.
+func (f *fixture) claim(t testing.TB) {
+	t.Helper()
+	ctx := context.Background()
+	setup, err := f.access.Setup(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.access.Claim(ctx, setup, testName, testPassword); err != nil {
+		t.Fatal(err)
+	}
+	if f.token, _, err = f.access.CreateToken(ctx, testName, "test", 24*time.Hour); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A call is one request to the API.
+type call struct {
+	method, path string
+	body         string
+	header       map[string]string
+	signed       bool // as the administrator
+}
+
+// do answers a call. A body is JSON unless a header says otherwise.
+func (f *fixture) do(c call) *httptest.ResponseRecorder {
+	var body io.Reader
+	if c.body != "" {
+		body = strings.NewReader(c.body)
+	}
+	r := httptest.NewRequest(c.method, Base+c.path, body)
+	if c.body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if c.signed {
+		r.Header.Set("Authorization", "Bearer "+f.token)
+	}
+	for name, v := range c.header {
+		r.Header.Set(name, v)
+	}
+	w := httptest.NewRecorder()
+	f.e.ServeHTTP(w, r)
+	return w
+}
+
+// must answers a call that has the status, and reads the JSON into v.
+func (f *fixture) must(c call, status int, v any) {
+	f.t.Helper()
+	w := f.do(c)
+	if w.Code != status {
+		f.t.Fatalf("%s %s: status %d, want %d: %s", c.method, c.path, w.Code, status, w.Body)
+	}
+	if v == nil {
+		return
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), v); err != nil {
+		f.t.Fatalf("%s %s: %v in %s", c.method, c.path, err, w.Body)
+	}
+}
+
+const (
+	units = `{"units":[{"id":"north","name":{"zh":"北区","en":"North"},"tier":"county"},{"id":"south","name":{"zh":"南区","en":"South"},"tier":"county"}]}`
+	poll  = `{"id":"spring","title":{"zh":"春季测评","en":"Spring"},"questionnaire":{"id":"service"},"units":["north","south"],"access":"open"}`
+)
+
+// prepare publishes the questionnaire, the units and an open poll.
+func (f *fixture) prepare() {
+	f.t.Helper()
+	f.must(call{method: http.MethodPost, path: "/questionnaires", body: testForm, header: map[string]string{"Content-Type": "application/yaml"}, signed: true}, http.StatusCreated, nil)
+	f.must(call{method: http.MethodPut, path: "/units", body: units, signed: true}, http.StatusNoContent, nil)
+	f.must(call{method: http.MethodPost, path: "/polls", body: poll, signed: true}, http.StatusCreated, nil)
+	f.must(call{method: http.MethodPost, path: "/polls/spring/open", signed: true}, http.StatusOK, nil)
+}
+
+// random32 is 32 bytes made from a number, base64.
+func random32(n int) string {
+	b := make([]byte, 32)
+	b[0], b[1], b[2] = byte(n), byte(n>>8), byte(n>>16)
+	return base64.StdEncoding.EncodeToString(b)
+}
+
+// submissionBody is the body of one ballot, about a unit.
+func submissionBody(n int, unit, answers string) string {
+	return `{"key":"` + random32(n) + `","salt":"` + random32(n+1) + `","ballots":[{"unit":"` + unit + `","group":"public","answers":` + answers + `}]}`
+}
+
+// fill casts so many ballots about each unit: the north is content.
+func (f *fixture) fill(n int) {
+	f.t.Helper()
+	for i := range n {
+		for j, unit := range []string{"north", "south"} {
+			answers := `{"s1":3}`
+			if unit == "south" && i%4 > 0 {
+				answers = `{"s1":"1"}`
+			}
+			f.must(call{method: http.MethodPost, path: "/polls/spring/submissions", body: submissionBody(10*(2*i+j+1), unit, answers)}, http.StatusCreated, nil)
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"minping/api/middleware"
+	"minping/survey"
+	"minping/survey/access"
+	"minping/survey/form"
+)
+
+// A kind is a type of problem: its name never changes.
+type kind struct {
+	name    string
+	status  int
+	general bool // the kind of any other error with the status
+	is      func(error) bool
+	title   survey.Text
+	detail  survey.Text
+}
+
+// address is the problem's type: where its meaning can be read.
+func (k kind) address() string { return Base + "/problems/" + k.name }
+
+func text(zh, en string) survey.Text { return survey.Text{"zh": zh, "en": en} }
+
+// one says whether an error is, or wraps, one of the targets.
+func one(targets ...error) func(error) bool {
+	return func(err error) bool {
+		for _, t := range targets {
+			if errors.Is(err, t) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// typed says whether an error is, or wraps, one of the type.
+func typed[T error](err error) bool {
+	var t T
+	return errors.As(err, &t)
+}
+
+func either(a, b func(error) bool) func(error) bool {
+	return func(err error) bool { return a(err) || b(err) }
+}
+
+// kinds are all problems that have a name of their own; the first that fits
+// an error is its kind.
+var kinds = []kind{
+	{
+		"invalid", http.StatusUnprocessableEntity, true,
+		either(typed[mistakes], either(typed[survey.FieldErrors], typed[form.Errors])),
+		text("内容有误", "Something in the request is wrong"),
+		text("请按 errors 逐项改正后重新提交；没有保存任何内容。", "Correct what errors lists and send it again; nothing was stored."),
+	},
+	{
+		"malformed", http.StatusBadRequest, true, either(typed[malformedError], one(errBroken)),
+		text("请求无法读取", "The request cannot be read"),
+		text("正文不是有效的 JSON，或没有完整到达。", "The body is not valid JSON, or did not arrive whole."),
+	},
+	{
+		"too-large", http.StatusRequestEntityTooLarge, true, typed[*http.MaxBytesError],
+		text("请求过大", "The request is too large"),
+		text("正文超过大小限制：提交为 2 MiB，其他为 5 MiB。", "The body is above the limit: 2 MiB for submissions, 5 MiB for all else."),
+	},
+	{
+		"media-type", http.StatusUnsupportedMediaType, true, typed[mediaTypeError],
+		text("正文类型不对", "The body is of the wrong kind"),
+		text("Content-Type 应为 {type}。", "Content-Type must be {type}."),
+	},
+	{
+		"wrong-login", http.StatusUnauthorized, false, one(access.ErrLogin),
+		text("用户名或密码不对", "The name or password is wrong"),
+		text("请检查后重试；忘记密码可由运维人员用 minping user set-password 重设。", "Check both and try again; whoever runs the server can set a new password by minping user set-password."),
+	},
+	{
+		"throttled", http.StatusTooManyRequests, true, typed[access.ThrottledError],
+		text("尝试次数过多", "Too many attempts"),
+		text("请按 Retry-After 所示的秒数稍后再试。", "Try again after as many seconds as Retry-After says."),
+	},
+	{
+		"setup-link", http.StatusForbidden, false, one(access.ErrSetup),
+		text("一次性链接无效", "The one-time link is not valid"),
+		text("链接已用过、已过期或不完整；重新启动服务会显示新的链接（尚无管理员时）。", "It was used, has expired or is not whole; a restart prints a new one while there is no administrator."),
+	},
+	{
+		"not-signed-in", http.StatusUnauthorized, true, one(access.ErrDenied),
+		text("需要登录", "An account is needed"),
+		text("请先登录，或以 Authorization: Bearer 提供有效的令牌。", "Sign in first, or send a valid token as Authorization: Bearer."),
+	},
+	{
+		"cross-origin", http.StatusForbidden, false, typed[middleware.CrossOriginError],
+		text("请求来自其他网站", "The request comes from another site"),
+		text("浏览器请求只能由本站页面发出；程序请用令牌。", "A browser may send this from pages of this site only; programs use a token."),
+	},
+	{
+		"forbidden", http.StatusForbidden, true, one(survey.ErrForbidden),
+		text("不允许", "Not allowed"),
+		text("此操作不允许。", "This is not allowed."),
+	},
+	{
+		"not-found", http.StatusNotFound, true, one(survey.ErrNotFound),
+		text("没有找到", "There is no such thing"),
+		text("地址、编号或测评码不存在，或不对您开放。", "The address, id or code does not exist, or is not open to you."),
+	},
+	{
+		"closed", http.StatusGone, true, one(survey.ErrClosed),
+		text("测评已结束", "The poll is closed"),
+		text("不再接收新的提交；此前已提交的仍然有效。", "No new submissions are taken; those made before stand."),
+	},
+	{
+		"not-open", http.StatusConflict, false, one(survey.ErrNotOpen),
+		text("测评尚未开始", "The poll is not open yet"),
+		text("请先开始测评。", "Open the poll first."),
+	},
+	{
+		"frozen", http.StatusConflict, false, one(survey.ErrFrozen),
+		text("规则已冻结", "The rules are frozen"),
+		text("测评开始后只能推迟结束时间，其他内容不能再改。", "Once a poll has opened only its end can be moved to a later time."),
+	},
+	{
+		"conflict", http.StatusConflict, true, one(survey.ErrConflict),
+		text("与已有内容冲突", "It conflicts with what there is"),
+		text("已有的内容不变。提交：该密钥或测评码已用于其他内容；问卷：同一版本已发布过不同内容；测评：编号已用，或当前状态不允许此操作。", "What there is stands. A submission: the key or code was used for other ballots; a questionnaire: the version was published with other content; a poll: the id is taken, or its state does not allow this."),
+	},
+	{
+		"unavailable", http.StatusServiceUnavailable, true,
+		one(survey.ErrUnavailable, context.DeadlineExceeded, context.Canceled),
+		text("暂时无法保存", "Storage is unavailable for the moment"),
+		text("不能确定是否已保存；请稍候用同样的内容重新提交，不会重复计票。", "Nothing is known to be stored; send the same body again shortly, it will not be counted twice."),
+	},
+	{
+		"method", http.StatusMethodNotAllowed, true, one(),
+		text("不支持此方法", "The method is not allowed"),
+		text("此地址支持的方法见 Allow。", "Allow lists the methods of this address."),
+	},
+}
+
+// internal is the kind of all other errors: a mistake of ours.
+var internal = kind{
+	name: "internal", status: http.StatusInternalServerError,
+	title:  text("服务器出错", "The server failed"),
+	detail: text("错误已记录；请稍后重试。", "The failure was logged; please try again later."),
+}
+
+// GetProblem says what a problem type means.
+func (s *Server) GetProblem(ctx context.Context, request GetProblemRequestObject) (GetProblemResponseObject, error) {
+	lang := middleware.Lang(caller(ctx))
+	for _, k := range append(kinds[:len(kinds):len(kinds)], internal) {
+		if k.name == request.Problem {
+			return GetProblem200JSONResponse{Type: k.address(), Title: k.title.In(lang), Detail: k.detail.In(lang), Status: k.status}, nil
+		}
+	}
+	return nil, survey.ErrNotFound
+}

@@ -1,0 +1,185 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"minping/survey"
+)
+
+// ListPolls lists the polls that whoever asks may know of.
+func (s *Server) ListPolls(ctx context.Context, _ ListPollsRequestObject) (ListPollsResponseObject, error) {
+	polls, err := s.Service.Polls(ctx)
+	if err != nil {
+		return nil, err
+	}
+	shown := ListPolls200JSONResponse{}
+	for _, p := range polls {
+		if administrator(ctx) || p.State == survey.Open || showsResults(p) {
+			shown = append(shown, p)
+		}
+	}
+	return shown, nil
+}
+
+// showsResults reports whether anybody may see the poll's release.
+func showsResults(p survey.Poll) bool {
+	return p.PublicResults && (p.State == survey.Published || p.State == survey.Archived)
+}
+
+// poll returns a poll that whoever asks may know of: drafts are there for
+// administrators only.
+func (s *Server) poll(ctx context.Context, id string) (survey.Poll, error) {
+	p, err := s.Service.Poll(ctx, id)
+	if err == nil && p.State == survey.Draft && !administrator(ctx) {
+		err = survey.ErrNotFound
+	}
+	return p, err
+}
+
+// CreatePoll makes a draft.
+func (s *Server) CreatePoll(ctx context.Context, request CreatePollRequestObject) (CreatePollResponseObject, error) {
+	p, err := s.Service.CreatePoll(ctx, pollOf(request.Body))
+	if err != nil {
+		return nil, err
+	}
+	return CreatePoll201JSONResponse{Body: p, Headers: CreatePoll201ResponseHeaders{Location: Base + "/polls/" + url.PathEscape(p.ID)}}, nil
+}
+
+func pollOf(in *PollInput) survey.Poll {
+	return survey.Poll{
+		ID: in.ID, Title: in.Title, Questionnaire: in.Questionnaire, Units: in.Units, Access: in.Access,
+		Opens: in.Opens, Closes: in.Closes, Previous: in.Previous, PublicResults: in.PublicResults,
+		Simulated: in.Simulated, Organiser: in.Organiser, Contact: in.Contact,
+	}
+}
+
+// GetPoll returns one poll.
+func (s *Server) GetPoll(ctx context.Context, request GetPollRequestObject) (GetPollResponseObject, error) {
+	p, err := s.poll(ctx, request.Poll)
+	if err != nil {
+		return nil, err
+	}
+	return GetPoll200JSONResponse(p), nil
+}
+
+// UpdatePoll changes a draft, or prolongs an open poll.
+func (s *Server) UpdatePoll(ctx context.Context, request UpdatePollRequestObject) (UpdatePollResponseObject, error) {
+	p := pollOf(request.Body)
+	if p.ID != "" && p.ID != request.Poll {
+		return nil, survey.FieldErrors{{Field: "id", Key: "poll_id_change", Args: survey.Args("id", request.Poll)}}
+	}
+	p.ID = request.Poll
+	if err := s.Service.UpdatePoll(ctx, p); err != nil {
+		return nil, err
+	}
+	p, err := s.Service.Poll(ctx, p.ID)
+	return UpdatePoll200JSONResponse(p), err
+}
+
+// moved makes one step of a poll's life and returns the poll after it.
+func (s *Server) moved(ctx context.Context, id string, step func(context.Context, string) error) (survey.Poll, error) {
+	if err := step(ctx, id); err != nil {
+		return survey.Poll{}, err
+	}
+	return s.Service.Poll(ctx, id)
+}
+
+// OpenPoll opens a draft.
+func (s *Server) OpenPoll(ctx context.Context, request OpenPollRequestObject) (OpenPollResponseObject, error) {
+	p, err := s.moved(ctx, request.Poll, s.Service.OpenPoll)
+	return OpenPoll200JSONResponse(p), err
+}
+
+// ClosePoll ends acceptance and makes the release. A client that goes away
+// does not break off the counting.
+func (s *Server) ClosePoll(ctx context.Context, request ClosePollRequestObject) (ClosePollResponseObject, error) {
+	p, err := s.moved(context.WithoutCancel(ctx), request.Poll, s.Service.ClosePoll)
+	return ClosePoll200JSONResponse(p), err
+}
+
+// PublishPoll shows the release.
+func (s *Server) PublishPoll(ctx context.Context, request PublishPollRequestObject) (PublishPollResponseObject, error) {
+	p, err := s.moved(context.WithoutCancel(ctx), request.Poll, s.Service.PublishPoll)
+	return PublishPoll200JSONResponse(p), err
+}
+
+// ArchivePoll puts a poll away.
+func (s *Server) ArchivePoll(ctx context.Context, request ArchivePollRequestObject) (ArchivePollResponseObject, error) {
+	p, err := s.moved(ctx, request.Poll, s.Service.ArchivePoll)
+	return ArchivePoll200JSONResponse(p), err
+}
+
+// IssueCodes makes one-time codes.
+func (s *Server) IssueCodes(ctx context.Context, request IssueCodesRequestObject) (IssueCodesResponseObject, error) {
+	in := request.Body
+	codes, err := s.Service.IssueCodes(ctx, request.Poll, in.Group, in.Units, in.Count)
+	var wrong survey.FieldErrors
+	if errors.As(err, &wrong) {
+		return nil, codeMistakes(wrong)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return IssueCodes201JSONResponse{Codes: codes}, nil
+}
+
+// codeMistakes says where in a request for codes the errors are.
+func codeMistakes(errs survey.FieldErrors) mistakes {
+	list := fieldMistakes(errs)
+	for i, e := range errs {
+		switch e.Field {
+		case "poll":
+			list[i].Pointer, list[i].Parameter = "", "poll"
+		case "n":
+			list[i].Pointer = "/count"
+		}
+	}
+	return list
+}
+
+// GetTurnout counts submissions.
+func (s *Server) GetTurnout(ctx context.Context, request GetTurnoutRequestObject) (GetTurnoutResponseObject, error) {
+	n, err := s.Service.Turnout(ctx, request.Poll)
+	if err != nil {
+		return nil, err
+	}
+	return GetTurnout200JSONResponse{Submissions: n}, nil
+}
+
+// GetPollQuestionnaire returns what a poll asks.
+func (s *Server) GetPollQuestionnaire(ctx context.Context, request GetPollQuestionnaireRequestObject) (GetPollQuestionnaireResponseObject, error) {
+	p, err := s.poll(ctx, request.Poll)
+	if err != nil {
+		return nil, err
+	}
+	q, err := s.Service.Questionnaire(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
+	if err != nil {
+		return nil, err
+	}
+	return GetPollQuestionnaire200JSONResponse(*q), nil
+}
+
+// ListPollUnits lists the units that a poll is about, in the directory's order.
+func (s *Server) ListPollUnits(ctx context.Context, request ListPollUnitsRequestObject) (ListPollUnitsResponseObject, error) {
+	p, err := s.poll(ctx, request.Poll)
+	if err != nil {
+		return nil, err
+	}
+	units, err := s.Service.Units(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rated := make(map[string]bool, len(p.Units))
+	for _, id := range p.Units {
+		rated[id] = true
+	}
+	shown := ListPollUnits200JSONResponse{}
+	for _, u := range units {
+		if rated[u.ID] {
+			shown = append(shown, u)
+		}
+	}
+	return shown, nil
+}

@@ -1,0 +1,175 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/labstack/echo/v4"
+)
+
+// matrix has a line for every operation: what a stranger and what the
+// administrator is answered, in this order on one server.
+var matrix = []struct {
+	operation         string
+	call              call
+	stranger          int
+	administrator     int
+	strangerPublished int // once the results are public; 0: as before
+}{
+	{"getDocument", call{method: "GET", path: "/openapi.yaml"}, 200, 200, 0},
+	{"getDocumentJSON", call{method: "GET", path: "/openapi.json"}, 200, 200, 0},
+	{"getProblem", call{method: "GET", path: "/problems/closed"}, 200, 200, 0},
+	{"claimSetup", call{method: "POST", path: "/setup", body: `{"token":"t","name":"n","password":"a good password"}`}, 403, 403, 0},
+	{"login", call{method: "POST", path: "/session", body: `{"name":"admin","password":"wrong"}`}, 401, 401, 0},
+	{"getSession", call{method: "GET", path: "/session"}, 401, 200, 0},
+	{"logout", call{method: "DELETE", path: "/session"}, 204, 204, 0},
+	{"listTokens", call{method: "GET", path: "/tokens"}, 401, 200, 0},
+	{"createToken", call{method: "POST", path: "/tokens", body: `{"label":"x"}`}, 401, 201, 0},
+	{"revokeToken", call{method: "DELETE", path: "/tokens/none"}, 401, 404, 0},
+	{"listQuestionnaires", call{method: "GET", path: "/questionnaires"}, 401, 200, 0},
+	{"publishQuestionnaire", call{method: "POST", path: "/questionnaires", body: testForm, header: map[string]string{"Content-Type": "application/yaml"}}, 401, 201, 0},
+	{"getQuestionnaire", call{method: "GET", path: "/questionnaires/service"}, 401, 200, 0},
+	{"getQuestionnaireSource", call{method: "GET", path: "/questionnaires/service/source?version=1"}, 401, 200, 0},
+	{"listUnits", call{method: "GET", path: "/units"}, 401, 200, 0},
+	{"putUnits", call{method: "PUT", path: "/units", body: units}, 401, 204, 0},
+	{"listPolls", call{method: "GET", path: "/polls"}, 200, 200, 0},
+	{"createPoll", call{method: "POST", path: "/polls", body: strings.Replace(poll, "spring", "draft", 1)}, 401, 201, 0},
+	{"getPoll", call{method: "GET", path: "/polls/draft"}, 404, 200, 0},
+	{"updatePoll", call{method: "PUT", path: "/polls/draft", body: strings.Replace(poll, `"id":"spring",`, "", 1)}, 401, 200, 0},
+	{"issueCodes", call{method: "POST", path: "/polls/coded/codes", body: `{"group":"public","count":3}`}, 401, 201, 0},
+	{"getGrant", call{method: "POST", path: "/polls/coded/grant", body: `{"code":"AAAA"}`}, 404, 404, 0},
+	{"getTurnout", call{method: "GET", path: "/polls/spring/turnout"}, 401, 200, 0},
+	{"getPollQuestionnaire", call{method: "GET", path: "/polls/draft/questionnaire"}, 404, 200, 0},
+	{"listPollUnits", call{method: "GET", path: "/polls/draft/units"}, 404, 200, 0},
+	{"submit", call{method: "POST", path: "/polls/draft/submissions", body: submissionBody(5, "north", `{"s1":3}`)}, 404, 404, 0},
+	{"openPoll", call{method: "POST", path: "/polls/draft/open"}, 401, 200, 0},
+	{"closePoll", call{method: "POST", path: "/polls/spring/close"}, 401, 200, 0},
+	{"getResults", call{method: "GET", path: "/polls/spring/results"}, 404, 200, 200},
+	{"getUnitResults", call{method: "GET", path: "/polls/spring/results/south"}, 404, 200, 200},
+	{"listRankings", call{method: "GET", path: "/polls/spring/rankings"}, 404, 200, 200},
+	{"getRanking", call{method: "GET", path: "/polls/spring/rankings/county"}, 404, 200, 200},
+	{"listFlags", call{method: "GET", path: "/polls/spring/flags?action=notice"}, 404, 200, 200},
+	{"listFindings", call{method: "GET", path: "/polls/spring/findings?unit=south"}, 404, 200, 200},
+	{"listSuggestions", call{method: "GET", path: "/polls/spring/suggestions"}, 404, 200, 200},
+	{"publishPoll", call{method: "POST", path: "/polls/spring/publish"}, 401, 200, 0},
+	{"archivePoll", call{method: "POST", path: "/polls/spring/archive"}, 401, 200, 0},
+}
+
+// prepareMatrix makes what the matrix speaks of: an open poll with public
+// results and ballots, and one with codes.
+func prepareMatrix(t *testing.T) *fixture {
+	f := newFixture(t)
+	f.must(call{method: "POST", path: "/questionnaires", body: testForm, header: map[string]string{"Content-Type": "application/yaml"}, signed: true}, 201, nil)
+	f.must(call{method: "PUT", path: "/units", body: units, signed: true}, 204, nil)
+	f.must(call{method: "POST", path: "/polls", body: strings.Replace(poll, `"access":"open"`, `"access":"open","public_results":true`, 1), signed: true}, 201, nil)
+	f.must(call{method: "POST", path: "/polls", body: strings.NewReplacer("spring", "coded", `"open"`, `"code"`).Replace(poll), signed: true}, 201, nil)
+	f.must(call{method: "POST", path: "/polls/coded/open", signed: true}, 200, nil)
+	f.must(call{method: "POST", path: "/polls/spring/open", signed: true}, 200, nil)
+	f.fill(8)
+	return f
+}
+
+func TestMatrix(t *testing.T) {
+	f := prepareMatrix(t)
+	for _, tt := range matrix {
+		stranger := f.do(tt.call)
+		if stranger.Code != tt.stranger {
+			t.Errorf("%s by a stranger: %d, want %d: %s", tt.operation, stranger.Code, tt.stranger, stranger.Body)
+		}
+		asDocumented(t, tt.operation, tt.call, stranger)
+		signed := tt.call
+		signed.signed = true
+		w := f.do(signed)
+		if w.Code != tt.administrator {
+			t.Errorf("%s by the administrator: %d, want %d: %s", tt.operation, w.Code, tt.administrator, w.Body)
+		}
+		asDocumented(t, tt.operation, tt.call, w)
+		if tt.stranger == http.StatusNotFound {
+			absent := tt.call
+			absent.path = strings.NewReplacer("spring", "absent", "draft", "absent").Replace(absent.path)
+			if got := f.do(absent); got.Body.String() != stranger.Body.String() {
+				t.Errorf("%s: what is hidden is answered\n%s\nand what is absent\n%s", tt.operation, stranger.Body, got.Body)
+			}
+		}
+	}
+	for _, tt := range matrix { // the poll is published by now
+		if tt.strangerPublished == 0 {
+			continue
+		}
+		w := f.do(tt.call)
+		if w.Code != tt.strangerPublished {
+			t.Errorf("%s by a stranger, once public: %d, want %d: %s", tt.operation, w.Code, tt.strangerPublished, w.Body)
+		}
+		asDocumented(t, tt.operation, tt.call, w)
+	}
+}
+
+// asDocumented holds an answer against the document.
+func asDocumented(t *testing.T, operation string, c call, w *httptest.ResponseRecorder) {
+	t.Helper()
+	op := document.operations[operation]
+	if w.Code == http.StatusNoContent || op.route.Operation.Responses.Status(w.Code) == nil && w.Code < 300 {
+		return
+	}
+	media, _, _ := strings.Cut(w.Header().Get("Content-Type"), ";")
+	if media == "application/yaml" || media == "application/schema+json" {
+		return // texts
+	}
+	input := (&openapi3filter.ResponseValidationInput{
+		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: httptest.NewRequest(c.method, Base+c.path, nil), Route: op.route},
+		Status:                 w.Code, Header: w.Header(),
+		Options: &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true},
+	}).SetBodyBytes(w.Body.Bytes())
+	if err := openapi3filter.ValidateResponse(context.Background(), input); err != nil {
+		t.Errorf("%s answers %d otherwise than documented: %v", operation, w.Code, err)
+	}
+}
+
+func TestDocumentAndRoutesAgree(t *testing.T) {
+	var documented, tested, routed []string
+	for id, op := range document.operations {
+		documented = append(documented, id)
+		path := strings.NewReplacer("{", ":", "}", "").Replace(op.route.Path)
+		routed = append(routed, op.route.Method+" "+Base+path)
+	}
+	for _, tt := range matrix {
+		tested = append(tested, tt.operation)
+	}
+	slices.Sort(documented)
+	slices.Sort(tested)
+	if !slices.Equal(documented, tested) {
+		t.Errorf("operations in the document\n%v\nin the matrix\n%v", documented, tested)
+	}
+	e := echo.New()
+	(&Server{}).Register(e)
+	var served []string
+	for _, r := range e.Routes() {
+		served = append(served, r.Method+" "+r.Path)
+	}
+	slices.Sort(routed)
+	slices.Sort(served)
+	if !slices.Equal(routed, served) {
+		t.Errorf("routes in the document\n%v\nserved\n%v", routed, served)
+	}
+}
+
+func TestWrongMethodAndPath(t *testing.T) {
+	f := newFixture(t)
+	for _, tt := range []struct {
+		method, path string
+		want         int
+	}{
+		{"PATCH", "/polls", 405},
+		{"GET", "/polls/spring/submissions", 405},
+		{"GET", "/nothing", 404},
+	} {
+		if w := f.do(call{method: tt.method, path: tt.path}); w.Code != tt.want || w.Header().Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s %s: %d %s, want problem %d", tt.method, tt.path, w.Code, w.Header().Get("Content-Type"), tt.want)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/api/middleware"
+	"minping/survey"
+	"minping/survey/access"
+)
+
+// Base is the path that all operations begin with.
+const Base = "/api/v1"
+
+// service is what the operations need of survey.Service.
+type service interface {
+	AddQuestionnaire(ctx context.Context, src []byte) (*survey.Questionnaire, error)
+	Questionnaire(ctx context.Context, id, version string) (*survey.Questionnaire, error)
+	Questionnaires(ctx context.Context) ([]*survey.Questionnaire, error)
+	PutUnits(ctx context.Context, units []survey.Unit) error
+	Units(ctx context.Context) ([]survey.Unit, error)
+	CreatePoll(ctx context.Context, p survey.Poll) (survey.Poll, error)
+	UpdatePoll(ctx context.Context, p survey.Poll) error
+	Poll(ctx context.Context, id string) (survey.Poll, error)
+	Polls(ctx context.Context) ([]survey.Poll, error)
+	OpenPoll(ctx context.Context, id string) error
+	ClosePoll(ctx context.Context, id string) error
+	PublishPoll(ctx context.Context, id string) error
+	ArchivePoll(ctx context.Context, id string) error
+	IssueCodes(ctx context.Context, poll, group string, units []string, n int) ([]string, error)
+	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
+	Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
+	Turnout(ctx context.Context, poll string) (int, error)
+	Release(ctx context.Context, poll string) (*survey.Release, error)
+}
+
+// accounts is what the operations need of access.Service.
+type accounts interface {
+	Claim(ctx context.Context, token, name, password string) (access.Account, error)
+	Login(ctx context.Context, from, name, password string) (access.Account, error)
+	CreateToken(ctx context.Context, name, label string, life time.Duration) (string, access.Token, error)
+	Tokens(ctx context.Context) ([]access.Token, error)
+	RevokeToken(ctx context.Context, id string) error
+}
+
+// A Server answers the operations of the document.
+type Server struct {
+	Service service  // a *survey.Service
+	Access  accounts // an *access.Service
+	Gate    *middleware.Gate
+
+	renderings renderings
+}
+
+// Bodies larger than this are refused. A submission may hold a comment of a
+// megabyte and still be told what is wrong with it.
+const (
+	maxBody      = 5 << 20
+	maxAnonymous = 2 << 20
+)
+
+// Register adds all operations to e, each behind what the document says of
+// it: who may call it, and what a request looks like.
+func (s *Server) Register(e *echo.Echo) {
+	sameOrigin := middleware.SameOrigin()
+	chains := make(map[string][]echo.MiddlewareFunc)
+	for id, op := range document.operations {
+		if op.anonymous {
+			chains[id] = []echo.MiddlewareFunc{middleware.Anonymous, sameOrigin, middleware.BodyLimit(maxAnonymous), op.check}
+		} else {
+			chains[id] = []echo.MiddlewareFunc{sameOrigin, s.Gate.Load, middleware.BodyLimit(maxBody), op.check}
+		}
+	}
+	strict := NewStrictHandler(s, []StrictMiddlewareFunc{withCaller, validated})
+	RegisterHandlersWithOptions(e, strict, RegisterHandlersOptions{BaseURL: Base, OperationMiddlewares: chains})
+}
+
+type callerKey struct{}
+
+// withCaller lets an operation find the request behind its context.
+func withCaller(next StrictHandlerFunc, _ string) StrictHandlerFunc {
+	return func(c echo.Context, request any) (any, error) {
+		r := c.Request()
+		c.SetRequest(r.WithContext(context.WithValue(r.Context(), callerKey{}, c)))
+		return next(c, request)
+	}
+}
+
+// caller returns the request behind an operation's context.
+func caller(ctx context.Context) echo.Context { return ctx.Value(callerKey{}).(echo.Context) }
+
+// administrator reports whether an account asks.
+func administrator(ctx context.Context) bool {
+	_, ok := middleware.Signed(caller(ctx))
+	return ok
+}

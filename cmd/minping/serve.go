@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"minping/survey"
+	"minping/survey/access"
+	"minping/survey/form"
+)
+
+// serveCmd runs the server.
+type serveCmd struct {
+	storageFlags
+	Addr      string   `default:":8080" env:"MINPING_ADDR" help:"Address to listen on."`
+	URL       string   `name:"url" env:"MINPING_URL" placeholder:"URL" help:"Address under which people reach it, such as https://survey.example.org; https makes cookies secure."`
+	Proxy     []string `env:"MINPING_PROXY" placeholder:"NETWORK" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
+	AdminAddr string   `env:"MINPING_ADMIN_ADDR" placeholder:"ADDRESS" help:"Serve profiles (pprof) on this address too, such as 127.0.0.1:6060."`
+	Lang      string   `enum:"zh,en," default:"" help:"Language of the messages, zh or en; default: that of the environment."`
+}
+
+// Run serves until it is told to stop, then finishes what is under way.
+func (s serveCmd) Run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return s.run(ctx, os.Stdout, os.Stderr)
+}
+
+func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
+	base, err := s.base()
+	if err != nil {
+		return usageError{err}
+	}
+	proxies, err := networks(s.Proxy)
+	if err != nil {
+		return usageError{err}
+	}
+	st, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	log := slog.New(slog.NewJSONHandler(logs, nil))
+	service := survey.NewService(st.People, st.Ballots, form.Parse)
+	accounts := access.New(st.People)
+
+	listener, err := net.Listen("tcp", s.Addr)
+	if err != nil {
+		return err
+	}
+	if base == "" {
+		base = reachable(listener.Addr())
+	}
+	e := newServer(serverParts{
+		service: service, access: accounts, sessions: st.People.Sessions(), ready: st.Ready, log: log,
+		secure: strings.HasPrefix(base, "https:"), proxies: proxies,
+	})
+	if err := s.announce(ctx, out, base, accounts); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if s.AdminAddr != "" {
+		admin, err := net.Listen("tcp", s.AdminAddr)
+		if err != nil {
+			return errors.Join(fmt.Errorf("--admin-addr: %w", err), listener.Close())
+		}
+		profiler := httpServer(profiles())
+		go profiler.Serve(admin) // it ends with the process, or by Close
+		defer profiler.Close()
+	}
+	ticking := keepTime(ctx, service, log)
+	err = serve(ctx, httpServer(e), listener)
+	<-ticking
+	return err
+}
+
+// announce prints where to go.
+func (s serveCmd) announce(ctx context.Context, out io.Writer, base string, accounts *access.Service) error {
+	token, err := accounts.Setup(ctx)
+	if err != nil {
+		return err
+	}
+	words := map[string][3]string{
+		"zh": {"民评已启动：%s\n", "数据位置：%s\n", "首次使用，请用此一次性链接设置管理员（24 小时内有效）：\n  %s\n"},
+		"en": {"Minping is listening: %s\n", "Data: %s\n", "First start: make the administrator with this one-time link (good for 24 hours):\n  %s\n"},
+	}[checkCmd{Lang: s.Lang}.language()]
+	fmt.Fprintf(out, words[0], base)
+	fmt.Fprintf(out, words[1], s.where())
+	if token != "" {
+		fmt.Fprintf(out, words[2], base+"/setup?token="+url.QueryEscape(token))
+	}
+	return nil
+}
+
+// base returns the address of --url without a slash at its end, or "".
+func (s serveCmd) base() (string, error) {
+	if s.URL == "" {
+		return "", nil
+	}
+	u, err := url.Parse(s.URL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" {
+		return "", fmt.Errorf("--url must be like https://survey.example.org, not %q", s.URL)
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+// reachable is how a browser on this machine reaches a listener.
+func reachable(a net.Addr) string {
+	host, port, err := net.SplitHostPort(a.String())
+	if err != nil {
+		return "http://" + a.String()
+	}
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// networks reads networks in CIDR notation.
+func networks(list []string) ([]*net.IPNet, error) {
+	nets := make([]*net.IPNet, len(list))
+	for i, s := range list {
+		_, n, err := net.ParseCIDR(s)
+		if err != nil {
+			return nil, fmt.Errorf("--proxy must be like 10.0.0.0/8, not %q", s)
+		}
+		nets[i] = n
+	}
+	return nets, nil
+}
+
+// keepTime opens and closes polls whose time has come, until ctx ends; the
+// channel is closed when the last of it is done.
+func keepTime(ctx context.Context, service *survey.Service, log *slog.Logger) <-chan struct{} {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		ticker := time.NewTicker(time.Second)
+		defer ticker.Stop()
+		var said string
+		for {
+			// A count that has begun is finished.
+			err := service.Tick(context.WithoutCancel(ctx))
+			if now := fmt.Sprint(err); err != nil && now != said { // once, not every second
+				log.Error("tick", "error", err)
+				said = now
+			} else if err == nil {
+				said = ""
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+			}
+		}
+	}()
+	return done
+}
+
+// shutdownTime is how long requests under way may take once the server is
+// told to stop.
+const shutdownTime = 30 * time.Second
+
+// serve serves until ctx ends; requests under way are finished.
+func serve(ctx context.Context, server *http.Server, listener net.Listener) error {
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	if err := server.Shutdown(last); err != nil {
+		return errors.Join(fmt.Errorf("requests were still under way: %w", err), server.Close())
+	}
+	return nil
+}

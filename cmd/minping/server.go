@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/pprof"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"minping/api"
+	"minping/api/middleware"
+	"minping/survey"
+	"minping/survey/access"
+	"minping/web"
+)
+
+// serverParts is what a server is put together from.
+type serverParts struct {
+	service  *survey.Service
+	access   *access.Service
+	sessions scs.CtxStore
+	ready    func(context.Context) error // nil: it can serve
+	log      *slog.Logger
+	secure   bool         // people reach it by https
+	proxies  []*net.IPNet // whose X-Forwarded-For is believed
+}
+
+// newServer returns pages and API over one service.
+func newServer(p serverParts) *echo.Echo {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.Logger.SetOutput(io.Discard) // errors come to HTTPErrorHandler
+	e.IPExtractor = addresses(p.proxies)
+	e.Use(middleware.AccessLog(p.log), middleware.Recover(p.log), middleware.Headers(p.secure))
+
+	gate := middleware.NewGate(p.access, p.sessions, p.secure, p.log)
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate}
+	site.Register(e)
+	(&api.Server{Service: p.service, Access: p.access, Gate: gate}).Register(e)
+	e.HTTPErrorHandler = func(err error, c echo.Context) {
+		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+			api.Answer(p.log, err, c)
+			return
+		}
+		site.Error(err, c)
+		if c.Response().Status >= http.StatusInternalServerError {
+			middleware.Report(p.log, err, c)
+		}
+	}
+	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
+	e.GET("/readyz", readiness(p.ready))
+	return e
+}
+
+// readiness tells a load balancer whether requests can be served now.
+func readiness(ready func(context.Context) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx, cancel := context.WithTimeout(c.Request().Context(), 2*time.Second)
+		defer cancel()
+		if ready != nil && ready(ctx) != nil {
+			return c.String(http.StatusServiceUnavailable, "storage does not answer\n")
+		}
+		return c.String(http.StatusOK, "ready\n")
+	}
+}
+
+// addresses says where a request comes from: who connected, unless that is a
+// proxy that was named to us. A forged header has no effect.
+func addresses(proxies []*net.IPNet) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		trust = append(trust, echo.TrustIPRange(p))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
+}
+
+// httpServer puts limits around a handler, so that slow clients hold nobody
+// else up.
+func httpServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       60 * time.Second,
+		WriteTimeout:      5 * time.Minute, // closing a poll counts its ballots
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          log.New(io.Discard, "", 0), // it would name addresses
+	}
+}
+
+// profiles serves pprof, for a listener of its own.
+func profiles() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/debug/pprof/", pprof.Index)
+	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
+	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
+	return mux
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"minping/survey/store"
+)
+
+// storageFlags say where the data are.
+type storageFlags struct {
+	Data      string `default:"minping-data" env:"MINPING_DATA" type:"path" help:"Folder of the data (SQLite); made if it is not there."`
+	DB        string `name:"db" env:"MINPING_DB" placeholder:"URL" help:"PostgreSQL database of people in place of the folder: postgres://user@host/name."`
+	BallotsDB string `name:"ballots-db" env:"MINPING_BALLOTS_DB" placeholder:"URL" help:"PostgreSQL database of ballots; by default the name of --db with _ballots."`
+}
+
+// open opens the store.
+func (f storageFlags) open() (*store.Store, error) {
+	if f.DB == "" {
+		st, err := store.OpenSQLite(f.Data)
+		if errors.Is(err, store.ErrInUse) {
+			return nil, fmt.Errorf("%s: %w; stop it first, or use the API of the running server", f.Data, err)
+		}
+		return st, err
+	}
+	ballots, err := f.ballots()
+	if err != nil {
+		return nil, err
+	}
+	return store.OpenPostgres(f.DB, ballots)
+}
+
+// ballots returns where the database of ballots is.
+func (f storageFlags) ballots() (string, error) {
+	if f.BallotsDB != "" {
+		return f.BallotsDB, nil
+	}
+	u, err := url.Parse(f.DB)
+	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || strings.Trim(u.Path, "/") == "" {
+		return "", usageError{errors.New("--db must be like postgres://user@host/minping; for any other form give --ballots-db too")}
+	}
+	u.Path += "_ballots"
+	return u.String(), nil
+}
+
+// where names the place for people, without a password.
+func (f storageFlags) where() string {
+	if f.DB == "" {
+		return f.Data + " (SQLite)"
+	}
+	if u, err := url.Parse(f.DB); err == nil {
+		return u.Redacted()
+	}
+	return "PostgreSQL"
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"golang.org/x/term"
+
+	"minping/survey"
+	"minping/survey/access"
+)
+
+// userCmd looks after accounts, while the server is stopped.
+type userCmd struct {
+	List        userListCmd     `cmd:"" help:"List the accounts."`
+	SetPassword userPasswordCmd `cmd:"" help:"Set a new password, read from the terminal or standard input; ends the account's sessions."`
+}
+
+// withAccounts opens the accounts for one command.
+func (f storageFlags) withAccounts(do func(context.Context, *access.Service) error) (err error) {
+	st, err := f.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	return do(context.Background(), access.New(st.People))
+}
+
+// userListCmd lists the accounts.
+type userListCmd struct {
+	storageFlags
+	JSON bool `name:"json" help:"Print JSON."`
+}
+
+// Run prints name and age of every account.
+func (u userListCmd) Run() error {
+	return u.withAccounts(func(ctx context.Context, s *access.Service) error {
+		accounts, err := s.Accounts(ctx)
+		if err != nil {
+			return err
+		}
+		type line struct {
+			Name    string `json:"name"`
+			Created string `json:"created"`
+		}
+		lines := make([]line, len(accounts))
+		t := newTable("NAME", "CREATED")
+		for i, a := range accounts {
+			lines[i] = line{a.Name, a.Created.Format("2006-01-02")}
+			t.AppendRow(table.Row{lines[i].Name, lines[i].Created})
+		}
+		return printed(os.Stdout, u.JSON, lines, t)
+	})
+}
+
+// userPasswordCmd sets a password.
+type userPasswordCmd struct {
+	storageFlags
+	Name string `arg:"" help:"Name of the account."`
+}
+
+// Run reads the new password and sets it.
+func (u userPasswordCmd) Run() error {
+	password, err := readPassword(os.Stdin, os.Stderr)
+	if err != nil {
+		return err
+	}
+	return u.withAccounts(func(ctx context.Context, s *access.Service) error {
+		err := s.SetPassword(ctx, u.Name, password)
+		if errors.Is(err, survey.ErrNotFound) {
+			return fmt.Errorf("there is no account %q; minping user list shows those there are", u.Name)
+		}
+		return err
+	})
+}
+
+// readPassword reads a password twice from a terminal, without showing it, or
+// once as a line from anything else.
+func readPassword(in *os.File, prompt io.Writer) (string, error) {
+	fd := int(in.Fd())
+	if !term.IsTerminal(fd) {
+		line, err := bufio.NewReader(io.LimitReader(in, 4096)).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", err
+		}
+		return strings.TrimRight(line, "\r\n"), nil
+	}
+	var entered [2]string
+	for i, question := range []string{"New password: ", "Once more: "} {
+		fmt.Fprint(prompt, question)
+		b, err := term.ReadPassword(fd)
+		fmt.Fprintln(prompt)
+		if err != nil {
+			return "", err
+		}
+		entered[i] = string(b)
+	}
+	if entered[0] != entered[1] {
+		return "", errors.New("the two passwords differ; nothing was changed")
+	}
+	return entered[0], nil
+}
