@@ -1,0 +1,145 @@
+package chart
+
+import (
+	"bytes"
+	"cmp"
+	"embed"
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+
+	"minping/survey"
+)
+
+// Figures draws one release in one language. It is safe for concurrent use.
+type Figures struct {
+	Release *survey.Release
+	Lang    string // "zh" or "en"
+	// UnitURL returns the address of a unit's page; nil: names are no links.
+	UnitURL func(unit string) string
+}
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+var templates = parseTemplates()
+
+// parseTemplates binds the templates to each language.
+func parseTemplates() map[string]*template.Template {
+	all := make(map[string]*template.Template, len(languages))
+	for _, lang := range languages {
+		funcs := template.FuncMap{
+			"t":      func(key string, args ...any) string { return word(lang, key, args...) },
+			"next":   func(i int) int { return i + 1 },
+			"list":   func(names []string) string { return joined(lang, names) },
+			"titled": func(desc string, a axis, title string) axisHead { return axisHead{title, desc, a} },
+		}
+		all[lang] = template.Must(template.New("").Funcs(funcs).ParseFS(templateFiles, "templates/*.html"))
+	}
+	return all
+}
+
+// draw executes a template. One that fails is a bug in this package.
+func (f Figures) draw(name string, data any) template.HTML {
+	var b bytes.Buffer
+	if err := templates[f.lang()].ExecuteTemplate(&b, name, data); err != nil {
+		panic(fmt.Errorf("chart: %s: %w", name, err))
+	}
+	return template.HTML(b.String()) //nolint:gosec // made by html/template
+}
+
+func (f Figures) lang() string {
+	if slices.Contains(languages, f.Lang) {
+		return f.Lang
+	}
+	return languages[0]
+}
+
+func (f Figures) word(key string, args ...any) string { return word(f.lang(), key, args...) }
+func (f Figures) text(t survey.Text) string           { return t.In(f.lang()) }
+
+func (f Figures) unitURL(unit string) string {
+	if f.UnitURL == nil {
+		return ""
+	}
+	return f.UnitURL(unit)
+}
+
+// tierName names the units of a tier inside a sentence: 市, cities.
+func (f Figures) tierName(tier string) string {
+	if tier == "" {
+		return f.word("units")
+	}
+	name := f.text(survey.TierTitle(tier))
+	if f.lang() == "en" {
+		return strings.ToLower(name)
+	}
+	return name
+}
+
+// level is the confidence level for people: 95%.
+func (f Figures) level() string { return percent(f.Release.Method.Level) }
+
+// root is the id of the overall node.
+func (f Figures) root() string {
+	if len(f.Release.Nodes) == 0 {
+		return ""
+	}
+	return f.Release.Nodes[0].ID
+}
+
+// tier returns what the release says about a tier.
+func (f Figures) tier(id string) survey.TierInfo {
+	for _, t := range f.Release.Tiers {
+		if t.ID == id {
+			return t
+		}
+	}
+	return survey.TierInfo{ID: id}
+}
+
+// ranked returns the ranked units of a tier, the best first.
+func (f Figures) ranked(tier string) []*survey.UnitResult {
+	var units []*survey.UnitResult
+	for i := range f.Release.Units {
+		if u := &f.Release.Units[i]; u.Tier == tier && u.Rank != nil {
+			units = append(units, u)
+		}
+	}
+	slices.SortStableFunc(units, func(a, b *survey.UnitResult) int { return cmp.Compare(a.Rank.Rank, b.Rank.Rank) })
+	return units
+}
+
+// unranked returns the names of the units of a tier that are listed but not
+// ranked, and of those whose figures are hidden.
+func (f Figures) unranked(tier string) (few, hidden []string) {
+	for i := range f.Release.Units {
+		switch u := &f.Release.Units[i]; {
+		case u.Tier != tier || u.Rank != nil:
+		case u.Suppressed:
+			hidden = append(hidden, f.text(u.Name))
+		default:
+			few = append(few, f.text(u.Name))
+		}
+	}
+	return few, hidden
+}
+
+// Whole returns the one unit that all others belong to (the province of a
+// provincial poll), or nil.
+func Whole(r *survey.Release) *survey.UnitResult {
+	var whole *survey.UnitResult
+	for i := range r.Units {
+		if u := &r.Units[i]; u.Parent == "" {
+			if whole != nil {
+				return nil
+			}
+			whole = u
+		}
+	}
+	if whole == nil || len(r.Units) == 1 || whole.Suppressed || len(whole.Nodes) == 0 {
+		return nil
+	}
+	return whole
+}

@@ -1,0 +1,286 @@
+package chart
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strings"
+
+	"minping/survey"
+)
+
+// The keys by which a heat table sorts, beside the ids of nodes.
+const (
+	SortTotal  = "total"
+	SortParent = "parent"
+	SortLow    = "low"
+)
+
+// HeatOptions chooses the rows and columns of a heat table.
+type HeatOptions struct {
+	Group  string // scores of this group of respondents only; "": all together
+	Parent string // units below this one only
+	Query  string // units whose name holds this
+	Low    bool   // units with a score under the low line only
+	Sort   string // SortTotal (""), SortParent, SortLow, or a node's id
+	Desc   bool   // the highest first; else the lowest
+	// SortURL returns the address that sorts by a key; nil: heads are no links.
+	SortURL func(key string) string
+}
+
+// heatCuts are the scores at which a cell's colour changes, the same for every
+// release so that tables can be compared.
+var heatCuts = []survey.Num{55, lowLine, 68, 74, 80, 86}
+
+// A heatView is what the heat table's template shows.
+type heatView struct {
+	Tier, Caption string
+	Areas         []heatArea
+	Columns       []heatColumn
+	Total         heatColumn
+	Unit          heatColumn
+	Rows          []heatRow
+	K             int
+	Hidden        bool // some cells are hidden
+	Level         string
+	Least         int
+	Ramp          []string
+	None          bool // no unit meets the filter
+}
+
+type heatArea struct {
+	Title string
+	Span  int
+}
+
+type heatColumn struct {
+	ID, Title, URL, Sorted string // Sorted: "ascending", "descending" or ""
+	First                  bool   // of its area
+}
+
+type heatRow struct {
+	Cut             bool // the last of the danger zone
+	Rank            int
+	Name, URL, Of   string
+	Total, TotalRaw string
+	Cells           []heatCell
+	unit            *survey.UnitResult
+	scores          map[string]survey.NodeScore
+	low             int
+}
+
+type heatCell struct{ Class, Text, Raw string }
+
+// Heat draws the units of a tier against the indicators: numbers on fixed
+// colours, a corner mark on low scores (filled: the whole interval is below
+// the line; open: it reaches the line), a hatch on hidden cells.
+func Heat(r *survey.Release, tier string, o HeatOptions, lang string) template.HTML {
+	return Figures{Release: r, Lang: lang}.Heat(tier, o)
+}
+
+// Heat draws the units of a tier against the indicators; see the function Heat.
+func (f Figures) Heat(tier string, o HeatOptions) template.HTML {
+	v := heatView{
+		Tier: f.tierName(tier), Level: f.level(), Least: f.Release.Method.MinGroup, Ramp: f.ramp(),
+		Total: heatColumn{ID: SortTotal, Title: f.word("total")}, Unit: heatColumn{ID: SortParent, Title: f.word("unit")},
+	}
+	leaves := f.leaves()
+	v.Areas, v.Columns = f.heatColumns(leaves)
+	v.Rows = f.heatRows(tier, leaves, o)
+	if len(v.Rows) == 0 {
+		return f.draw("heat-none", v)
+	}
+	f.sortHeat(v.Rows, o)
+	if z := f.zone(tier); z.k > 0 && z.k < len(v.Rows) && o.plain() {
+		v.K, v.Rows[z.k-1].Cut = z.k, true
+	}
+	for _, c := range append([]*heatColumn{&v.Total, &v.Unit}, pointers(v.Columns)...) {
+		o.head(c)
+	}
+	for _, r := range v.Rows {
+		v.Hidden = v.Hidden || slices.ContainsFunc(r.Cells, func(c heatCell) bool { return c.Text == "" })
+	}
+	return f.draw("heat", v)
+}
+
+// plain reports whether all units are shown by their total, the lowest first:
+// only then does a line part the last k.
+func (o HeatOptions) plain() bool {
+	return o.Group == "" && o.Parent == "" && o.Query == "" && !o.Low && !o.Desc && (o.Sort == "" || o.Sort == SortTotal)
+}
+
+// head marks the column that the table is sorted by and links the others.
+func (o HeatOptions) head(c *heatColumn) {
+	if c.ID == cmp.Or(o.Sort, SortTotal) {
+		c.Sorted = "ascending"
+		if o.Desc {
+			c.Sorted = "descending"
+		}
+	}
+	if o.SortURL != nil {
+		c.URL = o.SortURL(c.ID)
+	}
+}
+
+func pointers(columns []heatColumn) []*heatColumn {
+	out := make([]*heatColumn, len(columns))
+	for i := range columns {
+		out[i] = &columns[i]
+	}
+	return out
+}
+
+// leaves returns the indicators: the nodes that nothing hangs under.
+func (f Figures) leaves() []*survey.NodeInfo {
+	parents := map[string]bool{}
+	for _, n := range f.Release.Nodes {
+		parents[n.Parent] = true
+	}
+	var leaves []*survey.NodeInfo
+	for i := range f.Release.Nodes {
+		if n := &f.Release.Nodes[i]; !parents[n.ID] && n.Depth > 0 {
+			leaves = append(leaves, n)
+		}
+	}
+	return leaves
+}
+
+// heatColumns returns the column heads, gathered under their parents.
+func (f Figures) heatColumns(leaves []*survey.NodeInfo) (areas []heatArea, columns []heatColumn) {
+	for i, n := range leaves {
+		first := i == 0 || leaves[i-1].Parent != n.Parent
+		columns = append(columns, heatColumn{ID: n.ID, Title: f.text(n.Title), First: first})
+		if first {
+			areas = append(areas, heatArea{Title: f.parentTitle(n)})
+		}
+		areas[len(areas)-1].Span++
+	}
+	return areas, columns
+}
+
+// parentTitle returns the title of the node above n; "" for the root's.
+func (f Figures) parentTitle(n *survey.NodeInfo) string {
+	if p := f.Release.Node(n.Parent); p != nil && p.Depth > 0 {
+		return f.text(p.Title)
+	}
+	return ""
+}
+
+// heatRows returns the rows that meet the options.
+func (f Figures) heatRows(tier string, leaves []*survey.NodeInfo, o HeatOptions) []heatRow {
+	var rows []heatRow
+	for i := range f.Release.Units {
+		u := &f.Release.Units[i]
+		name := f.text(u.Name)
+		if u.Tier != tier || o.Parent != "" && u.Parent != o.Parent || !strings.Contains(strings.ToLower(name), strings.ToLower(strings.TrimSpace(o.Query))) {
+			continue
+		}
+		row := heatRow{Name: name, URL: f.unitURL(u.Unit), unit: u, scores: u.Nodes}
+		if o.Group != "" {
+			row.scores = u.Groups[o.Group].Nodes
+		}
+		if u.Rank != nil {
+			row.Rank = u.Rank.Rank
+		}
+		if p := f.Release.Unit(u.Parent); p != nil && Whole(f.Release) != p {
+			row.Of = f.text(p.Name)
+		}
+		if s, ok := row.scores[f.root()]; ok {
+			row.Total, row.TotalRaw = points(s.Score), raw(s.Score)
+		}
+		for j, n := range leaves {
+			c := cell(row.scores, n.ID)
+			if strings.Contains(c.Class, "lo") {
+				row.low++
+			}
+			if j == 0 || leaves[j-1].Parent != n.Parent {
+				c.Class = "gap " + c.Class
+			}
+			row.Cells = append(row.Cells, c)
+		}
+		if !o.Low || row.low > 0 {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// cell draws one score; a missing one is hidden.
+func cell(scores map[string]survey.NodeScore, node string) heatCell {
+	s, ok := scores[node]
+	if !ok || !finite(s.Score) {
+		return heatCell{Class: "hid"}
+	}
+	band := 1
+	for _, cut := range heatCuts {
+		if s.Score >= cut {
+			band++
+		}
+	}
+	c := heatCell{Class: "h" + string(rune('0'+band)), Text: whole(s.Score), Raw: raw(s.Score)}
+	switch {
+	case s.Score >= lowLine:
+	case finite(s.High) && s.High < lowLine:
+		c.Class += " lo2"
+	default:
+		c.Class += " lo"
+	}
+	return c
+}
+
+// sortHeat sorts rows; those without a value come last.
+func (f Figures) sortHeat(rows []heatRow, o HeatOptions) {
+	node := o.Sort
+	if node == "" || node == SortTotal {
+		node = f.root()
+	}
+	slices.SortStableFunc(rows, func(a, b heatRow) int {
+		c := 0
+		switch o.Sort {
+		case SortParent:
+			c = cmp.Compare(a.Of, b.Of)
+		case SortLow:
+			c = cmp.Compare(b.low, a.low)
+		}
+		if c == 0 {
+			x, okX := a.scores[node]
+			y, okY := b.scores[node]
+			if o.Sort == SortParent || o.Sort == SortLow {
+				x, okX = a.scores[f.root()]
+				y, okY = b.scores[f.root()]
+			}
+			if !okX || !okY {
+				return cmp.Compare(boolean(!okX), boolean(!okY))
+			}
+			c = cmp.Compare(x.Score, y.Score)
+		}
+		if o.Desc {
+			return -c
+		}
+		return c
+	})
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// raw writes a score for scripts to sort by.
+func raw(n survey.Num) string {
+	if !finite(n) {
+		return ""
+	}
+	return fixed(n, 2)
+}
+
+// ramp labels the colours: <55, 55–60, …, ≥86.
+func (f Figures) ramp() []string {
+	labels := []string{"<" + fixed(heatCuts[0], 0)}
+	for i := range heatCuts[1:] {
+		labels = append(labels, fixed(heatCuts[i], 0)+"–"+fixed(heatCuts[i+1], 0))
+	}
+	return append(labels, "≥"+fixed(heatCuts[len(heatCuts)-1], 0))
+}

@@ -1,0 +1,14 @@
+package chart
+
+import (
+	_ "embed" // the style sheet
+)
+
+//go:embed css/tokens.css
+var tokens string
+
+//go:embed css/base.css
+var base string
+
+// CSS returns the style sheet of figures and of the pages that show them.
+func CSS() string { return tokens + base }
