@@ -75,7 +75,7 @@ func (e ExpressionErrors) Error() string {
 // items. It is not safe for concurrent use.
 type Vocabulary struct {
 	words map[string]*word
-	ids   []string // in order, for suggestions
+	ids   []string // those that have answers, in order
 }
 
 // A word is one answer that expressions can name.
@@ -134,7 +134,9 @@ func ratingWords(q *Questionnaire, it *Item) []Option {
 func (v *Vocabulary) add(w *word) {
 	if _, known := v.words[w.id]; !known {
 		v.words[w.id] = w
-		v.ids = append(v.ids, w.id)
+		if w.rows == nil {
+			v.ids = append(v.ids, w.id)
+		}
 	}
 }
 

@@ -42,8 +42,10 @@ func fill(message, lang string, args map[string]any, empty *bool) string {
 			return b.String()
 		}
 		name, after, closed := strings.Cut(rest, "}")
-		if !closed {
-			return b.String() + "{" + rest
+		if !closed || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") != "" { // no argument
+			b.WriteString("{")
+			message = rest
+			continue
 		}
 		s := argument(args[name], lang)
 		if s == "" && empty != nil {

@@ -145,6 +145,12 @@ func (c *checker) reference(path, key, id string, known []string) {
 
 // texts demands every declared language, and no other, of every text.
 func (c *checker) texts() {
+	var declared []string
+	for _, lang := range c.q.Languages {
+		if language.MatchString(lang) && !slices.Contains(declared, lang) {
+			declared = append(declared, lang)
+		}
+	}
 	texts(reflect.ValueOf(c.q).Elem(), "", func(path string, t survey.Text) {
 		if !c.has(path) {
 			return
@@ -152,24 +158,19 @@ func (c *checker) texts() {
 		for _, lang := range slices.Sorted(maps.Keys(t)) {
 			at := join(path, lang)
 			switch {
-			case !slices.Contains(c.q.Languages, lang):
-				c.wrongKey(at, "undeclared_language", "language", clip(lang), "languages", c.q.Languages,
-					"near", survey.Nearest(lang, c.q.Languages))
+			case !slices.Contains(declared, lang):
+				c.wrongKey(at, "undeclared_language", "language", clip(lang), "languages", declared,
+					"near", survey.Nearest(lang, declared))
 			case strings.TrimSpace(t[lang]) == "":
 				c.wrong(at, "empty_text")
 			}
 		}
-		for _, lang := range c.q.Languages {
-			if _, ok := t[lang]; !ok && !c.has(join(path, lang)) && (len(t) > 0 || c.mapped(path)) {
+		for _, lang := range declared {
+			if _, ok := t[lang]; !ok && !c.has(join(path, lang)) {
 				c.wrong(path, "missing_language", "language", lang, "example", "{"+lang+": …}")
 			}
 		}
 	})
-}
-
-// mapped reports whether a text is written as a mapping that could be read.
-func (c *checker) mapped(path string) bool {
-	return !slices.ContainsFunc(c.errs, func(e Error) bool { return e.Path == path })
 }
 
 func (c *checker) groups() {

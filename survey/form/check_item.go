@@ -60,8 +60,15 @@ func (c *checker) item(path string, it *survey.Item) {
 	if slices.Contains(fits, "options") {
 		c.choices(path, it)
 	}
-	c.limits(path, it)
-	c.rowsOf(path, it)
+	if slices.Contains(fits, "min") || it.Min == nil {
+		c.limits(path, it)
+	}
+	if it.Type == survey.Matrix {
+		c.rowsOf(path, it)
+	}
+	for i := range it.Checks {
+		c.need(fmt.Sprintf("%s.checks[%d]", path, i), "that", "message")
+	}
 }
 
 // always are the keys that every item may have.
@@ -165,8 +172,5 @@ func (c *checker) rowsOf(path string, it *survey.Item) {
 		c.need(at, "id", "text")
 		c.id(at+".id", r.ID, itemID, false)
 		c.unique(seen, at+".id", r.ID)
-	}
-	for i := range it.Checks {
-		c.need(fmt.Sprintf("%s.checks[%d]", path, i), "that", "message")
 	}
 }

@@ -55,7 +55,7 @@ func (c *checker) references() {
 func (c *checker) condition(path, src string, at int) {
 	if src == "" {
 		if c.has(path) {
-			c.emptyExpression(path)
+			c.wrong(path, "empty_text")
 		}
 		return
 	}
@@ -67,12 +67,6 @@ func (c *checker) condition(path, src string, at int) {
 		c.wrong(path, "not_condition")
 	}
 	c.earlier(path, e, at)
-}
-
-func (c *checker) emptyExpression(path string) {
-	if !slices.ContainsFunc(c.errs, func(e Error) bool { return e.Path == path }) {
-		c.wrong(path, "empty_text")
-	}
 }
 
 // expression parses an expression; nil after an error.
@@ -131,6 +125,11 @@ func (c *checker) isCalculated(id string) bool {
 	return known && c.q.Items[i].Type == survey.Calculated
 }
 
+func (c *checker) isMatrix(id string) bool {
+	i, known := c.items[id]
+	return known && c.q.Items[i].Type == survey.Matrix && len(c.q.Items[i].Rows) > 0
+}
+
 // calculation checks a calculated item's own expression, circles included.
 func (c *checker) calculation(path string, it *survey.Item) {
 	_, err := c.words.Calculated(it.ID)
@@ -151,6 +150,8 @@ func (c *checker) quotes(path string, t survey.Text, at int) {
 				place = join(path, lang)
 			}
 			switch {
+			case c.isMatrix(id):
+				c.wrong(place, "matrix_leaf", "id", id, "row", c.q.Items[c.items[id]].Rows[0].ID)
 			case !c.words.Has(id):
 				c.wrong(place, "unknown_quote", "id", clip(id), "near", c.words.Nearest(id))
 			case c.isCalculated(id):

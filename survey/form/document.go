@@ -2,10 +2,8 @@ package form
 
 import (
 	"bytes"
-	"errors"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
@@ -124,13 +122,4 @@ func placed(t *token.Token, key string, args ...any) Error {
 		e.Args = survey.Args(args...)
 	}
 	return e
-}
-
-// syntax is where the YAML itself cannot be read.
-func syntax(err error) Error {
-	var at yaml.Error
-	if !errors.As(err, &at) {
-		return Error{Line: 1, Column: 1, Key: "syntax", Args: survey.Args("detail", err.Error())}
-	}
-	return placed(at.GetToken(), "syntax", "detail", at.GetMessage())
 }

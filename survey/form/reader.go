@@ -23,6 +23,7 @@ type reader struct {
 	keys   map[string]place // by path: where a key stands
 	lists  map[string]int   // by path: how many entries were written
 	quoted map[string]bool  // by path: a text in quotes begins one column later
+	failed map[string]bool  // by path: what could not be read
 	errs   Errors
 }
 
@@ -30,6 +31,7 @@ func newReader() *reader {
 	return &reader{
 		values: make(map[string]place), keys: make(map[string]place),
 		lists: make(map[string]int), quoted: make(map[string]bool),
+		failed: make(map[string]bool),
 	}
 }
 
@@ -37,11 +39,23 @@ func (r *reader) questionnaire(root ast.Node, q *survey.Questionnaire) {
 	r.read(root, reflect.ValueOf(q).Elem(), "")
 }
 
+// fail notes that the value at a path cannot be read. What follows from that
+// is not worth saying.
+func (r *reader) fail(path, key string, args ...any) {
+	r.report(r.at(path), path, key, args...)
+	r.failed[path] = true
+}
+
 // wrong notes a mistake at a path, or at the nearest path above that is in the
 // file.
 func (r *reader) wrong(path, key string, args ...any) {
-	r.report(r.at(path), path, key, args...)
+	if !r.failed[path] && !r.failed[above(path)] {
+		r.report(r.at(path), path, key, args...)
+	}
 }
+
+// above is the path of what holds the path.
+func above(path string) string { return path[:max(0, strings.LastIndexAny(path, ".["))] }
 
 // wrongKey notes a mistake at a key instead of at its value.
 func (r *reader) wrongKey(path, key string, args ...any) {
@@ -68,7 +82,7 @@ func (r *reader) at(path string) place {
 		if path == "" {
 			return place{1, 1}
 		}
-		path = path[:max(0, strings.LastIndexAny(path, ".["))]
+		path = above(path)
 	}
 }
 
@@ -88,7 +102,7 @@ var (
 func (r *reader) read(n ast.Node, v reflect.Value, path string) {
 	r.values[path] = placeOf(n)
 	if _, null := n.(*ast.NullNode); null {
-		r.wrong(path, "no_value")
+		r.fail(path, "no_value")
 		return
 	}
 	switch {
@@ -116,7 +130,7 @@ func (r *reader) read(n ast.Node, v reflect.Value, path string) {
 func (r *reader) structure(n ast.Node, v reflect.Value, path string) {
 	pairs, ok := mapping(n)
 	if !ok {
-		r.wrong(path, "want_mapping", "found", found(n))
+		r.fail(path, "want_mapping", "found", found(n))
 		return
 	}
 	fields := fieldsOf(v.Type())
@@ -195,7 +209,7 @@ func (r *reader) text(n ast.Node, v reflect.Value, path string) {
 func (r *reader) dictionary(n ast.Node, v reflect.Value, path string) {
 	pairs, ok := mapping(n)
 	if !ok {
-		r.wrong(path, "want_mapping", "found", found(n))
+		r.fail(path, "want_mapping", "found", found(n))
 		return
 	}
 	v.Set(reflect.MakeMap(v.Type()))
@@ -221,7 +235,7 @@ func (r *reader) sequence(n ast.Node, v reflect.Value, path string) {
 			}
 			return
 		}
-		r.wrong(path, "want_list", "found", found(n))
+		r.fail(path, "want_list", "found", found(n))
 		return
 	}
 	r.lists[path] = len(list.Values)
@@ -241,21 +255,21 @@ func (r *reader) scalar(n ast.Node, v reflect.Value, path string) {
 	case reflect.Bool:
 		b, ok := n.(*ast.BoolNode)
 		if !ok {
-			r.wrong(path, "want_bool", "found", found(n))
+			r.fail(path, "want_bool", "found", found(n))
 			return
 		}
 		v.SetBool(b.Value)
 	case reflect.Int:
 		i, ok := whole(n)
 		if !ok {
-			r.wrong(path, "want_whole", "found", found(n))
+			r.fail(path, "want_whole", "found", found(n))
 			return
 		}
 		v.SetInt(i)
 	case reflect.Float64:
 		f, ok := real(n)
 		if !ok {
-			r.wrong(path, "want_number", "found", found(n))
+			r.fail(path, "want_number", "found", found(n))
 			return
 		}
 		v.SetFloat(f)
@@ -277,9 +291,9 @@ func (r *reader) words(n ast.Node, path, key string) (string, bool) {
 	case *ast.IntegerNode, *ast.FloatNode:
 		return n.GetToken().Value, true
 	case *ast.NullNode:
-		r.wrong(path, "no_value")
+		r.fail(path, "no_value")
 	default:
-		r.wrong(path, key, "found", found(n))
+		r.fail(path, key, "found", found(n))
 	}
 	return "", false
 }
@@ -301,7 +315,7 @@ func (r *reader) oneOf(t reflect.Type, s, path string) {
 }
 
 func (r *reader) wrongWord(path, s string, words []string) {
-	r.wrong(path, "unknown_word", "word", clip(s), "words", words, "near", survey.Nearest(s, words))
+	r.fail(path, "unknown_word", "word", clip(s), "words", words, "near", survey.Nearest(s, words))
 }
 
 func whole(n ast.Node) (int64, bool) {
