@@ -93,7 +93,7 @@ func (s serveCmd) announce(ctx context.Context, out io.Writer, base string, acco
 	words := map[string][3]string{
 		"zh": {"民评已启动：%s\n", "数据位置：%s\n", "首次使用，请用此一次性链接设置管理员（24 小时内有效）：\n  %s\n"},
 		"en": {"Minping is listening: %s\n", "Data: %s\n", "First start: make the administrator with this one-time link (good for 24 hours):\n  %s\n"},
-	}[checkCmd{Lang: s.Lang}.language()]
+	}[spoken(s.Lang)]
 	fmt.Fprintf(out, words[0], base)
 	fmt.Fprintf(out, words[1], s.where())
 	if token != "" {
