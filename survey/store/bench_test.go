@@ -8,6 +8,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/store"
+	"minping/survey/store/pgtest"
 )
 
 // BenchmarkAccept measures Service.Accept from 64 clients at once, with group
@@ -21,15 +22,12 @@ func BenchmarkAccept(b *testing.B) {
 			benchmarkAccept(b, limit, reopener(b, func() (*store.Store, error) { return store.OpenSQLite(dir) })())
 		})
 	}
-	b.Run("postgres", func(b *testing.B) {
-		server := postgres(b)
-		for _, limit := range []int{256, 1} {
-			b.Run(fmt.Sprintf("batch=%d", limit), func(b *testing.B) {
-				people, ballots := server.Databases(b)
-				benchmarkAccept(b, limit, reopener(b, func() (*store.Store, error) { return store.OpenPostgres(people, ballots) })())
-			})
-		}
-	})
+	for _, limit := range []int{256, 1} {
+		b.Run(fmt.Sprintf("postgres/batch=%d", limit), func(b *testing.B) {
+			people, ballots := pgtest.Databases(b)
+			benchmarkAccept(b, limit, reopener(b, func() (*store.Store, error) { return store.OpenPostgres(people, ballots) })())
+		})
+	}
 }
 
 func benchmarkAccept(b *testing.B, limit int, st *store.Store) {

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"os"
 	"sync"
 	"testing"
 	"time"
@@ -15,6 +16,8 @@ import (
 	"minping/survey/store"
 	"minping/survey/store/pgtest"
 )
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 // start is the first moment of every test's clock.
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -74,7 +77,7 @@ func onEachStore(t *testing.T, test func(t *testing.T, reopen func() *store.Stor
 		test(t, reopener(t, func() (*store.Store, error) { return store.OpenSQLite(dir) }))
 	})
 	t.Run("postgres", func(t *testing.T) {
-		people, ballots := postgres(t).Databases(t)
+		people, ballots := pgtest.Databases(t)
 		test(t, reopener(t, func() (*store.Store, error) { return store.OpenPostgres(people, ballots) }))
 	})
 }
@@ -99,9 +102,6 @@ func reopener(t testing.TB, open func() (*store.Store, error)) func() *store.Sto
 		return st
 	}
 }
-
-// postgres starts a server for the test.
-func postgres(t testing.TB) *pgtest.Server { return pgtest.Start(t) }
 
 var ctx = context.Background()
 

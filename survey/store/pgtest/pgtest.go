@@ -3,113 +3,71 @@
 package pgtest
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
-// howTo says how to get a server to test with.
-const howTo = "needs PostgreSQL: install it (Debian: apt-get install postgresql) or put initdb and postgres on PATH"
+// errMissing says that there is no PostgreSQL on this machine.
+var errMissing = errors.New("no PostgreSQL here")
 
-// A Server is a running PostgreSQL server.
-type Server struct {
-	dir string
-	run *exec.Cmd
-	n   int
+const howTo = "install PostgreSQL (Debian: apt-get install postgresql), or put initdb and postgres on PATH"
+
+var shared struct {
+	once   sync.Once
+	server *Server
+	err    error
 }
 
-// Start starts a server that ends with the test. Without PostgreSQL the test
-// is skipped, or fails where MINPING_TEST_REQUIRE lists postgres.
-func Start(t testing.TB) *Server {
-	t.Helper()
-	initdb, postgres, err := binaries()
-	if err != nil {
-		if slices.Contains(strings.Split(os.Getenv("MINPING_TEST_REQUIRE"), ","), "postgres") {
-			t.Fatalf("%s: %v", howTo, err)
+// Main runs a package's tests and stops the server that they shared:
+//
+//	func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+func Main(m *testing.M) int {
+	defer func() {
+		if shared.server != nil {
+			shared.server.stop()
 		}
-		t.Skipf("%s: %v", howTo, err)
+	}()
+	return m.Run()
+}
+
+// Databases makes two empty databases on the server that the package's tests
+// share, and returns their DSNs. Without PostgreSQL the test is skipped, or
+// fails where MINPING_TEST_REQUIRE lists postgres.
+func Databases(t testing.TB) (people, ballots string) {
+	t.Helper()
+	shared.once.Do(func() { shared.server, shared.err = newServer() })
+	if errors.Is(shared.err, errMissing) && !required() {
+		t.Skipf("%v; to run this test, %s", shared.err, howTo)
 	}
-	dir, err := os.MkdirTemp("", "pg") // short: a socket's path has at most 107 bytes
+	if shared.err != nil {
+		t.Fatalf("%v; %s", shared.err, howTo)
+	}
+	people, ballots, err := shared.server.databases()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	as, err := unprivileged(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &Server{dir: dir}
-	s.must(t, as, initdb, "-D", filepath.Join(dir, "data"), "-U", "minping", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-	s.start(t, as, postgres)
-	return s
+	return people, ballots
 }
 
-// Databases makes two empty databases and returns their DSNs.
-func (s *Server) Databases(t testing.TB) (people, ballots string) {
-	t.Helper()
-	s.n++
-	return s.database(t, fmt.Sprintf("people%d", s.n)), s.database(t, fmt.Sprintf("ballots%d", s.n))
+func required() bool {
+	return slices.Contains(strings.Split(os.Getenv("MINPING_TEST_REQUIRE"), ","), "postgres")
 }
 
-// binaries finds the server on PATH or where Debian puts it.
-func binaries() (initdb, postgres string, err error) {
-	find := func(name string) (string, error) {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-		found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
-		if len(found) == 0 {
-			return "", fmt.Errorf("%s not found", name)
-		}
-		return found[len(found)-1], nil
+// binary finds a program on PATH or where Debian puts it.
+func binary(name string) (string, error) {
+	if path, err := exec.LookPath(name); err == nil {
+		return path, nil
 	}
-	if initdb, err = find("initdb"); err != nil {
-		return "", "", err
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
+	if len(found) == 0 {
+		return "", fmt.Errorf("%w: %s not found", errMissing, name)
 	}
-	postgres, err = find("postgres")
-	return initdb, postgres, err
-}
-
-// unprivileged returns how to run commands as another user where this one is
-// root, as which PostgreSQL refuses to run, and gives that user the folder.
-func unprivileged(dir string) (func(*exec.Cmd), error) {
-	if os.Getuid() != 0 {
-		return func(*exec.Cmd) {}, nil
-	}
-	u, err := user.Lookup("postgres")
-	if err != nil {
-		if u, err = user.Lookup("nobody"); err != nil {
-			return nil, err
-		}
-	}
-	uid, err := strconv.Atoi(u.Uid)
-	if err != nil {
-		return nil, err
-	}
-	gid, err := strconv.Atoi(u.Gid)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.Chown(dir, uid, gid); err != nil {
-		return nil, err
-	}
-	return func(c *exec.Cmd) { become(c, uid, gid) }, nil
-}
-
-func (s *Server) must(t testing.TB, as func(*exec.Cmd), name string, args ...string) {
-	t.Helper()
-	var out bytes.Buffer
-	c := exec.Command(name, args...)
-	c.Dir, c.Stdout, c.Stderr = s.dir, &out, &out
-	as(c)
-	if err := c.Run(); err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, out.String())
-	}
+	return found[len(found)-1], nil
 }

@@ -2,76 +2,150 @@ package pgtest
 
 import (
 	"database/sql"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
-	"testing"
+	"strconv"
+	"sync/atomic"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
 
-// start runs the server, as safe as in earnest, until the test ends.
-func (s *Server) start(t testing.TB, as func(*exec.Cmd), postgres string) {
-	t.Helper()
-	logFile := filepath.Join(s.dir, "log")
-	log, err := os.Create(logFile)
+// A Server is a running PostgreSQL server, as safe as in earnest.
+type Server struct {
+	dir   string
+	run   *exec.Cmd
+	ended chan struct{}
+	made  atomic.Int64 // pairs of databases
+}
+
+func newServer() (*Server, error) {
+	initdb, err := binary("initdb")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
+	}
+	postgres, err := binary("postgres")
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "pg") // short: a socket's path has at most 107 bytes
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{dir: dir, ended: make(chan struct{})}
+	if err := s.start(initdb, postgres); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return s, nil
+}
+
+func (s *Server) start(initdb, postgres string) error {
+	data := filepath.Join(s.dir, "data")
+	create, err := s.command(initdb, "-D", data, "-U", "minping", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	if err != nil {
+		return err
+	}
+	if out, err := create.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	s.run, err = s.command(postgres, "-D", data, "-c", "listen_addresses=", "-c", "unix_socket_directories="+s.dir)
+	if err != nil {
+		return err
+	}
+	log, err := os.Create(filepath.Join(s.dir, "log"))
+	if err != nil {
+		return err
 	}
 	defer log.Close()
-	s.run = exec.Command(postgres, "-D", filepath.Join(s.dir, "data"),
-		"-c", "listen_addresses=", "-c", "unix_socket_directories="+s.dir, "-c", "max_connections=50")
-	s.run.Dir, s.run.Stdout, s.run.Stderr = s.dir, log, log
-	as(s.run)
+	s.run.Stdout, s.run.Stderr = log, log
 	if err := s.run.Start(); err != nil {
-		t.Fatal(err)
+		return err
 	}
-	ended := make(chan struct{})
-	go func() { s.run.Wait(); close(ended) }()
-	t.Cleanup(func() {
-		s.run.Process.Signal(os.Interrupt) // fast shutdown
-		select {
-		case <-ended:
-		case <-time.After(20 * time.Second):
-			s.run.Process.Kill()
-			<-ended
-		}
-	})
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-		err := s.ping()
+	go func() {
+		s.run.Wait()
+		close(s.ended)
+	}()
+	return s.await(log.Name())
+}
+
+// await returns once the server answers.
+func (s *Server) await(log string) error {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+		err := s.exec("SELECT 1")
 		if err == nil {
-			return
+			return nil
 		}
 		if time.Now().After(deadline) {
-			text, _ := os.ReadFile(logFile)
-			t.Fatalf("PostgreSQL did not start: %v\n%s", err, text)
+			s.stop()
+			text, _ := os.ReadFile(log)
+			return fmt.Errorf("PostgreSQL does not answer: %w\n%s", err, text)
 		}
 	}
+}
+
+// stop ends the server and removes its files.
+func (s *Server) stop() {
+	s.run.Process.Signal(os.Interrupt) // fast shutdown
+	select {
+	case <-s.ended:
+	case <-time.After(30 * time.Second):
+		s.run.Process.Kill()
+		<-s.ended
+	}
+	os.RemoveAll(s.dir)
+}
+
+// command returns a command to run in the server's folder: as another user
+// where this one is root, as which PostgreSQL refuses to run.
+func (s *Server) command(name string, args ...string) (*exec.Cmd, error) {
+	c := exec.Command(name, args...)
+	c.Dir = s.dir
+	if os.Getuid() != 0 {
+		return c, nil
+	}
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		if u, err = user.Lookup("nobody"); err != nil {
+			return nil, err
+		}
+	}
+	uid, err := strconv.Atoi(u.Uid)
+	if err != nil {
+		return nil, err
+	}
+	gid, err := strconv.Atoi(u.Gid)
+	if err != nil {
+		return nil, err
+	}
+	become(c, uid, gid)
+	return c, os.Chown(s.dir, uid, gid)
+}
+
+// databases makes two empty databases and returns their DSNs.
+func (s *Server) databases() (people, ballots string, err error) {
+	n := strconv.FormatInt(s.made.Add(1), 10)
+	for _, name := range []string{"people" + n, "ballots" + n} {
+		if err := s.exec("CREATE DATABASE " + name); err != nil {
+			return "", "", err
+		}
+	}
+	return s.dsn("people" + n), s.dsn("ballots" + n), nil
 }
 
 func (s *Server) dsn(database string) string {
 	return "host=" + s.dir + " user=minping sslmode=disable dbname=" + database
 }
 
-func (s *Server) ping() error {
+func (s *Server) exec(query string) error {
 	db, err := sql.Open("pgx", s.dsn("postgres"))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	return db.Ping()
-}
-
-func (s *Server) database(t testing.TB, name string) string {
-	t.Helper()
-	db, err := sql.Open("pgx", s.dsn("postgres"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Exec("CREATE DATABASE " + name); err != nil {
-		t.Fatal(err)
-	}
-	return s.dsn(name)
+	_, err = db.Exec(query)
+	return err
 }
