@@ -154,6 +154,6 @@ func (c *checking) unknown() {
 			continue
 		}
 		reported++
-		c.wrong(clip(id), "unknown_item", "item", clip(id), "near", c.engine.words.Nearest(clip(id)))
+		c.wrong(Clip(id), "unknown_item", "item", Clip(id), "near", c.engine.words.Nearest(Clip(id)))
 	}
 }

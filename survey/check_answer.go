@@ -71,7 +71,7 @@ func (c *checking) option(s *step, id, chosen string) {
 	case chosen == InvalidMark:
 		c.wrong(id, "invalid_mark")
 	default:
-		c.wrong(id, "unknown_option", "option", clip(chosen), "options", optionCodes(s.options))
+		c.wrong(id, "unknown_option", "option", Clip(chosen), "options", optionCodes(s.options))
 	}
 }
 
@@ -79,7 +79,7 @@ func (c *checking) options(s *step, id string, chosen []string) {
 	for i, x := range chosen {
 		c.option(s, id, x)
 		if slices.Contains(chosen[:i], x) {
-			c.wrong(id, "repeated_option", "option", clip(x))
+			c.wrong(id, "repeated_option", "option", Clip(x))
 			return
 		}
 		if o := optionOf(s.options, x); o != nil && o.Exclusive && len(chosen) > 1 {
@@ -150,7 +150,7 @@ func (c *checking) text(it *Item, id, x string) {
 		c.wrong(id, "too_long", "max", limit, "count", n)
 		return
 	}
-	if !utf8.ValidString(x) || strings.ContainsFunc(x, unprintable) {
+	if Unprintable(x) {
 		c.wrong(id, "bad_characters")
 	}
 }
@@ -178,10 +178,14 @@ func optionCodes(options []Option) []string {
 	return out
 }
 
-// clip shortens hostile input for messages.
-func clip(s string) string {
+// Unprintable reports whether a text holds what must not be stored or shown.
+func Unprintable(s string) bool { return !utf8.ValidString(s) || strings.ContainsFunc(s, unprintable) }
+
+// Clip shortens what messages quote from outside, to one line of 40
+// characters.
+func Clip(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if unprintable(r) || r == '\n' || r == utf8.RuneError {
+		if unprintable(r) || r == '\n' || r == '\t' || r == utf8.RuneError {
 			return '·'
 		}
 		return r

@@ -56,7 +56,7 @@ func TestExpressionErrors(t *testing.T) {
 			}
 		}
 		if s := strings.Join(got, "; "); s != tt.want {
-			t.Errorf("%s: %q, want %q", clip(tt.src), s, tt.want)
+			t.Errorf("%s: %q, want %q", Clip(tt.src), s, tt.want)
 		}
 	}
 }

@@ -34,6 +34,7 @@ var messages = map[string]message{
 	"unknown_word":     {[2]string{"“{word}”不可用", "[[应为“{near}”吗？]]可用：{words}"}, [2]string{"“{word}” cannot stand here", "[[did you mean “{near}”? ]]there are {words}"}},
 	"empty_list":       {[2]string{"列表是空的", "至少写一项，或去掉这个键"}, [2]string{"the list is empty", "write at least one entry, or remove the key"}},
 	"empty_text":       {[2]string{"文字是空的", "请写上内容，或去掉这个键"}, [2]string{"the text is empty", "write something, or remove the key"}},
+	"unprintable":      {[2]string{"文字中有控制字符或改变书写方向的字符", "请删去"}, [2]string{"the text holds control characters or marks that turn the writing direction", "remove them"}},
 	"range":            {[2]string{"{value} 超出范围", "应在 {min} 与 {max} 之间"}, [2]string{"{value} is out of range", "it must lie between {min} and {max}"}},
 	"count":            {[2]string{"{value} 不合适", "应是 {min} 至 {max} 的整数"}, [2]string{"{value} does not fit", "it must be a whole number from {min} to {max}"}},
 	"repeated":         {[2]string{"“{what}”重复", "只留一处"}, [2]string{"“{what}” is repeated", "keep one of them"}},

@@ -72,7 +72,7 @@ func (c *checker) head() {
 	c.need("", "id", "version", "title", "items")
 	c.id("id", c.q.ID, anyID, false)
 	if v := c.q.Version; v != "" && !version.MatchString(v) {
-		c.wrong("version", "bad_version", "version", clip(v))
+		c.wrong("version", "bad_version", "version", survey.Clip(v))
 	}
 	seen := map[string]bool{}
 	for i, lang := range c.q.Languages {
@@ -80,9 +80,9 @@ func (c *checker) head() {
 		switch {
 		case !c.has("languages"):
 		case !language.MatchString(lang):
-			c.wrong(path, "bad_language", "language", clip(lang))
+			c.wrong(path, "bad_language", "language", survey.Clip(lang))
 		case seen[lang]:
-			c.wrong(path, "repeated", "what", clip(lang))
+			c.wrong(path, "repeated", "what", survey.Clip(lang))
 		}
 		seen[lang] = true
 	}
@@ -114,10 +114,10 @@ func (c *checker) id(path, id string, shape *regexp.Regexp, atKey bool) {
 		key = "bad_item_id"
 	}
 	if atKey {
-		c.wrongKey(path, key, "id", clip(id))
+		c.wrongKey(path, key, "id", survey.Clip(id))
 		return
 	}
-	c.wrong(path, key, "id", clip(id))
+	c.wrong(path, key, "id", survey.Clip(id))
 }
 
 // unique notes a second use of an id in a list; where tells the first.
@@ -126,7 +126,7 @@ func (c *checker) unique(seen map[string]string, path, id string) {
 		return
 	}
 	if first, twice := seen[id]; twice {
-		c.wrong(path, "repeated_id", "id", clip(id), "line", c.at(first).line)
+		c.wrong(path, "repeated_id", "id", survey.Clip(id), "line", c.at(first).line)
 		return
 	}
 	seen[id] = path
@@ -140,7 +140,7 @@ func (c *checker) between(path string, x, least, most float64) {
 
 // reference notes a name that nothing has.
 func (c *checker) reference(path, key, id string, known []string) {
-	c.wrong(path, key, "id", clip(id), "near", survey.Nearest(id, known))
+	c.wrong(path, key, "id", survey.Clip(id), "near", survey.Nearest(id, known))
 }
 
 // texts demands every declared language, and no other, of every text.
@@ -159,10 +159,12 @@ func (c *checker) texts() {
 			at := join(path, lang)
 			switch {
 			case !slices.Contains(declared, lang):
-				c.wrongKey(at, "undeclared_language", "language", clip(lang), "languages", declared,
+				c.wrongKey(at, "undeclared_language", "language", survey.Clip(lang), "languages", declared,
 					"near", survey.Nearest(lang, declared))
 			case strings.TrimSpace(t[lang]) == "":
 				c.wrong(at, "empty_text")
+			case survey.Unprintable(t[lang]):
+				c.wrong(at, "unprintable")
 			}
 		}
 		for _, lang := range declared {

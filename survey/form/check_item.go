@@ -89,7 +89,7 @@ func (c *checker) itemID(path, id string) {
 	}
 	c.id(path, id, itemID, false)
 	if first, ok := c.items[id]; ok && fmt.Sprintf("items[%d].id", first) != path {
-		c.wrong(path, "repeated_id", "id", clip(id), "line", c.at(fmt.Sprintf("items[%d].id", first)).line)
+		c.wrong(path, "repeated_id", "id", survey.Clip(id), "line", c.at(fmt.Sprintf("items[%d].id", first)).line)
 	}
 }
 

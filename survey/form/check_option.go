@@ -33,7 +33,7 @@ func (c *checker) option(path string, o *survey.Option, seen map[string]string) 
 		c.wrong(at, "reserved_code", "code", o.Code)
 	case o.Code == "" && !c.has(at):
 	case !code.MatchString(o.Code):
-		c.wrong(at, "bad_code", "code", clip(o.Code))
+		c.wrong(at, "bad_code", "code", survey.Clip(o.Code))
 	default:
 		c.uniqueCode(seen, at, o.Code)
 	}

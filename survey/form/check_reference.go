@@ -153,7 +153,7 @@ func (c *checker) quotes(path string, t survey.Text, at int) {
 			case c.isMatrix(id):
 				c.wrong(place, "matrix_leaf", "id", id, "row", c.q.Items[c.items[id]].Rows[0].ID)
 			case !c.words.Has(id):
-				c.wrong(place, "unknown_quote", "id", clip(id), "near", c.words.Nearest(id))
+				c.wrong(place, "unknown_quote", "id", survey.Clip(id), "near", c.words.Nearest(id))
 			case c.isCalculated(id):
 				if e, err := c.words.Calculated(id); err == nil && c.latest(e) >= at {
 					c.wrong(place, "later_quote", "id", id)

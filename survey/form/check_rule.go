@@ -23,6 +23,9 @@ func (c *checker) flags() {
 		c.need(path, "id")
 		c.id(path+".id", f.ID, anyID, false)
 		c.unique(seen, path+".id", f.ID)
+		if survey.Unprintable(f.Tier) || f.Tier == "" && c.has(path+".tier") {
+			c.wrong(path+".tier", "bad_id", "id", survey.Clip(f.Tier))
+		}
 		c.ruleKind(path)
 		c.ruleNumbers(path, f)
 		c.ruleNodes(path, f)

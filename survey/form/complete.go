@@ -120,10 +120,10 @@ func completeItem(it *survey.Item) {
 			it.Type = survey.Calculated
 		case len(it.Rows) > 0:
 			it.Type = survey.Matrix
+		case it.From != it.To:
+			it.Type = survey.Rating
 		case it.Scale != "" || len(it.Options) > 0:
 			it.Type = survey.Choice
-		case it.To != 0:
-			it.Type = survey.Rating
 		}
 	}
 	completeOptions(it.Options)

@@ -151,10 +151,10 @@ func (r *reader) structure(n ast.Node, v reflect.Value, path string) {
 func (r *reader) unknownKey(at, key string, names []string) {
 	near := survey.Nearest(key, names)
 	if near != "" {
-		r.wrongKey(at, "unknown_key_near", "key", clip(key), "near", near)
+		r.wrongKey(at, "unknown_key_near", "key", survey.Clip(key), "near", near)
 		return
 	}
-	r.wrongKey(at, "unknown_key", "key", clip(key), "keys", names)
+	r.wrongKey(at, "unknown_key", "key", survey.Clip(key), "keys", names)
 }
 
 // key reads the key of a pair and its path; a repeated key is a mistake.
@@ -163,7 +163,7 @@ func (r *reader) key(pair *ast.MappingValueNode, path string) (key, at string, o
 	key = t.Value
 	at = join(path, key)
 	if _, twice := r.keys[at]; twice {
-		r.report(place{t.Position.Line, t.Position.Column}, at, "repeated_key", "key", clip(key), "line", r.keys[at].line)
+		r.report(place{t.Position.Line, t.Position.Column}, at, "repeated_key", "key", survey.Clip(key), "line", r.keys[at].line)
 		return key, at, false
 	}
 	r.keys[at] = place{t.Position.Line, t.Position.Column}
@@ -173,7 +173,7 @@ func (r *reader) key(pair *ast.MappingValueNode, path string) (key, at string, o
 // join adds a key to a path.
 func join(path, key string) string {
 	if len(key) > 4*maxID {
-		key = clip(key)
+		key = survey.Clip(key)
 	}
 	if path == "" {
 		return key
@@ -315,7 +315,7 @@ func (r *reader) oneOf(t reflect.Type, s, path string) {
 }
 
 func (r *reader) wrongWord(path, s string, words []string) {
-	r.fail(path, "unknown_word", "word", clip(s), "words", words, "near", survey.Nearest(s, words))
+	r.fail(path, "unknown_word", "word", survey.Clip(s), "words", words, "near", survey.Nearest(s, words))
 }
 
 func whole(n ast.Node) (int64, bool) {

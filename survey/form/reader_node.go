@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"minping/survey"
 )
 
 // fields are the keys that a struct's mapping may have.
@@ -70,22 +72,8 @@ func found(n ast.Node) string {
 	case *ast.SequenceNode:
 		return "[…]"
 	case *ast.LiteralNode:
-		return clip(n.Value.Value)
+		return survey.Clip(n.Value.Value)
 	default:
-		return clip(n.GetToken().Value)
+		return survey.Clip(n.GetToken().Value)
 	}
-}
-
-// clip shortens what is quoted from the file.
-func clip(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || r == '\r' {
-			return ' '
-		}
-		return r
-	}, s)
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
 }
