@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"log/slog"
 	"net/http"
 	"strconv"
 	"time"
@@ -69,9 +68,6 @@ func (s *Site) Error(err error, c echo.Context) {
 		_ = c.Redirect(http.StatusSeeOther, loginURL(c.Request().URL))
 		return
 	}
-	if status >= http.StatusInternalServerError {
-		s.report(c, err)
-	}
 	page := errorPage{Page: s.page(c, "error."+key+".title"), Status: status}
 	page.Text = page.T("error." + key + ".text")
 	page.Next = []NavLink{{Title: page.T("error.home"), URL: "/"}}
@@ -81,16 +77,6 @@ func (s *Site) Error(err error, c echo.Context) {
 	if err := s.render(c, status, "error/error", page); err != nil {
 		_ = c.String(http.StatusInternalServerError, page.T("error.internal.text"))
 	}
-}
-
-// report logs what is our fault. On the way of a ballot the error's own words,
-// which may quote an answer, are left out.
-func (s *Site) report(c echo.Context, err error) {
-	attrs := []slog.Attr{slog.String("route", c.Path())}
-	if !middleware.IsAnonymous(c) {
-		attrs = append(attrs, slog.Any("error", err))
-	}
-	s.Log.LogAttrs(c.Request().Context(), slog.LevelError, "page", attrs...)
 }
 
 // notNow says that a poll cannot be answered yet, or any more, and where its

@@ -78,13 +78,23 @@ const (
 	sizeField = "size"
 )
 
-// negotiate returns the language of a page: the form's, which travels with a
-// ballot so that no cookie needs to, else what the request asks for.
+// chosen returns what a form's switch asks for ("lang:en", "size:large"), else
+// what travels with the form, so that a ballot needs no cookie.
+func chosen(c echo.Context, field string) string {
+	r := c.Request()
+	if r.Method != http.MethodPost {
+		return ""
+	}
+	if v, ok := strings.CutPrefix(r.PostFormValue(fieldGo), field+":"); ok {
+		return v
+	}
+	return r.PostFormValue(field)
+}
+
+// negotiate returns the language of a page.
 func negotiate(c echo.Context) string {
-	if c.Request().Method == http.MethodPost {
-		if lang := c.Request().PostFormValue(langField); slices.Contains(languages, lang) {
-			return lang
-		}
+	if lang := chosen(c, langField); slices.Contains(languages, lang) {
+		return lang
 	}
 	return middleware.Lang(c)
 }
@@ -98,14 +108,15 @@ const (
 // largeText reports whether the reader wants large text (适老版). A choice in
 // a link is kept in a cookie; a form, which may hold a ballot, sets none.
 func largeText(c echo.Context) bool {
-	size := c.FormValue(sizeField)
+	if size := chosen(c, sizeField); size != "" {
+		return size == sizeLarge
+	}
+	size := c.QueryParam(sizeField)
 	if size == sizeLarge || size == sizeNormal {
-		if c.Request().Method == http.MethodGet {
-			c.SetCookie(&http.Cookie{
-				Name: sizeField, Value: size, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
-				MaxAge: int((365 * 24 * time.Hour).Seconds()),
-			})
-		}
+		c.SetCookie(&http.Cookie{
+			Name: sizeField, Value: size, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+			MaxAge: int((365 * 24 * time.Hour).Seconds()),
+		})
 		return size == sizeLarge
 	}
 	ck, err := c.Cookie(sizeField)

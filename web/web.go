@@ -6,7 +6,6 @@ package web
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"time"
 
@@ -38,8 +37,6 @@ type Site struct {
 	Now     func() time.Time
 	// Zone is the time zone in which dates are written.
 	Zone *time.Location
-	// Log takes what is our fault; nil: slog's default.
-	Log *slog.Logger
 
 	templates templates
 }
@@ -83,9 +80,6 @@ func (s *Site) routes() []route {
 func (s *Site) Register(e *echo.Echo) {
 	if s.Now == nil {
 		s.Now = time.Now
-	}
-	if s.Log == nil {
-		s.Log = slog.Default()
 	}
 	if s.Zone == nil {
 		s.Zone = time.Local

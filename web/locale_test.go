@@ -1,0 +1,135 @@
+package web
+
+import (
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// catalogKeys returns the keys of all message files of a language, each with
+// the names of the arguments that its message takes.
+func catalogKeys(t *testing.T, lang string) map[string][]string {
+	t.Helper()
+	files, err := fs.Glob(localeFiles, "locales/*"+lang+".json")
+	must(t, err)
+	argument := regexp.MustCompile(`\{\{\.(\w+)\}\}`)
+	keys := make(map[string][]string)
+	for _, f := range files {
+		b, err := localeFiles.ReadFile(f)
+		must(t, err)
+		var messages map[string]json.RawMessage
+		must(t, json.Unmarshal(b, &messages))
+		for k, m := range messages {
+			if _, twice := keys[k]; twice {
+				t.Errorf("%s: %s stands in two files", f, k)
+			}
+			var names []string
+			for _, a := range argument.FindAllStringSubmatch(string(m), -1) {
+				names = append(names, a[1])
+			}
+			slices.Sort(names)
+			keys[k] = slices.Compact(names)
+		}
+	}
+	return keys
+}
+
+// Every message is in every language, with the same arguments.
+func TestCatalogsAgree(t *testing.T) {
+	zh, en := catalogKeys(t, "zh"), catalogKeys(t, "en")
+	for _, k := range slices.Sorted(maps.Keys(zh)) {
+		args, ok := en[k]
+		if !ok {
+			t.Errorf("%s is missing in en", k)
+		} else if !slices.Equal(zh[k], args) {
+			t.Errorf("%s takes %v in zh and %v in en", k, zh[k], args)
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(en)) {
+		if _, ok := zh[k]; !ok {
+			t.Errorf("%s is missing in zh", k)
+		}
+	}
+}
+
+// Every key that a page or a handler names exists, and none is left over. Keys
+// put together from parts ("error." + key) are checked by their prefix.
+func TestCatalogKeysAreUsed(t *testing.T) {
+	used, prefixes := usedKeys(t)
+	keys := catalogKeys(t, "zh")
+	for k, where := range used {
+		if _, ok := keys[k]; !ok {
+			t.Errorf("%s: no message %q", where, k)
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(keys)) {
+		if _, ok := used[k]; ok {
+			continue
+		}
+		if !slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(k, p) }) {
+			t.Errorf("message %q is used nowhere", k)
+		}
+	}
+}
+
+// usedKeys returns the keys named in templates and code, and the prefixes of
+// those that are put together.
+func usedKeys(t *testing.T) (used map[string]string, prefixes []string) {
+	t.Helper()
+	inTemplate := regexp.MustCompile(`\bth? \(?(?:print[f]? )?"([\w.-]+)"`)
+	inCode := regexp.MustCompile(`(?:\.T\(|translate\([\w.]+, |\.page\(c, |Key: )"([\w.-]+)"( \+)?`)
+	used = make(map[string]string)
+	note := func(file string, text []byte, re *regexp.Regexp) {
+		for _, m := range re.FindAllStringSubmatch(string(text), -1) {
+			if strings.HasSuffix(m[1], ".") {
+				prefixes = append(prefixes, m[1])
+			} else {
+				used[m[1]] = file
+			}
+		}
+	}
+	must(t, filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		switch filepath.Ext(path) {
+		case ".html":
+			note(path, b, inTemplate)
+		case ".go":
+			note(path, b, inCode)
+		}
+		return err
+	}))
+	return used, prefixes
+}
+
+func TestDates(t *testing.T) {
+	at := time.Date(2026, 3, 5, 18, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		lang string
+		t    time.Time
+		date string
+		time string
+	}{
+		{"zh", at, "3 月 5 日", "3 月 5 日 18:00"},
+		{"en", at, "5 March", "5 March, 18:00"},
+		{"zh", at.AddDate(1, 0, 0), "2027 年 3 月 5 日", "2027 年 3 月 5 日 18:00"},
+		{"en", at.AddDate(1, 0, 0), "5 March 2027", "5 March 2027, 18:00"},
+	} {
+		plain := func(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
+		if got := plain(writeDate(tt.lang, tt.t, now)); got != tt.date {
+			t.Errorf("writeDate(%s) = %q, want %q", tt.lang, got, tt.date)
+		}
+		if got := plain(writeTime(tt.lang, tt.t, now)); got != tt.time {
+			t.Errorf("writeTime(%s) = %q, want %q", tt.lang, got, tt.time)
+		}
+	}
+}
