@@ -16,6 +16,7 @@ var layers = map[string][]string{
 	"scoring":       {},
 	"survey":        {"scoring"},
 	"survey/report": {"scoring", "survey", "survey/chart"},
+	"survey/store":  {"scoring", "survey", "survey/access"}, // whose interfaces it implements
 	"api":           {"scoring", "survey", "survey/*", "api/*"},
 	"web":           {"scoring", "survey", "survey/*", "api/middleware"},
 	"cmd":           {"*"},
@@ -77,6 +78,8 @@ func TestForbidden(t *testing.T) {
 		{"scoring", "github.com/google/uuid", true},
 		{"survey", "minping/scoring", false},
 		{"survey", "minping/survey/form", true},
+		{"survey/report", "minping/survey/store", true},
+		{"survey/store", "minping/survey/store/pgtest", false},
 		{"survey", "database/sql", true},
 		{"survey/form", "minping/survey", false},
 		{"survey/form", "minping/survey/store", true},
@@ -118,15 +121,20 @@ func forbidden(dir, target string) string {
 	return dir + " may not"
 }
 
+// allowedFor returns what a package may import: what its room may, and, but for
+// survey itself, whose rooms stand above it, what lies within its room.
 func allowedFor(dir string) []string {
+	if dir == "survey" {
+		return layers[dir]
+	}
 	for at := dir; ; {
-		if allowed, ok := layers[at]; ok {
-			if at == "survey" && dir != "survey" { // a room: itself and what is below
-				return []string{"scoring", "survey", dir, dir + "/*"}
-			}
-			return allowed
+		if allowed, ok := layers[at]; ok && at != "survey" {
+			return append([]string{at, at + "/*"}, allowed...)
 		}
 		i := strings.LastIndex(at, "/")
+		if at[:max(i, 0)] == "survey" { // a room that layers does not name
+			return []string{"scoring", "survey", at, at + "/*"}
+		}
 		if i < 0 {
 			return nil
 		}

@@ -15,7 +15,14 @@ import (
 
 // cli lists the commands; each has a file of its own.
 type cli struct {
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Demo           demoCmd           `cmd:"" help:"Serve an example with a finished poll to look at and an open one to answer."`
+	Serve          serveCmd          `cmd:"" help:"Run the server."`
+	Check          checkCmd          `cmd:"" help:"Check a questionnaire file."`
+	Questionnaires questionnairesCmd `cmd:"" help:"List the bundled questionnaires, or copy one out to start from."`
+	Generate       generateCmd       `cmd:"" help:"Write a file of made-up ballots for benchmarks."`
+	User           userCmd           `cmd:"" help:"Look after accounts."`
+	Token          tokenCmd          `cmd:"" help:"Make, list and revoke API tokens."`
+	Version        versionCmd        `cmd:"" help:"Print the version."`
 }
 
 func main() {
