@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"minping/survey"
+	"minping/survey/access"
+	"minping/survey/demo"
+	"minping/survey/form"
+	"minping/survey/library"
+	"minping/survey/store"
+)
+
+// demoCmd serves an example: a finished poll to look at, an open one to answer.
+type demoCmd struct {
+	Addr string `default:":8080" env:"MINPING_ADDR" help:"Address to listen on; another port is taken where the default one is in use."`
+	Lang string `enum:"zh,en," default:"" help:"Language of the messages, zh or en; default: that of the environment."`
+}
+
+// Run fills a fresh database in a temporary folder and serves until it is told
+// to stop; then the folder is removed.
+func (d demoCmd) Run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return d.run(ctx, os.Stdout, os.Stderr)
+}
+
+func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
+	began := time.Now()
+	dir, err := os.MkdirTemp("", "minping-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	st, err := store.OpenSQLite(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+
+	service := survey.NewService(st.People, st.Ballots, form.Parse)
+	questionnaire, err := library.Source("organisation-work")
+	if err != nil {
+		return err
+	}
+	example, err := demo.Fill(ctx, service, questionnaire, began)
+	if err != nil {
+		return err
+	}
+	listener, err := d.listen()
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(logs, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	accounts := access.New(st.People)
+	e := newServer(serverParts{service: service, access: accounts, sessions: st.People.Sessions(), ready: st.Ready, log: log})
+	if err := d.announce(ctx, out, listener.Addr(), service, example, time.Since(began)); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	ticking := keepTime(ctx, service, log)
+	err = serve(ctx, httpServer(e), listener)
+	<-ticking
+	return err
+}
+
+// listen takes the address asked for; where the default port is in use, any.
+func (d demoCmd) listen() (net.Listener, error) {
+	l, err := net.Listen("tcp", d.Addr)
+	if err != nil && d.Addr == ":8080" && errors.Is(err, syscall.EADDRINUSE) {
+		return net.Listen("tcp", ":0")
+	}
+	return l, err
+}
+
+// announcement is what the demonstration says, by language.
+var announcement = map[string]string{
+	"zh": `民评演示已就绪（%.1f 秒）。地名、得分、选票全部为模拟数据，共 %d 张票，两轮。
+
+  看结果   %[3]s/r/%[4]s                一页说清：名次、区间、预警
+           %[3]s/r/%[4]s/heat           县区 × 19 项指标
+           %[3]s/r/%[4]s/unit/%[5]s       一个县：强弱、问题、建议
+           %[3]s/r/%[4]s/problems       %[6]d 个问题的整改清单，可下载 XLSX
+  去作答   %[7]s
+
+%[8]s
+用手机扫码作答（手机须与本机在同一网络）。按 Ctrl+C 结束，数据随即删除。
+`,
+	"en": `The Minping demo is ready (%.1f s). All places, scores and ballots are simulated: %d ballots in two rounds.
+
+  Results  %[3]s/r/%[4]s                one page: ranks, intervals, flags
+           %[3]s/r/%[4]s/heat           counties × 19 indicators
+           %[3]s/r/%[4]s/unit/%[5]s       one county: strengths, problems, suggestions
+           %[3]s/r/%[4]s/problems       the list of %[6]d problems, also as XLSX
+  Answer   %[7]s
+
+%[8]s
+Scan with a phone on the same network to answer. Ctrl+C ends the demo and deletes its data.
+`,
+}
+
+// announce prints what to look at.
+func (d demoCmd) announce(ctx context.Context, out io.Writer, addr net.Addr, service *survey.Service, example demo.Example, took time.Duration) error {
+	release, err := service.Release(ctx, example.Finished)
+	if err != nil {
+		return err
+	}
+	answer := onNetwork(addr) + "/p/" + example.Open
+	code, err := terminalQR(answer)
+	if err != nil {
+		return err
+	}
+	base := reachable(addr)
+	_, err = fmt.Fprintf(out, announcement[spoken(d.Lang)], took.Seconds(), example.Ballots, base, example.Finished,
+		lowest(release, "county"), len(release.Findings), answer, code)
+	return err
+}
+
+// lowest returns the last ranked unit of a tier.
+func lowest(r *survey.Release, tier string) string {
+	last, id := 0, ""
+	for _, u := range r.Units {
+		if u.Tier == tier && u.Rank != nil && u.Rank.Rank > last {
+			last, id = u.Rank.Rank, u.Unit
+		}
+	}
+	return id
+}
+
+// onNetwork is how a phone on the same network reaches a listener.
+func onNetwork(a net.Addr) string {
+	host, port, err := net.SplitHostPort(a.String())
+	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsUnspecified() {
+		return reachable(a)
+	}
+	addrs, _ := net.InterfaceAddrs() // none: the phone cannot reach us anyway
+	for _, addr := range addrs {
+		if n, ok := addr.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsGlobalUnicast() {
+			return "http://" + net.JoinHostPort(n.IP.String(), port)
+		}
+	}
+	return reachable(a)
+}
