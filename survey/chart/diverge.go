@@ -1,0 +1,172 @@
+package chart
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strconv"
+
+	"minping/survey"
+)
+
+type divergeView struct {
+	Name    string
+	Zero    string // where satisfied and dissatisfied meet
+	Options []divergeOption
+	Rows    []divergeRow
+	Columns []string // of the data table
+	Aside   string   // label of the don't-know column
+}
+
+type divergeOption struct{ Class, Label string }
+
+type divergeRow struct {
+	Code, Title string
+	Parts       []part
+	Bad         string // share of dissatisfied
+	BadX        string // where it is written
+	Aside       string // share of don't know among all who were asked
+	Rated       int
+	Shares      []string
+}
+
+// A part is one option's piece of a bar.
+type part struct{ Class, X, Width, Middle, Label string }
+
+// Diverge draws how people answered the items of the nodes about a unit: the
+// better options to the right of a zero line, the worse to the left, in per
+// cent of those who rated. Don't know is never in the bar: it has a column.
+// Items whose distribution is hidden are left out.
+func (f Figures) Diverge(unit string, nodes ...string) template.HTML {
+	u := f.Release.Unit(unit)
+	if u == nil {
+		return ""
+	}
+	v := divergeView{Name: f.text(u.Name), Aside: f.word("dontknow")}
+	var bars []distribution
+	for _, id := range nodes {
+		d, ok := f.distribution(u, id)
+		if !ok || len(bars) > 0 && !d.alike(bars[0]) {
+			continue
+		}
+		bars = append(bars, d)
+	}
+	if len(bars) == 0 {
+		return ""
+	}
+	left, right := 0.0, 0.0
+	for _, d := range bars {
+		left, right = max(left, d.bad()), max(right, 1-d.bad())
+	}
+	// room for the percentage that stands left of the bars
+	scale := (1 - badRoom) / (left + right)
+	zero := badRoom + left*scale
+	v.Zero = perCent(zero)
+	for i, o := range bars[0].options {
+		v.Options = append(v.Options, divergeOption{bars[0].class(i), f.text(o.Label)})
+		v.Columns = append(v.Columns, f.text(o.Label))
+	}
+	for _, d := range bars {
+		v.Rows = append(v.Rows, d.row(f, zero, scale))
+	}
+	return f.draw("diverge", v)
+}
+
+// badRoom is the share of the width kept for the percentage left of the bars.
+const badRoom = .12
+
+// A distribution is how many people chose each scored option of an item, the
+// best option first.
+type distribution struct {
+	node    *survey.NodeInfo
+	options []survey.Option
+	counts  []int
+	rated   int
+	asked   int // rated, and don't know
+	unsure  int
+}
+
+// distribution returns the answers to a node's item; ok is false where there
+// is no such item or its distribution is hidden.
+func (f Figures) distribution(u *survey.UnitResult, node string) (d distribution, ok bool) {
+	d.node = f.Release.Node(node)
+	if d.node == nil {
+		return d, false
+	}
+	id := cmp.Or(d.node.Item, d.node.StandIn)
+	i := slices.IndexFunc(f.Release.Items, func(it survey.ItemInfo) bool { return it.ID == id })
+	counts := u.Counts[id]
+	if i < 0 || counts == nil {
+		return d, false
+	}
+	for _, o := range f.Release.Items[i].Options {
+		switch {
+		case o.Score != nil:
+			d.options = append(d.options, o)
+		case o.Kind == survey.DontKnow:
+			d.unsure += counts[o.Code]
+		}
+	}
+	slices.SortStableFunc(d.options, func(a, b survey.Option) int { return cmp.Compare(*b.Score, *a.Score) })
+	for _, o := range d.options {
+		d.counts = append(d.counts, counts[o.Code])
+		d.rated += counts[o.Code]
+	}
+	d.asked = d.rated + d.unsure
+	return d, d.rated > 0
+}
+
+// alike reports whether two items have the same options.
+func (d distribution) alike(o distribution) bool {
+	return slices.EqualFunc(d.options, o.options, func(a, b survey.Option) bool {
+		return a.Code == b.Code && *a.Score == *b.Score && a.Label.In("zh") == b.Label.In("zh")
+	})
+}
+
+func (d distribution) share(i int) float64 { return float64(d.counts[i]) / float64(d.rated) }
+
+// bad is the share of those who rated below the low line.
+func (d distribution) bad() float64 {
+	sum := 0.0
+	for i, o := range d.options {
+		if *o.Score < lowLine {
+			sum += d.share(i)
+		}
+	}
+	return sum
+}
+
+// class colours an option: k5 the best … k3 still satisfied, k2, k1 the worst.
+func (d distribution) class(i int) string {
+	good := 0
+	for _, o := range d.options {
+		if *o.Score >= lowLine {
+			good++
+		}
+	}
+	if i < good {
+		return "k" + strconv.Itoa(5-i*3/max(good, 3))
+	}
+	return "k" + strconv.Itoa(2-(i-good)*2/max(len(d.options)-good, 2))
+}
+
+// row places an item's parts around zero.
+func (d distribution) row(f Figures, zero, scale float64) divergeRow {
+	row := divergeRow{
+		Code: d.node.ID, Title: f.text(d.node.Title), Rated: d.rated,
+		Bad: percent(survey.Num(d.bad())), BadX: perCent(zero - d.bad()*scale - .012),
+		Aside: percent(survey.Num(float64(d.unsure) / float64(d.asked))),
+	}
+	x := zero + (1-d.bad())*scale // the best option ends here
+	for i := range d.options {
+		w := d.share(i) * scale
+		x -= w
+		p := part{Class: d.class(i), X: perCent(x), Width: perCent(max(0, w-.0025)), Middle: perCent(x + w/2)}
+		if d.share(i) >= .07 {
+			p.Label = fixed(survey.Num(100*d.share(i)), 0)
+		}
+		row.Parts = append(row.Parts, p)
+		row.Shares = append(row.Shares, percent(survey.Num(d.share(i))))
+	}
+	return row
+}
