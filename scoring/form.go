@@ -27,48 +27,55 @@ func (l *layout) itemForm(c *cell, items []columnSums, means []float64) form {
 	if c.clustered {
 		return clusteredForm(c, items, means)
 	}
-	c.pairs.flush()
 	k := len(items)
 	f := form{cell: c, n: k, square: make([]float64, k*k), total: make([]float64, k), scale: make([]float64, k)}
-	cross := make([]float64, k) // Σ w² x per item
-	gone := make([]float64, k)  // Σ w² of the answers without a score
+	sums := make([]squareSums, k)
 	for j := range items {
-		m, nj := means[j], items[j].w
-		var square, total, scale float64
-		for at := l.first[j]; at < l.first[j]+l.width[j]; at++ {
-			w, w2 := c.weight(at)
-			x := l.slots[at].score
-			if !l.slots[at].scored {
-				gone[j] += w2
-				continue
-			}
-			cross[j] += w2 * x
-			if nj > 0 {
-				square += w2 * (x - m) * (x - m)
-				total += w * (x - m)
-				scale += w2 * (x*x + m*m)
-			}
-		}
-		if nj > 0 {
-			f.square[j*k+j], f.total[j], f.scale[j] = square/(nj*nj), total/nj, math.Sqrt(scale)/nj
+		sums[j] = l.squareSums(c, j, means[j])
+		if n := items[j].w; n > 0 {
+			f.square[j*k+j], f.total[j], f.scale[j] = sums[j].square/(n*n), sums[j].total/n, math.Sqrt(sums[j].scale)/n
 		}
 	}
+	c.pairs.flush()
 	for j := range items {
-		if items[j].constant() { // r is 0 for everybody
-			continue
-		}
 		for i := j + 1; i < k; i++ {
-			if items[i].constant() {
+			if items[j].constant() || items[i].constant() { // r is 0 for everybody
 				continue
 			}
 			at, mj, mi := pair(j, i, k), means[j], means[i]
-			xi := cross[i] - c.pairs.gone[j*k+i] // Σ w² 1_j x_i
-			xj := cross[j] - c.pairs.gone[i*k+j]
-			ones := c.sumW2 - gone[j] - gone[i] + c.pairs.both[at]
+			xi := sums[i].cross - c.pairs.gone[j*k+i] // Σ w² 1_j x_i
+			xj := sums[j].cross - c.pairs.gone[i*k+j]
+			ones := c.sumW2 - sums[j].gone - sums[i].gone + c.pairs.both[at]
 			f.square[j*k+i] = (c.pairs.cross[at] - mj*xi - mi*xj + mj*mi*ones) / (items[j].w * items[i].w)
 		}
 	}
 	return f
+}
+
+// squareSums are a cell's sums over one item's answers about the mean m.
+type squareSums struct {
+	square float64 // Σ w² (x−m)²
+	total  float64 // Σ w (x−m)
+	scale  float64 // Σ w² (x²+m²)
+	cross  float64 // Σ w² x
+	gone   float64 // Σ w² of the answers without a score
+}
+
+func (l *layout) squareSums(c *cell, item int, m float64) (s squareSums) {
+	for at := l.first[item]; at < l.first[item]+l.width[item]; at++ {
+		w, w2 := c.weight(at)
+		x := l.slots[at].score
+		switch {
+		case !l.slots[at].scored:
+			s.gone += w2
+		case w > 0:
+			s.square += w2 * (x - m) * (x - m)
+			s.total += w * (x - m)
+			s.scale += w2 * (x*x + m*m)
+			s.cross += w2 * x
+		}
+	}
+	return s
 }
 
 // ownForm returns the form of a cell over respondents' own node scores.

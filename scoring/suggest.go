@@ -47,9 +47,9 @@ func Findings(in *Instrument, flags []Flag, units []Standing, library []Suggesti
 		place[units[i].Unit] = i
 	}
 	found := group(flags)
-	flagged := map[fieldKey]*Finding{} // unit and node
+	flagged := map[spot]*Finding{}
 	for i := range found {
-		flagged[fieldKey{found[i].Unit, found[i].Node}] = &found[i]
+		flagged[spot{found[i].Unit, found[i].Node}] = &found[i]
 	}
 	out := make([]Finding, 0, len(found))
 	for _, f := range found {
@@ -78,12 +78,18 @@ func Findings(in *Instrument, flags []Flag, units []Standing, library []Suggesti
 	return out
 }
 
+// A spot is where a problem lies.
+type spot struct {
+	unit string
+	node int
+}
+
 // group gathers flags by unit and node, in the order in which they first come.
 func group(flags []Flag) []Finding {
 	var out []Finding
-	at := map[fieldKey]int{}
+	at := map[spot]int{}
 	for _, f := range flags {
-		key := fieldKey{f.Unit, f.Node}
+		key := spot{f.Unit, f.Node}
 		i, ok := at[key]
 		if !ok {
 			i = len(out)
@@ -101,11 +107,11 @@ func group(flags []Flag) []Finding {
 
 // explained reports whether each flag of an inner node has one below it that
 // tells of the same.
-func explained(in *Instrument, f Finding, flagged map[fieldKey]*Finding) bool {
+func explained(in *Instrument, f Finding, flagged map[spot]*Finding) bool {
 	for _, flag := range f.Flags {
 		found := false
 		for node := f.Node + 1; node < len(in.Nodes) && !found; node++ {
-			if below := flagged[fieldKey{f.Unit, node}]; below != nil && isUnder(in, node, f.Node) {
+			if below := flagged[spot{f.Unit, node}]; below != nil && isUnder(in, node, f.Node) {
 				found = slices.ContainsFunc(below.Flags, func(b Flag) bool { return topic(b.Kind) == topic(flag.Kind) })
 			}
 		}
