@@ -162,6 +162,19 @@ func TestLenientReading(t *testing.T) {
 	}
 }
 
+func TestLenientReadingTakesMissingItemsForBlank(t *testing.T) {
+	count, err := Read(strings.NewReader("unit,group,q1\nu1,cadres,5\n"), questionnaire(), Options{Lenient: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	unit := count.Tallies.Scores()[0]
+	want := [][]int{{1, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 1, 0}, {0, 0, 0, 0, 1, 0}}
+	if diff := cmp.Diff(want, unit.Counts); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The same ballots in several writings.
 func TestWritings(t *testing.T) {
 	plain := "unit,group,q1,q2,q3,weight\nu1,cadres,5,3,1,1.5\nu2,public,1,,0,2\nu2,public,!,5,3,1\n"
 	want := countOf(t, []byte(plain), Options{Units: twoCities()})

@@ -29,6 +29,9 @@ func (c *counting) worker() *worker {
 		problems: newProblems(c.o.Name),
 	}
 	w.ballot.Answers = make([]int16, len(c.ins.Items))
+	for i := range w.ballot.Answers {
+		w.ballot.Answers[i] = scoring.Blank // of items without a column
+	}
 	for _, r := range []role{unitColumn, groupColumn, stratumColumn, clusterColumn} {
 		w.names[r] = map[string]string{}
 	}

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"minping/survey"
+	"minping/survey/form"
+	"minping/survey/intake"
+	"minping/survey/library"
+	"minping/survey/report"
+)
+
+// scoreCmd scores a file of ballots: no server, no database.
+type scoreCmd struct {
+	Ballots       string            `arg:"" help:"Ballots, CSV or XLSX: one row a ballot, columns unit, group and one per item."`
+	Questionnaire string            `short:"q" required:"" placeholder:"FILE" help:"Questionnaire (YAML), or library:ID for a bundled one."`
+	Units         string            `placeholder:"FILE" help:"Roster of units, CSV or XLSX: unit, name, tier, parent."`
+	Previous      string            `placeholder:"FILE" help:"The round before: its results (JSON) or its ballots."`
+	Format        string            `short:"o" name:"format" placeholder:"json|csv|xlsx|html" help:"What to write; default: by the name of --out, else a short table."`
+	JSON          bool              `name:"json" help:"The same as -o json."`
+	Out           string            `placeholder:"FILE" help:"Where to write; default: standard output."`
+	Lenient       bool              `help:"Score what is right and say what was left out."`
+	MinGroup      int               `placeholder:"K" help:"Hide units and groups with fewer ballots; default: hide nothing."`
+	Map           map[string]string `mapsep:"," placeholder:"COLUMN=NAME" help:"Take a column of the file for unit, group, weight, … or an item; COLUMN=- leaves it out."`
+	Strata        string            `enum:"none,unit,group," default:"" help:"What was sampled by itself: none, unit or group; default: as the questionnaire says."`
+	Lang          string            `enum:"zh,en," default:"" help:"Language of reports and messages, zh or en; default: that of the environment."`
+}
+
+// Run scores the ballots and writes the results to standard output or --out.
+func (c scoreCmd) Run() error { return c.run(os.Stdout, os.Stderr) }
+
+func (c scoreCmd) run(stdout, stderr io.Writer) error {
+	format, err := c.format(stdout)
+	if err != nil {
+		return err
+	}
+	release, err := c.release(stderr)
+	if err != nil {
+		return c.inLanguage(err)
+	}
+	if format == "" {
+		return printRanking(stdout, release, c.language())
+	}
+	if c.Out == "" {
+		return report.Write(stdout, format, release, c.language())
+	}
+	return writeFile(c.Out, func(w io.Writer) error { return report.Write(w, format, release, c.language()) })
+}
+
+// format returns the report format that was asked for; "" is the short table.
+func (c scoreCmd) format(stdout io.Writer) (string, error) {
+	format := strings.ToLower(c.Format)
+	switch {
+	case c.JSON && format != "" && format != "json":
+		return "", usageError{errors.New(c.say("--json 与 -o "+format+" 不能同用", "--json and -o "+format+" exclude each other"))}
+	case c.JSON:
+		return "json", nil
+	case format == "" && c.Out == "":
+		return "", nil
+	case format == "":
+		format = strings.ToLower(strings.TrimPrefix(filepath.Ext(c.Out), "."))
+	}
+	for _, known := range report.Formats {
+		if format != known {
+			continue
+		}
+		if f, ok := stdout.(*os.File); ok && format == "xlsx" && c.Out == "" && term.IsTerminal(int(f.Fd())) {
+			return "", usageError{errors.New(c.say("工作簿不能写到屏幕上；请加 --out 文件名.xlsx",
+				"a workbook cannot go to the screen; add --out FILE.xlsx"))}
+		}
+		return format, nil
+	}
+	return "", usageError{fmt.Errorf(c.say("没有 %q 这种报告格式；可用：%s", "there is no report format %q; there are: %s"),
+		format, strings.Join(report.Formats, ", "))}
+}
+
+// release reads all that was given and computes the results.
+func (c scoreCmd) release(stderr io.Writer) (*survey.Release, error) {
+	q, err := c.questionnaire()
+	if err != nil {
+		return nil, err
+	}
+	if c.Strata != "" {
+		q.Scoring.Strata = c.Strata
+	}
+	in := survey.Inputs{Questionnaire: q, MinGroup: c.MinGroup}
+	if c.Units != "" {
+		if in.Units, err = intake.Units(c.Units); err != nil {
+			return nil, err
+		}
+	}
+	if c.Previous != "" {
+		past, err := c.previous(q, in, stderr)
+		if err != nil {
+			return nil, err
+		}
+		in.Past = []*survey.Release{past}
+	}
+	count, err := c.count(c.Ballots, q, in.Units, stderr)
+	if err != nil {
+		return nil, err
+	}
+	in.Tallies, in.Weighted, in.LeftOut = count.Tallies, count.Weighted, count.LeftOut
+	return survey.Compute(in), nil
+}
+
+// questionnaire reads the questionnaire file or the bundled one.
+func (c scoreCmd) questionnaire() (*survey.Questionnaire, error) {
+	var src []byte
+	var err error
+	if id, bundled := strings.CutPrefix(c.Questionnaire, "library:"); bundled {
+		src, err = library.Source(id)
+		if errors.Is(err, survey.ErrNotFound) {
+			return nil, usageError{fmt.Errorf(c.say(
+				"没有编号为 %q 的问卷；可选：%s", "there is no bundled questionnaire %q; there are: %s"), id, bundledIDs())}
+		}
+	} else {
+		src, err = checkCmd{File: c.Questionnaire}.read()
+	}
+	if err != nil {
+		return nil, err
+	}
+	q, err := form.Parse(src)
+	if wrong, ok := errors.AsType[form.Errors](err); ok {
+		lines := make([]string, len(wrong))
+		for i, e := range wrong {
+			lines[i] = c.Questionnaire + ":" + e.In(c.language())
+		}
+		return nil, errors.New(strings.Join(lines, "\n"))
+	}
+	return q, err
+}
+
+// previous returns the results of the round before, computed where only its
+// ballots are given.
+func (c scoreCmd) previous(q *survey.Questionnaire, in survey.Inputs, stderr io.Writer) (*survey.Release, error) {
+	f, err := os.Open(c.Previous)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	first := make([]byte, 1)
+	if _, err := io.ReadFull(f, first); err != nil || first[0] != '{' {
+		count, err := c.count(c.Previous, q, in.Units, stderr)
+		if err != nil {
+			return nil, err
+		}
+		in.Tallies, in.Weighted, in.LeftOut = count.Tallies, count.Weighted, count.LeftOut
+		return survey.Compute(in), nil
+	}
+	past := &survey.Release{}
+	if err := json.NewDecoder(io.MultiReader(bytes.NewReader(first), f)).Decode(past); err != nil {
+		return nil, fmt.Errorf(c.say("%s：不是 minping score --json 的结果：%w", "%s: no results of minping score --json: %w"), c.Previous, err)
+	}
+	return past, nil
+}
+
+// count counts a file of ballots, with a progress bar where a person waits.
+func (c scoreCmd) count(path string, q *survey.Questionnaire, units []survey.Unit, stderr io.Writer) (*intake.Count, error) {
+	o := intake.Options{Name: path, Map: c.Map, Units: units, Design: q.Scoring.Design(), Lenient: c.Lenient}
+	if bar := c.progress(path, stderr); bar != nil {
+		o.Progress = func(n int) { _ = bar.Add(n) }
+		defer bar.Exit()
+		defer bar.Clear()
+	}
+	count, err := intake.Ballots(path, q, o)
+	if err == nil && count.Problems != nil {
+		fmt.Fprintln(stderr, count.Problems.In(c.language()))
+		fmt.Fprintf(stderr, c.say("%s：计入 %d 张票，其余略去（见上）\n", "%s: %d ballots scored, the rest left out (see above)\n"),
+			path, count.Tallies.Ballots())
+	}
+	return count, err
+}
+
+// longFile is from where a file is worth a progress bar.
+const longFile = 8 << 20
+
+// progress returns a bar, or nil where nobody would see it for long.
+func (c scoreCmd) progress(path string, stderr io.Writer) *progressbar.ProgressBar {
+	f, ok := stderr.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return nil
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Size() < longFile {
+		return nil
+	}
+	return progressbar.NewOptions64(info.Size(),
+		progressbar.OptionSetWriter(stderr), progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetDescription(c.say("读票", "Reading ballots")))
+}
+
+// inLanguage puts an error in the user's language where it knows how.
+func (c scoreCmd) inLanguage(err error) error {
+	var p interface{ In(lang string) string }
+	if errors.As(err, &p) {
+		return errors.New(p.In(c.language()))
+	}
+	return err
+}
+
+func (c scoreCmd) language() string { return checkCmd{Lang: c.Lang}.language() }
+
+func (c scoreCmd) say(zh, en string) string {
+	if c.language() == "en" {
+		return en
+	}
+	return zh
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(path string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if err := errors.Join(write(f), f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"minping/survey"
+	"minping/survey/report"
+)
+
+// Of a long ranking the table shows the first and the last units.
+const (
+	firstShown = 10
+	lastShown  = 15
+)
+
+// printRanking prints a short table for each tier: places, scores, flags.
+func printRanking(w io.Writer, r *survey.Release, lang string) error {
+	say := func(zh, en string) string {
+		if lang == "en" {
+			return en
+		}
+		return zh
+	}
+	fmt.Fprintf(w, "%s\n%s\n", r.Title.In(lang), report.Headline(r, lang))
+	for _, ranking := range report.Rankings(r, lang) {
+		t := table.NewWriter()
+		t.SetStyle(plainTable())
+		t.SuppressTrailingSpaces()
+		t.AppendHeader(table.Row{
+			say("名次", "Rank"), say("可在", "Between"), cmp.Or(ranking.Title, say("单位", "Unit")), say("票数", "Ballots"),
+			say("得分", "Score"), say("区间", "Interval"), fmt.Sprintf(say("居末 %d 位", "Last %d"), ranking.K), say("预警", "Flag"),
+		})
+		var columns []table.ColumnConfig
+		for _, n := range []int{1, 2, 4, 5, 6, 7} {
+			columns = append(columns, table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight})
+		}
+		t.SetColumnConfigs(columns)
+		hidden := ranking.Ranked - firstShown - lastShown
+		for i, row := range ranking.Rows[:ranking.Ranked] {
+			switch {
+			case hidden <= 1 || i < firstShown || i >= firstShown+hidden:
+				t.AppendRow(table.Row{row.Rank, row.Interval, row.Name, row.Ballots, row.Score, row.Between, row.Last, row.Flag})
+			case i == firstShown:
+				t.AppendRow(table.Row{"…", "", fmt.Sprintf(say("（另有 %d 个）", "(%d more)"), hidden)})
+			}
+		}
+		fmt.Fprintf(w, "\n%s\n%s\n", ranking.Finding, t.Render())
+		if more := len(ranking.Rows) - ranking.Ranked; more > 0 {
+			fmt.Fprintf(w, say("另有 %d 个只列出、不排名\n", "%d more are listed in the full report, not ranked\n"), more)
+		}
+	}
+	_, err := fmt.Fprintf(w, "\n"+say("%d 项预警，%d 个问题，%d 条整改建议。完整报告：加 --out 报告.html 或 --out 报告.xlsx\n",
+		"%d flags, %d problems, %d suggestions. The full report: add --out report.html or --out report.xlsx\n"),
+		len(r.Flags), len(r.Findings), len(r.Suggestions))
+	return err
+}

@@ -1,0 +1,125 @@
+package report
+
+import (
+	"bufio"
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+
+	"minping/survey"
+)
+
+// csvColumns are the columns of the long table: one row a unit, group and node.
+var csvColumns = []string{
+	"unit", "name", "tier", "parent", "group", "node", "title", "level", "suppressed", "ballots",
+	"score", "se", "low", "high", "df", "n", "n_eff", "rate", "dont_know", "abstain", "blank", "invalid",
+	"rank", "of", "rank_low", "rank_high", "previous", "change", "change_low", "change_high", "change_p",
+}
+
+// CSV writes a long table with all figures: one row a unit and node, then one
+// a group of the unit and node. It starts with a byte order mark, so that
+// spreadsheets read it as UTF-8; texts that a spreadsheet would take for
+// formulas start with an apostrophe.
+func CSV(w io.Writer, r *survey.Release, lang string) error {
+	buffered := bufio.NewWriter(w)
+	buffered.WriteString("\ufeff")
+	out := csv.NewWriter(buffered)
+	out.UseCRLF = true
+	if err := out.Write(csvColumns); err != nil {
+		return err
+	}
+	for i := range r.Units {
+		u := &r.Units[i]
+		if err := csvRows(out, r, u, "", u.Ballots, u.Suppressed, u.Nodes, lang); err != nil {
+			return err
+		}
+		for _, g := range r.Groups {
+			if res, ok := u.Groups[g.ID]; ok {
+				if err := csvRows(out, r, u, g.ID, res.Ballots, res.Suppressed, res.Nodes, lang); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return err
+	}
+	return buffered.Flush()
+}
+
+// csvRows writes the nodes of a unit, or of a group of it; what is suppressed
+// has one row without figures.
+func csvRows(
+	out *csv.Writer, r *survey.Release, u *survey.UnitResult, group string,
+	ballots int, suppressed bool, nodes map[string]survey.NodeScore, lang string,
+) error {
+	for i, n := range r.Nodes {
+		row := []string{
+			plainText(u.Unit), plainText(u.Name.In(lang)), plainText(u.Tier), plainText(u.Parent), plainText(group),
+			plainText(n.ID), plainText(n.Title.In(lang)), string(n.Level), strconv.FormatBool(suppressed), "",
+		}
+		s, ok := nodes[n.ID]
+		switch {
+		case suppressed && i > 0:
+			return nil
+		case suppressed:
+			row = append(row, make([]string, len(csvColumns)-len(row))...)
+		case !ok:
+			continue
+		default:
+			row[len(row)-1] = strconv.Itoa(ballots)
+			row = append(row, csvFigures(s)...)
+			row = append(row, csvRank(u, s, group == "", i == 0)...)
+			row = append(row, csvChange(s.Change)...)
+		}
+		if err := out.Write(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func csvFigures(s survey.NodeScore) []string {
+	return []string{
+		number(s.Score), number(s.SE), number(s.Low), number(s.High), number(s.DF), strconv.Itoa(s.N), number(s.NEff),
+		number(s.Rate), number(s.DontKnow), number(s.Abstain), number(s.Blank), number(s.Invalid),
+	}
+}
+
+// csvRank gives the place at the node and, at the root, its interval.
+func csvRank(u *survey.UnitResult, s survey.NodeScore, whole, root bool) []string {
+	row := make([]string, 4)
+	if !whole || s.Rank == 0 {
+		return row
+	}
+	row[0] = strconv.Itoa(s.Rank)
+	if root && u.Rank != nil {
+		row[1], row[2], row[3] = strconv.Itoa(u.Rank.Of), strconv.Itoa(u.Rank.Low), strconv.Itoa(u.Rank.High)
+	}
+	return row
+}
+
+func csvChange(c *survey.Change) []string {
+	if c == nil {
+		return make([]string, 5)
+	}
+	return []string{number(c.Previous), number(c.Diff), number(c.Low), number(c.High), number(c.P)}
+}
+
+// number prints a figure in full; one that cannot be stated is empty.
+func number(n survey.Num) string {
+	if !n.OK() {
+		return ""
+	}
+	return strconv.FormatFloat(float64(n), 'g', -1, 64)
+}
+
+// plainText keeps a spreadsheet from taking a text for a formula.
+func plainText(s string) string {
+	if t := strings.TrimSpace(s); t != "" && strings.ContainsRune("=+-@", rune(t[0])) || strings.ContainsAny(s[:min(1, len(s))], "\t\r\n") {
+		return "'" + s
+	}
+	return s
+}

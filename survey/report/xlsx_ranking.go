@@ -1,0 +1,94 @@
+package report
+
+import (
+	"fmt"
+	"math"
+
+	"minping/survey"
+)
+
+// ranking adds the sheet of a tier: each unit's place, score and error.
+func (b *book) ranking(t survey.TierInfo) {
+	name := b.say("排名", "Ranking")
+	if len(tiers(b.r)) > 1 {
+		name += " " + b.tierName(t.ID)
+	}
+	k := lastK(b.r, t)
+	s := b.sheet(name, b.title(name), b.sub(b.say(
+		"名次区间内的单位不能断定先后。", "Within a rank interval the order cannot be told.")))
+	s.heads(3,
+		head{b.say("名次", "Rank"), 7, true},
+		head{b.say("名次区间", "Rank interval"), 11, true},
+		head{b.tierName(t.ID), 22, false},
+		head{b.say("票数", "Ballots"), 9, true},
+		head{b.say("满意度得分", "Score"), 9, true},
+		head{b.say("标准误", "Std error"), 9, true},
+		head{b.say("区间下限", "Low"), 9, true},
+		head{b.say("区间上限", "High"), 9, true},
+		head{b.say("满意率", "Satisfied"), 9, true},
+		head{b.sayf("居末 %d 位概率", "Chance of last %d", k), 11, true},
+		head{b.say("较上轮", "Change"), 9, true},
+		head{b.say("升降", "Rise or fall"), 11, false},
+		head{b.say("预警", "Flag"), 16, false},
+	)
+	for _, u := range standing(b.r, t.ID) {
+		b.rankingRow(s, u, k)
+	}
+}
+
+func (b *book) rankingRow(s *sheet, u *survey.UnitResult, k int) {
+	nan := survey.Num(math.NaN())
+	if u.Suppressed {
+		s.put(cell{"—", rightLook}, cell{nil, rightLook}, cell{b.unitName(u), textLook},
+			cell{b.say("票数过少，不显示", "too few ballots to show"), look{ruled: true, color: ink2}})
+		return
+	}
+	n, ok := u.Nodes[b.r.Nodes[0].ID]
+	if !ok {
+		n = survey.NodeScore{Score: nan, SE: nan, Low: nan, High: nan, Rate: nan}
+	}
+	rank, between := cell{"—", rightLook}, cell{b.say("不排名", "not ranked"), rightLook}
+	if u.Rank != nil {
+		rank = cell{u.Rank.Rank, look{ruled: true, right: true, bold: true}}
+		between = cell{fmt.Sprintf("%d–%d", u.Rank.Low, u.Rank.High), rightLook}
+	}
+	last := cell{nil, rightLook}
+	if p, ok := chanceLast(u, k); ok {
+		last = cell{p, chanceLook}
+	}
+	scoreBold := scoreLook(float64(n.Score))
+	scoreBold.bold = true
+	change, rise := cell{nil, rightLook}, cell{nil, textLook}
+	if n.Change != nil {
+		change, rise = cell{n.Change.Diff, changeLook}, cell{b.riseOrFall(n.Change), textLook}
+	}
+	s.put(rank, between, cell{b.unitName(u), textLook}, cell{u.Ballots, countLook},
+		cell{n.Score, scoreBold}, cell{n.SE, errorLook},
+		cell{n.Low, pointLook}, cell{n.High, pointLook},
+		cell{n.Rate, shareLook}, last, change, rise, b.flagCell(u))
+}
+
+// riseOrFall says which, where the change exceeds its error.
+func (w words) riseOrFall(c *survey.Change) string {
+	switch {
+	case !c.Real:
+		return w.say("在误差内", "within error")
+	case c.Diff > 0:
+		return w.say("上升", "rise")
+	}
+	return w.say("下降", "fall")
+}
+
+// flagCell shows the gravest flag of a unit at the root.
+func (b *book) flagCell(u *survey.UnitResult) cell {
+	for _, f := range b.r.Flags {
+		if f.Unit != u.Unit || f.Node != b.r.Nodes[0].ID {
+			continue
+		}
+		if f.Certain {
+			return cell{b.action(f.Action), certainLook}
+		}
+		return cell{b.action(f.Action) + b.say("（先核实）", " (verify first)"), verifyLook}
+	}
+	return cell{nil, textLook}
+}
