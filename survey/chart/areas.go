@@ -41,11 +41,11 @@ func (f Figures) Areas(unit string) template.HTML {
 	for _, n := range nodes {
 		s := u.Nodes[n.ID]
 		a := areaView{
-			Title: f.text(n.Title), Score: points(s.Score), Interval: interval(s.Low, s.High),
+			Title: f.text(n.Title), Score: Points(s.Score), Interval: Interval(s.Low, s.High),
 			Mark: v.Axis.mark(s.Score, s.Low, s.High).withWas(s.Change),
 		}
 		if c := s.Change; c != nil && finite(c.Diff) {
-			a.Was, a.Way, a.Change, a.Span = points(c.Previous), way(c), signed(c.Diff), f.between(c.Low, c.High)
+			a.Was, a.Way, a.Change, a.Span = Points(c.Previous), way(c), Signed(c.Diff), f.between(c.Low, c.High)
 		}
 		v.Areas = append(v.Areas, a)
 	}

@@ -42,7 +42,7 @@ func (f Figures) Change(unit string) template.HTML {
 		c := u.Nodes[n.ID].Change
 		row := changeRow{
 			Area: n.Depth == 0, Title: f.text(n.Title), Mark: v.Axis.mark(c.Diff, c.Low, c.High),
-			Was: points(c.Previous), Now: points(u.Nodes[n.ID].Score), Diff: signed(c.Diff), Span: f.between(c.Low, c.High), Way: way(c),
+			Was: Points(c.Previous), Now: Points(u.Nodes[n.ID].Score), Diff: Signed(c.Diff), Span: f.between(c.Low, c.High), Way: way(c),
 		}
 		row.Mark.Low = row.Way == "down"
 		v.Rows = append(v.Rows, row)
@@ -79,5 +79,5 @@ func (f Figures) between(low, high survey.Num) string {
 	if !finite(low) || !finite(high) {
 		return none
 	}
-	return f.word("between", "low", signed(low), "high", signed(high))
+	return f.word("between", "low", Signed(low), "high", Signed(high))
 }

@@ -154,8 +154,8 @@ func (d distribution) class(i int) string {
 func (d distribution) row(f Figures, zero, scale float64) divergeRow {
 	row := divergeRow{
 		Code: d.node.ID, Title: f.text(d.node.Title), Rated: d.rated,
-		Bad: percent(survey.Num(d.bad())), BadX: perCent(zero - d.bad()*scale - .012),
-		Aside: percent(survey.Num(float64(d.unsure) / float64(d.asked))),
+		Bad: Percent(survey.Num(d.bad())), BadX: perCent(zero - d.bad()*scale - .012),
+		Aside: Percent(survey.Num(float64(d.unsure) / float64(d.asked))),
 	}
 	x := zero + (1-d.bad())*scale // the best option ends here
 	for i := range d.options {
@@ -166,7 +166,7 @@ func (d distribution) row(f Figures, zero, scale float64) divergeRow {
 			p.Label = fixed(survey.Num(100*d.share(i)), 0)
 		}
 		row.Parts = append(row.Parts, p)
-		row.Shares = append(row.Shares, percent(survey.Num(d.share(i))))
+		row.Shares = append(row.Shares, Percent(survey.Num(d.share(i))))
 	}
 	return row
 }

@@ -79,7 +79,7 @@ func (f Figures) tierName(tier string) string {
 }
 
 // level is the confidence level for people: 95%.
-func (f Figures) level() string { return percent(f.Release.Method.Level) }
+func (f Figures) level() string { return Percent(f.Release.Method.Level) }
 
 // root is the id of the overall node.
 func (f Figures) root() string {

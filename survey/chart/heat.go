@@ -186,7 +186,7 @@ func (f Figures) heatRows(tier string, leaves []*survey.NodeInfo, o HeatOptions)
 			row.Of = f.text(p.Name)
 		}
 		if s, ok := row.scores[f.root()]; ok {
-			row.Total, row.TotalRaw = points(s.Score), raw(s.Score)
+			row.Total, row.TotalRaw = Points(s.Score), raw(s.Score)
 		}
 		for j, n := range leaves {
 			c := cell(row.scores, n.ID)

@@ -15,9 +15,9 @@ const none = "–"
 // a score is called low, and none may be rounded up onto it.
 const lowLine = 60
 
-// points writes a score with one decimal, and with as many as it takes to
+// Points writes a score with one decimal, and with as many as it takes to
 // show that one below the low line is below it.
-func points(n survey.Num) string { return rounded(n, 1) }
+func Points(n survey.Num) string { return rounded(n, 1) }
 
 // whole writes a score as a whole number, with the same care.
 func whole(n survey.Num) string { return rounded(n, 0) }
@@ -36,9 +36,9 @@ func rounded(n survey.Num, decimals int) string {
 	return "<" + strconv.Itoa(lowLine)
 }
 
-// signed writes a difference with its sign, a true minus, and never a signed
+// Signed writes a difference with its sign, a true minus, and never a signed
 // zero: a small difference shows its second decimal.
-func signed(n survey.Num) string {
+func Signed(n survey.Num) string {
 	if !finite(n) {
 		return none
 	}
@@ -54,28 +54,28 @@ func signed(n survey.Num) string {
 	return "+" + s
 }
 
-// interval writes 75.8–76.8.
-func interval(low, high survey.Num) string {
+// Interval writes 75.8–76.8.
+func Interval(low, high survey.Num) string {
 	if !finite(low) || !finite(high) {
 		return none
 	}
-	return points(low) + "–" + points(high)
+	return Points(low) + "–" + Points(high)
 }
 
 // margin writes half of an interval, ±1.1; where the end of the scale cuts an
-// interval off, it writes the interval.
+// Interval off, it writes the interval.
 func margin(s survey.NodeScore) string {
 	if !finite(s.Low) || !finite(s.High) {
 		return none
 	}
 	if s.Low <= 0 || s.High >= 100 {
-		return interval(s.Low, s.High)
+		return Interval(s.Low, s.High)
 	}
 	return "±" + strconv.FormatFloat(float64(s.High-s.Low)/2, 'f', 1, 64)
 }
 
-// chance writes a probability: 0.86, >0.99, <0.01.
-func chance(p survey.Num) string {
+// Chance writes a probability: 0.86, >0.99, <0.01.
+func Chance(p survey.Num) string {
 	switch {
 	case !finite(p):
 		return none
@@ -87,8 +87,8 @@ func chance(p survey.Num) string {
 	return strconv.FormatFloat(float64(p), 'f', 2, 64)
 }
 
-// percent writes a share as 12%, and a small one as <1%.
-func percent(share survey.Num) string {
+// Percent writes a share as 12%, and a small one as <1%.
+func Percent(share survey.Num) string {
 	switch {
 	case !finite(share):
 		return none
@@ -98,8 +98,8 @@ func percent(share survey.Num) string {
 	return strconv.FormatFloat(100*float64(share), 'f', 0, 64) + "%"
 }
 
-// count writes a number of things with spaces between thousands: 18 274.
-func count(n int) string {
+// Count writes a number of things with spaces between thousands: 18 274.
+func Count(n int) string {
 	s := strconv.Itoa(n)
 	if n < 10000 {
 		return s

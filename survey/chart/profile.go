@@ -91,12 +91,12 @@ func (f Figures) profileRow(u *survey.UnitResult, n profileNode, a axis) profile
 	s, p := u.Nodes[n.ID], f.peers(u, n.ID)
 	row := profileRow{
 		Area: n.area, Code: n.ID, Title: cmp.Or(f.text(n.Title), n.ID), Mark: a.mark(s.Score, s.Low, s.High),
-		Score: points(s.Score), Margin: margin(s), DontKnow: percent(s.DontKnow), Way: "flat", Median: none, Gap: none,
+		Score: Points(s.Score), Margin: margin(s), DontKnow: Percent(s.DontKnow), Way: "flat", Median: none, Gap: none,
 	}
 	if p.n < fewestPeers {
 		return row
 	}
-	row.Median, row.Gap = points(p.median), signed(s.Score-p.median)
+	row.Median, row.Gap = Points(p.median), Signed(s.Score-p.median)
 	row.Mark.Box, row.Mark.Width = a.X(p.low), perCent(a.share(p.high)-a.share(p.low))
 	row.Mark.Median = a.X(p.median)
 	switch p.against(s) {

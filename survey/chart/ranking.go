@@ -59,7 +59,7 @@ func (f Figures) Ranking(tier string) template.HTML {
 		row := f.rankingRow(u, v.Axis)
 		row.Class, row.Segments = z.class(u), parts[i]
 		if z.k > 0 {
-			row.Chance = chance(z.chance(u))
+			row.Chance = Chance(z.chance(u))
 		}
 		v.Changes = v.Changes || row.Change != ""
 		v.Rows = append(v.Rows, row)
@@ -71,10 +71,10 @@ func (f Figures) rankingRow(u *survey.UnitResult, a axis) rankingRow {
 	s := u.Nodes[f.root()]
 	row := rankingRow{
 		Rank: u.Rank.Rank, Range: span(u.Rank.Low, u.Rank.High), Name: f.text(u.Name), URL: f.unitURL(u.Unit),
-		Mark: a.mark(s.Score, s.Low, s.High).withWas(s.Change), Score: points(s.Score), Margin: margin(s),
+		Mark: a.mark(s.Score, s.Low, s.High).withWas(s.Change), Score: Points(s.Score), Margin: margin(s),
 	}
 	if s.Change != nil {
-		row.Change, row.ChangeWay = signed(s.Change.Diff), way(s.Change)
+		row.Change, row.ChangeWay = Signed(s.Change.Diff), way(s.Change)
 	}
 	return row
 }

@@ -25,7 +25,7 @@ func (f Figures) zone(tier string) zone {
 	return z
 }
 
-// lastK returns the chance that u is among the last k; NaN where none is known.
+// chance returns the chance that u is among the last k; NaN where none is known.
 func (z zone) chance(u *survey.UnitResult) survey.Num {
 	if p, ok := u.Rank.LastK[strconv.Itoa(z.k)]; ok {
 		return p
