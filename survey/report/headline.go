@@ -48,10 +48,10 @@ func (w words) bottom(r *survey.Release, t survey.TierInfo) []string {
 	var parts []string
 	sure, doubtful := w.lastFlagged(r, t.ID)
 	if len(sure) > 0 {
-		parts = append(parts, w.sayf("%s确定居末", "%s at the bottom for certain", w.list(sure, 3)))
+		parts = append(parts, w.sayf("%s确定居末", "%s at the bottom for certain", w.list(sure, 4)))
 	}
 	if len(doubtful) > 0 {
-		parts = append(parts, w.sayf("%s列在末位但在误差内，先核实", "%s ranked last but within error: verify first", w.list(doubtful, 3)))
+		parts = append(parts, w.sayf("%s列在末位但在误差内，先核实", "%s ranked last but within error: verify first", w.list(doubtful, 4)))
 	}
 	return parts
 }
@@ -106,10 +106,10 @@ func (w words) spread(r *survey.Release, t survey.TierInfo) string {
 	}
 	if mean > float64(t.Ranked)/2 {
 		return w.sayf("%d 个%s的名次多数不能断定，平均每个可能处在 %.0f 个位次上",
-			"most ranks of the %d %s cannot be told apart: on average one may hold any of %.0f places", t.Ranked, name, mean)
+			"Most ranks of the %d %s cannot be told apart: on average one may hold any of %.0f places", t.Ranked, name, mean)
 	}
 	return w.sayf("%d 个%s的名次大体可信，平均每个可能处在 %.0f 个位次上",
-		"the ranks of the %d %s hold broadly: on average one may hold any of %.0f places", t.Ranked, name, mean)
+		"The ranks of the %d %s hold broadly: on average one may hold any of %.0f places", t.Ranked, name, mean)
 }
 
 // A Ranking is one tier's order as a table of texts.

@@ -98,7 +98,7 @@ func (w words) scales(r *survey.Release) []string {
 			if label == "" {
 				label = o.Code
 			}
-			parts = append(parts, label+" "+value)
+			parts = append(parts, label+" = "+value)
 		}
 		text := w.say("选项分：", "Option scores: ") + strings.Join(parts, w.say("，", ", ")) + w.say("。", ".")
 		if !seen[text] {

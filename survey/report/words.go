@@ -69,7 +69,7 @@ func point(n survey.Num) string {
 // signed prints a change in points with its sign.
 func signed(n survey.Num) string {
 	s := point(n)
-	if n.OK() && n > 0 && s != "0.0" {
+	if n > 0 && s != "0.0" {
 		return "+" + s
 	}
 	return s

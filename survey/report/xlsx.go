@@ -129,7 +129,7 @@ func linesOf(text string, width float64) int {
 			letters++
 		}
 	}
-	return int(math.Ceil(letters * 1.08 / (width - 2)))
+	return int(math.Ceil(letters / (width - 1)))
 }
 
 // set writes a cell of the current row.

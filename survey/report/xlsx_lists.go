@@ -18,7 +18,7 @@ func (b *book) problems() {
 		head{b.say("问题", "Problem"), 52, false},
 		head{b.say("得分", "Score"), 8, true},
 		head{b.say("区间", "Interval"), 11, true},
-		head{b.say("同层级中位数", "Tier median"), 9, true},
+		head{b.say("同层级中位数", "Tier median"), 13, true},
 		head{b.say("处理", "Action"), 13, false},
 		head{b.say("把握", "Certainty"), 13, false},
 		head{b.say("建议", "Suggestions"), 16, false},

@@ -16,21 +16,22 @@ func (b *book) ranking(t survey.TierInfo) {
 	k := lastK(b.r, t)
 	s := b.sheet(name, b.title(name), b.sub(b.say(
 		"名次区间内的单位不能断定先后。", "Within a rank interval the order cannot be told.")))
-	s.heads(3,
-		head{b.say("名次", "Rank"), 7, true},
-		head{b.say("名次区间", "Rank interval"), 11, true},
-		head{b.tierName(t.ID), 22, false},
-		head{b.say("票数", "Ballots"), 9, true},
-		head{b.say("满意度得分", "Score"), 9, true},
-		head{b.say("标准误", "Std error"), 9, true},
-		head{b.say("区间下限", "Low"), 9, true},
-		head{b.say("区间上限", "High"), 9, true},
-		head{b.say("满意率", "Satisfied"), 9, true},
-		head{b.sayf("居末 %d 位概率", "Chance of last %d", k), 11, true},
-		head{b.say("较上轮", "Change"), 9, true},
-		head{b.say("升降", "Rise or fall"), 11, false},
-		head{b.say("预警", "Flag"), 16, false},
-	)
+	heads := []head{
+		{b.say("名次", "Rank"), 7, true},
+		{b.say("名次区间", "Rank interval"), 11, true},
+		{b.tierName(t.ID), 22, false},
+		{b.say("票数", "Ballots"), 9, true},
+		{b.say("满意度得分", "Score"), 11, true},
+		{b.say("标准误", "Std error"), 9, true},
+		{b.say("区间下限", "Low"), 9, true},
+		{b.say("区间上限", "High"), 9, true},
+		{b.say("满意率", "Satisfied"), 9, true},
+		{b.sayf("居末 %d 位概率", "Chance of last %d", k), 14, true},
+	}
+	if b.r.Previous != nil {
+		heads = append(heads, head{b.say("较上轮", "Change"), 9, true}, head{b.say("升降", "Rise or fall"), 13, false})
+	}
+	s.heads(3, append(heads, head{b.say("预警", "Flag"), 24, false})...)
 	for _, u := range standing(b.r, t.ID) {
 		b.rankingRow(s, u, k)
 	}
@@ -54,19 +55,29 @@ func (b *book) rankingRow(s *sheet, u *survey.UnitResult, k int) {
 	}
 	last := cell{nil, rightLook}
 	if p, ok := chanceLast(u, k); ok {
-		last = cell{p, chanceLook}
+		last = cell{chance(p), rightLook}
+		if p >= 0.005 && p <= 0.995 {
+			last = cell{p, errorLook}
+		}
 	}
 	scoreBold := scoreLook(float64(n.Score))
 	scoreBold.bold = true
-	change, rise := cell{nil, rightLook}, cell{nil, textLook}
-	if n.Change != nil {
-		change, rise = cell{n.Change.Diff, changeLook}, cell{b.riseOrFall(n.Change), textLook}
+	cells := []cell{
+		rank, between, {b.unitName(u), textLook}, {u.Ballots, countLook}, {n.Score, scoreBold}, {n.SE, errorLook},
+		{n.Low, pointLook}, {n.High, pointLook}, {n.Rate, shareLook}, last,
 	}
-	s.put(rank, between, cell{b.unitName(u), textLook}, cell{u.Ballots, countLook},
-		cell{n.Score, scoreBold}, cell{n.SE, errorLook},
-		cell{n.Low, pointLook}, cell{n.High, pointLook},
-		cell{n.Rate, shareLook}, last, change, rise, b.flagCell(u))
+	if b.r.Previous != nil {
+		change, rise := cell{nil, rightLook}, cell{nil, textLook}
+		if n.Change != nil {
+			change, rise = cell{roundOff(n.Change.Diff), changeLook}, cell{b.riseOrFall(n.Change), textLook}
+		}
+		cells = append(cells, change, rise)
+	}
+	s.put(append(cells, b.flagCell(u))...)
 }
+
+// roundOff drops what is left of a difference of equals.
+func roundOff(n survey.Num) survey.Num { return survey.Num(math.Round(float64(n)*1e9) / 1e9) }
 
 // riseOrFall says which, where the change exceeds its error.
 func (w words) riseOrFall(c *survey.Change) string {

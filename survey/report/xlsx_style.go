@@ -93,7 +93,6 @@ var (
 	pointLook   = look{ruled: true, right: true, format: "0.0"}
 	errorLook   = look{ruled: true, right: true, format: "0.00"}
 	shareLook   = look{ruled: true, right: true, format: "0.0%"}
-	chanceLook  = look{ruled: true, right: true, format: `[<0.005]"<0.01";[>0.995]">0.99";0.00`}
 	changeLook  = look{ruled: true, right: true, format: "+0.0;−0.0;0.0"}
 	rightLook   = look{ruled: true, right: true}
 	certainLook = look{ruled: true, bold: true, color: red}
