@@ -248,7 +248,11 @@ func (r *reader) sequence(n ast.Node, v reflect.Value, path string) {
 func (r *reader) scalar(n ast.Node, v reflect.Value, path string) {
 	switch v.Kind() {
 	case reflect.String:
-		if s, ok := r.words(n, path, "want_string"); ok {
+		switch s, ok := r.words(n, path, "want_string"); {
+		case !ok:
+		case s == "":
+			r.fail(path, "empty_text")
+		default:
 			v.SetString(s)
 			r.oneOf(v.Type(), s, path)
 		}
