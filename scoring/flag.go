@@ -27,7 +27,7 @@ type Rule struct {
 	Last        int
 	Below       float64 // score, 0–100
 	Drop        float64 // points
-	Significant bool    // RuleDrop: only where the change exceeds its error (two-sided test at 1 - level)
+	Significant bool    // RuleDrop: only where the change exceeds its error, see Flags
 	Gap         float64 // points
 	Rate        float64 // share, 0–1
 	Rounds      int
@@ -69,10 +69,16 @@ type Place struct{ Rank, Of int }
 
 // Flags returns the flags that the units meet, worst first. Units whose score
 // at a node is NaN are neither ranked nor flagged there, but for RuleMissing.
+//
+// A rule for significant drops tests every unit at every node of its own:
+// hundreds of comparisons, of which some fall by chance alone. Its p values are
+// adjusted for that (Benjamini & Hochberg 1995), so that of the drops it flags
+// a share of at most 1 - level is expected to be false.
 func Flags(in *Instrument, rules []Rule, units []Standing, level float64) []Flag {
 	j := &judge{in: in, units: units, level: level, fields: map[fieldKey]*field{}}
 	var flags []Flag
 	for _, rule := range rules {
+		j.test(rule)
 		for u := range units {
 			if rule.Tier != "" && rule.Tier != units[u].Tier {
 				continue
@@ -94,6 +100,32 @@ type judge struct {
 	units  []Standing
 	level  float64
 	fields map[fieldKey]*field
+	drops  map[dropKey]float64 // adjusted p values of the rule at hand
+}
+
+type dropKey struct{ unit, node int }
+
+// test fills in drops for a rule that wants significant ones.
+func (j *judge) test(rule Rule) {
+	j.drops = nil
+	if rule.Kind != RuleDrop || !rule.Significant {
+		return
+	}
+	var keys []dropKey
+	var p []float64
+	for u := range j.units {
+		if rule.Tier != "" && rule.Tier != j.units[u].Tier || j.units[u].Previous == nil {
+			continue
+		}
+		for _, node := range rule.Nodes {
+			keys = append(keys, dropKey{u, node})
+			p = append(p, ChangeOf(j.units[u].Scores[node], j.units[u].Previous[node], j.level).P)
+		}
+	}
+	j.drops = make(map[dropKey]float64, len(keys))
+	for i, x := range AdjustP(p, BH) {
+		j.drops[keys[i]] = x
+	}
 }
 
 // judge applies one rule to one unit at one node.
@@ -114,7 +146,7 @@ func (j *judge) judge(rule Rule, unit, node int) (Flag, bool) {
 	case RuleBelow:
 		met = j.below(&f, rule, score)
 	case RuleDrop:
-		met = u.Previous != nil && j.drop(&f, rule, score, u.Previous[node])
+		met = u.Previous != nil && j.drop(&f, rule, unit)
 	case RuleGap:
 		if parent := j.in.Nodes[node].Parent; parent >= 0 {
 			met = j.gap(&f, rule, score, u.Scores[parent])
@@ -147,9 +179,15 @@ func (j *judge) below(f *Flag, rule Rule, s Score) bool {
 	return true
 }
 
-// drop flags a fall of more than Drop points; Chance is the p value of no change.
-func (j *judge) drop(f *Flag, rule Rule, now, before Score) bool {
-	c := ChangeOf(now, before, j.level)
+// drop flags a fall of more than Drop points; Chance is the p value of no
+// change, adjusted where the rule wants significant drops.
+func (j *judge) drop(f *Flag, rule Rule, unit int) bool {
+	u := &j.units[unit]
+	before := u.Previous[f.Node]
+	c := ChangeOf(u.Scores[f.Node], before, j.level)
+	if adjusted, ok := j.drops[dropKey{unit, f.Node}]; ok {
+		c.P = adjusted
+	}
 	if !(c.Diff < -rule.Drop) || rule.Significant && !(c.P < 1-j.level) {
 		return false
 	}

@@ -196,6 +196,28 @@ func TestRulesOfValues(t *testing.T) {
 	}
 }
 
+// A fall that one comparison would call significant is none among a hundred;
+// a fall far beyond its error stays one.
+func TestManyComparisonsFlagFewFallsByChance(t *testing.T) {
+	rule := []Rule{{Kind: RuleDrop, Drop: 3, Significant: true, Nodes: []int{2}}}
+	fell := func(unit string, by float64) Standing {
+		st := standing(unit, about(70-by, 1), nil)
+		st.Previous = standing(unit, about(70, 1), nil).Scores
+		return st
+	}
+	units := []Standing{fell("slightly", 3.5), fell("clearly", 9)}
+	if flags := Flags(twoAreas(false), rule, units, 0.95); len(flags) != 2 {
+		t.Errorf("two comparisons: %d flags, want both", len(flags))
+	}
+	for range 98 {
+		units = append(units, fell("not", 0))
+	}
+	flags := Flags(twoAreas(false), rule, units, 0.95)
+	if len(flags) != 1 || flags[0].Unit != "clearly" {
+		t.Errorf("a hundred comparisons: %+v, want the clear fall alone", flags)
+	}
+}
+
 func TestRootHasNoGap(t *testing.T) {
 	rule := []Rule{{Kind: RuleGap, Gap: 0, Nodes: []int{0}}}
 	if flags := Flags(twoAreas(false), rule, []Standing{standing("u", about(50, 1), nil)}, 0.95); len(flags) != 0 {

@@ -1,6 +1,10 @@
 package survey
 
-import "slices"
+import (
+	"slices"
+
+	"minping/scoring"
+)
 
 // hide applies the disclosure rules to the figures: a unit, group or node with
 // fewer than k ballots is hidden, and with it enough of its siblings that
@@ -88,11 +92,11 @@ func (s *suppression) withinUnit(u UnitResult) bool {
 		counts = append(counts, u.Groups[id].Ballots)
 		flags = append(flags, hidden[id])
 	}
-	changed := complement(counts, flags, s.k)
+	after := scoring.Suppress(counts, flags, s.k)
 	for i, id := range ids {
-		hidden[id] = flags[i]
+		hidden[id] = after[i]
 	}
-	return changed
+	return !slices.Equal(after, flags)
 }
 
 // belowParent protects hidden units, and hidden groups of units, against
@@ -111,10 +115,11 @@ func (s *suppression) belowParent(parent UnitResult) bool {
 		own -= s.list[i].Ballots
 	}
 	flags = append(flags, ownHidden(own, flags, s.k))
-	changed := complement(append(counts, own), flags, s.k)
+	after := scoring.Suppress(append(counts, own), flags, s.k)
 	for j, i := range children {
-		s.units[s.list[i].Unit] = flags[j]
+		s.units[s.list[i].Unit] = after[j]
 	}
+	changed := !slices.Equal(after, flags)
 	for id, g := range parent.Groups {
 		if !s.groups[parent.Unit][id] {
 			changed = s.groupBelowParent(children, id, g.Ballots) || changed
@@ -132,13 +137,13 @@ func (s *suppression) groupBelowParent(children []int, id string, total int) boo
 		own -= u.Groups[id].Ballots
 	}
 	flags = append(flags, ownHidden(own, flags, s.k))
-	changed := complement(append(counts, own), flags, s.k)
+	after := scoring.Suppress(append(counts, own), flags, s.k)
 	for j, i := range children {
-		if flags[j] {
+		if after[j] {
 			s.groups[s.list[i].Unit][id] = true
 		}
 	}
-	return changed
+	return !slices.Equal(after, flags)
 }
 
 // ownHidden reports whether a parent's own ballots count as a hidden cell
@@ -147,49 +152,20 @@ func ownHidden(own int, children []bool, k int) bool {
 	return own > 0 && (own < k || slices.Contains(children, true))
 }
 
-// complement hides more of the cells beside a shown total until the hidden
-// ones together hold at least k ballots and are not exactly one, always the
-// smallest of those still shown. It reports whether it changed hidden.
-func complement(counts []int, hidden []bool, k int) (changed bool) {
-	for {
-		n, sum, smallest := 0, 0, -1
-		for i, h := range hidden {
-			switch {
-			case counts[i] == 0:
-			case h:
-				n++
-				sum += counts[i]
-			case smallest < 0 || counts[i] < counts[smallest]:
-				smallest = i
-			}
-		}
-		if n == 0 || n > 1 && sum >= k || smallest < 0 {
-			return changed
-		}
-		hidden[smallest], changed = true, true
-	}
-}
-
 // hideNodes drops the nodes that too few ballots answer, and enough of their
 // siblings that the parent does not give them away.
 func (c *computation) hideNodes(nodes map[string]NodeScore, k int) {
 	for _, parent := range c.out.Nodes {
 		var ids []string
 		var counts []int
-		var hidden []bool
-		any := false
 		for _, n := range c.out.Nodes {
 			if s, ok := nodes[n.ID]; ok && n.Parent == parent.ID && n.Depth > 0 {
-				ids, counts, hidden = append(ids, n.ID), append(counts, s.N), append(hidden, s.N < k)
-				any = any || s.N < k
+				ids, counts = append(ids, n.ID), append(counts, s.N)
 			}
 		}
-		if any {
-			complement(counts, hidden, k)
-		}
-		for i, id := range ids {
-			if hidden[i] {
-				delete(nodes, id)
+		for i, hidden := range scoring.Suppress(counts, nil, k) {
+			if hidden {
+				delete(nodes, ids[i])
 			}
 		}
 	}

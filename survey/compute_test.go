@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"minping/scoring"
 )
@@ -218,37 +217,6 @@ func TestReleaseSurvivesJSON(t *testing.T) {
 	if string(first) != string(again) {
 		t.Errorf("JSON changed on its way:\n%s\n%s", first, again)
 	}
-}
-
-// No sum of shown cells and totals may leave a hidden rest of one cell or of
-// fewer than k ballots.
-func TestComplementLeavesNoSmallRest(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		counts := rapid.SliceOfN(rapid.IntRange(0, 12), 1, 8).Draw(t, "counts")
-		k := rapid.IntRange(2, 6).Draw(t, "k")
-		hidden := make([]bool, len(counts))
-		cells := 0
-		for i, n := range counts {
-			hidden[i] = n > 0 && n < k
-			if n > 0 {
-				cells++
-			}
-		}
-		complement(counts, hidden, k)
-		n, sum := 0, 0
-		for i, h := range hidden {
-			if h && counts[i] > 0 {
-				n++
-				sum += counts[i]
-			}
-			if counts[i] > 0 && counts[i] < k && !h {
-				t.Fatalf("cell %d of %v is shown", i, counts)
-			}
-		}
-		if n != 0 && n != cells && (n == 1 || sum < k) {
-			t.Fatalf("%v with %v: the rest is %d cells, %d ballots", counts, hidden, n, sum)
-		}
-	})
 }
 
 func TestPointsNeverRoundOntoALine(t *testing.T) {

@@ -27,6 +27,7 @@ const (
 	spreadItem   = 2.4
 	spreadPerson = 16
 	spreadAnswer = 15
+	spreadDrift  = 2.4 // of an item of a unit between the rounds
 	officialGain = 3.5 // officials rate higher than the public
 )
 
@@ -77,7 +78,7 @@ func targets(q *survey.Questionnaire, unit string, of, round int) map[string]flo
 		id := q.Items[i].ID
 		target[id] = base + itemShift[id] + spreadItem*fixed.NormFloat64()
 		if round == 0 {
-			target[id] += 1.4 * drift.NormFloat64()
+			target[id] += spreadDrift * drift.NormFloat64()
 		}
 	}
 	return target

@@ -22,7 +22,7 @@ type Example struct {
 
 // feeders submit at the same time, as people would: the store commits what has
 // queued together.
-const feeders = 64
+const feeders = 256
 
 // Fill publishes the questionnaire, puts the units, runs two finished rounds in
 // the two years before now, and opens this year's. It sets the service's clock
