@@ -22,12 +22,18 @@ func TestAcceptRetries(t *testing.T) {
 		if !first.Fresh || len(first.Leaf) != 64 {
 			t.Fatalf("receipt %+v", first)
 		}
-		for range 1000 {
-			again, err := o.Accept(ctx, s)
-			if err != nil || again.Fresh || again.Leaf != first.Leaf {
-				t.Fatalf("again: %+v, %v", again, err)
-			}
+		var clients sync.WaitGroup
+		for range 20 {
+			clients.Go(func() {
+				for range 50 {
+					again, err := o.Accept(ctx, s)
+					if err != nil || again.Fresh || again.Leaf != first.Leaf {
+						t.Errorf("again: %+v, %v", again, err)
+					}
+				}
+			})
 		}
+		clients.Wait()
 		other := s
 		other.Ballots = []survey.Ballot{{Unit: "u0", Answers: survey.Answers{"a": {"1"}}}}
 		if _, err := o.Accept(ctx, other); kind(err) != "conflict" {

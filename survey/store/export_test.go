@@ -3,9 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"minping/survey"
 )
 
 // LimitBatch sets how many deposits share a commit.
@@ -40,4 +43,35 @@ func CheckSQLite(file, pragma, value string) error {
 	defer db.Close()
 	db.SetMaxOpenConns(1)
 	return checkSQLite(context.Background(), db)
+}
+
+// Checkpoint moves what is in SQLite's log into the file.
+func (b *Ballots) Checkpoint() error {
+	return b.writer.do(context.Background(), func(ctx context.Context, db querier) error {
+		_, err := db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+		return err
+	})
+}
+
+// Fill stores many ballots of one poll, about the units in turn, by the way of
+// deposits; make returns the scored answers of each.
+func (b *Ballots) Fill(poll string, n int, units []string, scored func(i int) []byte) error {
+	const batch = 1000
+	for from := 0; from < n; from += batch {
+		tasks := make([]*task, 0, batch)
+		for i := from; i < min(n, from+batch); i++ {
+			d := &survey.Deposit{Poll: poll, Records: []survey.Record{{
+				Unit: []byte(units[i%len(units)]), Scored: scored(i), Rest: []byte{},
+			}}}
+			binary.BigEndian.PutUint64(d.Marker[:], uint64(i)+1)
+			tasks = append(tasks, &task{deposit: d})
+		}
+		err := b.writer.do(context.Background(), func(ctx context.Context, _ querier) error {
+			return b.writer.deposit(ctx, tasks)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -141,6 +141,25 @@ func questionnaire(version string, groups ...string) []byte {
 	return src
 }
 
+// largeQuestionnaire has so many items, all scored alike.
+func largeQuestionnaire(items int) []byte {
+	q, err := parse(questionnaire("1"))
+	if err != nil {
+		panic(err)
+	}
+	q.Items, q.Index = nil, nil
+	for i := range items {
+		id := fmt.Sprintf("s%d", i+1)
+		q.Items = append(q.Items, survey.Item{ID: id, Type: survey.Choice, Scale: "s"})
+		q.Index = append(q.Index, survey.Node{ID: id, Item: id, Weight: 1, Level: survey.LevelIndicator})
+	}
+	src, err := json.Marshal(q)
+	if err != nil {
+		panic(err)
+	}
+	return src
+}
+
 // prepare publishes the questionnaire and puts three units and their parent.
 func (o *office) prepare(t testing.TB, groups ...string) {
 	t.Helper()
