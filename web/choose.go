@@ -137,7 +137,7 @@ func (s *Site) listUnits(c echo.Context, p *paper, page *choosePage) error {
 			continue
 		}
 		key, title := heading(u, byID, parents, page.Lang)
-		if !matches(page.Filter, u.Name.In(page.Lang), u.Name.In("zh"), title) {
+		if !anyContains(page.Filter, u.Name.In(page.Lang), u.Name.In("zh"), title) {
 			continue
 		}
 		at, seen := place[key]
@@ -170,8 +170,8 @@ func heading(u survey.Unit, byID map[string]survey.Unit, parents map[string]bool
 	return "tier:" + u.Tier, survey.TierTitle(u.Tier).In(lang)
 }
 
-// matches reports whether any of the names contains the filter, without case.
-func matches(filter string, names ...string) bool {
+// anyContains reports whether any of the names contains the filter, without case.
+func anyContains(filter string, names ...string) bool {
 	return slices.ContainsFunc(names, func(n string) bool {
 		return strings.Contains(strings.ToLower(n), strings.ToLower(filter))
 	})
