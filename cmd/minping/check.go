@@ -14,9 +14,10 @@ import (
 
 // checkCmd validates a questionnaire file.
 type checkCmd struct {
-	File string `arg:"" help:"Questionnaire (YAML); - reads standard input."`
-	JSON bool   `name:"json" help:"Print the result as JSON."`
-	Lang string `enum:"zh,en," default:"" help:"Language of the messages, zh or en; default: that of the environment."`
+	File   string `arg:"" optional:"" help:"Questionnaire (YAML); - reads standard input."`
+	JSON   bool   `name:"json" help:"Print the result as JSON."`
+	Lang   string `enum:"zh,en," default:"" help:"Language of the messages, zh or en; default: that of the environment."`
+	Schema bool   `help:"Print the JSON Schema of the format, for editors, and check nothing."`
 }
 
 // checked is what --json prints.
@@ -44,6 +45,13 @@ type questionnaireCounts struct {
 func (c checkCmd) Run() error { return c.run(os.Stdout, os.Stderr) }
 
 func (c checkCmd) run(stdout, stderr io.Writer) error {
+	switch {
+	case c.Schema:
+		_, err := stdout.Write(form.Schema())
+		return err
+	case c.File == "":
+		return usageError{errors.New(c.say("请给出问卷文件", "name a questionnaire file"))}
+	}
 	src, err := c.read()
 	if err != nil {
 		return err

@@ -4,14 +4,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
 	"testing"
 
 	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"pgregory.net/rapid"
+
+	"minping/survey"
 )
 
 // structural are the mistakes that the schema must see as well.
@@ -197,5 +201,58 @@ func alter(t *rapid.T, v any, key string) string {
 	default:
 		m[key] = value
 		return "set"
+	}
+}
+
+// keysOfSchema returns every key that the schema defines, in any object.
+func keysOfSchema(t *testing.T) map[string]bool {
+	t.Helper()
+	keys := make(map[string]bool)
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			if properties, ok := v["properties"].(map[string]any); ok && v["additionalProperties"] == false {
+				for key := range properties {
+					keys[key] = true
+				}
+			}
+			for _, inner := range v {
+				walk(inner)
+			}
+		case []any:
+			for _, inner := range v {
+				walk(inner)
+			}
+		}
+	}
+	var doc any
+	if err := json.Unmarshal(Schema(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	walk(doc)
+	return keys
+}
+
+// The schema and the reader know the same keys.
+func TestSchemaKnowsEveryKey(t *testing.T) {
+	want := make(map[string]bool)
+	var walk func(t reflect.Type)
+	walk = func(t reflect.Type) {
+		switch t.Kind() {
+		case reflect.Slice, reflect.Pointer, reflect.Map:
+			walk(t.Elem())
+		case reflect.Struct:
+			for key, i := range fieldsOf(t).index {
+				want[key] = true
+				if field := t.Field(i).Type; key != "children" {
+					walk(field)
+				}
+			}
+		}
+	}
+	walk(reflect.TypeFor[survey.Questionnaire]())
+	if d := cmp.Diff(want, keysOfSchema(t)); d != "" {
+		t.Errorf("keys (-reader +schema):\n%s", d)
 	}
 }
