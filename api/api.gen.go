@@ -199,7 +199,7 @@ type ProblemType struct {
 	Type   string `json:"type"`
 }
 
-// Questionnaire As in the file, with its hash.
+// Questionnaire As in the file (GET /questionnaire-schema), with its hash.
 type Questionnaire = survey.Questionnaire
 
 // QuestionnaireInfo defines model for QuestionnaireInfo.
@@ -473,6 +473,9 @@ type ServerInterface interface {
 	// GetProblem What a problem type means
 	// (GET /problems/{problem})
 	GetProblem(ctx echo.Context, problem string) error
+	// GetQuestionnaireSchema The JSON Schema of questionnaire files, for editors
+	// (GET /questionnaire-schema)
+	GetQuestionnaireSchema(ctx echo.Context) error
 	// ListQuestionnaires All published versions
 	// (GET /questionnaires)
 	ListQuestionnaires(ctx echo.Context) error
@@ -1071,6 +1074,15 @@ func (w *ServerInterfaceWrapper) GetProblem(ctx echo.Context) error {
 	return err
 }
 
+// GetQuestionnaireSchema converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQuestionnaireSchema(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQuestionnaireSchema(ctx)
+	return err
+}
+
 // ListQuestionnaires converts echo context to params.
 func (w *ServerInterfaceWrapper) ListQuestionnaires(ctx echo.Context) error {
 	var err error
@@ -1284,6 +1296,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/tokens", wrapper.ListTokens, options.OperationMiddlewares["listTokens"]...)
 	router.POST(options.BaseURL+"/tokens", wrapper.CreateToken, options.OperationMiddlewares["createToken"]...)
 	router.DELETE(options.BaseURL+"/tokens/:token", wrapper.RevokeToken, options.OperationMiddlewares["revokeToken"]...)
+	router.GET(options.BaseURL+"/questionnaire-schema", wrapper.GetQuestionnaireSchema, options.OperationMiddlewares["getQuestionnaireSchema"]...)
 	router.GET(options.BaseURL+"/questionnaires", wrapper.ListQuestionnaires, options.OperationMiddlewares["listQuestionnaires"]...)
 	router.POST(options.BaseURL+"/questionnaires", wrapper.PublishQuestionnaire, options.OperationMiddlewares["publishQuestionnaire"]...)
 	router.GET(options.BaseURL+"/questionnaires/:questionnaire", wrapper.GetQuestionnaire, options.OperationMiddlewares["getQuestionnaire"]...)
@@ -2474,6 +2487,44 @@ func (response GetProblemdefaultApplicationProblemPlusJSONResponse) VisitGetProb
 	return err
 }
 
+type GetQuestionnaireSchemaRequestObject struct {
+}
+
+type GetQuestionnaireSchemaResponseObject interface {
+	VisitGetQuestionnaireSchemaResponse(w http.ResponseWriter) error
+}
+
+type GetQuestionnaireSchema200ApplicationSchemaPlusJSONResponse map[string]interface{}
+
+func (response GetQuestionnaireSchema200ApplicationSchemaPlusJSONResponse) VisitGetQuestionnaireSchemaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/schema+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionnaireSchemadefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetQuestionnaireSchemadefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireSchemaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListQuestionnairesRequestObject struct {
 }
 
@@ -3040,6 +3091,9 @@ type StrictServerInterface interface {
 	// GetProblem What a problem type means
 	// (GET /problems/{problem})
 	GetProblem(ctx context.Context, request GetProblemRequestObject) (GetProblemResponseObject, error)
+	// GetQuestionnaireSchema The JSON Schema of questionnaire files, for editors
+	// (GET /questionnaire-schema)
+	GetQuestionnaireSchema(ctx context.Context, request GetQuestionnaireSchemaRequestObject) (GetQuestionnaireSchemaResponseObject, error)
 	// ListQuestionnaires All published versions
 	// (GET /questionnaires)
 	ListQuestionnaires(ctx context.Context, request ListQuestionnairesRequestObject) (ListQuestionnairesResponseObject, error)
@@ -3803,6 +3857,29 @@ func (sh *strictHandler) GetProblem(ctx echo.Context, problem string) error {
 		return err
 	} else if validResponse, ok := response.(GetProblemResponseObject); ok {
 		return validResponse.VisitGetProblemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQuestionnaireSchema operation middleware
+func (sh *strictHandler) GetQuestionnaireSchema(ctx echo.Context) error {
+	var request GetQuestionnaireSchemaRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuestionnaireSchema(ctx.Request().Context(), request.(GetQuestionnaireSchemaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuestionnaireSchema")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQuestionnaireSchemaResponseObject); ok {
+		return validResponse.VisitGetQuestionnaireSchemaResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

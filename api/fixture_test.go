@@ -56,15 +56,18 @@ suggestions:
 
 // A fixture is the API over a real service on SQLite files.
 type fixture struct {
-	t       *testing.T
-	e       *echo.Echo
-	service *survey.Service
-	access  *access.Service
-	token   string // of the administrator
+	t        *testing.T
+	e        *echo.Echo
+	server   *Server
+	service  *survey.Service
+	access   *access.Service
+	sessions *store.Sessions
+	token    string // of the administrator
 
-	mu  sync.Mutex
-	now time.Time
-	log *bytes.Buffer
+	mu   sync.Mutex
+	now  time.Time
+	log  *logBuffer
+	slog *slog.Logger
 }
 
 func newFixture(t testing.TB) *fixture {
@@ -78,22 +81,50 @@ func newFixture(t testing.TB) *fixture {
 			t.Error(err)
 		}
 	})
-	f := &fixture{now: time.Now(), log: new(bytes.Buffer)}
+	f := &fixture{now: time.Now(), log: new(logBuffer)}
 	if tt, ok := t.(*testing.T); ok {
 		f.t = tt
 	}
 	f.service = survey.NewService(st.People, st.Ballots, form.Parse)
 	f.access = access.New(st.People)
 	f.service.Now, f.access.Now = f.clock, f.clock
-	log := slog.New(slog.NewJSONHandler(f.log, nil))
-	gate := middleware.NewGate(f.access, st.People.Sessions(), false, log)
-	f.e = echo.New()
-	f.e.IPExtractor = echo.ExtractIPDirect()
-	f.e.Use(middleware.AccessLog(log), middleware.Recover(log), middleware.Headers(false))
-	f.e.HTTPErrorHandler = func(err error, c echo.Context) { Answer(log, err, c) }
-	(&Server{Service: f.service, Access: f.access, Gate: gate}).Register(f.e)
+	f.slog = slog.New(slog.NewJSONHandler(f.log, nil))
+	f.sessions = st.People.Sessions()
+	f.server = &Server{
+		Service: f.service, Access: f.access,
+		Gate: middleware.NewGate(f.access, f.sessions, false, f.slog),
+	}
+	f.e = f.newEcho()
 	f.claim(t)
 	return f
+}
+
+// newEcho serves the API as newServer in cmd/minping does.
+func (f *fixture) newEcho() *echo.Echo {
+	e := echo.New()
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.Use(middleware.AccessLog(f.slog), middleware.Recover(f.slog), middleware.Headers(false))
+	e.HTTPErrorHandler = func(err error, c echo.Context) { Answer(f.slog, err, c) }
+	f.server.Register(e)
+	return e
+}
+
+// A logBuffer is a log that requests may write at once.
+type logBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
 
 func (f *fixture) clock() time.Time {

@@ -121,3 +121,13 @@ func (b rawJSON) write(w http.ResponseWriter) error {
 
 // VisitGetDocumentJSONResponse implements GetDocumentJSONResponseObject.
 func (b rawJSON) VisitGetDocumentJSONResponse(w http.ResponseWriter) error { return b.write(w) }
+
+// schemaJSON is a JSON Schema.
+type schemaJSON []byte
+
+// VisitGetQuestionnaireSchemaResponse implements GetQuestionnaireSchemaResponseObject.
+func (b schemaJSON) VisitGetQuestionnaireSchemaResponse(w http.ResponseWriter) error {
+	w.Header().Set("Content-Type", "application/schema+json")
+	_, err := w.Write(b)
+	return err
+}

@@ -6,7 +6,13 @@ import (
 	"io"
 
 	"minping/survey"
+	"minping/survey/form"
 )
+
+// GetQuestionnaireSchema returns the JSON Schema of questionnaire files.
+func (s *Server) GetQuestionnaireSchema(context.Context, GetQuestionnaireSchemaRequestObject) (GetQuestionnaireSchemaResponseObject, error) {
+	return schemaJSON(form.Schema()), nil
+}
 
 // ListQuestionnaires lists all versions.
 func (s *Server) ListQuestionnaires(ctx context.Context, _ ListQuestionnairesRequestObject) (ListQuestionnairesResponseObject, error) {

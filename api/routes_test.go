@@ -31,6 +31,7 @@ var matrix = []struct {
 	{"listTokens", call{method: "GET", path: "/tokens"}, 401, 200, 0},
 	{"createToken", call{method: "POST", path: "/tokens", body: `{"label":"x"}`}, 401, 201, 0},
 	{"revokeToken", call{method: "DELETE", path: "/tokens/none"}, 401, 404, 0},
+	{"getQuestionnaireSchema", call{method: "GET", path: "/questionnaire-schema"}, 200, 200, 0},
 	{"listQuestionnaires", call{method: "GET", path: "/questionnaires"}, 401, 200, 0},
 	{"publishQuestionnaire", call{method: "POST", path: "/questionnaires", body: testForm, header: map[string]string{"Content-Type": "application/yaml"}}, 401, 201, 0},
 	{"getQuestionnaire", call{method: "GET", path: "/questionnaires/service"}, 401, 200, 0},

@@ -1,0 +1,94 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"minping/survey"
+)
+
+// releasedFixture returns a fixture whose poll is closed, with 8 ballots a unit.
+func releasedFixture(t *testing.T) *fixture {
+	f := newFixture(t)
+	f.prepare()
+	f.fill(8)
+	f.must(call{method: "POST", path: "/polls/spring/close", signed: true}, http.StatusOK, nil)
+	return f
+}
+
+func TestResults(t *testing.T) {
+	f := releasedFixture(t)
+	var r survey.Release
+	f.must(call{method: "GET", path: "/polls/spring/results", signed: true}, http.StatusOK, &r)
+	if got := r.Unit("south").Nodes["overall"].Score; got != 25 { // 2 of 8 said 100, the others 0
+		t.Errorf("south scores %v, want 25", got)
+	}
+	var rankings []Ranking
+	f.must(call{method: "GET", path: "/polls/spring/rankings", signed: true}, http.StatusOK, &rankings)
+	if len(rankings) != 1 || len(rankings[0].Units) != 2 || rankings[0].Units[0].Unit != "north" || rankings[0].Units[1].Rank.Rank != 2 {
+		t.Errorf("rankings %+v", rankings)
+	}
+	var flags []survey.Flag
+	f.must(call{method: "GET", path: "/polls/spring/flags", signed: true}, http.StatusOK, &flags)
+	if len(flags) != 1 || flags[0].Unit != "south" {
+		t.Errorf("flags %+v", flags)
+	}
+	for query, want := range map[string]int{"unit=north": 0, "unit=south": 1, "tier=county": 1, "tier=city": 0, "action=notice": 1, "action=verify": 0} {
+		f.must(call{method: "GET", path: "/polls/spring/flags?" + query, signed: true}, http.StatusOK, &flags)
+		if len(flags) != want {
+			t.Errorf("%s: %d flags, want %d", query, len(flags), want)
+		}
+	}
+	var findings []survey.Finding
+	f.must(call{method: "GET", path: "/polls/spring/findings", signed: true}, http.StatusOK, &findings)
+	if len(findings) != len(r.Findings) || len(findings) == 0 {
+		t.Errorf("findings %+v", findings)
+	}
+	f.must(call{method: "GET", path: "/polls/spring/results/west", signed: true}, http.StatusNotFound, nil)
+	f.must(call{method: "GET", path: "/polls/spring/rankings/city", signed: true}, http.StatusNotFound, nil)
+}
+
+func TestResultsAreCached(t *testing.T) {
+	f := releasedFixture(t)
+	for _, path := range []string{"results", "results/south", "rankings", "rankings/county", "flags", "findings", "suggestions"} {
+		c := call{method: "GET", path: "/polls/spring/" + path, signed: true}
+		first := f.do(c)
+		etag := first.Header().Get("ETag")
+		if first.Code != http.StatusOK || etag == "" || first.Header().Get("Cache-Control") != "private, no-cache" {
+			t.Fatalf("%s: %d %v", path, first.Code, first.Header())
+		}
+		for _, known := range []string{etag, "W/" + etag, `"other", ` + etag, "*"} {
+			c.header = map[string]string{"If-None-Match": known}
+			if w := f.do(c); w.Code != http.StatusNotModified || w.Body.Len() > 0 {
+				t.Errorf("%s with %s: %d", path, known, w.Code)
+			}
+		}
+		c.header = map[string]string{"If-None-Match": `"other"`}
+		if w := f.do(c); w.Code != http.StatusOK || w.Body.String() != first.Body.String() {
+			t.Errorf("%s with another tag: %d", path, w.Code)
+		}
+	}
+}
+
+func TestResultsArePrivateUnlessPublic(t *testing.T) {
+	f := releasedFixture(t)
+	f.must(call{method: "POST", path: "/polls/spring/publish", signed: true}, http.StatusOK, nil)
+	f.must(call{method: "GET", path: "/polls/spring/results"}, http.StatusNotFound, nil)
+	w := f.do(call{method: "GET", path: "/polls"})
+	if got := strings.TrimSpace(w.Body.String()); got != "[]" {
+		t.Errorf("a stranger sees the polls %s", got)
+	}
+}
+
+func TestNothingBeforeClosing(t *testing.T) {
+	f := newFixture(t)
+	f.prepare()
+	f.fill(6)
+	f.must(call{method: "GET", path: "/polls/spring/results", signed: true}, http.StatusNotFound, nil)
+	var turnout Turnout
+	f.must(call{method: "GET", path: "/polls/spring/turnout", signed: true}, http.StatusOK, &turnout)
+	if turnout.Submissions != 10 { // of 12, in steps of 5
+		t.Errorf("turnout %d, want 10", turnout.Submissions)
+	}
+}
