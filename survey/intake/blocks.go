@@ -10,7 +10,7 @@ import (
 // blockSize is how much of a file is read at a time; a record longer than
 // maxRecord is no ballot.
 const (
-	blockSize = 512 << 10
+	blockSize = 256 << 10
 	maxRecord = 4 << 20
 )
 

@@ -25,9 +25,10 @@ type Options struct {
 	Design scoring.Design
 	// Lenient counts what is right and reports the rest as left out.
 	Lenient bool
-	// Workers is how many blocks of a CSV file are counted side by side; 0: one a CPU.
+	// Workers is how many blocks of a CSV file are counted side by side; 0: 8.
+	// Files with weights may come out different in the last digit with another number.
 	Workers int
-	// BlockSize is how much of a CSV file is read at a time; 0: 512 KiB.
+	// BlockSize is how much of a CSV file is read at a time; 0: 256 KiB.
 	BlockSize int
 	// Progress, if not nil, is told how many more bytes of the file are read.
 	Progress func(n int)

@@ -279,13 +279,21 @@ func TestWorkersCountAsOne(t *testing.T) {
 			Units: twoCities(), Workers: rapid.IntRange(1, 4).Draw(t, "workers"),
 			BlockSize: rapid.IntRange(1, 600).Draw(t, "block size"),
 		}
-		count, err := Read(&out, q, o)
+		count, err := Read(bytes.NewReader(out.Bytes()), q, o)
 		if err != nil {
 			t.Fatal(err)
 		}
+		scores := count.Tallies.Scores()
 		approx := cmp.Options{cmpopts.EquateNaNs(), cmpopts.EquateApprox(1e-9, 1e-9)}
-		if diff := cmp.Diff(addAll(q, rows), count.Tallies.Scores(), approx); diff != "" {
+		if diff := cmp.Diff(addAll(q, rows), scores, approx); diff != "" {
 			t.Fatal(diff)
+		}
+		again, err := Read(bytes.NewReader(out.Bytes()), q, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(scores, again.Tallies.Scores(), cmpopts.EquateNaNs()); diff != "" {
+			t.Fatalf("the same file again differs: %s", diff)
 		}
 	})
 }
