@@ -17,6 +17,7 @@ import (
 type cli struct {
 	Demo           demoCmd           `cmd:"" help:"Serve an example with a finished poll to look at and an open one to answer."`
 	Serve          serveCmd          `cmd:"" help:"Run the server."`
+	Score          scoreCmd          `cmd:"" help:"Score a file of ballots: no server, no database."`
 	Check          checkCmd          `cmd:"" help:"Check a questionnaire file."`
 	Questionnaires questionnairesCmd `cmd:"" help:"List the bundled questionnaires, or copy one out to start from."`
 	Generate       generateCmd       `cmd:"" help:"Write a file of made-up ballots for benchmarks."`
