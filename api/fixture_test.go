@@ -56,7 +56,7 @@ suggestions:
 
 // A fixture is the API over a real service on SQLite files.
 type fixture struct {
-	t        *testing.T
+	t        testing.TB
 	e        *echo.Echo
 	server   *Server
 	service  *survey.Service
@@ -81,10 +81,7 @@ func newFixture(t testing.TB) *fixture {
 			t.Error(err)
 		}
 	})
-	f := &fixture{now: time.Now(), log: new(logBuffer)}
-	if tt, ok := t.(*testing.T); ok {
-		f.t = tt
-	}
+	f := &fixture{t: t, now: time.Now(), log: new(logBuffer)}
 	f.service = survey.NewService(st.People, st.Ballots, form.Parse)
 	f.access = access.New(st.People)
 	f.service.Now, f.access.Now = f.clock, f.clock
@@ -204,13 +201,21 @@ const (
 	poll  = `{"id":"spring","title":{"zh":"春季测评","en":"Spring"},"questionnaire":{"id":"service"},"units":["north","south"],"access":"open"}`
 )
 
-// prepare publishes the questionnaire, the units and an open poll.
+// preparations publish the questionnaire, the units and an open poll.
+var preparations = []call{
+	{method: http.MethodPost, path: "/questionnaires", body: testForm, header: map[string]string{"Content-Type": "application/yaml"}, signed: true},
+	{method: http.MethodPut, path: "/units", body: units, signed: true},
+	{method: http.MethodPost, path: "/polls", body: poll, signed: true},
+	{method: http.MethodPost, path: "/polls/spring/open", signed: true},
+}
+
 func (f *fixture) prepare() {
 	f.t.Helper()
-	f.must(call{method: http.MethodPost, path: "/questionnaires", body: testForm, header: map[string]string{"Content-Type": "application/yaml"}, signed: true}, http.StatusCreated, nil)
-	f.must(call{method: http.MethodPut, path: "/units", body: units, signed: true}, http.StatusNoContent, nil)
-	f.must(call{method: http.MethodPost, path: "/polls", body: poll, signed: true}, http.StatusCreated, nil)
-	f.must(call{method: http.MethodPost, path: "/polls/spring/open", signed: true}, http.StatusOK, nil)
+	for _, c := range preparations {
+		if w := f.do(c); w.Code >= 300 {
+			f.t.Fatalf("%s: %d %s", c.path, w.Code, w.Body)
+		}
+	}
 }
 
 // random32 is 32 bytes made from a number, base64.

@@ -208,16 +208,7 @@ func TestWindowClosesByItself(t *testing.T) {
 
 func FuzzSubmission(f *testing.F) {
 	fx := newFixture(f)
-	for _, c := range []call{
-		{method: "POST", path: "/questionnaires", body: testForm, header: map[string]string{"Content-Type": "application/yaml"}, signed: true},
-		{method: "PUT", path: "/units", body: units, signed: true},
-		{method: "POST", path: "/polls", body: poll, signed: true},
-		{method: "POST", path: "/polls/spring/open", signed: true},
-	} {
-		if w := fx.do(c); w.Code >= 300 {
-			f.Fatalf("%s: %d %s", c.path, w.Code, w.Body)
-		}
-	}
+	fx.prepare()
 	f.Add(submissionBody(1, "north", `{"s1":3}`))
 	for _, tt := range badRequests {
 		if strings.HasSuffix(tt.call.path, "/submissions") {
