@@ -24,7 +24,7 @@ func (s *Server) Login(ctx context.Context, request LoginRequestObject) (LoginRe
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Gate.SignIn(c, a); err != nil {
+	if err := s.Gate.SignIn(c, a); err != nil { //nolint:contextcheck // c holds it
 		return nil, err
 	}
 	return Login200JSONResponse{Name: a.Name}, nil
@@ -32,7 +32,7 @@ func (s *Server) Login(ctx context.Context, request LoginRequestObject) (LoginRe
 
 // Logout ends the session, if there is one.
 func (s *Server) Logout(ctx context.Context, _ LogoutRequestObject) (LogoutResponseObject, error) {
-	return Logout204Response{}, s.Gate.SignOut(caller(ctx))
+	return Logout204Response{}, s.Gate.SignOut(caller(ctx)) //nolint:contextcheck // the caller holds it
 }
 
 // GetSession says who is signed in.

@@ -39,7 +39,7 @@ func Lang(c echo.Context) string {
 func RememberLang(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if lang, ok := spoken(c.QueryParam("lang")); ok && !IsAnonymous(c) {
-			c.SetCookie(&http.Cookie{
+			c.SetCookie(&http.Cookie{ //nolint:gosec // a language is no secret: also over http
 				Name: langCookie, Value: lang, Path: "/", HttpOnly: true,
 				SameSite: http.SameSiteLaxMode, MaxAge: int((365 * 24 * time.Hour).Seconds()),
 			})
