@@ -115,8 +115,9 @@ func (s *Site) choose(c echo.Context, p *paper, wrong survey.FieldErrors) error 
 	return s.render(c, status, "citizen/choose", page)
 }
 
-// listUnits fills in the units to choose from: children under their parent,
-// the others under their tier.
+// listUnits fills in the units to choose from: those with others below them
+// head a list of their own, the others stand under their parent or else under
+// their tier.
 func (s *Site) listUnits(c echo.Context, p *paper, page *choosePage) error {
 	all, err := s.Service.Units(c.Request().Context())
 	if err != nil {
@@ -161,11 +162,11 @@ func (s *Site) listUnits(c echo.Context, p *paper, page *choosePage) error {
 
 // heading returns under which heading a unit is listed.
 func heading(u survey.Unit, byID map[string]survey.Unit, parents map[string]bool, lang string) (key, title string) {
-	if parent, ok := byID[u.Parent]; ok {
-		return parent.ID, parent.Name.In(lang)
-	}
 	if parents[u.ID] {
 		return u.ID, u.Name.In(lang)
+	}
+	if parent, ok := byID[u.Parent]; ok {
+		return parent.ID, parent.Name.In(lang)
 	}
 	return "tier:" + u.Tier, survey.TierTitle(u.Tier).In(lang)
 }

@@ -24,7 +24,6 @@ type Page struct {
 	Large     bool      // large text 适老版
 	Simulated bool      // made-up ballots, said on every page
 	Failed    bool      // the title starts with 有错误
-	Refresh   string    // where the page goes by itself, or ""
 	Form      string    // id of the form that language and size switches must carry along, or ""
 	Nav       []NavLink // of pages of results
 	Where     string    // what the page is about, beside the logo
@@ -132,7 +131,6 @@ func (s *Site) funcs(lang string) template.FuncMap {
 		"asset": assetURL,
 		"style": func() template.HTML { return citizenStyle.element },
 		"add":   func(a, b int) int { return a + b },
-		"pair":  func(a, b any) [2]any { return [2]any{a, b} },
 	}
 }
 
