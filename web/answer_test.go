@@ -31,8 +31,8 @@ func fillAll(v *visitor) *visitor {
 
 func TestAnswerWithoutScript(t *testing.T) {
 	w := newWorld(t)
-	v := w.visit(t, "/p/open").sees(http.StatusOK, "Anonymous", "Dongjiang", "Which one do you want to rate?")
-	v = w.visit(t, "/p/open?unit=west").sees(http.StatusOK, "Part 1 of 3", "About Xiling", "The visit overall")
+	w.visit(t, "/p/open").sees(http.StatusOK, "Anonymous", "Dongjiang", "Which one do you want to rate?")
+	v := w.visit(t, "/p/open?unit=west").sees(http.StatusOK, "Part 1 of 3", "About Xiling", "The visit overall")
 	fillAll(v).sees(http.StatusOK, "1. The visit overall Satisfied", "Manner of the staff: Nurses Don’t know", "Online", "Friends", "Signs, Queues", "3 visits", "2026-11-20", "<b>line</b>")
 	v.press(fieldGo, "submit").sees(http.StatusOK, "Thank you", "counted exactly once")
 	if len(v.receipt()) != 64 {
@@ -126,8 +126,8 @@ func TestSameFormTwiceIsOneBallot(t *testing.T) {
 
 func TestChoosingUnitAndGroup(t *testing.T) {
 	w := newWorld(t)
-	v := w.visit(t, "/p/work?unit=nowhere").sees(http.StatusOK, "Which one do you want to rate?", "Dongjiang as a whole")
-	v = w.visit(t, "/p/work?unit=east").sees(http.StatusOK, "As what do you rate Dongjiang?", "Officials")
+	w.visit(t, "/p/work?unit=nowhere").sees(http.StatusOK, "Which one do you want to rate?", "Dongjiang as a whole")
+	v := w.visit(t, "/p/work?unit=east").sees(http.StatusOK, "As what do you rate Dongjiang?", "Officials")
 	v.form.Set(fieldGroup, "public")
 	v.press("", "").sees(http.StatusOK, "Part 1 of 6")
 	if v.form.Get(fieldGroup) != "public" || v.form.Get(fieldUnit) != "east" {
@@ -205,13 +205,13 @@ func (brokenBox) Accept(context.Context, survey.Submission) (survey.Receipt, err
 func TestUnavailableKeepsTheForm(t *testing.T) {
 	w := newWorld(t)
 	v := fillAll(w.visit(t, "/p/open?unit=west"))
-	w.Site.Service = brokenBox{w.service}
+	w.Service = brokenBox{w.service}
 	key := v.form.Get(fieldKey)
 	v.press(fieldGo, "submit").sees(http.StatusServiceUnavailable, "The ballot box cannot be reached", "count only once")
 	if v.header.Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
-	w.Site.Service = w.service
+	w.Service = w.service
 	if v.form.Get(fieldKey) != key {
 		t.Error("the form was not kept")
 	}

@@ -2,14 +2,13 @@ package web
 
 import (
 	"errors"
+	"minping/survey"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
-
-	"minping/survey"
 )
 
 // A choosePage asks for what must be known before the first question: the

@@ -101,10 +101,10 @@ func reviewed(v *visitor) *visitor {
 func TestFaultPages(t *testing.T) {
 	w := newWorld(t)
 	for _, lang := range languages {
-		w.Site.Service = brokenBox{w.service}
+		w.Service = brokenBox{w.service}
 		v := reviewed(plain(w.visit(t, "/p/open?unit=west&lang="+lang))).press(fieldGo, "submit")
 		golden(t, "retry-"+lang, v.body)
-		w.Site.Service = brokenStore{w.service}
+		w.Service = brokenStore{w.service}
 		v = w.visit(t, "/?lang="+lang)
 		if v.status != http.StatusServiceUnavailable || v.header.Get("Retry-After") == "" {
 			t.Errorf("status %d, Retry-After %q", v.status, v.header.Get("Retry-After"))

@@ -66,12 +66,6 @@ func translate(lang, key string, args ...any) string {
 	return s
 }
 
-// hasMessage reports whether the catalogs have a key.
-func hasMessage(key string) bool {
-	_, err := catalog[languages[0]].Localize(&i18n.LocalizeConfig{MessageID: key})
-	return err == nil
-}
-
 // The fields and cookies of preferences, which are no secret.
 const (
 	langField = "lang"
@@ -113,7 +107,7 @@ func largeText(c echo.Context) bool {
 	}
 	size := c.QueryParam(sizeField)
 	if size == sizeLarge || size == sizeNormal {
-		c.SetCookie(&http.Cookie{
+		c.SetCookie(&http.Cookie{ //nolint:gosec // a preference, no secret
 			Name: sizeField, Value: size, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
 			MaxAge: int((365 * 24 * time.Hour).Seconds()),
 		})

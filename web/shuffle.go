@@ -11,7 +11,7 @@ import (
 // same page.
 func shuffled[T any](list []T, seed, what string) []T {
 	out := slices.Clone(list)
-	r := rand.New(rand.NewChaCha8(sha256.Sum256([]byte(seed + "/" + what)))) //nolint:gosec // an order, no secret
+	r := rand.New(rand.NewChaCha8(sha256.Sum256([]byte(seed + "/" + what))))
 	r.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
 	return out
 }

@@ -1,0 +1,124 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+)
+
+// A reviewPage lists all answers before they are handed in.
+type reviewPage struct {
+	citizenPage
+	Hidden   []hidden
+	UnitName string
+	Parts    []reviewPart
+	Units    []unitChoice // the others that the same code covers
+	Left     int          // of them not yet rated
+}
+
+// A reviewPart is one screen's answers.
+type reviewPart struct {
+	Screen string
+	Title  string
+	Lines  []reviewLine
+}
+
+// A reviewLine is one question with its answer.
+type reviewLine struct {
+	Number  int
+	Text    string
+	Answers []string // none: not answered
+}
+
+// reviewScreen stands for the review among the screens.
+const reviewScreen = "_review"
+
+// review shows all answers, or the first screen on which something is wrong.
+func (s *Site) review(c echo.Context, p *paper) error {
+	if at, errs := p.firstWrong(); len(errs) > 0 {
+		p.Screen, p.Review = at, true
+		return s.show(c, p, errs)
+	}
+	page := reviewPage{citizenPage: s.citizen(c, p)}
+	page.UnitName = s.unitName(c, p.Unit, page.Lang)
+	kept, _ := p.q.Check(p.Answers, true)
+	number := 1
+	for _, sc := range shown(p.q, kept) {
+		part := reviewPart{Screen: sc.ID, Title: sc.Title.In(page.Lang)}
+		part.Lines, number = p.lines(page.Lang, sc, kept, number)
+		page.Parts = append(page.Parts, part)
+	}
+	p.Screen = reviewScreen
+	if err := s.otherUnits(c, p, &page); err != nil {
+		return err
+	}
+	p.Review = false
+	page.Hidden = p.hidden(page.Lang, page.Large, nil)
+	page.Form = formID
+	return s.render(c, http.StatusOK, "citizen/review", page)
+}
+
+// lines returns the questions of a screen with their answers, numbered from
+// first, and the number after the last.
+func (p *paper) lines(lang string, sc screen, kept survey.Answers, first int) ([]reviewLine, int) {
+	var out []reviewLine
+	visible := p.q.Visible(kept)
+	for _, qu := range p.questions(lang, sc, first) {
+		if qu.Number > 0 {
+			first = qu.Number + 1
+		}
+		switch {
+		case !visible[qu.ID] || qu.Kind == string(survey.Information):
+		case len(qu.Rows) > 0:
+			for _, r := range qu.Rows {
+				out = append(out, reviewLine{Number: qu.Number, Text: translate(lang, "row.of", "text", qu.Text, "row", r.Text), Answers: r.answers()})
+			}
+		default:
+			out = append(out, reviewLine{Number: qu.Number, Text: qu.Text, Answers: qu.answers()})
+		}
+	}
+	return out, first
+}
+
+// answers returns what was answered, in words.
+func (q question) answers() []string {
+	var out []string
+	for _, list := range append([][]option{q.Options, q.Apart}, q.Places...) {
+		for _, o := range list {
+			if o.Chosen {
+				out = append(out, o.Label)
+			}
+		}
+	}
+	if q.Value != "" {
+		out = append(out, strings.TrimSpace(q.Value+" "+q.Measure))
+	}
+	return out
+}
+
+// otherUnits lists the units that the same code covers.
+func (s *Site) otherUnits(c echo.Context, p *paper, page *reviewPage) error {
+	if p.poll.Access != survey.ByCode || len(p.allowed) < 2 {
+		return nil
+	}
+	var list choosePage
+	list.Page = page.Page
+	if err := s.listUnits(c, p, &list); err != nil {
+		return err
+	}
+	for _, g := range list.Units {
+		for _, u := range g.Units {
+			if u.ID == p.Unit {
+				continue
+			}
+			page.Units = append(page.Units, u)
+			if !u.Done {
+				page.Left++
+			}
+		}
+	}
+	return nil
+}
