@@ -5,4 +5,4 @@
 // wrong becomes a problem in problem.go and nowhere else.
 package api
 
-//go:generate go tool -modfile=../tools.mod oapi-codegen -config codegen.yaml openapi.yaml
+//go:generate go tool -modfile=../.ci/tools.mod oapi-codegen -config codegen.yaml openapi.yaml
