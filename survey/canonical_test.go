@@ -23,16 +23,19 @@ func TestCanonical(t *testing.T) {
 			`{"ballots":[{"answers":{"a":[],"b":["2","1"]},"unit":"u"}],"poll":"p"}`,
 		},
 		{
-			"group; two ballots", "p", []Ballot{{Unit: "u", Group: "g"}, {Unit: "v"}},
+			"group; two ballots", "p",
+			[]Ballot{{Unit: "u", Group: "g"}, {Unit: "v"}},
 			`{"ballots":[{"answers":{},"group":"g","unit":"u"},{"answers":{},"unit":"v"}],"poll":"p"}`,
 		},
 		// The string and the order of RFC 8785, sections 3.2.2 and 3.2.3.
 		{
-			"escapes", "p", []Ballot{{Unit: "€$\u000f\nA'B\"\\\\\"/", Answers: Answers{"w": {"\b\t\f\r\u0000\u007f<>&\u2028"}}}},
+			"escapes", "p",
+			[]Ballot{{Unit: "€$\u000f\nA'B\"\\\\\"/", Answers: Answers{"w": {"\b\t\f\r\u0000\u007f<>&\u2028"}}}},
 			`{"ballots":[{"answers":{"w":["\b\t\f\r\u0000` + "\u007f<>&\u2028" + `"]},"unit":"€$\u000f\nA'B\"\\\\\"/"}],"poll":"p"}`,
 		},
 		{
-			"order by UTF-16", "p", []Ballot{{Unit: "u", Answers: Answers{
+			"order by UTF-16", "p",
+			[]Ballot{{Unit: "u", Answers: Answers{
 				"€": {}, "\r": {}, "\ufb33": {}, "1": {}, "\U0001f600": {}, "\u0080": {}, "ö": {},
 			}}},
 			`{"ballots":[{"answers":{"\r":[],"1":[],"` + "\u0080" + `":[],"ö":[],"€":[],"` + "\U0001f600" + `":[],"` + "\ufb33" + `":[]},"unit":"u"}],"poll":"p"}`,

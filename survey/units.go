@@ -3,6 +3,8 @@ package survey
 import (
 	"context"
 	"fmt"
+	"strings"
+	"unicode"
 )
 
 // PutUnits adds or replaces units, all or none; parents must exist and form no circle.
@@ -54,6 +56,9 @@ func checkUnits(known, units []Unit) FieldErrors {
 		}
 		if len(u.Name) == 0 {
 			errs = append(errs, FieldError{Field: field("name"), Key: "missing"})
+		}
+		if strings.ContainsFunc(u.ID+u.Tier, unicode.IsControl) {
+			errs = append(errs, FieldError{Field: field("id"), Key: "bad_characters"})
 		}
 		put[u.ID] = true
 		parent[u.ID] = u.Parent

@@ -17,6 +17,7 @@ func TestCheckUnits(t *testing.T) {
 		{"new and old parents", []Unit{unit("d", "c"), unit("c", "b")}, nil},
 		{"moved", []Unit{unit("b", "")}, nil},
 		{"no id, no name", []Unit{{}}, []string{"units[0].id missing", "units[0].name missing"}},
+		{"control character", []Unit{unit("a\x00", "")}, []string{"units[0].id bad_characters"}},
 		{"twice", []Unit{unit("c", ""), unit("c", "")}, []string{"units[1].id duplicate"}},
 		{"no such parent", []Unit{unit("c", "x")}, []string{"units[0].parent unknown_parent"}},
 		{"its own parent", []Unit{unit("c", "c")}, []string{"units[0].parent circle_of_units"}},

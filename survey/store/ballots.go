@@ -184,8 +184,8 @@ func (d dialect) transact(ctx context.Context, db querier, fn func() error) erro
 		return fmt.Errorf("%w: %w", errNotBegun, err)
 	}
 	if err := fn(); err != nil {
-		db.ExecContext(ctx, `ROLLBACK`) // if that fails, so will all that follows
-		return err
+		_, undo := db.ExecContext(ctx, `ROLLBACK`)
+		return errors.Join(err, undo)
 	}
 	_, err := db.ExecContext(ctx, `COMMIT`)
 	return err

@@ -79,7 +79,7 @@ func BenchmarkClose(b *testing.B) {
 		b.StopTimer()
 		random := rand.New(rand.NewPCG(1, 2))
 		poll := o.openPoll(b, p)
-		ok(b, o.store.Ballots.Fill(poll.ID, 1_000_000, p.Units, func(i int) []byte {
+		ok(b, o.store.Ballots.Fill(poll.ID, 1_000_000, p.Units, func() []byte {
 			scored := make([]byte, 19)
 			for j := range scored {
 				scored[j] = byte(1 + random.IntN(4))

@@ -28,8 +28,10 @@ func TestCodes(t *testing.T) {
 			t.Errorf("grant %+v, %v", grant, err)
 		}
 		cast := func(poll, code, unit, group string) string {
-			_, err := o.Accept(ctx, survey.Submission{Poll: poll, Code: code, Salt: make([]byte, 32),
-				Ballots: []survey.Ballot{{Unit: unit, Group: group, Answers: survey.Answers{"a": {"5"}}}}})
+			_, err := o.Accept(ctx, survey.Submission{
+				Poll: poll, Code: code, Salt: make([]byte, 32),
+				Ballots: []survey.Ballot{{Unit: unit, Group: group, Answers: survey.Answers{"a": {"5"}}}},
+			})
 			return kind(err)
 		}
 		wrongCheck := codes[0][:len(codes[0])-1] + string("01"[btoi(codes[0][len(codes[0])-1] == '0')])

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -74,13 +75,13 @@ func compareMarkers(a, b *survey.Deposit) int {
 }
 
 func (w *writer) isOpen(ctx context.Context, poll string) (bool, error) {
-	stmt, err := w.prepared(ctx, selectState+w.db.share, 0)
+	stmt, err := w.prepared(ctx, selectState+w.db.share, 0) //nolint:sqlclosecheck // closed with the connection
 	if err != nil {
 		return false, err
 	}
 	var state string
 	err = stmt.QueryRowContext(ctx, poll).Scan(&state)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
 	return state == "open", err
@@ -142,13 +143,13 @@ const selectLeaf = `SELECT leaf FROM spent WHERE poll = $1 AND marker = $2`
 
 // recognise compares a deposit with what its marker was spent on.
 func (w *writer) recognise(ctx context.Context, t *task) error {
-	stmt, err := w.prepared(ctx, selectLeaf, 0)
+	stmt, err := w.prepared(ctx, selectLeaf, 0) //nolint:sqlclosecheck // closed with the connection
 	if err != nil {
 		return err
 	}
 	var leaf []byte
 	switch err := stmt.QueryRowContext(ctx, t.deposit.Poll, t.deposit.Marker[:]).Scan(&leaf); {
-	case err == sql.ErrNoRows:
+	case errors.Is(err, sql.ErrNoRows):
 		t.outcome = survey.Fenced
 	case err != nil:
 		return err
@@ -188,7 +189,7 @@ func (w *writer) store(ctx context.Context, fresh []*task) error {
 		for _, r := range rows[:n] {
 			args = append(args, r.poll, r.id, string(r.ballot.Unit), string(r.ballot.Group), r.ballot.Scored, string(r.ballot.Rest))
 		}
-		stmt, err := w.prepared(ctx, insertBallots, n)
+		stmt, err := w.prepared(ctx, insertBallots, n) //nolint:sqlclosecheck // closed with the connection
 		if err != nil {
 			return err
 		}
@@ -201,9 +202,9 @@ func (w *writer) store(ctx context.Context, fresh []*task) error {
 }
 
 // chunk returns how many of n rows to insert at once: a power of 2, at most
-// 64, so that few statements serve all.
+// 16, so that few statements serve all.
 func chunk(n int) int {
-	size := 64
+	size := 16
 	for size > n {
 		size /= 2
 	}

@@ -54,14 +54,14 @@ func (b *Ballots) Checkpoint() error {
 }
 
 // Fill stores many ballots of one poll, about the units in turn, by the way of
-// deposits; make returns the scored answers of each.
-func (b *Ballots) Fill(poll string, n int, units []string, scored func(i int) []byte) error {
+// deposits; scored returns the scored answers of each.
+func (b *Ballots) Fill(poll string, n int, units []string, scored func() []byte) error {
 	const batch = 1000
 	for from := 0; from < n; from += batch {
 		tasks := make([]*task, 0, batch)
 		for i := from; i < min(n, from+batch); i++ {
 			d := &survey.Deposit{Poll: poll, Records: []survey.Record{{
-				Unit: []byte(units[i%len(units)]), Scored: scored(i), Rest: []byte{},
+				Unit: []byte(units[i%len(units)]), Scored: scored(), Rest: []byte{},
 			}}}
 			binary.BigEndian.PutUint64(d.Marker[:], uint64(i)+1)
 			tasks = append(tasks, &task{deposit: d})

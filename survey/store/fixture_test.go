@@ -49,7 +49,7 @@ type office struct {
 
 func newOffice(st *store.Store) *office {
 	o := &office{survey.NewService(st.People, st.Ballots, parse), &clock{t: start}, st}
-	o.Now = o.clock.now
+	o.Now = o.now
 	return o
 }
 
@@ -118,7 +118,9 @@ func questionnaire(version string, groups ...string) []byte {
 	q := survey.Questionnaire{
 		ID: "q", Version: version, Languages: []string{"zh"}, Title: survey.Text{"zh": "问卷"},
 		Scales: map[string]survey.Scale{"s": {
-			{Code: "5", Score: score(100)}, {Code: "3", Score: score(60)}, {Code: "1", Score: score(0)},
+			{Code: "5", Score: score(100)},
+			{Code: "3", Score: score(60)},
+			{Code: "1", Score: score(0)},
 			{Code: "0", Kind: survey.DontKnow},
 		}},
 		Items: []survey.Item{

@@ -165,7 +165,7 @@ func TestTickGoesOn(t *testing.T) {
 		}
 		f := &faulty{o.store.People, o.store.Ballots, 9} // in the middle of the second
 		broken := survey.NewService(f, f, parse)
-		o.clock.move(2 * time.Hour)
+		o.move(2 * time.Hour)
 		broken.Now = o.now
 		if err := broken.Tick(ctx); !errors.Is(err, errKilled) {
 			t.Errorf("tick: %v", err)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -26,6 +28,7 @@ var sqlitePragmas = []struct{ name, set, is string }{
 	{"foreign_keys", "ON", "1"},
 	{"secure_delete", "ON", "1"},
 	{"mmap_size", "0", "0"},
+	{"temp_store", "MEMORY", "2"},          // statement journals; VACUUM uses a file
 	{"cache_size", "-65536", "-65536"},     // KiB: random keys touch pages everywhere
 	{"wal_autocheckpoint", "8000", "8000"}, // pages, about 32 MiB
 }
@@ -68,8 +71,8 @@ func sqliteDSN(file string, readOnly bool) string {
 		q.Set("_txlock", "deferred")
 		q.Add("_pragma", "query_only(ON)")
 	}
-	u := url.URL{Scheme: "file", Path: filepath.ToSlash(file), RawQuery: q.Encode()}
-	return u.String()
+	path := "/" + strings.TrimPrefix(filepath.ToSlash(file), "/") // file:///C:/… on Windows
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
 }
 
 func checkSQLite(ctx context.Context, db querier) error {
@@ -92,16 +95,12 @@ func checkSQLite(ctx context.Context, db querier) error {
 	return nil
 }
 
+// olderThan compares versions such as 3.51.3.
 func olderThan(version, least string) bool {
-	var v, l [3]int
-	fmt.Sscanf(version, "%d.%d.%d", &v[0], &v[1], &v[2])
-	fmt.Sscanf(least, "%d.%d.%d", &l[0], &l[1], &l[2])
-	for i := range v {
-		if v[i] != l[i] {
-			return v[i] < l[i]
-		}
-	}
-	return false
+	a, b := strings.Split(version, "."), strings.Split(least, ".")
+	return slices.CompareFunc(a, b, func(x, y string) int {
+		return cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)) // whole numbers
+	}) < 0
 }
 
 func inspectSQLite(ctx context.Context, db querier) error {
@@ -118,8 +117,10 @@ func inspectSQLite(ctx context.Context, db querier) error {
 // rewriteSQLite writes all pages anew in the order of their keys, then empties
 // the log, which still held them in the order of arrival.
 func rewriteSQLite(ctx context.Context, db querier, _ string) error {
-	if _, err := db.ExecContext(ctx, `VACUUM`); err != nil {
-		return err
+	for _, query := range []string{`PRAGMA temp_store = FILE`, `VACUUM`, `PRAGMA temp_store = MEMORY`} {
+		if _, err := db.ExecContext(ctx, query); err != nil {
+			return err
+		}
 	}
 	var busy, log, moved int
 	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &moved); err != nil {

@@ -182,10 +182,10 @@ func (w *writer) disconnect() {
 		return
 	}
 	for _, stmt := range w.stmts {
-		stmt.Close()
+		_ = stmt.Close() // what fails here goes with the connection
 	}
-	w.conn.Raw(func(any) error { return driver.ErrBadConn })
-	w.conn.Close()
+	_ = w.conn.Raw(func(any) error { return driver.ErrBadConn })
+	_ = w.conn.Close()
 	w.conn, w.stmts = nil, nil
 }
 
@@ -195,7 +195,8 @@ type statement struct {
 	rows  int
 }
 
-// prepared returns a statement that is prepared once a connection.
+// prepared returns a statement that is prepared once a connection and closed
+// with it.
 func (w *writer) prepared(ctx context.Context, query string, rows int) (*sql.Stmt, error) {
 	key := statement{query, rows}
 	if stmt := w.stmts[key]; stmt != nil {

@@ -66,8 +66,8 @@ func (s *Server) start(initdb, postgres string) error {
 		return err
 	}
 	go func() {
-		s.run.Wait()
-		close(s.ended)
+		defer close(s.ended)
+		_ = s.run.Wait() // that a signal ended it is no news
 	}()
 	return s.await(log.Name())
 }
@@ -89,20 +89,20 @@ func (s *Server) await(log string) error {
 
 // stop ends the server and removes its files.
 func (s *Server) stop() {
-	s.run.Process.Signal(os.Interrupt) // fast shutdown
+	_ = s.run.Process.Signal(os.Interrupt) // fast shutdown; it may have ended
 	select {
 	case <-s.ended:
 	case <-time.After(30 * time.Second):
-		s.run.Process.Kill()
+		_ = s.run.Process.Kill()
 		<-s.ended
 	}
-	os.RemoveAll(s.dir)
+	_ = os.RemoveAll(s.dir)
 }
 
 // command returns a command to run in the server's folder: as another user
 // where this one is root, as which PostgreSQL refuses to run.
 func (s *Server) command(name string, args ...string) (*exec.Cmd, error) {
-	c := exec.Command(name, args...)
+	c := exec.Command(name, args...) //nolint:gosec // initdb and postgres, found on this machine
 	c.Dir = s.dir
 	if os.Getuid() != 0 {
 		return c, nil
