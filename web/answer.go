@@ -2,9 +2,10 @@ package web
 
 import (
 	"errors"
-	"minping/survey"
 	"slices"
 	"strings"
+
+	"minping/survey"
 
 	"github.com/labstack/echo/v4"
 )

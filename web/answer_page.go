@@ -1,9 +1,10 @@
 package web
 
 import (
-	"minping/survey"
 	"net/http"
 	"slices"
+
+	"minping/survey"
 
 	"github.com/labstack/echo/v4"
 )

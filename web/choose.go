@@ -2,11 +2,12 @@ package web
 
 import (
 	"errors"
-	"minping/survey"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+
+	"minping/survey"
 
 	"github.com/labstack/echo/v4"
 )

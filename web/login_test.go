@@ -22,8 +22,8 @@ const password = "three unrelated words"
 func withAccounts(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t)
-	w.Site.Access = access.New(w.store.People)
-	w.Site.Gate = middleware.NewGate(w.Site.Access, w.store.People.Sessions(), false, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	w.Access = access.New(w.store.People)
+	w.Gate = middleware.NewGate(w.Access, w.store.People.Sessions(), false, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	w.e = echo.New()
 	w.e.HTTPErrorHandler = w.Error
 	w.Register(w.e)
@@ -57,7 +57,7 @@ func session(t *testing.T, rec *httptest.ResponseRecorder) *http.Cookie {
 
 func TestFirstStart(t *testing.T) {
 	w := withAccounts(t)
-	token, err := w.Site.Access.Setup(context.Background())
+	token, err := w.Access.Setup(context.Background())
 	must(t, err)
 	link := "/setup?token=" + url.QueryEscape(token)
 	v := w.visit(t, link).sees(http.StatusOK, "Create the first account")
@@ -84,9 +84,9 @@ func TestFirstStart(t *testing.T) {
 
 func TestLogin(t *testing.T) {
 	w := withAccounts(t)
-	token, err := w.Site.Access.Setup(context.Background())
+	token, err := w.Access.Setup(context.Background())
 	must(t, err)
-	_, err = w.Site.Access.Claim(context.Background(), token, "wang", password)
+	_, err = w.Access.Claim(context.Background(), token, "wang", password)
 	must(t, err)
 
 	for _, form := range []url.Values{

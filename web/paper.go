@@ -136,8 +136,13 @@ func (p *paper) hidden(lang string, large bool, shown []string) []hidden {
 		h = append(h, hidden{sizeField, sizeLarge})
 	}
 	for _, f := range []hidden{
-		{fieldKey, p.Key}, {fieldSalt, p.Salt}, {fieldSeed, p.Seed}, {fieldCode, p.Code},
-		{fieldUnit, p.Unit}, {fieldGroup, p.Group}, {fieldScreen, p.Screen},
+		{fieldKey, p.Key},
+		{fieldSalt, p.Salt},
+		{fieldSeed, p.Seed},
+		{fieldCode, p.Code},
+		{fieldUnit, p.Unit},
+		{fieldGroup, p.Group},
+		{fieldScreen, p.Screen},
 	} {
 		if f.Value != "" {
 			h = append(h, f)
