@@ -31,7 +31,11 @@ func (c *generateCmd) Run() error {
 		return usageError{fmt.Errorf("generate: seed %d; it must be 1 to %d", c.Seed, lehmerModulus-1)}
 	}
 	if c.Questionnaire != "" {
-		if err := os.WriteFile(c.Questionnaire, generatedQuestionnaire, 0o644); err != nil {
+		err := writeFile(c.Questionnaire, func(w io.Writer) error {
+			_, err := w.Write(generatedQuestionnaire)
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -47,13 +51,14 @@ const (
 // q1–q19 answered 1–5 or 9, which is don't know.
 func generate(w io.Writer, n int, seed uint64) error {
 	out := bufio.NewWriterSize(w, 1<<16)
-	out.WriteString("unit,group,weight")
+	line := []byte("unit,group,weight")
 	for j := range generatedItems {
-		fmt.Fprintf(out, ",q%d", j+1)
+		line = fmt.Appendf(line, ",q%d", j+1)
 	}
-	out.WriteByte('\n')
+	if _, err := out.Write(append(line, '\n')); err != nil {
+		return err
+	}
 	draw := lehmer(seed)
-	var line []byte
 	for range n {
 		line = appendGenerated(line[:0], &draw)
 		if _, err := out.Write(line); err != nil {

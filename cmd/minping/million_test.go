@@ -133,6 +133,7 @@ func loadSQLite(ctx context.Context, db *sql.DB, path string) error {
 	if err != nil {
 		return err
 	}
+	defer insert.Close()
 	r := csv.NewReader(bufio.NewReader(f))
 	r.ReuseRecord = true
 	if _, err := r.Read(); err != nil {

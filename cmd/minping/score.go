@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -122,7 +123,8 @@ func (c scoreCmd) questionnaire() (*survey.Questionnaire, error) {
 		src, err = library.Source(id)
 		if errors.Is(err, survey.ErrNotFound) {
 			return nil, usageError{fmt.Errorf(c.say(
-				"没有编号为 %q 的问卷；可选：%s", "there is no bundled questionnaire %q; there are: %s"), id, bundledIDs())}
+				"没有编号为 %q 的问卷；可选：%s", "there is no bundled questionnaire %q; there are: %s",
+			), id, bundledIDs())}
 		}
 	} else {
 		src, err = checkCmd{File: c.Questionnaire}.read()
@@ -170,8 +172,7 @@ func (c scoreCmd) count(path string, q *survey.Questionnaire, units []survey.Uni
 	o := intake.Options{Name: path, Map: c.Map, Units: units, Design: q.Scoring.Design(), Lenient: c.Lenient}
 	if bar := c.progress(path, stderr); bar != nil {
 		o.Progress = func(n int) { _ = bar.Add(n) }
-		defer bar.Exit()
-		defer bar.Clear()
+		defer func() { _ = errors.Join(bar.Clear(), bar.Exit()) }() // it is only for show
 	}
 	count, err := intake.Ballots(path, q, o)
 	if err == nil && count.Problems != nil {
@@ -196,7 +197,7 @@ func (c scoreCmd) progress(path string, stderr io.Writer) *progressbar.ProgressB
 		return nil
 	}
 	return progressbar.NewOptions64(info.Size(),
-		progressbar.OptionSetWriter(stderr), progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetWriter(stderr), progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionSetDescription(c.say("读票", "Reading ballots")))
 }
 

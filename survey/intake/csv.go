@@ -34,7 +34,7 @@ func (c *counting) csv(in *bufio.Reader) error {
 // withoutMark skips a byte order mark; UTF-16, which has one, becomes UTF-8.
 func withoutMark(in *bufio.Reader) (*bufio.Reader, error) {
 	head, err := in.Peek(3)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	switch {

@@ -3,6 +3,7 @@ package intake
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -63,7 +64,7 @@ func Read(r io.Reader, q *survey.Questionnaire, o Options) (*Count, error) {
 	}
 	in := bufio.NewReaderSize(r, 64<<10)
 	head, err := in.Peek(8)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: %w", o.Name, err)
 	}
 	c := newCounting(q, o)

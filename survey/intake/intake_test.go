@@ -30,7 +30,9 @@ func questionnaire() *survey.Questionnaire {
 	return &survey.Questionnaire{
 		ID: "test", Version: "1", Title: survey.Text{"zh": "测试", "en": "Test"},
 		Scales: map[string]survey.Scale{"s": {
-			{Code: "5", Score: score(100)}, {Code: "3", Score: score(50)}, {Code: "1", Score: score(0)},
+			{Code: "5", Score: score(100)},
+			{Code: "3", Score: score(50)},
+			{Code: "1", Score: score(0)},
 			{Code: "0", Kind: survey.DontKnow},
 		}},
 		Groups: []survey.Group{
@@ -41,8 +43,11 @@ func questionnaire() *survey.Questionnaire {
 			{ID: "n1", Item: "q1", Weight: 1}, {ID: "n2", Item: "q2", Weight: 1}, {ID: "n3", Item: "Q3", Weight: 2},
 		}}},
 		Items: []survey.Item{
-			{ID: "q1", Scale: "s"}, {ID: "q2", Scale: "s"}, {ID: "Q3", Scale: "s"},
-			{ID: "age", Type: survey.Choice}, {ID: "why", Type: survey.LongText},
+			{ID: "q1", Scale: "s"},
+			{ID: "q2", Scale: "s"},
+			{ID: "Q3", Scale: "s"},
+			{ID: "age", Type: survey.Choice},
+			{ID: "why", Type: survey.LongText},
 		},
 	}
 }
@@ -144,8 +149,12 @@ func TestLenientReading(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []survey.LeftOut{
-		{Reason: "duplicate_id", Count: 1}, {Reason: "field_count", Count: 1}, {Reason: "unknown_column", Count: 1},
-		{Reason: "unknown_group", Count: 1}, {Reason: "unknown_option", Count: 1}, {Reason: "unknown_unit", Count: 1},
+		{Reason: "duplicate_id", Count: 1},
+		{Reason: "field_count", Count: 1},
+		{Reason: "unknown_column", Count: 1},
+		{Reason: "unknown_group", Count: 1},
+		{Reason: "unknown_option", Count: 1},
+		{Reason: "unknown_unit", Count: 1},
 	}
 	if diff := cmp.Diff(want, count.LeftOut); diff != "" {
 		t.Error(diff)

@@ -3,6 +3,7 @@ package intake
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -37,10 +38,10 @@ func Units(path string) ([]survey.Unit, error) {
 func ReadUnits(in io.Reader, name string) ([]survey.Unit, error) {
 	r := &roster{problems: newProblems(name), rows: map[string]int{}}
 	if err := tableRows(in, r.row); err != nil {
-		if bad, ok := err.(*badWorkbook); ok {
+		if bad, ok := errors.AsType[*unreadable](err); ok {
 			return nil, r.problems.fail(bad.problem)
 		}
-		if _, ok := err.(*Problems); ok {
+		if _, ok := errors.AsType[*Problems](err); ok {
 			return nil, err
 		}
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -85,7 +86,7 @@ func tableRows(r io.Reader, do func(no int, cells []string) error) error {
 				if ok {
 					p.key = keyOpenQuote
 				}
-				return &badWorkbook{p}
+				return &unreadable{p}
 			}
 			cells[i] = text
 		}

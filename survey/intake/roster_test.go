@@ -24,7 +24,9 @@ func TestReadUnits(t *testing.T) {
 	defer book.Close()
 	for i, row := range [][]any{
 		{"unit", "name", "name_en", "tier", "parent"},
-		{7.0, "青岚市", "Qinglan", "city"}, {71, "青岚县", nil, "county", 7}, {"x"},
+		{7.0, "青岚市", "Qinglan", "city"},
+		{71, "青岚县", nil, "county", 7},
+		{"x"},
 	} {
 		if err := book.SetSheetRow("Sheet1", fmt.Sprint("A", i+1), &row); err != nil {
 			t.Fatal(err)

@@ -3,6 +3,7 @@ package intake
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 
@@ -36,7 +37,7 @@ func (c *counting) xlsx(in io.Reader) error {
 		w.count(r)
 		return nil
 	})
-	if bad, ok := err.(*badWorkbook); ok {
+	if bad, ok := errors.AsType[*unreadable](err); ok {
 		return c.problems.fail(bad.problem)
 	}
 	if err != nil {
@@ -61,10 +62,10 @@ func fieldsOf(fields [][]byte, cells []string, n int) [][]byte {
 	return fields
 }
 
-// A badWorkbook is a file that is no workbook that can be read.
-type badWorkbook struct{ problem }
+// An unreadable file is no table, for the one reason that it holds.
+type unreadable struct{ problem }
 
-func (b *badWorkbook) Error() string { return b.in("", "en") }
+func (u *unreadable) Error() string { return u.in("", "en") }
 
 // sheetRows calls do with the cells of each row of the first sheet, raw values
 // as they are stored; rows without cells are called with none. Rows are
@@ -79,32 +80,32 @@ func sheetRows(in io.Reader, do func(no int, cells []string) error) (err error) 
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			err = &badWorkbook{problem{key: keyBadXLSX, got: fmt.Sprint(r)}}
+			err = &unreadable{problem{key: keyBadXLSX, got: fmt.Sprint(r)}}
 		}
 	}()
 	book, err := excelize.OpenReader(bytes.NewReader(packed), excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: keepUnder,
 	})
 	if err != nil {
-		return &badWorkbook{problem{key: keyBadXLSX, got: err.Error()}}
+		return &unreadable{problem{key: keyBadXLSX, got: err.Error()}}
 	}
 	defer book.Close()
 	rows, err := book.Rows(book.GetSheetName(0))
 	if err != nil {
-		return &badWorkbook{problem{key: keyBadXLSX, got: err.Error()}}
+		return &unreadable{problem{key: keyBadXLSX, got: err.Error()}}
 	}
 	defer rows.Close()
 	for no := 1; rows.Next(); no++ {
 		cells, err := rows.Columns()
 		if err != nil {
-			return &badWorkbook{problem{key: keyBadXLSX, got: err.Error()}}
+			return &unreadable{problem{key: keyBadXLSX, got: err.Error()}}
 		}
 		if err := do(no, cells); err != nil {
 			return err
 		}
 	}
 	if err := rows.Error(); err != nil {
-		return &badWorkbook{problem{key: keyBadXLSX, got: err.Error()}}
+		return &unreadable{problem{key: keyBadXLSX, got: err.Error()}}
 	}
 	return nil
 }
@@ -113,7 +114,7 @@ func sheetRows(in io.Reader, do func(no int, cells []string) error) (err error) 
 func checkZip(packed []byte) error {
 	z, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
 	if err != nil {
-		return &badWorkbook{problem{key: keyBadXLSX, got: err.Error()}}
+		return &unreadable{problem{key: keyBadXLSX, got: err.Error()}}
 	}
 	unpacked := uint64(0)
 	for _, f := range z.File {
@@ -125,9 +126,9 @@ func checkZip(packed []byte) error {
 	}
 	switch {
 	case len(z.File) > maxEntries:
-		return &badWorkbook{problem{key: keyTooLarge, got: fmt.Sprintf("%d parts", len(z.File))}}
+		return &unreadable{problem{key: keyTooLarge, got: fmt.Sprintf("%d parts", len(z.File))}}
 	case unpacked > maxUnpacked, unpacked > 64<<20 && unpacked > maxRatio*uint64(len(packed)):
-		return &badWorkbook{problem{key: keyTooLarge, got: fmt.Sprintf("%d MiB", unpacked>>20)}}
+		return &unreadable{problem{key: keyTooLarge, got: fmt.Sprintf("%d MiB", unpacked>>20)}}
 	}
 	return nil
 }

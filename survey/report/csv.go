@@ -23,7 +23,9 @@ var csvColumns = []string{
 // formulas start with an apostrophe.
 func CSV(w io.Writer, r *survey.Release, lang string) error {
 	buffered := bufio.NewWriter(w)
-	buffered.WriteString("\ufeff")
+	if _, err := buffered.WriteString("\ufeff"); err != nil {
+		return err
+	}
 	out := csv.NewWriter(buffered)
 	out.UseCRLF = true
 	if err := out.Write(csvColumns); err != nil {

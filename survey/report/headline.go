@@ -19,7 +19,8 @@ func (w words) headline(r *survey.Release) string {
 		parts = append(parts, w.bottom(r, t)...)
 	}
 	if n := unitsWithFindings(r); len(parts) == 0 && n > 0 {
-		parts = append(parts, w.sayf("%d 个单位有 %d 个问题", "%d units have %d problems", n, len(r.Findings)))
+		parts = append(parts, w.sayf("%d 个单位有 %d 个问题，其中 %d 个确定", "%d units have %d problems, %d of them for certain",
+			n, len(r.Findings), certainFindings(r)))
 	}
 	if len(parts) == 0 {
 		parts = append(parts, w.say("没有单位触发预警", "No unit is flagged"))
@@ -86,6 +87,17 @@ func unitsWithFindings(r *survey.Release) int {
 		units[f.Unit] = true
 	}
 	return len(units)
+}
+
+// certainFindings counts the problems that are beyond error.
+func certainFindings(r *survey.Release) int {
+	n := 0
+	for i := range r.Findings {
+		if certain(r, &r.Findings[i]) {
+			n++
+		}
+	}
+	return n
 }
 
 // spread says how much of a tier's ranking the mean rank interval spans.

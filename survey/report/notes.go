@@ -31,17 +31,20 @@ func (w words) notes(r *survey.Release) []note {
 		notes = append(notes, note{w.say("升降", "Change"), w.say(
 			"差值 = 本轮得分 − 上轮得分；两轮答卷人不同，按独立样本计算误差。区间不含 0 才说升或降，否则写“在误差内”。",
 			"Difference = score now − score last round; the respondents differ, so the samples are taken as independent. "+
-				"A rise or fall is said only where the interval leaves out 0; otherwise it is within error.")})
+				"A rise or fall is said only where the interval leaves out 0; otherwise it is within error.",
+		)})
 	}
 	notes = append(notes, note{w.say("预警", "Flags"), w.say(
 		"“确定”：数值的整个区间都越过界线，或居末 k 位的概率不低于置信水平；否则写“先核实”，不宜直接据以处理。",
 		"Certain: the whole interval of the value lies beyond the line, or the chance of being among the last k is at least the "+
-			"confidence level. Otherwise verify first; do not act on it alone.")})
+			"confidence level. Otherwise verify first; do not act on it alone.",
+	)})
 	if r.Method.MinGroup > 1 {
 		notes = append(notes, note{w.say("保密", "Disclosure"), w.sayf(
 			"不足 %d 张票的单位、票种和指标不显示；为防止相减推出，必要时一并隐去相邻的数。",
 			"Units, groups and indicators with fewer than %d ballots are hidden, and others with them where they could be found by subtraction.",
-			r.Method.MinGroup)})
+			r.Method.MinGroup,
+		)})
 	}
 	if len(r.LeftOut) > 0 {
 		notes = append(notes, note{w.say("未计入", "Left out"), w.leftOutNote(r)})
@@ -76,7 +79,8 @@ func (w words) scoreNote(r *survey.Release) string {
 	text := w.say(
 		"得分 = Σ(权重 × 选项分) ÷ Σ 权重，只计有分的答案，范围 0–100。不了解、弃权、未答、无效都不计分，也不当作 0 分，各自的比例另列。",
 		"Score = Σ(weight × option score) ÷ Σ weight over answers that have a score, 0–100. Don't know, abstained, blank and void "+
-			"answers have none; they are never counted as 0, and their shares are listed apart.")
+			"answers have none; they are never counted as 0, and their shares are listed apart.",
+	)
 	for _, s := range w.scales(r) {
 		text += w.say("", " ") + s
 	}
@@ -130,18 +134,21 @@ func (w words) rateNote(r *survey.Release) string {
 		"满意率 = 选“满意”一类选项的加权比例 ÷ 全部有分答案，按同一指标体系汇总；它与满意度（得分）不是一回事。算作满意的选项：%s。",
 		"Satisfaction rate = the weighted share of answers that count as satisfied among those that have a score, aggregated over the "+
 			"same index; it is not the score. Counted as satisfied: %s.",
-		strings.Join(sets, w.say("；", "; ")))
+		strings.Join(sets, w.say("；", "; ")),
+	)
 }
 
 func (w words) indexNote(r *survey.Release) string {
 	text := w.say(
 		"先对全体答卷人求各指标平均，再按权重逐级汇总：上级得分 = Σ(权重 × 下级得分) ÷ Σ 权重，没有有效答案的下级不参加。",
 		"Each indicator is averaged over respondents first, then the indicators up the tree: score = Σ(weight × score below) ÷ Σ weight; "+
-			"parts without a valid answer take no part.")
+			"parts without a valid answer take no part.",
+	)
 	if r.Method.Aggregation == "respondent-first" {
 		text = w.say(
 			"先求每位答卷人自己的得分（权重按其有效答案重新归一），再对答卷人求加权平均。",
-			"Each respondent's own score is made first, with weights renormalised over the valid answers, then respondents are averaged.")
+			"Each respondent's own score is made first, with weights renormalised over the valid answers, then respondents are averaged.",
+		)
 	}
 	var parts []string
 	for _, n := range children(r, r.Nodes[0].ID) {
@@ -193,7 +200,8 @@ func (w words) errorNote(r *survey.Release) string {
 	return w.sayf(
 		"标准误用线性化（Taylor）方法按抽样设计计算：%s；%s；%s。区间为 t 分布 %s 置信区间，截于 0–100。",
 		"Standard errors are linearised (Taylor) under the sampling design: %s; %s; %s. Intervals are %s t intervals, cut at 0 and 100.",
-		design, weights, lonely, level(r.Method.Level))
+		design, weights, lonely, level(r.Method.Level),
+	)
 }
 
 func (w words) rankNote(r *survey.Release) string {
@@ -202,7 +210,8 @@ func (w words) rankNote(r *survey.Release) string {
 			"“居末 k 位概率”按各得分独立正态计算。两个单位的得分区间是否重叠不是检验；能否区分以名次区间和“无法区分”为准。",
 		"Ranks are within a tier, ties 1-2-2-4. Rank interval: z tests of every pair (Holm's correction); all intervals hold together "+
 			"with probability at least %s. The chance of being among the last k takes scores as independent and normal. Whether two "+
-			"score intervals overlap is no test: go by the rank intervals.", level(r.Method.Level))
+			"score intervals overlap is no test: go by the rank intervals.", level(r.Method.Level),
+	)
 }
 
 func (w words) leftOutNote(r *survey.Release) string {

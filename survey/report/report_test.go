@@ -48,7 +48,8 @@ func release(t *testing.T) *survey.Release {
 			}},
 		},
 		Items: []survey.Item{
-			{ID: "q1", Scale: "s", Text: text("办事效率", "Speed")}, {ID: "q2", Scale: "s", Text: text("办事质量", "Quality")},
+			{ID: "q1", Scale: "s", Text: text("办事效率", "Speed")},
+			{ID: "q2", Scale: "s", Text: text("办事质量", "Quality")},
 			{ID: "q3", Scale: "s", Text: text("=1+1 作风", "=1+1 conduct")},
 		},
 		Flags: []survey.FlagRule{
@@ -62,9 +63,12 @@ func release(t *testing.T) *survey.Release {
 		Scoring: survey.Scoring{MinBallots: 4, Strata: "unit"},
 	}
 	units := []survey.Unit{
-		{ID: "c1", Name: text("青岚市", "Qinglan"), Tier: "city"}, {ID: "c2", Name: text("=SUM(A1)", "=SUM(A1)"), Tier: "city"},
-		{ID: "c3", Name: text("朔原市", "Shuoyuan"), Tier: "city"}, {ID: "c4", Name: text("小市", "Tiny"), Tier: "city"},
-		{ID: "d1", Name: text("棠浦县", "Tangpu"), Tier: "county", Parent: "c1"}, {ID: "d2", Name: text("汀禾县", "Tinghe"), Tier: "county", Parent: "c1"},
+		{ID: "c1", Name: text("青岚市", "Qinglan"), Tier: "city"},
+		{ID: "c2", Name: text("=SUM(A1)", "=SUM(A1)"), Tier: "city"},
+		{ID: "c3", Name: text("朔原市", "Shuoyuan"), Tier: "city"},
+		{ID: "c4", Name: text("小市", "Tiny"), Tier: "city"},
+		{ID: "d1", Name: text("棠浦县", "Tangpu"), Tier: "county", Parent: "c1"},
+		{ID: "d2", Name: text("汀禾县", "Tinghe"), Tier: "county", Parent: "c1"},
 	}
 	in := survey.Inputs{Questionnaire: q, Units: units, MinGroup: 3, LeftOut: []survey.LeftOut{{Reason: "unknown_option", Count: 2}}}
 	in.Tallies = tallies(q, 0)

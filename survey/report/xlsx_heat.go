@@ -17,8 +17,13 @@ type heatStep struct {
 // heatSteps are the fixed cuts of heat tables, the same in every report, so
 // that colours can be compared between rounds.
 var heatSteps = []heatStep{
-	{55, "8A4513", "FFFFFF"}, {60, "CF955A", ink}, {68, "EED6B9", ink}, {74, "F4F4F0", ink},
-	{80, "C3E1DB", ink}, {86, "6BB3A8", ink}, {100, "0C665D", "FFFFFF"},
+	{55, "8A4513", "FFFFFF"},
+	{60, "CF955A", ink},
+	{68, "EED6B9", ink},
+	{74, "F4F4F0", ink},
+	{80, "C3E1DB", ink},
+	{86, "6BB3A8", ink},
+	{100, "0C665D", "FFFFFF"},
 }
 
 // heat adds the sheet of all units by all nodes of the index.
@@ -80,7 +85,7 @@ func (b *book) heatHeads(s *sheet) {
 	s.keep(s.f.SetColWidth(s.name, "C", last, 6.5))
 	perLetter := 5.5
 	if rotation == 255 {
-		perLetter = 14
+		perLetter = 16
 	}
 	s.keep(s.f.SetRowHeight(s.name, s.row, min(max(60, float64(longest)*perLetter), 230)))
 	s.freeze(2)
@@ -104,7 +109,7 @@ func (s *sheet) merge(from, to int) {
 }
 
 func (b *book) heatRow(s *sheet, u *survey.UnitResult) {
-	cells := []cell{{nil, look{right: true}}, {b.unitName(u), look{}}}
+	cells := []cell{{nil, look{right: true}}, {b.unitName(u), look{indented: true}}}
 	if u.Rank != nil {
 		cells[0] = cell{u.Rank.Rank, look{right: true, color: ink2}}
 	}

@@ -15,7 +15,8 @@ func (b *book) ranking(t survey.TierInfo) {
 	}
 	k := lastK(b.r, t)
 	s := b.sheet(name, b.title(name), b.sub(b.say(
-		"名次区间内的单位不能断定先后。", "Within a rank interval the order cannot be told.")))
+		"名次区间内的单位不能断定先后。", "Within a rank interval the order cannot be told.",
+	)))
 	heads := []head{
 		{b.say("名次", "Rank"), 7, true},
 		{b.say("名次区间", "Rank interval"), 11, true},
@@ -63,8 +64,15 @@ func (b *book) rankingRow(s *sheet, u *survey.UnitResult, k int) {
 	scoreBold := scoreLook(float64(n.Score))
 	scoreBold.bold = true
 	cells := []cell{
-		rank, between, {b.unitName(u), textLook}, {u.Ballots, countLook}, {n.Score, scoreBold}, {n.SE, errorLook},
-		{n.Low, pointLook}, {n.High, pointLook}, {n.Rate, shareLook}, last,
+		rank, between,
+		{b.unitName(u), textLook},
+		{u.Ballots, countLook},
+		{n.Score, scoreBold},
+		{n.SE, errorLook},
+		{n.Low, pointLook},
+		{n.High, pointLook},
+		{n.Rate, shareLook},
+		last,
 	}
 	if b.r.Previous != nil {
 		change, rise := cell{nil, rightLook}, cell{nil, textLook}

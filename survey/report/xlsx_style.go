@@ -17,6 +17,7 @@ const (
 type look struct {
 	bold, right, center, wrap bool
 	ruled                     bool // a rule below
+	indented                  bool // ruled cells are
 	head                      bool // a column head: a stronger rule
 	size                      float64
 	color                     string
@@ -46,7 +47,7 @@ func (b *book) style(l look) int {
 		style.Alignment.Horizontal = "right"
 	case l.center:
 		style.Alignment.Horizontal = "center"
-	case l.ruled:
+	case l.ruled, l.indented:
 		style.Alignment.Horizontal, style.Alignment.Indent = "left", 1
 	}
 	if l.wrap || l.top {
