@@ -55,7 +55,7 @@ func (f Figures) Change(unit string) template.HTML {
 func (f Figures) changed(u *survey.UnitResult) []survey.NodeInfo {
 	var inner, leaves []survey.NodeInfo
 	leaf := map[string]bool{}
-	for _, n := range f.leaves() {
+	for _, n := range f.Indicators() {
 		leaf[n.ID] = true
 	}
 	for _, n := range f.Release.Nodes {

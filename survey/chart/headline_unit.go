@@ -54,7 +54,7 @@ func (f Figures) lastPart(u *survey.UnitResult) string {
 func (f Figures) differing(u *survey.UnitResult, side standing) []*survey.NodeInfo {
 	var nodes []*survey.NodeInfo
 	gap := map[string]survey.Num{}
-	for _, n := range f.leaves() {
+	for _, n := range f.Indicators() {
 		s, ok := u.Nodes[n.ID]
 		if !ok {
 			continue
@@ -88,7 +88,7 @@ func (f Figures) ProfileHeadline(unit string) string {
 		return ""
 	}
 	shown := 0
-	for _, n := range f.leaves() {
+	for _, n := range f.Indicators() {
 		if _, ok := u.Nodes[n.ID]; ok {
 			shown++
 		}
@@ -136,7 +136,7 @@ func (f Figures) ChangeHeadline(unit string) string {
 		return f.word("head.no.change")
 	}
 	up, down := 0, 0
-	for _, n := range f.leaves() {
+	for _, n := range f.Indicators() {
 		switch way(u.Nodes[n.ID].Change) {
 		case "up":
 			up++
@@ -144,7 +144,7 @@ func (f Figures) ChangeHeadline(unit string) string {
 			down++
 		}
 	}
-	return f.word("head.change."+way(c), "by", amount(c), "up", up, "down", down, "n", len(f.leaves()))
+	return f.word("head.change."+way(c), "by", amount(c), "up", up, "down", down, "n", len(f.Indicators()))
 }
 
 // HeatHeadline counts the low cells of a tier, and the indicator with most of
@@ -152,7 +152,7 @@ func (f Figures) ChangeHeadline(unit string) string {
 func (f Figures) HeatHeadline(tier, group string) string {
 	low, cells, most := 0, 0, 0
 	var worst *survey.NodeInfo
-	for _, n := range f.leaves() {
+	for _, n := range f.Indicators() {
 		here := 0
 		for i := range f.Release.Units {
 			u := &f.Release.Units[i]

@@ -59,7 +59,7 @@ type heatColumn struct {
 }
 
 type heatRow struct {
-	Cut             bool // the last of the danger zone
+	Cut             bool // the first outside the danger zone
 	Rank            int
 	Name, URL, Of   string
 	Total, TotalRaw string
@@ -84,7 +84,7 @@ func (f Figures) Heat(tier string, o HeatOptions) template.HTML {
 		Tier: f.tierName(tier), Level: f.level(), Least: f.Release.Method.MinGroup, Ramp: f.ramp(),
 		Total: heatColumn{ID: SortTotal, Title: f.word("total")}, Unit: heatColumn{ID: SortParent, Title: f.word("unit")},
 	}
-	leaves := f.leaves()
+	leaves := f.Indicators()
 	v.Areas, v.Columns = f.heatColumns(leaves)
 	v.Rows = f.heatRows(tier, leaves, o)
 	if len(v.Rows) == 0 {
@@ -92,7 +92,7 @@ func (f Figures) Heat(tier string, o HeatOptions) template.HTML {
 	}
 	f.sortHeat(v.Rows, o)
 	if z := f.zone(tier); z.k > 0 && z.k < len(v.Rows) && o.plain() {
-		v.K, v.Rows[z.k-1].Cut = z.k, true
+		v.K, v.Rows[z.k].Cut = z.k, true
 	}
 	for _, c := range append([]*heatColumn{&v.Total, &v.Unit}, pointers(v.Columns)...) {
 		o.head(c)
@@ -130,8 +130,8 @@ func pointers(columns []heatColumn) []*heatColumn {
 	return out
 }
 
-// leaves returns the indicators: the nodes that nothing hangs under.
-func (f Figures) leaves() []*survey.NodeInfo {
+// Indicators returns the nodes that nothing hangs under, in order.
+func (f Figures) Indicators() []*survey.NodeInfo {
 	parents := map[string]bool{}
 	for _, n := range f.Release.Nodes {
 		parents[n.Parent] = true

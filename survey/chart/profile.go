@@ -70,7 +70,7 @@ type profileNode struct {
 func (f Figures) profileNodes(u *survey.UnitResult) []profileNode {
 	var nodes []profileNode
 	last := ""
-	for _, n := range f.leaves() {
+	for _, n := range f.Indicators() {
 		if _, ok := u.Nodes[n.ID]; !ok {
 			continue
 		}

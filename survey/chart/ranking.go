@@ -12,7 +12,8 @@ type rankingView struct {
 	Tier    string // its name
 	Units   int
 	Level   string
-	K       int // the last k; 0: no rule
+	Alpha   string // the level of the tests behind the bars
+	K       int    // the last k; 0: no rule
 	Changes bool
 	Bars    bool
 	Axis    axis
@@ -50,7 +51,7 @@ func (f Figures) Ranking(tier string) template.HTML {
 	z, info := f.zone(tier), f.tier(tier)
 	list, lanes := bars(info, units)
 	v := rankingView{
-		Tier: f.tierName(tier), Units: len(units), Level: f.level(), K: z.k, Least: f.Release.Method.MinGroup,
+		Tier: f.tierName(tier), Units: len(units), Level: f.level(), Alpha: Percent(1 - f.Release.Method.Level), K: z.k, Least: f.Release.Method.MinGroup,
 		Bars: len(list) > 0, Axis: f.rankingAxis(units),
 	}
 	v.Few, v.Hidden = f.unranked(tier)
