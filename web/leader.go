@@ -1,9 +1,132 @@
 package web
 
-import "html/template"
+import (
+	"html/template"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+	"minping/survey/chart"
+)
 
 // leaderRoutes are the pages of results.
-func (s *Site) leaderRoutes() []route { return nil }
+func (s *Site) leaderRoutes() []route {
+	l := &leader{Site: s, shown: newShownPages(maxShown)}
+	return []route{
+		{http.MethodGet, "/static/leader.css", anyone, leaderStyle},
+
+		{http.MethodGet, "/r/:poll", reader, l.page("leader/overview", l.overview)},
+		{http.MethodGet, "/r/:poll/ranking", reader, l.page("leader/ranking", l.ranking)},
+		{http.MethodGet, "/r/:poll/heat", reader, l.page("leader/heat", l.heat)},
+		{http.MethodGet, "/r/:poll/unit/:unit", reader, l.page("leader/unit", l.unit)},
+		{http.MethodGet, "/r/:poll/flags", reader, l.page("leader/flags", l.flags)},
+		{http.MethodGet, "/r/:poll/problems", reader, l.page("leader/problems", l.problems)},
+		{http.MethodGet, "/r/:poll/problems.xlsx", reader, l.problemsXLSX},
+		{http.MethodGet, "/r/:poll/method", reader, l.page("leader/method", l.method)},
+		{http.MethodGet, "/r/:poll/:file", reader, l.download},
+	}
+}
 
 // leaderFuncs are the template functions of the pages of results.
-func (s *Site) leaderFuncs(lang string) template.FuncMap { return nil }
+func (s *Site) leaderFuncs(string) template.FuncMap {
+	return template.FuncMap{
+		"stylesheet": func() string { return leaderStyleURL },
+		"points":     chart.Points,
+		"interval":   chart.Interval,
+		"signed":     chart.Signed,
+		"percent":    chart.Percent,
+		"chance":     chart.Chance,
+		"count":      chart.Count,
+		"select":     func(name, label string, c []choice) selection { return selection{name, label, c} },
+	}
+}
+
+// A leader serves the pages of results.
+type leader struct {
+	*Site
+	shown *shownPages
+}
+
+// A resultsPage is what all pages of results share.
+type resultsPage struct {
+	Page
+	Poll    survey.Poll
+	Release *survey.Release
+	Figures chart.Figures
+	Base    string // the address of the overview
+	Wide    bool   // the page takes the whole width of the screen
+}
+
+// results starts a page about a poll's release.
+func (l *leader) results(c echo.Context) (resultsPage, error) {
+	ctx := c.Request().Context()
+	poll, err := l.Service.Poll(ctx, c.Param("poll"))
+	if err != nil {
+		return resultsPage{}, err
+	}
+	release, err := l.Service.Release(ctx, poll.ID)
+	if err != nil {
+		return resultsPage{}, err
+	}
+	p := resultsPage{Page: l.Site.page(c), Poll: poll, Release: release, Base: resultsURL(poll.ID)}
+	p.Where = poll.Title.In(p.Lang)
+	p.Simulated = poll.Simulated || release.Simulated
+	p.Figures = chart.Figures{Release: release, Lang: p.Lang, UnitURL: p.unitURL}
+	return p, nil
+}
+
+// navigate fills in the navigation: overview, a ranking for each tier, the
+// indicators, flags, problems, method. current is the address of the entry
+// that the page belongs to.
+func (p *resultsPage) navigate(current string) {
+	add := func(title, count, url string) {
+		p.Nav = append(p.Nav, NavLink{Title: title, Count: count, URL: url, Current: url == current})
+	}
+	add(p.T("r.overview"), "", p.Base)
+	for _, t := range p.tiers() {
+		add(p.tierTitle(t.ID), strconv.Itoa(t.Ranked), p.rankingURL(t.ID))
+	}
+	add(p.T("r.indicators"), strconv.Itoa(len(p.Figures.Indicators())), p.Base+"/heat")
+	add(p.T("r.flags"), strconv.Itoa(len(p.Release.Flags)), p.Base+"/flags")
+	add(p.T("r.problems"), strconv.Itoa(len(p.Release.Findings)), p.Base+"/problems")
+	add(p.T("r.method"), "", p.Base+"/method")
+}
+
+// tiers returns the tiers in which units are compared.
+func (p *resultsPage) tiers() []survey.TierInfo {
+	var tiers []survey.TierInfo
+	for _, t := range p.Release.Tiers {
+		if t.Ranked > 1 {
+			tiers = append(tiers, t)
+		}
+	}
+	return tiers
+}
+
+// tier returns the tier asked for, the largest if none is, or ErrNotFound.
+func (p *resultsPage) tier(c echo.Context) (survey.TierInfo, error) {
+	id, asked := c.QueryParam("tier"), c.QueryParams().Has("tier")
+	largest := -1
+	for i, t := range p.Release.Tiers {
+		if asked && t.ID == id {
+			return t, nil
+		}
+		if largest < 0 || t.Units > p.Release.Tiers[largest].Units {
+			largest = i
+		}
+	}
+	if asked || largest < 0 {
+		return survey.TierInfo{}, survey.ErrNotFound
+	}
+	return p.Release.Tiers[largest], nil
+}
+
+// tierTitle names a tier: 市, Cities.
+func (p *resultsPage) tierTitle(tier string) string {
+	if tier == "" {
+		return p.T("r.units")
+	}
+	return survey.TierTitle(tier).In(p.Lang)
+}

@@ -1,0 +1,150 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+)
+
+// maxShown is how many pages are kept as they were shown. With a heat table of
+// 1,000 units at most some 100 MB; most pages have 50 kB.
+const maxShown = 256
+
+// A shownKey names everything that a page of results depends on. A release
+// never changes, so neither does what is kept under its key.
+type shownKey struct {
+	release  *survey.Release
+	address  string
+	language string
+	viewer   string
+	large    bool
+	private  bool
+}
+
+// A shownPage is a page as it was sent.
+type shownPage struct {
+	body []byte
+	etag string
+}
+
+// shownPages keeps the pages last rendered, the oldest thrown out first.
+type shownPages struct {
+	mu    sync.Mutex
+	pages map[shownKey]shownPage
+	order []shownKey
+	max   int
+}
+
+func newShownPages(most int) *shownPages {
+	return &shownPages{pages: make(map[shownKey]shownPage), max: most}
+}
+
+func (s *shownPages) get(k shownKey) (shownPage, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p, ok := s.pages[k]
+	return p, ok
+}
+
+func (s *shownPages) put(k shownKey, p shownPage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.pages[k]; ok {
+		return
+	}
+	if len(s.order) >= s.max {
+		delete(s.pages, s.order[0])
+		s.order = s.order[1:]
+	}
+	s.pages[k] = p
+	s.order = append(s.order, k)
+}
+
+// page makes a handler of a function that fills in a page of results. It is
+// rendered once; whoever has it already is told so (304).
+func (l *leader) page(name string, fill func(echo.Context, resultsPage) (pageData, error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		p, err := l.results(c)
+		if err != nil {
+			return err
+		}
+		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.private()}
+		shown, ok := l.shown.get(key)
+		if !ok {
+			data, err := fill(c, p)
+			if err != nil {
+				return err
+			}
+			if shown.body, err = l.execute(p.Lang, name, data); err != nil {
+				return err
+			}
+			shown.etag = `"` + digest(shown.body)[:32] + `"`
+			l.shown.put(key, shown)
+		}
+		return l.send(c, p, shown)
+	}
+}
+
+// execute renders a page of results into memory.
+func (l *leader) execute(lang, name string, data pageData) ([]byte, error) {
+	t, ok := l.templates[lang][name]
+	if !ok {
+		return nil, fmt.Errorf("web: no page %s", name)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "base", data); err != nil {
+		return nil, fmt.Errorf("web: page %s: %w", name, err)
+	}
+	return b.Bytes(), nil
+}
+
+// send writes a page, or 304 where the browser has it.
+func (l *leader) send(c echo.Context, p resultsPage, shown shownPage) error {
+	h := c.Response().Header()
+	h.Set("Content-Security-Policy", policy("leader"))
+	h.Set("Content-Language", p.Lang)
+	h.Add("Vary", "Accept-Language, Cookie")
+	h.Set("Cache-Control", p.cacheControl())
+	h.Set("ETag", shown.etag)
+	if matches(c.Request().Header.Get("If-None-Match"), shown.etag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	return c.HTMLBlob(http.StatusOK, shown.body)
+}
+
+// private reports whether only those who sign in may see the results.
+func (p *resultsPage) private() bool {
+	return !p.Poll.PublicResults || p.Poll.State != survey.Published && p.Poll.State != survey.Archived
+}
+
+// cacheControl lets browsers keep results that anybody may see, if they ask
+// each time whether they still hold; nothing keeps others.
+func (p *resultsPage) cacheControl() string {
+	if p.private() || p.Viewer != "" {
+		return "no-store"
+	}
+	return "private, no-cache"
+}
+
+// matches reports whether an If-None-Match header names the etag.
+func matches(header, etag string) bool {
+	for tag := range strings.SplitSeq(header, ",") {
+		if tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/"); tag == etag || tag == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+func digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,64 @@
+package web
+
+import (
+	"bytes"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+	"minping/survey/report"
+)
+
+// mediaTypes are the types of the files that can be downloaded, by ending.
+var mediaTypes = map[string]string{
+	"json": "application/json",
+	"csv":  "text/csv; charset=utf-8",
+	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"html": "text/html; charset=utf-8",
+}
+
+// download sends the whole release as a file: download.json, .csv, .xlsx, .html.
+func (l *leader) download(c echo.Context) error {
+	format, ok := strings.CutPrefix(c.Param("file"), "download.")
+	if !ok || !slices.Contains(report.Formats, format) {
+		return survey.ErrNotFound
+	}
+	p, err := l.results(c)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := report.Write(&b, format, p.Release, p.Lang); err != nil {
+		return err
+	}
+	return l.attach(c, p, p.Poll.ID+"."+format, mediaTypes[format], b.Bytes())
+}
+
+// problemsXLSX sends the problem list, filtered as its page is.
+func (l *leader) problemsXLSX(c echo.Context) error {
+	p, err := l.results(c)
+	if err != nil {
+		return err
+	}
+	chosen := *p.Release
+	chosen.Findings = problemFilterOf(c).choose(&p)
+	var b bytes.Buffer
+	if err := report.ProblemsXLSX(&b, &chosen, p.Lang); err != nil {
+		return err
+	}
+	return l.attach(c, p, p.Poll.ID+"-problems.xlsx", mediaTypes["xlsx"], b.Bytes())
+}
+
+// attach sends a file to save.
+func (l *leader) attach(c echo.Context, p resultsPage, name, mediaType string, body []byte) error {
+	h := c.Response().Header()
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	h.Set("Cache-Control", p.cacheControl())
+	h.Set("Content-Language", p.Lang)
+	h.Add("Vary", "Accept-Language, Cookie")
+	return c.Blob(http.StatusOK, mediaType, body)
+}

@@ -1,0 +1,42 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey/chart"
+)
+
+// unitURL, rankingURL, heatURL, flagsURL and problemsURL are where things are.
+func (p *resultsPage) unitURL(unit string) string { return p.Base + "/unit/" + url.PathEscape(unit) }
+
+func (p *resultsPage) rankingURL(tier string) string { return p.address("/ranking", "tier", tier) }
+
+func (p *resultsPage) heatURL(tier string) string { return p.address("/heat", "tier", tier) }
+
+// address joins a page of this poll and parameters, leaving out empty ones
+// but for the tier, which may be "".
+func (p *resultsPage) address(page string, params ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(params); i += 2 {
+		if params[i+1] != "" || params[i] == "tier" {
+			q.Set(params[i], params[i+1])
+		}
+	}
+	if len(q) == 0 {
+		return p.Base + page
+	}
+	return p.Base + page + "?" + q.Encode()
+}
+
+// leaderStyleURL is where the style sheet of pages of results is; it changes
+// with its content.
+var leaderStyleURL = "/static/leader.css?v=" + digest([]byte(chart.CSS()))[:8]
+
+// leaderStyle serves the style sheet, which browsers may keep for ever.
+func leaderStyle(c echo.Context) error {
+	c.Response().Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	return c.Blob(http.StatusOK, "text/css; charset=utf-8", []byte(chart.CSS()))
+}
