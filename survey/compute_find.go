@@ -97,8 +97,8 @@ func (c *computation) peerMedian(tier, node string) Num {
 // problem puts a finding in words: the node, its score, and each flag's
 // evidence. It claims no more than the flags do.
 func (c *computation) problem(node NodeInfo, score NodeScore, flags []scoring.Flag) Text {
-	zh := []string{fmt.Sprintf("%s %s 分", node.Title.In("zh"), points(float64(score.Score)))}
-	en := []string{fmt.Sprintf("%s: score %s", node.Title.In("en"), points(float64(score.Score)))}
+	zh := []string{fmt.Sprintf("%s %s 分", node.Title.In("zh"), pointsBeside(float64(score.Score), flags))}
+	en := []string{fmt.Sprintf("%s: score %s", node.Title.In("en"), pointsBeside(float64(score.Score), flags))}
 	for _, f := range flags {
 		t := flagWords(f)
 		zh, en = append(zh, t["zh"]), append(en, t["en"])
@@ -150,11 +150,20 @@ func doubtful(f scoring.Flag) bool {
 	}
 }
 
-// points prints a score with one decimal, and with more where one would round
-// it up onto a whole line that it does not reach.
-func points(x float64) string {
-	if s := strconv.FormatFloat(x, 'f', 1, 64); !strings.HasSuffix(s, ".0") || math.Abs(x-math.Round(x)) < 1e-9 {
-		return s
+// points prints a score or a difference with one decimal.
+func points(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
+
+// pointsBeside prints a score that flags hold against lines: with as many
+// decimals as it takes not to show it on a line that it does not reach.
+func pointsBeside(x float64, flags []scoring.Flag) string {
+	for decimals := 1; decimals < 4; decimals++ {
+		s := strconv.FormatFloat(x, 'f', decimals, 64)
+		shown, _ := strconv.ParseFloat(s, 64) // it was just printed
+		if !slices.ContainsFunc(flags, func(f scoring.Flag) bool {
+			return f.Kind == scoring.RuleBelow && shown >= f.Threshold
+		}) {
+			return s
+		}
 	}
-	return strconv.FormatFloat(x, 'f', 2, 64)
+	return strconv.FormatFloat(x, 'g', -1, 64)
 }

@@ -219,16 +219,27 @@ func TestReleaseSurvivesJSON(t *testing.T) {
 	}
 }
 
-func TestPointsNeverRoundOntoALine(t *testing.T) {
+func TestScoresAreNeverShownOnALineTheyMiss(t *testing.T) {
+	below60 := []scoring.Flag{{Kind: scoring.RuleBelow, Threshold: 60}}
 	for _, tt := range []struct {
-		x    float64
-		want string
-	}{{59.97, "59.97"}, {60, "60.0"}, {59.8, "59.8"}, {71.84, "71.8"}, {60.04, "60.04"}} {
-		if got := points(tt.x); got != tt.want {
-			t.Errorf("points(%g) = %s, want %s", tt.x, got, tt.want)
+		x     float64
+		flags []scoring.Flag
+		want  string
+	}{
+		{59.97, below60, "59.97"},
+		{59.9996, below60, "59.9996"},
+		{59.8, below60, "59.8"},
+		{59.97, nil, "60.0"},
+		{73.03, nil, "73.0"},
+	} {
+		if got := pointsBeside(tt.x, tt.flags); got != tt.want {
+			t.Errorf("pointsBeside(%g) = %s, want %s", tt.x, got, tt.want)
 		}
 	}
-	if Num(math.NaN()).OK() {
-		t.Error("NaN is no value")
+}
+
+func TestNumWithoutValue(t *testing.T) {
+	if Num(math.NaN()).OK() || !Num(0).OK() {
+		t.Error("NaN is no value, 0 is one")
 	}
 }
