@@ -154,6 +154,6 @@ func (c *checking) unknown() {
 			continue
 		}
 		reported++
-		c.wrong(Clip(id), "unknown_item", "item", Clip(id), "near", c.engine.words.Nearest(Clip(id)))
+		c.wrong(Clip(id), "unknown_item", "item", Clip(id), "near", Nearest(Clip(id), c.engine.words.ids))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/expr-lang/expr/ast"
@@ -76,6 +77,8 @@ func (e ExpressionErrors) Error() string {
 type Vocabulary struct {
 	words map[string]*word
 	ids   []string // those that have answers, in order
+
+	suggestions int // made so far
 }
 
 // A word is one answer that expressions can name.
@@ -146,8 +149,17 @@ func (v *Vocabulary) Has(id string) bool {
 	return ok && w.rows == nil
 }
 
-// Nearest returns the known id most like a wrong one, or "".
-func (v *Vocabulary) Nearest(id string) string { return Nearest(id, v.ids) }
+// maxSuggestions bounds the time spent on suggestions for hostile files.
+const maxSuggestions = 100
+
+// Nearest returns the known id most like a wrong one, or "", the first hundred
+// times that it is asked.
+func (v *Vocabulary) Nearest(id string) string {
+	if v.suggestions++; v.suggestions > maxSuggestions {
+		return ""
+	}
+	return Nearest(id, v.ids)
+}
 
 func kindOf(t ItemType) kind {
 	switch t {
@@ -164,11 +176,8 @@ func kindOf(t ItemType) kind {
 	}
 }
 
-// Parse reads an expression; its error is ExpressionErrors.
-func (v *Vocabulary) Parse(src string) (*Expression, error) {
-	if utf8.RuneCountInString(src) > maxExpressionLength {
-		return nil, ExpressionErrors{{0, "expression_long", map[string]any{"max": maxExpressionLength}}}
-	}
+// grammar is what expr-lang's parser is to know: our functions, none of its own.
+var grammar = sync.OnceValue(func() *conf.Config {
 	config := conf.CreateNew()
 	config.MaxNodes = maxExpressionNodes
 	config.DisableIfOperator = true
@@ -178,7 +187,15 @@ func (v *Vocabulary) Parse(src string) (*Expression, error) {
 	for _, name := range functions {
 		config.Functions[name] = &builtin.Function{Name: name}
 	}
-	tree, err := parser.ParseWithConfig(src, config)
+	return config
+})
+
+// Parse reads an expression; its error is ExpressionErrors.
+func (v *Vocabulary) Parse(src string) (*Expression, error) {
+	if utf8.RuneCountInString(src) > maxExpressionLength {
+		return nil, ExpressionErrors{{0, "expression_long", map[string]any{"max": maxExpressionLength}}}
+	}
+	tree, err := parser.ParseWithConfig(src, grammar())
 	if err != nil {
 		return nil, ExpressionErrors{syntaxError(src, err)}
 	}

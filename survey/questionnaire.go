@@ -5,7 +5,7 @@ package survey
 type Questionnaire struct {
 	ID          string           `yaml:"id" json:"id"`
 	Version     string           `yaml:"version" json:"version"`
-	Languages   []string         `yaml:"languages" json:"languages"` // the first is the default; [zh] if absent
+	Languages   []string         `yaml:"languages" json:"languages"` // the first is the default; absent: those of the title, Chinese first
 	Title       Text             `yaml:"title" json:"title"`
 	Intro       Text             `yaml:"intro,omitempty" json:"intro,omitempty"` // what it is about, shown before answering
 	Minutes     int              `yaml:"minutes,omitempty" json:"minutes,omitempty"`
@@ -14,7 +14,7 @@ type Questionnaire struct {
 	Groups      []Group          `yaml:"groups,omitempty" json:"groups,omitempty"`
 	Index       []Node           `yaml:"index,omitempty" json:"index,omitempty"`     // children of the root, which is "overall"
 	Overall     Text             `yaml:"overall,omitempty" json:"overall,omitempty"` // title of the root; 综合得分 if absent
-	Pages       []Page           `yaml:"pages,omitempty" json:"pages,omitempty"`     // none: one page per area, then the rest
+	Pages       []Page           `yaml:"pages,omitempty" json:"pages,omitempty"`     // absent: form.Parse makes one for each run of items of one area
 	Items       []Item           `yaml:"items" json:"items"`
 	Flags       []FlagRule       `yaml:"flags,omitempty" json:"flags,omitempty"`
 	Suggestions []Suggestion     `yaml:"suggestions,omitempty" json:"suggestions,omitempty"`

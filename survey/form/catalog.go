@@ -16,6 +16,7 @@ var messages = map[string]message{
 	"directive":       {[2]string{"不支持 YAML 指令（%）", "请去掉此行"}, [2]string{"YAML directives (%) are not allowed", "remove the line"}},
 	"complex_key":     {[2]string{"不支持以“?”开头的键", "键请写成 key: value"}, [2]string{"keys beginning with “?” are not allowed", "write key: value"}},
 	"depth":           {[2]string{"嵌套太深", "最多 {max} 层"}, [2]string{"this is nested too deeply", "at most {max} levels"}},
+	"keys":            {[2]string{"这里的键太多", "一处最多 {max} 个"}, [2]string{"this has too many keys", "at most {max} in one place"}},
 	"too_many_errors": {[2]string{"还有 {count} 处错误未列出", "请先改正以上各处"}, [2]string{"{count} more mistakes are not listed", "correct those above first"}},
 
 	// Keys and types.

@@ -16,31 +16,41 @@ type checker struct {
 	*reader
 	q     *survey.Questionnaire
 	words *survey.Vocabulary
+	ids   []string       // of items, in order
 	items map[string]int // by id: index into q.Items
 	rows  map[string]int // by "m.r": index into q.Items
 	nodes map[string]bool
+	tops  []string       // ids that rules may look at: overall, then the nodes in preorder
 	order map[string]int // by item id: place in the order of showing
 }
 
 func (c *checker) all() {
 	c.index()
-	c.head()
-	c.texts()
+	for _, check := range []func(){
+		c.head, c.texts, c.scales, c.groups, c.everyItem, c.tree, c.pages, c.references, c.flags, c.suggestions, c.settings,
+	} {
+		if c.enough() {
+			return
+		}
+		check()
+	}
+}
+
+func (c *checker) scales() {
 	for _, name := range slices.Sorted(maps.Keys(c.q.Scales)) {
 		path := join("scales", name)
 		c.id(path, name, anyID, true)
 		c.options(path, c.q.Scales[name], false)
 	}
-	c.groups()
+}
+
+func (c *checker) everyItem() {
 	for i := range c.q.Items {
+		if c.enough() {
+			return
+		}
 		c.item(fmt.Sprintf("items[%d]", i), &c.q.Items[i])
 	}
-	c.tree()
-	c.pages()
-	c.references()
-	c.flags()
-	c.suggestions()
-	c.settings()
 }
 
 // index prepares the look-up of items and nodes.
@@ -49,6 +59,7 @@ func (c *checker) index() {
 	for i, it := range c.q.Items {
 		if _, known := c.items[it.ID]; !known && it.ID != "" {
 			c.items[it.ID] = i
+			c.ids = append(c.ids, it.ID)
 		}
 		for _, r := range it.Rows {
 			c.rows[it.ID+"."+r.ID] = i
@@ -58,10 +69,12 @@ func (c *checker) index() {
 	for i, it := range c.q.Order() {
 		c.order[it.ID] = i
 	}
+	c.tops = []string{overall}
 	var walk func([]survey.Node)
 	walk = func(nodes []survey.Node) {
 		for _, n := range nodes {
 			c.nodes[n.ID] = true
+			c.tops = append(c.tops, n.ID)
 			walk(n.Children)
 		}
 	}
@@ -140,7 +153,7 @@ func (c *checker) between(path string, x, least, most float64) {
 
 // reference notes a name that nothing has.
 func (c *checker) reference(path, key, id string, known []string) {
-	c.wrong(path, key, "id", survey.Clip(id), "near", survey.Nearest(id, known))
+	c.wrong(path, key, "id", survey.Clip(id), "near", c.nearest(id, known))
 }
 
 // texts demands every declared language, and no other, of every text.
@@ -160,7 +173,7 @@ func (c *checker) texts() {
 			switch {
 			case !slices.Contains(declared, lang):
 				c.wrongKey(at, "undeclared_language", "language", survey.Clip(lang), "languages", declared,
-					"near", survey.Nearest(lang, declared))
+					"near", c.nearest(lang, declared))
 			case strings.TrimSpace(t[lang]) == "":
 				c.wrong(at, "empty_text")
 			case survey.Unprintable(t[lang]):

@@ -2,7 +2,6 @@ package form
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"minping/survey"
@@ -14,7 +13,8 @@ type treeCheck struct {
 	ids    map[string]string // node id → path
 	leaves map[string]string // item → path of the leaf that uses it
 	stands map[string]string // item → path of the node that it stands for
-	scored []string          // what a leaf may name, for suggestions
+	scored map[string]bool   // what a leaf may name
+	known  []string          // the same in order, then all items
 }
 
 func (c *checker) tree() {
@@ -25,7 +25,11 @@ func (c *checker) tree() {
 		c.wrong("index", "empty_list")
 		return
 	}
-	t := treeCheck{c, map[string]string{}, map[string]string{}, map[string]string{}, c.scored()}
+	t := treeCheck{c, map[string]string{}, map[string]string{}, map[string]string{}, map[string]bool{}, c.scored()}
+	for _, id := range t.known {
+		t.scored[id] = true
+	}
+	t.known = append(t.known, c.ids...)
 	t.siblings("index", c.q.Index)
 }
 
@@ -58,6 +62,9 @@ func (c *checker) hasScores(it *survey.Item) bool {
 func (t *treeCheck) siblings(path string, nodes []survey.Node) {
 	total := 0.0
 	for i := range nodes {
+		if t.enough() {
+			return
+		}
 		t.node(fmt.Sprintf("%s[%d]", path, i), &nodes[i])
 		total += nodes[i].Weight
 	}
@@ -145,7 +152,7 @@ func (t *treeCheck) once(used map[string]string, path, item, key string) {
 
 // answer demands a scored item, or a row of a scored matrix.
 func (t *treeCheck) answer(path, id string) bool {
-	if slices.Contains(t.scored, id) {
+	if t.scored[id] {
 		return true
 	}
 	i, isItem := t.items[id]
@@ -156,7 +163,7 @@ func (t *treeCheck) answer(path, id string) bool {
 	case isItem || isRow:
 		t.wrong(path, "not_scored", "id", id)
 	default:
-		t.reference(path, "unknown_item", id, slices.Concat(t.scored, slices.Sorted(maps.Keys(t.items))))
+		t.reference(path, "unknown_item", id, t.known)
 	}
 	return false
 }

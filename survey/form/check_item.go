@@ -43,7 +43,8 @@ var needed = map[survey.ItemType][]string{
 func (c *checker) item(path string, it *survey.Item) {
 	c.need(path, "id")
 	c.itemID(path+".id", it.ID)
-	if it.Type == "" && !c.has(path+".type") && c.readable(path) {
+	// A stray key is likely what should have told the type.
+	if it.Type == "" && !c.has(path+".type") && !c.strays[path] && !c.failed[path] {
 		c.wrong(path, "no_type")
 		return
 	}
@@ -73,14 +74,6 @@ func (c *checker) item(path string, it *survey.Item) {
 
 // always are the keys that every item may have.
 var always = []string{"text", "hint", "show_if"}
-
-// readable reports that no key of the item is misspelt: else a missing type is
-// only a consequence.
-func (c *checker) readable(path string) bool {
-	return !slices.ContainsFunc(c.errs, func(e Error) bool {
-		return len(e.Path) > len(path) && e.Path[:len(path)+1] == path+"."
-	})
-}
 
 func (c *checker) itemID(path, id string) {
 	if reservedItems[id] {

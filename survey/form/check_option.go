@@ -14,6 +14,9 @@ func (c *checker) options(path string, options []survey.Option, multiple bool) {
 	}
 	seen := map[string]string{}
 	for i := range options {
+		if c.enough() {
+			return
+		}
 		c.option(fmt.Sprintf("%s[%d]", path, i), &options[i], seen)
 	}
 	if multiple {

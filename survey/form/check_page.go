@@ -2,8 +2,6 @@ package form
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"minping/survey"
 )
@@ -44,7 +42,7 @@ func (c *checker) pageItem(path, id string, placed map[string]string) {
 	i, known := c.items[id]
 	switch {
 	case !known:
-		c.reference(path, "unknown_item", id, slices.Sorted(maps.Keys(c.items)))
+		c.reference(path, "unknown_item", id, c.ids)
 	case c.q.Items[i].Type == survey.Calculated:
 		c.wrong(path, "calculated_page", "id", id)
 	case placed[id] != "":

@@ -12,6 +12,9 @@ import (
 // references checks what looks back at earlier answers: expressions and quotes.
 func (c *checker) references() {
 	for i := range c.q.Items {
+		if c.enough() {
+			return
+		}
 		it, path := &c.q.Items[i], fmt.Sprintf("items[%d]", i)
 		at, known := c.order[it.ID]
 		if first := c.items[it.ID]; !known || first != i {

@@ -2,7 +2,6 @@ package form
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -94,7 +93,7 @@ func (c *checker) hasLevel(level survey.Level) bool {
 // node demands a node of the index tree.
 func (c *checker) node(path, id string) {
 	if id != "" && id != overall && !c.nodes[id] {
-		c.reference(path, "unknown_node", id, append(slices.Sorted(maps.Keys(c.nodes)), overall))
+		c.reference(path, "unknown_node", id, c.tops)
 	}
 }
 

@@ -77,39 +77,81 @@ var refused = map[token.Type]string{
 	token.MappingKeyType: "complex_key",
 }
 
-// scan looks over the tokens before anything recursive sees them.
+// scan looks over the tokens before anything recursive sees them: the YAML
+// parser's time grows with the cube of a mapping's keys.
 func scan(tokens token.Tokens) Errors {
 	var errs Errors
-	var blocks []int // columns of the open block collections
-	flow := 0        // open brackets
+	var open nesting
 	for _, t := range tokens {
 		if key, bad := refused[t.Type]; bad {
 			errs = append(errs, placed(t, key))
 			continue
 		}
-		switch t.Type {
-		case token.SequenceStartType, token.MappingStartType:
-			flow++
-		case token.SequenceEndType, token.MappingEndType:
-			flow--
-		case token.SequenceEntryType, token.MappingValueType:
-			if flow > 0 {
-				continue
-			}
-			column := t.Position.Column
-			if t.Type == token.MappingValueType && t.Prev != nil {
-				column = t.Prev.Position.Column
-			}
-			for len(blocks) > 0 && blocks[len(blocks)-1] >= column {
-				blocks = blocks[:len(blocks)-1]
-			}
-			blocks = append(blocks, column)
-		}
-		if len(blocks)+flow > MaxDepth {
+		open.take(t)
+		switch {
+		case open.depth() > MaxDepth:
 			return append(errs, placed(t, "depth", "max", MaxDepth))
+		case open.keys() > maxKeys:
+			return append(errs, placed(t, "keys", "max", maxKeys))
 		}
 	}
 	return errs
+}
+
+// nesting is what is open at a token: block collections by their columns, and
+// within them brackets.
+type nesting struct {
+	blocks []collection
+	flow   []collection
+}
+
+type collection struct{ column, keys int }
+
+func (n *nesting) depth() int { return len(n.blocks) + len(n.flow) }
+
+// keys is the number of keys, so far, of the innermost mapping.
+func (n *nesting) keys() int {
+	for _, level := range [][]collection{n.flow, n.blocks} {
+		if len(level) > 0 {
+			return level[len(level)-1].keys
+		}
+	}
+	return 0
+}
+
+func (n *nesting) take(t *token.Token) {
+	switch t.Type {
+	case token.SequenceStartType, token.MappingStartType:
+		n.flow = append(n.flow, collection{})
+	case token.SequenceEndType, token.MappingEndType:
+		n.flow = n.flow[:max(0, len(n.flow)-1)]
+	case token.SequenceEntryType, token.MappingValueType:
+		isKey := t.Type == token.MappingValueType
+		if last := len(n.flow) - 1; last >= 0 {
+			if isKey {
+				n.flow[last].keys++
+			}
+			return
+		}
+		column := t.Position.Column
+		if isKey && t.Prev != nil {
+			column = t.Prev.Position.Column
+		}
+		n.block(column, isKey)
+	}
+}
+
+// block notes an entry or key that begins in a column.
+func (n *nesting) block(column int, isKey bool) {
+	for len(n.blocks) > 0 && n.blocks[len(n.blocks)-1].column > column {
+		n.blocks = n.blocks[:len(n.blocks)-1]
+	}
+	if len(n.blocks) == 0 || n.blocks[len(n.blocks)-1].column < column {
+		n.blocks = append(n.blocks, collection{column: column})
+	}
+	if isKey {
+		n.blocks[len(n.blocks)-1].keys++
+	}
 }
 
 // placed is a mistake at a token.

@@ -11,9 +11,11 @@ import (
 
 // Limits of a file.
 const (
-	MaxSize   = 5 << 20 // bytes
-	MaxDepth  = 64      // of nesting
-	maxErrors = 200     // reported
+	MaxSize        = 1 << 20 // bytes
+	MaxDepth       = 64      // of nesting
+	maxKeys        = 300     // of one mapping
+	maxErrors      = 200     // reported
+	maxSuggestions = 100     // of the nearest right word
 )
 
 // Parse reads a questionnaire, fills in the defaults and sets its hash. Its

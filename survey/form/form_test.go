@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -195,6 +196,10 @@ func TestHostileFiles(t *testing.T) {
 		"alias bomb":          "a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n" + head,
 		"many closers":        strings.Repeat("]", 10_000),
 		"long line":           "id: \"" + strings.Repeat("x", 1<<20),
+		"many keys":           strings.Repeat("a: 1\n", 100_000),
+		"many keys in braces": "id: {" + strings.Repeat("a: 1, ", 100_000) + "}",
+		"many unknown names":  head + numbered("  - {id: s%d, type: text, text: t, show_if: nobody%d == 'x'}\n", 5000),
+		"many circles":        head + numbered("  - {id: c%d, value: c%d + d%d}\n", 5000),
 		"many unknown keys":   head + strings.Repeat("  - {idd: a}\n", 5000),
 		"NUL":                 "id: a\x00",
 		"long key":            strings.Repeat("k", 1<<16) + ": 1\n",
@@ -215,6 +220,15 @@ func TestHostileFiles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// numbered repeats a line, with its number in place of each %d.
+func numbered(line string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(line, "%d", strconv.Itoa(i)))
+	}
+	return b.String()
 }
 
 func deepBlocks(n int) string {

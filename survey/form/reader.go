@@ -24,14 +24,17 @@ type reader struct {
 	lists  map[string]int   // by path: how many entries were written
 	quoted map[string]bool  // by path: a text in quotes begins one column later
 	failed map[string]bool  // by path: what could not be read
+	strays map[string]bool  // by path: mappings with a key that does not belong
 	errs   Errors
+
+	suggestions int // made so far
 }
 
 func newReader() *reader {
 	return &reader{
 		values: make(map[string]place), keys: make(map[string]place),
 		lists: make(map[string]int), quoted: make(map[string]bool),
-		failed: make(map[string]bool),
+		failed: make(map[string]bool), strays: make(map[string]bool),
 	}
 }
 
@@ -52,6 +55,19 @@ func (r *reader) wrong(path, key string, args ...any) {
 	if !r.failed[path] && !r.failed[above(path)] {
 		r.report(r.at(path), path, key, args...)
 	}
+}
+
+// enough reports that there are so many mistakes that looking for more is a
+// waste.
+func (r *reader) enough() bool { return len(r.errs) > 2*maxErrors }
+
+// nearest suggests a right word, the first hundred times: a file with more
+// mistakes than that has no use for it, and searching takes time.
+func (r *reader) nearest(wrong string, words []string) string {
+	if r.suggestions++; r.suggestions > maxSuggestions {
+		return ""
+	}
+	return survey.Nearest(wrong, words)
 }
 
 // above is the path of what holds the path.
@@ -149,7 +165,8 @@ func (r *reader) structure(n ast.Node, v reflect.Value, path string) {
 }
 
 func (r *reader) unknownKey(at, key string, names []string) {
-	near := survey.Nearest(key, names)
+	r.strays[above(at)] = true
+	near := r.nearest(key, names)
 	if near != "" {
 		r.wrongKey(at, "unknown_key_near", "key", survey.Clip(key), "near", near)
 		return
@@ -241,6 +258,9 @@ func (r *reader) sequence(n ast.Node, v reflect.Value, path string) {
 	r.lists[path] = len(list.Values)
 	v.Set(reflect.MakeSlice(v.Type(), len(list.Values), len(list.Values)))
 	for i, entry := range list.Values {
+		if r.enough() {
+			return
+		}
 		r.read(entry, v.Index(i), path+"["+strconv.Itoa(i)+"]")
 	}
 }
@@ -319,7 +339,7 @@ func (r *reader) oneOf(t reflect.Type, s, path string) {
 }
 
 func (r *reader) wrongWord(path, s string, words []string) {
-	r.fail(path, "unknown_word", "word", survey.Clip(s), "words", words, "near", survey.Nearest(s, words))
+	r.fail(path, "unknown_word", "word", survey.Clip(s), "words", words, "near", r.nearest(s, words))
 }
 
 func whole(n ast.Node) (int64, bool) {
