@@ -13,7 +13,9 @@ func TestChangeOf(t *testing.T) {
 	}{
 		{
 			// by hand: se² = 4+1, df = 25/(16/20+1/10)
-			"Welch-Satterthwaite", Score{Value: 60, SE: 2, DF: 20}, Score{Value: 70, SE: 1, DF: 10},
+			"Welch-Satterthwaite",
+			Score{Value: 60, SE: 2, DF: 20},
+			Score{Value: 70, SE: 1, DF: 10},
 			Change{Diff: -10, SE: math.Sqrt(5), DF: 25 / 0.9},
 		},
 		{"no change", Score{Value: 60, SE: 2, DF: 20}, Score{Value: 60, SE: 1, DF: 10}, Change{Diff: 0, SE: math.Sqrt(5), DF: 25 / 0.9, P: 1}},

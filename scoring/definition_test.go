@@ -205,8 +205,11 @@ func drawInstrument(t *rapid.T) *Instrument {
 	weight := func() float64 { return float64(rapid.IntRange(1, 5).Draw(t, "weight")) }
 	item := func() int {
 		in.Items = append(in.Items, Item{ID: fmt.Sprint("q", len(in.Items)), Options: []Option{
-			{Code: "a", Score: 100, Satisfied: true}, {Code: "b", Score: 62.5, Satisfied: true},
-			{Code: "c", Score: 30}, {Code: "d"}, {Code: "e", Score: math.NaN(), Kind: DontKnow},
+			{Code: "a", Score: 100, Satisfied: true},
+			{Code: "b", Score: 62.5, Satisfied: true},
+			{Code: "c", Score: 30},
+			{Code: "d"},
+			{Code: "e", Score: math.NaN(), Kind: DontKnow},
 		}})
 		return len(in.Items) - 1
 	}

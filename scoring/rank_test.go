@@ -16,17 +16,21 @@ func TestRanks(t *testing.T) {
 		{"one unit, error unknown", []float64{60}, []float64{nan}, []Rank{{1, 1, 1, 1, []float64{1}}}},
 		{"known exactly", []float64{60, 80}, []float64{0, 0}, []Rank{{2, 2, 2, 2, []float64{1, 1}}, {1, 1, 1, 1, []float64{0, 1}}}},
 		{
-			"known exactly and tied", []float64{60, 60, 60, 10},
+			"known exactly and tied",
+			[]float64{60, 60, 60, 10},
 			[]float64{0, 0, 0, 0},
 			[]Rank{
-				{1, 1, 3, 2, []float64{0, 1. / 3, 2. / 3, 1}}, {1, 1, 3, 2, []float64{0, 1. / 3, 2. / 3, 1}},
-				{1, 1, 3, 2, []float64{0, 1. / 3, 2. / 3, 1}}, {4, 4, 4, 4, []float64{1, 1, 1, 1}},
+				{1, 1, 3, 2, []float64{0, 1. / 3, 2. / 3, 1}},
+				{1, 1, 3, 2, []float64{0, 1. / 3, 2. / 3, 1}},
+				{1, 1, 3, 2, []float64{0, 1. / 3, 2. / 3, 1}},
+				{4, 4, 4, 4, []float64{1, 1, 1, 1}},
 			},
 		},
 		{"alike", []float64{60, 60}, []float64{3, 1}, []Rank{{1, 1, 2, 1.5, []float64{0.5, 1}}, {1, 1, 2, 1.5, []float64{0.5, 1}}}},
 		{
 			// Φ(1/√(1+1)) = 0.760250
-			"not to be told apart", []float64{61, 60},
+			"not to be told apart",
+			[]float64{61, 60},
 			[]float64{1, 1},
 			[]Rank{{1, 1, 2, 1.2397500, []float64{0.2397500, 1}}, {2, 1, 2, 1.7602499, []float64{0.7602499, 1}}},
 		},

@@ -35,7 +35,8 @@ const lowestIndicators = 3
 // A problem is named where it lies: an inner node all of whose flags are
 // explained by flags further down is no finding of its own. A low place, a low
 // score or a gap is explained by any of these at a node below; a drop by a
-// drop; missing answers by missing answers.
+// drop; missing answers by missing answers. What is certain is not explained
+// by what may be chance.
 //
 // A finding at an inner node without suggestions of its own takes those of its
 // lowest-scoring indicators (at most three that have any, the lowest first),
@@ -112,7 +113,9 @@ func explained(in *Instrument, f Finding, flagged map[spot]*Finding) bool {
 		found := false
 		for node := f.Node + 1; node < len(in.Nodes) && !found; node++ {
 			if below := flagged[spot{f.Unit, node}]; below != nil && isUnder(in, node, f.Node) {
-				found = slices.ContainsFunc(below.Flags, func(b Flag) bool { return topic(b.Kind) == topic(flag.Kind) })
+				found = slices.ContainsFunc(below.Flags, func(b Flag) bool {
+					return topic(b.Kind) == topic(flag.Kind) && (b.Certain || !flag.Certain)
+				})
 			}
 		}
 		if !found {

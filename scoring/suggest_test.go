@@ -18,6 +18,11 @@ func spots(findings []Finding) (out []string) {
 	return out
 }
 
+func certain(f Flag) Flag {
+	f.Certain = true
+	return f
+}
+
 func TestFindings(t *testing.T) {
 	units := []Standing{standing("u", about(50, 1), nil), standing("v", about(50, 1), nil)}
 	for _, tt := range []struct {
@@ -30,6 +35,8 @@ func TestFindings(t *testing.T) {
 		{"worst first", []Flag{flagAt("u", 2, RuleBelow, 30), flagAt("v", 3, RuleBelow, 50), flagAt("v", 2, RuleBelow, 40)}, []string{"v/a2", "v/a1", "u/a1"}},
 		{"as severe, but more flags", []Flag{flagAt("u", 2, RuleBelow, 30), flagAt("v", 2, RuleBelow, 30), flagAt("v", 2, RuleDrop, 10)}, []string{"v/a1", "u/a1"}},
 		{"a low indicator explains the low place of the whole", []Flag{flagAt("u", 0, RuleLast, 80), flagAt("u", 2, RuleBelow, 30)}, []string{"u/a1"}},
+		{"a certain last place is not explained by a doubtful indicator", []Flag{certain(flagAt("u", 0, RuleLast, 80)), flagAt("u", 2, RuleBelow, 30)}, []string{"u/overall", "u/a1"}},
+		{"but by a certain one", []Flag{certain(flagAt("u", 0, RuleLast, 80)), certain(flagAt("u", 2, RuleBelow, 30))}, []string{"u/a1"}},
 		{"and of its area", []Flag{flagAt("u", 1, RuleBelow, 60), flagAt("u", 2, RuleGap, 30)}, []string{"u/a1"}},
 		{"an area explains the whole", []Flag{flagAt("u", 0, RuleLast, 80), flagAt("u", 4, RuleBelow, 30)}, []string{"u/b"}},
 		{"not another area's", []Flag{flagAt("u", 1, RuleBelow, 60), flagAt("u", 5, RuleBelow, 30)}, []string{"u/a", "u/b1"}},
