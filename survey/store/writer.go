@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 
 	"minping/survey"
@@ -122,12 +123,15 @@ func (w *writer) run() {
 
 // next returns a task that has queued already, or nil.
 func (w *writer) next() *task {
-	select {
-	case t := <-w.queue: // nil where the queue is closed
-		return t
-	default:
-		return nil
+	for range 2 {
+		select {
+		case t := <-w.queue: // nil where the queue is closed
+			return t
+		default:
+			runtime.Gosched() // clients of the last commit are about to come again
+		}
 	}
+	return nil
 }
 
 func (w *writer) finish(batch []*task, err error) {
