@@ -28,7 +28,7 @@ func TestAPIDocumentation(t *testing.T) {
 	for _, block := range regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllSubmatch(page, -1) {
 		script.Write(block[1])
 	}
-	r := start(t, serveCmd{storageFlags: storageFlags{Data: t.TempDir()}, Lang: "en"})
+	r := start(t, serveCmd{storageFlags: storageFlags{Data: t.TempDir()}, speech: speech{"en"}})
 	setup, err := url.Parse(r.setup)
 	if err != nil {
 		t.Fatal(err)

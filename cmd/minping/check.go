@@ -14,10 +14,10 @@ import (
 
 // checkCmd validates a questionnaire file.
 type checkCmd struct {
-	File   string `arg:"" optional:"" help:"Questionnaire (YAML); - reads standard input."`
-	JSON   bool   `name:"json" help:"Print the result as JSON."`
-	Lang   string `enum:"zh,en," default:"" help:"Language of the messages, zh or en; default: that of the environment."`
-	Schema bool   `help:"Print the JSON Schema of the format, for editors, and check nothing."`
+	File string `arg:"" optional:"" help:"Questionnaire (YAML); - reads standard input."`
+	JSON bool   `name:"json" help:"Print the result as JSON."`
+	speech
+	Schema bool `help:"Print the JSON Schema of the format, for editors, and check nothing."`
 }
 
 // checked is what --json prints.
@@ -144,27 +144,4 @@ func countQuestionnaire(q *survey.Questionnaire) questionnaireCounts {
 		walk(q.Index)
 	}
 	return n
-}
-
-// language is the one asked for, else the environment's, else Chinese.
-func (c checkCmd) language() string {
-	if c.Lang != "" {
-		return c.Lang
-	}
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if v := os.Getenv(name); v != "" {
-			if strings.HasPrefix(v, "en") {
-				return "en"
-			}
-			return "zh"
-		}
-	}
-	return "zh"
-}
-
-func (c checkCmd) say(zh, en string) string {
-	if c.language() == "en" {
-		return en
-	}
-	return zh
 }

@@ -28,7 +28,7 @@ const (
 )
 
 func TestCheckGood(t *testing.T) {
-	c := checkCmd{File: writeQuestionnaire(t, goodQuestionnaire), Lang: "en"}
+	c := checkCmd{File: writeQuestionnaire(t, goodQuestionnaire), speech: speech{"en"}}
 	var stdout, stderr bytes.Buffer
 	if err := c.run(&stdout, &stderr); err != nil || stderr.Len() > 0 {
 		t.Fatalf("error %v, stderr %q", err, &stderr)
@@ -45,7 +45,7 @@ func TestCheckBad(t *testing.T) {
 		"en": {":1:1: title: “title” is missing", ":3:1: titel: there is no key “titel”; did you mean “title”?", ":5:19: items[0].type: “longtxt” cannot stand here; did you mean “longtext”?"},
 		"zh": {":1:1: title：缺少“title”", ":3:1: titel：没有键“titel”；应为“title”", ":5:19: items[0].type：“longtxt”不可用；应为“longtext”吗？"},
 	} {
-		c := checkCmd{File: writeQuestionnaire(t, badQuestionnaire), Lang: lang}
+		c := checkCmd{File: writeQuestionnaire(t, badQuestionnaire), speech: speech{lang}}
 		var stdout, stderr bytes.Buffer
 		if err := c.run(&stdout, &stderr); err == nil || stdout.Len() > 0 {
 			t.Fatalf("error %v, stdout %q", err, &stdout)
@@ -67,7 +67,7 @@ func TestCheckJSON(t *testing.T) {
 		ok     bool
 		errors int
 	}{goodQuestionnaire: {true, 0}, badQuestionnaire: {false, 3}} {
-		c := checkCmd{File: writeQuestionnaire(t, src), JSON: true, Lang: "en"}
+		c := checkCmd{File: writeQuestionnaire(t, src), JSON: true, speech: speech{"en"}}
 		var stdout, stderr bytes.Buffer
 		err := c.run(&stdout, &stderr)
 		var got struct {
@@ -96,7 +96,7 @@ func TestCheckSchema(t *testing.T) {
 
 func TestCheckUsedWrongly(t *testing.T) {
 	var usage interface{ ExitCode() int }
-	if err := (checkCmd{Lang: "en"}).run(nil, nil); !errors.As(err, &usage) || usage.ExitCode() != 2 {
+	if err := (checkCmd{speech: speech{"en"}}).run(nil, nil); !errors.As(err, &usage) || usage.ExitCode() != 2 {
 		t.Errorf("no file gives %v", err)
 	}
 	if err := (checkCmd{File: filepath.Join(t.TempDir(), "none.yaml")}).run(nil, nil); !errors.Is(err, os.ErrNotExist) {

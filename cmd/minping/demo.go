@@ -23,7 +23,7 @@ import (
 // demoCmd serves an example: a finished poll to look at, an open one to answer.
 type demoCmd struct {
 	Addr string `default:":8080" env:"MINPING_ADDR" help:"Address to listen on; another port is taken where the default one is in use."`
-	Lang string `enum:"zh,en," default:"" help:"Language of the messages, zh or en; default: that of the environment."`
+	speech
 }
 
 // Run fills a fresh database in a temporary folder and serves until it is told
@@ -119,7 +119,7 @@ func (d demoCmd) announce(ctx context.Context, out io.Writer, addr net.Addr, ser
 		return err
 	}
 	base := reachable(addr)
-	_, err = fmt.Fprintf(out, announcement[spoken(d.Lang)], took.Seconds(), example.Ballots, base, example.Finished,
+	_, err = fmt.Fprintf(out, announcement[d.language()], took.Seconds(), example.Ballots, base, example.Finished,
 		lowest(release, "county"), len(release.Findings), answer, code)
 	return err
 }

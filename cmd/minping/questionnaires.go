@@ -22,7 +22,7 @@ type questionnairesCmd struct {
 	Out   string `short:"o" placeholder:"FILE" help:"Where --write writes; - is standard output; default: ID.yaml."`
 	Force bool   `help:"Let --write overwrite a file."`
 	JSON  bool   `name:"json" help:"Print the list as JSON."`
-	Lang  string `enum:"zh,en," default:"" help:"Language of the list and messages, zh or en; default: that of the environment."`
+	speech
 }
 
 // Run prints the list, or what was written, to standard output.
@@ -131,14 +131,4 @@ func bundledIDs() string {
 		ids = append(ids, e.ID)
 	}
 	return strings.Join(ids, ", ")
-}
-
-// language is the one asked for, else the environment's, else Chinese.
-func (c questionnairesCmd) language() string { return checkCmd{Lang: c.Lang}.language() }
-
-func (c questionnairesCmd) say(zh, en string) string {
-	if c.language() == "en" {
-		return en
-	}
-	return zh
 }

@@ -18,7 +18,7 @@ import (
 func TestQuestionnairesList(t *testing.T) {
 	for lang, title := range map[string]string{"zh": "组织工作满意度民意调查", "en": "Public poll on organisation work"} {
 		var out bytes.Buffer
-		if err := (questionnairesCmd{Lang: lang}).run(&out); err != nil {
+		if err := (questionnairesCmd{speech: speech{lang}}).run(&out); err != nil {
 			t.Fatal(err)
 		}
 		lines := strings.Split(out.String(), "\n")
@@ -59,7 +59,7 @@ func TestQuestionnairesJSON(t *testing.T) {
 
 func TestQuestionnairesWrite(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "mine.yaml")
-	cmd := questionnairesCmd{Write: "leadership-team", Out: path, Lang: "en"}
+	cmd := questionnairesCmd{Write: "leadership-team", Out: path, speech: speech{"en"}}
 	var out bytes.Buffer
 	if err := cmd.run(&out); err != nil {
 		t.Fatal(err)
@@ -110,11 +110,11 @@ func TestQuestionnairesUsedWrongly(t *testing.T) {
 		cmd  questionnairesCmd
 		want string
 	}{
-		{"unknown id", questionnairesCmd{Write: "nosuch", Lang: "en"}, `there is no bundled questionnaire "nosuch"; there are: organisation-work, `},
-		{"unknown id, zh", questionnairesCmd{Write: "nosuch", Lang: "zh"}, `没有编号为 "nosuch" 的问卷；可选：organisation-work, `},
-		{"write and json", questionnairesCmd{Write: "opinion-form", JSON: true, Lang: "en"}, "exclude each other"},
-		{"file without write", questionnairesCmd{Out: "x.yaml", Lang: "en"}, "go with --write"},
-		{"force without write", questionnairesCmd{Force: true, Lang: "zh"}, "须与 --write 同用"},
+		{"unknown id", questionnairesCmd{Write: "nosuch", speech: speech{"en"}}, `there is no bundled questionnaire "nosuch"; there are: organisation-work, `},
+		{"unknown id, zh", questionnairesCmd{Write: "nosuch", speech: speech{"zh"}}, `没有编号为 "nosuch" 的问卷；可选：organisation-work, `},
+		{"write and json", questionnairesCmd{Write: "opinion-form", JSON: true, speech: speech{"en"}}, "exclude each other"},
+		{"file without write", questionnairesCmd{Out: "x.yaml", speech: speech{"en"}}, "go with --write"},
+		{"force without write", questionnairesCmd{Force: true, speech: speech{"zh"}}, "须与 --write 同用"},
 	} {
 		err := tt.cmd.run(new(bytes.Buffer))
 		var wrong usageError

@@ -34,7 +34,7 @@ type scoreCmd struct {
 	MinGroup      int               `placeholder:"K" help:"Hide units and groups with fewer ballots; default: hide nothing."`
 	Map           map[string]string `mapsep:"," placeholder:"COLUMN=NAME" help:"Take a column of the file for unit, group, weight, … or an item; COLUMN=- leaves it out."`
 	Strata        string            `enum:"none,unit,group," default:"" help:"What was sampled by itself: none, unit or group; default: as the questionnaire says."`
-	Lang          string            `enum:"zh,en," default:"" help:"Language of reports and messages, zh or en; default: that of the environment."`
+	speech
 }
 
 // Run scores the ballots and writes the results to standard output or --out.
@@ -208,15 +208,6 @@ func (c scoreCmd) inLanguage(err error) error {
 		return errors.New(p.In(c.language()))
 	}
 	return err
-}
-
-func (c scoreCmd) language() string { return checkCmd{Lang: c.Lang}.language() }
-
-func (c scoreCmd) say(zh, en string) string {
-	if c.language() == "en" {
-		return en
-	}
-	return zh
 }
 
 // writeFile writes a file whole or not at all.

@@ -27,7 +27,7 @@ type serveCmd struct {
 	URL       string   `name:"url" env:"MINPING_URL" placeholder:"URL" help:"Address under which people reach it, such as https://survey.example.org; https makes cookies secure."`
 	Proxy     []string `env:"MINPING_PROXY" placeholder:"NETWORK" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
 	AdminAddr string   `env:"MINPING_ADMIN_ADDR" placeholder:"ADDRESS" help:"Serve profiles (pprof) on this address too, such as 127.0.0.1:6060."`
-	Lang      string   `enum:"zh,en," default:"" help:"Language of the messages, zh or en; default: that of the environment."`
+	speech
 }
 
 // Run serves until it is told to stop, then finishes what is under way.
@@ -93,7 +93,7 @@ func (s serveCmd) announce(ctx context.Context, out io.Writer, base string, acco
 	words := map[string][3]string{
 		"zh": {"民评已启动：%s\n", "数据位置：%s\n", "首次使用，请用此一次性链接设置管理员（24 小时内有效）：\n  %s\n"},
 		"en": {"Minping is listening: %s\n", "Data: %s\n", "First start: make the administrator with this one-time link (good for 24 hours):\n  %s\n"},
-	}[spoken(s.Lang)]
+	}[s.language()]
 	fmt.Fprintf(out, words[0], base)
 	fmt.Fprintf(out, words[1], s.where())
 	if token != "" {

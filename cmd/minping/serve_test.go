@@ -87,7 +87,7 @@ func start(t *testing.T, cmd serveCmd) *running {
 
 func TestServeOnAnEmptyFolder(t *testing.T) {
 	dir := t.TempDir() + "/new"
-	r := start(t, serveCmd{storageFlags: storageFlags{Data: dir}, Lang: "en"})
+	r := start(t, serveCmd{storageFlags: storageFlags{Data: dir}, speech: speech{"en"}})
 	if r.setup == "" || !strings.Contains(r.out.String(), dir) {
 		t.Fatalf("printed\n%s", r.out)
 	}
@@ -133,14 +133,14 @@ func TestServeOnAnEmptyFolder(t *testing.T) {
 	if strings.Contains(r.logs.String(), setup.Query().Get("token")) {
 		t.Error("the log holds the setup token")
 	}
-	again := start(t, serveCmd{storageFlags: storageFlags{Data: dir}, Lang: "zh"})
+	again := start(t, serveCmd{storageFlags: storageFlags{Data: dir}, speech: speech{"zh"}})
 	if again.setup != "" || !strings.Contains(again.out.String(), "民评已启动") {
 		t.Errorf("second start printed\n%s", again.out)
 	}
 }
 
 func TestServeSignInOnPages(t *testing.T) {
-	r := start(t, serveCmd{storageFlags: storageFlags{Data: t.TempDir()}, Lang: "en"})
+	r := start(t, serveCmd{storageFlags: storageFlags{Data: t.TempDir()}, speech: speech{"en"}})
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -201,7 +201,7 @@ func TestServeRefusesWrongUse(t *testing.T) {
 
 func TestSecondProcessIsRefused(t *testing.T) {
 	dir := t.TempDir()
-	start(t, serveCmd{storageFlags: storageFlags{Data: dir}, Lang: "en"})
+	start(t, serveCmd{storageFlags: storageFlags{Data: dir}, speech: speech{"en"}})
 	err := userListCmd{storageFlags: storageFlags{Data: dir}}.Run()
 	if err == nil || !strings.Contains(err.Error(), dir) {
 		t.Errorf("error %v, want one that names the folder", err)
@@ -209,7 +209,7 @@ func TestSecondProcessIsRefused(t *testing.T) {
 }
 
 func TestInFlightIsFinished(t *testing.T) {
-	r := start(t, serveCmd{storageFlags: storageFlags{Data: t.TempDir()}, Lang: "en"})
+	r := start(t, serveCmd{storageFlags: storageFlags{Data: t.TempDir()}, speech: speech{"en"}})
 	body, send := io.Pipe()
 	reading := make(chan struct{}) // closed once a handler reads the body
 	ctx := httptrace.WithClientTrace(context.Background(), &httptrace.ClientTrace{Got100Continue: func() { close(reading) }})
