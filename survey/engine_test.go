@@ -31,8 +31,11 @@ func sample() *Questionnaire {
 			{ID: "s2", Type: Choice, Scale: "five", ShowIf: "s1 in [1, 4]", Required: true, Text: zh("二")},
 			{ID: "why", Type: LongText, Text: zh("对“{{s1}}”的理由")},
 			{ID: "more", Type: Multiple, ShowIf: "s2 == 1", Min: just(2), Max: just(3), Text: zh("多选"), Options: []Option{
-				{Code: "a", Label: zh("甲")}, {Code: "b", Label: zh("乙")}, {Code: "c", Label: zh("丙")},
-				{Code: "d", Label: zh("丁")}, {Code: "none", Label: zh("都没有"), Exclusive: true},
+				{Code: "a", Label: zh("甲")},
+				{Code: "b", Label: zh("乙")},
+				{Code: "c", Label: zh("丙")},
+				{Code: "d", Label: zh("丁")},
+				{Code: "none", Label: zh("都没有"), Exclusive: true},
 			}},
 			{ID: "stars", Type: Rating, From: 0, To: 10, Text: zh("评分"), Options: []Option{{Code: "na", Label: zh("不适用"), Kind: NotApplicable}}},
 			{ID: "m", Type: Matrix, Scale: "five", Text: zh("矩阵"), Rows: []Row{{ID: "r1", Text: zh("行一")}, {ID: "r2", Text: zh("行二")}}},

@@ -1,10 +1,7 @@
 package survey
 
 import (
-	"math"
 	"slices"
-	"strconv"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -66,70 +63,6 @@ func newTerm(op operator, k kind, args ...*term) *term {
 		t.size = min(t.size+arg.size, 2*maxExpressionTerms)
 	}
 	return t
-}
-
-// A value is what a term yields; the zero value is nil.
-type value struct {
-	kind   valueKind
-	truth  bool
-	number float64
-	text   string
-	list   []value
-}
-
-type valueKind uint8
-
-const (
-	nilValue valueKind = iota
-	truthValue
-	numberValue
-	textValue
-	listValue
-)
-
-func truthOf(b bool) value { return value{kind: truthValue, truth: b} }
-
-// numberOf is nil where there is no finite number.
-func numberOf(f float64) value {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return value{}
-	}
-	return value{kind: numberValue, number: f}
-}
-
-func (v value) isTrue() bool { return v.kind == truthValue && v.truth }
-
-// asNumber reads numbers and texts that are one.
-func (v value) asNumber() (float64, bool) {
-	switch v.kind {
-	case numberValue:
-		return v.number, true
-	case textValue:
-		return parseNumber(v.text)
-	default:
-		return 0, false
-	}
-}
-
-// parseNumber reads a plain decimal number.
-func parseNumber(s string) (float64, bool) {
-	if s == "" || strings.Trim(s, "0123456789+-.eE") != "" {
-		return 0, false
-	}
-	f, err := strconv.ParseFloat(s, 64)
-	return f, err == nil
-}
-
-// String is the value as an answer holds it; "" for nil.
-func (v value) String() string {
-	switch v.kind {
-	case truthValue:
-		return strconv.FormatBool(v.truth)
-	case numberValue:
-		return strconv.FormatFloat(v.number, 'f', -1, 64)
-	default:
-		return v.text
-	}
 }
 
 // eval yields the term's value for the answers.
@@ -218,16 +151,16 @@ func (t *term) aggregate(a Answers) value {
 	}
 	sum, n := 0.0, 0
 	for _, arg := range t.args {
-		switch x := arg.eval(a); {
-		case t.op == opCount:
+		x := arg.eval(a)
+		if t.op == opCount {
 			if x.isTrue() {
 				n++
 			}
-		default:
-			if f, ok := x.asNumber(); ok {
-				sum += f
-				n++
-			}
+			continue
+		}
+		if f, ok := x.asNumber(); ok {
+			sum += f
+			n++
 		}
 	}
 	switch {
@@ -266,51 +199,6 @@ func (t *term) arithmetic(a Answers) value {
 	}
 }
 
-// equal compares numbers with texts as numbers, everything else by kind.
-func equal(x, y value) bool {
-	if x.kind == y.kind {
-		return x.truth == y.truth && x.number == y.number && x.text == y.text
-	}
-	f, ok := x.asNumber()
-	g, ok2 := y.asNumber()
-	return ok && ok2 && f == g
-}
-
-// compare orders numbers by size, texts (dates) by character; with nil only ==
-// and != can hold.
-func compare(op operator, x, y value) bool {
-	switch op {
-	case opEqual:
-		return equal(x, y)
-	case opUnequal:
-		return !equal(x, y)
-	}
-	f, ok := x.asNumber()
-	g, ok2 := y.asNumber()
-	c := 0
-	switch {
-	case ok && ok2 && f < g:
-		c = -1
-	case ok && ok2 && f > g:
-		c = 1
-	case ok && ok2:
-	case x.kind == textValue && y.kind == textValue:
-		c = strings.Compare(x.text, y.text)
-	default:
-		return false
-	}
-	switch op {
-	case opLess:
-		return c < 0
-	case opAtMost:
-		return c <= 0
-	case opMore:
-		return c > 0
-	default:
-		return c >= 0
-	}
-}
-
 // tree is the term as JSON holds it: literals as themselves, else
 // [operator, argument, …].
 func (t *term) tree() any {
@@ -327,17 +215,4 @@ func (t *term) tree() any {
 		out = append(out, arg.tree())
 	}
 	return out
-}
-
-func (v value) json() any {
-	switch v.kind {
-	case truthValue:
-		return v.truth
-	case numberValue:
-		return v.number
-	case textValue:
-		return v.text
-	default:
-		return nil
-	}
 }

@@ -50,10 +50,10 @@ func TestExpressionErrors(t *testing.T) {
 	} {
 		_, err := NewVocabulary(sample()).Parse(tt.src)
 		var got []string
-		if errs, ok := err.(ExpressionErrors); ok {
-			for _, e := range errs {
-				got = append(got, fmt.Sprint(e.Offset, " ", e.Key))
-			}
+		var errs ExpressionErrors
+		errors.As(err, &errs)
+		for _, e := range errs {
+			got = append(got, fmt.Sprint(e.Offset, " ", e.Key))
 		}
 		if s := strings.Join(got, "; "); s != tt.want {
 			t.Errorf("%s: %q, want %q", Clip(tt.src), s, tt.want)
@@ -97,7 +97,11 @@ func FuzzExpression(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src, answer string) {
 		x, err := NewVocabulary(q).Parse(src)
 		if err != nil {
-			for _, e := range err.(ExpressionErrors) {
+			var errs ExpressionErrors
+			if !errors.As(err, &errs) {
+				t.Fatalf("error is a %T", err)
+			}
+			for _, e := range errs {
 				if _, ok := messages[e.Key]; !ok {
 					t.Errorf("no message for %q", e.Key)
 				}

@@ -48,8 +48,10 @@ var messages = map[string]message{
 	"bad_version":  {[2]string{"版本“{version}”不合规则", "用字母、数字、. - _，最多 32 个，如 \"2026.1\""}, [2]string{"“{version}” cannot be a version", "use letters, digits, dots, - and _, at most 32, such as \"2026.1\""}},
 	"unknown_item": {[2]string{"没有合适的题目“{id}”", "[[应为“{near}”吗？]]请填写 items 中的 id"}, [2]string{"there is no such item “{id}”", "[[did you mean “{near}”? ]]name the id of one of items"}},
 	"unknown_node": {[2]string{"指标体系中没有“{id}”", "[[应为“{near}”吗？]]请填写 index 中的 id，或 overall"}, [2]string{"the index has no node “{id}”", "[[did you mean “{near}”? ]]name an id of index, or overall"}},
-	"unknown_scale": {[2]string{"没有量表“{id}”", "[[应为“{near}”吗？]]请填写 scales 中的名称，或用 options 写出选项"},
-		[2]string{"there is no scale “{id}”", "[[did you mean “{near}”? ]]name one of scales, or write options"}},
+	"unknown_scale": {
+		[2]string{"没有量表“{id}”", "[[应为“{near}”吗？]]请填写 scales 中的名称，或用 options 写出选项"},
+		[2]string{"there is no scale “{id}”", "[[did you mean “{near}”? ]]name one of scales, or write options"},
+	},
 
 	// Languages.
 	"bad_language":        {[2]string{"“{language}”不是语言代码", "如 zh、en、zh-Hant"}, [2]string{"“{language}” is not a language tag", "write one such as zh, en or zh-Hant"}},

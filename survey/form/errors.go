@@ -76,7 +76,8 @@ func (e Error) MarshalJSON() ([]byte, error) {
 		En     words  `json:"en"`
 	}{
 		e.Line, e.Column, e.Path, e.Key,
-		words{e.Problem("zh"), e.Remedy("zh")}, words{e.Problem("en"), e.Remedy("en")},
+		words{e.Problem("zh"), e.Remedy("zh")},
+		words{e.Problem("en"), e.Remedy("en")},
 	})
 }
 

@@ -2,6 +2,7 @@ package form
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -35,7 +36,8 @@ func good(t *testing.T) map[string][]byte {
 func mustParse(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, src []byte) *survey.Questionnaire {
+}, src []byte,
+) *survey.Questionnaire {
 	t.Helper()
 	q, err := Parse(src)
 	if err != nil {
@@ -258,12 +260,13 @@ func checkParse(t interface {
 	Helper()
 	Errorf(string, ...any)
 	Fatalf(string, ...any)
-}, src []byte) {
+}, src []byte,
+) {
 	t.Helper()
 	q, err := Parse(src)
 	if err != nil {
-		errs, ok := err.(Errors)
-		if !ok || len(errs) == 0 || q != nil {
+		var errs Errors
+		if !errors.As(err, &errs) || len(errs) == 0 || q != nil {
 			t.Fatalf("questionnaire %v, error %T", q != nil, err)
 		}
 		lines := bytes.Count(src, []byte("\n")) + bytes.Count(src, []byte("\r")) + 1

@@ -3,6 +3,7 @@ package form
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"maps"
 	"reflect"
 	"regexp"
@@ -53,7 +54,8 @@ func compiled(t *testing.T) *jsonschema.Schema {
 func asDocument(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, src []byte) any {
+}, src []byte,
+) any {
 	t.Helper()
 	var v any
 	if err := yaml.Unmarshal(src, &v); err != nil {
@@ -121,7 +123,11 @@ func TestSchemaAgreesWithParse(t *testing.T) {
 			}
 			return
 		}
-		for _, e := range err.(Errors) {
+		var errs Errors
+		if !errors.As(err, &errs) {
+			t.Fatalf("error is a %T", err)
+		}
+		for _, e := range errs {
 			if !structural[e.Key] {
 				return // only Parse can see it
 			}
@@ -178,7 +184,11 @@ func hasChildren(v any) bool {
 func alter(t *rapid.T, v any, key string) string {
 	value := rapid.SampledFrom([]any{
 		"", "x", "a b", "!", "choice", "text", true, false, json.Number("-1"), json.Number("0"), json.Number("2.5"),
-		json.Number("101"), nil, []any{}, map[string]any{}, []any{"x"}, map[string]any{"zh": "字", "en": "word"},
+		json.Number("101"), nil,
+		[]any{},
+		map[string]any{},
+		[]any{"x"},
+		map[string]any{"zh": "字", "en": "word"},
 	}).Draw(t, "value")
 	m, isMap := v.(map[string]any)
 	if !isMap {
