@@ -77,15 +77,6 @@ func slotOf(o Option) slot {
 	return slot{}
 }
 
-// columns returns how many means a cell keeps: one per item where indicators
-// are averaged first, one per node where respondents are.
-func (l *layout) columns() int {
-	if l.in.Method == RespondentFirst {
-		return len(l.in.Nodes)
-	}
-	return len(l.in.Items)
-}
-
 // group returns the index of a group; all are one where there are none.
 func (l *layout) group(id string) int {
 	for g := range l.in.Groups {

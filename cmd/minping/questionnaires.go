@@ -113,7 +113,7 @@ func (c questionnairesCmd) create(path string, src []byte) error {
 	if c.Force {
 		mode = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 	}
-	f, err := os.OpenFile(path, mode, 0o644)
+	f, err := os.OpenFile(path, mode, 0o644) //nolint:gosec // a questionnaire is no secret
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf(c.say("%s 已存在；要覆盖请加 --force，或用 -o 换个文件名",
 			"%s exists; overwrite it with --force, or name another file with -o"), path)

@@ -75,7 +75,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 			return errors.Join(fmt.Errorf("--admin-addr: %w", err), listener.Close())
 		}
 		profiler := httpServer(profiles())
-		go profiler.Serve(admin) // it ends with the process, or by Close
+		go func() { _ = profiler.Serve(admin) }() // it ends with the process, or by Close
 		defer profiler.Close()
 	}
 	ticking := keepTime(ctx, service, log)

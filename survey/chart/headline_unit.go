@@ -172,10 +172,10 @@ func (f Figures) HeatHeadline(tier, group string) string {
 			most, worst = here, n
 		}
 	}
-	switch {
-	case low == 0:
+	switch low {
+	case 0:
 		return f.word("head.heat.none", "cells", Count(cells), "line", lowLine)
-	case low == most:
+	case most:
 		return f.word("head.heat.one", "cells", Count(cells), "low", low, "node", f.text(worst.Title), "line", lowLine)
 	}
 	return f.word("head.heat", "cells", Count(cells), "low", low, "most", most, "node", f.text(worst.Title), "line", lowLine)
