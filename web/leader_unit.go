@@ -44,7 +44,7 @@ type groupView struct {
 
 // unit shows one unit.
 func (l *leader) unit(c echo.Context, p resultsPage) (pageData, error) {
-	u := p.Release.Unit(c.Param("unit"))
+	u := p.Release.Unit(pathParam(c, "unit"))
 	if u == nil {
 		return nil, survey.ErrNotFound
 	}

@@ -31,6 +31,19 @@ func (p *resultsPage) address(page string, params ...string) string {
 	return p.Base + page + "?" + q.Encode()
 }
 
+// pathParam returns a parameter of the path as it was meant: the router leaves
+// it escaped where the path holds an escaped slash.
+func pathParam(c echo.Context, name string) string {
+	value := c.Param(name)
+	if c.Request().URL.RawPath == "" {
+		return value
+	}
+	if plain, err := url.PathUnescape(value); err == nil {
+		return plain
+	}
+	return value
+}
+
 // leaderStyleURL is where the style sheet of pages of results is; it changes
 // with its content.
 var leaderStyleURL = "/static/leader.css?v=" + digest([]byte(chart.CSS()))[:8]

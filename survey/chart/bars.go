@@ -28,15 +28,16 @@ type bar struct {
 // It is the compact letter display by insert and absorb: Piepho, H.-P. (2004),
 // Journal of Computational and Graphical Statistics 13, 456–466.
 func bars(info survey.TierInfo, units []*survey.UnitResult) (list []bar, lanes int) {
-	if len(units) < 2 || info.Ranked > survey.MaxDistinct {
+	if len(units) < 2 || len(units) > survey.MaxDistinct {
 		return nil, 0
 	}
 	row := make(map[string]int, len(units))
-	all := make([]int, len(units))
+	var all rowSet
 	for i, u := range units {
-		row[u.Unit], all[i] = i, i
+		row[u.Unit] = i
+		all = all.with(i)
 	}
-	sets := [][]int{all}
+	sets := []rowSet{all}
 	for _, pair := range info.Distinct {
 		a, okA := row[pair[0]]
 		b, okB := row[pair[1]]
@@ -48,54 +49,69 @@ func bars(info survey.TierInfo, units []*survey.UnitResult) (list []bar, lanes i
 		}
 	}
 	for _, s := range sets {
-		if len(s) > 1 {
-			list = append(list, bar{Rows: s, First: s[0], Last: s[len(s)-1]})
+		if rows := s.rows(); len(rows) > 1 {
+			list = append(list, bar{Rows: rows, First: rows[0], Last: rows[len(rows)-1]})
 		}
 	}
 	if len(list) > maxBars {
 		return nil, 0
 	}
-	slices.SortFunc(list, func(x, y bar) int { return slices.Compare([]int{x.First, x.Last}, []int{y.First, y.Last}) })
+	slices.SortFunc(list, func(x, y bar) int { return slices.Compare(x.Rows, y.Rows) })
 	if lanes = assignLanes(list); lanes > maxLanes {
 		return nil, 0
 	}
 	return list, lanes
 }
 
-// split parts every set that holds both a and b, and drops sets that lie
-// within another.
-func split(sets [][]int, a, b int) [][]int {
-	var out [][]int
-	for _, s := range sets {
-		if slices.Contains(s, a) && slices.Contains(s, b) {
-			out = append(out, without(s, a), without(s, b))
-		} else {
-			out = append(out, s)
-		}
-	}
-	var kept [][]int
-	for i, s := range out {
-		absorbed := slices.ContainsFunc(out, func(o []int) bool { return len(o) > len(s) && within(s, o) }) ||
-			slices.ContainsFunc(out[:i], func(o []int) bool { return slices.Equal(o, s) })
-		if !absorbed {
-			kept = append(kept, s)
-		}
-	}
-	return kept
-}
+// A rowSet is a set of rows below survey.MaxDistinct.
+type rowSet [(survey.MaxDistinct + 63) / 64]uint64
 
-func without(s []int, x int) []int {
-	return slices.DeleteFunc(slices.Clone(s), func(y int) bool { return y == x })
-}
+func (s rowSet) has(i int) bool       { return s[i/64]&(1<<(i%64)) != 0 }
+func (s rowSet) with(i int) rowSet    { s[i/64] |= 1 << (i % 64); return s }
+func (s rowSet) without(i int) rowSet { s[i/64] &^= 1 << (i % 64); return s }
 
-// within reports whether the ascending s lies in the ascending o.
-func within(s, o []int) bool {
-	for _, x := range s {
-		if _, ok := slices.BinarySearch(o, x); !ok {
+// within reports whether all rows of s are in o.
+func (s rowSet) within(o rowSet) bool {
+	for i := range s {
+		if s[i]&^o[i] != 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// rows lists the rows, ascending.
+func (s rowSet) rows() []int {
+	var rows []int
+	for i := range 64 * len(s) {
+		if s.has(i) {
+			rows = append(rows, i)
+		}
+	}
+	return rows
+}
+
+// split parts every set that holds both a and b. A part that lies within
+// another set says nothing more and is dropped; no older set can lie within a
+// part, since it would have lain within the whole.
+func split(sets []rowSet, a, b int) []rowSet {
+	if !slices.ContainsFunc(sets, func(s rowSet) bool { return s.has(a) && s.has(b) }) {
+		return sets
+	}
+	var out, parts []rowSet
+	for _, s := range sets {
+		if s.has(a) && s.has(b) {
+			parts = append(parts, s.without(a), s.without(b))
+		} else {
+			out = append(out, s)
+		}
+	}
+	for i, p := range parts {
+		if !slices.ContainsFunc(out, p.within) && !slices.ContainsFunc(parts[i+1:], p.within) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // assignLanes puts bars that do not overlap on one lane.

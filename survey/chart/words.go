@@ -55,10 +55,16 @@ func word(lang, key string, args ...any) string {
 	return keepTogether(b.String())
 }
 
-var beforeHan = regexp.MustCompile(`([0-9]) (\p{Han})`)
+var (
+	beforeHan = regexp.MustCompile(`([0-9]) (\p{Han})`)
+	afterHan  = regexp.MustCompile(`(\p{Han}) ([0-9])`)
+)
 
-// keepTogether puts a no-break space between a number and its measure word.
-func keepTogether(s string) string { return beforeHan.ReplaceAllString(s, "$1\u00a0$2") }
+// keepTogether puts no-break spaces between a number and the words around it:
+// 末 10 位.
+func keepTogether(s string) string {
+	return afterHan.ReplaceAllString(beforeHan.ReplaceAllString(s, "$1\u00a0$2"), "$1\u00a0$2")
+}
 
 // joined lists names: 甲、乙 or A, B and C.
 func joined(lang string, names []string) string {
