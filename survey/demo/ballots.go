@@ -27,7 +27,7 @@ const (
 	spreadItem   = 2.4
 	spreadPerson = 16
 	spreadAnswer = 15
-	spreadDrift  = 2.4 // of an item of a unit between the rounds
+	spreadDrift  = 2.8 // of an item of a unit between the rounds
 	officialGain = 3.5 // officials rate higher than the public
 )
 
@@ -42,7 +42,7 @@ func Ballots(q *survey.Questionnaire, round int) iter.Seq[survey.Ballot] {
 		}
 		for i := range 64 {
 			size := seeded("size", countyID(i))
-			if !draw(q, countyID(i), countyCity(i), round, 70+size.IntN(30), 130+size.IntN(70), yield) {
+			if !draw(q, countyID(i), countyCity(i), round, 60+size.IntN(20), 130+size.IntN(24), yield) {
 				return
 			}
 		}
