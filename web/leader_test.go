@@ -14,7 +14,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"minping/survey"
-	"minping/survey/chart"
 )
 
 // resultPages are all pages of results of a poll, by path below /r/:poll.
@@ -197,15 +196,6 @@ func TestDownloads(t *testing.T) {
 	}
 	if certain == 0 || all-some != len(want.Findings)-certain {
 		t.Errorf("%d rows, %d of them certain; the release has %d findings, %d certain", all, some, len(want.Findings), certain)
-	}
-}
-
-// Citizens' pages and pages of results use the same tokens.
-func TestTokensAreTheSame(t *testing.T) {
-	own, err := os.ReadFile("static/tokens.css")
-	must(t, err)
-	if !strings.HasPrefix(chart.CSS(), string(own)) {
-		t.Error("static/tokens.css and the tokens of package chart differ")
 	}
 }
 

@@ -11,11 +11,11 @@ import (
 	"net/http"
 	"path"
 	"regexp"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"minping/survey"
+	"minping/survey/chart"
 )
 
 //go:embed static
@@ -97,16 +97,12 @@ type inlineStyle struct {
 
 // citizenStyle inlines the tokens and the citizen style sheet: a page is one
 // request.
-var citizenStyle = newInlineStyle("tokens.css", "citizen.css")
+var citizenStyle = newInlineStyle(string(lighten("tokens.css", []byte(chart.Tokens()))) + string(assets["citizen.css"].content))
 
-func newInlineStyle(files ...string) inlineStyle {
-	var css strings.Builder
-	for _, f := range files {
-		css.Write(assets[f].content)
-	}
-	sum := sha256.Sum256([]byte(css.String()))
+func newInlineStyle(css string) inlineStyle {
+	sum := sha256.Sum256([]byte(css))
 	return inlineStyle{
-		element: template.HTML("<style>" + css.String() + "</style>"), //nolint:gosec // embedded file
+		element: template.HTML("<style>" + css + "</style>"), //nolint:gosec // embedded files
 		hash:    "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
 	}
 }

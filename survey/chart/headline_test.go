@@ -33,19 +33,29 @@ func TestHeadlines(t *testing.T) {
 		{"tier, surely", certain, tier, "第四市末位确凿；末 1 位都能确定", "City 4 is clearly last; all of the last 1 are certain"},
 		{"nobody differs", alike, tier, "4 个市彼此无法区分，名次不足为凭", "The 4 cities cannot be told apart: their ranks mean nothing"},
 		{"no flag", alike, Figures.Headline, "没有单位触发预警", "No unit is flagged"},
-		{"line alike", small(), boundary, "末 1 位界线：第 4 位第四市与第 3 位第三市只差 2.0 分，在误差之内，先核实再处理。",
-			"The line of the last 1: City 4 (4) and City 3 (3) differ by 2.0 points, within error. Verify before acting."},
-		{"a real fall", small(), change("c3"), "总体下降 5.0 分，超出误差；3 项指标中 0 项上升、2 项下降",
-			"Down 5.0 points overall, beyond error; of 3 indicators 0 rose and 2 fell"},
-		{"no fall", small(), change("c2"), "总体升降无法断定（−0.5）；3 项指标中 0 项上升、0 项下降",
-			"No overall change can be told (−0.5); of 3 indicators 0 rose and 0 fell"},
+		{
+			"line alike", small(), boundary, "末 1 位界线：第 4 位第四市与第 3 位第三市只差 2.0 分，在误差之内，先核实再处理。",
+			"The line of the last 1: City 4 (4) and City 3 (3) differ by 2.0 points, within error. Verify before acting.",
+		},
+		{
+			"a real fall", small(), change("c3"), "总体下降 5.0 分，超出误差；3 项指标中 0 项上升、2 项下降",
+			"Down 5.0 points overall, beyond error; of 3 indicators 0 rose and 2 fell",
+		},
+		{
+			"no fall", small(), change("c2"), "总体升降无法断定（−0.5）；3 项指标中 0 项上升、0 项下降",
+			"No overall change can be told (−0.5); of 3 indicators 0 rose and 0 fell",
+		},
 		{"hidden", small(), unit("c5"), "第五市：为保护作答人，不公布结果", "City 5: results are not shown, to protect respondents"},
 		{"ranked low", small(), unit("c4"), "第四市 74.0 分，列在末 1 位，但在误差之内", "City 4 scores 74.0, ranked among the last 1, but within error"},
 		{"near the line", small(), unit("c3"), "第三市 76.0 分，靠近末 1 位界线，难以断定", "City 3 scores 76.0, near the line of the last 1, too close to tell"},
-		{"few peers", small(), func(f Figures) string { return f.ProfileHeadline("c1") }, "3 项指标，没有足够的同级单位可比",
-			"3 indicators; too few peers to compare with"},
-		{"one low cell", small(), func(f Figures) string { return f.HeatHeadline("city", "") }, "11 格里 1 格低于 60 分，都在“甲二”",
-			"1 of 11 cells below 60, all in “A two”"},
+		{
+			"few peers", small(), func(f Figures) string { return f.ProfileHeadline("c1") }, "3 项指标，没有足够的同级单位可比",
+			"3 indicators; too few peers to compare with",
+		},
+		{
+			"one low cell", small(), func(f Figures) string { return f.HeatHeadline("city", "") }, "11 格里 1 格低于 60 分，都在“甲二”",
+			"1 of 11 cells below 60, all in “A two”",
+		},
 	} {
 		for lang, want := range map[string]string{"zh": tt.zh, "en": tt.en} {
 			got := strings.ReplaceAll(tt.say(Figures{Release: tt.r, Lang: lang}), "\u00a0", " ")

@@ -1,10 +1,7 @@
 package report
 
 import (
-	"fmt"
 	"io"
-
-	"github.com/xuri/excelize/v2"
 
 	"minping/survey"
 )
@@ -17,15 +14,8 @@ func Notes(r *survey.Release, lang string) []Note { return words{lang}.notes(r) 
 
 // ProblemsXLSX writes a workbook of the problem list and the suggestions alone.
 func ProblemsXLSX(w io.Writer, r *survey.Release, lang string) error {
-	b := &book{words: words{lang}, f: excelize.NewFile(), r: r, styles: map[look]int{}}
-	defer b.f.Close()
-	if err := b.f.SetDefaultFont(b.say("微软雅黑", "Calibri")); err != nil {
-		return err
-	}
-	b.problems()
-	b.suggestions()
-	if b.err != nil {
-		return fmt.Errorf("xlsx: %w", b.err)
-	}
-	return b.f.Write(w)
+	return writeBook(w, r, lang, func(b *book) {
+		b.problems()
+		b.suggestions()
+	})
 }

@@ -15,18 +15,23 @@ import (
 // list, the suggestions and the method notes, one sheet each, ready to print.
 // Texts are written as texts, also where they look like formulas.
 func XLSX(w io.Writer, r *survey.Release, lang string) error {
+	return writeBook(w, r, lang, func(b *book) {
+		for _, t := range tiers(r) {
+			b.ranking(t)
+		}
+		b.heat()
+		b.problems()
+		b.suggestions()
+		b.methods()
+	})
+}
+
+// writeBook writes a workbook of the sheets that fill adds.
+func writeBook(w io.Writer, r *survey.Release, lang string, fill func(*book)) error {
 	b := &book{words: words{lang}, f: excelize.NewFile(), r: r, styles: map[look]int{}}
 	defer b.f.Close()
-	if err := b.f.SetDefaultFont(b.say("微软雅黑", "Calibri")); err != nil {
-		return err
-	}
-	for _, t := range tiers(r) {
-		b.ranking(t)
-	}
-	b.heat()
-	b.problems()
-	b.suggestions()
-	b.methods()
+	b.keep(b.f.SetDefaultFont(b.say("微软雅黑", "Calibri")))
+	fill(b)
 	if b.err != nil {
 		return fmt.Errorf("xlsx: %w", b.err)
 	}
