@@ -100,7 +100,7 @@ func TestHeadlinesClaimNoMore(t *testing.T) {
 		r.Flags[0].Certain = rapid.Bool().Draw(t, "certain")
 		f := Figures{Release: r, Lang: "en"}
 		last, first := r.Units[n-1], r.Units[0]
-		says := func(s, part string) bool { return strings.Contains(s, part) }
+		says := strings.Contains
 		if s := f.TierHeadline("city"); says(s, "clearly last") && last.Rank.Low != n || says(s, "clearly first") && first.Rank.High != 1 ||
 			says(s, "are certain") && !r.Flags[0].Certain {
 			t.Fatalf("%s: last %d–%d, first %d–%d", s, last.Rank.Low, last.Rank.High, first.Rank.Low, first.Rank.High)

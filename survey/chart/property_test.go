@@ -3,6 +3,7 @@ package chart
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -136,7 +137,7 @@ func wellFormed(t *testing.T, where, src string) {
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			if z.Err() != io.EOF {
+			if !errors.Is(z.Err(), io.EOF) {
 				t.Errorf("%s: %v", where, z.Err())
 			}
 			if len(open) > 0 {
