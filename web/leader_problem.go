@@ -32,14 +32,20 @@ func (p *resultsPage) problemView(f *survey.Finding) problemView {
 	if u := p.Release.Unit(f.Unit); u != nil {
 		v.Unit = u.Name.In(p.Lang)
 	}
+	var gravest *survey.Flag // of those beyond error: others ask for nothing yet
 	for i := range p.Release.Flags {
-		if fl := &p.Release.Flags[i]; slices.Contains(f.Evidence.Flags, fl.ID) {
-			v.Flags = append(v.Flags, p.flagView(fl))
+		fl := &p.Release.Flags[i]
+		if !slices.Contains(f.Evidence.Flags, fl.ID) {
+			continue
+		}
+		v.Flags = append(v.Flags, p.flagView(fl))
+		if fl.Certain && (gravest == nil || gravity(fl) < gravity(gravest)) {
+			gravest = fl
 		}
 	}
-	switch sure := slices.ContainsFunc(v.Flags, func(fl flagView) bool { return fl.Certain }); {
-	case sure:
-		v.Certain, v.Mark, v.Word = true, "red", p.actionWord(f.Action, "below")
+	switch {
+	case gravest != nil:
+		v.Certain, v.Mark, v.Word = true, "red", p.actionWord(gravest.Action, gravest.Kind)
 	case f.Action == survey.Verify:
 		v.Mark = "blue"
 	}

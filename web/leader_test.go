@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/labstack/echo/v4"
 	"github.com/xuri/excelize/v2"
 
 	"minping/survey"
@@ -104,6 +105,29 @@ func TestResultsAreAbsent(t *testing.T) {
 		if rec := w.get("/r/results" + path); rec.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", path, rec.Code)
 		}
+	}
+}
+
+// Who signs in sees results that are not published, and no cache keeps them.
+func TestResultsForWhoSignsIn(t *testing.T) {
+	accounts := withAccounts(t)
+	w := resultsWorld(t)
+	w.Access, w.Gate = accounts.Access, accounts.Gate
+	w.e = echo.New()
+	w.e.HTTPErrorHandler = w.Error
+	w.Register(w.e)
+	token, err := w.Access.Setup(t.Context())
+	must(t, err)
+	form := url.Values{"token": {token}, "name": {"Wang"}, "password": {password}, "again": {password}}
+	cookie := session(t, w.send("/setup", form, nil))
+	for _, poll := range []string{"closed", "inside", "results"} {
+		rec := w.get("/r/"+poll, "Cookie", cookie.String())
+		if rec.Code != http.StatusOK || !strings.Contains(rec.Body.String(), "/logout") || rec.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d, Cache-Control %q", poll, rec.Code, rec.Header().Get("Cache-Control"))
+		}
+	}
+	if rec := w.get("/r/closed"); rec.Code != http.StatusNotFound {
+		t.Errorf("kept for one who signed in, shown to all: %d", rec.Code)
 	}
 }
 
