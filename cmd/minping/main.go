@@ -36,14 +36,17 @@ func run(args []string) int {
 	parser, err := kong.New(&cli{},
 		kong.Name("minping"),
 		kong.Description("民评 Minping: ask, count, rank, rectify. A satisfaction-survey and 360-degree evaluation engine."),
-		kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 	)
 	if err != nil {
 		panic(err)
 	}
 	ctx, err := parser.Parse(args)
 	if err != nil {
+		if wrong, ok := errors.AsType[*kong.ParseError](err); ok && len(args) == 0 {
+			parser.Stdout = os.Stderr
+			_ = wrong.Context.PrintUsage(false)
+		}
 		fmt.Fprintln(os.Stderr, "minping:", err)
 		return 2
 	}

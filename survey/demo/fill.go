@@ -52,7 +52,7 @@ func Fill(ctx context.Context, svc *survey.Service, questionnaire []byte, now ti
 	}
 	svc.Now = func() time.Time { return now }
 	p := poll(q, now.AddDate(0, 0, -2), ex.Finished)
-	p.Closes = now.AddDate(0, 0, 8)
+	p.Closes = time.Date(now.Year(), now.Month(), now.Day()+8, 18, 0, 0, 0, now.Location())
 	if p, err = svc.CreatePoll(ctx, p); err != nil {
 		return ex, fmt.Errorf("poll %s: %w", p.ID, err)
 	}
@@ -72,7 +72,7 @@ func poll(q *survey.Questionnaire, opens time.Time, previous string) survey.Poll
 	return survey.Poll{
 		ID: "satisfaction-" + year,
 		Title: survey.Text{
-			"zh": province.Name["zh"] + q.Title.In("zh") + "（" + year + " 年）",
+			"zh": province.Name["zh"] + q.Title.In("zh") + "（" + year + "\u00a0年）",
 			"en": province.Name["en"] + ": " + q.Title.In("en") + " (" + year + ")",
 		},
 		Questionnaire: survey.QuestionnaireRef{ID: q.ID, Version: q.Version},
