@@ -14,14 +14,14 @@ import (
 //
 //	go test ./web -run '^$' -bench Dashboard
 func BenchmarkDashboard(b *testing.B) {
-	sixteenth := func(n int) int {
-		if n%16 == 0 {
+	few := func(n int) int {
+		if n%14 == 0 {
 			return 1
 		}
 		return 0
 	}
-	sixtyTimes := func(int) int { return 60 }
-	for _, times := range []func(int) int{sixteenth, sixtyTimes} {
+	many := func(int) int { return 71 }
+	for _, times := range []func(int) int{few, many} {
 		r, err := computeExample(0, times)
 		must(b, err)
 		if r.Tiers[2].Ranked != 64 {
