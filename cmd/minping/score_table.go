@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"minping/survey"
+	"minping/survey/chart"
 	"minping/survey/report"
 )
 
@@ -26,7 +27,7 @@ func printRanking(w io.Writer, r *survey.Release, lang string) error {
 		}
 		return zh
 	}
-	fmt.Fprintf(w, "%s\n%s\n", r.Title.In(lang), report.Headline(r, lang))
+	fmt.Fprintf(w, "%s\n%s\n", r.Title.In(lang), chart.Figures{Release: r, Lang: lang}.Headline())
 	for _, ranking := range report.Rankings(r, lang) {
 		t := table.NewWriter()
 		t.SetStyle(plainTable())

@@ -71,7 +71,7 @@ func (v pageView) Say(zh, en string) string { return v.say(zh, en) }
 func newPage(r *survey.Release, lang string) pageView {
 	w := words{lang}
 	v := pageView{
-		words: w, Lang: w.say("zh-CN", "en"), Title: r.Title.In(lang), Finding: w.headline(r), Lead: w.basis(r),
+		words: w, Lang: w.say("zh-CN", "en"), Title: r.Title.In(lang), Finding: chart.Figures{Release: r, Lang: lang}.Headline(), Lead: w.basis(r),
 		Simulated: r.Simulated, CSS: styles, Notes: w.notes(r),
 	}
 	if r.Poll != nil && r.Poll.Title != nil {

@@ -7,97 +7,16 @@ import (
 	"strings"
 
 	"minping/survey"
+	"minping/survey/chart"
 )
 
-// Headline says in a sentence what the results show.
-func Headline(r *survey.Release, lang string) string { return words{lang}.headline(r) }
-
-// headline names the units at the bottom, else counts the problems.
-func (w words) headline(r *survey.Release) string {
-	var parts []string
-	for _, t := range tiers(r) {
-		parts = append(parts, w.bottom(r, t)...)
-	}
-	if n := unitsWithFindings(r); len(parts) == 0 && n > 0 {
-		parts = append(parts, w.sayf("%d 个单位有 %d 个问题，其中 %d 个确定", "%d units have %d problems, %d of them for certain",
-			n, len(r.Findings), certainFindings(r)))
-	}
-	if len(parts) == 0 {
-		parts = append(parts, w.say("没有单位触发预警", "No unit is flagged"))
-	}
-	return strings.Join(parts, w.say("；", "; "))
-}
-
-// tierFinding says of one tier how far the ranks hold and, where there are
-// several tiers, who is at the bottom.
+// tierFinding says what a tier's ranking shows and how far it holds.
 func (w words) tierFinding(r *survey.Release, t survey.TierInfo) string {
-	var parts []string
-	if len(tiers(r)) > 1 {
-		parts = w.bottom(r, t)
-	}
+	finding := chart.Figures{Release: r, Lang: w.lang}.TierHeadline(t.ID)
 	if s := w.spread(r, t); s != "" {
-		parts = append(parts, s)
+		return finding + w.say("。", ". ") + s
 	}
-	if len(parts) == 0 {
-		return w.sayf("%d 个参加排名", "%d ranked", t.Ranked)
-	}
-	return strings.Join(parts, w.say("；", "; "))
-}
-
-// bottom names the units of a tier that are flagged for being among the last.
-func (w words) bottom(r *survey.Release, t survey.TierInfo) []string {
-	var parts []string
-	sure, doubtful := w.lastFlagged(r, t.ID)
-	if len(sure) > 0 {
-		parts = append(parts, w.sayf("%s确定居末", "%s at the bottom for certain", w.list(sure, 4)))
-	}
-	if len(doubtful) > 0 {
-		parts = append(parts, w.sayf("%s列在末位但在误差内，先核实", "%s ranked last but within error: verify first", w.list(doubtful, 4)))
-	}
-	return parts
-}
-
-// lastFlagged names the units of a tier with a flag for being among the last,
-// certain or not.
-func (w words) lastFlagged(r *survey.Release, tier string) (sure, doubtful []string) {
-	named := map[string]bool{}
-	for _, certain := range []bool{true, false} {
-		for _, f := range r.Flags {
-			if f.Tier != tier || f.Kind != "last" || f.Certain != certain || named[f.Unit] || f.Node != r.Nodes[0].ID {
-				continue
-			}
-			named[f.Unit] = true
-			name := f.Unit
-			if u := r.Unit(f.Unit); u != nil {
-				name = w.unitName(u)
-			}
-			if certain {
-				sure = append(sure, name)
-			} else {
-				doubtful = append(doubtful, name)
-			}
-		}
-	}
-	return sure, doubtful
-}
-
-func unitsWithFindings(r *survey.Release) int {
-	units := map[string]bool{}
-	for _, f := range r.Findings {
-		units[f.Unit] = true
-	}
-	return len(units)
-}
-
-// certainFindings counts the problems that are beyond error.
-func certainFindings(r *survey.Release) int {
-	n := 0
-	for i := range r.Findings {
-		if certain(r, &r.Findings[i]) {
-			n++
-		}
-	}
-	return n
+	return finding
 }
 
 // spread says how much of a tier's ranking the mean rank interval spans.
