@@ -48,8 +48,9 @@ type Flag struct {
 	Rank, Of  int     // RuleLast, RuleRepeat; else 0
 	Chance    float64 // RuleLast, RuleRepeat: P(among the last k); else the p value of the comparison; NaN where none
 	Previous  float64 // RuleDrop: the last round's score; else NaN
-	// Certain: the interval of Value lies wholly beyond the threshold, or the
-	// chance of being among the last k is at least the level.
+	// Certain: the interval of Value lies wholly beyond the threshold, the chance
+	// of being among the last k is at least the level, or a significant drop was
+	// asked for and found.
 	Certain  bool
 	Severity float64 // 0–100, larger is worse; see severity.go for the scale
 	Action   string
@@ -193,7 +194,7 @@ func (j *judge) drop(f *Flag, rule Rule, unit int) bool {
 	}
 	f.Value, f.SE, f.Low, f.High, f.Chance = c.Diff, c.SE, c.Low, c.High, c.P
 	f.Threshold, f.Previous = -rule.Drop, before.Value
-	f.Certain = c.High < -rule.Drop
+	f.Certain = rule.Significant || c.High < -rule.Drop
 	_, _, p := tInterval(c.Diff+rule.Drop, c.SE, c.DF, j.level)
 	f.Severity = severity(rule.Kind, truly(p), -rule.Drop-c.Diff)
 	return true

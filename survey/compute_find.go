@@ -130,24 +130,11 @@ func flagWords(f scoring.Flag) Text {
 		zh = fmt.Sprintf("%s%% 的人答“不了解”或未答", share)
 		en = fmt.Sprintf("%s%% answered don't know or nothing", share)
 	}
-	if doubtful(f) {
+	if !f.Certain && f.Kind != scoring.RuleMissing {
 		zh += "（在误差内，须先核实）"
 		en += " (within error: verify first)"
 	}
 	return Text{"zh": zh, "en": en}
-}
-
-// doubtful reports whether the flag itself may be due to chance. A significant
-// drop is a drop, even where it may be smaller than the rule's.
-func doubtful(f scoring.Flag) bool {
-	switch f.Kind {
-	case scoring.RuleMissing:
-		return false
-	case scoring.RuleDrop:
-		return !(f.High < 0)
-	default:
-		return !f.Certain
-	}
 }
 
 // points prints a score or a difference with one decimal.

@@ -35,9 +35,10 @@ func (w words) notes(r *survey.Release) []note {
 		)})
 	}
 	notes = append(notes, note{w.say("预警", "Flags"), w.say(
-		"“确定”：数值的整个区间都越过界线，或居末 k 位的概率不低于置信水平；否则写“先核实”，不宜直接据以处理。",
-		"Certain: the whole interval of the value lies beyond the line, or the chance of being among the last k is at least the "+
-			"confidence level. Otherwise verify first; do not act on it alone.",
+		"“确定”：数值的整个区间都越过界线，或居末 k 位的概率不低于置信水平，或降幅经检验显著（同一规则的全部单位和指标一并校正，Benjamini–Hochberg）；否则写“先核实”，不宜直接据以处理。",
+		"Certain: the whole interval of the value lies beyond the line, the chance of being among the last k is at least the "+
+			"confidence level, or a fall is significant, tested together with all units and indicators of its rule "+
+			"(Benjamini–Hochberg). Otherwise verify first; do not act on it alone.",
 	)})
 	if r.Method.MinGroup > 1 {
 		notes = append(notes, note{w.say("保密", "Disclosure"), w.sayf(
