@@ -51,8 +51,10 @@ func newWriter(db *DB) *writer {
 // with ctx; the caller only stops waiting for it.
 func (b *Ballots) Deposit(ctx context.Context, d survey.Deposit) (survey.Outcome, error) {
 	t := &task{deposit: &d}
-	err := b.writer.submit(ctx, t)
-	return t.outcome, err
+	if err := b.writer.submit(ctx, t); err != nil {
+		return 0, err // the writer may still be at it
+	}
+	return t.outcome, nil
 }
 
 // do runs a change on the writing connection.
