@@ -35,7 +35,8 @@ type Option struct {
 	Code  string   `yaml:"code" json:"code"`
 	Label Text     `yaml:"label" json:"label"`
 	Score *float64 `yaml:"score,omitempty" json:"score,omitempty"` // 0–100; absent: not scored
-	// Kind of an unscored option: "dont_know", "abstain", "not_applicable"; else "".
+	// Kind of an unscored option: "dont_know" (so too where a scored scale leaves
+	// it out), "abstain", "not_applicable"; else "".
 	Kind OptionKind `yaml:"kind,omitempty" json:"kind,omitempty"`
 	// Satisfied marks the options that count in the satisfaction rate. Where no
 	// option of a scale is marked, those with a score of 60 or more count.

@@ -14,7 +14,7 @@ import (
 func complete(q *survey.Questionnaire, written func(path string) bool) {
 	completeLanguages(q)
 	for _, scale := range q.Scales {
-		completeOptions(scale)
+		completeOptions(scale, false)
 	}
 	for i := range q.Items {
 		completeItem(&q.Items[i])
@@ -100,8 +100,16 @@ func texts(v reflect.Value, path string, visit func(path string, t survey.Text))
 	}
 }
 
-// completeOptions marks the satisfied options where the file marks none.
-func completeOptions(options []survey.Option) {
+// completeOptions takes unscored options of a scored scale for don't know where
+// the file does not say what they are, and marks the satisfied options where
+// the file marks none.
+func completeOptions(options []survey.Option, scored bool) {
+	scored = scored || slices.ContainsFunc(options, func(o survey.Option) bool { return o.Score != nil })
+	for i := range options {
+		if o := &options[i]; scored && o.Score == nil && o.Kind == "" {
+			o.Kind = survey.DontKnow
+		}
+	}
 	if slices.ContainsFunc(options, func(o survey.Option) bool { return o.Satisfied }) {
 		return
 	}
@@ -126,7 +134,7 @@ func completeItem(it *survey.Item) {
 			it.Type = survey.Choice
 		}
 	}
-	completeOptions(it.Options)
+	completeOptions(it.Options, it.Type == survey.Rating)
 	if it.Max == nil {
 		switch it.Type {
 		case survey.ShortText:

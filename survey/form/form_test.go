@@ -158,6 +158,9 @@ func TestDefaults(t *testing.T) {
 	if d := cmp.Diff([]string{"5", "4", "3"}, satisfied); d != "" {
 		t.Errorf("satisfied options: %s", d)
 	}
+	if k := q.Scales["satisfaction"][5].Kind; k != survey.DontKnow {
+		t.Errorf("an unscored option of a scored scale is of kind %q, not don't know", k)
+	}
 	var pages []string
 	for _, p := range q.Pages {
 		pages = append(pages, p.ID+"="+strings.Join(p.Items, "+"))
