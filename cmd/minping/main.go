@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime/debug"
 
 	"github.com/alecthomas/kong"
 
@@ -68,22 +67,3 @@ type usageError struct{ error }
 func (usageError) ExitCode() int { return 2 }
 
 func (e usageError) Unwrap() error { return e.error }
-
-// versionCmd prints which build this is.
-type versionCmd struct{}
-
-// Run prints the version, the commit and the Go version.
-func (versionCmd) Run() error {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return errors.New("this binary carries no build information")
-	}
-	commit := "unknown commit"
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			commit = s.Value
-		}
-	}
-	_, err := fmt.Printf("minping %s (%s, %s)\n", info.Main.Version, commit, info.GoVersion)
-	return err
-}
