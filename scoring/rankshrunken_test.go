@@ -18,10 +18,10 @@ func TestGoldsteinHealyEdges(t *testing.T) {
 		n, missing int
 		err        error
 	}{
-		// R: qnorm(.975)/sqrt(2), qnorm(.95)/sqrt(2)
+		// Φ⁻¹(0.975)/√2 and Φ⁻¹(0.95)/√2: each pair's ratio is √2.
 		{"equal errors", []float64{1, 2, 3}, []float64{2, 2, 2}, 0.95, 1.38590382434968, 3, 0, nil},
 		{"equal errors, 90 %", []float64{1, 2}, []float64{2, 2}, 0.90, 1.16308715367667, 2, 0, nil},
-		// R: qnorm(.975): the pair's error is that of one unit
+		// Φ⁻¹(0.975): the pair's error is that of one unit.
 		{"one known exactly", []float64{1, 2}, []float64{0, 2}, 0.95, 1.95996398454005, 2, 0, nil},
 		{"one missing", []float64{1, nan, 2, 3}, []float64{2, 2, 2, nan}, 0.95, 1.38590382434968, 2, 2, nil},
 		{"all known exactly", []float64{1, 2}, []float64{0, 0}, 0.95, 0, 2, 0, ErrFewUnits},

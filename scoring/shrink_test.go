@@ -118,7 +118,7 @@ func TestOneWayREMLEdges(t *testing.T) {
 	}{
 		// Balanced: σ² = MSW, τ² = max(0, (MSB − MSW)/n). MSW = 1/2, MSB = 32.
 		{"balanced", [][]float64{{1, 2}, {5, 6}}, 3.5, 7.75, 0.5, 4, 0, 0, nil},
-		// R: lme4::lmer gives a singular fit; σ² is the variance of all answers.
+		// MSB < MSW: τ² is 0 and σ² the variance of all answers.
 		{"no group differs", [][]float64{{1, 3}, {1, 3}}, 2, 0, 4.0 / 3, 4, 0, 0, nil},
 		{"missing and empty", [][]float64{{1, nan, 2}, {nan}, {5, 6}, {}}, 3.5, 7.75, 0.5, 4, 2, 2, nil},
 		{"one group", [][]float64{{1, 2, 3}, {nan}}, 0, 0, 0, 3, 1, 1, ErrFewUnits},
