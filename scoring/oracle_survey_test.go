@@ -25,7 +25,7 @@ func (r *oracleRun) sample() (*Sample, table) {
 	name, _, _ := strings.Cut(r.c.ID, ".")
 	name, corrected := strings.CutSuffix(name, "_fpc")
 	switch name {
-	case "strat":
+	case "strat": //nolint:misspell // a name in the oracle files
 		design.Strata = d["stype"]
 	case "clus":
 		design.Clusters = d["dnum"]

@@ -120,7 +120,7 @@ func TestMarginsThatDoNotFit(t *testing.T) {
 		if !errors.Is(err, tt.err) {
 			t.Errorf("%s: %v, want %v", tt.name, err, tt.err)
 		}
-		if tt.err == ErrMarginCategory {
+		if errors.Is(tt.err, ErrMarginCategory) {
 			if _, err := s.PostStratify(tt.m); !errors.Is(err, tt.err) {
 				t.Errorf("%s: post-stratification gives %v", tt.name, err)
 			}
