@@ -1,6 +1,9 @@
 package scoring
 
-var _ = holds("*.severity_ols", checkSeverityFixed)
+var (
+	_ = holds("*.severity_ols", checkSeverityFixed)
+	_ = holds("*.severity_reml", checkSeverityRandom)
+)
 
 func (r *oracleRun) ratings() Ratings {
 	d := r.table()
@@ -53,5 +56,31 @@ func checkSeverityFixed(r *oracleRun) {
 		if n := ratees[w.Ratee].N; n != w.N {
 			r.Errorf("%s got %d, want %d", w.Ratee, n, w.N)
 		}
+	}
+}
+
+func checkSeverityRandom(r *oracleRun) {
+	var want wantSeverity
+	r.expect(&want)
+	got, err := SeverityRandom(r.ratings())
+	if err != nil || len(got.Raters) != len(want.Rater) || len(got.Ratees) != len(want.Ratee) {
+		r.Fatalf("%d raters, %d ratees, %v", len(got.Raters), len(got.Ratees), err)
+	}
+	r.close("μ", got.Mean, want.Mu)
+	r.close("variance of ratees", got.RateeVariance, want.VarRatee)
+	r.close("variance of raters", got.RaterVariance, want.VarRater)
+	r.close("residual variance", got.Residual, want.VarRes)
+	effects, adjusted := map[string]float64{}, map[string]float64{}
+	for _, e := range got.Raters {
+		effects[e.Rater] = e.Effect
+	}
+	for _, a := range got.Ratees {
+		adjusted[a.Ratee] = a.Adjusted
+	}
+	for _, w := range want.Rater {
+		r.close(w.Rater, effects[w.Rater], w.Effect)
+	}
+	for _, w := range want.Ratee {
+		r.close(w.Ratee, adjusted[w.Ratee], w.Adjusted)
 	}
 }
