@@ -26,7 +26,7 @@ type PairedChange struct {
 // different lengths, infinite answers and a level outside 0–1.
 //
 // Student (1908), Biometrika 6, 1–25. Cohen, J. (1988), Statistical Power
-// Analysis for the Behavioral Sciences, 2nd ed., section 2.3.5.
+// Analysis for the Behavioral Sciences, 2nd ed., ch. 2.
 func PairedT(before, after []float64, level float64) (PairedChange, error) {
 	if len(before) != len(after) {
 		panic("scoring: before and after differ in length")

@@ -35,7 +35,7 @@ type WaveChange struct {
 // variance is 0 the error is ErrConstant. It panics on wrong lengths,
 // infinite values and a row in both.
 //
-// Kish, L. (1965), Survey Sampling, section 12.4. Särndal, C.-E., Swensson, B. &
+// Kish, L. (1965), Survey Sampling, ch. 12. Särndal, C.-E., Swensson, B. &
 // Wretman, J. (1992), Model Assisted Survey Sampling, section 9.9.
 func (s *Sample) Change(y []float64, before, after []bool) (WaveChange, error) {
 	return s.change(y, before, after, s.DF())
@@ -44,7 +44,7 @@ func (s *Sample) Change(y []float64, before, after []bool) (WaveChange, error) {
 // TTest compares two domains of one wave as Change does, but as the regression
 // of y on the domain it has one degree of freedom less: PSUs − strata − 1.
 //
-// Lumley, T. (2010), Complex Surveys, section 5.2.
+// Lumley, T. (2010), Complex Surveys, ch. 5.
 func (s *Sample) TTest(y []float64, first, second []bool) (WaveChange, error) {
 	return s.change(y, first, second, s.DF()-1)
 }
