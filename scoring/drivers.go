@@ -134,11 +134,12 @@ func newDriverMoments(y []float64, x mat.Matrix, w []float64) (driverMoments, er
 		if weight < 0 || math.IsInf(weight, 0) {
 			panic("scoring: a weight is negative or infinite")
 		}
-		if anyNaN(row) || math.IsNaN(weight) {
+		switch {
+		case anyNaN(row) || math.IsNaN(weight):
 			m.incomplete++
-		} else if weight == 0 {
+		case weight == 0:
 			m.weightless++
-		} else {
+		default:
 			rows, weights = append(rows, row), append(weights, weight)
 		}
 	}
