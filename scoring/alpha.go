@@ -7,7 +7,6 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Reasons for which a table of answers has no value of a statistic.
@@ -66,52 +65,6 @@ func CronbachAlpha(x mat.Matrix, level float64) (Alpha, error) {
 		scores[i] = stat.Mean(full.RawRowView(i), nil)
 	}
 	a.ScoreMean, a.ScoreSD = stat.MeanStdDev(scores, nil)
-	return a, nil
-}
-
-// CronbachAlphaPairwise is CronbachAlpha with every covariance taken over the
-// rows that answered both items and every variance over those that answered
-// the item. N counts the rows with any answer, Dropped those with none. There
-// is no sampling theory for it: ASE, Low, High, ScoreMean and ScoreSD are NaN.
-// A pair with fewer than two common rows gives ErrTooFew.
-func CronbachAlphaPairwise(x mat.Matrix) (Alpha, error) {
-	rows, k := x.Dims()
-	checkItems(k)
-	nan := math.NaN()
-	a := Alpha{Rows: rows, Items: k, ASE: nan, Low: nan, High: nan, ScoreMean: nan, ScoreSD: nan}
-	columns := make([][]float64, k)
-	for j := range columns {
-		columns[j] = mat.Col(nil, j, x)
-	}
-	for i := range rows {
-		if slices.ContainsFunc(columns, func(column []float64) bool { return !math.IsNaN(column[i]) }) {
-			a.N++
-		}
-	}
-	a.Dropped = rows - a.N
-	c := mat.NewSymDense(k, nil)
-	for j := range k {
-		for l := j; l < k; l++ {
-			var u, v []float64
-			for i := range rows {
-				if !math.IsNaN(columns[j][i]) && !math.IsNaN(columns[l][i]) {
-					u, v = append(u, columns[j][i]), append(v, columns[l][i])
-				}
-			}
-			if len(u) < 2 {
-				return a.empty(), ErrTooFew
-			}
-			if j == l && slices.Min(u) == slices.Max(u) {
-				a.Constant = append(a.Constant, j)
-			} else {
-				c.SetSym(j, l, stat.Covariance(u, v, nil))
-			}
-		}
-	}
-	if flat(c) {
-		return a.empty(), ErrConstant
-	}
-	a.fill(c)
 	return a, nil
 }
 
@@ -261,34 +214,4 @@ func checkLevel(level float64) {
 	if !(level > 0 && level < 1) {
 		panic("scoring: level not between 0 and 1")
 	}
-}
-
-// fQuantile returns the p quantile of the F distribution, sharpened by Newton
-// steps on the nearer tail; NaN unless both degrees of freedom are positive.
-func fQuantile(p, df1, df2 float64) float64 {
-	if !(df1 > 0 && df2 > 0) {
-		return math.NaN()
-	}
-	f := distuv.F{D1: df1, D2: df2}
-	q := f.Quantile(p)
-	for range 4 {
-		miss := f.CDF(q) - p
-		if p > 0.5 {
-			miss = 1 - p - f.Survival(q)
-		}
-		step := miss / f.Prob(q)
-		if math.IsNaN(step) || math.Abs(step) > q/2 {
-			break
-		}
-		q -= step
-	}
-	return q
-}
-
-// fSurvival returns P(F > x), NaN where x or a degree of freedom has no value.
-func fSurvival(x, df1, df2 float64) float64 {
-	if !(x >= 0 && df1 > 0 && df2 > 0) {
-		return math.NaN()
-	}
-	return distuv.F{D1: df1, D2: df2}.Survival(x)
 }

@@ -167,9 +167,17 @@ func (r *Intraclass) agreementForms(like IntraclassCorrelation, level float64) (
 	rest := k*r.MSC + (k*n-k-n)*r.MSE
 	one.Low = share(n*(r.MSR-lower*r.MSE), lower*rest+n*r.MSR)
 	one.High = share(n*(upper*r.MSR-r.MSE), rest+n*upper*r.MSR)
-	mean.Low = share(k*one.Low, 1+(k-1)*one.Low)
-	mean.High = share(k*one.High, 1+(k-1)*one.High)
+	mean.Low, mean.High = spearmanBrown(one.Low, k), spearmanBrown(one.High, k)
 	return one, mean
+}
+
+// spearmanBrown returns the reliability of the mean of k ratings, NaN where a
+// single one has none that can be stepped up.
+func spearmanBrown(rho, k float64) float64 {
+	if whole := 1 + (k-1)*rho; whole > 1e-12 {
+		return k * rho / whole
+	}
+	return math.NaN()
 }
 
 // satterthwaite returns v for a correlation; NaN for 1.
