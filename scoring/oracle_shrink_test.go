@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -97,7 +98,7 @@ func checkOneWay(r *oracleRun) {
 	if want.ICC != nil {
 		r.close("icc", got.ICC, *want.ICC)
 	}
-	units := append(want.Shrunken, want.First50...)
+	units := slices.Concat(want.Shrunken, want.First50)
 	if len(units) == 0 {
 		r.Fatal("no units")
 	}
