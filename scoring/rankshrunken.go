@@ -2,7 +2,6 @@ package scoring
 
 import (
 	"math"
-	"slices"
 )
 
 // ShrunkenRanks is the ranking of units by their empirical-Bayes posteriors.
@@ -50,7 +49,7 @@ func RankShrunken(x, se []float64, method TauEstimator) (ShrunkenRanks, error) {
 			squares = append(squares, se[i]*se[i])
 		}
 	}
-	r.Rankability = s.Tau2 / (s.Tau2 + medianOf(squares))
+	r.Rankability = s.Tau2 / (s.Tau2 + Median(squares))
 	r.Ranks = make([]ShrunkenRank, len(x))
 	expected, prob := ExpectedRanks(values, spread), RankProbabilities(values, spread)
 	for j, i := range at {
@@ -61,14 +60,4 @@ func RankShrunken(x, se []float64, method TauEstimator) (ShrunkenRanks, error) {
 		}
 	}
 	return r, nil
-}
-
-// medianOf sorts x, which is not empty, and returns its median.
-func medianOf(x []float64) float64 {
-	slices.Sort(x)
-	middle := len(x) / 2
-	if len(x)%2 == 1 {
-		return x[middle]
-	}
-	return (x[middle-1] + x[middle]) / 2
 }

@@ -76,22 +76,14 @@ func (c *computation) library() []scoring.Suggestion {
 
 // peerMedian returns the median of a tier's scores at a node.
 func (c *computation) peerMedian(tier, node string) Num {
-	var scores []float64
+	var scores []Num
 	for i := range c.out.Units {
 		u := &c.out.Units[i]
 		if s, ok := u.Nodes[node]; ok && u.Tier == tier && c.ranked(u) {
-			scores = append(scores, float64(s.Score))
+			scores = append(scores, s.Score)
 		}
 	}
-	if len(scores) == 0 {
-		return Num(math.NaN())
-	}
-	slices.Sort(scores)
-	m := len(scores) / 2
-	if len(scores)%2 == 1 {
-		return Num(scores[m])
-	}
-	return Num((scores[m-1] + scores[m]) / 2)
+	return scoring.Median(scores)
 }
 
 // problem puts a finding in words: the node, its score, and each flag's

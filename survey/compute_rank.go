@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -142,21 +141,16 @@ func (c *computation) lastKs(units int) []int {
 func (c *computation) rankNodes(units []*UnitResult) {
 	for _, node := range c.out.Nodes {
 		var with []*UnitResult
+		var x []float64
 		for _, u := range units {
-			if _, ok := u.Nodes[node.ID]; ok {
-				with = append(with, u)
+			if s, ok := u.Nodes[node.ID]; ok {
+				with, x = append(with, u), append(x, float64(s.Score))
 			}
 		}
-		slices.SortStableFunc(with, func(a, b *UnitResult) int {
-			return cmp.Compare(b.Nodes[node.ID].Score, a.Nodes[node.ID].Score)
-		})
-		for i, u := range with {
-			s := u.Nodes[node.ID]
-			s.Rank = i + 1
-			if i > 0 && with[i-1].Nodes[node.ID].Score == s.Score {
-				s.Rank = with[i-1].Nodes[node.ID].Rank
-			}
-			u.Nodes[node.ID] = s
+		for i, rank := range scoring.CompetitionRanks(x) {
+			s := with[i].Nodes[node.ID]
+			s.Rank = rank
+			with[i].Nodes[node.ID] = s
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"minping/scoring"
 	"minping/survey"
 	"minping/survey/chart"
 )
@@ -129,5 +130,5 @@ func (p *resultsPage) typicalError(tier string) survey.Num {
 			}
 		}
 	}
-	return median(half)
+	return scoring.Median(half)
 }

@@ -1,11 +1,11 @@
 package web
 
 import (
-	"math"
 	"slices"
 
 	"github.com/labstack/echo/v4"
 
+	"minping/scoring"
 	"minping/survey"
 	"minping/survey/chart"
 	"minping/survey/report"
@@ -82,14 +82,5 @@ func (p *resultsPage) typical(node string) (unsure, blank, half survey.Num) {
 			}
 		}
 	}
-	return median(a), median(b), median(c)
-}
-
-// median returns the middle of x, the upper one of two; NaN of none.
-func median(x []survey.Num) survey.Num {
-	if len(x) == 0 {
-		return survey.Num(math.NaN())
-	}
-	slices.Sort(x)
-	return x[len(x)/2]
+	return scoring.Median(a), scoring.Median(b), scoring.Median(c)
 }

@@ -6,8 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 
-	"github.com/goccy/go-yaml"
-
 	"minping/survey"
 )
 
@@ -42,10 +40,4 @@ func Canonical(q *survey.Questionnaire) []byte {
 func Hash(q *survey.Questionnaire) string {
 	sum := sha256.Sum256(Canonical(q))
 	return hex.EncodeToString(sum[:])
-}
-
-// Marshal writes a questionnaire as YAML, with every default written out. What
-// Parse reads back has the same hash.
-func Marshal(q *survey.Questionnaire) ([]byte, error) {
-	return yaml.MarshalWithOptions(q, yaml.Indent(2), yaml.IndentSequence(true), yaml.UseLiteralStyleIfMultiline(true))
 }

@@ -10,11 +10,17 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"minping/survey"
 )
+
+// marshal writes a questionnaire as YAML, with every default written out.
+func marshal(q *survey.Questionnaire) ([]byte, error) {
+	return yaml.MarshalWithOptions(q, yaml.Indent(2), yaml.IndentSequence(true), yaml.UseLiteralStyleIfMultiline(true))
+}
 
 // good returns the good files by name: those of testdata and the bundled ones.
 func good(t *testing.T) map[string][]byte {
@@ -53,7 +59,7 @@ func TestGoodFiles(t *testing.T) {
 			if !bytes.Equal(q.YAML, src) {
 				t.Error("the file is not kept as it was read")
 			}
-			written, err := Marshal(q)
+			written, err := marshal(q)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -286,7 +292,7 @@ func checkParse(t interface {
 		}
 		return
 	}
-	written, err := Marshal(q)
+	written, err := marshal(q)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}

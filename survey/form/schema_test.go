@@ -78,7 +78,7 @@ func TestSchemaAcceptsGoodFiles(t *testing.T) {
 		if err := s.Validate(asDocument(t, src)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		written, err := Marshal(mustParse(t, src))
+		written, err := marshal(mustParse(t, src))
 		if err != nil {
 			t.Fatal(err)
 		}

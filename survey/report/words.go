@@ -22,16 +22,6 @@ func (w words) say(zh, en string) string {
 
 func (w words) sayf(zh, en string, args ...any) string { return fmt.Sprintf(w.say(zh, en), args...) }
 
-// list joins names: 甲、乙、丙 or A, B, C; of more than most only the first are
-// named, and the number of all.
-func (w words) list(names []string, most int) string {
-	if len(names) > most {
-		return w.sayf("%s等 %d 个", "%s and others, %d in all",
-			strings.Join(names[:most], w.say("、", ", ")), len(names))
-	}
-	return strings.Join(names, w.say("、", ", "))
-}
-
 // score prints a score with one decimal, or with two where one would round it
 // up to a line that it does not reach.
 func score(n survey.Num) string {
