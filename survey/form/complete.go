@@ -106,7 +106,7 @@ func texts(v reflect.Value, path string, visit func(path string, t survey.Text))
 func completeOptions(options []survey.Option, scored bool) {
 	scored = scored || slices.ContainsFunc(options, func(o survey.Option) bool { return o.Score != nil })
 	for i := range options {
-		if o := &options[i]; scored && o.Score == nil && o.Kind == "" {
+		if o := &options[i]; scored && o.Score == nil && o.Kind == "" && !o.Satisfied {
 			o.Kind = survey.DontKnow
 		}
 	}
