@@ -14,12 +14,13 @@ const MaxDistinct = 200
 // Inputs is what a release is computed from.
 type Inputs struct {
 	Questionnaire *Questionnaire
-	Units         []Unit           // in the order to show; units with ballots but not here are added
-	Tallies       *scoring.Tallies // as counted: Compute rolls them up where the questionnaire says so
-	Poll          *Poll            // nil for files
-	Past          []*Release       // earlier rounds, the latest first
-	MinGroup      int              // disclosure: cells with fewer ballots are hidden; 0: no control
-	Weighted      bool             // ballots carried design weights
+	Units         []Unit     // in the order to show; units with ballots but not here are added
+	Ballots       *Counter   // as counted: Compute weights them and rolls them up where poll and questionnaire say so
+	Sample        *Sample    // how the respondents were drawn; nil: as the questionnaire says
+	Poll          *Poll      // nil for files
+	Past          []*Release // earlier rounds, the latest first
+	MinGroup      int        // disclosure: cells with fewer ballots are hidden; 0: no control
+	Weighted      bool       // ballots carried design weights
 	LeftOut       []LeftOut
 }
 
@@ -64,7 +65,7 @@ func newComputation(in Inputs) *computation {
 			Weighted:    in.Weighted,
 			MinGroup:    in.MinGroup,
 			MinBallots:  q.Scoring.MinBallots,
-			Ballots:     in.Tallies.Ballots(),
+			Ballots:     in.Ballots.Ballots(),
 		},
 		Nodes: q.nodeInfos(), Groups: []GroupInfo{}, Items: []ItemInfo{},
 		Tiers: []TierInfo{}, Units: []UnitResult{},
@@ -119,7 +120,7 @@ func naturalCompare(a, b string) int {
 
 // score fills in the units' figures, nothing hidden yet.
 func (c *computation) score() {
-	tallies := c.in.Tallies
+	tallies := c.in.Ballots.Tallies
 	if c.in.Questionnaire.Scoring.RollUp {
 		parent := make(map[string]string)
 		for _, u := range c.in.Units {

@@ -86,7 +86,7 @@ func TestEncoder(t *testing.T) {
 }
 
 // tally counts n ballots with one and the same code for the scale items.
-func tally(t *scoring.Tallies, q *Questionnaire, unit, group, code string, n int) {
+func tally(t *Counter, q *Questionnaire, unit, group, code string, n int) {
 	e := NewEncoder(q)
 	b := scoring.Ballot{Unit: unit, Group: group, Weight: 1, Answers: make([]int16, len(e.Columns()))}
 	for i := range n {
@@ -95,16 +95,16 @@ func tally(t *scoring.Tallies, q *Questionnaire, unit, group, code string, n int
 	}
 }
 
-func compute(q *Questionnaire, k int, units []Unit, fill func(*scoring.Tallies), past ...*Release) *Release {
-	tallies := scoring.NewTallies(q.Instrument(), q.Scoring.Design())
-	fill(tallies)
-	return Compute(Inputs{Questionnaire: q, Units: units, Tallies: tallies, MinGroup: k, Past: past})
+func compute(q *Questionnaire, k int, units []Unit, fill func(*Counter), past ...*Release) *Release {
+	counter := NewCounter(q, nil)
+	fill(counter)
+	return Compute(Inputs{Questionnaire: q, Units: units, Ballots: counter, MinGroup: k, Past: past})
 }
 
 func TestComputeHidesSmallCells(t *testing.T) {
 	q := small()
 	units := []Unit{{ID: "u1", Tier: "t"}, {ID: "u2", Tier: "t"}, {ID: "u3", Tier: "t"}}
-	r := compute(q, 5, units, func(ts *scoring.Tallies) {
+	r := compute(q, 5, units, func(ts *Counter) {
 		tally(ts, q, "u1", "a", "3", 20)
 		tally(ts, q, "u1", "b", "2", 4) // below k: hidden, and so is a, its only sibling
 		tally(ts, q, "u2", "a", "1", 4)
@@ -131,7 +131,7 @@ func TestComputeRollUpHidesSiblings(t *testing.T) {
 	q.Scoring.RollUp = true
 	q.Groups = nil
 	units := []Unit{{ID: "p", Tier: "city"}, {ID: "a", Tier: "county", Parent: "p"}, {ID: "b", Tier: "county", Parent: "p"}, {ID: "c", Tier: "county", Parent: "p"}}
-	r := compute(q, 5, units, func(ts *scoring.Tallies) {
+	r := compute(q, 5, units, func(ts *Counter) {
 		tally(ts, q, "a", "", "3", 30)
 		tally(ts, q, "b", "", "2", 3)
 		tally(ts, q, "c", "", "2", 12)
@@ -153,11 +153,11 @@ func TestComputeFlagsAndWords(t *testing.T) {
 	}
 	q.Suggestions = []Suggestion{{ID: "do", Node: "p1", Text: Text{"zh": "改"}}, {ID: "idle", Node: "y", When: []string{"gap"}, Text: Text{"zh": "等"}}}
 	units := []Unit{{ID: "u1", Tier: "t"}, {ID: "u2", Tier: "t"}}
-	before := compute(q, 0, units, func(ts *scoring.Tallies) {
+	before := compute(q, 0, units, func(ts *Counter) {
 		tally(ts, q, "u1", "a", "3", 50)
 		tally(ts, q, "u2", "a", "3", 50)
 	})
-	r := compute(q, 0, units, func(ts *scoring.Tallies) {
+	r := compute(q, 0, units, func(ts *Counter) {
 		tally(ts, q, "u1", "a", "3", 50)
 		tally(ts, q, "u2", "a", "1", 50)
 	}, before)
@@ -198,7 +198,7 @@ func TestComputeFlagsAndWords(t *testing.T) {
 
 func TestReleaseSurvivesJSON(t *testing.T) {
 	q := small()
-	r := compute(q, 0, nil, func(ts *scoring.Tallies) { tally(ts, q, "u", "a", "3", 1) })
+	r := compute(q, 0, nil, func(ts *Counter) { tally(ts, q, "u", "a", "3", 1) })
 	first, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)

@@ -38,6 +38,7 @@ type Poll struct {
 	Simulated     bool             `json:"simulated"`          // made-up ballots, said on every page
 	Organiser     Text             `json:"organiser,omitempty"`
 	Contact       Text             `json:"contact,omitempty"`
+	Sample        *Sample          `json:"sample,omitempty"` // how the respondents are drawn; nil: as the questionnaire says
 }
 
 // A QuestionnaireRef names one version of a questionnaire.

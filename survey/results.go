@@ -48,12 +48,12 @@ func (s *Service) makeRelease(ctx context.Context, p Poll) error {
 	if err != nil {
 		return err
 	}
-	tallies, err := s.count(ctx, p.ID, form)
+	ballots, err := s.count(ctx, p, form)
 	if err != nil {
 		return err
 	}
 	document, err := json.Marshal(Compute(Inputs{
-		Questionnaire: form.Questionnaire, Units: units, Tallies: tallies,
+		Questionnaire: form.Questionnaire, Units: units, Ballots: ballots, Sample: p.Sample,
 		Poll: &p, Past: past, MinGroup: form.minGroup(),
 	}))
 	if err != nil {
@@ -82,18 +82,17 @@ func (s *Service) past(ctx context.Context, p Poll) ([]*Release, error) {
 	return past, nil
 }
 
-// count streams the ballots of a poll into tallies, in as many parts as there
+// count streams the ballots of a poll into a counter, in as many parts as there
 // are processors.
-func (s *Service) count(ctx context.Context, poll string, form *questionnaireForm) (*scoring.Tallies, error) {
-	instrument, design := form.Instrument(), form.Scoring.Design()
-	parts := make([]*scoring.Tallies, runtime.GOMAXPROCS(0))
+func (s *Service) count(ctx context.Context, poll Poll, form *questionnaireForm) (*Counter, error) {
+	parts := make([]*Counter, runtime.GOMAXPROCS(0))
 	g, ctx := errgroup.WithContext(ctx)
 	for i := range parts {
-		parts[i] = scoring.NewTallies(instrument, design)
+		parts[i] = NewCounter(form.Questionnaire, poll.Sample)
 		g.Go(func() error {
-			b := scoring.Ballot{Weight: 1, Answers: make([]int16, len(instrument.Items))}
+			b := scoring.Ballot{Weight: 1, Answers: make([]int16, form.codec.columns)}
 			names := make(map[string]string)
-			return s.box.Stream(ctx, poll, i, len(parts), func(r *Record) error {
+			return s.box.Stream(ctx, poll.ID, i, len(parts), func(r *Record) error {
 				b.Unit, b.Group = intern(names, r.Unit), intern(names, r.Group)
 				if err := form.codec.decode(r.Scored, b.Answers); err != nil {
 					return err
@@ -106,8 +105,8 @@ func (s *Service) count(ctx context.Context, poll string, form *questionnaireFor
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	for _, t := range parts[1:] {
-		parts[0].Merge(t)
+	for _, c := range parts[1:] {
+		parts[0].Merge(c)
 	}
 	return parts[0], nil
 }

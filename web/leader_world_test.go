@@ -59,19 +59,19 @@ func computeExample(minGroup int, times func(n int) int) (*survey.Release, error
 	var past []*survey.Release
 	for round := range 2 {
 		in := q.Instrument()
-		tallies, encoder := scoring.NewTallies(in, q.Scoring.Design()), survey.NewEncoder(q)
+		counter, encoder := survey.NewCounter(q, nil), survey.NewEncoder(q)
 		ballot := scoring.Ballot{Weight: 1, Answers: make([]int16, len(in.Items))}
 		n := 0
 		for b := range demo.Ballots(q, round) {
 			ballot.Unit, ballot.Group = b.Unit, b.Group
 			encoder.Encode(b.Answers, ballot.Answers)
 			for range times(n) {
-				tallies.Add(&ballot)
+				counter.Add(&ballot)
 			}
 			n++
 		}
 		past = []*survey.Release{survey.Compute(survey.Inputs{
-			Questionnaire: q, Units: demo.Units(), Tallies: tallies, Past: past, MinGroup: minGroup,
+			Questionnaire: q, Units: demo.Units(), Ballots: counter, Past: past, MinGroup: minGroup,
 			Poll: &survey.Poll{ID: "results", Title: survey.Text{"zh": "澄川省民意调查", "en": "Chengchuan poll"}, Simulated: true},
 		})}
 	}

@@ -64,11 +64,11 @@ func TestGeneratedBallotsAnswerTheirQuestionnaire(t *testing.T) {
 	if err := generate(&out, 2000, 1); err != nil {
 		t.Fatal(err)
 	}
-	count, err := intake.Read(&out, q, intake.Options{Name: "generated", Design: q.Scoring.Design()})
+	count, err := intake.Read(&out, q, intake.Options{Name: "generated"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := survey.Compute(survey.Inputs{Questionnaire: q, Tallies: count.Tallies, Weighted: count.Weighted})
+	r := survey.Compute(survey.Inputs{Questionnaire: q, Ballots: count.Ballots, Weighted: count.Weighted})
 	if r.Method.Ballots != 2000 || len(r.Units) != generatedUnits || len(r.Items) != generatedItems {
 		t.Errorf("%d ballots, %d units, %d items", r.Method.Ballots, len(r.Units), len(r.Items))
 	}

@@ -111,7 +111,7 @@ func (c scoreCmd) release(stderr io.Writer) (*survey.Release, error) {
 	if err != nil {
 		return nil, err
 	}
-	in.Tallies, in.Weighted, in.LeftOut = count.Tallies, count.Weighted, count.LeftOut
+	in.Ballots, in.Weighted, in.LeftOut = count.Ballots, count.Weighted, count.LeftOut
 	return survey.Compute(in), nil
 }
 
@@ -157,7 +157,7 @@ func (c scoreCmd) previous(q *survey.Questionnaire, in survey.Inputs, stderr io.
 		if err != nil {
 			return nil, err
 		}
-		in.Tallies, in.Weighted, in.LeftOut = count.Tallies, count.Weighted, count.LeftOut
+		in.Ballots, in.Weighted, in.LeftOut = count.Ballots, count.Weighted, count.LeftOut
 		return survey.Compute(in), nil
 	}
 	past := &survey.Release{}
@@ -169,7 +169,7 @@ func (c scoreCmd) previous(q *survey.Questionnaire, in survey.Inputs, stderr io.
 
 // count counts a file of ballots, with a progress bar where a person waits.
 func (c scoreCmd) count(path string, q *survey.Questionnaire, units []survey.Unit, stderr io.Writer) (*intake.Count, error) {
-	o := intake.Options{Name: path, Map: c.Map, Units: units, Design: q.Scoring.Design(), Lenient: c.Lenient}
+	o := intake.Options{Name: path, Map: c.Map, Units: units, Lenient: c.Lenient}
 	if bar := c.progress(path, stderr); bar != nil {
 		o.Progress = func(n int) { _ = bar.Add(n) }
 		defer func() { _ = errors.Join(bar.Clear(), bar.Exit()) }() // it is only for show
@@ -178,7 +178,7 @@ func (c scoreCmd) count(path string, q *survey.Questionnaire, units []survey.Uni
 	if err == nil && count.Problems != nil {
 		fmt.Fprintln(stderr, count.Problems.In(c.language()))
 		fmt.Fprintf(stderr, c.say("%s：计入 %d 张票，其余略去（见上）\n", "%s: %d ballots scored, the rest left out (see above)\n"),
-			path, count.Tallies.Ballots())
+			path, count.Ballots.Ballots())
 	}
 	return count, err
 }

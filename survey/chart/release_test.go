@@ -25,15 +25,15 @@ var example = sync.OnceValues(func() (*survey.Release, error) {
 	var past []*survey.Release
 	for round := range 2 {
 		in := q.Instrument()
-		tallies, encoder := scoring.NewTallies(in, q.Scoring.Design()), survey.NewEncoder(q)
+		counter, encoder := survey.NewCounter(q, nil), survey.NewEncoder(q)
 		ballot := scoring.Ballot{Weight: 1, Answers: make([]int16, len(in.Items))}
 		for b := range demo.Ballots(q, round) {
 			ballot.Unit, ballot.Group = b.Unit, b.Group
 			encoder.Encode(b.Answers, ballot.Answers)
-			tallies.Add(&ballot)
+			counter.Add(&ballot)
 		}
 		past = []*survey.Release{survey.Compute(survey.Inputs{
-			Questionnaire: q, Units: demo.Units(), Tallies: tallies, Past: past, MinGroup: 5,
+			Questionnaire: q, Units: demo.Units(), Ballots: counter, Past: past, MinGroup: 5,
 			Poll: &survey.Poll{ID: "example", Title: q.Title, Simulated: true},
 		})}
 	}

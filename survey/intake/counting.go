@@ -10,6 +10,7 @@ import (
 
 // A counting is the reading of one file of ballots: what all workers share.
 type counting struct {
+	q          *survey.Questionnaire
 	o          Options
 	enc        *survey.Encoder
 	ins        *scoring.Instrument
@@ -21,17 +22,17 @@ type counting struct {
 	groupIDs   []string
 	ids        *idSet
 
-	tallies  *scoring.Tallies
+	ballots  *survey.Counter
 	problems *Problems
 }
 
 func newCounting(q *survey.Questionnaire, o Options) *counting {
 	c := &counting{
-		o: o, enc: survey.NewEncoder(q), ins: q.Instrument(),
+		q: q, o: o, enc: survey.NewEncoder(q), ins: q.Instrument(),
 		ids: newIDSet(), problems: newProblems(o.Name),
 	}
 	c.vocabulary = newVocabulary(q, c.enc.Columns(), o.Map)
-	c.tallies = scoring.NewTallies(c.ins, o.Design)
+	c.ballots = survey.NewCounter(q, o.Sample)
 	for _, item := range c.ins.Items {
 		codes := make([]string, len(item.Options))
 		for i, option := range item.Options {
@@ -74,20 +75,20 @@ func (c *counting) header(fields []string, no int) error {
 
 // add takes over what a worker has counted.
 func (c *counting) add(w *worker) {
-	c.tallies.Merge(w.tallies)
+	c.ballots.Merge(w.ballots)
 	c.problems.merge(w.problems)
 }
 
 // result returns the count, or what was wrong.
 func (c *counting) result() (*Count, error) {
 	p := c.problems
-	if p.total == 0 && c.tallies.Ballots() == 0 {
+	if p.total == 0 && c.ballots.Ballots() == 0 {
 		return nil, p.fail(problem{key: keyNoBallots})
 	}
-	if p.total > 0 && (!c.o.Lenient || c.tallies.Ballots() == 0) {
+	if p.total > 0 && (!c.o.Lenient || c.ballots.Ballots() == 0) {
 		return nil, p
 	}
-	count := &Count{Tallies: c.tallies, Weighted: c.layout.has(weightColumn), LeftOut: p.leftOut()}
+	count := &Count{Ballots: c.ballots, Weighted: c.layout.has(weightColumn), LeftOut: p.leftOut()}
 	if p.total > 0 {
 		count.Problems = p
 	}

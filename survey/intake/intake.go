@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 
-	"minping/scoring"
 	"minping/survey"
 )
 
@@ -22,8 +21,8 @@ type Options struct {
 	// Units is the roster. Where there is one, ballots about other units are
 	// problems, and units may be given by name.
 	Units []survey.Unit
-	// Design is how the ballots were sampled.
-	Design scoring.Design
+	// Sample says how the respondents were drawn; nil: as the questionnaire says.
+	Sample *survey.Sample
 	// Lenient counts what is right and reports the rest as left out.
 	Lenient bool
 	// Workers is how many blocks of a CSV file are counted side by side; 0: 8.
@@ -37,7 +36,7 @@ type Options struct {
 
 // A Count is what a file of ballots came to.
 type Count struct {
-	Tallies  *scoring.Tallies
+	Ballots  *survey.Counter
 	Weighted bool             // the file has a weight column
 	LeftOut  []survey.LeftOut // lenient reading: what was not counted
 	Problems *Problems        // lenient reading: why; nil where nothing was wrong

@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"minping/scoring"
+	"minping/survey"
 )
 
 // A worker turns rows into ballots and counts them. It keeps what it has
 // learnt of the texts in the file: the few units and groups come again and again.
 type worker struct {
 	*counting
-	tallies  *scoring.Tallies
+	ballots  *survey.Counter
 	ballot   scoring.Ballot
 	names    [clusterColumn + 1]map[string]string // by role: text in the file → unit, group, stratum, cluster
 	problems *Problems
@@ -25,7 +26,7 @@ type worker struct {
 func (c *counting) worker() *worker {
 	w := &worker{
 		counting: c,
-		tallies:  scoring.NewTallies(c.ins, c.o.Design),
+		ballots:  survey.NewCounter(c.q, c.o.Sample),
 		problems: newProblems(c.o.Name),
 	}
 	w.ballot.Answers = make([]int16, len(c.ins.Items))
@@ -64,7 +65,7 @@ func (w *worker) count(r row) {
 		w.report(r, w.layout.id, problem{key: keyDuplicateID})
 		w.problems.leave(keyDuplicateID)
 	default:
-		w.tallies.Add(&w.ballot)
+		w.ballots.Add(&w.ballot)
 	}
 }
 

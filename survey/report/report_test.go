@@ -71,16 +71,16 @@ func release(t *testing.T) *survey.Release {
 		{ID: "d2", Name: text("汀禾县", "Tinghe"), Tier: "county", Parent: "c1"},
 	}
 	in := survey.Inputs{Questionnaire: q, Units: units, MinGroup: 3, LeftOut: []survey.LeftOut{{Reason: "unknown_option", Count: 2}}}
-	in.Tallies = tallies(q, 0)
+	in.Ballots = ballots(q, 0)
 	in.Past = []*survey.Release{survey.Compute(in)}
-	in.Tallies = tallies(q, 1)
+	in.Ballots = ballots(q, 1)
 	return survey.Compute(in)
 }
 
-// tallies counts 24 ballots a unit; c4 has three and d2 two. In a later round
+// ballots counts 24 ballots a unit; c4 has three and d2 two. In a later round
 // c3 is answered worse.
-func tallies(q *survey.Questionnaire, round int) *scoring.Tallies {
-	tallies := scoring.NewTallies(q.Instrument(), q.Scoring.Design())
+func ballots(q *survey.Questionnaire, round int) *survey.Counter {
+	counter := survey.NewCounter(q, nil)
 	for u, unit := range []string{"c1", "c2", "c3", "c4", "d1", "d2"} {
 		n := map[string]int{"c4": 3, "d2": 2}[unit]
 		if n == 0 {
@@ -97,10 +97,10 @@ func tallies(q *survey.Questionnaire, round int) *scoring.Tallies {
 					b.Answers[j] = scoring.Blank
 				}
 			}
-			tallies.Add(&b)
+			counter.Add(&b)
 		}
 	}
-	return tallies
+	return counter
 }
 
 func TestCSV(t *testing.T) {
