@@ -9,8 +9,9 @@ import (
 	"strconv"
 )
 
-// generateCmd writes made-up ballots, the same on every machine: 19 items, 77
-// units, 3 groups. Benchmarks and trials use them.
+// generateCmd writes made-up ballots, the same on every machine and in every
+// language that the generator is written in: 19 items, 77 units, 3 groups.
+// Benchmarks and trials use them.
 type generateCmd struct {
 	N             int    `arg:"" help:"How many ballots."`
 	Seed          uint64 `default:"20260101" help:"Where the generator starts, 1 to 2147483646."`
@@ -47,11 +48,11 @@ const (
 	generatedUnits = 77
 )
 
-// generate writes n ballots as CSV: unit 1–77, group 1–3, weight 0.50–1.99,
-// q1–q19 answered 1–5 or 9, which is don't know.
+// generate writes n ballots as CSV: unit 1–77, group 1–3, weight w in
+// hundredths 50–199, q1–q19 answered 1–5 or 9, which is don't know.
 func generate(w io.Writer, n int, seed uint64) error {
 	out := bufio.NewWriterSize(w, 1<<16)
-	line := []byte("unit,group,weight")
+	line := []byte("unit,group,w")
 	for j := range generatedItems {
 		line = fmt.Appendf(line, ",q%d", j+1)
 	}
@@ -82,7 +83,7 @@ func appendGenerated(line []byte, draw *lehmer) []byte {
 	hundredths := int(100 * (0.5 + 1.5*draw.next()))
 	line = strconv.AppendInt(line, int64(unit), 10)
 	line = append(line, ',', '0'+byte(group), ',')
-	line = append(line, '0'+byte(hundredths/100), '.', '0'+byte(hundredths/10%10), '0'+byte(hundredths%10))
+	line = strconv.AppendInt(line, int64(hundredths), 10)
 	// The conversions keep each product a product: some processors would
 	// otherwise round once where others round twice.
 	shift := float64(0.10*float64(unit-39))/generatedUnits + float64(0.03*float64(group-2))

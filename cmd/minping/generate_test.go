@@ -2,8 +2,12 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/csv"
+	"encoding/hex"
 	"errors"
+	"io"
+	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +17,9 @@ import (
 	"minping/survey/intake"
 )
 
+// generatedMap says what the column w of generated ballots is.
+var generatedMap = map[string]string{"w": "weight"}
+
 // The first rows and the sums of 1,000 were computed from the generator's
 // definition in another language, in exact integers and 64-bit floats.
 func TestGenerate(t *testing.T) {
@@ -20,11 +27,11 @@ func TestGenerate(t *testing.T) {
 	if err := generate(&out, 1000, 20260101); err != nil {
 		t.Fatal(err)
 	}
-	want := `unit,group,weight,q1,q2,q3,q4,q5,q6,q7,q8,q9,q10,q11,q12,q13,q14,q15,q16,q17,q18,q19
-44,3,0.71,9,2,3,4,5,5,4,5,3,5,4,2,4,3,2,5,4,1,4
-21,1,1.49,3,9,2,9,3,9,3,2,5,3,4,3,5,4,3,4,1,4,3
-10,1,0.77,4,4,2,4,4,1,3,4,4,3,1,9,3,1,4,3,4,5,4
-46,2,1.14,4,3,4,3,4,4,3,5,4,5,5,2,3,3,5,4,3,1,3
+	want := `unit,group,w,q1,q2,q3,q4,q5,q6,q7,q8,q9,q10,q11,q12,q13,q14,q15,q16,q17,q18,q19
+44,3,71,9,2,3,4,5,5,4,5,3,5,4,2,4,3,2,5,4,1,4
+21,1,149,3,9,2,9,3,9,3,2,5,3,4,3,5,4,3,4,1,4,3
+10,1,77,4,4,2,4,4,1,3,4,4,3,1,9,3,1,4,3,4,5,4
+46,2,114,4,3,4,3,4,4,3,5,4,5,5,2,3,3,5,4,3,1,3
 `
 	if !strings.HasPrefix(out.String(), want) {
 		t.Errorf("starts with\n%s\nwant\n%s", out.String()[:len(want)], want)
@@ -36,7 +43,7 @@ func TestGenerate(t *testing.T) {
 	units, hundredths, answers := 0, 0, 0
 	for _, row := range rows[1:] {
 		units += atoi(t, row[0])
-		hundredths += atoi(t, strings.Replace(row[2], ".", "", 1))
+		hundredths += atoi(t, row[2])
 		for _, answer := range row[3:] {
 			answers += atoi(t, answer)
 		}
@@ -64,13 +71,56 @@ func TestGeneratedBallotsAnswerTheirQuestionnaire(t *testing.T) {
 	if err := generate(&out, 2000, 1); err != nil {
 		t.Fatal(err)
 	}
-	count, err := intake.Read(&out, q, intake.Options{Name: "generated"})
+	count, err := intake.Read(&out, q, intake.Options{Name: "generated", Map: generatedMap})
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := survey.Compute(survey.Inputs{Questionnaire: q, Ballots: count.Ballots, Weighted: count.Weighted})
 	if r.Method.Ballots != 2000 || len(r.Units) != generatedUnits || len(r.Items) != generatedItems {
 		t.Errorf("%d ballots, %d units, %d items", r.Method.Ballots, len(r.Units), len(r.Items))
+	}
+}
+
+// TestGenerateMillion: the million ballots of seed 20260101 are those that
+// other languages make of the same definition, and score as R 4.2.2 with survey
+// 4.1.1 does (svyby, svymean): the sums of the 77 × 19 weighted means and of
+// their standard errors.
+func TestGenerateMillion(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a million ballots: run without -short")
+	}
+	q, err := form.Parse(generatedQuestionnaire)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for g := range q.Groups {
+		q.Groups[g].Weight = 0 // pooled
+	}
+	hash := sha256.New()
+	var file bytes.Buffer
+	if err := generate(io.MultiWriter(&file, hash), million, 20260101); err != nil {
+		t.Fatal(err)
+	}
+	if size, sum := file.Len(), hex.EncodeToString(hash.Sum(nil)); size != 46_549_571 ||
+		sum != "f81fcaa3b1c066ceb45376c36414114f3a79fdc6789cd6a443ba66c70cf01932" {
+		t.Fatalf("%d bytes, SHA-256 %s", size, sum)
+	}
+	count, err := intake.Read(&file, q, intake.Options{Name: "million", Map: generatedMap})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := survey.Compute(survey.Inputs{Questionnaire: q, Ballots: count.Ballots, Weighted: count.Weighted})
+	means, errs := 0.0, 0.0
+	for _, u := range r.Units {
+		for _, n := range r.Nodes {
+			if n.Level == survey.LevelIndicator {
+				means += float64(u.Nodes[n.ID].Score)
+				errs += float64(u.Nodes[n.ID].SE)
+			}
+		}
+	}
+	if math.Abs(means-91396.367618226) > 1e-8 || math.Abs(errs-401.283615334) > 1e-8 {
+		t.Errorf("sums %.9f and %.9f; want 91396.367618226 and 401.283615334", means, errs)
 	}
 }
 

@@ -19,7 +19,7 @@ type cli struct {
 	Score          scoreCmd          `cmd:"" help:"Score a file of ballots: no server, no database."`
 	Check          checkCmd          `cmd:"" help:"Check a questionnaire file."`
 	Questionnaires questionnairesCmd `cmd:"" help:"List the bundled questionnaires, or copy one out to start from."`
-	Generate       generateCmd       `cmd:"" help:"Write a file of made-up ballots for benchmarks."`
+	Generate       generateCmd       `cmd:"" help:"Write a file of made-up ballots for benchmarks; score it with --map w=weight."`
 	User           userCmd           `cmd:"" help:"Look after accounts."`
 	Token          tokenCmd          `cmd:"" help:"Make, list and revoke API tokens."`
 	Version        versionCmd        `cmd:"" help:"Print the version."`

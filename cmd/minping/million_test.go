@@ -32,7 +32,7 @@ func BenchmarkScoreMillion(b *testing.B) {
 	c := generated(b, million, 20260101)
 	var wall, user, peak float64
 	for b.Loop() {
-		cmd := exec.Command(bin, "score", "-q", c.Questionnaire, c.Ballots, "--json")
+		cmd := exec.Command(bin, "score", "-q", c.Questionnaire, "--map", "w=weight", c.Ballots, "--json")
 		start := time.Now()
 		out, err := cmd.Output()
 		if err != nil {

@@ -121,7 +121,7 @@ func releaseOf(t *testing.T, c scoreCmd) *survey.Release {
 func generated(t testing.TB, n int, seed uint64) scoreCmd {
 	t.Helper()
 	dir := t.TempDir()
-	c := scoreCmd{Ballots: filepath.Join(dir, "ballots.csv"), Questionnaire: filepath.Join(dir, "q.yaml"), speech: speech{"en"}}
+	c := scoreCmd{Ballots: filepath.Join(dir, "ballots.csv"), Questionnaire: filepath.Join(dir, "q.yaml"), Map: generatedMap, speech: speech{"en"}}
 	if err := os.WriteFile(c.Questionnaire, generatedQuestionnaire, 0o644); err != nil {
 		t.Fatal(err)
 	}
