@@ -3,7 +3,10 @@ package demo
 import (
 	"hash/fnv"
 	"iter"
+	"maps"
+	"math"
 	"math/rand/v2"
+	"slices"
 
 	"minping/survey"
 )
@@ -19,6 +22,15 @@ var itemShift = map[string]float64{
 
 // dontKnow is the share of people who cannot rate an item; others: 0.06.
 var dontKnow = map[string]float64{"A2": .09, "C2": .14, "C4": .12, "D3": .27, "D4": .18}
+
+// An overall item follows what the person thinks of other items: by how much,
+// as shares of the spread of one person's answers. What is left is its own.
+var follows = map[string]map[string]float64{
+	"A1": {"A2": .25, "A3": .35, "A4": .2, "A5": .6},
+	"B1": {"B2": .65, "B3": .2, "B4": .4, "B5": .3},
+	"C1": {"C2": .15, "C3": .35, "C4": .55, "C5": .45},
+	"D1": {"D2": .5, "D3": .45, "D4": .2},
+}
 
 // How far answers spread, in points: between units, between the items of a
 // unit, between people, between one person's answers.
@@ -89,13 +101,15 @@ func targets(q *survey.Questionnaire, unit string, of, round int) map[string]flo
 func answer(q *survey.Questionnaire, r *rand.Rand, target map[string]float64, gain float64) survey.Answers {
 	mood := spreadPerson * r.NormFloat64()
 	a := make(survey.Answers)
+	unsure, own := make(map[string]bool), make(map[string]float64)
 	for i := range q.Items {
 		it := &q.Items[i]
 		options := q.ItemOptions(it)
 		_, scored := itemShift[it.ID]
 		switch {
 		case scored:
-			a[it.ID] = []string{rate(r, options, it.ID, target[it.ID]+gain+mood)}
+			unsure[it.ID] = r.Float64() < unsureShare(it.ID)
+			own[it.ID] = r.NormFloat64()
 		case it.Type == survey.Choice && len(options) > 0:
 			a[it.ID] = []string{options[r.IntN(len(options))].Code}
 		case it.Type == survey.Multiple && len(options) > 1 && r.Float64() < .6:
@@ -105,17 +119,38 @@ func answer(q *survey.Questionnaire, r *rand.Rand, target map[string]float64, ga
 			}
 		}
 	}
+	for i := range q.Items {
+		it := &q.Items[i]
+		if _, scored := itemShift[it.ID]; scored {
+			feels := target[it.ID] + gain + mood + spreadAnswer*opinion(it.ID, own)
+			a[it.ID] = []string{rate(q.ItemOptions(it), unsure[it.ID], feels)}
+		}
+	}
 	return a
 }
 
-// rate picks the scored option nearest to what the person feels, or don't know.
-func rate(r *rand.Rand, options []survey.Option, item string, feels float64) string {
-	share, ok := dontKnow[item]
-	if !ok {
-		share = .06
+// unsureShare returns the share of people who cannot rate an item.
+func unsureShare(item string) float64 {
+	if share, ok := dontKnow[item]; ok {
+		return share
 	}
-	unsure := r.Float64() < share
-	feels += spreadAnswer * r.NormFloat64()
+	return .06
+}
+
+// opinion returns what a person thinks of an item beside his mood, of standard
+// deviation 1, given what is his own at each.
+func opinion(item string, own map[string]float64) float64 {
+	led, left := 0.0, 1.0
+	for _, other := range slices.Sorted(maps.Keys(follows[item])) {
+		share := follows[item][other]
+		led += share * own[other]
+		left -= share * share
+	}
+	return led + math.Sqrt(left)*own[item]
+}
+
+// rate picks the scored option nearest to what the person feels, or don't know.
+func rate(options []survey.Option, unsure bool, feels float64) string {
 	best, distance := "", 1e9
 	for _, o := range options {
 		switch {
