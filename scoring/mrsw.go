@@ -41,7 +41,8 @@ type RankConfidence struct {
 // ones leave I, their reverses stay, and c is computed anew until nothing more
 // is rejected. Pairs whose values are both known exactly differ if the values
 // do. The draws leave a little noise: a bound may be off by one with another
-// seed. Time is draws × pairs × steps.
+// seed. Time is draws × pairs × steps at most; for independent estimates only the
+// few pairs that can hold a draw's largest statistic are looked at.
 //
 // It panics on wrong lengths, a NaN in x, a level outside 0–1, fewer than 100
 // draws and a nil Src.
@@ -51,7 +52,7 @@ type RankConfidence struct {
 func MogstadRomanoShaikhWilhelm(x, se []float64, b RankBootstrap) RankConfidence {
 	checkEstimates(x, se, b.Level)
 	normal := b.normal()
-	return b.run(x, func(i, j int) float64 { return math.Hypot(se[i], se[j]) }, func(z []float64) {
+	return b.run(x, se, func(i, j int) float64 { return math.Hypot(se[i], se[j]) }, func(z []float64) {
 		for i, s := range se {
 			z[i] = s * normal()
 		}
@@ -75,7 +76,7 @@ func MogstadRomanoShaikhWilhelmCov(x []float64, cov mat.Symmetric, b RankBootstr
 	root := covarianceRoot(cov, scale)
 	normal := b.normal()
 	e, drawn := mat.NewVecDense(k, nil), mat.NewVecDense(k, nil)
-	return b.run(x, func(i, j int) float64 {
+	return b.run(x, nil, func(i, j int) float64 {
 		v := cov.At(i, i) + cov.At(j, j) - 2*cov.At(i, j)
 		if v <= 1e-12*scale { // nothing but rounding
 			return 0
@@ -124,8 +125,9 @@ func (b RankBootstrap) normal() func() float64 {
 	return rand.New(b.Src).NormFloat64
 }
 
-// run draws, tests and counts; scale is the error of a pair's difference.
-func (b RankBootstrap) run(x []float64, scale func(i, j int) float64, draw func(z []float64)) RankConfidence {
+// run draws, tests and counts; scale is the error of a pair's difference, se
+// what the draws are bounded by (nil: nothing).
+func (b RankBootstrap) run(x, se []float64, scale func(i, j int) float64, draw func(z []float64)) RankConfidence {
 	out := RankConfidence{Draws: b.Draws, Sets: make([]RankSet, len(x))}
 	if b.Draws == 0 {
 		out.Draws = 2000
@@ -133,17 +135,11 @@ func (b RankBootstrap) run(x []float64, scale func(i, j int) float64, draw func(
 	if out.Draws < 100 {
 		panic("scoring: a bootstrap needs a hundred draws")
 	}
-	s := &rankSteps{x: x, level: b.Level, draws: make([][]float64, len(x)), largest: make([]float64, out.Draws)}
-	for i := range x {
-		s.draws[i] = make([]float64, out.Draws)
-	}
-	z := make([]float64, len(x))
+	s := newRankSteps(x, b.Level, out.Draws, scale)
 	for r := range out.Draws {
-		draw(z)
-		for i, v := range z {
-			s.draws[i][r] = v
-		}
+		draw(s.draw(r))
 	}
+	s.bound(se)
 	for i := range x {
 		out.Sets[i] = RankSet{1, len(x)}
 		if math.IsNaN(scale(i, i)) {
@@ -151,13 +147,7 @@ func (b RankBootstrap) run(x []float64, scale func(i, j int) float64, draw func(
 		}
 	}
 	if !b.Marginal {
-		var pairs []rankPair
-		for i := range x {
-			for j := i + 1; j < len(x); j++ {
-				pairs = append(pairs, s.pair(i, j, scale(i, j)))
-			}
-		}
-		for _, p := range s.differ(pairs) {
+		for _, p := range s.differ(s.all()) {
 			out.Sets[p.low].Low++
 			out.Sets[p.high].High--
 		}
@@ -165,14 +155,8 @@ func (b RankBootstrap) run(x []float64, scale func(i, j int) float64, draw func(
 		return out
 	}
 	for i := range x {
-		var pairs []rankPair
-		for j := range x {
-			if j != i {
-				pairs = append(pairs, s.pair(i, j, scale(i, j)))
-			}
-		}
 		s.steps = 0
-		for _, p := range s.differ(pairs) {
+		for _, p := range s.differ(s.of(i)) {
 			if p.low == i {
 				out.Sets[i].Low++
 			} else {
