@@ -11,6 +11,7 @@ type field struct {
 	at    map[int]int // unit → its place in x
 	rank  []int
 	prob  []RankDistribution
+	sets  []RankSet
 }
 
 type fieldKey struct {
@@ -64,4 +65,12 @@ func (f *field) chances() []RankDistribution {
 		f.prob = RankProbabilities(f.x, known(f.se))
 	}
 	return f.prob
+}
+
+// regions returns the joint intervals of the ranks, made when first asked for.
+func (f *field) regions(level float64) []RankSet {
+	if f.sets == nil {
+		f.sets = PairwiseRankSets(f.x, f.se, level, Holm)
+	}
+	return f.sets
 }

@@ -31,8 +31,19 @@ type Rule struct {
 	Gap         float64 // points
 	Rate        float64 // share, 0–1
 	Rounds      int
+	Certainty   Certainty // RuleLast, RuleRepeat
 	Action      string
 }
+
+// A Certainty is what makes a place among the last k certain.
+type Certainty uint8
+
+// The certainties: of one unit looked at by itself, or of all units of the
+// tier at once, which is stricter.
+const (
+	ByChance Certainty = iota // P(among the last k) is at least the level
+	ByRegion                  // the joint interval of the rank (see Rank) lies within the last k
+)
 
 // A Flag is a rule met by a unit at a node, with its numbers.
 type Flag struct {
@@ -48,9 +59,9 @@ type Flag struct {
 	Rank, Of  int     // RuleLast, RuleRepeat; else 0
 	Chance    float64 // RuleLast, RuleRepeat: P(among the last k); else the p value of the comparison; NaN where none
 	Previous  float64 // RuleDrop: the last round's score; else NaN
-	// Certain: the interval of Value lies wholly beyond the threshold, the chance
-	// of being among the last k is at least the level, or a significant drop was
-	// asked for and found.
+	// Certain: the interval of Value lies wholly beyond the threshold, the place
+	// among the last k is certain as the rule's Certainty says, or a significant
+	// drop was asked for and found.
 	Certain  bool
 	Severity float64 // 0–100, larger is worse; see severity.go for the scale
 	Action   string
@@ -235,6 +246,9 @@ func (j *judge) amongLast(f *Flag, rule Rule, unit int) bool {
 	if !math.IsNaN(f.SE) {
 		f.Chance = field.chances()[at].Last(rule.Last)
 		f.Certain = f.Chance >= j.level
+		if rule.Certainty == ByRegion {
+			f.Certain = field.regions(j.level)[at].Low > f.Of-rule.Last
+		}
 		chance = f.Chance
 	}
 	f.Severity = severity(rule.Kind, chance, field.escape(rule.Last)-f.Value)

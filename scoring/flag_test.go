@@ -233,3 +233,29 @@ func TestSeverityGrowsWithSizeAndSureness(t *testing.T) {
 		t.Error(below(40, 1), below(50, 1), below(50, 10))
 	}
 }
+
+// By the joint region fewer places among the last k are certain than by the
+// chance of one unit alone, and none that is not so by chance.
+func TestCertaintyByRegionIsStricter(t *testing.T) {
+	var units []Standing
+	for i := range 12 {
+		units = append(units, standing(string(rune('a'+i)), about(60+1.8*float64(i), 1), nil))
+	}
+	certain := func(c Certainty) (list []string) {
+		for _, f := range Flags(twoAreas(false), []Rule{{Kind: RuleLast, Nodes: []int{0}, Last: 3, Certainty: c}}, units, .95) {
+			if f.Certain {
+				list = append(list, f.Unit)
+			}
+		}
+		return list
+	}
+	chance, region := certain(ByChance), certain(ByRegion)
+	if len(region) == 0 || len(region) >= len(chance) {
+		t.Fatalf("certain by chance %v, by the joint region %v", chance, region)
+	}
+	for _, u := range region {
+		if !slices.Contains(chance, u) {
+			t.Errorf("%s is certain by the region alone", u)
+		}
+	}
+}

@@ -66,7 +66,7 @@ func OneWayREML(groups [][]float64) (OneWay, error) {
 	shrinkage := Shrinkage{Mu: mu, MuSE: fit.MuSE, Tau2: fit.Tau2}
 	for i, n := range m.counts {
 		u := OneWayUnit{N: n, Raw: m.means[i]}
-		u.Shrunken = shrinkage.unit(u.Raw, math.Sqrt(fit.Sigma2/float64(n)))
+		u.Shrunken = shrinkage.Of(u.Raw, math.Sqrt(fit.Sigma2/float64(n)))
 		fit.Units = append(fit.Units, u)
 	}
 	return fit, nil

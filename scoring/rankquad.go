@@ -21,9 +21,9 @@ const (
 type rankQuadrature struct {
 	x, se  []float64
 	out    []RankDistribution
-	active []chance // scratch: the units undecided at v
-	above  band     // scratch: how many of them exceed v
-	rest   band     // scratch: the same without one of them
+	active []chance  // scratch: the units undecided at v
+	above  successes // scratch: how many of them exceed v
+	rest   successes // scratch: the same without one of them
 }
 
 // A chance is a unit's probability of exceeding v.

@@ -90,13 +90,14 @@ func Shrink(x, se []float64, method TauEstimator) (Shrinkage, error) {
 	s.Mu, s.MuSE = fit.mu, math.Sqrt(1/fit.sum)
 	s.Units = make([]Shrunken, len(x))
 	for i := range x {
-		s.Units[i] = s.unit(x[i], se[i])
+		s.Units[i] = s.Of(x[i], se[i])
 	}
 	return s, nil
 }
 
-// unit shrinks one value; NaN where x or se is.
-func (s *Shrinkage) unit(x, se float64) Shrunken {
+// Of shrinks one value, also of a unit that μ and τ² do not rest on; NaN where x
+// or se is.
+func (s *Shrinkage) Of(x, se float64) Shrunken {
 	if math.IsNaN(x) || math.IsNaN(se) {
 		nan := math.NaN()
 		return Shrunken{nan, nan, nan, nan}
