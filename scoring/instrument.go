@@ -77,5 +77,16 @@ type Ballot struct {
 	Weight  float64 // design weight; 1 where the sample has none
 	Stratum string
 	Cluster string
+	// Population counts the sampling units (clusters where there are any) that
+	// the population has in the ballot's stratum, for the finite population
+	// correction; 0: not given, no correction. See Tallies.Check.
+	Population float64
+	// Profile is the respondent's categories of the margin variables, joined by
+	// ProfileSeparator in an order that the caller fixes; "" where nothing is
+	// raked. See Tallies.Calibrate.
+	Profile string
 	Answers []int16 // one per item: an option's index, Blank or Invalid
 }
+
+// ProfileSeparator joins the categories of a Ballot's Profile.
+const ProfileSeparator = "\x1f"

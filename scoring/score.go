@@ -17,8 +17,11 @@ type Score struct {
 	High  float64
 	DF    float64 // degrees of freedom of the interval: sampling units minus strata, of those with a value here
 	N     int     // ballots with at least one scored answer under the node
-	NEff  float64 // effective number of ballots: (Σω)²/Σω², Kish, ω the design weight times the group's weight per ballot
-	Rate  float64 // satisfaction rate 满意率, 0–1, aggregated as Value is
+	// Weight is the sum of the design weights of these N ballots.
+	Weight float64
+	NEff   float64 // effective number of ballots: (Σω)²/Σω², Kish, ω the design weight times the group's weight per ballot
+	Deff   float64 // design effect; NaN where the sample gives none
+	Rate   float64 // satisfaction rate 满意率, 0–1, aggregated as Value is
 
 	// Of all answers asked for under the node, weighted, the share that is
 	// don't know, abstain, blank, invalid; 0–1.
