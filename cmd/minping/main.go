@@ -17,6 +17,7 @@ type cli struct {
 	Demo           demoCmd           `cmd:"" help:"Serve an example with a finished poll to look at and an open one to answer."`
 	Serve          serveCmd          `cmd:"" help:"Run the server."`
 	Score          scoreCmd          `cmd:"" help:"Score a file of ballots: no server, no database."`
+	Analyze        analyzeCmd        `cmd:"" help:"One statistical method on a CSV or XLSX file; minping analyze --help lists them."`
 	Check          checkCmd          `cmd:"" help:"Check a questionnaire file."`
 	Questionnaires questionnairesCmd `cmd:"" help:"List the bundled questionnaires, or copy one out to start from."`
 	Generate       generateCmd       `cmd:"" help:"Write a file of made-up ballots for benchmarks; score it with --map w=weight."`
@@ -35,6 +36,7 @@ func run(args []string) int {
 	parser, err := kong.New(&cli{},
 		kong.Name("minping"),
 		kong.Description("民评 Minping: ask, count, rank, rectify. A satisfaction-survey and 360-degree evaluation engine."),
+		abouts(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 	)
 	if err != nil {

@@ -1,0 +1,267 @@
+package analysis
+
+import (
+	"errors"
+
+	"minping/scoring"
+	"minping/survey"
+)
+
+// Means estimates means, totals, shares and means by domain under a sample
+// design, each with its error.
+type Means struct {
+	Items    []string `placeholder:"COL" help:"Columns of numbers whose means and totals to estimate; FROM:TO for all between."`
+	Unit     string   `placeholder:"COL" help:"Estimate the means also for each value of this column."`
+	Shares   []string `placeholder:"COL" help:"Columns of categories whose shares to estimate."`
+	Interval string   `enum:"logit,mean,beta" default:"logit" help:"Interval of shares: logit, mean (Wald) or beta (Clopper-Pearson)."`
+	Design
+}
+
+// About says what the method answers.
+func (Means) About() survey.Text {
+	return survey.Text{
+		"zh": "总体的平均值、合计与占比是多少，误差多大：可计入权重、分层、整群和有限总体。",
+		"en": "What are the population's means, totals and shares, and how sure are they, given weights, strata, clusters and finite populations?",
+	}
+}
+
+type byItem map[string]survey.Num
+
+// meansFigures are the figures of Means, by the name of the item.
+type meansFigures struct {
+	Rows
+	N           map[string]int          `json:"n"`
+	Mean        byItem                  `json:"mean"`
+	SE          byItem                  `json:"se"`
+	Low         byItem                  `json:"ci_lo"`
+	High        byItem                  `json:"ci_hi"`
+	DF          survey.Num              `json:"df"`
+	Deff        byItem                  `json:"deff"`
+	DeffReplace byItem                  `json:"deff_replace"`
+	Variance    byItem                  `json:"svyvar"`
+	KishDeff    survey.Num              `json:"kish_deff"`
+	NEff        survey.Num              `json:"n_eff_kish"`
+	Covariance  [][]survey.Num          `json:"vcov,omitempty"`
+	Totals      map[string]totalFigures `json:"totals"`
+	By          map[string][]domain     `json:"by,omitempty"`
+	Prop        *propFigures            `json:"prop,omitempty"`
+	CIProp      map[string]share        `json:"ciprop,omitempty"`
+}
+
+type totalFigures struct {
+	Total survey.Num `json:"total"`
+	SE    survey.Num `json:"se"`
+	Low   survey.Num `json:"ci_lo"`
+	High  survey.Num `json:"ci_hi"`
+}
+
+// A domain is the mean of an item in the rows with one value of the unit.
+type domain struct {
+	By   string     `json:"by"`
+	Mean survey.Num `json:"mean"`
+	SE   survey.Num `json:"se"`
+	Deff survey.Num `json:"deff"`
+	Low  survey.Num `json:"ci_lo"`
+	High survey.Num `json:"ci_hi"`
+	N    int        `json:"n"`
+}
+
+type propFigures struct {
+	Mean byItem `json:"mean"`
+	SE   byItem `json:"se"`
+}
+
+type share struct {
+	P    survey.Num `json:"p"`
+	SE   survey.Num `json:"se"`
+	Low  survey.Num `json:"ci_lo"`
+	High survey.Num `json:"ci_hi"`
+	N    int        `json:"n"`
+}
+
+// Analyze estimates the figures.
+func (m Means) Analyze(t *Table) (*Result, error) {
+	if len(m.Items)+len(m.Shares) == 0 {
+		return nil, problem("请用 --items 或 --shares 指明要估计的列", "name the columns to estimate with --items or --shares")
+	}
+	items, err := t.Columns(m.Items)
+	if err != nil {
+		return nil, err
+	}
+	sample, err := m.sample(t)
+	if err != nil {
+		return nil, err
+	}
+	e := estimation{Result: &Result{}, t: t, sample: sample, figures: newMeansFigures(sample, t)}
+	for _, step := range []func() error{
+		func() error { return e.means(items) },
+		func() error { return e.covariance(items) },
+		func() error { return e.by(items, m.Unit) },
+		func() error { return e.shares(m.Shares, m.Interval) },
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	e.Figures = e.figures
+	e.Notes = append(e.figures.Rows.notes(), e.Notes...)
+	return e.Result, nil
+}
+
+func newMeansFigures(s *scoring.Sample, t *Table) *meansFigures {
+	f := &meansFigures{
+		Rows: Rows{Rows: t.Len()}, N: map[string]int{},
+		Mean: byItem{}, SE: byItem{}, Low: byItem{}, High: byItem{}, Deff: byItem{}, DeffReplace: byItem{}, Variance: byItem{},
+		DF: survey.Num(s.DF()), Totals: map[string]totalFigures{},
+	}
+	weights := s.Weights()
+	for _, w := range weights {
+		if w > 0 {
+			f.Used++
+		}
+	}
+	f.drop("no_weight", "", f.Rows.Rows-f.Used)
+	deff, nEff, _ := scoring.KishDeff(weights) // a sample has weights
+	f.KishDeff, f.NEff = survey.Num(deff), survey.Num(nEff)
+	return f
+}
+
+// An estimation is a Means under way.
+type estimation struct {
+	*Result
+	t       *Table
+	sample  *scoring.Sample
+	figures *meansFigures
+	lonely  bool // it is noted that errors cannot be stated
+}
+
+// tolerable reports whether an estimate has a value although its error cannot
+// be stated, which is noted.
+func (e *estimation) tolerable(err error) bool {
+	if err == nil {
+		return true
+	}
+	if !errors.Is(err, scoring.ErrLonelyUnit) {
+		return false
+	}
+	if !e.lonely {
+		e.lonely = true
+		e.Notes = append(e.Notes, reasons[scoring.ErrLonelyUnit])
+	}
+	return true
+}
+
+func (e *estimation) means(items []string) error {
+	f := e.figures
+	means := Grid{Head: head("题目", "Item", "回答数", "Answers", "平均值", "Mean", "标准误", "SE", "下限", "Low", "上限", "High",
+		"设计效应", "Design effect", "合计", "Total", "合计标准误", "SE of total")}
+	for _, item := range items {
+		y, err := e.t.Numbers(item)
+		if err != nil {
+			return err
+		}
+		m, err := e.sample.Mean(y)
+		if !e.tolerable(err) {
+			return about(item, err)
+		}
+		total, err := e.sample.Total(y)
+		if !e.tolerable(err) {
+			return about(item, err)
+		}
+		f.N[item], f.Mean[item], f.SE[item] = m.N, survey.Num(m.Value), survey.Num(m.SE)
+		f.Low[item], f.High[item] = survey.Num(m.Low), survey.Num(m.High)
+		f.Deff[item], f.DeffReplace[item], f.Variance[item] = survey.Num(m.Deff), survey.Num(m.DeffReplace), survey.Num(m.Variance)
+		f.Totals[item] = totalFigures{survey.Num(total.Value), survey.Num(total.SE), survey.Num(total.Low), survey.Num(total.High)}
+		f.drop("missing", item, m.Missing)
+		means.add(item, m.N, survey.Num(m.Value), survey.Num(m.SE), survey.Num(m.Low), survey.Num(m.High),
+			survey.Num(m.Deff), survey.Num(total.Value), survey.Num(total.SE))
+	}
+	if len(items) > 0 {
+		e.Grids = append(e.Grids, means)
+		e.Notes = append(e.Notes, say("自由度 {df}；权重不等使有效样本为 {n} 行。", "{df} degrees of freedom; unequal weights leave {n} effective rows.",
+			"df", float64(f.DF), "n", round(float64(f.NEff), 1)))
+	}
+	return nil
+}
+
+// covariance is that of the means over the rows that answered all items.
+func (e *estimation) covariance(items []string) error {
+	if len(items) == 0 {
+		return nil
+	}
+	columns := make([][]float64, len(items))
+	for j, item := range items {
+		columns[j], _ = e.t.Numbers(item) // has been read before
+	}
+	m, err := e.sample.Means(columns...)
+	if err != nil || m.Covariance == nil {
+		return nil // no row has answered all, or no error can be stated: no covariance
+	}
+	for i := range items {
+		row := make([]survey.Num, len(items))
+		for j := range items {
+			row[j] = survey.Num(m.Covariance.At(i, j))
+		}
+		e.figures.Covariance = append(e.figures.Covariance, row)
+	}
+	return nil
+}
+
+// by estimates the means of each unit.
+func (e *estimation) by(items []string, unit string) error {
+	if unit == "" {
+		return nil
+	}
+	names, err := e.t.Text(unit)
+	if err != nil {
+		return err
+	}
+	e.figures.By = map[string][]domain{}
+	for _, item := range items {
+		y, err := e.t.Numbers(item)
+		if err != nil {
+			return err
+		}
+		grid := Grid{Title: survey.Text{"zh": item + "，按 " + unit, "en": item + " by " + unit}, Head: head(unit, unit, "回答数", "Answers", "平均值", "Mean", "标准误", "SE", "下限", "Low", "上限", "High", "设计效应", "Design effect")}
+		for _, d := range e.sample.MeansBy(y, names) {
+			if d.Err != nil && !errors.Is(d.Err, scoring.ErrNoAnswers) && !e.tolerable(d.Err) {
+				return about(item, d.Err)
+			}
+			w := domain{d.Name, survey.Num(d.Value), survey.Num(d.SE), survey.Num(d.Deff), survey.Num(d.Low), survey.Num(d.High), d.N}
+			e.figures.By[item] = append(e.figures.By[item], w)
+			grid.add(w.By, w.N, w.Mean, w.SE, w.Low, w.High, w.Deff)
+		}
+		e.Grids = append(e.Grids, grid)
+	}
+	return nil
+}
+
+// shares estimates the shares of the categories of each column.
+func (e *estimation) shares(columns []string, interval string) error {
+	columns, err := e.t.Columns(columns)
+	if err != nil || len(columns) == 0 {
+		return err
+	}
+	kind := map[string]scoring.ProportionInterval{
+		"logit": scoring.LogitInterval, "mean": scoring.WaldInterval, "beta": scoring.BetaInterval,
+	}[interval]
+	e.figures.Prop, e.figures.CIProp = &propFigures{byItem{}, byItem{}}, map[string]share{}
+	grid := Grid{Head: head("题目", "Item", "类别", "Category", "占比", "Share", "标准误", "SE", "下限", "Low", "上限", "High")}
+	for _, column := range columns {
+		category, err := e.t.Text(column)
+		if err != nil {
+			return err
+		}
+		for _, d := range e.sample.Shares(category, kind) {
+			if !e.tolerable(d.Err) {
+				return about(column, d.Err)
+			}
+			key := column + d.Name
+			w := share{survey.Num(d.Value), survey.Num(d.SE), survey.Num(d.Low), survey.Num(d.High), d.N}
+			e.figures.Prop.Mean[key], e.figures.Prop.SE[key], e.figures.CIProp[key] = w.P, w.SE, w
+			grid.add(column, d.Name, w.P, w.SE, w.Low, w.High)
+		}
+	}
+	e.Grids = append(e.Grids, grid)
+	return nil
+}

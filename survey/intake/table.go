@@ -1,0 +1,88 @@
+package intake
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// A Sheet is a table as it stands in a file: text, nothing interpreted.
+type Sheet struct {
+	Header []string   // names of the columns, without space around them
+	Rows   [][]string // each as long as Header; rows without any text are left out
+	Lines  []int      // where each row stands, as a spreadsheet counts
+}
+
+// Table reads a table, CSV or XLSX, whose first row with any text names its
+// columns. What is wrong with the file is a *Problems.
+func Table(path string) (*Sheet, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return ReadTable(f, path)
+}
+
+// ReadTable reads a table from in as Table does; name is the file's in messages.
+func ReadTable(in io.Reader, name string) (*Sheet, error) {
+	problems := newProblems(name)
+	buffered := bufio.NewReader(in)
+	head, err := buffered.Peek(len(zipMark))
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if bytes.Equal(head, oldExcelMark) {
+		return nil, problems.fail(problem{key: keyOldExcel})
+	}
+	g := &sheetReader{problems: problems, workbook: bytes.Equal(head, zipMark)}
+	if err := tableRows(buffered, g.row); err != nil {
+		if bad, ok := errors.AsType[*unreadable](err); ok {
+			return nil, problems.fail(bad.problem)
+		}
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	switch {
+	case g.Header == nil:
+		problems.add(problem{key: keyNoTable})
+	case len(g.Rows) == 0 && problems.total == 0:
+		problems.add(problem{key: keyNoRows})
+	}
+	if problems.total > 0 {
+		return nil, problems
+	}
+	return &g.Sheet, nil
+}
+
+// A sheetReader is the reading of one table.
+type sheetReader struct {
+	Sheet
+	problems *Problems
+	workbook bool // whose rows end with the last cell that is not empty
+}
+
+func (g *sheetReader) row(no int, cells []string) error {
+	if strings.TrimSpace(strings.Join(cells, "")) == "" {
+		return nil
+	}
+	if g.Header == nil {
+		g.Header = trimmed(cells)
+		return nil
+	}
+	columns := len(g.Header)
+	for len(cells) > columns && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
+	}
+	if len(cells) > columns || len(cells) < columns && !g.workbook {
+		g.problems.add(problem{row: no, key: keyFieldCount, n: len(cells), of: columns})
+		return nil
+	}
+	row := make([]string, columns)
+	copy(row, cells)
+	g.Rows, g.Lines = append(g.Rows, row), append(g.Lines, no)
+	return nil
+}
