@@ -33,15 +33,7 @@ func main() {
 // run carries out one command line and returns the exit code: 0, 1 (it
 // failed) or 2 (used wrongly).
 func run(args []string) int {
-	parser, err := kong.New(&cli{},
-		kong.Name("minping"),
-		kong.Description("民评 Minping: ask, count, rank, rectify. A satisfaction-survey and 360-degree evaluation engine."),
-		abouts(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
-	)
-	if err != nil {
-		panic(err)
-	}
+	parser := newParser()
 	ctx, err := parser.Parse(args)
 	if err != nil {
 		if wrong, ok := errors.AsType[*kong.ParseError](err); ok && len(args) == 0 {
@@ -60,6 +52,20 @@ func run(args []string) int {
 		return 1
 	}
 	return 0
+}
+
+// newParser returns a parser of command lines.
+func newParser() *kong.Kong {
+	parser, err := kong.New(&cli{},
+		kong.Name("minping"),
+		kong.Description("民评 Minping: ask, count, rank, rectify. A satisfaction-survey and 360-degree evaluation engine."),
+		abouts(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
+	)
+	if err != nil {
+		panic(err)
+	}
+	return parser
 }
 
 // A usageError says that a command was used wrongly.
