@@ -61,13 +61,12 @@ func TestBandsAreAllMaximalSets(t *testing.T) {
 			var units []int
 			clique, maximal := true, true
 			for i := range n {
-				switch {
-				case set>>i&1 == 1:
-					units = append(units, i)
-					clique = clique && alike(set, i)
-				default:
+				if set>>i&1 == 0 {
 					maximal = maximal && !alike(set, i)
+					continue
 				}
+				units = append(units, i)
+				clique = clique && alike(set, i)
 			}
 			if clique && maximal && len(units) > 1 {
 				want = append(want, units)

@@ -11,6 +11,9 @@ import (
 // MaxDistinct is the largest tier whose pairs of distinct units a release lists.
 const MaxDistinct = 200
 
+// MaxBands is the largest number of bands that a release lists.
+const MaxBands = 64
+
 // Inputs is what a release is computed from.
 type Inputs struct {
 	Questionnaire *Questionnaire
@@ -30,8 +33,9 @@ func Compute(in Inputs) *Release {
 	c := newComputation(in)
 	c.score()
 	c.hide()
-	c.compare()
 	c.rank()
+	c.shrink()
+	c.compare()
 	c.flag()
 	c.find()
 	return c.out

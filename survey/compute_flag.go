@@ -32,6 +32,11 @@ func (r FlagRule) kind() scoring.RuleKind {
 	}
 }
 
+// lastCertainty is what makes a place among the last k certain: the chance of
+// the unit by itself. scoring.ByRegion, the joint interval of the ranks, holds
+// for all units at once and calls fewer certain.
+const lastCertainty = scoring.ByChance
+
 // rules turns the questionnaire's flag rules into scoring's.
 func (c *computation) rules() []scoring.Rule {
 	value := func(x *float64) float64 {
@@ -45,7 +50,7 @@ func (c *computation) rules() []scoring.Rule {
 		rules = append(rules, scoring.Rule{
 			ID: r.ID, Kind: r.kind(), Tier: r.Tier, Nodes: c.ruleNodes(r),
 			Last: r.Last, Rounds: r.Rounds, Below: value(r.Below), Drop: value(r.Drop),
-			Significant: r.Significant, Gap: value(r.Gap), Rate: value(r.Missing), Action: string(r.Action),
+			Significant: r.Significant, Gap: value(r.Gap), Rate: value(r.Missing), Certainty: lastCertainty, Action: string(r.Action),
 		})
 	}
 	return rules

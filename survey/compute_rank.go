@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -11,47 +12,24 @@ import (
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // ranked reports whether a unit takes part in rankings.
-func (c *computation) ranked(u *UnitResult) bool {
+func (c *computation) ranked(u *UnitResult) bool { return c.unranked(u) == "" }
+
+// unranked returns why a unit takes no part in rankings, or "".
+func (c *computation) unranked(u *UnitResult) Unranked {
 	root, ok := u.Nodes[rootNode]
-	return ok && root.Score.OK() && !u.Suppressed && u.Ballots >= c.in.Questionnaire.Scoring.MinBallots
-}
-
-// compare sets the changes since the previous round, node by node.
-func (c *computation) compare() {
-	if len(c.in.Past) == 0 {
-		return
+	switch {
+	case u.Suppressed:
+		return NotShown
+	case u.Ballots == 0:
+		return NoBallots
+	case !ok:
+		return NoScore
+	case u.Ballots < c.in.Questionnaire.Scoring.MinBallots:
+		return FewBallots
+	case !root.SE.OK():
+		return NoError
 	}
-	for i := range c.out.Units {
-		u := &c.out.Units[i]
-		before := c.in.Past[0].Unit(u.Unit)
-		if before == nil || before.Suppressed {
-			continue
-		}
-		for id, now := range u.Nodes {
-			if then, ok := before.Nodes[id]; ok {
-				now.Change = changeOf(now, then, c.level)
-				u.Nodes[id] = now
-			}
-		}
-	}
-}
-
-func changeOf(now, then NodeScore, level float64) *Change {
-	ch := scoring.ChangeOf(now.scoring(), then.scoring(), level)
-	return &Change{
-		Previous: then.Score, Diff: Num(ch.Diff), SE: Num(ch.SE),
-		Low: Num(ch.Low), High: Num(ch.High), P: Num(ch.P),
-		Real: ch.Low > 0 || ch.High < 0,
-	}
-}
-
-// scoring returns the score as package scoring has it.
-func (n NodeScore) scoring() scoring.Score {
-	return scoring.Score{
-		Value: float64(n.Score), SE: float64(n.SE), Low: float64(n.Low), High: float64(n.High),
-		DF: float64(n.DF), N: n.N, NEff: float64(n.NEff), Rate: float64(n.Rate),
-		DontKnow: float64(n.DontKnow), Abstain: float64(n.Abstain), Blank: float64(n.Blank), Invalid: float64(n.Invalid),
-	}
+	return ""
 }
 
 // rank places the units of each tier, with the uncertainty of each place.
@@ -73,25 +51,23 @@ func (c *computation) rank() {
 			if u.Ballots > 0 {
 				info.Units++
 			}
-			if c.ranked(u) {
+			if u.Unranked = c.unranked(u); u.Unranked == "" {
 				ranked = append(ranked, u)
 			}
 		}
 		info.Ranked = len(ranked)
 		if len(ranked) > 0 {
-			info.Distinct = c.rankTier(tier, ranked)
+			c.rankTier(tier, ranked)
+			c.compareUnits(&info, ranked)
 			c.rankNodes(ranked)
 		}
 		c.out.Tiers = append(c.out.Tiers, info)
 	}
 }
 
-// rankTier ranks units at the root and returns the pairs that differ.
-func (c *computation) rankTier(tier string, units []*UnitResult) [][2]string {
-	x, se := make([]float64, len(units)), make([]float64, len(units))
-	for i, u := range units {
-		x[i], se[i] = float64(u.Nodes[rootNode].Score), float64(u.Nodes[rootNode].SE)
-	}
+// rankTier ranks units at the root.
+func (c *computation) rankTier(tier string, units []*UnitResult) {
+	x, se := scoresAt(units, rootNode)
 	ks := c.lastKs(len(units))
 	for i, r := range scoring.Ranks(x, se, c.level) {
 		place := &UnitRank{
@@ -110,18 +86,33 @@ func (c *computation) rankTier(tier string, units []*UnitResult) [][2]string {
 		}
 		units[i].Rank = place
 	}
+}
+
+// compareUnits sets the pairs of units that differ, and the bands of those that
+// do not.
+func (c *computation) compareUnits(info *TierInfo, units []*UnitResult) {
 	if len(units) > MaxDistinct {
-		return nil
+		return
 	}
-	var pairs [][2]string
-	for i, row := range scoring.Distinct(x, se, c.level) {
+	units = slices.Clone(units)
+	slices.SortStableFunc(units, func(a, b *UnitResult) int { return cmp.Compare(a.Rank.Rank, b.Rank.Rank) })
+	x, se := scoresAt(units, rootNode)
+	distinct := scoring.Distinct(x, se, c.level)
+	for i, row := range distinct {
 		for j, differs := range row {
 			if differs && x[i] > x[j] {
-				pairs = append(pairs, [2]string{units[i].Unit, units[j].Unit})
+				info.Distinct = append(info.Distinct, [2]string{units[i].Unit, units[j].Unit})
 			}
 		}
 	}
-	return pairs
+	bands, _ := scoring.Bands(distinct, MaxBands)
+	for _, band := range bands {
+		ids := make([]string, len(band))
+		for i, at := range band {
+			ids[i] = units[at].Unit
+		}
+		info.Bands = append(info.Bands, ids)
+	}
 }
 
 // lastKs returns the k for which the chance of being among the last k is told.

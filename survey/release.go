@@ -76,6 +76,13 @@ type TierInfo struct {
 	// cannot be told apart. Tiers of more than MaxDistinct units leave it out:
 	// there only the intervals of the ranks are given.
 	Distinct [][2]string `json:"distinct,omitempty"`
+	// Bands holds the units that cannot be told apart, as sets that overlap, the
+	// best first (scoring.Bands). More than MaxBands are left out.
+	Bands [][]string `json:"bands,omitempty"`
+	// Spread says, by node, how far the ranked units truly differ.
+	Spread map[string]Spread `json:"spread,omitempty"`
+	// Regression is what became of the last k of the round before.
+	Regression *Regression `json:"regression,omitempty"`
 }
 
 // A UnitResult holds one unit's results. A suppressed unit has no figures.
@@ -86,9 +93,10 @@ type UnitResult struct {
 	Parent     string                 `json:"parent,omitempty"`
 	Ballots    int                    `json:"ballots"` // 0 where suppressed
 	Suppressed bool                   `json:"suppressed"`
-	Nodes      map[string]NodeScore   `json:"nodes"`          // by node id; nodes without a valid answer are absent
-	Groups     map[string]GroupResult `json:"groups"`         // by group id; hidden groups have Suppressed set
-	Rank       *UnitRank              `json:"rank,omitempty"` // at the root node; absent: not ranked
+	Nodes      map[string]NodeScore   `json:"nodes"`              // by node id; nodes without a valid answer are absent
+	Groups     map[string]GroupResult `json:"groups"`             // by group id; hidden groups have Suppressed set
+	Rank       *UnitRank              `json:"rank,omitempty"`     // at the root node; absent: not ranked
+	Unranked   Unranked               `json:"unranked,omitempty"` // why it is not ranked
 	// Counts is, by scored item, the number of ballots per option code, with
 	// "" for blank and InvalidMark for invalid.
 	Counts map[string]map[string]int `json:"counts,omitempty"`
@@ -104,31 +112,38 @@ type GroupResult struct {
 
 // A NodeScore is a unit's score at a node.
 type NodeScore struct {
-	Score    Num     `json:"score"` // 0–100
-	SE       Num     `json:"se"`
-	Low      Num     `json:"low"`
-	High     Num     `json:"high"`
-	DF       Num     `json:"df"`
-	N        int     `json:"n"`
-	NEff     Num     `json:"n_eff"`
-	Rate     Num     `json:"rate"` // satisfaction rate 满意率, 0–1
-	DontKnow Num     `json:"dont_know"`
-	Abstain  Num     `json:"abstain"`
-	Blank    Num     `json:"blank"`
-	Invalid  Num     `json:"invalid"`
-	Rank     int     `json:"rank,omitempty"`   // among the tier at this node
-	Change   *Change `json:"change,omitempty"` // since the previous round
+	Score    Num       `json:"score"` // 0–100
+	SE       Num       `json:"se"`
+	Low      Num       `json:"low"`
+	High     Num       `json:"high"`
+	DF       Num       `json:"df"`
+	N        int       `json:"n"`
+	NEff     Num       `json:"n_eff"`
+	Rate     Num       `json:"rate"` // satisfaction rate 满意率, 0–1
+	DontKnow Num       `json:"dont_know"`
+	Abstain  Num       `json:"abstain"`
+	Blank    Num       `json:"blank"`
+	Invalid  Num       `json:"invalid"`
+	Rank     int       `json:"rank,omitempty"`     // among the tier at this node
+	Change   *Change   `json:"change,omitempty"`   // since the previous round
+	Shrunken *Shrunken `json:"shrunken,omitempty"` // absent where the tier at this node has too few units
 }
 
 // A Change is a difference since the previous round, in points.
 type Change struct {
-	Previous Num  `json:"previous"`
-	Diff     Num  `json:"diff"`
-	SE       Num  `json:"se"`
-	Low      Num  `json:"low"`
-	High     Num  `json:"high"`
-	P        Num  `json:"p"`
-	Real     bool `json:"real"` // the interval leaves out 0: a rise or fall may be said
+	Previous Num `json:"previous"`
+	Diff     Num `json:"diff"`
+	SE       Num `json:"se"`
+	Low      Num `json:"low"`
+	High     Num `json:"high"`
+	P        Num `json:"p"`
+	// PAdjusted is P adjusted for all units of the tier that are compared at the
+	// node (Benjamini & Hochberg).
+	PAdjusted Num  `json:"p_adjusted"`
+	Real      bool `json:"real"` // PAdjusted is at most 1 − level: a rise or fall may be said
+	// Expected is the difference to be expected if nothing changed: the shrunken
+	// score of the round before minus its raw one.
+	Expected Num `json:"expected"`
 }
 
 // A UnitRank is a place with its uncertainty.
@@ -141,6 +156,7 @@ type UnitRank struct {
 	Expected Num            `json:"expected"`
 	LastK    map[string]Num `json:"last_k"`             // P(among the last k), for 1, 3, 5, 10 and every k that a rule names
 	Previous *Place         `json:"previous,omitempty"` // last round
+	Shrunken *ShrunkenPlace `json:"shrunken,omitempty"`
 }
 
 // A Place is a rank among so many units.
