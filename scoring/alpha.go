@@ -50,7 +50,14 @@ type Alpha struct {
 // 792–808.
 func CronbachAlpha(x mat.Matrix, level float64) (Alpha, error) {
 	checkLevel(level)
-	a, full, c, err := reliability(x)
+	return MomentsOf(x, nil).CronbachAlpha(level)
+}
+
+// CronbachAlpha is the function of that name over the rows taken in, which
+// should all weigh the same.
+func (m *Moments) CronbachAlpha(level float64) (Alpha, error) {
+	checkLevel(level)
+	a, c, err := m.reliability()
 	if err != nil {
 		return a, err
 	}
@@ -60,37 +67,26 @@ func CronbachAlpha(x mat.Matrix, level float64) (Alpha, error) {
 	df1, df2 := n-1, (n-1)*(k-1)
 	a.Low = 1 - (1-a.Raw)*fQuantile((1+level)/2, df1, df2)
 	a.High = 1 - (1-a.Raw)*fQuantile((1-level)/2, df1, df2)
-	scores := make([]float64, a.N)
-	for i := range scores {
-		scores[i] = stat.Mean(full.RawRowView(i), nil)
-	}
-	a.ScoreMean, a.ScoreSD = stat.MeanStdDev(scores, nil)
+	a.ScoreMean = stat.Mean(m.Means(), nil)
+	a.ScoreSD = math.Sqrt(mat.Sum(c)) / k
 	return a, nil
 }
 
-// reliability returns the counts, the complete rows and their covariances.
-func reliability(x mat.Matrix) (Alpha, *mat.Dense, *mat.SymDense, error) {
-	rows, k := x.Dims()
+// reliability returns the counts and the covariances of a scale.
+func (m *Moments) reliability() (Alpha, *mat.SymDense, error) {
+	k := len(m.origin)
 	checkItems(k)
-	full, dropped := completeRows(x)
-	a := Alpha{Rows: rows, N: rows - dropped, Dropped: dropped, Items: k}
+	used, dropped := m.Rows()
+	a := Alpha{Rows: used + dropped, N: used, Dropped: dropped, Items: k}
 	if a.N < 2 {
-		return a.empty(), full, nil, ErrTooFew
+		return a.empty(), nil, ErrTooFew
 	}
-	c := mat.NewSymDense(k, nil)
-	stat.CovarianceMatrix(c, full, nil)
-	for j := range k {
-		if column := mat.Col(nil, j, full); slices.Min(column) == slices.Max(column) {
-			a.Constant = append(a.Constant, j)
-			for l := range k {
-				c.SetSym(j, l, 0)
-			}
-		}
-	}
+	c, constant := m.Covariances()
+	a.Constant = constant
 	if flat(c) {
-		return a.empty(), full, c, ErrConstant
+		return a.empty(), c, ErrConstant
 	}
-	return a, full, c, nil
+	return a, c, nil
 }
 
 // empty returns a with its counts and no figure.

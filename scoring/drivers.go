@@ -61,28 +61,34 @@ type DriverAnalysis struct {
 // Bivariate and Multivariate Analysis; Grömping, U. (2006), Journal of
 // Statistical Software 17(1).
 func KeyDrivers(y []float64, x mat.Matrix, w []float64) (DriverAnalysis, error) {
-	m, err := newDriverMoments(y, x, w)
-	counts := DriverAnalysis{N: m.n, Incomplete: m.incomplete, Weightless: m.weightless}
+	return outcomeMoments(y, x, w).KeyDrivers()
+}
+
+// KeyDrivers is the function of that name over the rows taken in: the first
+// variable is the outcome, the others are its drivers.
+func (m *Moments) KeyDrivers() (DriverAnalysis, error) {
+	counts := DriverAnalysis{N: m.n, Incomplete: m.incomplete, Weightless: m.idle}
+	r, err := m.regression()
 	if err != nil {
 		return counts, err
 	}
-	p := len(m.rxy)
+	p := len(r.rxy)
 	if p > MaxDrivers {
 		return counts, ErrManyDrivers
 	}
 	a := counts
-	r2 := m.subsets()
+	r2 := r.subsets()
 	full := 1<<p - 1
 	a.R2 = r2[full]
 	if a.R2 < 1e-14 {
 		return counts, ErrUnrelated
 	}
-	std := m.coefficients()
+	std, means := r.coefficients(), m.Means()[1:]
 	for k, lmg := range shapley(r2, p) {
-		r, b := m.rxy[k], std[k]
+		b := std[k]
 		a.Drivers = append(a.Drivers, Driver{
 			LMG: lmg, Share: lmg / a.R2, First: r2[1<<k], Last: max(0, a.R2-r2[full&^(1<<k)]),
-			BetaSq: b * b, Pratt: b * r, Beta: b * m.sdY / m.sdX[k], StdBeta: b, Mean: m.meanX[k],
+			BetaSq: b * b, Pratt: b * r.rxy[k], Beta: b * r.sdY / r.sdX[k], StdBeta: b, Mean: means[k],
 		})
 	}
 	return a, nil
@@ -106,121 +112,77 @@ func shapley(v []float64, p int) []float64 {
 	return out
 }
 
-// driverMoments are the weighted moments of an outcome and its drivers.
-type driverMoments struct {
-	rxx                       *mat.SymDense // correlations of the drivers
-	rxy                       []float64     // correlations of drivers and outcome
-	meanX, sdX                []float64     // sd up to the factor of sdY
-	sdY                       float64
-	n, incomplete, weightless int
-}
-
-// newDriverMoments leaves out unusable rows and correlates the others.
-func newDriverMoments(y []float64, x mat.Matrix, w []float64) (driverMoments, error) {
+// outcomeMoments summarises an outcome and its drivers.
+func outcomeMoments(y []float64, x mat.Matrix, w []float64) *Moments {
 	n, p := x.Dims()
-	if p == 0 || len(y) != n || w != nil && len(w) != n {
-		panic("scoring: outcome, drivers and weights differ in length, or no driver")
+	if p == 0 || len(y) != n {
+		panic("scoring: outcome and drivers differ in length, or no driver")
 	}
-	var m driverMoments
-	var rows [][]float64 // drivers, then the outcome
-	var weights []float64
-	for i := range n {
-		row, weight := make([]float64, p+1), 1.0
-		mat.Row(row[:p], i, x)
-		row[p] = y[i]
-		if w != nil {
-			weight = w[i]
-		}
-		if weight < 0 || math.IsInf(weight, 0) {
-			panic("scoring: a weight is negative or infinite")
-		}
-		switch {
-		case anyNaN(row) || math.IsNaN(weight):
-			m.incomplete++
-		case weight == 0:
-			m.weightless++
-		default:
-			rows, weights = append(rows, row), append(weights, weight)
-		}
-	}
-	m.n = len(rows)
-	if m.n < p+2 {
-		return m, ErrTooFew
-	}
-	return m, m.correlate(rows, weights)
+	var all mat.Dense
+	all.Augment(mat.NewDense(n, 1, y), x)
+	return MomentsOf(&all, w)
 }
 
-func anyNaN(x []float64) bool {
-	for _, v := range x {
-		if math.IsNaN(v) {
-			return true
-		}
-	}
-	return false
+// A regression holds the correlations of an outcome and its drivers.
+type regression struct {
+	rxx *mat.SymDense // of the drivers
+	rxy []float64     // of drivers and outcome
+	sdX []float64
+	sdY float64
 }
 
-// correlate centres and scales the rows in place and sums their products.
-func (m *driverMoments) correlate(rows [][]float64, weights []float64) error {
-	p := len(rows[0]) - 1
-	mean, sd := make([]float64, p+1), make([]float64, p+1)
-	for k := range mean {
-		low, high, sum := math.Inf(1), math.Inf(-1), 0.0
-		for i, row := range rows {
-			low, high = min(low, row[k]), max(high, row[k])
-			mean[k] += weights[i] * row[k]
-			sum += weights[i]
-		}
-		if high-low <= 1e-12*max(high, -low) { // rounding at most
-			return ErrConstant
-		}
-		mean[k] /= sum
-		for i, row := range rows {
-			row[k] -= mean[k]
-			sd[k] += weights[i] / sum * row[k] * row[k]
-		}
-		sd[k] = math.Sqrt(sd[k])
-		for i, row := range rows {
-			row[k] *= math.Sqrt(weights[i]/sum) / sd[k]
-		}
+// regression correlates the first variable and the others.
+func (m *Moments) regression() (regression, error) {
+	if m.n < len(m.origin)+1 {
+		return regression{}, ErrTooFew
 	}
-	z := mat.NewDense(len(rows), p+1, nil)
-	for i, row := range rows {
-		z.SetRow(i, row)
+	c, constant := m.Covariances()
+	if len(constant) > 0 {
+		return regression{}, ErrConstant
 	}
-	var r mat.SymDense
-	r.SymOuterK(1, z.T())
-	m.rxx = mat.NewSymDense(p, nil)
-	m.rxx.CopySym(r.SliceSym(0, p))
-	m.rxy = mat.Row(nil, p, &r)[:p]
-	m.meanX, m.sdX, m.sdY = mean[:p], sd[:p], sd[p]
+	return regress(c)
+}
+
+// regress turns covariances, the outcome first, into correlations.
+func regress(c *mat.SymDense) (regression, error) {
+	all := correlations(c)
+	if all == nil {
+		return regression{}, ErrConstant
+	}
+	p := c.SymmetricDim() - 1
+	r := regression{rxx: mat.NewSymDense(p, nil), rxy: mat.Row(nil, 0, all)[1:], sdY: math.Sqrt(c.At(0, 0))}
+	r.rxx.CopySym(all.SliceSym(1, p+1))
+	for k := range p {
+		r.sdX = append(r.sdX, math.Sqrt(c.At(k+1, k+1)))
+	}
 	var eigen mat.EigenSym
-	if !eigen.Factorize(m.rxx, false) || eigen.Values(nil)[0] < 1e-10 {
-		return ErrCollinear
+	if !eigen.Factorize(r.rxx, false) || eigen.Values(nil)[0] < 1e-10 {
+		return regression{}, ErrCollinear
 	}
-	return nil
+	return r, nil
 }
 
 // coefficients returns the standardised coefficients R_xx⁻¹ r_xy.
-func (m *driverMoments) coefficients() []float64 {
+func (r regression) coefficients() []float64 {
 	var c mat.Cholesky
 	var b mat.VecDense
-	if !c.Factorize(m.rxx) {
+	if !c.Factorize(r.rxx) {
 		panic("scoring: a correlation matrix without small eigenvalues is not positive definite")
 	}
-	if err := c.SolveVecTo(&b, mat.NewVecDense(len(m.rxy), m.rxy)); err != nil && !errors.As(err, new(mat.Condition)) {
+	if err := c.SolveVecTo(&b, mat.NewVecDense(len(r.rxy), r.rxy)); err != nil && !errors.As(err, new(mat.Condition)) {
 		panic("scoring: " + err.Error())
 	}
 	return b.RawVector().Data
 }
 
 // subsets returns the R² of every set of drivers, as bits.
-func (m *driverMoments) subsets() []float64 {
-	p := len(m.rxy)
+func (r regression) subsets() []float64 {
+	p := len(r.rxy)
 	s := make([][]float64, p+1) // correlations, the outcome last
 	for i := range p {
-		s[i] = append(mat.Row(nil, i, m.rxx), m.rxy[i])
+		s[i] = append(mat.Row(nil, i, r.rxx), r.rxy[i])
 	}
-	s[p] = append(append([]float64{}, m.rxy...), 1)
+	s[p] = append(append([]float64{}, r.rxy...), 1)
 	out := make([]float64, 1<<p)
 	subsetR2(s, 0, 0, out)
 	return out

@@ -97,9 +97,9 @@ func drawDrivers(t *rapid.T) (y []float64, x *mat.Dense, w []float64) {
 	x = mat.NewDense(n, p, rapid.SliceOfN(value, n*p, n*p).Draw(t, "x"))
 	y = rapid.SliceOfN(value, n, n).Draw(t, "y")
 	w = rapid.SliceOfN(rapid.Float64Range(0.5, 3), n, n).Draw(t, "w")
-	if m, err := newDriverMoments(y, x, w); err == nil {
+	if r, err := outcomeMoments(y, x, w).regression(); err == nil {
 		var eigen mat.EigenSym
-		if eigen.Factorize(m.rxx, false) && eigen.Values(nil)[0] > 1e-4 {
+		if eigen.Factorize(r.rxx, false) && eigen.Values(nil)[0] > 1e-4 {
 			return y, x, w
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/stat"
 )
 
 // An ItemStatistic says how one item stands to its scale. Correlations of an
@@ -38,14 +37,19 @@ type ItemAnalysis struct {
 //
 // Nunnally, J. C. & Bernstein, I. H. (1994), Psychometric Theory, chapter 8;
 // Cureton, E. E. (1966), Psychometrika 31, 93–96 (RCorrected).
-func AnalyzeItems(x mat.Matrix) (ItemAnalysis, error) {
-	a, full, c, err := reliability(x)
+func AnalyzeItems(x mat.Matrix) (ItemAnalysis, error) { return MomentsOf(x, nil).AnalyzeItems() }
+
+// AnalyzeItems is the function of that name over the rows taken in, which
+// should all weigh the same.
+func (m *Moments) AnalyzeItems() (ItemAnalysis, error) {
+	a, c, err := m.reliability()
 	out := ItemAnalysis{Rows: a.Rows, N: a.N, Dropped: a.Dropped}
 	if err != nil {
 		return out, err
 	}
 	out.Items = make([]ItemStatistic, a.Items)
 	whole, smc := correctedItemWhole(c)
+	means := m.Means()
 	total := mat.Sum(c)
 	for j := range out.Items {
 		with := 0.0 // covariance with the total
@@ -55,7 +59,7 @@ func AnalyzeItems(x mat.Matrix) (ItemAnalysis, error) {
 		own := c.At(j, j)
 		rest := without(c, j)
 		out.Items[j] = ItemStatistic{
-			Mean:                  stat.Mean(mat.Col(nil, j, full), nil),
+			Mean:                  means[j],
 			SD:                    math.Sqrt(own),
 			RTotal:                ratioR(with, own, total),
 			RRest:                 ratioR(with-own, own, total-2*with+own),

@@ -40,8 +40,12 @@ type Omega struct {
 //
 // McDonald, R. P. (1999), Test Theory, chapter 6; Lawley, D. N. & Maxwell,
 // A. E. (1971), Factor Analysis as a Statistical Method.
-func OmegaML(x mat.Matrix) (Omega, error) {
-	o, c, r, err := oneFactor(x)
+func OmegaML(x mat.Matrix) (Omega, error) { return MomentsOf(x, nil).OmegaML() }
+
+// OmegaML is the function of that name over the rows taken in, which should all
+// weigh the same.
+func (m *Moments) OmegaML() (Omega, error) {
+	o, c, r, err := m.oneFactor()
 	if err != nil {
 		return o, err
 	}
@@ -72,7 +76,7 @@ func OmegaML(x mat.Matrix) (Omega, error) {
 //
 // Harman, H. H. & Jones, W. H. (1966), Psychometrika 31, 351–368.
 func OmegaMinres(x mat.Matrix) (Omega, error) {
-	o, _, r, err := oneFactor(x)
+	o, _, r, err := MomentsOf(x, nil).oneFactor()
 	if err != nil {
 		return o, err
 	}
@@ -89,13 +93,14 @@ func OmegaMinres(x mat.Matrix) (Omega, error) {
 }
 
 // oneFactor returns the counts, the covariances (n−1) and the correlations.
-func oneFactor(x mat.Matrix) (Omega, *mat.SymDense, *mat.SymDense, error) {
-	rows, k := x.Dims()
-	o := Omega{Rows: rows, Items: k, Omega: math.NaN(), ChiSquared: math.NaN(), P: math.NaN(), DF: k*(k+1)/2 - 2*k}
+func (m *Moments) oneFactor() (Omega, *mat.SymDense, *mat.SymDense, error) {
+	k := len(m.origin)
+	used, dropped := m.Rows()
+	o := Omega{Rows: used + dropped, Items: k, Omega: math.NaN(), ChiSquared: math.NaN(), P: math.NaN(), DF: k*(k+1)/2 - 2*k}
 	if k < 3 {
 		return o, nil, nil, ErrUnidentified
 	}
-	a, _, c, err := reliability(x)
+	a, c, err := m.reliability()
 	o.N, o.Dropped = a.N, a.Dropped
 	if errors.Is(err, ErrTooFew) {
 		return o, nil, nil, err

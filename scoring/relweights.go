@@ -32,15 +32,41 @@ type RelativeWeighting struct {
 //
 // Johnson, J. W. (2000), Multivariate Behavioral Research 35, 1–19.
 func RelativeWeights(y []float64, x mat.Matrix, w []float64) (RelativeWeighting, error) {
-	m, err := newDriverMoments(y, x, w)
-	counts := RelativeWeighting{N: m.n, Incomplete: m.incomplete, Weightless: m.weightless}
+	return outcomeMoments(y, x, w).RelativeWeights()
+}
+
+// RelativeWeights is the function of that name over the rows taken in: the
+// first variable is the outcome, the others are its drivers.
+func (m *Moments) RelativeWeights() (RelativeWeighting, error) {
+	out := RelativeWeighting{N: m.n, Incomplete: m.incomplete, Weightless: m.idle}
+	r, err := m.regression()
 	if err != nil {
-		return counts, err
+		return out, err
 	}
-	p := len(m.rxy)
+	raw, ok := r.relativeWeights()
+	if !ok {
+		return out, ErrCollinear
+	}
+	r2 := 0.0
+	for _, part := range raw {
+		r2 += part
+	}
+	if r2 < 1e-14 {
+		return out, ErrUnrelated
+	}
+	out.R2 = r2
+	for _, part := range raw {
+		out.Drivers = append(out.Drivers, RelativeWeight{Raw: part, Share: part / r2})
+	}
+	return out, nil
+}
+
+// relativeWeights returns each driver's part of R².
+func (r regression) relativeWeights() (raw []float64, ok bool) {
+	p := len(r.rxy)
 	var eigen mat.EigenSym
-	if !eigen.Factorize(m.rxx, true) {
-		return counts, ErrCollinear
+	if !eigen.Factorize(r.rxx, true) {
+		return nil, false
 	}
 	var v, root, inverse mat.Dense
 	eigen.VectorsTo(&v)
@@ -52,19 +78,13 @@ func RelativeWeights(y []float64, x mat.Matrix, w []float64) (RelativeWeighting,
 	power(&root, 0.5)
 	power(&inverse, -0.5)
 	var beta mat.VecDense
-	beta.MulVec(&inverse, mat.NewVecDense(p, m.rxy))
-	r := counts
-	r.R2 = mat.Dot(&beta, &beta)
-	if r.R2 < 1e-14 {
-		return counts, ErrUnrelated
-	}
+	beta.MulVec(&inverse, mat.NewVecDense(p, r.rxy))
+	raw = make([]float64, p)
 	for k := range p {
-		raw := 0.0
 		for j := range p {
 			part := root.At(k, j) * beta.AtVec(j)
-			raw += part * part
+			raw[k] += part * part
 		}
-		r.Drivers = append(r.Drivers, RelativeWeight{Raw: raw, Share: raw / r.R2})
 	}
-	return r, nil
+	return raw, true
 }
