@@ -1,26 +1,33 @@
 package scoring
 
-// A cell is the tally of one unit × group × stratum, of the ballots with a
-// cluster or of those without. It holds what means need (answers by slot) and
-// what the variance of any linear combination of them needs:
+import "strings"
+
+// A cell is the tally of one unit × group × stratum × profile, of the ballots
+// with a cluster or of those without. It holds what means need (answers by
+// slot) and what the variance of any linear combination of them needs:
 //
-//   - without clusters, Σ v vᵀ over ballots, where v is (w·1_j, w·s_j·1_j) over
-//     the items j with a scored answer; the diagonal follows from the slots;
+//   - Σ v vᵀ over ballots, where v is (w·1_j, w·s_j·1_j) over the items j with a
+//     scored answer; the diagonal follows from the slots;
 //   - with clusters, Σ v of each;
 //   - respondents first: the same of each respondent's own node scores, of
 //     which only the diagonal is needed.
+//
+// Sums hold the weights as calibrated.
 type cell struct {
-	stratum   *stratum
-	clustered bool
-	ballots   int
-	n         []int     // ballots per slot
-	w, w2     []float64 // Σ w and Σ w² per slot; nil while every weight was 1
-	sumW      float64
-	sumW2     float64
-	absent    []absence            // per node: ballots without a value there; kept where no single item decides
-	pairs     *pairs               // without clusters, indicators first
-	own       []ownSums            // respondents first
-	clusters  map[string][]float64 // Σ w·1 per column, then Σ w·x per column
+	stratum     *stratum
+	clustered   bool
+	profile     string
+	calibration *calibration // nil: design weights
+	member      int          // its place in the calibration
+	ballots     int
+	n           []int     // ballots per slot
+	w, w2       []float64 // Σ w and Σ w² per slot; nil while every weight was 1
+	sumW        float64
+	sumW2       float64
+	absent      []absence            // per node: ballots without a value there; kept where no single item decides; nil: none
+	pairs       *pairs               // indicators first
+	own         []ownSums            // respondents first
+	clusters    map[string][]float64 // Σ w·1 per column, Σ w·x per column, Σ w
 }
 
 // An absence counts ballots.
@@ -33,14 +40,15 @@ type absence struct {
 // range of x; all 0 where none has.
 type ownSums struct{ w, wx, w2, w2x, w2x2, satisfied, low, high float64 }
 
-func (l *layout) newCell(s *stratum, clustered bool) *cell {
-	c := &cell{stratum: s, clustered: clustered, n: make([]int, len(l.slots)), absent: make([]absence, len(l.in.Nodes))}
+// newCell returns the empty cell of a key, in its stratum.
+func (l *layout) newCell(s *stratum, key cellKey) *cell {
+	c := &cell{stratum: s, clustered: key.clustered, profile: strings.Clone(key.profile), calibration: key.calibration, n: make([]int, len(l.slots))}
 	if l.in.Method == RespondentFirst {
 		c.own = make([]ownSums, len(l.in.Nodes))
-	} else if !clustered {
-		c.pairs = newPairs(len(l.in.Items))
+	} else {
+		c.pairs = &pairs{n: len(l.in.Items)}
 	}
-	if clustered {
+	if c.clustered {
 		c.clusters = map[string][]float64{}
 	}
 	return c
@@ -66,7 +74,8 @@ func (c *cell) weight(slot int) (w, w2 float64) {
 }
 
 // merge adds o, a cell of the same layout.
-func (c *cell) merge(o *cell) {
+func (c *cell) merge(l *layout, o *cell) {
+	c.member = o.member
 	if c.w != nil || o.w != nil {
 		c.weigh()
 		for i := range c.n {
@@ -81,6 +90,9 @@ func (c *cell) merge(o *cell) {
 	for i, n := range o.n {
 		c.n[i] += n
 	}
+	if c.absent == nil && o.absent != nil {
+		c.absent = make([]absence, len(o.absent))
+	}
 	for i, a := range o.absent {
 		c.absent[i].n += a.n
 		c.absent[i].w += a.w
@@ -90,7 +102,7 @@ func (c *cell) merge(o *cell) {
 		c.own[i].merge(o.own[i])
 	}
 	if c.pairs != nil {
-		c.pairs.merge(o.pairs)
+		c.pairs.merge(l, o.pairs)
 	}
 	for name, total := range o.clusters {
 		if mine, ok := c.clusters[name]; ok {
@@ -117,12 +129,42 @@ func (s *ownSums) merge(o ownSums) {
 	s.satisfied += o.satisfied
 }
 
+// multiply multiplies the weights of all ballots by g.
+func (c *cell) multiply(g float64) {
+	c.weigh()
+	for i := range c.w {
+		c.w[i] *= g
+		c.w2[i] *= g * g
+	}
+	c.sumW *= g
+	c.sumW2 *= g * g
+	for i := range c.absent {
+		c.absent[i].w *= g
+		c.absent[i].w2 *= g * g
+	}
+	for i := range c.own {
+		s := &c.own[i]
+		*s = ownSums{g * s.w, g * s.wx, g * g * s.w2, g * g * s.w2x, g * g * s.w2x2, g * s.satisfied, s.low, s.high}
+	}
+	if c.pairs != nil {
+		c.pairs.multiply(g)
+	}
+	for _, total := range c.clusters {
+		for i := range total {
+			total[i] *= g
+		}
+	}
+}
+
 // present returns how many of the cell's ballots have a value at a node, and
 // their Σ w and Σ w².
 func (c *cell) present(l *layout, node int) (n int, w, w2 float64) {
 	item := l.tree.item[node]
 	if item < 0 {
-		a := c.absent[node]
+		var a absence
+		if c.absent != nil {
+			a = c.absent[node]
+		}
 		return c.ballots - a.n, c.sumW - a.w, c.sumW2 - a.w2
 	}
 	for s := l.first[item]; s < l.first[item]+l.width[item]; s++ {

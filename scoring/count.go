@@ -59,6 +59,9 @@ func (c *cell) countAbsent(l *layout, s *scratch, w float64) {
 			left |= m &^ s.gone[k]
 		}
 		if left == 0 {
+			if c.absent == nil {
+				c.absent = make([]absence, len(l.masks))
+			}
 			c.absent[i].n++
 			c.absent[i].w += w
 			c.absent[i].w2 += w * w
@@ -76,13 +79,14 @@ func (c *cell) addCluster(name string, s *scratch, w float64) {
 			total[n+j] += float64(w * x)
 		}
 	}
+	total[2*n] += w
 }
 
 // cluster returns the totals of a cluster over n columns, new if need be.
 func (c *cell) cluster(name string, n int) []float64 {
 	total := c.clusters[name]
 	if total == nil {
-		total = make([]float64, 2*n)
+		total = make([]float64, 2*n+1)
 		c.clusters[strings.Clone(name)] = total
 	}
 	return total
@@ -107,6 +111,7 @@ func (t *Tallies) addOwn(c *cell, b *Ballot) {
 	var total []float64
 	if c.clustered {
 		total = c.cluster(b.Cluster, len(s.nodes))
+		total[2*len(s.nodes)] += w
 	}
 	for i, x := range s.nodes {
 		if math.IsNaN(x) {

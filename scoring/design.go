@@ -87,13 +87,66 @@ func (k stratumKey) less(o stratumKey) bool {
 // A stratum counts its sampling units over the whole design, whatever unit
 // they belong to: every ballot without a cluster is one, every cluster is one.
 type stratum struct {
-	key      stratumKey
-	ballots  int // without a cluster
-	clusters map[string]struct{}
+	key       stratumKey
+	ballots   int // without a cluster
+	clustered int // ballots with one
+	clusters  map[string]struct{}
+	// population counts the sampling units of the population; 0: not given.
+	population float64
+	disputed   bool // ballots disagree about population
 }
 
 // size returns n_h, the number of sampling units.
 func (s *stratum) size() int { return s.ballots + len(s.clusters) }
+
+// rows returns the number of ballots.
+func (s *stratum) rows() int { return s.ballots + s.clustered }
+
+// fraction returns n_h/N_h, the sampled share of the population; 0 where that
+// is not known.
+func (s *stratum) fraction() float64 {
+	if s.population == 0 || s.wrong() {
+		return 0
+	}
+	return float64(s.size()) / s.population
+}
+
+// wrong reports whether the population cannot be right.
+func (s *stratum) wrong() bool {
+	return s.disputed || s.population > 0 && s.population < float64(s.size())
+}
+
+// add counts a ballot.
+func (s *stratum) add(b *Ballot) {
+	if s.population != b.Population {
+		s.state(b.Population)
+	}
+	if b.Cluster == "" {
+		s.ballots++
+		return
+	}
+	s.clustered++
+	s.addCluster(b.Cluster)
+}
+
+// state takes the population that the next ballots state.
+func (s *stratum) state(population float64) {
+	s.disputed = s.disputed || s.rows() > 0 && s.population != population
+	s.population = max(s.population, population)
+}
+
+// merge adds the sampling units of o.
+func (s *stratum) merge(o *stratum) {
+	if o.rows() > 0 {
+		s.state(o.population)
+	}
+	s.disputed = s.disputed || o.disputed
+	s.ballots += o.ballots
+	s.clustered += o.clustered
+	for name := range o.clusters {
+		s.addCluster(name)
+	}
+}
 
 func (s *stratum) addCluster(name string) {
 	if _, ok := s.clusters[name]; ok {

@@ -63,7 +63,7 @@ func TestEdgeCases(t *testing.T) {
 		design Design
 		rows   []Ballot
 		node   int
-		want   Score // of the first unit; Low, High, NEff are not compared
+		want   Score // of the first unit; Low, High, NEff, Deff are not compared
 	}{
 		{
 			"an area without answers gives its weight away", twoAreas(false),
@@ -203,7 +203,7 @@ func TestEdgeCases(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := count(tt.in, tt.design, tt.rows).Scores()[0].Nodes[tt.node]
-			got.Low, got.High, got.NEff = 0, 0, 0
+			got.Low, got.High, got.NEff, got.Deff = 0, 0, 0, 0
 			x, y := numbers(got), numbers(tt.want)
 			for k := range x {
 				if !agree(x[k], y[k], 1e-12) || y[k] == 0 && x[k] != 0 {
@@ -231,10 +231,15 @@ func TestEffectiveNumberOfBallots(t *testing.T) {
 	if s := count(in, Design{}, rows).Scores()[0].Nodes[2]; !agree(s.NEff, 16./10, 1e-12) || s.N != 2 || !agree(s.DontKnow, 0.2, 1e-12) {
 		t.Errorf("%+v", s)
 	}
+	rows[1].Answers[0] = good // no spread, no design effect: Kish's
+	if s := count(in, Design{}, rows).Scores()[0].Nodes[2]; !agree(s.NEff, 16./10, 1e-12) || !math.IsNaN(s.Deff) {
+		t.Errorf("%+v", s)
+	}
 	in.Groups = []Group{{"g", 1}, {"h", 1}}
-	rows = append(ballots("u", "g", []int16{good, 0, 0, 0, 0}), ballots("u", "h", []int16{good, 0, 0, 0, 0}, []int16{fair, 0, 0, 0, 0}, []int16{fair, 0, 0, 0, 0}, []int16{fair, 0, 0, 0, 0})...)
-	// weights per ballot ½ and ⅛ four times: 1/(¼ + 4/64)
-	if s := count(in, Design{}, rows).Scores()[0].Nodes[2]; !agree(s.NEff, 3.2, 1e-12) || s.N != 5 {
+	two := [][]int16{{good, 0, 0, 0, 0}, {bad, 0, 0, 0, 0}}
+	rows = append(ballots("u", "g", two...), ballots("u", "h", append(append(append(two, two...), two...), two...)...)...)
+	// weights per ballot ¼ twice and 1/16 eight times, one spread: 1/(2/16 + 8/256)
+	if s := count(in, Design{}, rows).Scores()[0].Nodes[2]; !agree(s.NEff, 6.4, 1e-12) || s.N != 10 {
 		t.Errorf("%+v", s)
 	}
 }

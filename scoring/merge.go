@@ -1,8 +1,10 @@
 package scoring
 
 // Merge adds all that o has counted; o must have the same instrument and
-// design, else it panics. o is left as it is.
+// design, and neither may be calibrated, else it panics. o is left as it is.
 func (t *Tallies) Merge(o *Tallies) {
+	t.checkOpen()
+	o.checkOpen()
 	if !sameShape(t.layout.in, o.layout.in) || t.design != o.design {
 		panic("scoring: Merge of tallies of another instrument or design")
 	}
@@ -15,11 +17,7 @@ func (t *Tallies) Merge(o *Tallies) {
 
 func (t *Tallies) mergeStrata(o *Tallies) {
 	for key, s := range o.strata {
-		mine := t.stratum(key)
-		mine.ballots += s.ballots
-		for name := range s.clusters {
-			mine.addCluster(name)
-		}
+		t.stratum(key).merge(s)
 	}
 }
 
@@ -27,7 +25,7 @@ func (t *Tallies) mergeStrata(o *Tallies) {
 func (u *unitTally) merge(t *Tallies, o *unitTally) {
 	for g := range o.groups {
 		for key, c := range o.groups[g].cells {
-			t.cellFor(&u.groups[g], key).merge(c)
+			t.cellFor(&u.groups[g], key).merge(t.layout, c)
 		}
 	}
 }
@@ -38,7 +36,7 @@ func (u *unitTally) merge(t *Tallies, o *unitTally) {
 // ancestor.
 func (t *Tallies) RollUp(parent map[string]string) *Tallies {
 	out := NewTallies(t.layout.in, t.design)
-	out.ballots = t.ballots
+	out.ballots, out.calibrated = t.ballots, t.calibrated
 	out.mergeStrata(t)
 	for id, u := range t.units {
 		out.unit(id).merge(out, u)

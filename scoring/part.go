@@ -45,7 +45,7 @@ func (e *estimator) part(cells []*cell, weight float64) *part {
 	l.tree.means(rates, p.rates)
 	p.shares = l.tree.shares(valid)
 	for _, c := range cells {
-		p.forms = append(p.forms, l.itemForm(c, items, means))
+		p.forms = append(p.forms, e.itemForm(c, items, means))
 	}
 	return p
 }

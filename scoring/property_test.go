@@ -44,7 +44,7 @@ func sameNodes(t *rapid.T, what string, a, b []Score) {
 }
 
 func numbers(s Score) []float64 {
-	return []float64{s.Value, s.SE, s.Low, s.High, s.DF, float64(s.N), s.NEff, s.Rate, s.DontKnow, s.Abstain, s.Blank, s.Invalid}
+	return []float64{s.Value, s.SE, s.Low, s.High, s.DF, float64(s.N), s.NEff, s.Deff, s.Rate, s.DontKnow, s.Abstain, s.Blank, s.Invalid}
 }
 
 func TestMergeOfPartsIsTheWhole(t *testing.T) {
@@ -104,8 +104,8 @@ func TestScoresAreInRange(t *testing.T) {
 				if s.Value < 0 || s.Value > 100 || s.Rate < 0 || s.Rate > 1 || s.Low > s.Value || s.High < s.Value || s.Low < 0 || s.High > 100 {
 					t.Fatalf("node %d out of range: %+v", i, s)
 				}
-				if s.NEff > float64(s.N)*(1+1e-9) || s.NEff <= 0 {
-					t.Fatalf("node %d: %g effective of %d ballots", i, s.NEff, s.N)
+				if !(s.NEff > 0) || s.Deff > 0 && s.NEff != float64(s.N)/s.Deff {
+					t.Fatalf("node %d: %g effective of %d ballots, design effect %g", i, s.NEff, s.N, s.Deff)
 				}
 				if lost := s.DontKnow + s.Abstain + s.Blank + s.Invalid; lost < 0 || lost > 1+1e-9 {
 					t.Fatalf("node %d: shares %+v", i, s)

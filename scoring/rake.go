@@ -73,19 +73,14 @@ func (s *Sample) Rake(margins []Margin, o RakeOptions) (*Sample, RakeReport, err
 		}
 	}
 	w := s.Weights()
-	r := RakeReport{MinRatio: math.Inf(1), MaxError: math.Inf(1)}
-	for r.Sweeps < o.MaxSweeps && !r.Converged {
-		r.Sweeps++
-		r.MaxError = 0
-		for _, c := range coded {
-			c.scale(w)
+	rows := make([]float64, len(w))
+	for i, x := range w {
+		if x > 0 {
+			rows[i] = 1
 		}
-		r.Trimmed = o.trim(w, coded[0].total())
-		for _, c := range coded {
-			r.MaxError = max(r.MaxError, c.worst(w))
-		}
-		r.Converged = r.MaxError <= o.Tolerance
 	}
+	r := o.rake(w, rows, coded)
+	r.MinRatio = math.Inf(1)
 	for i, x := range s.w {
 		if x > 0 {
 			r.MinRatio, r.MaxRatio = min(r.MinRatio, w[i]/x), max(r.MaxRatio, w[i]/x)
@@ -100,6 +95,25 @@ func (s *Sample) Rake(margins []Margin, o RakeOptions) (*Sample, RakeReport, err
 		residual = unweightedSweeps(coded, s.w)
 	}
 	return s.calibrated(w, residual), r, err
+}
+
+// rake fits w to the margins: its entry i is the weight of rows[i] respondents
+// together. The report lacks what is said of single weights.
+func (o RakeOptions) rake(w, rows []float64, margins []codedMargin) RakeReport {
+	r := RakeReport{MaxError: math.Inf(1)}
+	for r.Sweeps < o.MaxSweeps && !r.Converged {
+		r.Sweeps++
+		r.MaxError = 0
+		for _, c := range margins {
+			c.scale(w)
+		}
+		r.Trimmed = o.trim(w, rows, margins[0].total())
+		for _, c := range margins {
+			r.MaxError = max(r.MaxError, c.worst(w))
+		}
+		r.Converged = r.MaxError <= o.Tolerance
+	}
+	return r
 }
 
 func (o RakeOptions) filled() RakeOptions {
@@ -118,23 +132,21 @@ func (o RakeOptions) filled() RakeOptions {
 	return o
 }
 
-// trim brings the weights above 0 into the bounds around their mean total/n
-// and returns how many lie on a bound.
-func (o RakeOptions) trim(w []float64, total float64) (trimmed int) {
+// trim brings the weights per respondent into the bounds around their mean
+// total/n and returns how many respondents lie on a bound.
+func (o RakeOptions) trim(w, rows []float64, total float64) (trimmed int) {
 	if o.Lowest == 0 && math.IsInf(o.Highest, 1) {
 		return 0
 	}
 	n := 0.0
-	for _, x := range w {
-		if x > 0 {
-			n++
-		}
+	for _, k := range rows {
+		n += k
 	}
-	low, high := o.Lowest*total/n, o.Highest*total/n
-	for i, x := range w {
-		if x > 0 && (x < low || x > high) {
-			w[i] = min(max(x, low), high)
-			trimmed++
+	for i, k := range rows {
+		low, high := k*o.Lowest*total/n, k*o.Highest*total/n
+		if w[i] < low || w[i] > high {
+			w[i] = min(max(w[i], low), high)
+			trimmed += int(k)
 		}
 	}
 	return trimmed
@@ -162,7 +174,29 @@ func unweightedSweeps(margins []codedMargin, w []float64) func(z []float64) {
 // w, off z. Categories of several margins are collinear: the fit solves the
 // normal equations by the pseudo-inverse.
 func regressionResiduals(margins []codedMargin, w []float64) func(z []float64) {
-	offset := make([]int, len(margins))
+	offset, inverse := normalEquations(margins, w)
+	p, _ := inverse.Dims()
+	return func(z []float64) {
+		moments, fit := mat.NewVecDense(p, nil), mat.NewVecDense(p, nil)
+		for i, x := range w {
+			for m, c := range margins {
+				a := offset[m] + c.of[i]
+				moments.SetVec(a, moments.AtVec(a)+x*z[i])
+			}
+		}
+		fit.MulVec(inverse, moments)
+		for i := range z {
+			for m, c := range margins {
+				z[i] -= fit.AtVec(offset[m] + c.of[i])
+			}
+		}
+	}
+}
+
+// normalEquations returns the first column of each margin among the columns of
+// all categories, and the pseudo-inverse of XᵀWX of these columns.
+func normalEquations(margins []codedMargin, w []float64) (offset []int, inverse *mat.Dense) {
+	offset = make([]int, len(margins))
 	p := 0
 	for m, c := range margins {
 		offset[m] = p
@@ -179,22 +213,7 @@ func regressionResiduals(margins []codedMargin, w []float64) func(z []float64) {
 			}
 		}
 	}
-	inverse := pseudoInverse(gram)
-	return func(z []float64) {
-		moments, fit := mat.NewVecDense(p, nil), mat.NewVecDense(p, nil)
-		for i, x := range w {
-			for m, c := range margins {
-				a := offset[m] + c.of[i]
-				moments.SetVec(a, moments.AtVec(a)+x*z[i])
-			}
-		}
-		fit.MulVec(inverse, moments)
-		for i := range z {
-			for m, c := range margins {
-				z[i] -= fit.AtVec(offset[m] + c.of[i])
-			}
-		}
-	}
+	return offset, pseudoInverse(gram)
 }
 
 // pseudoInverse returns the Moore-Penrose inverse of a positive semidefinite

@@ -124,10 +124,15 @@ func (g *groupTally) sorted() []*cell {
 	}
 	sort.Slice(cells, func(i, j int) bool {
 		a, b := cells[i], cells[j]
-		if a.stratum != b.stratum {
+		switch {
+		case a.stratum != b.stratum:
 			return a.stratum.key.less(b.stratum.key)
+		case a.clustered != b.clustered:
+			return b.clustered
+		case a.profile != b.profile:
+			return a.profile < b.profile
 		}
-		return !a.clustered && b.clustered
+		return a.calibration.less(b.calibration)
 	})
 	return cells
 }
@@ -164,9 +169,10 @@ func (e *estimator) counts(cells []*cell) [][]int {
 func (e *estimator) interval(s *Score) {
 	s.Low, s.High = math.NaN(), math.NaN()
 	switch {
-	case math.IsNaN(s.SE) || s.DF < 1:
+	case math.IsNaN(s.SE):
 	case s.SE == 0:
 		s.Low, s.High = s.Value, s.Value
+	case s.DF < 1:
 	default:
 		half := e.quantile(s.DF) * s.SE
 		s.Low, s.High = max(0, s.Value-half), min(100, s.Value+half)

@@ -11,13 +11,14 @@ import (
 // gives the same scores. It is not safe for concurrent use: count in parts and
 // merge them.
 type Tallies struct {
-	layout  *layout
-	design  Design
-	units   map[string]*unitTally
-	strata  map[stratumKey]*stratum
-	ballots int
-	last    *unitTally // ballots often come unit by unit
-	scratch scratch
+	layout     *layout
+	design     Design
+	units      map[string]*unitTally
+	strata     map[stratumKey]*stratum
+	ballots    int
+	calibrated bool       // then weights are final
+	last       *unitTally // ballots often come unit by unit
+	scratch    scratch
 }
 
 // A unitTally holds the cells of one unit, by group.
@@ -28,14 +29,16 @@ type unitTally struct {
 
 // A groupTally holds the cells of one unit and group.
 type groupTally struct {
-	plain *cell // of ballots with neither stratum nor cluster of their own
+	plain *cell // of ballots with neither stratum, cluster nor profile of their own
 	cells map[cellKey]*cell
 	last  *cell
 }
 
 type cellKey struct {
-	stratum   stratumKey
-	clustered bool
+	stratum     stratumKey
+	clustered   bool
+	profile     string
+	calibration *calibration
 }
 
 // scratch is room for one ballot, so that counting allocates nothing.
@@ -74,7 +77,8 @@ func NewTallies(in *Instrument, d Design) *Tallies {
 func (t *Tallies) Ballots() int { return t.ballots }
 
 // Add counts one ballot. It keeps nothing of b. It panics if b has an unknown
-// group or option, a wrong number of answers, or a weight that is not positive.
+// group or option, a wrong number of answers, a weight that is not positive or a
+// population below 0, and on calibrated tallies.
 func (t *Tallies) Add(b *Ballot) {
 	l := t.layout
 	if len(b.Answers) != len(l.in.Items) {
@@ -83,14 +87,14 @@ func (t *Tallies) Add(b *Ballot) {
 	if !(b.Weight > 0) || math.IsInf(b.Weight, 0) {
 		panic("scoring: ballot weight must be positive")
 	}
+	if !(b.Population >= 0) {
+		panic("scoring: ballot population must not be negative")
+	}
+	t.checkOpen()
 	t.read(b.Answers)
 	c := t.cell(b)
 	t.ballots++
-	if c.clustered {
-		c.stratum.addCluster(b.Cluster)
-	} else {
-		c.stratum.ballots++
-	}
+	c.stratum.add(b)
 	s, w := &t.scratch, b.Weight
 	c.count(s.at, w)
 	c.countAbsent(l, s, w)
@@ -98,11 +102,17 @@ func (t *Tallies) Add(b *Ballot) {
 		t.addOwn(c, b)
 		return
 	}
+	c.pairs.add(l, b.Answers, s, w)
 	if c.clustered {
 		c.addCluster(b.Cluster, s, w)
-		return
 	}
-	c.pairs.add(s.x, s.missing, w)
+}
+
+// checkOpen panics where weights are final.
+func (t *Tallies) checkOpen() {
+	if t.calibrated {
+		panic("scoring: calibrated tallies take no more ballots and no other margins")
+	}
 }
 
 // cell returns the cell of a ballot.
@@ -113,21 +123,24 @@ func (t *Tallies) cell(b *Ballot) *cell {
 		t.last = u
 	}
 	g := &u.groups[t.layout.group(b.Group)]
-	if b.Stratum == "" && b.Cluster == "" && g.plain != nil {
+	plain := b.Stratum == "" && b.Cluster == "" && b.Profile == ""
+	if plain && g.plain != nil {
 		return g.plain
 	}
-	key := cellKey{t.design.stratumOf(b), b.Cluster != ""}
+	key := cellKey{t.design.stratumOf(b), b.Cluster != "", b.Profile, nil}
 	if g.last != nil && g.last.key() == key {
 		return g.last
 	}
 	g.last = t.cellFor(g, key)
-	if b.Stratum == "" && b.Cluster == "" {
+	if plain {
 		g.plain = g.last
 	}
 	return g.last
 }
 
-func (c *cell) key() cellKey { return cellKey{c.stratum.key, c.clustered} }
+func (c *cell) key() cellKey {
+	return cellKey{c.stratum.key, c.clustered, c.profile, c.calibration}
+}
 
 // unit returns the tally of a unit, new if need be.
 func (t *Tallies) unit(id string) *unitTally {
@@ -148,7 +161,7 @@ func (t *Tallies) cellFor(g *groupTally, key cellKey) *cell {
 			g.cells = map[cellKey]*cell{}
 		}
 		s := t.stratum(key.stratum)
-		c = t.layout.newCell(s, key.clustered)
+		c = t.layout.newCell(s, key)
 		g.cells[c.key()] = c
 	}
 	return c
