@@ -1,0 +1,105 @@
+package analysis
+
+import (
+	"encoding/json"
+	"strings"
+
+	"minping/scoring"
+	"minping/survey"
+)
+
+// gapRatee is the assessment of one ratee.
+type gapRatee struct {
+	scoring.Ratee360
+	plan         scoring.Plan360
+	competencies []string
+}
+
+// MarshalJSON writes an object: ratee, self, others and gap; by the name of a
+// relation its mean, with n_ before it its raters; with others_ or gap_ before
+// the name of a competency its figures; and the pooled figures of all others.
+func (a gapRatee) MarshalJSON() ([]byte, error) {
+	used := []string{}
+	out := map[string]any{}
+	for k, rel := range a.Relations {
+		name := a.plan.Relations[k].Name
+		out[name], out["n_"+name] = survey.Num(rel.Mean), rel.N
+		if rel.Used {
+			used = append(used, name)
+		}
+	}
+	for k, name := range a.competencies {
+		c := a.Competencies[k]
+		out["self_"+name], out["others_"+name], out["gap_"+name] = survey.Num(c.Self), survey.Num(c.Others), survey.Num(c.Gap)
+	}
+	for key, x := range map[string]any{
+		"ratee": a.Ratee, "relations_used": used, "self": survey.Num(a.Overall.Self), "others": survey.Num(a.Overall.Others), "gap": survey.Num(a.Overall.Gap),
+		"profile_r": survey.Num(a.Pooled.ProfileR), "profile_rms": survey.Num(a.Pooled.ProfileRMS), "others_pooled_mean": survey.Num(a.Pooled.Mean),
+		"others_trimmed": survey.Num(a.Pooled.Trimmed), "others_median": survey.Num(a.Pooled.Median), "others_sd": survey.Num(a.Pooled.SD),
+	} {
+		out[key] = x
+	}
+	return json.Marshal(out)
+}
+
+// gapTypes words how ratees see themselves.
+var gapTypes = map[string]survey.Text{
+	"over": {"zh": "高估自己", "en": "higher"}, "under": {"zh": "低估自己", "en": "lower"},
+	"agree": {"zh": "大致相同", "en": "alike"}, "unknown": {"zh": "–", "en": "–"},
+}
+
+// grids shows the test and the ratees.
+func (f gapFigures) grids(plan scoring.Plan360) []Grid {
+	ratees := Grid{
+		Title: say("各人（平均分；未列的关系人数不足）", "Ratees (means; a relation not shown has too few raters)"), Most: 40,
+		Head: head("被评人", "Ratee", "自评", "Self", "他评", "Others", "差距", "Gap", "自评比他评", "Self beside others"),
+	}
+	for _, r := range plan.Relations {
+		ratees.Head = append(ratees.Head, plainHead([]string{r.Name})...)
+	}
+	for i, a := range f.Ratees {
+		kind := "unknown"
+		if f.Test != nil {
+			kind = f.Test.Types[i]
+		}
+		cells := []any{a.Ratee, survey.Num(a.Overall.Self), survey.Num(a.Overall.Others), survey.Num(a.Overall.Gap), gapTypes[kind]}
+		for _, rel := range a.Relations {
+			cells = append(cells, survey.Num(rel.Mean))
+		}
+		ratees.add(cells...)
+	}
+	if f.Test == nil {
+		return []Grid{ratees}
+	}
+	t := f.Test
+	test := Grid{Title: say("自评减他评", "Self less others"), Head: head("人数", "N", "平均差距", "Mean gap", "下限", "Low", "上限", "High", "标准差", "SD", "t", "t", "自由度", "DF", "p", "p", "相关", "r")}
+	test.add(t.N, t.Mean, t.Low, t.High, t.SD, t.T, t.DF, P(t.P), t.R)
+	return []Grid{test, ratees}
+}
+
+// conclusions says what the figures mean.
+func (f gapFigures) conclusions(m Gap) []survey.Text {
+	var out []survey.Text
+	if f.Test != nil {
+		kinds := map[string]int{}
+		for _, kind := range f.Test.Types {
+			kinds[kind]++
+		}
+		out = append(out, say("{over} 人自评高于他评，{under} 人低于，{agree} 人大致相同（以差距标准差的一半为界）。",
+			"{over} rate themselves higher than others do, {under} lower, {agree} alike (beyond half a standard deviation of the gaps).",
+			"over", kinds["over"], "under", kinds["under"], "agree", kinds["agree"]))
+	}
+	if m.Unpublished {
+		return append(out, say("表中含人数不足的关系：会泄露个别评价人的意见，不可公布。", "The table shows relations with too few raters, which discloses what single raters said: not for publication."))
+	}
+	return append(out, say("不足 {n} 人的关系不计入、不显示，能推算出它的合并数字也不显示。", "A relation with fewer than {n} raters neither counts nor shows, nor do pooled figures that would give it away.", "n", m.MinRaters))
+}
+
+// splitList splits a list at commas.
+func splitList(s string) []string {
+	parts := strings.Split(s, ",")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	return parts
+}
