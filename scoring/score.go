@@ -3,8 +3,6 @@ package scoring
 import (
 	"math"
 	"sort"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // A Score is the value of one node for one unit (or one group of it). Where
@@ -187,9 +185,4 @@ func (e *estimator) quantile(df float64) float64 {
 		e.quantiles[df] = q
 	}
 	return q
-}
-
-// studentQuantile returns the two-sided t quantile of a confidence level.
-func studentQuantile(level, df float64) float64 {
-	return distuv.StudentsT{Sigma: 1, Nu: df}.Quantile((1 + level) / 2)
 }
