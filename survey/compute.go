@@ -33,7 +33,6 @@ func Compute(in Inputs) *Release {
 	c := newComputation(in)
 	c.score()
 	c.hide()
-	c.base()
 	c.rank()
 	c.shrink()
 	c.compare()
@@ -165,7 +164,7 @@ func (c *computation) nodeScores(scores []scoring.Score) map[string]NodeScore {
 	for i, s := range scores {
 		n := NodeScore{
 			Score: Num(s.Value), SE: Num(s.SE), Low: Num(s.Low), High: Num(s.High), DF: Num(s.DF),
-			N: s.N, NEff: Num(s.NEff), Rate: Num(s.Rate),
+			N: s.N, NEff: Num(s.NEff), Deff: Num(s.Deff), Rate: Num(s.Rate),
 			DontKnow: Num(s.DontKnow), Abstain: Num(s.Abstain), Blank: Num(s.Blank), Invalid: Num(s.Invalid),
 		}
 		if n.Score.OK() {

@@ -40,7 +40,7 @@ func changeOf(now, then NodeScore, level float64) *Change {
 func (n NodeScore) scoring() scoring.Score {
 	return scoring.Score{
 		Value: float64(n.Score), SE: float64(n.SE), Low: float64(n.Low), High: float64(n.High),
-		DF: float64(n.DF), N: n.N, NEff: float64(n.NEff), Rate: float64(n.Rate),
+		DF: float64(n.DF), N: n.N, NEff: float64(n.NEff), Deff: float64(n.Deff), Rate: float64(n.Rate),
 		DontKnow: float64(n.DontKnow), Abstain: float64(n.Abstain), Blank: float64(n.Blank), Invalid: float64(n.Invalid),
 	}
 }

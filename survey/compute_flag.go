@@ -103,7 +103,7 @@ func (c *computation) scoresOf(u *UnitResult) []scoring.Score {
 			scores[i] = s.scoring()
 		} else {
 			nan := math.NaN()
-			scores[i] = scoring.Score{Value: nan, SE: nan, Low: nan, High: nan, DF: nan, NEff: nan, Rate: nan}
+			scores[i] = scoring.Score{Value: nan, SE: nan, Low: nan, High: nan, DF: nan, NEff: nan, Deff: nan, Rate: nan}
 		}
 	}
 	return scores

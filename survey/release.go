@@ -100,7 +100,6 @@ type UnitResult struct {
 	// Counts is, by scored item, the number of ballots per option code, with
 	// "" for blank and InvalidMark for invalid.
 	Counts map[string]map[string]int `json:"counts,omitempty"`
-	Basis  *Basis                    `json:"basis,omitempty"` // for other weights; absent: nothing is hidden
 }
 
 // A GroupResult holds one group's results within a unit.
@@ -120,6 +119,7 @@ type NodeScore struct {
 	DF       Num       `json:"df"`
 	N        int       `json:"n"`
 	NEff     Num       `json:"n_eff"`
+	Deff     Num       `json:"deff"` // design effect
 	Rate     Num       `json:"rate"` // satisfaction rate 满意率, 0–1
 	DontKnow Num       `json:"dont_know"`
 	Abstain  Num       `json:"abstain"`

@@ -7,7 +7,7 @@ import (
 )
 
 // How many bars, and how many side by side, a figure can carry and still be
-// read. With more of them the intervals of the ranks speak alone.
+// read. With more of them the intervals of the ranks are drawn instead.
 const (
 	maxBars  = 24
 	maxLanes = 6
@@ -23,33 +23,20 @@ type bar struct {
 
 // bars returns the bars of a ranking, so that two rows share a bar if and only
 // if they cannot be told apart, and the number of lanes they take. It returns
-// none where the release lists no pairs or the bars would be too many to read.
-//
-// It is the compact letter display by insert and absorb: Piepho, H.-P. (2004),
-// Journal of Computational and Graphical Statistics 13, 456–466.
+// none where the release lists no bands or they are too many to read.
 func bars(info survey.TierInfo, units []*survey.UnitResult) (list []bar, lanes int) {
-	if len(units) < 2 || len(units) > survey.MaxDistinct {
-		return nil, 0
-	}
 	row := make(map[string]int, len(units))
-	var all rowSet
 	for i, u := range units {
 		row[u.Unit] = i
-		all = all.with(i)
 	}
-	sets := []rowSet{all}
-	for _, pair := range info.Distinct {
-		a, okA := row[pair[0]]
-		b, okB := row[pair[1]]
-		if !okA || !okB {
-			continue
+	for _, band := range info.Bands {
+		var rows []int
+		for _, unit := range band {
+			if i, ok := row[unit]; ok {
+				rows = append(rows, i)
+			}
 		}
-		if sets = split(sets, a, b); len(sets) > 8*maxBars {
-			return nil, 0
-		}
-	}
-	for _, s := range sets {
-		if rows := s.rows(); len(rows) > 1 {
+		if slices.Sort(rows); len(rows) > 1 {
 			list = append(list, bar{Rows: rows, First: rows[0], Last: rows[len(rows)-1]})
 		}
 	}
@@ -61,57 +48,6 @@ func bars(info survey.TierInfo, units []*survey.UnitResult) (list []bar, lanes i
 		return nil, 0
 	}
 	return list, lanes
-}
-
-// A rowSet is a set of rows below survey.MaxDistinct.
-type rowSet [(survey.MaxDistinct + 63) / 64]uint64
-
-func (s rowSet) has(i int) bool       { return s[i/64]&(1<<(i%64)) != 0 }
-func (s rowSet) with(i int) rowSet    { s[i/64] |= 1 << (i % 64); return s }
-func (s rowSet) without(i int) rowSet { s[i/64] &^= 1 << (i % 64); return s }
-
-// within reports whether all rows of s are in o.
-func (s rowSet) within(o rowSet) bool {
-	for i := range s {
-		if s[i]&^o[i] != 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// rows lists the rows, ascending.
-func (s rowSet) rows() []int {
-	var rows []int
-	for i := range 64 * len(s) {
-		if s.has(i) {
-			rows = append(rows, i)
-		}
-	}
-	return rows
-}
-
-// split parts every set that holds both a and b. A part that lies within
-// another set says nothing more and is dropped; no older set can lie within a
-// part, since it would have lain within the whole.
-func split(sets []rowSet, a, b int) []rowSet {
-	if !slices.ContainsFunc(sets, func(s rowSet) bool { return s.has(a) && s.has(b) }) {
-		return sets
-	}
-	var out, parts []rowSet
-	for _, s := range sets {
-		if s.has(a) && s.has(b) {
-			parts = append(parts, s.without(a), s.without(b))
-		} else {
-			out = append(out, s)
-		}
-	}
-	for i, p := range parts {
-		if !slices.ContainsFunc(out, p.within) && !slices.ContainsFunc(parts[i+1:], p.within) {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 // assignLanes puts bars that do not overlap on one lane.

@@ -18,6 +18,7 @@ type changeRow struct {
 	Mark                 mark
 	Was, Now, Diff, Span string
 	Way                  string // "up", "down", "flat"
+	Verdict              string
 }
 
 // Change draws a unit's changes since the last round against zero, each with
@@ -42,7 +43,7 @@ func (f Figures) Change(unit string) template.HTML {
 		c := u.Nodes[n.ID].Change
 		row := changeRow{
 			Area: n.Depth == 0, Title: f.text(n.Title), Mark: v.Axis.mark(c.Diff, c.Low, c.High),
-			Was: Points(c.Previous), Now: Points(u.Nodes[n.ID].Score), Diff: Signed(c.Diff), Span: f.between(c.Low, c.High), Way: way(c),
+			Was: Points(c.Previous), Now: Points(u.Nodes[n.ID].Score), Diff: Signed(c.Diff), Span: f.between(c.Low, c.High), Way: way(c), Verdict: f.verdict(c),
 		}
 		row.Mark.Low = row.Way == "down"
 		v.Rows = append(v.Rows, row)
@@ -80,4 +81,30 @@ func (f Figures) between(low, high survey.Num) string {
 		return none
 	}
 	return f.word("between", "low", Signed(low), "high", Signed(high))
+}
+
+// way is the class of a change: "up" or "down" beyond error, else "flat".
+func way(c *survey.Change) string {
+	switch {
+	case c == nil || !c.Real:
+		return "flat"
+	case c.Diff > 0:
+		return "up"
+	}
+	return "down"
+}
+
+// verdict says what may be said of a change: rose, fell, perhaps one of them
+// (its own interval leaves out zero, but among so many units compared some do
+// by chance), or that nothing can be told.
+func (f Figures) verdict(c *survey.Change) string {
+	switch {
+	case c.Real:
+		return f.word("way." + way(c))
+	case c.Low > 0:
+		return f.word("way.perhaps.up")
+	case c.High < 0:
+		return f.word("way.perhaps.down")
+	}
+	return f.word("way.flat")
 }

@@ -111,21 +111,6 @@ func (f Figures) ranked(tier string) []*survey.UnitResult {
 	return units
 }
 
-// unranked returns the names of the units of a tier that are listed but not
-// ranked, and of those whose figures are hidden.
-func (f Figures) unranked(tier string) (few, hidden []string) {
-	for i := range f.Release.Units {
-		switch u := &f.Release.Units[i]; {
-		case u.Tier != tier || u.Rank != nil:
-		case u.Suppressed:
-			hidden = append(hidden, f.text(u.Name))
-		default:
-			few = append(few, f.text(u.Name))
-		}
-	}
-	return few, hidden
-}
-
 // Whole returns the one unit that all others belong to (the province of a
 // provincial poll), or nil.
 func Whole(r *survey.Release) *survey.UnitResult {

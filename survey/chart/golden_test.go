@@ -26,6 +26,9 @@ func TestGolden(t *testing.T) {
 			"profile":  f.Profile("c4"),
 			"diverge":  f.Diverge("c4", "a", "a2"),
 			"change":   f.Change("c3"),
+
+			"rankingfigures": f.RankingFigures("city"),
+			"changetier":     f.TierChange("city", "overall"),
 		} {
 			file := filepath.Join("testdata", name+"."+lang+".html")
 			if *update {

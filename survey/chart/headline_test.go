@@ -21,6 +21,12 @@ func TestHeadlines(t *testing.T) {
 		alike.Units[i].Rank.Low, alike.Units[i].Rank.High = 1, 4
 	}
 	alike.Flags = nil
+	still := small()
+	for _, u := range still.Units[:4] {
+		u.Nodes["overall"].Change.Real = false
+	}
+	few := small()
+	few.Units = few.Units[:5]
 	for _, tt := range []struct {
 		name   string
 		r      *survey.Release
@@ -49,9 +55,17 @@ func TestHeadlines(t *testing.T) {
 		{"ranked low", small(), unit("c4"), "第四市 74.0 分，列在末 1 位，但在误差之内", "City 4 scores 74.0, ranked among the last 1, but within error"},
 		{"near the line", small(), unit("c3"), "第三市 76.0 分，靠近末 1 位界线，难以断定", "City 3 scores 76.0, near the line of the last 1, too close to tell"},
 		{
-			"few peers", small(), func(f Figures) string { return f.ProfileHeadline("c1") }, "3 项指标，没有足够的同级单位可比",
+			"few peers", few, func(f Figures) string { return f.ProfileHeadline("c1") }, "3 项指标，没有足够的同级单位可比",
 			"3 indicators; too few peers to compare with",
 		},
+		{"changes of a tier", small(), changes, "4 个市中，1 个上升，1 个下降，2 个无法断定", "Of the 4 cities 1 rose and 1 fell beyond error; for 2 no change can be told"},
+		{"no change of a tier", still, changes, "4 个市中，没有一个确定上升，没有一个确定下降，4 个无法断定", "No change can be told of any of the 4 cities"},
+		{
+			"regression to the mean", small(), func(f Figures) string { return f.RegressionNote("city").Head },
+			"上轮末 1 位平均变化 0.0 分，其中 +0.3 分本在意料之中", "The last 1 of the round before moved by 0.0 points on average; +0.3 of that was to be expected",
+		},
+		{"how far units differ", small(), func(f Figures) string { return f.SpreadNote("city") }, "4 个市的得分差别中，约 92% 是真差别，其余是抽样的偶然（可排名度）。真实得分估计以 77.7 分为中心，标准差 3.4 分。", "Of the differences between the 4 cities about 92% is real, the rest is sampling chance (rankability). The true scores are estimated to lie around 77.7, with a standard deviation of 3.4 points."},
+		{"why a unit is not ranked", small(), func(f Figures) string { return f.WhyUnranked(survey.FewBallots) }, "有效票不足 20 张，不排名", "fewer than 20 ballots: not ranked"},
 		{
 			"one low cell", small(), func(f Figures) string { return f.HeatHeadline("city", "") }, "11 格里 1 格低于 60 分，都在“甲二”",
 			"1 of 11 cells below 60, all in “A two”",
@@ -68,6 +82,7 @@ func TestHeadlines(t *testing.T) {
 
 func tier(f Figures) string     { return f.TierHeadline("city") }
 func boundary(f Figures) string { return f.BoundaryNote("city") }
+func changes(f Figures) string  { return f.TierChangeHeadline("city", "overall") }
 
 func change(u string) func(Figures) string {
 	return func(f Figures) string { return f.ChangeHeadline(u) }

@@ -123,3 +123,11 @@ func finite(n survey.Num) bool { return n.OK() && !math.IsInf(float64(n), 0) }
 func fixed(n survey.Num, decimals int) string {
 	return minus(strconv.FormatFloat(float64(n), 'f', decimals, 64))
 }
+
+// decimal writes a number with so many decimals, or that there is none.
+func decimal(n survey.Num, decimals int) string {
+	if !finite(n) {
+		return none
+	}
+	return fixed(n, decimals)
+}

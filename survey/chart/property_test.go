@@ -24,6 +24,8 @@ func all(f Figures) map[string]template.HTML {
 	out := map[string]template.HTML{}
 	for _, t := range f.Release.Tiers {
 		out["ranking "+t.ID], out["spread "+t.ID] = f.Ranking(t.ID), f.Spread(t.ID)
+		out["ranking figures "+t.ID] = f.RankingFigures(t.ID)
+		out["changes "+t.ID] = f.TierChange(t.ID, f.root())
 		for _, o := range []HeatOptions{{}, {Sort: SortLow}, {Sort: SortParent, Desc: true}, {Low: true}, {Group: "g"}, {Query: "<"}} {
 			out[fmt.Sprint("heat ", t.ID, o.Sort, o.Low, o.Group, o.Query)] = f.Heat(t.ID, o)
 		}
@@ -40,35 +42,47 @@ func all(f Figures) map[string]template.HTML {
 	return out
 }
 
-// Two rows share a bar if and only if the release does not list them as
-// distinct; and each bar's rows are ascending, at least two.
-func TestBarsAreTheDistinctPairs(t *testing.T) {
+// Two rows share a bar if and only if their units share a band, and bars on one
+// lane do not touch.
+func TestBarsAreTheBands(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 12).Draw(t, "units")
 		var units []*survey.UnitResult
-		info := survey.TierInfo{Ranked: n}
-		distinct := map[[2]int]bool{}
+		var info survey.TierInfo
+		share := map[[2]int]bool{}
 		for i := range n {
 			units = append(units, &survey.UnitResult{Unit: fmt.Sprint(i)})
-			for j := range i {
-				if rapid.Bool().Draw(t, "distinct") {
-					distinct[[2]int{j, i}] = true
-					info.Distinct = append(info.Distinct, [2]string{fmt.Sprint(j), fmt.Sprint(i)})
+		}
+		for range rapid.IntRange(0, 5).Draw(t, "bands") {
+			rows := rapid.SliceOfNDistinct(rapid.IntRange(0, n-1), 2, n, rapid.ID[int]).Draw(t, "band")
+			var band []string
+			for _, i := range rows {
+				band = append(band, fmt.Sprint(i))
+				for _, j := range rows {
+					share[[2]int{i, j}] = true
 				}
 			}
+			info.Bands = append(info.Bands, band)
 		}
-		list, _ := bars(info, units)
-		if list == nil && len(info.Distinct) < n*(n-1)/2 && n < 5 {
-			t.Fatal("pairs cannot be told apart, but there are no bars")
-		}
-		if list == nil {
-			return // none, or too many to draw
+		list, lanes := bars(info, units)
+		if len(list) != len(info.Bands) {
+			t.Fatalf("%d bars for %d bands", len(list), len(info.Bands))
 		}
 		for i := range n {
 			for j := range i {
 				shared := slices.ContainsFunc(list, func(b bar) bool { return slices.Contains(b.Rows, i) && slices.Contains(b.Rows, j) })
-				if shared == distinct[[2]int{j, i}] {
-					t.Fatalf("rows %d and %d: share a bar %v, distinct %v", j, i, shared, !shared)
+				if shared != share[[2]int{j, i}] {
+					t.Fatalf("rows %d and %d: share a bar %v, a band %v", j, i, shared, !shared)
+				}
+			}
+		}
+		for i, a := range list {
+			if a.Lane >= lanes {
+				t.Fatalf("lane %d of %d", a.Lane, lanes)
+			}
+			for _, b := range list[:i] {
+				if a.Lane == b.Lane && a.First <= b.Last && b.First <= a.Last {
+					t.Fatalf("rows %d–%d and %d–%d on lane %d", a.First, a.Last, b.First, b.Last, a.Lane)
 				}
 			}
 		}
@@ -97,7 +111,8 @@ func TestFiguresAreSound(t *testing.T) {
 	for i := range holes.Units {
 		for id, s := range holes.Units[i].Nodes {
 			s.SE, s.Low, s.High = nan, nan, nan
-			s.Change = &survey.Change{Previous: nan, Diff: nan, SE: nan, Low: nan, High: nan, P: nan}
+			s.Change = &survey.Change{Previous: nan, Diff: nan, SE: nan, Low: nan, High: nan, P: nan, PAdjusted: nan, Expected: nan}
+			s.Deff, s.NEff, s.Shrunken = nan, nan, &survey.Shrunken{Score: nan, SE: nan, Reliability: nan}
 			holes.Units[i].Nodes[id] = s
 		}
 		if holes.Units[i].Rank != nil {

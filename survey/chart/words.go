@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"strings"
 	"text/template"
@@ -15,26 +16,36 @@ var languages = []string{"zh", "en"}
 //go:embed words/*.json
 var wordFiles embed.FS
 
-// catalog holds the words of each language, by key.
+// catalog holds the words of each language, by key. A file is named
+// <language>.json or <subject>.<language>.json.
 var catalog = loadWords()
 
 func loadWords() map[string]map[string]*template.Template {
 	all := make(map[string]map[string]*template.Template, len(languages))
 	for _, lang := range languages {
-		src, err := wordFiles.ReadFile("words/" + lang + ".json")
+		all[lang] = map[string]*template.Template{}
+		files, err := fs.Glob(wordFiles, "words/*"+lang+".json")
 		if err != nil {
 			panic(err)
 		}
-		var words map[string]string
-		if err := json.Unmarshal(src, &words); err != nil {
-			panic(fmt.Errorf("chart: words %s: %w", lang, err))
-		}
-		all[lang] = make(map[string]*template.Template, len(words))
-		for key, text := range words {
-			all[lang][key] = template.Must(template.New(key).Option("missingkey=error").Parse(text))
+		for _, file := range files {
+			for key, text := range readWords(file) {
+				all[lang][key] = template.Must(template.New(key).Option("missingkey=error").Parse(text))
+			}
 		}
 	}
 	return all
+}
+
+func readWords(file string) (words map[string]string) {
+	src, err := wordFiles.ReadFile(file)
+	if err != nil {
+		panic(err)
+	}
+	if err := json.Unmarshal(src, &words); err != nil {
+		panic(fmt.Errorf("chart: %s: %w", file, err))
+	}
+	return words
 }
 
 // word returns a text in a language; args are name, value pairs. A missing key

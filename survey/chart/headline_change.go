@@ -1,0 +1,44 @@
+package chart
+
+// TierChangeHeadline counts the units of a tier that rose and fell beyond error
+// at a node, and those of which nothing can be told.
+func (f Figures) TierChangeHeadline(tier, node string) string {
+	units := f.Changed(tier, node)
+	if len(units) == 0 {
+		return f.word("head.no.change")
+	}
+	n := map[string]int{}
+	for _, u := range units {
+		n[way(u.Nodes[node].Change)]++
+	}
+	title := ""
+	if node != f.root() {
+		title = f.text(f.Release.Node(node).Title)
+	}
+	return f.say(f.word("head.tier.change", "node", title, "tier", f.tierName(tier), "n", len(units),
+		"up", n["up"], "down", n["down"], "flat", n["flat"]))
+}
+
+// A Regressed is what became of the last units of the round before, in words.
+type Regressed struct{ Head, Text string }
+
+// RegressionNote says how the last units of the round before moved, and how
+// much of that was to be expected; nil where it is not known.
+func (f Figures) RegressionNote(tier string) *Regressed {
+	r := f.tier(tier).Regression
+	if r == nil {
+		return nil
+	}
+	verdict := "flat"
+	switch {
+	case r.Low > 0:
+		verdict = "up"
+	case r.High < 0:
+		verdict = "down"
+	}
+	args := []any{
+		"tier", f.tierName(tier), "k", r.Last, "n", r.Units, "change", Signed(r.Change), "expected", Signed(r.Expected),
+		"rest", Signed(r.Rest), "between", f.between(r.Low, r.High), "level", f.level(),
+	}
+	return &Regressed{f.word("regressed.head", args...), f.word("regressed.text", args...) + f.word("regressed."+verdict)}
+}
