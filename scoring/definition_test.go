@@ -16,7 +16,12 @@ type definition struct {
 	in      *Instrument
 	design  Design
 	ballots []Ballot
+	// calibrated ballots carry their new weights; these are the old ones.
+	calibrations []definedCalibration
 }
+
+// estimate is what a definition says of one score.
+type estimate struct{ value, se, df, deff float64 }
 
 func (d definition) score(b Ballot, item int) float64 {
 	if a := b.Answers[item]; a >= 0 {
@@ -100,9 +105,9 @@ func (d definition) part(node int, rows []int) (value float64, wz map[int]float6
 	return value, wz
 }
 
-// at returns a node's value, standard error and degrees of freedom for the
-// ballots of the units in which, and of one group ("": the unit's score).
-func (d definition) at(node int, units []string, group string) (value, se, df float64) {
+// at estimates a node for the ballots of the units in which, and of one group
+// ("": the unit's score).
+func (d definition) at(node int, units []string, group string) estimate {
 	parts := map[string][]int{}
 	weights := map[string]float64{}
 	weighted := d.in.groupWeighted() && group == ""
@@ -119,6 +124,7 @@ func (d definition) at(node int, units []string, group string) (value, se, df fl
 		weights[key] = w
 	}
 	u := map[int]float64{} // per ballot
+	simple := 0.0          // Σ u²/ω
 	total, sum := 0.0, 0.0
 	for key, rows := range parts {
 		if x, _ := d.part(node, rows); !math.IsNaN(x) && weights[key] > 0 {
@@ -130,72 +136,121 @@ func (d definition) at(node int, units []string, group string) (value, se, df fl
 		if math.IsNaN(x) || weights[key] == 0 {
 			continue
 		}
-		sum += weights[key] / total * x
+		a := weights[key] / total
+		sum += a * x
+		all := 0.0
+		for i := range wz {
+			all += d.ballots[i].Weight
+		}
 		for i, z := range wz {
-			u[i] += weights[key] / total * z
+			u[i] += a * z
+			simple += a * z * a * z / (a * d.ballots[i].Weight / all)
 		}
 	}
 	if total == 0 {
-		return math.NaN(), math.NaN(), 0
+		return estimate{math.NaN(), math.NaN(), 0, math.NaN()}
 	}
-	se, df = d.se(u)
-	return sum, se, df
+	e := d.errors(u, simple)
+	e.value = sum
+	return e
 }
 
-// se totals u by sampling unit over the whole file.
-func (d definition) se(u map[int]float64) (se, df float64) {
+// unit returns the names of a ballot's stratum and sampling unit.
+func (d definition) unit(i int) (stratum, psu string) {
+	b := d.ballots[i]
+	stratum, psu = "whole", fmt.Sprint("ballot ", i)
+	switch {
+	case b.Stratum != "":
+		stratum = "own " + b.Stratum
+	case d.design.Strata == UnitStrata:
+		stratum = "unit " + b.Unit
+	case d.design.Strata == GroupStrata:
+		stratum = "group " + b.Unit + "/" + b.Group
+	}
+	if b.Cluster != "" {
+		psu = "cluster " + b.Cluster
+	}
+	return stratum, psu
+}
+
+// errors totals u by sampling unit over the whole file.
+func (d definition) errors(u map[int]float64, simple float64) (e estimate) {
 	type psu struct{ total, domain float64 }
-	strata := map[string]map[string]*psu{}
+	type stratum struct {
+		units               map[string]*psu
+		rows, population    float64
+		calibrated, counted bool
+	}
+	strata := map[string]*stratum{}
+	residual := d.residuals(u)
 	for i, b := range d.ballots {
-		h, c := "whole", fmt.Sprint("ballot ", i)
-		switch {
-		case b.Stratum != "":
-			h = "own " + b.Stratum
-		case d.design.Strata == UnitStrata:
-			h = "unit " + b.Unit
-		case d.design.Strata == GroupStrata:
-			h = "group " + b.Unit + "/" + b.Group
-		}
-		if b.Cluster != "" {
-			c = "cluster " + b.Cluster
-		}
+		h, c := d.unit(i)
 		if strata[h] == nil {
-			strata[h] = map[string]*psu{}
+			strata[h] = &stratum{units: map[string]*psu{}}
 		}
-		if strata[h][c] == nil {
-			strata[h][c] = &psu{}
+		s := strata[h]
+		s.rows++
+		s.population = b.Population
+		if s.units[c] == nil {
+			s.units[c] = &psu{}
 		}
-		if z, ok := u[i]; ok {
-			strata[h][c].total += z
-			strata[h][c].domain++
+		if z, ok := residual[i]; ok {
+			s.units[c].total += z
+			s.calibrated = true
+		}
+		if _, ok := u[i]; ok {
+			s.units[c].domain++
+			s.counted = true
 		}
 	}
-	v := 0.0
-	for _, units := range strata {
-		n, seen, mean, squares := float64(len(units)), 0.0, 0.0, 0.0
-		for _, p := range units {
-			mean += p.total / n
+	v, n, people := 0.0, 0.0, 0.0
+	certain := true
+	for _, s := range strata {
+		if !s.calibrated {
+			continue
+		}
+		size, seen, mean, squares := float64(len(s.units)), 0.0, 0.0, 0.0
+		for _, p := range s.units {
+			mean += p.total / size
 			if p.domain > 0 {
 				seen++
 			}
 		}
-		if seen == 0 {
-			continue
+		left := 1.0
+		if s.population > 0 {
+			left = 1 - size/s.population
 		}
-		df += seen - 1
-		for _, p := range units {
+		certain = certain && left == 0
+		if s.counted {
+			e.df += seen - 1
+			n += s.rows
+			people += s.rows / (1 - left)
+		}
+		for _, p := range s.units {
 			squares += (p.total - mean) * (p.total - mean)
 		}
 		switch {
-		case n > 1:
-			v += n / (n - 1) * squares
+		case left == 0:
+		case size > 1:
+			v += left * size / (size - 1) * squares
 		case d.design.Lonely == LonelyFail:
 			v = math.NaN()
 		case d.design.Lonely == LonelyAdjust:
-			v += mean * mean
+			v += left * mean * mean
 		}
 	}
-	return math.Sqrt(v), df
+	e.se = math.Sqrt(v)
+	if e.se < 1e-9 { // rounding
+		e.se = 0
+	}
+	if e.se == 0 && e.df < 1 && !certain {
+		e.se = math.NaN()
+	}
+	e.deff = v / ((1 - n/people) * n / (n - 1) * simple / float64(len(u)))
+	if !(simple > 1e-9) || n < 2 || n == people {
+		e.deff = math.NaN()
+	}
+	return e
 }
 
 // drawInstrument draws a tree of two areas, perhaps with an item that stands for one.
@@ -284,31 +339,35 @@ func agree(a, b, tolerance float64) bool {
 func TestScoresFollowTheDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in, design := drawInstrument(t), drawDesign(t)
-		d := definition{in, design, drawBallots(t, in)}
-		check := func(what string, s Score, node int, units []string, group string) {
-			value, se, df := d.at(node, units, group)
-			if se < 1e-9 { // the definition's rounding
-				se = 0
-			}
-			if se == 0 && df < 1 {
-				se = math.NaN()
-			}
-			if !agree(s.Value, value, 1e-10) || !agree(s.SE, se, 1e-8) || s.DF != df && !math.IsNaN(value) {
-				t.Fatalf("%s node %d: %g se %g df %g, want %g %g %g", what, node, s.Value, s.SE, s.DF, value, se, df)
-			}
-		}
-		rolled := count(in, design, d.ballots).RollUp(map[string]string{"u": "v"})
-		for _, u := range rolled.Scores() {
-			units := []string{u.Unit}
-			if u.Unit == "v" {
-				units = append(units, "u")
-			}
-			for node := range in.Nodes {
-				check(u.Unit, u.Nodes[node], node, units, "")
-				for _, g := range u.Groups {
-					check(u.Unit+"/"+g.Group, g.Nodes[node], node, units, g.Group)
-				}
-			}
-		}
+		d := definition{in: in, design: design, ballots: drawBallots(t, in)}
+		d.drawPopulations(t)
+		d.check(t, count(in, design, d.ballots), 1e-10)
 	})
+}
+
+// check holds the scores of tallies of the ballots, rolled up, against the definition;
+// errors may be a hundred times less close than values.
+func (d definition) check(t *rapid.T, tallies *Tallies, tolerance float64) {
+	t.Helper()
+	check := func(what string, s Score, node int, units []string, group string) {
+		want := d.at(node, units, group)
+		if !agree(s.Value, want.value, tolerance) || !agree(s.SE, want.se, 100*tolerance) || s.DF != want.df && !math.IsNaN(want.value) {
+			t.Fatalf("%s node %d: %+v, want %+v", what, node, s, want)
+		}
+		if want.se > 0 && d.equalWeights() && !agree(s.Deff, want.deff, 1000*tolerance) {
+			t.Fatalf("%s node %d: design effect %g, want %g", what, node, s.Deff, want.deff)
+		}
+	}
+	for _, u := range tallies.RollUp(map[string]string{"u": "v"}).Scores() {
+		units := []string{u.Unit}
+		if u.Unit == "v" {
+			units = append(units, "u")
+		}
+		for node := range d.in.Nodes {
+			check(u.Unit, u.Nodes[node], node, units, "")
+			for _, g := range u.Groups {
+				check(u.Unit+"/"+g.Group, g.Nodes[node], node, units, g.Group)
+			}
+		}
+	}
 }

@@ -9,28 +9,36 @@ type residuals struct {
 }
 
 func newResiduals(calibrations []*calibration) residuals {
-	r := residuals{calibrations, map[*calibration][]contribution{}}
-	for _, c := range calibrations {
-		r.members[c] = make([]contribution, len(c.members))
-	}
-	return r
+	return residuals{calibrations, make(map[*calibration][]contribution, len(calibrations))}
 }
 
 // set sets the contribution of a calibrated cell.
-func (r *residuals) set(c *cell, x contribution) { r.members[c.calibration][c.member] = x }
+func (r *residuals) set(c *cell, x contribution) {
+	all := r.members[c.calibration]
+	if all == nil {
+		all = make([]contribution, len(c.calibration.members))
+		r.members[c.calibration] = all
+	}
+	all[c.member] = x
+}
 
-// each calls f for each member of the calibrations with what it contributes.
+// each calls f for each member, with what it contributes, of the calibrations
+// that have a value at the node.
 func (r *residuals) each(f func(*cell, contribution)) {
 	for _, c := range r.calibrations {
 		all := r.members[c]
+		if all == nil {
+			continue
+		}
 		fit := c.fit(all)
+		size := c.meanSquare(all)
 		for i := range c.members {
 			m := &c.members[i]
 			b := 0.0
 			for _, k := range m.columns {
 				b += fit[k]
 			}
-			all[i].center(m.cell, b)
+			all[i].center(m.cell, b, b*b+size)
 			f(m.cell, all[i])
 		}
 	}
@@ -53,13 +61,26 @@ func (c *calibration) fit(all []contribution) []float64 {
 	return fit
 }
 
+// meanSquare returns the mean of z² without the means taken off, by which the
+// rounding of residuals is judged.
+func (c *calibration) meanSquare(all []contribution) float64 {
+	scale, weight := 0.0, 0.0
+	for i := range all {
+		scale += all[i].scale
+		weight += c.members[i].cell.sumW2
+	}
+	return scale / weight
+}
+
 // center takes b off the z of all ballots of the cell: with u = w (z − b),
 //
 //	Σ u² = Σ w²z² − 2b Σ w²z + b² Σ w²
-func (x *contribution) center(c *cell, b float64) {
+//
+// size is how large z² and b² are.
+func (x *contribution) center(c *cell, b, size float64) {
 	x.square += -2*b*x.weighted + b*b*c.sumW2
 	x.total -= b * c.sumW
-	x.scale += b * b * c.sumW2
+	x.scale += size * c.sumW2
 	if x.clusters == nil {
 		for name, sums := range c.clusters {
 			x.clusters = append(x.clusters, clusterSum{name: name, weight: sums[len(sums)-1]})
@@ -68,6 +89,6 @@ func (x *contribution) center(c *cell, b float64) {
 	for i := range x.clusters {
 		g := &x.clusters[i]
 		g.u -= b * g.weight
-		g.scale += b * b * g.weight * g.weight
+		g.scale += size * g.weight * g.weight
 	}
 }
