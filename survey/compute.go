@@ -33,6 +33,7 @@ func Compute(in Inputs) *Release {
 	c := newComputation(in)
 	c.score()
 	c.hide()
+	c.base()
 	c.rank()
 	c.shrink()
 	c.compare()

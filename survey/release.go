@@ -100,6 +100,7 @@ type UnitResult struct {
 	// Counts is, by scored item, the number of ballots per option code, with
 	// "" for blank and InvalidMark for invalid.
 	Counts map[string]map[string]int `json:"counts,omitempty"`
+	Basis  *Basis                    `json:"basis,omitempty"` // for other weights; absent: nothing is hidden
 }
 
 // A GroupResult holds one group's results within a unit.
