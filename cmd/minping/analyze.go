@@ -18,7 +18,15 @@ import (
 // analyzeCmd lists the statistical methods, each a command with its own
 // options; what each answers is said by its About.
 type analyzeCmd struct {
-	Means method[analysis.Means] `cmd:"" help:"${about_means}"`
+	Means    method[analysis.Means]    `cmd:"" help:"${about_means}"`
+	Rake     method[analysis.Rake]     `cmd:"" help:"${about_rake}"`
+	Rank     method[analysis.Rank]     `cmd:"" help:"${about_rank}"`
+	Shrink   method[analysis.Shrink]   `cmd:"" help:"${about_shrink}"`
+	Change   method[analysis.Change]   `cmd:"" help:"${about_change}"`
+	Weights  method[analysis.Weights]  `cmd:"" help:"${about_weights}"`
+	AHP      method[analysis.AHP]      `cmd:"" name:"ahp" help:"${about_ahp}"`
+	Careless method[analysis.Careless] `cmd:"" help:"${about_careless}"`
+	NPS      method[analysis.NPS]      `cmd:"" name:"nps" help:"${about_nps}"`
 }
 
 // abouts gives the help of the methods its text: what each answers.

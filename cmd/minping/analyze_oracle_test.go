@@ -15,10 +15,10 @@ import (
 // command, whose JSON must have the figures of the case under the same keys.
 type oracleCommand struct {
 	file, id string // expressions that the file's name and the case's id match
-	args     string // of minping analyze; FILE is the data set, $1 what the id's first group matched
+	args     string // of minping analyze; FILE is the data set, or what data writes, DATA always the former, $1 what the id's first group matched
 	at       string // where in the JSON the case's figures are, keys apart by /; $1 as in args
-	// data, if not nil, writes the data of a case that holds them itself and
-	// returns what replaces FILE.
+	// data, if not nil, writes the data that a case holds itself and returns
+	// what replaces FILE.
 	data func(t *testing.T, c analyzeCase) string
 	// holds, if not nil, compares instead of sameFigures.
 	holds func(t *testing.T, c analyzeCase, got any)
@@ -43,8 +43,11 @@ type analyzeCase struct {
 	siblings []analyzeCase // all cases of the file
 }
 
-// scoredElsewhere are the cases that no analyze command is for.
-var scoredElsewhere = regexp.MustCompile(`^index_`) // minping score: indices of questionnaires
+// notAnalyzed are the cases, by file and id, that no analyze command is for:
+// indices of questionnaires and scores of their units are minping score's, one
+// list is the order of another case's rows, and one repeats an article that
+// rounds its intervals.
+var notAnalyzed = regexp.MustCompile(`^(index_.*|.*/\w+\.linear_index|insteval_a/\w+\.(unit_)?table|hcahps_state/h23\.states|.*/tt\.kww90_article)$`)
 
 // TestAnalyzeOracles holds the JSON of the analyze commands against the files
 // of reference numbers, key by key: those that the repository carries, and
@@ -57,11 +60,11 @@ func TestAnalyzeOracles(t *testing.T) {
 		}
 		for _, file := range files {
 			name := strings.TrimSuffix(filepath.Base(file), ".oracle.json")
-			if scoredElsewhere.MatchString(name) {
-				continue
-			}
 			dataset, cases := readAnalyzeCases(t, file)
 			for _, c := range cases {
+				if notAnalyzed.MatchString(name + "/" + c.ID) {
+					continue
+				}
 				t.Run(name+"/"+c.ID, func(t *testing.T) {
 					repeatCase(t, name, filepath.Join(dir, dataset), c)
 				})
@@ -90,9 +93,9 @@ func readAnalyzeCases(t *testing.T, file string) (dataset string, cases []analyz
 }
 
 // repeatCase runs the one command of the case.
-func repeatCase(t *testing.T, name, data string, c analyzeCase) {
+func repeatCase(t *testing.T, name, dataset string, c analyzeCase) {
 	t.Helper()
-	found := 0
+	found, file := 0, dataset
 	for _, command := range analyzeOracles {
 		id := regexp.MustCompile("^(?:" + command.id + ")$")
 		match := id.FindStringSubmatchIndex(c.ID)
@@ -101,13 +104,10 @@ func repeatCase(t *testing.T, name, data string, c analyzeCase) {
 		}
 		found++
 		if command.data != nil {
-			data = command.data(t, c)
+			file = command.data(t, c)
 		}
 		expand := func(template string) string { return string(id.ExpandString(nil, template, c.ID, match)) }
-		args := strings.Fields(expand(command.args))
-		for i := range args {
-			args[i] = strings.ReplaceAll(args[i], "FILE", data)
-		}
+		args := strings.Fields(strings.NewReplacer("FILE", file, "DATA", dataset).Replace(expand(command.args)))
 		got := analyzeJSON(t, args...)
 		for _, key := range strings.FieldsFunc(expand(command.at), func(r rune) bool { return r == '/' }) {
 			object, _ := got.(map[string]any)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -64,19 +65,30 @@ func cellText(cell any, decimals int, lang string) string {
 		if !x.OK() {
 			return "–"
 		}
-		return strconv.FormatFloat(float64(x), 'f', decimals, 64)
+		return fixed(float64(x), decimals)
 	case analysis.P:
 		switch {
 		case math.IsNaN(float64(x)):
 			return "–"
-		case x < 0.0001 && x > 0:
+		case x < 0.0001:
 			return "<0.0001"
+		case x > 0.9999:
+			return ">0.9999"
 		}
-		return strconv.FormatFloat(float64(x), 'f', 4, 64)
+		return fixed(float64(x), 4)
 	case bool:
 		return map[bool]string{true: "●", false: ""}[x]
 	}
 	return fmt.Sprint(cell)
+}
+
+// fixed writes x with decimal places, and 0 without a sign.
+func fixed(x float64, decimals int) string {
+	s := strconv.FormatFloat(x, 'f', decimals, 64)
+	if unsigned, minus := strings.CutPrefix(s, "-"); minus && strings.Trim(unsigned, "0.") == "" {
+		return unsigned
+	}
+	return s
 }
 
 // isNumeric reports whether a column holds numbers.

@@ -18,6 +18,7 @@ type Design struct {
 
 // sample returns the sample that the columns describe.
 func (d Design) sample(t *Table) (*scoring.Sample, error) {
+	t = t.uncoded()
 	design := scoring.SampleDesign{Lonely: map[string]scoring.Lonely{
 		"adjust": scoring.LonelyAdjust, "certainty": scoring.LonelyCertainty,
 	}[d.Lonely], Level: d.Level}

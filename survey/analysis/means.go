@@ -212,7 +212,7 @@ func (e *estimation) by(items []string, unit string) error {
 	if unit == "" {
 		return nil
 	}
-	names, err := e.t.Text(unit)
+	names, err := e.t.ids(unit)
 	if err != nil {
 		return err
 	}

@@ -52,6 +52,17 @@ func (r *Rows) drop(reason, of string, count int) {
 	}
 }
 
+// drop1 notes one more row left out.
+func (r *Rows) drop1(reason string) {
+	for i, d := range r.Dropped {
+		if d.Reason == reason && d.Of == "" {
+			r.Dropped[i].Count++
+			return
+		}
+	}
+	r.drop(reason, "", 1)
+}
+
 // notes words what was used and left out.
 func (r Rows) notes() []survey.Text {
 	notes := []survey.Text{say("共 {rows} 行，用了 {used} 行。", "{rows} rows, {used} of them used.", "rows", r.Rows, "used", r.Used)}

@@ -3,6 +3,14 @@ package analysis
 // Methods returns every method, with no options set, by the name of its command.
 func Methods() map[string]Method {
 	return map[string]Method{
-		"means": Means{},
+		"ahp":      AHP{},
+		"careless": Careless{},
+		"change":   Change{},
+		"means":    Means{},
+		"nps":      NPS{},
+		"rake":     Rake{},
+		"rank":     Rank{},
+		"shrink":   Shrink{},
+		"weights":  Weights{},
 	}
 }

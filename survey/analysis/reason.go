@@ -22,7 +22,7 @@ var reasons = map[error]survey.Text{
 	scoring.ErrMarginTotals:      {"zh": "各变量的总体数之和应相同", "en": "the populations of each variable should add up to the same total"},
 	scoring.ErrRaking:            {"zh": "没有权重能同时满足各边际；可合并类别或放宽上下限", "en": "no weights meet the margins; merge categories or widen the bounds"},
 	scoring.ErrDependent:         {"zh": "题目线性相关：某题不变、重复其他题，或完整的行不多于题数", "en": "the items are linearly dependent: one is constant or repeats others, or there are not more complete rows than items"},
-	scoring.ErrNegative:          {"zh": "熵权的数据不能小于 0；可用 --scale minmax", "en": "entropy weights need values that are not negative; --scale minmax takes any"},
+	scoring.ErrNegative:          {"zh": "熵权的数据不能小于 0；可用 --method entropy_minmax", "en": "entropy weights need values that are not negative; --method entropy_minmax takes any"},
 	scoring.ErrNoConflict:        {"zh": "各指标完全相关，没有冲突可言", "en": "all indicators are perfectly correlated"},
 	scoring.ErrFewAlternatives:   {"zh": "数据完整的行不足两行", "en": "fewer than two rows are complete"},
 	scoring.ErrNoContrast:        {"zh": "各行在所有指标上都一样", "en": "the rows do not differ in any indicator"},

@@ -18,3 +18,14 @@ func why(err error) survey.Text {
 	}
 	return survey.Text{"zh": err.Error(), "en": err.Error()}
 }
+
+// ids returns a column of names, of units or people, to which the codes for
+// no answer do not apply: unit 9 is a unit where 9 means don't know.
+func (t *Table) ids(column string) ([]string, error) { return t.uncoded().Text(column) }
+
+// uncoded returns the table without codes for no answer.
+func (t *Table) uncoded() *Table {
+	bare := *t
+	bare.Missing = nil
+	return &bare
+}
