@@ -19,6 +19,7 @@ func (s *Site) leaderRoutes() []route {
 
 		{http.MethodGet, "/r/:poll", reader, l.page("leader/overview", l.overview)},
 		{http.MethodGet, "/r/:poll/ranking", reader, l.page("leader/ranking", l.ranking)},
+		{http.MethodGet, "/r/:poll/change", reader, l.page("leader/change", l.change)},
 		{http.MethodGet, "/r/:poll/heat", reader, l.page("leader/heat", l.heat)},
 		{http.MethodGet, "/r/:poll/unit/:unit", reader, l.page("leader/unit", l.unit)},
 		{http.MethodGet, "/r/:poll/flags", reader, l.page("leader/flags", l.flags)},
@@ -77,8 +78,8 @@ func (l *leader) results(c echo.Context) (resultsPage, error) {
 	return p, nil
 }
 
-// navigate fills in the navigation: overview, a ranking for each tier, the
-// indicators, flags, problems, method. current is the address of the entry
+// navigate fills in the navigation: overview, a ranking for each tier, changes,
+// the indicators, flags, problems, method. current is the address of the entry
 // that the page belongs to.
 func (p *resultsPage) navigate(current string) {
 	add := func(title, count, url string) {
@@ -88,6 +89,7 @@ func (p *resultsPage) navigate(current string) {
 	for _, t := range p.tiers() {
 		add(p.tierTitle(t.ID), strconv.Itoa(t.Ranked), p.rankingURL(t.ID))
 	}
+	add(p.T("change.nav"), "", p.Base+"/change")
 	add(p.T("r.indicators"), strconv.Itoa(len(p.Figures.Indicators())), p.Base+"/heat")
 	add(p.T("r.flags"), strconv.Itoa(len(p.Release.Flags)), p.Base+"/flags")
 	add(p.T("r.problems"), strconv.Itoa(len(p.Release.Findings)), p.Base+"/problems")

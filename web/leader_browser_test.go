@@ -38,7 +38,7 @@ func TestDashboardsInABrowser(t *testing.T) {
 	for _, width := range []int64{360, 1280} {
 		b.do(chromedp.EmulateViewport(width, 800))
 		for _, lang := range languages {
-			for _, path := range []string{"", "/ranking?tier=city", "/ranking?tier=county", "/heat", "/unit/x26", "/unit/c13", "/flags", "/problems", "/method"} {
+			for _, path := range []string{"", "/ranking?tier=city", "/ranking?tier=county", "/change?tier=city", "/change", "/heat", "/unit/x26", "/unit/c13", "/flags", "/problems", "/method"} {
 				page := "/r/results" + path
 				b.do(chromedp.Navigate(b.url + withParam(page, "lang", lang)))
 				b.fitsIn(width, page+" "+lang)

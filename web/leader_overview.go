@@ -1,9 +1,7 @@
 package web
 
 import (
-	"cmp"
 	"html/template"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -73,7 +71,7 @@ func (l *leader) overview(_ echo.Context, p resultsPage) (pageData, error) {
 
 // A changeView tells which units of a tier rose or fell beyond error.
 type changeView struct {
-	Tier          string
+	Tier, URL     string
 	Up, Down      []changedUnit
 	Flat          int
 	UpN, DownN, N int
@@ -89,8 +87,8 @@ func (p *resultsPage) changes() []changeView {
 	var list []changeView
 	root := p.Release.Nodes[0].ID
 	for _, t := range p.tiers() {
-		v := changeView{Tier: p.tierTitle(t.ID)}
-		for _, u := range byChange(p.Release.Units, t.ID, root) {
+		v := changeView{Tier: p.tierTitle(t.ID), URL: p.changeURL(t.ID)}
+		for _, u := range p.Figures.Changed(t.ID, root) {
 			c := u.Nodes[root].Change
 			x := changedUnit{u.Name.In(p.Lang), p.unitURL(u.Unit), chart.Signed(c.Diff)}
 			v.N++
@@ -110,19 +108,5 @@ func (p *resultsPage) changes() []changeView {
 			list = append(list, v)
 		}
 	}
-	return list
-}
-
-// byChange returns the units of a tier with a known change, the largest rise first.
-func byChange(units []survey.UnitResult, tier, root string) []*survey.UnitResult {
-	var list []*survey.UnitResult
-	for i := range units {
-		if s, ok := units[i].Nodes[root]; ok && units[i].Tier == tier && s.Change != nil && s.Change.Diff.OK() {
-			list = append(list, &units[i])
-		}
-	}
-	slices.SortStableFunc(list, func(a, b *survey.UnitResult) int {
-		return cmp.Compare(b.Nodes[root].Change.Diff, a.Nodes[root].Change.Diff)
-	})
 	return list
 }

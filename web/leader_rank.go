@@ -11,10 +11,12 @@ import (
 // A rankingPage shows the units of one tier in order.
 type rankingPage struct {
 	resultsPage
-	Tier                 survey.TierInfo
-	TierTitle            string
-	Headline, Note, Heat string
-	Ranking, Spread      template.HTML
+	Tier            survey.TierInfo
+	TierTitle       string
+	Headline, Note  string
+	Heat, Change    string // addresses
+	Ranking, Spread template.HTML
+	Behind          template.HTML // the figures behind the ranks
 }
 
 // ranking shows a tier's ranking with all its uncertainty.
@@ -25,8 +27,9 @@ func (l *leader) ranking(c echo.Context, p resultsPage) (pageData, error) {
 	}
 	p.navigate(p.rankingURL(t.ID))
 	page := rankingPage{
-		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Heat: p.heatURL(t.ID),
+		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Heat: p.heatURL(t.ID), Change: p.changeURL(t.ID),
 		Headline: p.Figures.TierHeadline(t.ID), Note: p.Figures.BoundaryNote(t.ID), Ranking: p.Figures.Ranking(t.ID),
+		Behind: p.Figures.RankingFigures(t.ID),
 	}
 	if t.Ranked > mostRanked {
 		page.Spread = p.Figures.Spread(t.ID)

@@ -19,7 +19,7 @@ import (
 
 // resultPages are all pages of results of a poll, by path below /r/:poll.
 var resultPages = []string{
-	"", "/ranking", "/ranking?tier=city", "/heat", "/heat?tier=city&sort=low&desc=1", "/heat?group=cadres&low=1&q=a", "/heat?q=%00nobody",
+	"", "/ranking", "/ranking?tier=city", "/change", "/change?tier=city&node=A1", "/heat", "/heat?tier=city&sort=low&desc=1", "/heat?group=cadres&low=1&q=a", "/heat?q=%00nobody",
 	"/unit/c13", "/unit/x26", "/unit/chengchuan", "/flags", "/flags?kind=drop&sure=1&q=a", "/problems", "/problems?action=notice&unit=c13&sure=0", "/method",
 }
 
@@ -64,7 +64,7 @@ func TestResultPages(t *testing.T) {
 // are text wherever they stand.
 func TestBareResultPages(t *testing.T) {
 	w := resultsWorld(t)
-	for _, path := range []string{"", "/ranking", "/heat", "/unit/a", "/unit/" + url.PathEscape("b/…?"), "/flags", "/problems", "/method"} {
+	for _, path := range []string{"", "/ranking", "/change", "/heat", "/unit/a", "/unit/" + url.PathEscape("b/…?"), "/flags", "/problems", "/method"} {
 		rec := w.get("/r/bare" + path)
 		body := rec.Body.String()
 		if rec.Code != http.StatusOK {
@@ -101,7 +101,7 @@ func TestResultsAreAbsent(t *testing.T) {
 			t.Errorf("the answer for %s differs from that for no poll:\n%s", poll, got)
 		}
 	}
-	for _, path := range []string{"/unit/nobody", "/ranking?tier=moon", "/heat?group=moon", "/download.exe", "/nonsense"} {
+	for _, path := range []string{"/unit/nobody", "/ranking?tier=moon", "/change?tier=moon", "/change?node=moon", "/heat?group=moon", "/download.exe", "/nonsense"} {
 		if rec := w.get("/r/results" + path); rec.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", path, rec.Code)
 		}

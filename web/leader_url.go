@@ -9,10 +9,12 @@ import (
 	"minping/survey/chart"
 )
 
-// unitURL, rankingURL, heatURL, flagsURL and problemsURL are where things are.
+// unitURL, rankingURL, changeURL and heatURL are where things are.
 func (p *resultsPage) unitURL(unit string) string { return p.Base + "/unit/" + url.PathEscape(unit) }
 
 func (p *resultsPage) rankingURL(tier string) string { return p.address("/ranking", "tier", tier) }
+
+func (p *resultsPage) changeURL(tier string) string { return p.address("/change", "tier", tier) }
 
 func (p *resultsPage) heatURL(tier string) string { return p.address("/heat", "tier", tier) }
 
