@@ -69,7 +69,7 @@ type groupICC struct {
 
 // Analyze computes the agreement of every unit and the reliability of units.
 func (m Agreement) Analyze(t *Table) (*Result, error) {
-	units, err := t.Text(m.Unit)
+	units, err := t.ids(m.Unit)
 	if err != nil {
 		return nil, err
 	}
@@ -242,9 +242,9 @@ func (f agreementFigures) conclusions(items int) []survey.Text {
 		out = append(out, say("{n} 个单位只有一份完整回答，无所谓一致。", "{n} units have one complete row only, so that there is nothing to agree on.", "n", alone))
 	}
 	if f.ICC != nil && f.ICC.ICC1.OK() && f.ICC.ICC2.OK() {
-		out = append(out, say("个人评分的差异中约 {share}% 属于单位之间；单位平均分的可靠性为 {icc2}。",
-			"About {share} % of the differences between answers lie between units; the reliability of a unit's mean is {icc2}.",
-			"share", round(100*max(0, float64(f.ICC.ICC1)), 1), "icc2", round(float64(f.ICC.ICC2), 2)))
+		out = append(out, say("个人评分的差异中约 {share}% 属于单位之间；单位平均分的可靠性为 {reliability}。",
+			"About {share} % of the differences between answers lie between units; the reliability of a unit's mean is {reliability}.",
+			"share", round(100*max(0, float64(f.ICC.ICC1)), 1), "reliability", round(float64(f.ICC.ICC2), 2)))
 	}
 	return out
 }

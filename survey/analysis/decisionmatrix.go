@@ -70,7 +70,7 @@ func (d Decision) matrix(t *Table) (m decisionMatrix, err error) {
 // names returns the names of the units.
 func (d Decision) names(t *Table) ([]string, error) {
 	if d.Unit != "" {
-		return t.Full(d.Unit)
+		return t.uncoded().Full(d.Unit)
 	}
 	out := make([]string, t.Len())
 	for i := range out {
@@ -154,6 +154,14 @@ func ranks(score []float64) []survey.Num {
 		}
 	}
 	return out
+}
+
+// rankCell shows a rank without decimals.
+func rankCell(rank survey.Num) any {
+	if rank.OK() {
+		return int(rank)
+	}
+	return rank
 }
 
 // byRank returns the numbers of the rows, the best first and those without a

@@ -197,8 +197,8 @@ func (f driverFigures) grid() Grid {
 
 // conclusions says what the figures mean, and what they do not.
 func (f driverFigures) conclusions(outcome string) []survey.Text {
-	out := []survey.Text{say("这些方面合起来解释了“{outcome}”差异的 {r2}%。", "Together the facets explain {r2} % of the differences in “{outcome}”.",
-		"outcome", outcome, "r2", round(100*float64(f.R2), 1))}
+	out := []survey.Text{say("这些方面合起来解释了“{outcome}”差异的 {share}%。", "Together the facets explain {share} % of the differences in “{outcome}”.",
+		"outcome", outcome, "share", round(100*float64(f.R2), 1))}
 	var first []string
 	for _, i := range f.IPA.Items {
 		if i.Quadrant == "concentrate_here" {

@@ -74,7 +74,7 @@ func (m Fuzzy) units(t *Table, in fuzzyInput, f *fuzzyFigures) error {
 	if m.Unit == "" {
 		return nil
 	}
-	of, err := t.Text(m.Unit)
+	of, err := t.ids(m.Unit)
 	if err != nil {
 		return err
 	}

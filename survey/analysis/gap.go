@@ -29,7 +29,7 @@ type Gap struct {
 func (Gap) About() survey.Text {
 	return survey.Text{
 		"zh": "360 度评价：上级、同事、下级合起来怎么看每个人，与自评差多少，是高估还是低估自己。",
-		"en": "In a 360-degree evaluation, how do boss, peers and reports together see each person, and does he rate himself higher or lower than they do?",
+		"en": "In a 360-degree evaluation, how do boss, peers and reports together see each person, and do people rate themselves higher or lower?",
 	}
 }
 
@@ -110,11 +110,11 @@ func (m Gap) check() error {
 
 // forms reads the rows; those without ratee or relation are left out.
 func (m Gap) forms(t *Table, items []string, rows *Rows) ([]scoring.Form360, error) {
-	ratees, err := t.Text(m.Ratee)
+	ratees, err := t.ids(m.Ratee)
 	if err != nil {
 		return nil, err
 	}
-	relations, err := t.Text(m.Relation)
+	relations, err := t.ids(m.Relation)
 	if err != nil {
 		return nil, err
 	}

@@ -73,7 +73,7 @@ func (f gapFigures) grids(plan scoring.Plan360) []Grid {
 	}
 	t := f.Test
 	test := Grid{Title: say("自评减他评", "Self less others"), Head: head("人数", "N", "平均差距", "Mean gap", "下限", "Low", "上限", "High", "标准差", "SD", "t", "t", "自由度", "DF", "p", "p", "相关", "r")}
-	test.add(t.N, t.Mean, t.Low, t.High, t.SD, t.T, t.DF, P(t.P), t.R)
+	test.add(t.N, t.Mean, t.Low, t.High, t.SD, t.T, int(t.DF), P(t.P), t.R)
 	return []Grid{test, ratees}
 }
 

@@ -56,7 +56,7 @@ func (m Grey) Analyze(t *Table) (*Result, error) {
 	}
 	g := Grid{Head: append(head("名次", "Rank", "单位", "Unit", "关联度", "Grade"), plainHead(f.Items)...), Most: 40}
 	for _, i := range byRank(f.Rank) {
-		cells := []any{f.Rank[i], f.Units[i], f.Grade[i]}
+		cells := []any{rankCell(f.Rank[i]), f.Units[i], f.Grade[i]}
 		for _, c := range f.Coefficients[i] {
 			cells = append(cells, c)
 		}

@@ -124,7 +124,7 @@ func (f iccFigures) grids(t *Table) []Grid {
 		return []Grid{forms, means}
 	}
 	w := Grid{Title: say("肯德尔和谐系数", "Kendall's concordance"), Head: head("W", "W", "卡方", "Chi squared", "自由度", "DF", "p", "p")}
-	w.add(f.Kendall.W, f.Kendall.ChiSquared, f.Kendall.DF, P(f.Kendall.P))
+	w.add(f.Kendall.W, f.Kendall.ChiSquared, int(f.Kendall.DF), P(f.Kendall.P))
 	return []Grid{forms, w, means}
 }
 

@@ -3,6 +3,8 @@ package analysis
 import (
 	"errors"
 
+	"gonum.org/v1/gonum/mat"
+
 	"minping/scoring"
 	"minping/survey"
 )
@@ -68,7 +70,7 @@ func (m PLS) Analyze(t *Table) (*Result, error) {
 	}
 	low, high := 0.0, 0.0
 	if m.Range != "" {
-		if low, high, err = t.scale(m.Range, items, x); err != nil {
+		if low, high, err = scaleRange(m.Range); err != nil {
 			return nil, err
 		}
 	}
@@ -85,7 +87,32 @@ func (m PLS) Analyze(t *Table) (*Result, error) {
 			f.Index[f.LV[i]] = survey.Num(index)
 		}
 	}
-	return &Result{Figures: f, Grids: f.grids(), Notes: append(f.notes(), f.conclusions()...)}, nil
+	result := &Result{Figures: f, Grids: f.grids(), Notes: f.notes()}
+	if m.Range != "" {
+		result.Notes = append(result.Notes, outside(x, items, low, high)...)
+	}
+	result.Notes = append(result.Notes, f.conclusions()...)
+	return result, nil
+}
+
+// outside notes the items with answers outside the scale, which take part as
+// they are.
+func outside(x *mat.Dense, items []string, low, high float64) []survey.Text {
+	var off []string
+	n, _ := x.Dims()
+	for j, item := range items {
+		for i := range n {
+			if v := x.At(i, j); v < low || v > high {
+				off = append(off, item)
+				break
+			}
+		}
+	}
+	if off == nil {
+		return nil
+	}
+	return []survey.Text{say("{items} 有超出量表的回答，按原样计入；若是“未答”的编码，请用 --missing 注明。",
+		"{items}: answers outside the scale, which count as they are; if they stand for no answer, name them with --missing.", "items", off)}
 }
 
 // plsReason words an error, naming the items that do not vary.

@@ -104,11 +104,11 @@ func (m Severity) Analyze(t *Table) (*Result, error) {
 func (m Severity) ratings(t *Table) (scoring.Ratings, severityFigures, error) {
 	var r scoring.Ratings
 	f := severityFigures{Rows: Rows{Rows: t.Len()}}
-	ratees, err := t.Text(m.Ratee)
+	ratees, err := t.ids(m.Ratee)
 	if err != nil {
 		return r, f, err
 	}
-	raters, err := t.Text(m.Rater)
+	raters, err := t.ids(m.Rater)
 	if err != nil {
 		return r, f, err
 	}

@@ -7,42 +7,65 @@ import (
 )
 
 // grids shows raters from the strictest and ratees from the lowest, by random
-// effects beside fixed ones.
+// effects, which are steadier where ratings are few, or else by fixed ones.
 func (f severityFigures) grids() []Grid {
-	const most = 20
-	raters := Grid{
-		Title: say("评委，从严到松（与平均评委相差的分）", "Raters, the strictest first (points from the mean rater)"), Most: most,
-		Head: head("评委", "Rater", "评分数", "Ratings", "固定效应", "Fixed", "标准误", "SE", "随机效应", "Random", "部分", "Part"),
-	}
-	random := map[string]survey.Num{}
-	adjusted := map[string]survey.Num{}
+	raters, ratees := f.Fixed.Raters, f.Fixed.Ratees
 	if f.Random != nil {
-		for _, e := range f.Random.Raters {
-			random[e.Rater] = e.Effect
-		}
-		for _, a := range f.Random.Ratees {
-			adjusted[a.Ratee] = a.Adjusted
-		}
+		raters, ratees = f.Random.Raters, f.Random.Ratees
 	}
-	byEffect := slices.Clone(f.Fixed.Raters)
-	slices.SortStableFunc(byEffect, func(a, b raterEffect) int { return compareNum(a.Effect, b.Effect) })
-	for _, e := range byEffect {
-		raters.add(e.Rater, e.N, e.Effect, e.SE, stated(random, e.Rater), e.Part)
-	}
-	ratees := Grid{
-		Title: say("被评人，调整后从低到高", "Ratees, the lowest adjusted first"), Most: most,
-		Head: head("被评人", "Ratee", "评分数", "Ratings", "原始平均", "Raw mean", "调整后", "Adjusted", "标准误", "SE", "随机效应调整", "Random", "部分", "Part"),
-	}
-	byScore := slices.Clone(f.Fixed.Ratees)
-	slices.SortStableFunc(byScore, func(a, b adjustedRatee) int { return compareNum(a.Adjusted, b.Adjusted) })
-	for _, a := range byScore {
-		ratees.add(a.Ratee, a.N, a.Raw, a.Adjusted, a.SE, stated(adjusted, a.Ratee), a.Part)
-	}
-	out := []Grid{raters, ratees}
+	out := []Grid{f.raterGrid(raters), f.rateeGrid(ratees)}
 	if len(f.Parts) > 1 {
 		out = append([]Grid{f.partGrid()}, out...)
 	}
 	return out
+}
+
+func (f severityFigures) raterGrid(raters []raterEffect) Grid {
+	fixed, random := map[string]raterEffect{}, map[string]survey.Num{}
+	for _, e := range f.Fixed.Raters {
+		fixed[e.Rater] = e
+	}
+	if f.Random != nil {
+		for _, e := range f.Random.Raters {
+			random[e.Rater] = e.Effect
+		}
+	}
+	g := Grid{
+		Title: say("评委，从严到松（与平均评委相差的分）", "Raters, the strictest first (points from the mean rater)"), Most: 20,
+		Head: head("评委", "Rater", "评分数", "Ratings", "随机效应", "Random", "固定效应", "Fixed", "固定的标准误", "SE of fixed", "部分", "Part"),
+	}
+	for _, e := range slices.SortedStableFunc(slices.Values(raters), func(a, b raterEffect) int { return compareNum(a.Effect, b.Effect) }) {
+		own, ok := fixed[e.Rater]
+		if !ok {
+			own.Effect, own.SE = none, none
+		}
+		g.add(e.Rater, e.N, stated(random, e.Rater), own.Effect, own.SE, e.Part)
+	}
+	return g
+}
+
+func (f severityFigures) rateeGrid(ratees []adjustedRatee) Grid {
+	fixed, random := map[string]adjustedRatee{}, map[string]survey.Num{}
+	for _, a := range f.Fixed.Ratees {
+		fixed[a.Ratee] = a
+	}
+	if f.Random != nil {
+		for _, a := range f.Random.Ratees {
+			random[a.Ratee] = a.Adjusted
+		}
+	}
+	g := Grid{
+		Title: say("被评人，调整后从低到高", "Ratees, the lowest adjusted first"), Most: 20,
+		Head: head("被评人", "Ratee", "评分数", "Ratings", "原始平均", "Raw mean", "随机效应调整", "Adjusted, random", "固定效应调整", "Adjusted, fixed", "固定的标准误", "SE of fixed", "部分", "Part"),
+	}
+	for _, a := range slices.SortedStableFunc(slices.Values(ratees), func(a, b adjustedRatee) int { return compareNum(a.Adjusted, b.Adjusted) }) {
+		own, ok := fixed[a.Ratee]
+		if !ok {
+			own.Adjusted, own.SE = none, none
+		}
+		g.add(a.Ratee, a.N, a.Raw, stated(random, a.Ratee), own.Adjusted, own.SE, a.Part)
+	}
+	return g
 }
 
 // stated returns a figure, none where there is not any.

@@ -51,7 +51,7 @@ func (m TOPSIS) Analyze(t *Table) (*Result, error) {
 	}
 	g := Grid{Head: head("名次", "Rank", "单位", "Unit", "贴近度", "Closeness", "距最好", "To the best", "距最差", "To the worst"), Most: 40}
 	for _, i := range byRank(f.Rank) {
-		g.add(f.Rank[i], f.Units[i], f.Score[i], f.Plus[i], f.Minus[i])
+		g.add(rankCell(f.Rank[i]), f.Units[i], f.Score[i], f.Plus[i], f.Minus[i])
 	}
 	return &Result{Figures: f, Grids: []Grid{g, d.weighting()}, Notes: append(f.notes(),
 		say("名次只说明合成后的先后，不带误差：相差很小的单位，先后不足为凭。", "The order carries no error: where closeness differs little, the order says little."))}, nil
