@@ -108,6 +108,9 @@ type Login struct {
 	Password string `json:"password" validate:"required,max=1024"`
 }
 
+// Margin How a unit's population is distributed over the answers to a profile item.
+type Margin = survey.Margin
+
 // Method How the figures were made.
 type Method = survey.Method
 
@@ -175,6 +178,7 @@ type PollInput struct {
 	// PublicResults anybody may see the results once published
 	PublicResults bool             `json:"public_results,omitempty"`
 	Questionnaire QuestionnaireRef `json:"questionnaire"`
+	Sample        *survey.Sample   `json:"sample,omitempty"`
 
 	// Simulated made-up ballots, said on every page
 	Simulated bool `json:"simulated,omitempty"`
@@ -190,6 +194,9 @@ type PollInput struct {
 
 // PollRef defines model for PollRef.
 type PollRef = survey.PollRef
+
+// Population How many sampling units (people, or clusters where there are any) a stratum has.
+type Population = survey.Population
 
 // ProblemType defines model for ProblemType.
 type ProblemType struct {
@@ -248,6 +255,9 @@ type Receipt struct {
 // Release defines model for Release.
 type Release = survey.Release
 
+// Sample How the respondents are drawn and what is known of the population that they stand for; absent: as the questionnaire says. Frozen once the poll has opened, as all else. Ballots are raked to the margins before anything is computed.
+type Sample = survey.Sample
+
 // State defines model for State.
 type State = survey.State
 
@@ -301,10 +311,16 @@ type UnitRank = survey.UnitRank
 // UnitResult defines model for UnitResult.
 type UnitResult = survey.UnitResult
 
+// UnitWeighting defines model for UnitWeighting.
+type UnitWeighting = survey.UnitWeighting
+
 // Units defines model for Units.
 type Units struct {
 	Units []Unit `json:"units" validate:"required,min=1,max=10000,dive"`
 }
+
+// Weighting How ballots were raked to known distributions of the population.
+type Weighting = survey.Weighting
 
 // Wrong defines model for Wrong.
 type Wrong = Problem

@@ -76,7 +76,7 @@ func formMistakes(errs form.Errors) mistakes {
 
 // pointerTo turns a field such as "ballots[0].answers.m.r" into
 // "/ballots/0/answers/m.r": what follows answers is one item's id, dots and
-// all. A pointer stays as it is.
+// all, and what follows population one category. A pointer stays as it is.
 func pointerTo(field string) string {
 	if field == "" || field[0] == '/' {
 		return field
@@ -96,7 +96,7 @@ func pointerTo(field string) string {
 			field = rest
 		}
 		field = strings.TrimPrefix(field, ".")
-		if name == "answers" && field != "" {
+		if (name == "answers" || name == "population") && field != "" {
 			b.WriteString("/" + escape(field))
 			break
 		}

@@ -51,7 +51,7 @@ func pollOf(in *PollInput) survey.Poll {
 	return survey.Poll{
 		ID: in.ID, Title: in.Title, Questionnaire: in.Questionnaire, Units: in.Units, Access: in.Access,
 		Opens: in.Opens, Closes: in.Closes, Previous: in.Previous, PublicResults: in.PublicResults,
-		Simulated: in.Simulated, Organiser: in.Organiser, Contact: in.Contact,
+		Simulated: in.Simulated, Organiser: in.Organiser, Contact: in.Contact, Sample: in.Sample,
 	}
 }
 

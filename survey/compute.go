@@ -24,6 +24,9 @@ type Inputs struct {
 	Past          []*Release // earlier rounds, the latest first
 	MinGroup      int        // disclosure: cells with fewer ballots are hidden; 0: no control
 	Weighted      bool       // ballots carried design weights
+	Stratified    bool       // ballots of a file carried strata
+	Clustered     bool       // ballots of a file carried clusters
+	Corrected     bool       // ballots of a file carried the sizes of strata
 	LeftOut       []LeftOut
 }
 
@@ -31,8 +34,10 @@ type Inputs struct {
 // tallies to the release. It changes nothing that in points to.
 func Compute(in Inputs) *Release {
 	c := newComputation(in)
+	c.weigh()
 	c.score()
 	c.hide()
+	c.hideWeights()
 	c.base()
 	c.rank()
 	c.shrink()
@@ -44,12 +49,13 @@ func Compute(in Inputs) *Release {
 
 // A computation carries a release through its steps.
 type computation struct {
-	in     Inputs
-	ins    *scoring.Instrument
-	level  float64
-	scores map[string]*scoring.UnitScore
-	flags  []scoring.Flag
-	out    *Release
+	in      Inputs
+	ins     *scoring.Instrument
+	level   float64
+	tallies *scoring.Tallies // weighted
+	scores  map[string]*scoring.UnitScore
+	flags   []scoring.Flag
+	out     *Release
 }
 
 func newComputation(in Inputs) *computation {
@@ -63,8 +69,6 @@ func newComputation(in Inputs) *computation {
 		Title:         q.Title,
 		Method: Method{
 			Aggregation: cmp.Or(q.Scoring.Aggregation, "aggregate-first"),
-			Strata:      cmp.Or(q.Scoring.Strata, "none"),
-			Lonely:      cmp.Or(q.Scoring.Lonely, "fail"),
 			Level:       Num(c.level),
 			RollUp:      q.Scoring.RollUp,
 			Weighted:    in.Weighted,
@@ -125,7 +129,7 @@ func naturalCompare(a, b string) int {
 
 // score fills in the units' figures, nothing hidden yet.
 func (c *computation) score() {
-	tallies := c.in.Ballots.Tallies
+	tallies := c.tallies
 	if c.in.Questionnaire.Scoring.RollUp {
 		parent := make(map[string]string)
 		for _, u := range c.in.Units {

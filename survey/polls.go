@@ -165,10 +165,26 @@ func (s *Service) checkPoll(ctx context.Context, p Poll) (Poll, error) {
 	if more, err = s.checkPrevious(ctx, p); err != nil {
 		return p, err
 	}
-	if errs = append(errs, more...); len(errs) > 0 {
+	errs = append(errs, more...)
+	if form != nil {
+		errs = append(errs, p.checkSample(form.Questionnaire)...)
+	}
+	if len(errs) > 0 {
 		return p, errs
 	}
 	return p, nil
+}
+
+// checkSample says what is wrong with the poll's sample.
+func (p *Poll) checkSample(q *Questionnaire) FieldErrors {
+	if p.Sample == nil {
+		return nil
+	}
+	errs := p.Sample.Check(q, p.Units)
+	for i := range errs {
+		errs[i].Field = "sample." + errs[i].Field
+	}
+	return errs
 }
 
 func (s *Service) checkPollUnits(ctx context.Context, ids []string) (errs FieldErrors, err error) {

@@ -10,10 +10,11 @@ type Release struct {
 	Previous      *PollRef         `json:"previous,omitempty"` // the round that changes refer to
 	Simulated     bool             `json:"simulated,omitempty"`
 	Method        Method           `json:"method"`
-	Nodes         []NodeInfo       `json:"nodes"`  // the index tree in preorder; Nodes[0] is the root, "overall"
-	Groups        []GroupInfo      `json:"groups"` // in the questionnaire's order
-	Items         []ItemInfo       `json:"items"`  // scored items
-	Tiers         []TierInfo       `json:"tiers"`  // in the order of their first unit
+	Weighting     *Weighting       `json:"weighting,omitempty"` // absent: no margins were declared
+	Nodes         []NodeInfo       `json:"nodes"`               // the index tree in preorder; Nodes[0] is the root, "overall"
+	Groups        []GroupInfo      `json:"groups"`              // in the questionnaire's order
+	Items         []ItemInfo       `json:"items"`               // scored items
+	Tiers         []TierInfo       `json:"tiers"`               // in the order of their first unit
 	Units         []UnitResult     `json:"units"`
 	Flags         []Flag           `json:"flags"`       // worst first
 	Findings      []Finding        `json:"findings"`    // the problem list, worst first
@@ -30,7 +31,10 @@ type PollRef struct {
 // Method says how the figures were made; every report prints it.
 type Method struct {
 	Aggregation string `json:"aggregation"`
-	Strata      string `json:"strata"`
+	Strata      string `json:"strata"`                // none, unit, group, an item's id, or FromFile
+	Clusters    string `json:"clusters,omitempty"`    // an item's id, or FromFile; absent: every ballot is one
+	FPC         bool   `json:"fpc,omitempty"`         // errors are corrected for the sizes of strata
+	FPCRefused  bool   `json:"fpc_refused,omitempty"` // but for strata of which more came than there were said to be
 	Lonely      string `json:"lonely"`
 	Level       Num    `json:"level"`
 	RollUp      bool   `json:"roll_up"`

@@ -48,14 +48,11 @@ func (s *Service) makeRelease(ctx context.Context, p Poll) error {
 	if err != nil {
 		return err
 	}
-	ballots, err := s.count(ctx, p, form)
-	if err != nil {
+	in := Inputs{Questionnaire: form.Questionnaire, Units: units, Sample: p.Sample, Poll: &p, Past: past, MinGroup: form.minGroup()}
+	if in.Ballots, in.LeftOut, err = s.count(ctx, p, form); err != nil {
 		return err
 	}
-	document, err := json.Marshal(Compute(Inputs{
-		Questionnaire: form.Questionnaire, Units: units, Ballots: ballots, Sample: p.Sample,
-		Poll: &p, Past: past, MinGroup: form.minGroup(),
-	}))
+	document, err := json.Marshal(Compute(in))
 	if err != nil {
 		return err
 	}
@@ -83,32 +80,68 @@ func (s *Service) past(ctx context.Context, p Poll) ([]*Release, error) {
 }
 
 // count streams the ballots of a poll into a counter, in as many parts as there
-// are processors.
-func (s *Service) count(ctx context.Context, poll Poll, form *questionnaireForm) (*Counter, error) {
-	parts := make([]*Counter, runtime.GOMAXPROCS(0))
+// are processors. Ballots without the weight that the sample demands are left out.
+func (s *Service) count(ctx context.Context, poll Poll, form *questionnaireForm) (*Counter, []LeftOut, error) {
+	parts := make([]*pollCount, runtime.GOMAXPROCS(0))
 	g, ctx := errgroup.WithContext(ctx)
 	for i := range parts {
-		parts[i] = NewCounter(form.Questionnaire, poll.Sample)
-		g.Go(func() error {
-			b := scoring.Ballot{Weight: 1, Answers: make([]int16, form.codec.columns)}
-			names := make(map[string]string)
-			return s.box.Stream(ctx, poll.ID, i, len(parts), func(r *Record) error {
-				b.Unit, b.Group = intern(names, r.Unit), intern(names, r.Group)
-				if err := form.codec.decode(r.Scored, b.Answers); err != nil {
-					return err
-				}
-				parts[i].Add(&b)
-				return nil
-			})
-		})
+		parts[i] = newPollCount(form, poll.Sample)
+		g.Go(func() error { return s.box.Stream(ctx, poll.ID, i, len(parts), parts[i].add) })
 	}
 	if err := g.Wait(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	for _, c := range parts[1:] {
-		parts[0].Merge(c)
+	whole, unweighted := parts[0].counter, parts[0].unweighted
+	for _, p := range parts[1:] {
+		whole.Merge(p.counter)
+		unweighted += p.unweighted
 	}
-	return parts[0], nil
+	if unweighted > 0 {
+		return whole, []LeftOut{{Reason: "bad_weight", Count: unweighted}}, nil
+	}
+	return whole, nil, nil
+}
+
+// A pollCount counts some of the ballots of a poll.
+type pollCount struct {
+	codec      *recordCodec
+	counter    *Counter
+	profiler   *Profiler // nil: the sample needs no answers
+	rest       *restReader
+	ballot     scoring.Ballot
+	names      map[string]string
+	unweighted int
+}
+
+func newPollCount(form *questionnaireForm, sample *Sample) *pollCount {
+	c := &pollCount{
+		codec: form.codec, counter: NewCounter(form.Questionnaire, sample), profiler: NewProfiler(form.Questionnaire, sample),
+		ballot: scoring.Ballot{Weight: 1, Answers: make([]int16, form.codec.columns)}, names: make(map[string]string),
+	}
+	if c.profiler != nil {
+		c.rest = newRestReader(c.profiler.Asks())
+	}
+	return c
+}
+
+// add counts a stored ballot.
+func (c *pollCount) add(r *Record) error {
+	b := &c.ballot
+	b.Unit, b.Group = intern(c.names, r.Unit), intern(c.names, r.Group)
+	if err := c.codec.decode(r.Scored, b.Answers); err != nil {
+		return err
+	}
+	if c.profiler != nil {
+		if err := c.rest.read(r.Rest); err != nil {
+			return err
+		}
+		if !c.profiler.Fill(b, c.rest.said) {
+			c.unweighted++
+			return nil
+		}
+	}
+	c.counter.Add(b)
+	return nil
 }
 
 // intern returns the bytes as a string, one string for all that are equal.

@@ -17,10 +17,12 @@ type Sample struct {
 	// Lonely is what to do with a stratum of one sampling unit: fail, adjust,
 	// certainty; "": as the questionnaire says.
 	Lonely string `yaml:"lonely,omitempty" json:"lonely,omitempty"`
-	// Clusters is the id of an item whose answer names the primary sampling
-	// unit (a village, a ward); "": every ballot is one.
+	// Clusters is the id of a profile item whose answer names the primary
+	// sampling unit (a village, a ward); "": every ballot is one. A ballot that
+	// leaves it blank is one by itself.
 	Clusters string `yaml:"clusters,omitempty" json:"clusters,omitempty"`
-	// Weight is the id of a number item that holds the design weight; "": 1.
+	// Weight is the id of a profile item, a number, that holds the design
+	// weight; "": 1. Ballots whose answer is not above 0 are left out.
 	Weight string `yaml:"weight,omitempty" json:"weight,omitempty"`
 	// Populations are the sizes of strata, for the finite population correction.
 	Populations []Population `yaml:"populations,omitempty" json:"populations,omitempty"`
@@ -33,29 +35,49 @@ type Sample struct {
 }
 
 // A Population is how many sampling units (people, or clusters where there are
-// any) a stratum has.
+// any) a stratum has. It names the stratum: nothing where all is one stratum,
+// else the unit, and with it the group or the answer that a stratum is of.
+// Strata without one are taken as drawn with replacement.
 type Population struct {
-	Unit    string  `yaml:"unit,omitempty" json:"unit,omitempty"`       // "": one number for all units together
+	Unit    string  `yaml:"unit,omitempty" json:"unit,omitempty"`
 	Group   string  `yaml:"group,omitempty" json:"group,omitempty"`     // where each group is a stratum
-	Stratum string  `yaml:"stratum,omitempty" json:"stratum,omitempty"` // where a profile item names the strata
+	Stratum string  `yaml:"stratum,omitempty" json:"stratum,omitempty"` // option code, where a profile item names the strata
 	Size    float64 `yaml:"size" json:"size"`
 }
 
-// A Margin is how a population is distributed over the options of a profile item.
+// A Margin is how the people that a unit's respondents stand for are
+// distributed over the answers to a profile item.
 type Margin struct {
 	Unit  string `yaml:"unit" json:"unit"`                       // the unit whose population it is
 	Group string `yaml:"group,omitempty" json:"group,omitempty"` // "": all groups of the unit
 	Item  string `yaml:"item" json:"item"`
-	// Population is the number of people by option code; for a number item, by
-	// lower bound of the class ("18", "30", "45").
+	// Population is the number of people by option code, several codes taken
+	// together joined by bars ("4|5"); for a number item, by lower bound of the
+	// class ("18", "30", "45"). Other answers, and none, count as unknown.
 	Population map[string]float64 `yaml:"population" json:"population"`
+}
+
+// strata returns what the strata are: none, unit, group or the id of an item.
+func (q *Questionnaire) strata(s *Sample) string {
+	said := ""
+	if s != nil {
+		said = s.Strata
+	}
+	return cmp.Or(said, q.Scoring.Strata, "none")
+}
+
+// lonely returns what is done with a stratum of one sampling unit.
+func (q *Questionnaire) lonely(s *Sample) string {
+	said := ""
+	if s != nil {
+		said = s.Lonely
+	}
+	return cmp.Or(said, q.Scoring.Lonely, "fail")
 }
 
 // design returns how ballots of a poll are taken to be sampled.
 func (q *Questionnaire) design(s *Sample) scoring.Design {
 	said := q.Scoring
-	if s != nil {
-		said.Strata, said.Lonely = cmp.Or(s.Strata, said.Strata), cmp.Or(s.Lonely, said.Lonely)
-	}
+	said.Strata, said.Lonely = q.strata(s), q.lonely(s)
 	return said.Design()
 }

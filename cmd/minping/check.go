@@ -12,10 +12,11 @@ import (
 	"minping/survey/form"
 )
 
-// checkCmd validates a questionnaire file.
+// checkCmd validates a questionnaire file, and with it a sample design.
 type checkCmd struct {
-	File string `arg:"" optional:"" help:"Questionnaire (YAML); - reads standard input."`
-	JSON bool   `name:"json" help:"Print the result as JSON."`
+	File   string `arg:"" optional:"" help:"Questionnaire (YAML); - reads standard input."`
+	Design string `placeholder:"FILE" help:"A sample design (YAML) to check against the questionnaire."`
+	JSON   bool   `name:"json" help:"Print the result as JSON."`
 	speech
 	Schema bool `help:"Print the JSON Schema of the format, for editors, and check nothing."`
 }
@@ -28,6 +29,14 @@ type checked struct {
 	Languages     []string                 `json:"languages,omitempty"`
 	Counts        *questionnaireCounts     `json:"counts,omitempty"`
 	Errors        form.Errors              `json:"errors,omitempty"`
+	Design        *checkedDesign           `json:"design,omitempty"`
+}
+
+// checkedDesign is what --json prints of a sample design.
+type checkedDesign struct {
+	OK     bool        `json:"ok"`
+	File   string      `json:"file"`
+	Errors form.Errors `json:"errors,omitempty"`
 }
 
 // questionnaireCounts says how large a questionnaire is.
@@ -52,7 +61,7 @@ func (c checkCmd) run(stdout, stderr io.Writer) error {
 	case c.File == "":
 		return usageError{errors.New(c.say("请给出问卷文件", "name a questionnaire file"))}
 	}
-	src, err := c.read()
+	src, err := readLimited(c.File)
 	if err != nil {
 		return err
 	}
@@ -61,24 +70,64 @@ func (c checkCmd) run(stdout, stderr io.Writer) error {
 	if err != nil && !errors.As(err, &wrong) {
 		return err
 	}
+	design, err := c.design(q)
+	if err != nil {
+		return err
+	}
 	if c.JSON {
-		if err := c.printJSON(stdout, q, wrong); err != nil {
+		if err := c.printJSON(stdout, q, wrong, design); err != nil {
 			return err
 		}
 	} else {
 		c.print(stdout, stderr, q, wrong)
+		c.printDesign(stdout, stderr, design)
 	}
-	if len(wrong) > 0 {
+	switch {
+	case len(wrong) > 0:
 		return fmt.Errorf(c.say("%s：%d 处错误", "%s: %d mistakes"), c.File, len(wrong))
+	case design != nil && !design.OK:
+		return fmt.Errorf(c.say("%s：%d 处错误", "%s: %d mistakes"), c.Design, len(design.Errors))
 	}
 	return nil
 }
 
-func (c checkCmd) read() ([]byte, error) {
-	if c.File == "-" {
+// design checks the sample design against a right questionnaire; nil: there is
+// none of the two.
+func (c checkCmd) design(q *survey.Questionnaire) (*checkedDesign, error) {
+	if c.Design == "" || q == nil {
+		return nil, nil
+	}
+	src, err := readLimited(c.Design)
+	if err != nil {
+		return nil, err
+	}
+	d := &checkedDesign{File: c.Design}
+	if _, err = form.ParseDesign(src, q, nil); err != nil && !errors.As(err, &d.Errors) {
+		return nil, err
+	}
+	d.OK = err == nil
+	return d, nil
+}
+
+func (c checkCmd) printDesign(stdout, stderr io.Writer, d *checkedDesign) {
+	if d == nil {
+		return
+	}
+	for _, e := range d.Errors {
+		fmt.Fprintf(stderr, "%s:%s\n", c.Design, e.In(c.language()))
+	}
+	if d.OK {
+		fmt.Fprintf(stdout, "%s: OK\n", c.Design)
+	}
+}
+
+// readLimited reads a YAML file, or - for standard input, up to what form
+// accepts.
+func readLimited(path string) ([]byte, error) {
+	if path == "-" {
 		return io.ReadAll(io.LimitReader(os.Stdin, form.MaxSize+1))
 	}
-	f, err := os.Open(c.File)
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -86,8 +135,8 @@ func (c checkCmd) read() ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, form.MaxSize+1))
 }
 
-func (c checkCmd) printJSON(w io.Writer, q *survey.Questionnaire, wrong form.Errors) error {
-	out := checked{OK: q != nil, File: c.File, Errors: wrong}
+func (c checkCmd) printJSON(w io.Writer, q *survey.Questionnaire, wrong form.Errors, design *checkedDesign) error {
+	out := checked{OK: q != nil && (design == nil || design.OK), File: c.File, Errors: wrong, Design: design}
 	if q != nil {
 		counts := countQuestionnaire(q)
 		out.Questionnaire = &survey.QuestionnaireRef{ID: q.ID, Version: q.Version, Hash: q.Hash}

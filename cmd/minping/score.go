@@ -33,6 +33,7 @@ type scoreCmd struct {
 	Lenient       bool              `help:"Score what is right and say what was left out."`
 	MinGroup      int               `placeholder:"K" help:"Hide units and groups with fewer ballots; default: hide nothing."`
 	Map           map[string]string `mapsep:"," placeholder:"COLUMN=NAME" help:"Take a column of the file for unit, group, weight, … or an item; COLUMN=- leaves it out."`
+	Design        string            `placeholder:"FILE" help:"How the respondents were sampled (YAML): strata, clusters, weights, sizes and margins of the population."`
 	Strata        string            `enum:"none,unit,group," default:"" help:"What was sampled by itself: none, unit or group; default: as the questionnaire says."`
 	speech
 }
@@ -100,19 +101,51 @@ func (c scoreCmd) release(stderr io.Writer) (*survey.Release, error) {
 			return nil, err
 		}
 	}
+	if in.Sample, err = c.design(q, in.Units); err != nil {
+		return nil, err
+	}
 	if c.Previous != "" {
-		past, err := c.previous(q, in, stderr)
+		past, err := c.previous(in, stderr)
 		if err != nil {
 			return nil, err
 		}
 		in.Past = []*survey.Release{past}
 	}
-	count, err := c.count(c.Ballots, q, in.Units, stderr)
+	return c.compute(c.Ballots, in, stderr)
+}
+
+// compute counts a file of ballots and computes its results.
+func (c scoreCmd) compute(path string, in survey.Inputs, stderr io.Writer) (*survey.Release, error) {
+	count, err := c.count(path, in, stderr)
 	if err != nil {
 		return nil, err
 	}
 	in.Ballots, in.Weighted, in.LeftOut = count.Ballots, count.Weighted, count.LeftOut
+	in.Stratified, in.Clustered, in.Corrected = count.Stratified, count.Clustered, count.Corrected
 	return survey.Compute(in), nil
+}
+
+// design reads the sample design, nil where there is none.
+func (c scoreCmd) design(q *survey.Questionnaire, units []survey.Unit) (*survey.Sample, error) {
+	if c.Design == "" {
+		return nil, nil
+	}
+	src, err := readLimited(c.Design)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, u := range units {
+		ids = append(ids, u.ID)
+	}
+	sample, err := form.ParseDesign(src, q, ids)
+	if err != nil {
+		return nil, c.mistakes(c.Design, err)
+	}
+	if sample.Strata != "" && c.Strata != "" {
+		return nil, usageError{fmt.Errorf(c.say("--strata 与 %s 中的 strata 只能用一个", "--strata and the strata of %s exclude each other"), c.Design)}
+	}
+	return sample, nil
 }
 
 // questionnaire reads the questionnaire file or the bundled one.
@@ -127,25 +160,31 @@ func (c scoreCmd) questionnaire() (*survey.Questionnaire, error) {
 			), id, bundledIDs())}
 		}
 	} else {
-		src, err = checkCmd{File: c.Questionnaire}.read()
+		src, err = readLimited(c.Questionnaire)
 	}
 	if err != nil {
 		return nil, err
 	}
 	q, err := form.Parse(src)
-	if wrong, ok := errors.AsType[form.Errors](err); ok {
-		lines := make([]string, len(wrong))
-		for i, e := range wrong {
-			lines[i] = c.Questionnaire + ":" + e.In(c.language())
-		}
-		return nil, errors.New(strings.Join(lines, "\n"))
+	return q, c.mistakes(c.Questionnaire, err)
+}
+
+// mistakes says each mistake of a YAML file with its place; another error stays.
+func (c scoreCmd) mistakes(path string, err error) error {
+	wrong, ok := errors.AsType[form.Errors](err)
+	if !ok {
+		return err
 	}
-	return q, err
+	lines := make([]string, len(wrong))
+	for i, e := range wrong {
+		lines[i] = path + ":" + e.In(c.language())
+	}
+	return errors.New(strings.Join(lines, "\n"))
 }
 
 // previous returns the results of the round before, computed where only its
 // ballots are given.
-func (c scoreCmd) previous(q *survey.Questionnaire, in survey.Inputs, stderr io.Writer) (*survey.Release, error) {
+func (c scoreCmd) previous(in survey.Inputs, stderr io.Writer) (*survey.Release, error) {
 	f, err := os.Open(c.Previous)
 	if err != nil {
 		return nil, err
@@ -153,12 +192,7 @@ func (c scoreCmd) previous(q *survey.Questionnaire, in survey.Inputs, stderr io.
 	defer f.Close()
 	first := make([]byte, 1)
 	if _, err := io.ReadFull(f, first); err != nil || first[0] != '{' {
-		count, err := c.count(c.Previous, q, in.Units, stderr)
-		if err != nil {
-			return nil, err
-		}
-		in.Ballots, in.Weighted, in.LeftOut = count.Ballots, count.Weighted, count.LeftOut
-		return survey.Compute(in), nil
+		return c.compute(c.Previous, in, stderr)
 	}
 	past := &survey.Release{}
 	if err := json.NewDecoder(io.MultiReader(bytes.NewReader(first), f)).Decode(past); err != nil {
@@ -168,13 +202,13 @@ func (c scoreCmd) previous(q *survey.Questionnaire, in survey.Inputs, stderr io.
 }
 
 // count counts a file of ballots, with a progress bar where a person waits.
-func (c scoreCmd) count(path string, q *survey.Questionnaire, units []survey.Unit, stderr io.Writer) (*intake.Count, error) {
-	o := intake.Options{Name: path, Map: c.Map, Units: units, Lenient: c.Lenient}
+func (c scoreCmd) count(path string, in survey.Inputs, stderr io.Writer) (*intake.Count, error) {
+	o := intake.Options{Name: path, Map: c.Map, Units: in.Units, Sample: in.Sample, Lenient: c.Lenient}
 	if bar := c.progress(path, stderr); bar != nil {
 		o.Progress = func(n int) { _ = bar.Add(n) }
 		defer func() { _ = errors.Join(bar.Clear(), bar.Exit()) }() // it is only for show
 	}
-	count, err := intake.Ballots(path, q, o)
+	count, err := intake.Ballots(path, in.Questionnaire, o)
 	if err == nil && count.Problems != nil {
 		fmt.Fprintln(stderr, count.Problems.In(c.language()))
 		fmt.Fprintf(stderr, c.say("%s：计入 %d 张票，其余略去（见上）\n", "%s: %d ballots scored, the rest left out (see above)\n"),

@@ -17,8 +17,10 @@ const (
 	weightColumn
 	stratumColumn
 	clusterColumn
+	sizeColumn
 	idColumn
 	itemColumn
+	profileColumn
 )
 
 // roleNames are the columns that a file may have beside items, by their names
@@ -29,6 +31,7 @@ var roleNames = map[string]role{
 	"weight": weightColumn, "权重": weightColumn,
 	"stratum": stratumColumn, "层": stratumColumn,
 	"cluster": clusterColumn, "群": clusterColumn,
+	"fpc": sizeColumn, "总体": sizeColumn,
 	"id": idColumn, "编号": idColumn,
 	"comment": left, "意见": left,
 }
@@ -37,7 +40,7 @@ var roleNames = map[string]role{
 type column struct {
 	name string
 	role role
-	item int // of an itemColumn: the encoder's column
+	item int // of an itemColumn: the encoder's column; of a profileColumn: the place in asks
 }
 
 // A layout is what the columns of a file are for.
@@ -50,16 +53,29 @@ func (l *layout) has(r role) bool {
 	return slices.ContainsFunc(l.columns, func(c column) bool { return c.role == r })
 }
 
+// profile returns the column of a profile item that the sample asks for.
+func (l *layout) profile(ask int) int {
+	return slices.IndexFunc(l.columns, func(c column) bool { return c.role == profileColumn && c.item == ask })
+}
+
 // A vocabulary knows the names that columns may have.
 type vocabulary struct {
 	items    map[string]int // scored items, by id
 	unscored map[string]bool
+	asks     []string // unscored items that the sample needs
 	renamed  map[string]string
 	groups   bool
+	taken    map[role]string // what the sample says itself, by the column that would say it too
 }
 
-func newVocabulary(q *survey.Questionnaire, scored []string, renamed map[string]string) *vocabulary {
-	v := &vocabulary{items: map[string]int{}, unscored: map[string]bool{}, renamed: renamed, groups: len(q.Groups) > 0}
+func newVocabulary(q *survey.Questionnaire, scored []string, o Options) *vocabulary {
+	v := &vocabulary{
+		items: map[string]int{}, unscored: map[string]bool{}, renamed: o.Map, groups: len(q.Groups) > 0,
+		taken: takenBy(o.Sample),
+	}
+	if p := survey.NewProfiler(q, o.Sample); p != nil {
+		v.asks = p.Asks()
+	}
 	for _, it := range q.Items {
 		v.unscored[it.ID] = true
 		for _, row := range it.Rows {
@@ -83,6 +99,9 @@ func (v *vocabulary) column(name string) (column, bool) {
 		to = name
 	}
 	for _, key := range []string{to, strings.ToLower(to)} {
+		if i := slices.Index(v.asks, key); i >= 0 {
+			return column{name: name, role: profileColumn, item: i}, true
+		}
 		if r, ok := roleNames[key]; ok {
 			return column{name: name, role: r}, true
 		}
@@ -98,7 +117,36 @@ func (v *vocabulary) column(name string) (column, bool) {
 			return column{name: name, role: itemColumn, item: i}, true
 		}
 	}
+	for i, id := range v.asks {
+		if strings.EqualFold(id, to) {
+			return column{name: name, role: profileColumn, item: i}, true
+		}
+	}
 	return column{name: name}, false
+}
+
+// takenBy returns what a sample says itself, so that no column may say it too.
+func takenBy(s *survey.Sample) map[role]string {
+	taken := map[role]string{}
+	if s == nil {
+		return taken
+	}
+	for _, said := range []struct {
+		is   bool
+		role role
+		key  string
+	}{
+		{s.Weight != "", weightColumn, "weight"},
+		{s.Clusters != "", clusterColumn, "clusters"},
+		{len(s.Populations) > 0, stratumColumn, "populations"},
+		{s.Strata != "", stratumColumn, "strata"},
+		{len(s.Populations) > 0, sizeColumn, "populations"},
+	} {
+		if said.is {
+			taken[said.role] = said.key
+		}
+	}
+	return taken
 }
 
 // layout reads a header. It returns the problems of the whole header: columns
@@ -111,6 +159,9 @@ func (v *vocabulary) layout(header []string, row int) (*layout, []problem) {
 		col, ok := v.column(strings.TrimSpace(name))
 		if !ok {
 			wrong = append(wrong, problem{row: row, col: i + 1, name: col.name, key: keyUnknownColumn})
+		}
+		if key, twice := v.taken[col.role]; twice {
+			wrong = append(wrong, problem{row: row, col: i + 1, name: col.name, key: keyDesignColumn, want: key})
 		}
 		if col.role != left {
 			what := column{role: col.role, item: col.item}
@@ -133,6 +184,11 @@ func (v *vocabulary) layout(header []string, row int) (*layout, []problem) {
 	}
 	for _, name := range missing {
 		wrong = append(wrong, problem{row: row, key: keyMissingColumn, got: name, want: strings.Join(trimmed(header), ", ")})
+	}
+	for i, id := range v.asks {
+		if _, ok := seen[column{role: profileColumn, item: i}]; !ok {
+			wrong = append(wrong, problem{row: row, key: keyMissingDesignColumn, got: id, want: strings.Join(trimmed(header), ", ")})
+		}
 	}
 	return l, append(wrong, v.unmapped(header)...)
 }

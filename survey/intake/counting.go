@@ -1,7 +1,10 @@
 package intake
 
 import (
+	"cmp"
+	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"minping/scoring"
@@ -31,7 +34,7 @@ func newCounting(q *survey.Questionnaire, o Options) *counting {
 		q: q, o: o, enc: survey.NewEncoder(q), ins: q.Instrument(),
 		ids: newIDSet(), problems: newProblems(o.Name),
 	}
-	c.vocabulary = newVocabulary(q, c.enc.Columns(), o.Map)
+	c.vocabulary = newVocabulary(q, c.enc.Columns(), o)
 	c.ballots = survey.NewCounter(q, o.Sample)
 	for _, item := range c.ins.Items {
 		codes := make([]string, len(item.Options))
@@ -65,7 +68,8 @@ func (c *counting) header(fields []string, no int) error {
 	for _, p := range wrong {
 		c.problems.add(p)
 		c.problems.leave(p.key)
-		fatal = fatal || p.key == keyUnmapped || p.key == keyMissingColumn && (p.got == "unit" || p.got == "group")
+		fatal = fatal || p.key == keyUnmapped || p.key == keyMissingDesignColumn || p.key == keyDesignColumn ||
+			p.key == keyMissingColumn && (p.got == "unit" || p.got == "group")
 	}
 	if len(wrong) > 0 && (fatal || !c.o.Lenient) {
 		return c.problems
@@ -88,11 +92,30 @@ func (c *counting) result() (*Count, error) {
 	if p.total > 0 && (!c.o.Lenient || c.ballots.Ballots() == 0) {
 		return nil, p
 	}
-	count := &Count{Ballots: c.ballots, Weighted: c.layout.has(weightColumn), LeftOut: p.leftOut()}
+	if wrong, ok := errors.AsType[*scoring.PopulationError](c.ballots.Tallies.Check()); ok {
+		return nil, p.fail(sizeProblem(wrong))
+	}
+	count := &Count{
+		Ballots: c.ballots, Weighted: c.layout.has(weightColumn), Stratified: c.layout.has(stratumColumn),
+		Clustered: c.layout.has(clusterColumn), Corrected: c.layout.has(sizeColumn), LeftOut: p.leftOut(),
+	}
 	if p.total > 0 {
 		count.Problems = p
 	}
 	return count, nil
+}
+
+// sizeProblem says which stratum's size of population cannot be right.
+func sizeProblem(wrong *scoring.PopulationError) problem {
+	name := cmp.Or(wrong.Stratum, wrong.Unit, "*")
+	if wrong.Group != "" {
+		name += "/" + wrong.Group
+	}
+	p := problem{key: keySmallSize, got: strings.ReplaceAll(name, "\x1f", "/"), n: wrong.Units, want: strconv.FormatFloat(wrong.Population, 'f', -1, 64)}
+	if wrong.Disputed {
+		p.key = keyDisputedSize
+	}
+	return p
 }
 
 // names finds units or groups by id or by title; a title that two share finds

@@ -16,7 +16,7 @@ type Options struct {
 	// Name is the file's name in messages.
 	Name string
 	// Map renames columns of the file: its name → what it is ("unit", "group",
-	// "weight", "stratum", "cluster", "id", an item's id, or "-" to leave it out).
+	// "weight", "stratum", "cluster", "fpc", "id", an item's id, or "-" to leave it out).
 	Map map[string]string
 	// Units is the roster. Where there is one, ballots about other units are
 	// problems, and units may be given by name.
@@ -36,10 +36,13 @@ type Options struct {
 
 // A Count is what a file of ballots came to.
 type Count struct {
-	Ballots  *survey.Counter
-	Weighted bool             // the file has a weight column
-	LeftOut  []survey.LeftOut // lenient reading: what was not counted
-	Problems *Problems        // lenient reading: why; nil where nothing was wrong
+	Ballots    *survey.Counter
+	Weighted   bool             // the file has a weight column
+	Stratified bool             // … a stratum column
+	Clustered  bool             // … a cluster column
+	Corrected  bool             // … a column of the sizes of strata
+	LeftOut    []survey.LeftOut // lenient reading: what was not counted
+	Problems   *Problems        // lenient reading: why; nil where nothing was wrong
 }
 
 // Ballots counts a file of ballots of the questionnaire. What is wrong with

@@ -19,6 +19,8 @@ const (
 	keyDuplicateColumn     key = "duplicate_column"
 	keyMissingColumn       key = "missing_column"
 	keyMissingRosterColumn key = "missing_roster_column"
+	keyMissingDesignColumn key = "missing_design_column"
+	keyDesignColumn        key = "design_column"
 	keyUnmapped            key = "unmapped_column"
 	keyFieldCount          key = "field_count"
 	keyLongRecord          key = "long_record"
@@ -30,7 +32,11 @@ const (
 	keyNoGroup             key = "no_group"
 	keyUnknownGroup        key = "unknown_group"
 	keyUnknownOption       key = "unknown_option"
+	keyBadNumber           key = "bad_number"
 	keyBadWeight           key = "bad_weight"
+	keyBadSize             key = "bad_size"
+	keySmallSize           key = "small_size"
+	keyDisputedSize        key = "disputed_size"
 	keyDuplicateID         key = "duplicate_id"
 	keyDuplicateUnit       key = "duplicate_unit"
 	keyUnknownParent       key = "unknown_parent"
@@ -88,6 +94,14 @@ var messages = map[key]survey.Text{
 		"zh": "缺少“{got}”列（单位编码）；名册的列应是 unit, name, tier, parent；现有各列：{want}",
 		"en": "there is no column \"{got}\"; a roster has the columns unit, name, tier, parent; the file has: {want}",
 	},
+	keyMissingDesignColumn: {
+		"zh": "抽样设计要用题目“{got}”，但没有这一列；现有各列：{want}（可用 --map 列名={got} 改名）",
+		"en": "the sample design needs item \"{got}\", but there is no such column; the file has: {want} (--map NAME={got} renames one)",
+	},
+	keyDesignColumn: {
+		"zh": "“{name}”列与抽样设计中的 {want} 说的是同一件事；请去掉其中一个（可用 --map {name}=- 略去此列）",
+		"en": "the column \"{name}\" says what {want} of the sample design says; keep one of them (--map {name}=- leaves the column out)",
+	},
 	keyUnmapped: {
 		"zh": "--map 所说的“{got}”列不在文件中；现有各列：{want}",
 		"en": "--map names a column \"{got}\" that the file does not have; it has: {want}",
@@ -131,6 +145,22 @@ var messages = map[key]survey.Text{
 	keyUnknownOption: {
 		"zh": "“{got}”不是本题的选项；应是：{want}，空白（未答）或 !（无效）",
 		"en": "\"{got}\" is no option of this item; it should be one of: {want}, empty (not answered) or ! (void)",
+	},
+	keyBadNumber: {
+		"zh": "“{got}”不是数；应是如 35 或 3.5 的数，或空白（未答）",
+		"en": "\"{got}\" is not a number; it should be one such as 35 or 3.5, or empty (not answered)",
+	},
+	keyBadSize: {
+		"zh": "总体规模“{got}”不对；应是大于 0 的数，没有则空白",
+		"en": "\"{got}\" is no size of a population; it should be a number above 0, or empty where there is none",
+	},
+	keySmallSize: {
+		"zh": "“{got}”层有 {n} 个抽样单元（无群时即票），却说总体只有 {want} 个；总体规模不能小于样本",
+		"en": "stratum \"{got}\" has {n} sampling units (ballots, or clusters), but its population is said to be {want}; it cannot be below the sample",
+	},
+	keyDisputedSize: {
+		"zh": "“{got}”层的各行总体规模不一；同一层应写同一个数",
+		"en": "rows of stratum \"{got}\" give different sizes of its population; they should give the same",
 	},
 	keyBadWeight: {
 		"zh": "权重“{got}”不对；应是大于 0 的数",

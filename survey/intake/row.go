@@ -17,6 +17,8 @@ type worker struct {
 	ballots  *survey.Counter
 	ballot   scoring.Ballot
 	names    [clusterColumn + 1]map[string]string // by role: text in the file → unit, group, stratum, cluster
+	profiler *survey.Profiler                     // nil: the sample needs no answers
+	said     [][]byte                             // answers to the profile items that it needs
 	problems *Problems
 
 	hashes   []uint64 // of a block's ids
@@ -27,6 +29,8 @@ func (c *counting) worker() *worker {
 	w := &worker{
 		counting: c,
 		ballots:  survey.NewCounter(c.q, c.o.Sample),
+		profiler: survey.NewProfiler(c.q, c.o.Sample),
+		said:     make([][]byte, len(c.vocabulary.asks)),
 		problems: newProblems(c.o.Name),
 	}
 	w.ballot.Answers = make([]int16, len(c.ins.Items))
@@ -86,7 +90,7 @@ func (w *worker) shape(r row) (bad key) {
 // unfit to count.
 func (w *worker) encode(r row) (bad key) {
 	b := &w.ballot
-	b.Group, b.Stratum, b.Cluster, b.Weight = "", "", "", 1
+	b.Group, b.Stratum, b.Cluster, b.Weight, b.Population = "", "", "", 1, 0
 	for i, col := range w.layout.columns {
 		field := r.fields[i]
 		var wrong key
@@ -103,7 +107,14 @@ func (w *worker) encode(r row) (bad key) {
 			}
 			b.Answers[col.item] = j
 		case weightColumn:
-			b.Weight, wrong = w.weight(r, i)
+			b.Weight, wrong = w.positive(r, i, keyBadWeight)
+		case sizeColumn:
+			b.Population = 0
+			if len(bytes.TrimSpace(field)) > 0 {
+				b.Population, wrong = w.positive(r, i, keyBadSize)
+			}
+		case profileColumn:
+			w.said[col.item] = w.answer(r, i, col.item)
 		default:
 			wrong = w.name(r, i, col.role)
 		}
@@ -111,7 +122,31 @@ func (w *worker) encode(r row) (bad key) {
 			bad = wrong
 		}
 	}
+	if bad == "" && w.profiler != nil && !w.profiler.Fill(b, w.said) {
+		w.report(r, w.layout.profile(w.profiler.Weight()), problem{key: keyBadWeight})
+		bad = keyBadWeight
+	}
 	return bad
+}
+
+// answer reads the answer to a profile item; nil where it is none.
+func (w *worker) answer(r row, i, ask int) []byte {
+	field := bytes.TrimSpace(r.fields[i])
+	if r.encoding != gb18030 && w.profiler.Fits(ask, field) {
+		return field
+	}
+	text, _ := r.encoding.text(field)
+	said := []byte(plain(text))
+	if w.profiler.Fits(ask, said) {
+		return said
+	}
+	wrong := problem{key: keyBadNumber}
+	if options := w.profiler.Options(ask); options != nil {
+		wrong = problem{key: keyUnknownOption, want: strings.Join(options, ", ")}
+	}
+	w.report(r, i, wrong)
+	w.problems.leave(wrong.key)
+	return nil
 }
 
 // option reads an option code that is not written as the questionnaire writes
@@ -141,16 +176,16 @@ func plain(s string) string {
 	return s
 }
 
-// weight reads a design weight.
-func (w *worker) weight(r row, i int) (float64, key) {
+// positive reads a design weight or the size of a population.
+func (w *worker) positive(r row, i int, bad key) (float64, key) {
 	field := bytes.TrimSpace(r.fields[i])
 	x, err := strconv.ParseFloat(string(field), 64)
 	if err != nil {
 		x, err = strconv.ParseFloat(strings.Replace(string(field), ",", ".", 1), 64)
 	}
 	if err != nil || !(x > 0) || math.IsInf(x, 1) {
-		w.report(r, i, problem{key: keyBadWeight})
-		return 0, keyBadWeight
+		w.report(r, i, problem{key: bad})
+		return 0, bad
 	}
 	return x, ""
 }
