@@ -36,6 +36,7 @@ func checkPostStratify(r *oracleRun) {
 		r.Fatal(err)
 	}
 	r.calibrated(post, d)
+	r.talliedMargins(p.Margin)
 }
 
 func checkRake(form RakeResiduals) func(*oracleRun) {
@@ -52,6 +53,9 @@ func checkRake(form RakeResiduals) func(*oracleRun) {
 			r.Fatalf("%+v (%v)", report, err)
 		}
 		r.calibrated(raked, d)
+		if form == RegressionResiduals {
+			r.talliedMargins(p.Margins...)
+		}
 	}
 }
 

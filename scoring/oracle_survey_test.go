@@ -111,6 +111,7 @@ func checkDesignMean(r *oracleRun) {
 		} {
 			r.close(y+" "+c.what, c.got, c.want)
 		}
+		r.talliedMean(y, want.Mean[y], want.SE[y], want.Replace[y])
 	}
 }
 
