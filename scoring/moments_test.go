@@ -123,3 +123,17 @@ func TestMomentsMisuse(t *testing.T) {
 		})
 	}
 }
+
+func TestFisherInterval(t *testing.T) {
+	// R: tanh(atanh(.5) + c(-1, 1) * qnorm(.975) / sqrt(28 - 3)), as cor.test has it
+	low, high := FisherInterval(.5, 28, .95)
+	if !agree(low, 0.156028362529086, 1e-12) || !agree(high, 0.735818479443938, 1e-12) {
+		t.Errorf("[%g, %g]", low, high)
+	}
+	if low, high = FisherInterval(1, 10, .95); low != 1 || high != 1 {
+		t.Errorf("a perfect correlation: [%g, %g]", low, high)
+	}
+	if low, _ = FisherInterval(.5, 3, .95); !math.IsNaN(low) {
+		t.Errorf("three rows: %g", low)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // ExactDrivers is the most drivers whose shares ShareErrors decomposes by LMG;
@@ -94,10 +93,10 @@ func (m *Moments) shareErrors(level float64, forms func([]*mat.SymDense) *mat.Sy
 	}
 	v := forms(g)
 	out.R2, out.R2SE = f[last], math.Sqrt(v.At(last, last))
-	z := distuv.UnitNormal.Quantile((1 + level) / 2)
 	for k, share := range f[:last] {
 		se := math.Sqrt(v.At(k, k))
-		out.Drivers = append(out.Drivers, DriverShare{share, se, max(0, share-z*se), min(1, share+z*se)})
+		half := NormalHalf(se, level)
+		out.Drivers = append(out.Drivers, DriverShare{share, se, max(0, share-half), min(1, share+half)})
 	}
 	out.Apart = sharesApart(f[:last], v, 1-level)
 	return out, nil

@@ -44,6 +44,7 @@ func Compute(in Inputs) *Release {
 	c.compare()
 	c.flag()
 	c.find()
+	c.answers()
 	return c.out
 }
 

@@ -7,20 +7,28 @@ import "minping/scoring"
 // not safe for concurrent use.
 type Counter struct {
 	Tallies *scoring.Tallies // for scores and their errors
+	answers *answerCount     // for the quality of the questionnaire, and key drivers
 }
 
 // NewCounter returns an empty counter. sample says how the respondents were
 // drawn; nil: as the questionnaire says.
 func NewCounter(q *Questionnaire, sample *Sample) *Counter {
-	return &Counter{Tallies: scoring.NewTallies(q.Instrument(), q.design(sample))}
+	ins := q.Instrument()
+	return &Counter{Tallies: scoring.NewTallies(ins, q.design(sample)), answers: newAnswerCount(ins)}
 }
 
 // Ballots returns how many ballots were added.
 func (c *Counter) Ballots() int { return c.Tallies.Ballots() }
 
 // Add counts one ballot. It keeps nothing of b.
-func (c *Counter) Add(b *scoring.Ballot) { c.Tallies.Add(b) }
+func (c *Counter) Add(b *scoring.Ballot) {
+	c.Tallies.Add(b)
+	c.answers.add(b)
+}
 
 // Merge adds all that o has counted; it must be of the same questionnaire and
 // sample.
-func (c *Counter) Merge(o *Counter) { c.Tallies.Merge(o.Tallies) }
+func (c *Counter) Merge(o *Counter) {
+	c.Tallies.Merge(o.Tallies)
+	c.answers.merge(o.answers)
+}

@@ -16,9 +16,11 @@ type Release struct {
 	Items         []ItemInfo       `json:"items"`               // scored items
 	Tiers         []TierInfo       `json:"tiers"`               // in the order of their first unit
 	Units         []UnitResult     `json:"units"`
-	Flags         []Flag           `json:"flags"`       // worst first
-	Findings      []Finding        `json:"findings"`    // the problem list, worst first
-	Suggestions   []Suggestion     `json:"suggestions"` // those that findings name
+	Flags         []Flag           `json:"flags"`             // worst first
+	Findings      []Finding        `json:"findings"`          // the problem list, worst first
+	Suggestions   []Suggestion     `json:"suggestions"`       // those that findings name
+	Quality       *Quality         `json:"quality,omitempty"` // of the questionnaire; absent where ballots are too few
+	Drivers       []DriverAnalysis `json:"drivers,omitempty"`
 	LeftOut       []LeftOut        `json:"left_out,omitempty"`
 }
 

@@ -1,0 +1,216 @@
+package survey
+
+import (
+	"errors"
+	"math"
+
+	"minping/scoring"
+)
+
+// An answerView is one group's answers, or all, as the release may show them.
+type answerView struct {
+	*groupAnswers
+	group string // "": all
+	index int    // in the instrument's groups; −1: all
+}
+
+// answers fills in what tells of the questionnaire itself: its quality and its
+// key drivers.
+func (c *computation) answers() {
+	count := c.in.Ballots.answers
+	views := c.answerViews(count)
+	if len(views) == 0 {
+		return
+	}
+	c.out.Quality = &Quality{LeastRows: LeastRows, Items: c.itemQuality(count.plan, views)}
+	for i := range count.plan.scales {
+		for _, v := range views {
+			c.out.Quality.Scales = append(c.out.Quality.Scales, c.scaleQuality(count.plan, i, v))
+		}
+	}
+	for _, v := range views {
+		c.out.Quality.Careless = append(c.out.Quality.Careless, v.carelessness())
+	}
+	c.out.Drivers = c.drivers(count.plan, views)
+}
+
+// answerViews returns all answers, then those of each group that may be shown
+// beside them; none where there are too few ballots in all.
+func (c *computation) answerViews(count *answerCount) []answerView {
+	all := count.whole()
+	if all.ballots == 0 || all.ballots < c.in.MinGroup {
+		return nil
+	}
+	views := []answerView{{all, "", -1}}
+	counts := make([]int, len(count.groups))
+	for i, g := range count.groups {
+		counts[i] = g.ballots
+	}
+	hidden := scoring.Suppress(counts, nil, c.in.MinGroup)
+	for i, g := range c.ins.Groups {
+		if counts[i] > 0 && !hidden[i] {
+			views = append(views, answerView{count.groups[i], g.ID, i})
+		}
+	}
+	return views
+}
+
+// scaleQuality computes the reliability of a scale among a group.
+func (c *computation) scaleQuality(p *answerPlan, scale int, v answerView) ScaleQuality {
+	plan := &p.scales[scale]
+	nan := Num(math.NaN())
+	out := ScaleQuality{
+		Node: c.ins.Nodes[plan.node].ID, Group: v.group,
+		Alpha: nan, Low: nan, High: nan, Omega: nan, Lambda6: nan, MeanR: nan,
+	}
+	if len(plan.items) < 2 {
+		out.Reason = ReasonFewItems
+		return out
+	}
+	m := v.scales[scale].of(plan.places(plan.items)...)
+	out.N, out.Dropped = m.Rows()
+	if out.N < max(LeastRows, c.in.MinGroup) {
+		out.N, out.Dropped, out.Reason = 0, 0, ReasonFewBallots
+		return out
+	}
+	a, err := m.CronbachAlpha(c.level)
+	if err != nil {
+		out.Reason = reasonFor(err)
+		return out
+	}
+	out.Alpha, out.Low, out.High = Num(a.Raw), Num(a.Low), Num(a.High)
+	out.Lambda6, out.MeanR = Num(a.Lambda6), Num(a.MeanR)
+	if a.Low > 0 { // else there is no common factor beyond error
+		if o, err := m.OmegaML(); err == nil && len(o.Heywood) == 0 {
+			out.Omega = Num(o.Omega)
+		}
+	}
+	out.Items = c.scaleItems(plan, m, out.N)
+	return out
+}
+
+// scaleItems computes how each item fits the others of its scale.
+func (c *computation) scaleItems(plan *scalePlan, m *scoring.Moments, n int) []ScaleItem {
+	analysis, err := m.AnalyzeItems()
+	if err != nil {
+		return nil
+	}
+	items := make([]ScaleItem, len(plan.items))
+	for k, s := range analysis.Items {
+		low, high := scoring.FisherInterval(s.RRest, n, c.level)
+		items[k] = ScaleItem{
+			Item: c.ins.Items[plan.items[k]].ID, RRest: Num(s.RRest), RLow: Num(low), RHigh: Num(high),
+			AlphaIfDeleted: Num(s.AlphaIfDeleted),
+		}
+	}
+	return items
+}
+
+// reasonFor names why a coefficient is not stated.
+func reasonFor(err error) string {
+	switch {
+	case errors.Is(err, scoring.ErrConstant):
+		return ReasonConstant
+	case errors.Is(err, scoring.ErrCollinear), errors.Is(err, scoring.ErrDependent):
+		return ReasonCollinear
+	case errors.Is(err, scoring.ErrUnrelated):
+		return ReasonUnrelated
+	}
+	return ReasonFewBallots
+}
+
+// itemQuality computes how each item was answered.
+func (c *computation) itemQuality(p *answerPlan, views []answerView) []ItemQuality {
+	nodes := make(map[int]string)
+	for _, n := range c.ins.Nodes {
+		if n.Item >= 0 && nodes[n.Item] == "" {
+			nodes[n.Item] = n.ID
+		}
+	}
+	items := make([]ItemQuality, len(c.ins.Items))
+	for i, item := range c.ins.Items {
+		q := &items[i]
+		*q = noItemQuality(item.ID, nodes[i])
+		if all := views[0]; c.mayTotal(i, nodes[i], all) {
+			c.fillItem(q, p, i, all)
+		}
+		for _, v := range views[1:] {
+			if q.N > 0 && c.mayTotal(i, nodes[i], v) {
+				q.Groups = append(q.Groups, v.missing(p, i))
+			}
+		}
+	}
+	return items
+}
+
+func noItemQuality(item, node string) ItemQuality {
+	nan := Num(math.NaN())
+	return ItemQuality{
+		Item: item, Node: node, Mean: nan, SD: nan, Floor: nan, Ceiling: nan,
+		Missing: AnswerShares{DontKnow: nan, Blank: nan},
+	}
+}
+
+func (c *computation) fillItem(q *ItemQuality, p *answerPlan, item int, v answerView) {
+	mean, sd, n := v.mean(p, item)
+	if n < c.in.MinGroup {
+		return
+	}
+	q.N, q.Mean, q.SD = n, Num(mean), Num(sd)
+	q.Missing = v.missing(p, item)
+	if scores := p.scoresOf(item); len(scores) > 0 {
+		q.Floor = Num(float64(v.scoredWith(p, item, scores[0])) / float64(n))
+		q.Ceiling = Num(float64(v.scoredWith(p, item, scores[len(scores)-1])) / float64(n))
+	}
+}
+
+// missing returns the shares of a view's ballots without a score at an item.
+func (v answerView) missing(p *answerPlan, item int) AnswerShares {
+	unsure := 0
+	for o, option := range p.ins.Items[item].Options {
+		if option.Kind == scoring.DontKnow {
+			unsure += v.n[p.first[item]+o]
+		}
+	}
+	blank := v.n[p.first[item]+int(scoring.Blank)]
+	return AnswerShares{Group: v.group, DontKnow: Num(float64(unsure) / float64(v.ballots)), Blank: Num(float64(blank) / float64(v.ballots))}
+}
+
+// mayTotal reports whether the sum of an item's answers over all units may be
+// shown: what it holds beyond the units that show the item is nothing, or is
+// not too little.
+func (c *computation) mayTotal(item int, node string, v answerView) bool {
+	unseen := 0
+	for i := range c.out.Units {
+		u := &c.out.Units[i]
+		s := c.scores[u.Unit]
+		if s == nil || c.in.Questionnaire.Scoring.RollUp && u.Parent != "" && c.scores[u.Parent] != nil {
+			continue // its parent holds its ballots
+		}
+		counts, nodes := s.Counts, u.Nodes
+		_, seen := u.Counts[c.ins.Items[item].ID]
+		if v.index >= 0 {
+			counts, nodes, seen = s.Groups[v.index].Counts, u.Groups[v.group].Nodes, false
+		}
+		if _, shown := nodes[node]; shown || seen || len(counts) == 0 {
+			continue
+		}
+		for _, n := range counts[item] {
+			unseen += n
+		}
+	}
+	return unseen == 0 || unseen >= c.in.MinGroup
+}
+
+// carelessness returns the shares of ballots that look carelessly answered.
+func (v answerView) carelessness() Careless {
+	s := v.careless.Shares()
+	out := Careless{Group: v.group, N: s.N, Short: s.Short, HalfRun: Num(s.HalfRun), Alike: Num(s.Alike)}
+	for q, to := range []*Num{&out.IRVLow, &out.IRVMid, &out.IRVHigh} {
+		*to = Num(math.NaN())
+		if s.N > 0 {
+			*to = Num(s.SpreadQuartile[q])
+		}
+	}
+	return out
+}
