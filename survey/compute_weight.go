@@ -46,6 +46,20 @@ func (c *computation) describeSample() {
 	}
 	m.FPC = m.FPC || c.in.Corrected
 	m.FPCRefused = c.tallies.Check() != nil
+	if s != nil {
+		c.out.Profile = s.profileInfos(c.in.Questionnaire)
+	}
+}
+
+// profileInfos describes the items that the sample names.
+func (s *Sample) profileInfos(q *Questionnaire) (infos []ItemInfo) {
+	named := append([]string{s.Strata, s.Clusters, s.Weight}, s.raked()...)
+	for i := range q.Items {
+		if it := &q.Items[i]; slices.Contains(named, it.ID) {
+			infos = append(infos, ItemInfo{ID: it.ID, Text: it.Text, Options: q.ItemOptions(it)})
+		}
+	}
+	return infos
 }
 
 // FromFile stands for a column of the ballots' file where a release names an

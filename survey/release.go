@@ -14,6 +14,7 @@ type Release struct {
 	Nodes         []NodeInfo       `json:"nodes"`               // the index tree in preorder; Nodes[0] is the root, "overall"
 	Groups        []GroupInfo      `json:"groups"`              // in the questionnaire's order
 	Items         []ItemInfo       `json:"items"`               // scored items
+	Profile       []ItemInfo       `json:"profile,omitempty"`   // items about the respondent that the sample names
 	Tiers         []TierInfo       `json:"tiers"`               // in the order of their first unit
 	Units         []UnitResult     `json:"units"`
 	Flags         []Flag           `json:"flags"`             // worst first

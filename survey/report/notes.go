@@ -23,6 +23,9 @@ func (w words) notes(r *survey.Release) []note {
 	if len(r.Groups) > 0 {
 		notes = append(notes, note{w.say("票种", "Groups"), w.groupNote(r)})
 	}
+	if r.Weighting != nil {
+		notes = append(notes, note{w.say("加权", "Weighting"), w.weightingNote(r)})
+	}
 	notes = append(notes,
 		note{w.say("误差与区间", "Error and interval"), w.errorNote(r)},
 		note{w.say("名次", "Rank"), w.rankNote(r)},
@@ -184,18 +187,18 @@ func (w words) groupNote(r *survey.Release) string {
 }
 
 func (w words) errorNote(r *survey.Release) string {
-	design := map[string]string{
-		"none":  w.say("全部票作为一个简单随机样本", "all ballots as one simple random sample"),
-		"unit":  w.say("每个单位各自抽样（按单位分层）", "each unit sampled by itself (units are strata)"),
-		"group": w.say("每个单位的每个票种各自抽样", "each group of each unit sampled by itself"),
-	}[r.Method.Strata]
+	design := w.designNote(r)
 	lonely := map[string]string{
 		"fail":      w.say("只有一个抽样单元的层不给误差", "where a stratum holds a single sampling unit no error is stated"),
 		"adjust":    w.say("只有一个抽样单元的层以总均值为中心", "a stratum with a single sampling unit is centred at the grand mean"),
 		"certainty": w.say("只有一个抽样单元的层不计入误差", "a stratum with a single sampling unit adds no error"),
 	}[r.Method.Lonely]
 	weights := w.say("各票等权", "all ballots weigh the same")
-	if r.Method.Weighted {
+	switch {
+	case r.Weighting != nil:
+		weights = w.say("权数按总体构成调整过，误差用对各项分布回归后的残差计算",
+			"weights are adjusted to the population, and errors are those of the residuals from the regression on its margins")
+	case r.Method.Weighted:
 		weights = w.say("票带有设计权数", "ballots carry design weights")
 	}
 	return w.sayf(
