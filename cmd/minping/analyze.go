@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,15 +19,26 @@ import (
 // analyzeCmd lists the statistical methods, each a command with its own
 // options; what each answers is said by its About.
 type analyzeCmd struct {
-	Means    method[analysis.Means]    `cmd:"" help:"${about_means}"`
-	Rake     method[analysis.Rake]     `cmd:"" help:"${about_rake}"`
-	Rank     method[analysis.Rank]     `cmd:"" help:"${about_rank}"`
-	Shrink   method[analysis.Shrink]   `cmd:"" help:"${about_shrink}"`
-	Change   method[analysis.Change]   `cmd:"" help:"${about_change}"`
-	Weights  method[analysis.Weights]  `cmd:"" help:"${about_weights}"`
-	AHP      method[analysis.AHP]      `cmd:"" name:"ahp" help:"${about_ahp}"`
-	Careless method[analysis.Careless] `cmd:"" help:"${about_careless}"`
-	NPS      method[analysis.NPS]      `cmd:"" name:"nps" help:"${about_nps}"`
+	Means       method[analysis.Means]       `cmd:"" help:"${about_means}"`
+	Rake        method[analysis.Rake]        `cmd:"" help:"${about_rake}"`
+	Rank        method[analysis.Rank]        `cmd:"" help:"${about_rank}"`
+	Shrink      method[analysis.Shrink]      `cmd:"" help:"${about_shrink}"`
+	Change      method[analysis.Change]      `cmd:"" help:"${about_change}"`
+	Weights     method[analysis.Weights]     `cmd:"" help:"${about_weights}"`
+	AHP         method[analysis.AHP]         `cmd:"" name:"ahp" help:"${about_ahp}"`
+	Careless    method[analysis.Careless]    `cmd:"" help:"${about_careless}"`
+	NPS         method[analysis.NPS]         `cmd:"" name:"nps" help:"${about_nps}"`
+	Reliability method[analysis.Reliability] `cmd:"" help:"${about_reliability}"`
+	Agreement   method[analysis.Agreement]   `cmd:"" help:"${about_agreement}"`
+	ICC         method[analysis.ICC]         `cmd:"" name:"icc" help:"${about_icc}"`
+	Severity    method[analysis.Severity]    `cmd:"" help:"${about_severity}"`
+	Gap         method[analysis.Gap]         `cmd:"" help:"${about_gap}"`
+	Drivers     method[analysis.Drivers]     `cmd:"" help:"${about_drivers}"`
+	TOPSIS      method[analysis.TOPSIS]      `cmd:"" name:"topsis" help:"${about_topsis}"`
+	Grey        method[analysis.Grey]        `cmd:"" help:"${about_grey}"`
+	Fuzzy       method[analysis.Fuzzy]       `cmd:"" help:"${about_fuzzy}"`
+	PLS         method[analysis.PLS]         `cmd:"" name:"pls" help:"${about_pls}"`
+	Simulate    simulateCmd                  `cmd:"" help:"Try intervals, ranks and flags out on simulated polls whose truth is known."`
 }
 
 // abouts gives the help of the methods its text: what each answers.
@@ -64,6 +76,12 @@ func (m method[M]) run(stdout io.Writer) error {
 	}
 	if err != nil {
 		return err
+	}
+	if result.Save != nil {
+		err := writeFile(result.Save.Path, func(w io.Writer) error { return csv.NewWriter(w).WriteAll(result.Save.Rows) })
+		if err != nil {
+			return err
+		}
 	}
 	if m.JSON {
 		enc := json.NewEncoder(stdout)

@@ -103,19 +103,23 @@ func isNumeric(rows [][]any, k int) bool {
 }
 
 // decimalsOf returns the decimal places of each column: so that its largest
-// number has four digits or more, at most four places.
+// number has four digits or more, at most four places; none for whole numbers.
 func decimalsOf(g analysis.Grid) []int {
 	decimals := make([]int, len(g.Head))
 	for k := range decimals {
-		largest := 0.0
+		largest, whole := 0.0, true
 		for _, row := range g.Rows {
 			if x, ok := row[k].(survey.Num); ok && x.OK() {
 				largest = max(largest, math.Abs(float64(x)))
+				whole = whole && float64(x) == math.Trunc(float64(x))
 			}
 		}
-		decimals[k] = 4
-		if largest > 0 {
-			decimals[k] = min(max(3-int(math.Floor(math.Log10(largest))), 0), 4)
+		switch {
+		case whole:
+		case largest < 1:
+			decimals[k] = 4
+		default:
+			decimals[k] = max(3-int(math.Floor(math.Log10(largest))), 0)
 		}
 	}
 	return decimals

@@ -125,6 +125,9 @@ func (m Careless) indices(x *mat.Dense, f *carelessFigures, r *Result) error {
 	return nil
 }
 
+// firstSheets is how many of the sheets worth a look are printed.
+const firstSheets = 20
+
 // lay counts the flags and lays out the rows that have any, most first.
 func (m Careless) lay(names []string, f *carelessFigures, r *Result) {
 	tests := []struct {
@@ -135,7 +138,10 @@ func (m Careless) lay(names []string, f *carelessFigures, r *Result) {
 		{survey.Text{"zh": "连续同一选项", "en": "Longest run"}, say("{n} 题以上", "{n} items or more", "n", m.Longest), func(i int) bool { return f.LongString.Longest[i] >= m.Longest }},
 		{survey.Text{"zh": "没有变化", "en": "No variation"}, survey.Text{"zh": "标准差为 0", "en": "SD 0"}, func(i int) bool { return f.IRV[i] == 0 }},
 		{survey.Text{"zh": "马氏距离", "en": "Mahalanobis"}, say("超过 {q} 分位", "beyond quantile {q}", "q", m.Confidence), func(i int) bool { return f.Mahalanobis != nil && f.Mahalanobis.Flagged[i] }},
-		{survey.Text{"zh": "奇偶不一致", "en": "Even-odd"}, say("大于 {x}", "above {x}", "x", m.EvenOdd), func(i int) bool { return f.EvenOdd != nil && float64(f.EvenOdd[i]) > m.EvenOdd }},
+		{survey.Text{"zh": "奇偶不一致", "en": "Even-odd"}, say("大于 {x}", "above {x}", "x", m.EvenOdd), func(i int) bool { return float64(f.EvenOdd[i]) > m.EvenOdd }},
+	}
+	if f.EvenOdd == nil {
+		tests = tests[:3]
 	}
 	summary := Grid{Head: head("指标", "Index", "规则", "Rule", "份数", "Sheets")}
 	f.Flags = make([]int, len(names))
@@ -149,9 +155,9 @@ func (m Careless) lay(names []string, f *carelessFigures, r *Result) {
 		}
 		summary.add(test.name, test.rule, n)
 	}
-	grid := Grid{Title: survey.Text{"zh": "值得复核的答卷", "en": "Sheets worth a look"}, Head: head("答卷", "Sheet", "命中", "Flags", "最长连续", "Longest run", "标准差", "SD", "马氏距离²", "D²", "奇偶", "Even-odd"), Most: 20}
+	grid := Grid{Title: survey.Text{"zh": "值得复核的答卷", "en": "Sheets worth a look"}, Head: head("答卷", "Sheet", "命中", "Flags", "最长连续", "Longest run", "标准差", "SD", "马氏距离²", "D²", "奇偶", "Even-odd")}
 	order := flaggedFirst(f)
-	for _, i := range order {
+	for _, i := range order[:min(len(order), firstSheets)] {
 		d2, eo := survey.Num(math.NaN()), survey.Num(math.NaN())
 		if f.Mahalanobis != nil {
 			d2 = f.Mahalanobis.DSquared[i]
@@ -164,6 +170,7 @@ func (m Careless) lay(names []string, f *carelessFigures, r *Result) {
 	r.Grids = append(r.Grids, summary)
 	if len(order) > 0 {
 		r.Grids = append(r.Grids, grid)
+		r.Notes = append(r.Notes, say("共 {n} 份命中至少一项；--json 给出每一份的数值。", "{n} sheets have a flag; --json has the figures of every sheet.", "n", len(order)))
 	}
 }
 

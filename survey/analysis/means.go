@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"errors"
+	"math"
 
 	"minping/scoring"
 	"minping/survey"
@@ -92,7 +93,7 @@ func (m Means) Analyze(t *Table) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := estimation{Result: &Result{}, t: t, sample: sample, figures: newMeansFigures(sample, t)}
+	e := newEstimation(&Result{}, t, sample)
 	for _, step := range []func() error{
 		func() error { return e.means(items) },
 		func() error { return e.covariance(items) },
@@ -104,6 +105,7 @@ func (m Means) Analyze(t *Table) (*Result, error) {
 		}
 	}
 	e.Figures = e.figures
+	e.count()
 	e.Notes = append(e.figures.Rows.notes(), e.Notes...)
 	return e.Result, nil
 }
@@ -114,14 +116,7 @@ func newMeansFigures(s *scoring.Sample, t *Table) *meansFigures {
 		Mean: byItem{}, SE: byItem{}, Low: byItem{}, High: byItem{}, Deff: byItem{}, DeffReplace: byItem{}, Variance: byItem{},
 		DF: survey.Num(s.DF()), Totals: map[string]totalFigures{},
 	}
-	weights := s.Weights()
-	for _, w := range weights {
-		if w > 0 {
-			f.Used++
-		}
-	}
-	f.drop("no_weight", "", f.Rows.Rows-f.Used)
-	deff, nEff, _ := scoring.KishDeff(weights) // a sample has weights
+	deff, nEff, _ := scoring.KishDeff(s.Weights()) // a sample has weights
 	f.KishDeff, f.NEff = survey.Num(deff), survey.Num(nEff)
 	return f
 }
@@ -132,7 +127,33 @@ type estimation struct {
 	t       *Table
 	sample  *scoring.Sample
 	figures *meansFigures
-	lonely  bool // it is noted that errors cannot be stated
+	lonely  bool   // it is noted that errors cannot be stated
+	used    []bool // rows with a weight and an answer to any item
+}
+
+func newEstimation(r *Result, t *Table, s *scoring.Sample) *estimation {
+	return &estimation{Result: r, t: t, sample: s, figures: newMeansFigures(s, t), used: make([]bool, t.Len())}
+}
+
+// answered notes the rows with an answer, which counts where they have a weight.
+func (e *estimation) answered(has func(row int) bool) {
+	for i, w := range e.sample.Weights() {
+		e.used[i] = e.used[i] || w > 0 && has(i)
+	}
+}
+
+// count says how many rows were used, and how many lack a weight.
+func (e *estimation) count() {
+	weightless := 0
+	for i, w := range e.sample.Weights() {
+		if e.used[i] {
+			e.figures.Used++
+		}
+		if w == 0 {
+			weightless++
+		}
+	}
+	e.figures.drop("no_weight", "", weightless)
 }
 
 // tolerable reports whether an estimate has a value although its error cannot
@@ -160,6 +181,7 @@ func (e *estimation) means(items []string) error {
 		if err != nil {
 			return err
 		}
+		e.answered(func(i int) bool { return !math.IsNaN(y[i]) })
 		m, err := e.sample.Mean(y)
 		if !e.tolerable(err) {
 			return about(item, err)
@@ -252,6 +274,7 @@ func (e *estimation) shares(columns []string, interval string) error {
 		if err != nil {
 			return err
 		}
+		e.answered(func(i int) bool { return category[i] != "" })
 		for _, d := range e.sample.Shares(category, kind) {
 			if !e.tolerable(d.Err) {
 				return about(column, d.Err)

@@ -19,6 +19,14 @@ type Result struct {
 	// Grids and Notes say the same to people.
 	Grids []Grid
 	Notes []survey.Text
+	// Save, if not nil, is a table to write to a file that the options name.
+	Save *Saved
+}
+
+// Saved is a table to write, as CSV.
+type Saved struct {
+	Path string
+	Rows [][]string // the first one names the columns
 }
 
 // Rows says what of a table was used; figures embed it.

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"errors"
+	"math"
 
 	"minping/scoring"
 	"minping/survey"
@@ -73,7 +74,7 @@ func (m NPS) Analyze(t *Table) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &npsFigures{Rows: Rows{Rows: t.Len(), Used: t.Len()}, Simple: map[string]promoters{}}
+	f := &npsFigures{Rows: Rows{Rows: t.Len()}, Simple: map[string]promoters{}}
 	r := &Result{Figures: f}
 	if err := m.simple(t, items, f, r); err != nil {
 		return nil, err
@@ -99,10 +100,17 @@ func (m NPS) scale() scoring.PromoterScale {
 func (m NPS) simple(t *Table, items []string, f *npsFigures, r *Result) error {
 	grid := Grid{Head: head("题目", "Item", "回答数", "Answers", "推荐者", "Promoters", "中立者", "Passives", "贬损者", "Detractors",
 		"净推荐值", "NPS", "标准误", "SE", "下限", "Low", "上限", "High", "校正下限", "Adjusted low", "校正上限", "Adjusted high")}
+	answered := make([]bool, t.Len())
 	for _, item := range items {
 		y, err := t.Numbers(item)
 		if err != nil {
 			return err
+		}
+		for i, x := range y {
+			if !answered[i] && !math.IsNaN(x) {
+				answered[i] = true
+				f.Used++
+			}
 		}
 		p, err := scoring.NetPromoter(y, m.scale(), m.Level)
 		if err != nil {
@@ -169,7 +177,6 @@ func (m NPS) by(t *Table, items []string, sample *scoring.Sample, f *npsFigures,
 		for _, unit := range distinct(units) {
 			w, err := m.estimate(sample.Domain(equal(units, unit)), y)
 			if err != nil {
-				f.drop("missing", item+" · "+unit, 0)
 				continue // nobody of the unit has answered
 			}
 			f.By[item] = append(f.By[item], designedNPSUnit{unit, w})

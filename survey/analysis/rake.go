@@ -3,6 +3,7 @@ package analysis
 import (
 	"errors"
 	"slices"
+	"strconv"
 
 	"minping/scoring"
 	"minping/survey"
@@ -15,6 +16,7 @@ type Rake struct {
 	Unit      string   `placeholder:"COL" help:"Also for each value of this column."`
 	Lowest    float64  `placeholder:"X" help:"Smallest weight, as a multiple of the mean weight; between 0 and 1."`
 	Highest   float64  `placeholder:"X" help:"Largest weight, likewise; above 1."`
+	Out       string   `placeholder:"FILE" help:"Write the table with the new weights, column raked_weight, as CSV."`
 	Residuals string   `enum:"regression,sweeps" default:"regression" help:"How errors are linearised: regression (Deville & Särndal) or sweeps (as rake of R's survey)."`
 	Design
 }
@@ -94,7 +96,19 @@ func (m Rake) Analyze(t *Table) (*Result, error) {
 		return nil, err
 	}
 	r.Notes = append(f.notes(), f.words()...)
+	if m.Out != "" {
+		r.Save = &Saved{m.Out, t.with("raked_weight", raked.Weights())}
+	}
 	return r, nil
+}
+
+// with returns the table as it stands with one more column.
+func (t *Table) with(name string, column []float64) [][]string {
+	rows := [][]string{append(slices.Clone(t.Header), name)}
+	for i, row := range t.Rows {
+		rows = append(rows, append(slices.Clone(row), strconv.FormatFloat(column[i], 'g', -1, 64)))
+	}
+	return rows
 }
 
 // words says what raking did.
@@ -117,7 +131,7 @@ func (f *rakeFigures) estimate(t *Table, s *scoring.Sample, items []string, unit
 	if len(items) == 0 {
 		return nil
 	}
-	e := estimation{Result: r, t: t, sample: s, figures: newMeansFigures(s, t)}
+	e := newEstimation(r, t, s)
 	if err := e.means(items); err != nil {
 		return err
 	}
