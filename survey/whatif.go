@@ -40,6 +40,9 @@ const (
 // Check returns what is wrong with the scenario for a release, in the order of
 // its nodes and groups.
 func (s Scenario) Check(r *Release) []ScenarioError {
+	if s.Empty() {
+		return nil
+	}
 	var errs []ScenarioError
 	w := newWeighing(r, s)
 	for _, id := range sortedKeys(s.Nodes) {

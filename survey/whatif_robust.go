@@ -27,6 +27,7 @@ type RobustUnit struct {
 	Unit string
 	scoring.Robustness
 	Interval [2]int // joint interval of the published rank: what the sample allows
+	WasLast  bool   // among the last k as published
 }
 
 // A Without says what a tier's ranking is without one indicator.
@@ -55,7 +56,7 @@ func (r *Release) Robustness() []RobustTier {
 		out = append(out, rt)
 	}
 	for i, n := range r.Nodes {
-		if len(w.children[i]) > 0 || i == 0 || w.covered(w.parent[i]) || !(n.Weight > 0) {
+		if !w.single(i) || i == 0 || w.covered(w.parent[i]) || !(n.Weight > 0) {
 			continue
 		}
 		s := Scenario{Nodes: map[string]float64{n.ID: 0}}
@@ -125,7 +126,19 @@ func (w *weighing) drawWeights(t *RobustTier) {
 	}
 	for i, r := range scoring.WeightRobustness(len(portions), score, w.weight, t.K, perturbation) {
 		t.Units[i].Robustness = r
+		t.Units[i].WasLast = w.worse(units, i) < t.K
 	}
+}
+
+// worse counts the units with a lower published score than unit i.
+func (w *weighing) worse(units []*UnitResult, i int) (n int) {
+	root := w.nodes[0].ID
+	for _, u := range units {
+		if u.Nodes[root].Score < units[i].Nodes[root].Score {
+			n++
+		}
+	}
+	return n
 }
 
 // portions returns what a unit's score is computed from for any weights of the

@@ -25,6 +25,7 @@ func (s *Site) leaderRoutes() []route {
 		{http.MethodGet, "/r/:poll/flags", reader, l.page("leader/flags", l.flags)},
 		{http.MethodGet, "/r/:poll/problems", reader, l.page("leader/problems", l.problems)},
 		{http.MethodGet, "/r/:poll/problems.xlsx", reader, l.problemsXLSX},
+		{http.MethodGet, "/r/:poll/whatif", reader, l.whatIf()},
 		{http.MethodGet, "/r/:poll/method", reader, l.page("leader/method", l.method)},
 		{http.MethodGet, "/r/:poll/:file", reader, l.download},
 	}
@@ -93,6 +94,9 @@ func (p *resultsPage) navigate(current string) {
 	add(p.T("r.indicators"), strconv.Itoa(len(p.Figures.Indicators())), p.Base+"/heat")
 	add(p.T("r.flags"), strconv.Itoa(len(p.Release.Flags)), p.Base+"/flags")
 	add(p.T("r.problems"), strconv.Itoa(len(p.Release.Findings)), p.Base+"/problems")
+	if len(p.tiers()) > 0 {
+		add(p.T("whatif.nav"), "", p.Base+"/whatif")
+	}
 	add(p.T("r.method"), "", p.Base+"/method")
 }
 

@@ -1,0 +1,118 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+)
+
+// maxRobust is how many releases' robustness is kept.
+const maxRobust = 8
+
+// A whatIfDesk answers what would be if weights were different. Only the page
+// without a scenario is kept; those with one are cheap to make, and there are
+// more of them than anybody could keep.
+type whatIfDesk struct {
+	*leader
+	kept   echo.HandlerFunc // the page without a scenario
+	mu     sync.Mutex
+	robust map[*survey.Release][]survey.RobustTier
+	order  []*survey.Release
+}
+
+// whatIf makes the handler of the what-if page.
+func (l *leader) whatIf() echo.HandlerFunc {
+	d := &whatIfDesk{leader: l, robust: map[*survey.Release][]survey.RobustTier{}}
+	d.kept = l.page("leader/whatif", func(_ echo.Context, p resultsPage) (pageData, error) {
+		return d.fill(p, scenarioForm{}), nil
+	})
+	return d.serve
+}
+
+// serve answers an address. One that says the same in more words is led to the
+// one that a scenario has.
+func (d *whatIfDesk) serve(c echo.Context) error {
+	p, err := d.results(c)
+	if err != nil {
+		return err
+	}
+	form := readScenario(p.Release, c.QueryParams())
+	if form.errors == nil {
+		if want := form.address(p.Release, c.QueryParams()); want != c.QueryParams().Encode() {
+			return c.Redirect(http.StatusSeeOther, withQuery(p.Base+"/whatif", want))
+		}
+		if form.scenario.Empty() {
+			return d.kept(c)
+		}
+		return d.render(c, http.StatusOK, "leader/whatif", d.fill(p, form))
+	}
+	return d.render(c, http.StatusUnprocessableEntity, "leader/whatif", d.fill(p, form))
+}
+
+func withQuery(path, query string) string {
+	if query == "" {
+		return path
+	}
+	return path + "?" + query
+}
+
+// robustness returns how far a release's rankings rest on the weights. It is
+// computed once, by one request at a time.
+func (d *whatIfDesk) robustness(r *survey.Release) []survey.RobustTier {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	tiers, ok := d.robust[r]
+	if !ok {
+		if len(d.order) >= maxRobust {
+			delete(d.robust, d.order[0])
+			d.order = d.order[1:]
+		}
+		tiers = r.Robustness()
+		d.robust[r] = tiers
+		d.order = append(d.order, r)
+	}
+	return tiers
+}
+
+// A whatIfPage shows a scenario and what it changes.
+type whatIfPage struct {
+	resultsPage
+	Headline string
+	Changes  []string // the scenario in words
+	Areas    []weightRow
+	Groups   []weightRow
+	Pooled   bool
+	Problem  string // of the scenario as a whole
+	Errors   int
+	Asked    bool // a scenario that holds
+	Tiers    []whatIfTier
+}
+
+// fill makes the page of a scenario.
+func (d *whatIfDesk) fill(p resultsPage, form scenarioForm) whatIfPage {
+	p.navigate(p.Base + "/whatif")
+	p.Title = p.T("whatif.title")
+	p.Failed = form.errors != nil
+	page := whatIfPage{resultsPage: p, Errors: len(form.errors), Asked: form.errors == nil && !form.scenario.Empty()}
+	page.Areas, page.Groups = p.weightRows(form), p.groupRows(form)
+	page.Pooled = !slices.ContainsFunc(p.Release.Groups, func(g survey.GroupInfo) bool { return g.Weight > 0 })
+	if key, ok := form.errors[""]; ok {
+		page.Problem = p.T("whatif.error." + key)
+	}
+	robust := d.robustness(p.Release)
+	if form.errors != nil {
+		page.Headline = p.T("whatif.head.failed", "n", page.Errors)
+		return page
+	}
+	page.Changes = p.scenarioWords(form.scenario)
+	tiers := p.Release.WhatIf(form.scenario).Tiers
+	for i, t := range tiers {
+		page.Tiers = append(page.Tiers, p.whatIfTier(t, robust[i], page.Asked))
+	}
+	page.Headline = p.whatIfHeadline(form.scenario, tiers, robust, page.Asked)
+	return page
+}
