@@ -23,6 +23,7 @@ type unitPage struct {
 	Score    *survey.NodeScore
 	K        string // of the last k with a rule, or ""
 	Chance   string
+	Alike    int // peers that it cannot be told apart from; 0 where it is not ranked
 	Groups   []groupView
 	Unsure   string // the indicator that most people cannot rate
 	UnsureBy string
@@ -59,6 +60,9 @@ func (l *leader) unit(c echo.Context, p resultsPage) (pageData, error) {
 		page.Score = &s
 	}
 	page.K, page.Chance = p.lastChance(u)
+	if u.Rank != nil {
+		page.Alike = u.Rank.High - u.Rank.Low
+	}
 	page.Groups = p.groups(u)
 	page.Unsure, page.UnsureBy = p.mostUnsure(u)
 	fig, nodes := p.Figures, p.answered(u)

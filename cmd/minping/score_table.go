@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -34,10 +35,10 @@ func printRanking(w io.Writer, r *survey.Release, lang string) error {
 		t.SuppressTrailingSpaces()
 		t.AppendHeader(table.Row{
 			say("名次", "Rank"), say("可在", "Between"), cmp.Or(ranking.Title, say("单位", "Unit")), say("票数", "Ballots"),
-			say("得分", "Score"), say("区间", "Interval"), fmt.Sprintf(say("居末 %d 位", "Last %d"), ranking.K), say("预警", "Flag"),
+			say("得分", "Score"), say("区间", "Interval"), say("收缩后", "Shrunken"), fmt.Sprintf(say("居末 %d 位", "Last %d"), ranking.K), say("预警", "Flag"),
 		})
 		var columns []table.ColumnConfig
-		for _, n := range []int{1, 2, 4, 5, 6, 7} {
+		for _, n := range []int{1, 2, 4, 5, 6, 7, 8} {
 			columns = append(columns, table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight})
 		}
 		t.SetColumnConfigs(columns)
@@ -45,18 +46,36 @@ func printRanking(w io.Writer, r *survey.Release, lang string) error {
 		for i, row := range ranking.Rows[:ranking.Ranked] {
 			switch {
 			case hidden <= 1 || i < firstShown || i >= firstShown+hidden:
-				t.AppendRow(table.Row{row.Rank, row.Interval, row.Name, row.Ballots, row.Score, row.Between, row.Last, row.Flag})
+				t.AppendRow(table.Row{row.Rank, row.Interval, row.Name, row.Ballots, row.Score, row.Between, row.Shrunken, row.Last, row.Flag})
 			case i == firstShown:
 				t.AppendRow(table.Row{"…", "", fmt.Sprintf(say("（另有 %d 个）", "(%d more)"), hidden)})
 			}
 		}
 		fmt.Fprintf(w, "\n%s\n%s\n", ranking.Finding, t.Render())
-		if more := len(ranking.Rows) - ranking.Ranked; more > 0 {
-			fmt.Fprintf(w, say("另有 %d 个只列出、不排名\n", "%d more are listed in the full report, not ranked\n"), more)
-		}
+		printUnranked(w, ranking.Rows[ranking.Ranked:], say)
 	}
 	_, err := fmt.Fprintf(w, "\n"+say("%d 项预警，%d 个问题，%d 条整改建议。完整报告：加 --out 报告.html 或 --out 报告.xlsx\n",
 		"%d flags, %d problems, %d suggestions. The full report: add --out report.html or --out report.xlsx\n"),
 		len(r.Flags), len(r.Findings), len(r.Suggestions))
 	return err
+}
+
+// printUnranked names the units that are listed without a rank, by reason.
+func printUnranked(w io.Writer, rows []report.RankingRow, say func(zh, en string) string) {
+	var reasons []string
+	names := map[string][]string{}
+	for _, row := range rows {
+		if names[row.Flag] == nil {
+			reasons = append(reasons, row.Flag)
+		}
+		names[row.Flag] = append(names[row.Flag], row.Name)
+	}
+	for _, reason := range reasons {
+		list := names[reason]
+		shown := strings.Join(list[:min(len(list), firstShown)], say("、", ", "))
+		if more := len(list) - firstShown; more > 0 {
+			shown += fmt.Sprintf(say("，另有 %d 个", " and %d more"), more)
+		}
+		fmt.Fprintf(w, say("%s：%s\n", "%s: %s\n"), reason, shown)
+	}
 }

@@ -59,7 +59,7 @@ func TestHeadlines(t *testing.T) {
 			"3 indicators; too few peers to compare with",
 		},
 		{"changes of a tier", small(), changes, "4 个市中，1 个上升，1 个下降，2 个无法断定", "Of the 4 cities 1 rose and 1 fell beyond error; for 2 no change can be told"},
-		{"no change of a tier", still, changes, "4 个市中，没有一个确定上升，没有一个确定下降，4 个无法断定", "No change can be told of any of the 4 cities"},
+		{"no change of a tier", still, changes, "4 个市的升降都无法断定", "No change can be told of any of the 4 cities"},
 		{
 			"regression to the mean", small(), func(f Figures) string { return f.RegressionNote("city").Head },
 			"上轮末 1 位平均变化 0.0 分，其中 +0.3 分本在意料之中", "The last 1 of the round before moved by 0.0 points on average; +0.3 of that was to be expected",

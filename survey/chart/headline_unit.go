@@ -16,7 +16,10 @@ func (f Figures) UnitHeadline(unit string) string {
 	}
 	name := f.text(u.Name)
 	s, ok := u.Nodes[f.root()]
-	if u.Suppressed || !ok {
+	switch {
+	case !ok && !u.Suppressed && u.Unranked != "":
+		return f.word("head.unit.none", "name", name, "why", f.WhyUnranked(u.Unranked))
+	case u.Suppressed || !ok:
 		return f.word("head.unit.hidden", "name", name)
 	}
 	parts := []string{f.word("head.unit.score", "name", name, "score", Points(s.Score)) + f.lastPart(u)}
@@ -75,8 +78,11 @@ func (f Figures) differing(u *survey.UnitResult, side standing) []*survey.NodeIn
 // PositionHeadline says a unit's rank and its range.
 func (f Figures) PositionHeadline(unit string) string {
 	u := f.Release.Unit(unit)
-	if u == nil || u.Rank == nil {
+	switch {
+	case u == nil || u.Rank == nil && u.Unranked == "":
 		return f.word("head.unranked")
+	case u.Rank == nil:
+		return f.say(f.WhyUnranked(u.Unranked))
 	}
 	return f.word("head.position", "of", u.Rank.Of, "tier", f.tierName(u.Tier), "rank", u.Rank.Rank, "range", span(u.Rank.Low, u.Rank.High))
 }

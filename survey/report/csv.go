@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,8 @@ var csvColumns = []string{
 	"unit", "name", "tier", "parent", "group", "node", "title", "level", "suppressed", "ballots",
 	"score", "se", "low", "high", "df", "n", "n_eff", "rate", "dont_know", "abstain", "blank", "invalid",
 	"rank", "of", "rank_low", "rank_high", "previous", "change", "change_low", "change_high", "change_p",
+	"deff", "shrunken", "shrunken_se", "reliability", "rank_expected", "rank_expected_shrunken", "pcer", "unranked",
+	"change_p_adjusted", "change_real", "change_expected",
 }
 
 // CSV writes a long table with all figures: one row a unit and node, then one
@@ -68,6 +71,7 @@ func csvRows(
 			return nil
 		case suppressed:
 			row = append(row, make([]string, len(csvColumns)-len(row))...)
+			row[slices.Index(csvColumns, "unranked")] = string(u.Unranked)
 		case !ok:
 			continue
 		default:
@@ -75,6 +79,8 @@ func csvRows(
 			row = append(row, csvFigures(s)...)
 			row = append(row, csvRank(u, s, group == "", i == 0)...)
 			row = append(row, csvChange(s.Change)...)
+			row = append(row, csvShrunken(u, s, group == "" && i == 0)...)
+			row = append(row, csvVerdict(s.Change)...)
 		}
 		if err := out.Write(row); err != nil {
 			return err
@@ -108,6 +114,36 @@ func csvChange(c *survey.Change) []string {
 		return make([]string, 5)
 	}
 	return []string{number(c.Previous), number(c.Diff), number(c.Low), number(c.High), number(c.P)}
+}
+
+// csvShrunken gives the design effect and the shrunken score of a node and, at
+// the root, the expected places, or why there is none.
+func csvShrunken(u *survey.UnitResult, s survey.NodeScore, root bool) []string {
+	row := make([]string, 8)
+	row[0] = number(s.Deff)
+	if h := s.Shrunken; h != nil {
+		row[1], row[2], row[3] = number(h.Score), number(h.SE), number(h.Reliability)
+	}
+	if !root {
+		return row
+	}
+	row[7] = string(u.Unranked)
+	if u.Rank != nil {
+		row[4] = number(u.Rank.Expected)
+		if p := u.Rank.Shrunken; p != nil {
+			row[5], row[6] = number(p.Expected), number(p.PCER)
+		}
+	}
+	return row
+}
+
+// csvVerdict gives what may be said of a change, once all units of the tier
+// are tested together.
+func csvVerdict(c *survey.Change) []string {
+	if c == nil {
+		return make([]string, 3)
+	}
+	return []string{number(c.PAdjusted), strconv.FormatBool(c.Real), number(c.Expected)}
 }
 
 // number prints a figure in full; one that cannot be stated is empty.

@@ -48,7 +48,8 @@ type pageView struct {
 type tierView struct {
 	Name, Finding string
 	Ranking, Heat template.HTML
-	Few           bool // so few indicators that a heat table says nothing more
+	Behind        template.HTML // the figures behind the ranks
+	Few           bool          // so few indicators that a heat table says nothing more
 }
 
 type problemView struct {
@@ -80,7 +81,7 @@ func newPage(r *survey.Release, lang string) pageView {
 	for _, t := range tiers(r) {
 		v.Tiers = append(v.Tiers, tierView{
 			Name: w.tierName(t.ID), Finding: w.tierFinding(r, t), Few: len(r.Nodes) < 3,
-			Ranking: chart.Ranking(r, t.ID, lang), Heat: chart.Heat(r, t.ID, chart.HeatOptions{}, lang),
+			Ranking: chart.Ranking(r, t.ID, lang), Behind: chart.Figures{Release: r, Lang: lang}.RankingFigures(t.ID), Heat: chart.Heat(r, t.ID, chart.HeatOptions{}, lang),
 		})
 	}
 	v.Suggestions = w.suggestionViews(r)

@@ -29,13 +29,12 @@ func (w words) notes(r *survey.Release) []note {
 	notes = append(notes,
 		note{w.say("误差与区间", "Error and interval"), w.errorNote(r)},
 		note{w.say("名次", "Rank"), w.rankNote(r)},
+		note{w.say("无法区分", "Alike"), w.alikeNote()},
+		note{w.say("不排名", "Not ranked"), w.unrankedNote(r)},
+		note{w.say("收缩后得分", "Shrunken score"), w.shrunkenNote()},
 	)
 	if r.Previous != nil {
-		notes = append(notes, note{w.say("升降", "Change"), w.say(
-			"差值 = 本轮得分 − 上轮得分；两轮答卷人不同，按独立样本计算误差。区间不含 0 才说升或降，否则写“在误差内”。",
-			"Difference = score now − score last round; the respondents differ, so the samples are taken as independent. "+
-				"A rise or fall is said only where the interval leaves out 0; otherwise it is within error.",
-		)})
+		notes = append(notes, note{w.say("升降", "Change"), w.changeNote(r)})
 	}
 	notes = append(notes, note{w.say("预警", "Flags"), w.say(
 		"“确定”：数值的整个区间都越过界线，或居末 k 位的概率不低于置信水平，或降幅经检验显著（同一规则的全部单位和指标一并校正，Benjamini–Hochberg）；否则写“先核实”，不宜直接据以处理。",

@@ -8,12 +8,12 @@ import (
 	"minping/survey"
 )
 
-// standing lists the units of a tier that have results: the ranked ones by
-// rank, then those too small to rank, then the suppressed ones.
+// standing lists the units of a tier: the ranked ones by rank, then those that
+// are not ranked, then the suppressed ones.
 func standing(r *survey.Release, tier string) []*survey.UnitResult {
 	var units []*survey.UnitResult
 	for i := range r.Units {
-		if u := &r.Units[i]; u.Tier == tier && (u.Ballots > 0 || u.Suppressed) {
+		if u := &r.Units[i]; u.Tier == tier {
 			units = append(units, u)
 		}
 	}
@@ -38,7 +38,7 @@ func place(u *survey.UnitResult) int {
 // tiers lists the tiers that have results.
 func tiers(r *survey.Release) []survey.TierInfo {
 	return slices.DeleteFunc(slices.Clone(r.Tiers), func(t survey.TierInfo) bool {
-		return len(standing(r, t.ID)) == 0
+		return !slices.ContainsFunc(standing(r, t.ID), func(u *survey.UnitResult) bool { return u.Ballots > 0 || u.Suppressed })
 	})
 }
 

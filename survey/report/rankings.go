@@ -54,6 +54,7 @@ type Ranking struct {
 // A RankingRow is one unit.
 type RankingRow struct {
 	Rank, Interval, Name, Ballots, Score, Between, Rate, Last, Change, Rise, Flag string
+	Shrunken                                                                      string
 	Certain                                                                       bool // the flag is beyond error
 }
 
@@ -77,13 +78,16 @@ func (w words) rankingRow(r *survey.Release, u *survey.UnitResult, k int) Rankin
 	n, ok := u.Nodes[r.Nodes[0].ID]
 	switch {
 	case u.Suppressed:
-		row.Ballots, row.Flag = "", w.say("票数过少，不显示", "too few ballots to show")
+		row.Ballots, row.Flag = "", w.why(r, u)
 		return row
 	case ok:
 		row.Score, row.Between, row.Rate = score(n.Score), interval(n.Low, n.High), percent(n.Rate)
+		if n.Shrunken != nil {
+			row.Shrunken = point(n.Shrunken.Score)
+		}
 	}
 	if u.Rank == nil {
-		row.Flag = w.say("不排名", "not ranked")
+		row.Flag = w.why(r, u)
 		return row
 	}
 	row.Rank = strconv.Itoa(u.Rank.Rank)

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"minping/survey"
+	"minping/survey/chart"
 )
 
 // ranking adds the sheet of a tier: each unit's place, score and error.
@@ -26,11 +27,16 @@ func (b *book) ranking(t survey.TierInfo) {
 		{b.say("标准误", "Std error"), 9, true},
 		{b.say("区间下限", "Low"), 9, true},
 		{b.say("区间上限", "High"), 9, true},
+		{b.say("收缩后得分", "Shrunken score"), 11, true},
+		{b.say("可靠度", "Reliability"), 10, true},
+		{b.say("有效样本量", "Effective n"), 11, true},
+		{b.say("设计效应", "Design effect"), 9, true},
 		{b.say("满意率", "Satisfied"), 9, true},
 		{b.sayf("居末 %d 位概率", "Chance of last %d", k), 14, true},
 	}
 	if b.r.Previous != nil {
-		heads = append(heads, head{b.say("较上轮", "Change"), 9, true}, head{b.say("升降", "Rise or fall"), 13, false})
+		heads = append(heads, head{b.say("较上轮", "Change"), 9, true}, head{b.say("校正 p 值", "Adjusted p"), 10, true},
+			head{b.say("升降", "Rise or fall"), 15, false})
 	}
 	s.heads(3, append(heads, head{b.say("预警", "Flag"), 24, false})...)
 	for _, u := range standing(b.r, t.ID) {
@@ -42,12 +48,16 @@ func (b *book) rankingRow(s *sheet, u *survey.UnitResult, k int) {
 	nan := survey.Num(math.NaN())
 	if u.Suppressed {
 		s.put(cell{"—", rightLook}, cell{nil, rightLook}, cell{b.unitName(u), textLook},
-			cell{b.say("票数过少，不显示", "too few ballots to show"), look{ruled: true, color: ink2}})
+			cell{b.why(b.r, u), look{ruled: true, color: ink2}})
 		return
 	}
 	n, ok := u.Nodes[b.r.Nodes[0].ID]
 	if !ok {
-		n = survey.NodeScore{Score: nan, SE: nan, Low: nan, High: nan, Rate: nan}
+		n = survey.NodeScore{Score: nan, SE: nan, Low: nan, High: nan, Rate: nan, NEff: nan, Deff: nan}
+	}
+	shrunken := survey.Shrunken{Score: nan, Reliability: nan}
+	if n.Shrunken != nil {
+		shrunken = *n.Shrunken
 	}
 	rank, between := cell{"—", rightLook}, cell{b.say("不排名", "not ranked"), rightLook}
 	if u.Rank != nil {
@@ -71,15 +81,22 @@ func (b *book) rankingRow(s *sheet, u *survey.UnitResult, k int) {
 		{n.SE, errorLook},
 		{n.Low, pointLook},
 		{n.High, pointLook},
+		{shrunken.Score, pointLook},
+		{shrunken.Reliability, errorLook},
+		{n.NEff, countLook},
+		{n.Deff, errorLook},
 		{n.Rate, shareLook},
 		last,
 	}
 	if b.r.Previous != nil {
-		change, rise := cell{nil, rightLook}, cell{nil, textLook}
+		change, p, rise := cell{nil, rightLook}, cell{nil, rightLook}, cell{nil, textLook}
 		if n.Change != nil {
 			change, rise = cell{roundOff(n.Change.Diff), changeLook}, cell{b.riseOrFall(n.Change), textLook}
+			if p = (cell{n.Change.PAdjusted, chanceLook}); n.Change.PAdjusted < 0.001 {
+				p = cell{"<0.001", rightLook}
+			}
 		}
-		cells = append(cells, change, rise)
+		cells = append(cells, change, p, rise)
 	}
 	s.put(append(cells, b.flagCell(u))...)
 }
@@ -87,11 +104,12 @@ func (b *book) rankingRow(s *sheet, u *survey.UnitResult, k int) {
 // roundOff drops what is left of a difference of equals.
 func roundOff(n survey.Num) survey.Num { return survey.Num(math.Round(float64(n)*1e9) / 1e9) }
 
-// riseOrFall says which, where the change exceeds its error.
+// riseOrFall says which, where the change exceeds its error, all units of the
+// tier tested together.
 func (w words) riseOrFall(c *survey.Change) string {
 	switch {
 	case !c.Real:
-		return w.say("在误差内", "within error")
+		return w.say("无法断定", "cannot be told")
 	case c.Diff > 0:
 		return w.say("上升", "rise")
 	}
@@ -109,5 +127,13 @@ func (b *book) flagCell(u *survey.UnitResult) cell {
 		}
 		return cell{b.action(f.Action) + b.say("（先核实）", " (verify first)"), verifyLook}
 	}
+	if u.Unranked != "" {
+		return cell{b.why(b.r, u), look{ruled: true, color: ink2}}
+	}
 	return cell{nil, textLook}
+}
+
+// why says why a unit is not ranked.
+func (w words) why(r *survey.Release, u *survey.UnitResult) string {
+	return chart.Figures{Release: r, Lang: w.lang}.WhyUnranked(u.Unranked)
 }

@@ -93,6 +93,7 @@ var (
 	countLook   = look{ruled: true, right: true, format: "#,##0"}
 	pointLook   = look{ruled: true, right: true, format: "0.0"}
 	errorLook   = look{ruled: true, right: true, format: "0.00"}
+	chanceLook  = look{ruled: true, right: true, format: "0.000"}
 	shareLook   = look{ruled: true, right: true, format: "0.0%"}
 	changeLook  = look{ruled: true, right: true, format: "+0.0;−0.0;0.0"}
 	rightLook   = look{ruled: true, right: true}
