@@ -87,6 +87,9 @@ func (m Agreement) Analyze(t *Table) (*Result, error) {
 	}
 	f := agreementFigures{Within: survey.Num(expected), Rows: Rows{Rows: t.Len()}}
 	order, rows := f.members(units, x)
+	if f.Used == 0 {
+		return nil, problem("没有一行既有单位又把所列的题都答了", "no row has a unit and an answer to every item")
+	}
 	for _, unit := range order {
 		f.unit(unit, pickRows(x, rows[unit]), expected)
 	}

@@ -154,6 +154,12 @@ func (m Gap) plan(t *Table, items []string, forms []scoring.Form360) (plan scori
 			weights[name] = 1
 		}
 	}
+	for name := range weights {
+		if _, taken := ownKeys[name]; taken {
+			return plan, nil, problem("关系不能叫“{name}”，它是结果里的一个键；请在“{column}”列换一个名称", "a relation cannot be called “{name}”, which is a key of the figures; rename it in “{column}”",
+				"name", name, "column", m.Relation)
+		}
+	}
 	plan = scoring.Plan360{Self: m.Self, Trim: m.Trim}
 	for _, name := range slices.Sorted(maps.Keys(weights)) {
 		if !occur[name] {

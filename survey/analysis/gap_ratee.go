@@ -15,31 +15,50 @@ type gapRatee struct {
 	competencies []string
 }
 
-// MarshalJSON writes an object: ratee, self, others and gap; by the name of a
-// relation its mean, with n_ before it its raters; with others_ or gap_ before
-// the name of a competency its figures; and the pooled figures of all others.
+// ownKeys are the keys of a ratee's figures beside those that relations and
+// competencies name.
+var ownKeys = map[string]func(a gapRatee) any{
+	"ratee":              func(a gapRatee) any { return a.Ratee },
+	"relations_used":     func(a gapRatee) any { return a.used() },
+	"self":               func(a gapRatee) any { return survey.Num(a.Overall.Self) },
+	"others":             func(a gapRatee) any { return survey.Num(a.Overall.Others) },
+	"gap":                func(a gapRatee) any { return survey.Num(a.Overall.Gap) },
+	"profile_r":          func(a gapRatee) any { return survey.Num(a.Pooled.ProfileR) },
+	"profile_rms":        func(a gapRatee) any { return survey.Num(a.Pooled.ProfileRMS) },
+	"others_pooled_mean": func(a gapRatee) any { return survey.Num(a.Pooled.Mean) },
+	"others_trimmed":     func(a gapRatee) any { return survey.Num(a.Pooled.Trimmed) },
+	"others_median":      func(a gapRatee) any { return survey.Num(a.Pooled.Median) },
+	"others_sd":          func(a gapRatee) any { return survey.Num(a.Pooled.SD) },
+}
+
+// MarshalJSON writes an object: by the name of a relation its mean, with n_
+// before it its raters; with self_, others_ or gap_ before the name of a
+// competency its figures; and what ownKeys lists.
 func (a gapRatee) MarshalJSON() ([]byte, error) {
-	used := []string{}
 	out := map[string]any{}
 	for k, rel := range a.Relations {
 		name := a.plan.Relations[k].Name
 		out[name], out["n_"+name] = survey.Num(rel.Mean), rel.N
-		if rel.Used {
-			used = append(used, name)
-		}
 	}
 	for k, name := range a.competencies {
 		c := a.Competencies[k]
 		out["self_"+name], out["others_"+name], out["gap_"+name] = survey.Num(c.Self), survey.Num(c.Others), survey.Num(c.Gap)
 	}
-	for key, x := range map[string]any{
-		"ratee": a.Ratee, "relations_used": used, "self": survey.Num(a.Overall.Self), "others": survey.Num(a.Overall.Others), "gap": survey.Num(a.Overall.Gap),
-		"profile_r": survey.Num(a.Pooled.ProfileR), "profile_rms": survey.Num(a.Pooled.ProfileRMS), "others_pooled_mean": survey.Num(a.Pooled.Mean),
-		"others_trimmed": survey.Num(a.Pooled.Trimmed), "others_median": survey.Num(a.Pooled.Median), "others_sd": survey.Num(a.Pooled.SD),
-	} {
-		out[key] = x
+	for key, figure := range ownKeys {
+		out[key] = figure(a)
 	}
 	return json.Marshal(out)
+}
+
+// used returns the relations that enter the mean of others.
+func (a gapRatee) used() []string {
+	names := []string{}
+	for k, rel := range a.Relations {
+		if rel.Used {
+			names = append(names, a.plan.Relations[k].Name)
+		}
+	}
+	return names
 }
 
 // gapTypes words how ratees see themselves.

@@ -2,6 +2,8 @@ package analysis
 
 import (
 	"errors"
+	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -76,7 +78,7 @@ func (m PLS) Analyze(t *Table) (*Result, error) {
 	}
 	r, err := scoring.PLSPath(x, path)
 	if err != nil {
-		return nil, plsReason(err, r, items, x.RawMatrix().Data)
+		return nil, plsReason(err, items, x)
 	}
 	f := newPLSFigures(model, items, r)
 	f.Rows = Rows{Rows: t.Len(), Used: r.N}
@@ -116,24 +118,31 @@ func outside(x *mat.Dense, items []string, low, high float64) []survey.Text {
 }
 
 // plsReason words an error, naming the items that do not vary.
-func plsReason(err error, r scoring.PathResult, items []string, x []float64) error {
+func plsReason(err error, items []string, x *mat.Dense) error {
 	if !errors.Is(err, scoring.ErrConstant) {
-		return about("n = "+plain(float64(r.N)), err)
+		return reason(err)
+	}
+	var first []float64
+	varies := make([]bool, len(items))
+	for i := range x.RawMatrix().Rows {
+		row := x.RawRowView(i)
+		if slices.ContainsFunc(row, math.IsNaN) {
+			continue
+		}
+		if first == nil {
+			first = row
+		}
+		for j, v := range row {
+			varies[j] = varies[j] || v != first[j]
+		}
 	}
 	var constant []string
 	for j, item := range items {
-		first, varies := none, false
-		for i := j; i < len(x); i += len(items) {
-			if v := survey.Num(x[i]); v.OK() {
-				varies = varies || first.OK() && v != first
-				first = v
-			}
-		}
-		if !varies {
+		if !varies[j] {
 			constant = append(constant, item)
 		}
 	}
-	return problem("{items}在完整的行里没有差异；请从模型里去掉", "{items}: the same in every complete row; leave it out of the model", "items", constant)
+	return problem("{items} 在完整的行里没有差异；请从模型里去掉", "{items}: the same in every complete row; leave it out of the model", "items", constant)
 }
 
 func newPLSFigures(model plsModel, items []string, r scoring.PathResult) plsFigures {
