@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"errors"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
@@ -143,11 +144,11 @@ func (m Drivers) varies(names []string, y []float64, x *mat.Dense, w []float64) 
 
 // reason words an error, with what would be enough.
 func (m Drivers) reason(err error, a scoring.DriverAnalysis, drivers int) error {
-	switch err {
-	case scoring.ErrTooFew:
+	switch {
+	case errors.Is(err, scoring.ErrTooFew):
 		return problem("完整的行只有 {n} 行；{k} 个方面至少要 {least} 行", "there are {n} complete rows only; {k} facets need {least} or more",
 			"n", a.N, "k", drivers, "least", drivers+2)
-	case scoring.ErrManyDrivers:
+	case errors.Is(err, scoring.ErrManyDrivers):
 		return problem("--items 有 {k} 列；最多 {most} 列", "--items names {k} columns; at most {most}", "k", drivers, "most", scoring.MaxDrivers)
 	}
 	return reason(err)
