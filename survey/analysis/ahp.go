@@ -88,7 +88,7 @@ func (f *ahpFigures) grids(m AHP) []Grid {
 func (f *ahpFigures) words() []survey.Text {
 	switch {
 	case !f.CR.OK():
-		return []survey.Text{reasons[scoring.ErrNoRandomIndex]}
+		return []survey.Text{sentence(scoring.ErrNoRandomIndex)}
 	case f.Acceptable:
 		return []survey.Text{say("CR = {cr}，不超过 0.10：判断的一致性可以接受。", "CR = {cr}, at most 0.10: the judgements are consistent enough.", "cr", round(float64(f.CR), 3))}
 	}
@@ -110,6 +110,9 @@ func (m AHP) group(t *Table, criteria []string, first *mat.Dense, f *ahpFigures)
 		if strings.Join(names, "\n") != strings.Join(criteria, "\n") {
 			return scoring.AHPResult{}, problem("{file}：准则是 {got}；应与第一个文件相同：{want}", "{file}: the criteria are {got}; they should be those of the first file: {want}",
 				"file", path, "got", names, "want", criteria)
+		}
+		if _, err := scoring.AHP(matrix); errors.Is(err, scoring.ErrNotReciprocal) {
+			return scoring.AHPResult{}, within(path, reason(err))
 		}
 		matrices = append(matrices, matrix)
 	}

@@ -192,7 +192,7 @@ func (c *comparison) welch() {
 	first, second := c.answers(c.first), c.answers(c.second)
 	w, err := scoring.WelchT(first, second, c.Level)
 	if err != nil {
-		c.Notes = append(c.Notes, why(err))
+		c.Notes = append(c.Notes, sentence(err))
 	}
 	c.figures.Welch = &welchFigures{
 		N1: w.N1, N2: w.N2, G: survey.Num(w.G),

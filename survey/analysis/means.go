@@ -167,7 +167,7 @@ func (e *estimation) tolerable(err error) bool {
 	}
 	if !e.lonely {
 		e.lonely = true
-		e.Notes = append(e.Notes, reasons[scoring.ErrLonelyUnit])
+		e.Notes = append(e.Notes, sentence(err))
 	}
 	return true
 }

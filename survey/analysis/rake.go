@@ -115,7 +115,7 @@ func (t *Table) with(name string, column []float64) [][]string {
 func (f *rakeFigures) words() []survey.Text {
 	var notes []survey.Text
 	if !f.Converged {
-		notes = append(notes, reasons[scoring.ErrRaking])
+		notes = append(notes, sentence(scoring.ErrRaking))
 	}
 	notes = append(notes, say("新旧权重之比 {min} 至 {max}；权重不等的设计效应 {deff}，相当于 {n} 份等权的答卷。",
 		"New over old weights run from {min} to {max}; unequal weights have a design effect of {deff}, which leaves {n} equally weighted rows.",

@@ -92,9 +92,7 @@ func (m Rank) Analyze(t *Table) (*Result, error) {
 	}
 	r := newRanking(m, units)
 	for _, method := range m.Method {
-		if err := r.apply(method); err != nil {
-			return nil, err
-		}
+		r.apply(method)
 	}
 	return r.result(), nil
 }
@@ -108,6 +106,7 @@ type ranking struct {
 	figures *rankFigures
 	// columns are what the table for people shows beside the scores.
 	columns []rankColumn
+	notes   []survey.Text
 }
 
 type rankColumn struct {
@@ -151,7 +150,7 @@ func (r *ranking) result() *Result {
 	notes = append(notes, say("名次范围按 {level}% 的把握给出；整体方法（kww、Holm、csranks_simul）保证所有单位同时落在各自范围内。",
 		"Ranges of ranks are at {level} % confidence; with joint methods (kww, Holm, csranks_simul) all units are in their ranges together.",
 		"level", round(100*r.Level, 4)))
-	return &Result{Figures: r.figures, Grids: []Grid{grid}, Notes: notes}
+	return &Result{Figures: r.figures, Grids: []Grid{grid}, Notes: append(notes, r.notes...)}
 }
 
 // column adds a column to the table for people.

@@ -54,10 +54,11 @@ func (r *ranking) ends(figures map[string]any, distributions []scoring.RankDistr
 }
 
 // shrunken ranks the units by their empirical-Bayes posteriors.
-func (r *ranking) shrunken() error {
+func (r *ranking) shrunken() {
 	s, err := scoring.RankShrunken(r.x, r.units.se, scoring.DerSimonianLaird)
 	if err != nil {
-		return reason(err)
+		r.without("rank_prob_eb", err)
+		return
 	}
 	sign := survey.Num(1)
 	if r.LowestFirst {
@@ -87,5 +88,4 @@ func (r *ranking) shrunken() error {
 	r.column("收缩得分", "Shrunken score", func(i int) any { return units[i].EB })
 	r.column("收缩后期望名次", "Expected rank, shrunken", func(i int) any { return units[i].Expected })
 	r.ends(r.figures.ProbabilityShrunken, distributions, false)
-	return nil
 }

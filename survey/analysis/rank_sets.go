@@ -9,7 +9,7 @@ import (
 )
 
 // apply computes the figures of one method.
-func (r *ranking) apply(method string) error {
+func (r *ranking) apply(method string) {
 	f := r.figures
 	family, form, _ := strings.Cut(method, "_")
 	switch {
@@ -26,11 +26,10 @@ func (r *ranking) apply(method string) error {
 	case method == "rank_prob":
 		f.Probability = r.probabilities()
 	case method == "rank_prob_eb":
-		return r.shrunken()
+		r.shrunken()
 	case method == "goldstein_healy":
-		return r.compare()
+		r.compare()
 	}
-	return nil
 }
 
 // sets words the ranges of ranks and adds them to the table.
@@ -39,7 +38,9 @@ func (r *ranking) sets(method string, sets []scoring.RankSet) []rankSet {
 	for i, s := range sets {
 		out[i] = rankSet{r.units.ids[i], r.ranks[i], s.Low, s.High}
 	}
-	r.column(method, method, func(i int) any { return span(sets[i].Low, sets[i].High) })
+	family, form, _ := strings.Cut(method, "_")
+	zh := map[string]string{"kww": "同时区间", "pairwise": "两两检验", "csranks": "自助法"}[family] + " " + form
+	r.column(zh, method, func(i int) any { return span(sets[i].Low, sets[i].High) })
 	return out
 }
 
@@ -73,10 +74,11 @@ func (r *ranking) csranks(method string, marginal bool) []rankSet {
 }
 
 // compare gives intervals in points of the scores as they are.
-func (r *ranking) compare() error {
+func (r *ranking) compare() {
 	c, err := scoring.GoldsteinHealy(r.units.x, r.units.se, r.Level)
 	if err != nil {
-		return reason(err)
+		r.without("goldstein_healy", err)
+		return
 	}
 	f := &comparisonFigures{Z: survey.Num(c.Z)}
 	for i, id := range r.units.ids {
@@ -85,5 +87,9 @@ func (r *ranking) compare() error {
 	r.figures.Comparison = f
 	r.column("对比下限", "Compare from", func(i int) any { return survey.Num(c.Low[i]) })
 	r.column("对比上限", "to", func(i int) any { return survey.Num(c.High[i]) })
-	return nil
+}
+
+// without notes why a method has no figures.
+func (r *ranking) without(method string, err error) {
+	r.notes = append(r.notes, say("没有 {method}：{why}。", "No {method}: {why}.", "method", method, "why", why(err)))
 }

@@ -58,3 +58,6 @@ func reason(err error) error {
 	}
 	return err
 }
+
+// sentence words an error of package scoring as a note.
+func sentence(err error) survey.Text { return say("{why}。", "{why}.", "why", why(err)) }
