@@ -125,8 +125,7 @@ func unitWeighting(plan scoring.Calibration, r scoring.CalibrationReport) UnitWe
 	w := UnitWeighting{
 		Unit: plan.Unit, Group: plan.Group, Ballots: r.Ballots, Population: Num(r.Population),
 		Converged: r.Converged, Sweeps: r.Sweeps, MaxError: Num(r.MaxError),
-		MinRatio: Num(r.MinRatio / (r.Population / float64(r.Ballots))), MaxRatio: Num(r.MaxRatio / (r.Population / float64(r.Ballots))),
-		Trimmed: r.Trimmed, Deff: Num(r.KishDeff), NEff: Num(r.NEff),
+		MinRatio: Num(r.MinRatio), MaxRatio: Num(r.MaxRatio), Trimmed: r.Trimmed, Deff: Num(r.KishDeff), NEff: Num(r.NEff),
 	}
 	for i, m := range plan.Margins {
 		if i < len(r.Empty) {

@@ -42,8 +42,7 @@ func TestWeightingByHand(t *testing.T) {
 		t.Errorf("half and half: %v, want 50", got)
 	}
 	w := r.Weighting.Units[0]
-	// Weights are 500/30 and 500/10; over the mean of 1000/40 they are 2/3 and 2.
-	if math.Abs(float64(w.MinRatio)-2./3) > 1e-9 || math.Abs(float64(w.MaxRatio)-2) > 1e-9 || math.Abs(float64(w.Population)-1000) > 1e-6 {
+	if math.Abs(float64(w.MinRatio)-500./30) > 1e-9 || math.Abs(float64(w.MaxRatio)-500./10) > 1e-9 || math.Abs(float64(w.Population)-1000) > 1e-6 {
 		t.Errorf("%+v", w)
 	}
 	r = weighed(q, s, 0, nil, func(c *pollCount) {

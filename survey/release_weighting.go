@@ -21,8 +21,8 @@ type UnitWeighting struct {
 	Converged  bool   `json:"converged"`  // the margins are met
 	Sweeps     int    `json:"sweeps"`
 	MaxError   Num    `json:"max_error"` // largest relative distance of a margin from its population
-	// MinRatio and MaxRatio are the extremes of raked over design weight, as
-	// multiples of population over ballots.
+	// MinRatio and MaxRatio are the extremes of raked over design weight: for how
+	// many people more or fewer a ballot stands.
 	MinRatio Num              `json:"min_ratio"`
 	MaxRatio Num              `json:"max_ratio"`
 	Trimmed  int              `json:"trimmed"` // ballots whose weight lies on a bound

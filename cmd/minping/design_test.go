@@ -21,7 +21,11 @@ import (
 	"minping/survey/form"
 )
 
-const designs = "../../survey/form/testdata/design"
+// Where the example design and those that are wrong lie.
+const (
+	goodDesign = examples + "/counters_design.yaml"
+	badDesign  = "../../survey/form/testdata/design/bad/words.yaml"
+)
 
 // A client speaks to a running server as its administrator.
 type client struct {
@@ -123,7 +127,7 @@ func csvOf(t *testing.T, rows [][]string) []byte {
 // A poll with a design made by the API releases the figures that minping score
 // computes from the same ballots and the same design in files.
 func TestDesignOfAPollAndOfAFile(t *testing.T) {
-	questionnaire, design := filepath.Join(designs, "questionnaire.yaml"), filepath.Join(designs, "good.yaml")
+	questionnaire, design := examples+"/counters.yaml", goodDesign
 	rows := sheet(240)
 	ballots := filepath.Join(t.TempDir(), "ballots.csv")
 	if err := os.WriteFile(ballots, csvOf(t, rows), 0o600); err != nil {
@@ -231,6 +235,15 @@ func submission(t *testing.T, i int, header, row []string) string {
 	return string(b)
 }
 
+// The figures of docs/sample-design.md, made by R's survey 4.1.1 as it says there.
+func TestDesignOfTheGuide(t *testing.T) {
+	r := releaseOf(t, scoreCmd{Questionnaire: examples + "/counters.yaml", Ballots: examples + "/data/counters.csv", Design: goodDesign})
+	got := r.Unit("north").Nodes["attitude"]
+	if math.Abs(float64(got.Score)-81.596200089691) > 1e-9 || math.Abs(float64(got.SE)-1.728588186042) > 1e-9 {
+		t.Errorf("%v ± %v, R has 81.596200089691 ± 1.728588186042", got.Score, got.SE)
+	}
+}
+
 // What a design needs and a file has not, or has twice, is named.
 func TestDesignAndColumns(t *testing.T) {
 	rows := sheet(40)
@@ -252,7 +265,7 @@ func TestDesignAndColumns(t *testing.T) {
 			}
 			var out, errs bytes.Buffer
 			err := scoreCmd{
-				Questionnaire: filepath.Join(designs, "questionnaire.yaml"), Ballots: file, Design: filepath.Join(designs, "good.yaml"), speech: speech{tt.lang},
+				Questionnaire: examples + "/counters.yaml", Ballots: file, Design: goodDesign, speech: speech{tt.lang},
 			}.run(&out, &errs)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v, want %s", err, tt.want)
@@ -267,11 +280,11 @@ func TestCheckDesign(t *testing.T) {
 		design, out, errs string
 		ok                bool
 	}{
-		{"good.yaml", "good.yaml: OK\n", "", true},
-		{"bad/words.yaml", "", "words.yaml:1:9: strata: “aera” names no strata", false},
+		{goodDesign, "design.yaml: OK\n", "", true},
+		{badDesign, "", "words.yaml:1:9: strata: “aera” names no strata", false},
 	} {
 		var out, errs bytes.Buffer
-		cmd := checkCmd{File: filepath.Join(designs, "questionnaire.yaml"), Design: filepath.Join(designs, tt.design), speech: speech{"en"}}
+		cmd := checkCmd{File: examples + "/counters.yaml", Design: tt.design, speech: speech{"en"}}
 		if err := cmd.run(&out, &errs); (err == nil) != tt.ok || !strings.Contains(out.String(), tt.out) || !strings.Contains(errs.String(), tt.errs) {
 			t.Errorf("%s: %v\n%s\n%s", tt.design, err, out.String(), errs.String())
 		}

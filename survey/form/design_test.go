@@ -13,15 +13,16 @@ import (
 	"minping/survey"
 )
 
-// designed is the questionnaire that the designs of testdata are for, and its units.
+// designed is the example questionnaire, which the designs of testdata are for,
+// and its units.
 func designed(t *testing.T) (*survey.Questionnaire, []string) {
 	t.Helper()
-	return mustParse(t, readFile(t, "testdata/design/questionnaire.yaml")), []string{"north", "south"}
+	return mustParse(t, readFile(t, "../../docs/examples/counters.yaml")), []string{"north", "south"}
 }
 
 func TestDesign(t *testing.T) {
 	q, units := designed(t)
-	src := readFile(t, "testdata/design/good.yaml")
+	src := readFile(t, "../../docs/examples/counters_design.yaml")
 	got, err := ParseDesign(src, q, units)
 	if err != nil {
 		t.Fatal(err)
@@ -35,6 +36,15 @@ func TestDesign(t *testing.T) {
 	}
 	if len(got.Margins) != 4 || got.Margins[1].Population["35"] != 42000 || got.Populations[3].Size != 95 || got.Highest != 3 {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// The example of the guide is the example file.
+func TestDesignGuide(t *testing.T) {
+	guide := string(readFile(t, "../../docs/sample-design.md"))
+	src := string(readFile(t, "../../docs/examples/counters_design.yaml"))
+	if !strings.Contains(guide, "```yaml\n"+src+"```\n") {
+		t.Error("docs/sample-design.md does not show docs/examples/counters_design.yaml")
 	}
 }
 
