@@ -114,7 +114,7 @@ func (s *Server) ArchivePoll(ctx context.Context, request ArchivePollRequestObje
 // IssueCodes makes one-time codes.
 func (s *Server) IssueCodes(ctx context.Context, request IssueCodesRequestObject) (IssueCodesResponseObject, error) {
 	in := request.Body
-	codes, err := s.Service.IssueCodes(ctx, request.Poll, in.Group, in.Units, in.Count)
+	_, codes, err := s.Service.IssueCodes(ctx, request.Poll, survey.CodeBatch{Group: in.Group, Units: in.Units}, in.Count)
 	var wrong survey.FieldErrors
 	if errors.As(err, &wrong) {
 		return nil, codeMistakes(wrong)

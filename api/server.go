@@ -29,7 +29,7 @@ type service interface {
 	ClosePoll(ctx context.Context, id string) error
 	PublishPoll(ctx context.Context, id string) error
 	ArchivePoll(ctx context.Context, id string) error
-	IssueCodes(ctx context.Context, poll, group string, units []string, n int) ([]string, error)
+	IssueCodes(ctx context.Context, poll string, batch survey.CodeBatch, n int) (survey.CodeBatch, []string, error)
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
 	Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
 	Turnout(ctx context.Context, poll string) (int, error)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"slices"
+	"unicode/utf8"
 )
 
 // MaxCodes is the most codes that one call of IssueCodes makes.
@@ -15,25 +16,37 @@ type CodeGrant struct {
 	Group string
 	Units []string // none: all of the poll
 	Spent bool
+	Void  bool
 }
 
-// IssueCodes makes n one-time codes for a poll, each for the group and units
-// (none: all of the poll); only their keyed hashes are kept, in an order that
-// says nothing. Codes can be issued until the poll closes.
-func (s *Service) IssueCodes(ctx context.Context, poll, group string, units []string, n int) ([]string, error) {
+// A CodeBatch is codes that were issued together, and what became of them.
+type CodeBatch struct {
+	ID     string
+	Label  string // what the organiser calls it: "first batch", a department
+	Group  string
+	Units  []string // none: all of the poll
+	Issued int
+	Spent  int
+	Void   bool // those not spent are worth nothing any more
+}
+
+// IssueCodes makes n one-time codes for a poll, each for the batch's group and
+// units; only their keyed hashes are kept, in an order that says nothing.
+// Codes can be issued until the poll closes.
+func (s *Service) IssueCodes(ctx context.Context, poll string, batch CodeBatch, n int) (CodeBatch, []string, error) {
 	p, err := s.poll(ctx, poll)
 	if err != nil {
-		return nil, err
+		return CodeBatch{}, nil, err
 	}
-	if err := s.checkIssue(p, group, units, n); err != nil {
-		return nil, err
+	if err := s.checkIssue(p, batch, n); err != nil {
+		return CodeBatch{}, nil, err
 	}
 	if err := s.createBox(ctx, poll); err != nil {
-		return nil, err
+		return CodeBatch{}, nil, err
 	}
 	key, err := s.box.BoxKey(ctx, poll)
 	if err != nil {
-		return nil, err
+		return CodeBatch{}, nil, err
 	}
 	codes := make([]string, n)
 	hashes := make([]Marker, n)
@@ -42,13 +55,40 @@ func (s *Service) IssueCodes(ctx context.Context, poll, group string, units []st
 		codes[i], hashes[i] = c.String(), c.hash(key)
 	}
 	slices.SortFunc(hashes, func(a, b Marker) int { return bytes.Compare(a[:], b[:]) })
-	if err := s.box.PutCodes(ctx, poll, CodeGrant{Group: group, Units: units}, hashes); err != nil {
-		return nil, err
-	}
-	return codes, nil
+	batch = CodeBatch{Label: batch.Label, Group: batch.Group, Units: batch.Units, Issued: n}
+	batch.ID, err = s.box.PutCodes(ctx, poll, batch, hashes)
+	return batch, codes, err
 }
 
-func (s *Service) checkIssue(p *livePoll, group string, units []string, n int) error {
+// CodeBatches lists a poll's batches of codes. While the poll is open the
+// numbers of spent codes are rounded down to steps of k, as turnout is.
+func (s *Service) CodeBatches(ctx context.Context, poll string) ([]CodeBatch, error) {
+	p, err := s.poll(ctx, poll)
+	if err != nil {
+		return nil, err
+	}
+	batches, err := s.box.CodeBatches(ctx, poll)
+	if p.stateAt(s.now()) == Open {
+		for i := range batches {
+			batches[i].Spent -= batches[i].Spent % p.form.minGroup()
+		}
+	}
+	return batches, err
+}
+
+// VoidCodes voids a batch: codes that are not spent are unknown from now on,
+// what was handed in with the others stands. It cannot be undone.
+func (s *Service) VoidCodes(ctx context.Context, poll, batch string) error {
+	if _, err := s.poll(ctx, poll); err != nil {
+		return err
+	}
+	return s.box.VoidCodes(ctx, poll, batch)
+}
+
+// maxLabel is the most characters of a batch's label.
+const maxLabel = 100
+
+func (s *Service) checkIssue(p *livePoll, batch CodeBatch, n int) error {
 	var errs FieldErrors
 	if p.Access != ByCode {
 		errs = append(errs, FieldError{Field: "poll", Key: "no_codes"})
@@ -56,8 +96,11 @@ func (s *Service) checkIssue(p *livePoll, group string, units []string, n int) e
 	if n < 1 || n > MaxCodes {
 		errs = append(errs, FieldError{Field: "n", Key: "code_count", Args: Args("min", 1, "max", MaxCodes)})
 	}
-	errs = append(errs, p.checkGroup("group", group)...)
-	for i, u := range units {
+	errs = append(errs, p.checkGroup("group", batch.Group)...)
+	if utf8.RuneCountInString(batch.Label) > maxLabel {
+		errs = append(errs, FieldError{Field: "label", Key: "too_long", Args: Args("max", maxLabel, "count", utf8.RuneCountInString(batch.Label))})
+	}
+	for i, u := range batch.Units {
 		if !p.units[u] {
 			errs = append(errs, FieldError{Field: indexed("units", i), Key: "unknown_unit", Args: Args("unit", u)})
 		}
@@ -104,6 +147,9 @@ func (s *Service) lookUp(ctx context.Context, p *livePoll, code string) (Marker,
 	}
 	marker := c.hash(key)
 	grant, err := s.box.Grant(ctx, p.ID, marker)
+	if err == nil && grant.Void && !grant.Spent {
+		err = ErrNotFound
+	}
 	return marker, grant, err
 }
 

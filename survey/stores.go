@@ -50,8 +50,13 @@ type BallotBox interface {
 	// Unsealed lists the boxes that are fenced and not sealed.
 	Unsealed(ctx context.Context) ([]string, error)
 
-	// PutCodes keeps the keyed hashes of codes with what they entitle to, all or none.
-	PutCodes(ctx context.Context, poll string, grant CodeGrant, hashes []Marker) error
+	// PutCodes keeps the keyed hashes of a batch of codes, all or none, and
+	// returns the batch's id.
+	PutCodes(ctx context.Context, poll string, batch CodeBatch, hashes []Marker) (id string, err error)
+	// CodeBatches lists a poll's batches with what became of their codes.
+	CodeBatches(ctx context.Context, poll string) ([]CodeBatch, error)
+	// VoidCodes voids what is unspent of a batch, for good.
+	VoidCodes(ctx context.Context, poll, batch string) error
 	// Grant returns what the code with this hash entitles to.
 	Grant(ctx context.Context, poll string, hash Marker) (CodeGrant, error)
 

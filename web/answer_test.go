@@ -137,7 +137,7 @@ func TestChoosingUnitAndGroup(t *testing.T) {
 
 func TestCodes(t *testing.T) {
 	w := newWorld(t)
-	codes, err := w.service.IssueCodes(context.Background(), "coded", "cadres", []string{"east", "west"}, 2)
+	_, codes, err := w.service.IssueCodes(context.Background(), "coded", survey.CodeBatch{Group: "cadres", Units: []string{"east", "west"}}, 2)
 	must(t, err)
 	v := w.visit(t, "/p/coded").sees(http.StatusOK, "Confidential", "Your code")
 	if strings.Contains(strings.ToLower(v.text()), "anonym") {

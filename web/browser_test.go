@@ -263,7 +263,7 @@ func TestBrowserLargeText(t *testing.T) {
 
 func TestBrowserReadsCodeFromFragment(t *testing.T) {
 	w := newWorld(t)
-	codes, err := w.service.IssueCodes(context.Background(), "coded", "cadres", []string{"west"}, 1)
+	_, codes, err := w.service.IssueCodes(context.Background(), "coded", survey.CodeBatch{Group: "cadres", Units: []string{"west"}}, 1)
 	must(t, err)
 	b := openBrowser(t, w)
 	b.open("/p/coded?lang=en#code=" + codes[0])

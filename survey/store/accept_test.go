@@ -97,7 +97,7 @@ func TestDoubleSpend(t *testing.T) {
 			p = o.openPoll(t, p)
 			same := submission(p.ID)
 			if access == survey.ByCode {
-				codes, err := o.IssueCodes(ctx, p.ID, "", nil, 1)
+				_, codes, err := o.IssueCodes(ctx, p.ID, survey.CodeBatch{}, 1)
 				ok(t, err)
 				same.Key, same.Code = nil, codes[0]
 			}

@@ -3,9 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -83,58 +81,6 @@ func (b *Ballots) Unsealed(ctx context.Context) ([]string, error) {
 	return list(ctx, b.db.Reader, func(rows *sql.Rows) (poll string, err error) {
 		return poll, rows.Scan(&poll)
 	}, selectUnsealed)
-}
-
-const (
-	insertGrant = `INSERT INTO grants (poll, id, grp, units) VALUES ($1, $2, $3, $4)`
-	insertCode  = `INSERT INTO codes (poll, hash, grant_id) VALUES ($1, $2, $3)`
-)
-
-// PutCodes implements survey.BallotBox.
-func (b *Ballots) PutCodes(ctx context.Context, poll string, grant survey.CodeGrant, hashes []survey.Marker) error {
-	units, err := json.Marshal(append([]string{}, grant.Units...))
-	if err != nil {
-		return err
-	}
-	id := make([]byte, 16)
-	rand.Read(id) // never fails
-	return b.writer.do(ctx, func(ctx context.Context, db querier) error {
-		return b.db.transact(ctx, db, func() error {
-			if _, err := db.ExecContext(ctx, insertGrant, poll, id, grant.Group, string(units)); err != nil {
-				return err
-			}
-			return insertCodes(ctx, db, poll, id, hashes)
-		})
-	})
-}
-
-func insertCodes(ctx context.Context, db querier, poll string, grant []byte, hashes []survey.Marker) error {
-	for len(hashes) > 0 {
-		n := chunk(len(hashes))
-		args := make([]any, 0, 3*n)
-		for i := range n {
-			args = append(args, poll, hashes[i][:], grant)
-		}
-		if _, err := db.ExecContext(ctx, repeated(insertCode, n), args...); err != nil {
-			return err
-		}
-		hashes = hashes[n:]
-	}
-	return nil
-}
-
-const selectGrant = `
-	SELECT g.grp, g.units, EXISTS (SELECT 1 FROM spent s WHERE s.poll = c.poll AND s.marker = c.hash)
-	FROM codes c JOIN grants g ON g.poll = c.poll AND g.id = c.grant_id
-	WHERE c.poll = $1 AND c.hash = $2`
-
-// Grant implements survey.BallotBox.
-func (b *Ballots) Grant(ctx context.Context, poll string, hash survey.Marker) (g survey.CodeGrant, err error) {
-	var units []byte
-	if err := b.db.Reader.QueryRowContext(ctx, selectGrant, poll, hash[:]).Scan(&g.Group, &units, &g.Spent); err != nil {
-		return g, found(err)
-	}
-	return g, json.Unmarshal(units, &g.Units)
 }
 
 const selectSubmissions = `SELECT count(*) FROM spent WHERE poll = $1`

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"minping/survey"
 )
 
@@ -18,7 +20,7 @@ func TestCodes(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
 		o.prepare(t, "x", "y")
 		p, other := o.openPoll(t, byCode("p")), o.openPoll(t, byCode("other"))
-		codes, err := o.IssueCodes(ctx, p.ID, "x", []string{"u0", "u1"}, 20)
+		_, codes, err := o.IssueCodes(ctx, p.ID, survey.CodeBatch{Group: "x", Units: []string{"u0", "u1"}}, 20)
 		ok(t, err)
 		if slices.Sort(codes); len(slices.Compact(codes)) != 20 {
 			t.Fatal("codes repeat")
@@ -89,14 +91,66 @@ func TestIssueMistakes(t *testing.T) {
 			{"none", p.ID, "x", nil, 0, "code_count"},
 			{"too many", p.ID, "x", nil, survey.MaxCodes + 1, "code_count"},
 		} {
-			codes, err := o.IssueCodes(ctx, tt.poll, tt.group, tt.units, tt.n)
+			_, codes, err := o.IssueCodes(ctx, tt.poll, survey.CodeBatch{Group: tt.group, Units: tt.units}, tt.n)
 			if kind(err) != tt.want || err == nil && len(codes) != tt.n {
 				t.Errorf("%s: %q, %v, want %s", tt.name, codes, err, tt.want)
 			}
 		}
 		ok(t, o.ClosePoll(ctx, p.ID))
-		if _, err := o.IssueCodes(ctx, p.ID, "x", nil, 1); kind(err) != "closed" {
+		if _, _, err := o.IssueCodes(ctx, p.ID, survey.CodeBatch{Group: "x"}, 1); kind(err) != "closed" {
 			t.Errorf("after the end: %v", err)
 		}
+	})
+}
+
+func TestCodeBatches(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t, "x", "y")
+		p := o.openPoll(t, byCode("p"))
+		first, codes, err := o.IssueCodes(ctx, p.ID, survey.CodeBatch{Label: "甲 first", Group: "x", Units: []string{"u0"}}, 12)
+		ok(t, err)
+		second, _, err := o.IssueCodes(ctx, p.ID, survey.CodeBatch{Label: "乙 second", Group: "y"}, 3)
+		ok(t, err)
+		spend := func(code string) string {
+			_, err := o.Accept(ctx, survey.Submission{
+				Poll: p.ID, Code: code, Salt: make([]byte, 32),
+				Ballots: []survey.Ballot{{Unit: "u0", Group: "x", Answers: survey.Answers{"a": {"5"}}}},
+			})
+			return kind(err)
+		}
+		for _, code := range codes[:7] {
+			if got := spend(code); got != "-" {
+				t.Fatalf("spending: %s", got)
+			}
+		}
+		ok(t, o.VoidCodes(ctx, p.ID, first.ID))
+		if got := spend(codes[0]); got != "-" {
+			t.Errorf("the same ballot again after voiding: %s; what was accepted stands", got)
+		}
+		if got := spend(codes[11]); got != "not_found" {
+			t.Errorf("a void code: %s, want not_found", got)
+		}
+		if _, err := o.CodeGrant(ctx, p.ID, codes[11]); kind(err) != "not_found" {
+			t.Errorf("a void code's grant: %v", err)
+		}
+		if err := o.VoidCodes(ctx, p.ID, "00"); kind(err) != "not_found" {
+			t.Errorf("no such batch: %v", err)
+		}
+		check := func(when string, spent int) {
+			batches, err := o.CodeBatches(ctx, p.ID)
+			ok(t, err)
+			want := []survey.CodeBatch{
+				{ID: second.ID, Label: "乙 second", Group: "y", Units: []string{}, Issued: 3},
+				{ID: first.ID, Label: "甲 first", Group: "x", Units: []string{"u0"}, Issued: 12, Spent: spent, Void: true},
+			}
+			slices.SortFunc(want, func(a, b survey.CodeBatch) int { return strings.Compare(a.Label, b.Label) })
+			slices.SortFunc(batches, func(a, b survey.CodeBatch) int { return strings.Compare(a.Label, b.Label) })
+			if diff := cmp.Diff(want, batches); diff != "" {
+				t.Errorf("%s: %s", when, diff)
+			}
+		}
+		check("while open, in steps of five", 5)
+		ok(t, o.ClosePoll(ctx, p.ID))
+		check("closed", 7)
 	})
 }

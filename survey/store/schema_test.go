@@ -16,9 +16,9 @@ import (
 // and no person; goose keeps its own table, which nothing refers to.
 var ballotColumns = []string{
 	"ballots.grp", "ballots.id", "ballots.poll", "ballots.rest", "ballots.scored", "ballots.unit",
+	"batches.grp", "batches.id", "batches.label", "batches.poll", "batches.state", "batches.units",
 	"boxes.key", "boxes.poll", "boxes.state",
-	"codes.grant_id", "codes.hash", "codes.poll",
-	"grants.grp", "grants.id", "grants.poll", "grants.units",
+	"codes.batch", "codes.hash", "codes.poll",
 	"spent.leaf", "spent.marker", "spent.poll",
 }
 

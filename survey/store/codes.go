@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+
+	"minping/survey"
+)
+
+const (
+	insertBatch = `INSERT INTO batches (poll, id, label, grp, units, state) VALUES ($1, $2, $3, $4, $5, 'good')`
+	insertCode  = `INSERT INTO codes (poll, hash, batch) VALUES ($1, $2, $3)`
+)
+
+// PutCodes implements survey.BallotBox.
+func (b *Ballots) PutCodes(ctx context.Context, poll string, batch survey.CodeBatch, hashes []survey.Marker) (string, error) {
+	units, err := json.Marshal(append([]string{}, batch.Units...))
+	if err != nil {
+		return "", err
+	}
+	id := make([]byte, idBytes)
+	rand.Read(id) // never fails
+	return hex.EncodeToString(id), b.writer.do(ctx, func(ctx context.Context, db querier) error {
+		return b.db.transact(ctx, db, func() error {
+			if _, err := db.ExecContext(ctx, insertBatch, poll, id, batch.Label, batch.Group, string(units)); err != nil {
+				return err
+			}
+			return insertCodes(ctx, db, poll, id, hashes)
+		})
+	})
+}
+
+func insertCodes(ctx context.Context, db querier, poll string, batch []byte, hashes []survey.Marker) error {
+	for len(hashes) > 0 {
+		n := chunk(len(hashes))
+		args := make([]any, 0, 3*n)
+		for i := range n {
+			args = append(args, poll, hashes[i][:], batch)
+		}
+		if _, err := db.ExecContext(ctx, repeated(insertCode, n), args...); err != nil {
+			return err
+		}
+		hashes = hashes[n:]
+	}
+	return nil
+}
+
+const selectGrant = `
+	SELECT b.grp, b.units, b.state = 'void', EXISTS (SELECT 1 FROM spent s WHERE s.poll = c.poll AND s.marker = c.hash)
+	FROM codes c JOIN batches b ON b.poll = c.poll AND b.id = c.batch
+	WHERE c.poll = $1 AND c.hash = $2`
+
+// Grant implements survey.BallotBox.
+func (b *Ballots) Grant(ctx context.Context, poll string, hash survey.Marker) (g survey.CodeGrant, err error) {
+	var units []byte
+	if err := b.db.Reader.QueryRowContext(ctx, selectGrant, poll, hash[:]).Scan(&g.Group, &units, &g.Void, &g.Spent); err != nil {
+		return g, found(err)
+	}
+	return g, json.Unmarshal(units, &g.Units)
+}
+
+const selectBatches = `
+	SELECT b.id, b.label, b.grp, b.units, b.state = 'void', count(c.hash), count(s.marker)
+	FROM batches b
+	LEFT JOIN codes c ON c.poll = b.poll AND c.batch = b.id
+	LEFT JOIN spent s ON s.poll = c.poll AND s.marker = c.hash
+	WHERE b.poll = $1
+	GROUP BY b.poll, b.id, b.label, b.grp, b.units, b.state
+	ORDER BY b.label, b.grp, b.id`
+
+// CodeBatches implements survey.BallotBox.
+func (b *Ballots) CodeBatches(ctx context.Context, poll string) ([]survey.CodeBatch, error) {
+	return list(ctx, b.db.Reader, func(rows *sql.Rows) (batch survey.CodeBatch, err error) {
+		var id, units []byte
+		if err := rows.Scan(&id, &batch.Label, &batch.Group, &units, &batch.Void, &batch.Issued, &batch.Spent); err != nil {
+			return batch, err
+		}
+		batch.ID = hex.EncodeToString(id)
+		return batch, json.Unmarshal(units, &batch.Units)
+	}, selectBatches, poll)
+}
+
+const updateVoid = `UPDATE batches SET state = 'void' WHERE poll = $1 AND id = $2`
+
+// VoidCodes implements survey.BallotBox.
+func (b *Ballots) VoidCodes(ctx context.Context, poll, batch string) error {
+	id, err := hex.DecodeString(batch)
+	if err != nil {
+		return survey.ErrNotFound
+	}
+	return b.writer.do(ctx, func(ctx context.Context, db querier) error {
+		result, err := db.ExecContext(ctx, updateVoid, poll, id)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		if err == nil && n == 0 {
+			return survey.ErrNotFound
+		}
+		return err
+	})
+}
