@@ -12,8 +12,8 @@ const randomBytes = 32 // of salts and submission keys
 
 // Accept takes a submission, durably, once. The same again gives the same
 // receipt with Fresh false, for ever. Errors: FieldErrors, ErrNotFound (poll
-// or code), ErrConflict (marker spent by other ballots), ErrClosed,
-// ErrNotOpen, ErrUnavailable. Soft doubts are for pages: they do not keep a
+// or code), ErrConflict (marker spent by other ballots), ErrFull (a
+// quota has no room for it), ErrClosed, ErrNotOpen, ErrUnavailable. Soft doubts are for pages: they do not keep a
 // submission out.
 func (s *Service) Accept(ctx context.Context, sub Submission) (Receipt, error) {
 	p, state, err := s.accepting(ctx, sub.Poll)
@@ -32,11 +32,14 @@ func (s *Service) Accept(ctx context.Context, sub Submission) (Receipt, error) {
 	}
 	d := Deposit{Poll: p.ID, Marker: marker, Leaf: leafOf(p.ID, sub.Ballots, sub.Salt), Late: state != Open}
 	if !d.Late {
-		records, errs := p.records(sub.Ballots, grant)
+		ballots, errs := p.check(sub.Ballots, grant)
 		if len(errs) > 0 {
 			return Receipt{}, errs
 		}
-		d.Records = records
+		for _, b := range ballots {
+			d.Records = append(d.Records, p.form.codec.encode(b))
+		}
+		d.Seats = p.seats(ballots)
 	}
 	outcome, err := s.box.Deposit(ctx, d)
 	if err != nil {
@@ -48,6 +51,8 @@ func (s *Service) Accept(ctx context.Context, sub Submission) (Receipt, error) {
 		return receipt, nil
 	case Conflict:
 		return Receipt{}, ErrConflict
+	case Full:
+		return Receipt{}, ErrFull
 	default:
 		return Receipt{}, ErrClosed
 	}
@@ -100,10 +105,11 @@ func (s *Service) marker(ctx context.Context, p *livePoll, sub *Submission) (Mar
 	return sha256.Sum256(sub.Key), CodeGrant{}, nil
 }
 
-// records checks the ballots and returns them as they are stored.
-func (p *livePoll) records(ballots []Ballot, grant CodeGrant) ([]Record, FieldErrors) {
+// check returns the ballots with the answers that count, or all that is wrong
+// with them.
+func (p *livePoll) check(ballots []Ballot, grant CodeGrant) ([]Ballot, FieldErrors) {
 	var errs FieldErrors
-	records := make([]Record, 0, len(ballots))
+	checked := make([]Ballot, 0, len(ballots))
 	seen := make(map[string]bool, len(ballots))
 	for i, b := range ballots {
 		field := indexed("ballots", i)
@@ -121,11 +127,9 @@ func (p *livePoll) records(ballots []Ballot, grant CodeGrant) ([]Record, FieldEr
 			errs = append(errs, e)
 		}
 		b.Answers = answers
-		if len(errs) == 0 {
-			records = append(records, p.form.codec.encode(b))
-		}
+		checked = append(checked, b)
 	}
-	return records, errs
+	return checked, errs
 }
 
 // checkEntitled checks whom the ballot is about and as what it was cast.

@@ -9,6 +9,7 @@ var (
 	ErrConflict  = errors.New("conflict")
 	ErrClosed    = errors.New("poll is closed")
 	ErrNotOpen   = errors.New("poll is not open yet")
+	ErrFull      = errors.New("a quota of the poll is full")
 	ErrForbidden = errors.New("forbidden")
 	ErrFrozen    = errors.New("rules are frozen once a poll has opened")
 	// ErrUnavailable: nothing is known to be stored; try again with the same body.

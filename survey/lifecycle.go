@@ -41,6 +41,9 @@ func (s *Service) open(ctx context.Context, p Poll) (Poll, error) {
 	if err := s.createBox(ctx, p.ID); err != nil {
 		return p, err
 	}
+	if err := s.box.PutQuotas(ctx, p.ID, p.targets()); err != nil {
+		return p, err
+	}
 	p.State = Open
 	if now := s.now(); p.Opens.IsZero() || p.Opens.After(now) {
 		p.Opens = milliseconds(now)

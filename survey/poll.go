@@ -34,8 +34,9 @@ type Poll struct {
 	Closes        time.Time        `json:"closes"` // and closes by itself; zero: by hand
 	State         State            `json:"state"`
 	Previous      string           `json:"previous,omitempty"` // the poll of the round before
-	PublicResults bool             `json:"public_results"`     // anybody may see a published release
-	Simulated     bool             `json:"simulated"`          // made-up ballots, said on every page
+	Quotas        []Quota          `json:"quotas,omitempty"`
+	PublicResults bool             `json:"public_results"` // anybody may see a published release
+	Simulated     bool             `json:"simulated"`      // made-up ballots, said on every page
 	Organiser     Text             `json:"organiser,omitempty"`
 	Contact       Text             `json:"contact,omitempty"`
 	Sample        *Sample          `json:"sample,omitempty"` // how the respondents are drawn; nil: as the questionnaire says

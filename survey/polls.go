@@ -156,6 +156,7 @@ func (s *Service) checkPoll(ctx context.Context, p Poll) (Poll, error) {
 		return p, err
 	default:
 		p.Questionnaire = QuestionnaireRef{ID: form.ID, Version: form.Version, Hash: form.Hash}
+		errs = append(errs, checkQuotas(p.Quotas, form.Questionnaire, p.Units)...)
 	}
 	more, err := s.checkPollUnits(ctx, p.Units)
 	if err != nil {

@@ -40,6 +40,11 @@ type BallotBox interface {
 	// CreateBox makes a poll's box with the key for its codes; a box that is
 	// there already stays as it is.
 	CreateBox(ctx context.Context, poll string, key []byte) error
+	// PutQuotas sets how many ballots count towards each quota at most; one that
+	// is there already stays as it is.
+	PutQuotas(ctx context.Context, poll string, targets map[string]int) error
+	// Taken returns how many stored ballots count towards each quota.
+	Taken(ctx context.Context, poll string) (map[string]int, error)
 	// BoxKey returns the key for the poll's codes.
 	BoxKey(ctx context.Context, poll string) ([]byte, error)
 	// Fence closes a box for good: no deposit after it has returned stores anything.
@@ -81,6 +86,7 @@ type Deposit struct {
 	Leaf    [32]byte
 	Late    bool // the window is over: only an earlier deposit is recognised
 	Records []Record
+	Seats   map[string]int // seats that it takes, by quota; nil: none
 }
 
 // A Record is a ballot as it is stored.
@@ -99,4 +105,5 @@ const (
 	Known            // the same was stored before
 	Conflict         // the marker was spent on something else
 	Fenced           // the box is closed, nothing was stored
+	Full             // a quota has too few seats left, nothing was stored
 )

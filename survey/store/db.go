@@ -26,6 +26,7 @@ type dialect struct {
 	goose goose.Dialect
 	begin string // begins a transaction that will write
 	share string // ends a SELECT whose row must not change until the commit
+	lock  string // ends a SELECT whose row this transaction will change
 	// check returns an error unless the connection keeps what was committed.
 	check func(ctx context.Context, db querier) error
 	// inspect looks for damage after a failed write.

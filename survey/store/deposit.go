@@ -26,6 +26,9 @@ func (w *writer) deposit(ctx context.Context, batch []*task) error {
 		if err := w.spend(ctx, fresh); err != nil {
 			return err
 		}
+		if err := w.seat(ctx, fresh); err != nil {
+			return err
+		}
 		for _, t := range batch {
 			if t.outcome == 0 {
 				if err := w.recognise(ctx, t); err != nil {
@@ -45,7 +48,7 @@ func (w *writer) open(ctx context.Context, batch []*task) ([]*task, error) {
 	isOpen := make(map[string]bool)
 	fresh := make([]*task, 0, len(batch))
 	for _, t := range batch {
-		t.outcome = 0
+		t.outcome, t.admitted = 0, false
 		open, asked := isOpen[t.deposit.Poll]
 		if !asked {
 			var err error
@@ -54,7 +57,7 @@ func (w *writer) open(ctx context.Context, batch []*task) ([]*task, error) {
 			}
 			isOpen[t.deposit.Poll] = open
 		}
-		if open && !t.deposit.Late {
+		if t.admitted = open && !t.deposit.Late; t.admitted {
 			fresh = append(fresh, t)
 		}
 	}
@@ -149,6 +152,8 @@ func (w *writer) recognise(ctx context.Context, t *task) error {
 	}
 	var leaf []byte
 	switch err := stmt.QueryRowContext(ctx, t.deposit.Poll, t.deposit.Marker[:]).Scan(&leaf); {
+	case errors.Is(err, sql.ErrNoRows) && t.admitted: // its twin in the batch found a quota full
+		t.outcome = survey.Full
 	case errors.Is(err, sql.ErrNoRows):
 		t.outcome = survey.Fenced
 	case err != nil:

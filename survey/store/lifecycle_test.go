@@ -98,7 +98,7 @@ func kind(err error) string {
 		return fields[0].Key
 	}
 	for name, target := range map[string]error{
-		"not_found": survey.ErrNotFound, "conflict": survey.ErrConflict, "closed": survey.ErrClosed,
+		"not_found": survey.ErrNotFound, "conflict": survey.ErrConflict, "closed": survey.ErrClosed, "full": survey.ErrFull,
 		"not_open": survey.ErrNotOpen, "frozen": survey.ErrFrozen, "unavailable": survey.ErrUnavailable,
 	} {
 		if errors.Is(err, target) {

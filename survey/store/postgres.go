@@ -26,7 +26,7 @@ func openPostgres(dsn string) (*DB, error) {
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
 	db := &DB{Reader: reader, Writer: writer, dialect: dialect{
-		goose: goose.DialectPostgres, begin: "BEGIN", share: " FOR SHARE",
+		goose: goose.DialectPostgres, begin: "BEGIN", share: " FOR SHARE", lock: " FOR UPDATE",
 		check:   checkPostgres,
 		inspect: func(context.Context, querier) error { return nil },
 		rewrite: rewritePostgres,

@@ -38,9 +38,10 @@ type task struct {
 	deposit *survey.Deposit
 	change  func(context.Context, querier) error
 
-	outcome survey.Outcome
-	err     error
-	done    chan struct{}
+	admitted bool // its box is open and it is in time
+	outcome  survey.Outcome
+	err      error
+	done     chan struct{}
 }
 
 func newWriter(db *DB) *writer {
