@@ -37,6 +37,7 @@ func Compute(in Inputs) *Release {
 	c.weigh()
 	c.score()
 	c.hide()
+	c.blur()
 	c.hideWeights()
 	c.base()
 	c.rank()

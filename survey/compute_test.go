@@ -243,3 +243,31 @@ func TestNumWithoutValue(t *testing.T) {
 		t.Error("NaN is no value, 0 is one")
 	}
 }
+
+// Nine people of one mind are shown as a band, without anything that tells
+// that they agree (trust test 37); ten are shown as they are.
+func TestComputeBlursSmallCells(t *testing.T) {
+	q := small()
+	units := []Unit{{ID: "few", Tier: "t"}, {ID: "many", Tier: "t"}}
+	fill := func(ts *Counter) {
+		tally(ts, q, "few", "a", "3", 9)
+		tally(ts, q, "many", "a", "3", 10)
+	}
+	r := compute(q, 5, units, fill)
+	few, many := r.Unit("few").Nodes["p1"], r.Unit("many").Nodes["p1"]
+	if few.Score != 95 || few.SE.OK() || few.Low.OK() || few.Rate.OK() || few.DontKnow.OK() || !few.Blurred {
+		t.Errorf("nine of one mind: %+v", few)
+	}
+	if g := r.Unit("few").Groups["a"].Nodes["p1"]; g.Score != 95 || !g.Blurred {
+		t.Errorf("as a group: %+v", g)
+	}
+	if many.Score != 100 || many.SE != 0 || many.Blurred {
+		t.Errorf("ten: %+v", many)
+	}
+	if r.Unit("few").Rank != nil || r.Unit("few").Unranked != NoError {
+		t.Errorf("few: rank %+v, %q", r.Unit("few").Rank, r.Unit("few").Unranked)
+	}
+	if n := compute(q, 0, units, fill).Unit("few").Nodes["p1"]; n.Score != 100 {
+		t.Errorf("without disclosure control: %+v", n)
+	}
+}
