@@ -33,16 +33,26 @@ func TestNothingSmallIsDerivable(t *testing.T) {
 			measures = append(measures, n.ID)
 		}
 		for _, m := range measures {
-			atoms, totals, names := published(r, people, m)
-			if got := scoring.Derivable(atoms, totals, k); got != nil {
-				for _, set := range got {
-					for _, a := range set {
-						rt.Errorf("measure %q gives away %s (%d people)", m, names[a], atoms[a])
-					}
-				}
+			atoms, totals, names := published(r, people, m, false)
+			for _, set := range scoring.Derivable(atoms, totals, k) {
+				rt.Errorf("measure %q gives away %s", m, members(set, atoms, names))
+			}
+			if m == "" {
+				continue
+			}
+			atoms, totals, names = published(r, people, m, true)
+			for _, set := range scoring.Derivable(atoms, totals, fewAnswers) {
+				rt.Errorf("measure %q gives away exactly %s", m, members(set, atoms, names))
 			}
 		}
 	})
+}
+
+func members(set, atoms []int, names []string) (all []string) {
+	for _, a := range set {
+		all = append(all, fmt.Sprintf("%s (%d)", names[a], atoms[a]))
+	}
+	return all
 }
 
 // A cellKey names what a unit's own people of a group answered.
@@ -93,8 +103,9 @@ func addPerson(rt *rapid.T, c *Counter, people map[cellKey]int, q *Questionnaire
 	}
 }
 
-// published returns the atoms of a measure and the totals that a release shows.
-func published(r *Release, people map[cellKey]int, node string) (atoms []int, totals [][]int, names []string) {
+// published returns the atoms of a measure and the totals that a release
+// shows, or shows exactly.
+func published(r *Release, people map[cellKey]int, node string, exactly bool) (atoms []int, totals [][]int, names []string) {
 	at := map[cellKey]int{}
 	parent := map[string]string{}
 	for _, u := range r.Units {
@@ -124,8 +135,8 @@ func published(r *Release, people map[cellKey]int, node string) (atoms []int, to
 		totals = append(totals, set)
 	}
 	shows := func(ballots int, nodes map[string]NodeScore) bool {
-		_, ok := nodes[node]
-		return ok || node == "" && ballots > 0
+		score, ok := nodes[node]
+		return ok && !(exactly && score.Blurred) || node == "" && ballots > 0
 	}
 	for _, u := range r.Units {
 		if shows(u.Ballots, u.Nodes) {

@@ -13,28 +13,27 @@ const (
 
 // blur rounds the scores of small cells, keeps them off the ends of the scale
 // and leaves out their errors and shares, whether or not they are of one mind,
-// so that the blurring itself tells nothing.
-func (c *computation) blur() {
-	if c.in.MinGroup < 2 {
-		return
-	}
-	for _, u := range c.out.Units {
-		blurNodes(u.Nodes)
-		for _, g := range u.Groups {
-			blurNodes(g.Nodes)
+// so that the blurring itself tells nothing. What would give an exact figure
+// away by subtraction is blurred with it, by the rules of hiding.
+func (c *computation) blur(s *suppression) {
+	for i, u := range c.out.Units {
+		c.blurNodes(s, i, 0, u.Nodes)
+		for g, id := range s.groups {
+			c.blurNodes(s, i, g+1, u.Groups[id].Nodes)
 		}
 	}
 }
 
-func blurNodes(nodes map[string]NodeScore) {
+func (c *computation) blurNodes(s *suppression, unit, slot int, nodes map[string]NodeScore) {
 	none := Num(math.NaN())
-	for id, s := range nodes {
-		if s.N >= fewAnswers {
+	for j, n := range c.out.Nodes {
+		score, ok := nodes[n.ID]
+		if !ok || s.shown(1+j, unit, slot) {
 			continue
 		}
-		rounded := blurStep * math.Round(float64(s.Score)/blurStep)
-		nodes[id] = NodeScore{
-			Score: Num(min(max(rounded, blurEdge), 100-blurEdge)), N: s.N, Blurred: true,
+		rounded := blurStep * math.Round(float64(score.Score)/blurStep)
+		nodes[n.ID] = NodeScore{
+			Score: Num(min(max(rounded, blurEdge), 100-blurEdge)), N: score.N, Blurred: true,
 			SE: none, Low: none, High: none, DF: none, NEff: none, Rate: none,
 			DontKnow: none, Abstain: none, Blank: none, Invalid: none,
 		}

@@ -1,16 +1,24 @@
 package survey
 
-// hide applies the disclosure rules to the figures: what rests on fewer than k
+// disclose applies disclosure control: what may not be shown is hidden, what
+// may not be shown exactly is blurred.
+func (c *computation) disclose() {
+	if c.in.MinGroup < 2 {
+		return
+	}
+	s := newSuppression(c.out, c.in.Questionnaire.Scoring.RollUp, c.in.MinGroup)
+	s.settle()
+	c.hide(s)
+	s.raise(fewAnswers)
+	s.settle()
+	c.blur(s)
+}
+
+// hide takes out what is not shown: what rests on fewer than k
 // ballots is hidden, and with it enough of its siblings that nobody can find
 // it by subtraction, between the groups of a unit, between the units below a
 // parent whose total is shown, and between the nodes of the index tree.
-func (c *computation) hide() {
-	k := c.in.MinGroup
-	if k < 2 {
-		return
-	}
-	s := newSuppression(c.out, c.in.Questionnaire.Scoring.RollUp, k)
-	s.settle()
+func (c *computation) hide(s *suppression) {
 	for i := range c.out.Units {
 		u := &c.out.Units[i]
 		if u.Ballots > 0 && !s.shown(allBallots, i, 0) {

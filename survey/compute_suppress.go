@@ -124,6 +124,13 @@ func (s *suppression) settle() {
 	}
 }
 
+// raise asks for more people behind what is still shown.
+func (s *suppression) raise(least int) {
+	for m := range s.measures {
+		s.measures[m].least = max(s.measures[m].least, least)
+	}
+}
+
 // shown reports whether a figure is published.
 func (s *suppression) shown(m, i, g int) bool {
 	return s.measures[m].count[i][g] > 0 && !s.measures[m].hidden[i][g]

@@ -258,6 +258,13 @@ func TestComputeBlursSmallCells(t *testing.T) {
 	if few.Score != 95 || few.SE.OK() || few.Low.OK() || few.Rate.OK() || few.DontKnow.OK() || !few.Blurred {
 		t.Errorf("nine of one mind: %+v", few)
 	}
+	mixed := compute(q, 5, units[:1], func(ts *Counter) {
+		tally(ts, q, "few", "a", "3", 9)
+		tally(ts, q, "few", "b", "1", 12)
+	}).Unit("few")
+	if !mixed.Groups["a"].Nodes["p1"].Blurred || !mixed.Groups["b"].Nodes["p1"].Blurred || mixed.Nodes["p1"].Blurred {
+		t.Error("the unit minus group b would tell what the nine of group a said")
+	}
 	if g := r.Unit("few").Groups["a"].Nodes["p1"]; g.Score != 95 || !g.Blurred {
 		t.Errorf("as a group: %+v", g)
 	}

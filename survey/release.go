@@ -133,7 +133,7 @@ type NodeScore struct {
 	Abstain  Num       `json:"abstain"`
 	Blank    Num       `json:"blank"`
 	Invalid  Num       `json:"invalid"`
-	Blurred  bool      `json:"blurred,omitempty"`  // fewer than 10 answers: Score to half points and 5–95, nothing else
+	Blurred  bool      `json:"blurred,omitempty"`  // too few answers, or it would tell of such: Score to half points and within 5–95, nothing else
 	Rank     int       `json:"rank,omitempty"`     // among the tier at this node
 	Change   *Change   `json:"change,omitempty"`   // since the previous round
 	Shrunken *Shrunken `json:"shrunken,omitempty"` // absent where the tier at this node has too few units
