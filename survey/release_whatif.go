@@ -7,7 +7,7 @@ import "math"
 // that is hidden but that it is; a unit without one hides nothing, and its
 // ballots weigh the same.
 type Basis struct {
-	// Hidden are the nodes with a value that disclosure control hides.
+	// Hidden are the nodes with a value that disclosure control hides or blurs.
 	Hidden []string `json:"hidden,omitempty"`
 	// Uneven is set where a figure of a group is hidden and some group lacks a
 	// value at a node: then the unit's scores do not follow from those below.
@@ -38,7 +38,7 @@ func (c *computation) basis(u *UnitResult) *Basis {
 	s := c.scores[u.Unit]
 	b := Basis{Groups: map[string]GroupBasis{}}
 	for i, n := range c.out.Nodes {
-		if _, shown := u.Nodes[n.ID]; !shown && !math.IsNaN(s.Nodes[i].Value) {
+		if score, shown := u.Nodes[n.ID]; (!shown || score.Blurred) && !math.IsNaN(s.Nodes[i].Value) {
 			b.Hidden = append(b.Hidden, n.ID)
 		}
 	}
@@ -51,12 +51,12 @@ func (c *computation) basis(u *UnitResult) *Basis {
 		var own GroupBasis
 		for i, n := range c.out.Nodes {
 			score := s.Groups[g].Nodes[i]
-			_, shown := res.Nodes[n.ID]
+			published, shown := res.Nodes[n.ID]
 			valid := !math.IsNaN(score.Value)
 			uneven = uneven || info.Weight > 0 && !valid
 			switch {
 			case res.Suppressed || !valid:
-			case !shown:
+			case !shown || published.Blurred:
 				own.Hidden = append(own.Hidden, n.ID)
 			case c.in.Weighted && !weighted(c.out.Groups):
 				if own.Weights == nil {

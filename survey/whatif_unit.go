@@ -18,7 +18,10 @@ const tolerance = 1e-9
 // overall returns a unit's overall score under the scenario, or why it cannot
 // be told.
 func (w *weighing) overall(u *UnitResult) (float64, Reason) {
-	if !w.reproduces(u) {
+	switch {
+	case u.Nodes[w.nodes[0].ID].Blurred:
+		return 0, HiddenNode
+	case !w.reproduces(u):
 		return 0, NoBasis
 	}
 	x, why := w.combine(u, w.pooled && w.regrouped && !w.respondentFirst())
@@ -122,7 +125,7 @@ func (w *weighing) shown(nodes map[string]NodeScore, hidden []string, ballots in
 	return func(i int) (float64, Reason) {
 		s, ok := nodes[w.nodes[i].ID]
 		switch {
-		case !ok && slices.Contains(hidden, w.nodes[i].ID):
+		case slices.Contains(hidden, w.nodes[i].ID):
 			return 0, HiddenNode
 		case !ok:
 			return math.NaN(), ""
