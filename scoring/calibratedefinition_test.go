@@ -33,8 +33,8 @@ func (d definition) residuals(u map[int]float64) map[int]float64 {
 		for k, i := range c.rows {
 			z[k] = u[i] / d.ballots[i].Weight
 		}
-		for moved := 1.0; moved > 1e-15; {
-			moved = 0
+		for range 500 {
+			moved := 0.0
 			for _, of := range c.of {
 				sums, weights := map[string]float64{}, map[string]float64{}
 				for k, name := range of {
@@ -45,6 +45,9 @@ func (d definition) residuals(u map[int]float64) map[int]float64 {
 					z[k] -= sums[name] / weights[name]
 					moved = max(moved, math.Abs(sums[name]/weights[name]))
 				}
+			}
+			if moved < 1e-16 {
+				break
 			}
 		}
 		for k, i := range c.rows {

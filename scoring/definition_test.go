@@ -124,7 +124,7 @@ func (d definition) at(node int, units []string, group string) estimate {
 		weights[key] = w
 	}
 	u := map[int]float64{} // per ballot
-	simple := 0.0          // Σ u²/ω
+	cost := 0.0            // of unequal weights, Σ a² K/n
 	total, sum := 0.0, 0.0
 	for key, rows := range parts {
 		if x, _ := d.part(node, rows); !math.IsNaN(x) && weights[key] > 0 {
@@ -142,16 +142,25 @@ func (d definition) at(node int, units []string, group string) estimate {
 		for i := range wz {
 			all += d.ballots[i].Weight
 		}
+		squares, ratio, kish := 0.0, 0.0, 0.0
 		for i, z := range wz {
 			u[i] += a * z
-			simple += a * z * a * z / (a * d.ballots[i].Weight / all)
+			omega := d.ballots[i].Weight / all
+			squares += z * z
+			ratio += z * z / omega
+			kish += omega * omega
 		}
+		if ratio > 1e-9 {
+			kish = squares / ratio
+		}
+		cost += a * a * kish
 	}
 	if total == 0 {
 		return estimate{math.NaN(), math.NaN(), 0, math.NaN()}
 	}
-	e := d.errors(u, simple)
+	e := d.errors(u)
 	e.value = sum
+	e.deff *= float64(len(u)) * cost
 	return e
 }
 
@@ -173,8 +182,9 @@ func (d definition) unit(i int) (stratum, psu string) {
 	return stratum, psu
 }
 
-// errors totals u by sampling unit over the whole file.
-func (d definition) errors(u map[int]float64, simple float64) (e estimate) {
+// errors totals u by sampling unit over the whole file; deff lacks the cost of
+// unequal weights.
+func (d definition) errors(u map[int]float64) (e estimate) {
 	type psu struct{ total, domain float64 }
 	type stratum struct {
 		units               map[string]*psu
@@ -246,8 +256,12 @@ func (d definition) errors(u map[int]float64, simple float64) (e estimate) {
 	if e.se == 0 && e.df < 1 && !certain {
 		e.se = math.NaN()
 	}
-	e.deff = v / ((1 - n/people) * n / (n - 1) * simple / float64(len(u)))
-	if !(simple > 1e-9) || n < 2 || n == people {
+	simple := 0.0
+	for _, x := range u {
+		simple += x * x
+	}
+	e.deff = v / ((1 - n/people) * n / (n - 1) * simple)
+	if !(simple > 1e-12) || n < 2 || n == people {
 		e.deff = math.NaN()
 	}
 	return e

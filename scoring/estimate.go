@@ -99,7 +99,7 @@ func (e *estimator) score(d domain, node int) Score {
 	}
 	v := e.variance(d, node, value.weight)
 	s.SE, s.DF = math.Sqrt(v.value), v.df
-	s.Deff = v.designEffect(s.N)
+	s.Deff = v.deff
 	s.NEff = 1 / spread
 	if s.Deff > 0 {
 		s.NEff = float64(s.N) / s.Deff

@@ -8,23 +8,23 @@ import (
 
 // A variance is what is known of the error of one score.
 type variance struct {
-	value  float64 // NaN: none
-	df     float64
-	simple float64 // see designEffect
+	value, df float64 // NaN: no value
+	deff      float64 // NaN where value or the spread of the answers gives none
 }
 
 // variance estimates the variance of a node's value; weight is the sum of the
 // weights of the parts that have one.
 func (e *estimator) variance(d domain, node int, weight float64) variance {
 	sums := make([]sum, len(d.strata))
-	simple := simpleSum{}
+	var simple simpleSum
 	residuals := newResiduals(d.calibrations)
 	for _, p := range d.parts {
 		if len(p.shares[node]) == 0 {
 			continue
 		}
 		a := p.weight / weight
-		_, total, _ := p.present(e.layout, node)
+		n, w, w2 := p.present(e.layout, node)
+		simple.begin(n, w, w2, a)
 		for k := range p.forms {
 			c := p.forms[k].cell
 			n, w, w2 := c.present(e.layout, node)
@@ -33,7 +33,7 @@ func (e *estimator) variance(d domain, node int, weight float64) variance {
 			}
 			x := p.forms[k].contribution(p.shares[node], a)
 			x.ballots = n
-			simple.add(x, w2*a/(w*total))
+			simple.add(x, w, w2)
 			if c.calibration != nil {
 				residuals.set(c, x)
 				continue
@@ -45,7 +45,10 @@ func (e *estimator) variance(d domain, node int, weight float64) variance {
 		sums[d.at[e.strata[c.stratum.key]]].add(c, x)
 	})
 	v := d.variance(sums, e.lonely)
-	v.simple = simple.variance(d.strata, sums)
+	v.deff = v.value / simple.independent(d.strata, sums) * simple.weighting()
+	if math.Abs(v.deff-1) < deffRounding {
+		v.deff = 1
+	}
 	return v
 }
 
