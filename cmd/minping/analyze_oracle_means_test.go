@@ -2,7 +2,7 @@ package main
 
 import "strings"
 
-// meansCommands repeats the cases of one design of api_strat or api_clus1:
+// meansCommands repeats the cases of one design of the samples of schools:
 // items as in its means, the domains of its means, the column of its shares,
 // and the category of its proportions.
 func meansCommands(file, design, flags, items, unit, shares, proportion string) []oracleCommand {

@@ -25,7 +25,7 @@ var (
 func rankCommands(file, prefix, estimates string) []oracleCommand {
 	return []oracleCommand{
 		{file: file, id: prefix + `\.((?:kww|pairwise)_[a-zBH]+)`, args: "rank " + estimates + " --method $1", at: "$1"},
-		{file: file, id: prefix + `\.(csranks_\w+)`, args: "rank " + estimates + " --method $1 --draws 20000", at: "$1", holds: holdsRankSets},
+		{file: file, id: prefix + `\.(csranks_\w+)`, args: "rank " + estimates + " --method $1 --draws 8000", at: "$1", holds: holdsRankSets},
 		{file: file, id: prefix + `\.(rank_prob(?:_eb)?)`, args: "rank " + estimates + " --ends 3,5,10 --method $1", at: "$1"},
 		{file: file, id: prefix + `\.(goldstein_healy)`, args: "rank " + estimates + " --method $1", at: "$1"},
 		{file: file, id: prefix + `\.(eb_(DL|PM|REML))`, args: "shrink " + estimates + " --method $2", at: "$1"},

@@ -110,7 +110,7 @@ func (m Change) Analyze(t *Table) (*Result, error) {
 		}
 	}
 	c.Figures = c.figures
-	c.Result.Notes = append(c.figures.notes(), c.Result.Notes...)
+	c.Notes = append(c.figures.notes(), c.Notes...)
 	return c.Result, nil
 }
 

@@ -94,19 +94,19 @@ func (m Means) Analyze(t *Table) (*Result, error) {
 		return nil, err
 	}
 	e := newEstimation(&Result{}, t, sample)
-	for _, step := range []func() error{
-		func() error { return e.means(items) },
-		func() error { return e.covariance(items) },
-		func() error { return e.by(items, m.Unit) },
-		func() error { return e.shares(m.Shares, m.Interval) },
-	} {
-		if err := step(); err != nil {
-			return nil, err
-		}
+	if err := e.means(items); err != nil {
+		return nil, err
+	}
+	e.covariance(items)
+	if err := e.by(items, m.Unit); err != nil {
+		return nil, err
+	}
+	if err := e.shares(m.Shares, m.Interval); err != nil {
+		return nil, err
 	}
 	e.Figures = e.figures
 	e.count()
-	e.Notes = append(e.figures.Rows.notes(), e.Notes...)
+	e.Notes = append(e.figures.notes(), e.Notes...)
 	return e.Result, nil
 }
 
@@ -206,18 +206,19 @@ func (e *estimation) means(items []string) error {
 	return nil
 }
 
-// covariance is that of the means over the rows that answered all items.
-func (e *estimation) covariance(items []string) error {
+// covariance is that of the means over the rows that answered all items; there
+// is none where no row did, or no error can be stated.
+func (e *estimation) covariance(items []string) {
 	if len(items) == 0 {
-		return nil
+		return
 	}
 	columns := make([][]float64, len(items))
 	for j, item := range items {
 		columns[j], _ = e.t.Numbers(item) // has been read before
 	}
 	m, err := e.sample.Means(columns...)
-	if err != nil || m.Covariance == nil {
-		return nil // no row has answered all, or no error can be stated: no covariance
+	if err != nil {
+		return
 	}
 	for i := range items {
 		row := make([]survey.Num, len(items))
@@ -226,7 +227,6 @@ func (e *estimation) covariance(items []string) error {
 		}
 		e.figures.Covariance = append(e.figures.Covariance, row)
 	}
-	return nil
 }
 
 // by estimates the means of each unit.
