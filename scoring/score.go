@@ -15,11 +15,18 @@ type Score struct {
 	High  float64
 	DF    float64 // degrees of freedom of the interval: sampling units minus strata, of those with a value here
 	N     int     // ballots with at least one scored answer under the node
-	// Weight is the sum of the design weights of these N ballots.
+	// Weight is the sum of the weights of these N ballots, as calibrated.
 	Weight float64
-	NEff   float64 // effective number of ballots: (Σω)²/Σω², Kish, ω the design weight times the group's weight per ballot
-	Deff   float64 // design effect; NaN where the sample gives none
-	Rate   float64 // satisfaction rate 满意率, 0–1, aggregated as Value is
+	// NEff is the effective number of ballots: as sure as the score of so many
+	// respondents drawn simply. N / Deff; where Deff has no value or is 0, Kish's
+	// (Σω)²/Σω², ω the weight of a ballot times its group's weight per ballot.
+	// Strata can raise it above N.
+	NEff float64
+	// Deff is the design effect: the variance over that of a simple random sample
+	// of N respondents with the same answers; see simpleSum. NaN where SE is, or
+	// where all answers agree.
+	Deff float64
+	Rate float64 // satisfaction rate 满意率, 0–1, aggregated as Value is
 
 	// Of all answers asked for under the node, weighted, the share that is
 	// don't know, abstain, blank, invalid; 0–1.
@@ -30,7 +37,7 @@ type Score struct {
 type UnitScore struct {
 	Unit    string
 	Ballots int
-	Weight  float64 // sum of design weights
+	Weight  float64 // sum of the weights, as calibrated
 	Nodes   []Score
 	Groups  []GroupScore // parallel to Instrument.Groups; groups without a ballot have Ballots 0 and NaN scores
 	// Counts is, per item, the unweighted number of ballots per option, then
@@ -45,7 +52,7 @@ type GroupScore struct {
 	Weight  float64
 	// Used is the group's weight in the unit's overall score after
 	// renormalising, 0–1; 0: absent. Where ballots are pooled, its share of the
-	// design weights.
+	// weights.
 	Used   float64
 	Nodes  []Score
 	Counts [][]int
