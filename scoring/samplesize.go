@@ -3,6 +3,8 @@ package scoring
 import (
 	"errors"
 	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // ErrSampleSize says that no sample, however large, does what is asked.
@@ -10,6 +12,9 @@ var ErrSampleSize = errors.New("no sample size is large enough")
 
 // largestSample ends the search for a sample size.
 const largestSample = 1e9
+
+// normalFrom is the degrees of freedom above which t is taken as normal.
+const normalFrom = 1e6
 
 // A SamplePlan is what is known of a unit's survey before fieldwork.
 type SamplePlan struct {
@@ -57,14 +62,19 @@ func (p SamplePlan) df(n float64) float64 { return n/p.Cluster - 1 }
 func (p SamplePlan) HalfWidth(n int, level float64) float64 {
 	df := p.df(float64(n))
 	if se := p.SE(float64(n)); se == 0 || df >= 1 {
-		return se * quantileOrZero(level, df)
+		return se * planQuantile(level, df)
 	}
 	return math.Inf(1)
 }
 
-func quantileOrZero(level, df float64) float64 {
-	if df < 1 {
+// planQuantile returns the two-sided t quantile, the normal one where they are
+// the same to six digits; 0 below one degree of freedom.
+func planQuantile(level, df float64) float64 {
+	switch {
+	case df < 1:
 		return 0
+	case df > normalFrom:
+		return distuv.UnitNormal.Quantile((1 + level) / 2)
 	}
 	return studentQuantile(level, df)
 }
@@ -96,8 +106,8 @@ func (p SamplePlan) DropPower(n int, d, alpha float64) float64 {
 	case df < 1:
 		return 0
 	}
-	t := studentQuantile(1-alpha, df)
-	if df > 1e6 {
+	t := planQuantile(1-alpha, df)
+	if df > normalFrom {
 		return normalCDF(d/se - t)
 	}
 	return noncentralTail(t, df, d/se)

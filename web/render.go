@@ -105,8 +105,8 @@ func (s *Site) parseTemplates() (templates, error) {
 
 // layoutOf returns the layout of a folder of pages.
 func layoutOf(folder string) string {
-	if folder == "leader" {
-		return "leader"
+	if folder == "leader" || folder == "plan" {
+		return folder
 	}
 	return "citizen"
 }

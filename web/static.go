@@ -111,7 +111,7 @@ func newInlineStyle(css string) inlineStyle {
 // our own style, script and pictures.
 func policy(layout string) string {
 	style := citizenStyle.hash
-	if layout == "leader" {
+	if layout != "citizen" {
 		style = "'self'"
 	}
 	return "default-src 'none'; style-src " + style + "; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +

@@ -65,6 +65,8 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/", anyone, s.home},
 		{http.MethodGet, "/static/:file", anyone, s.static},
 
+		{http.MethodGet, "/plan", anyone, s.plan},
+
 		{http.MethodGet, "/p/:poll", anyone, s.landing},
 		{http.MethodPost, "/p/:poll", respondent, s.step},
 
