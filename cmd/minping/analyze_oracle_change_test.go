@@ -15,7 +15,7 @@ var _ = repeats(
 )
 
 var (
-	_ = repeats(rakeCommands("api_strat", "weights_only", "--weight pw")...) //nolint:misspell // a name in the files
+	_ = repeats(rakeCommands("api_strat", "weights_only", "--weight pw")...)                       //nolint:misspell // a name in the files
 	_ = repeats(rakeCommands("api_strat", "strat_fpc", "--weight pw --strata stype --fpc fpc")...) //nolint:misspell // likewise
 	_ = repeats(rakeCommands("api_clus1", "clus", "--weight pw --cluster dnum")...)
 )

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -84,5 +85,23 @@ func TestAnalyzeNamesTheFileInErrors(t *testing.T) {
 	}
 	if _, err := analyze("means", path, "--items", "QUALITY", "--missing", "good", "--lang", "en"); err != nil {
 		t.Errorf("a column named in another case, with a code for no answer: %v", err)
+	}
+}
+
+// TestRakeWritesWeights adds the weights written by --out up to the margins.
+func TestRakeWritesWeights(t *testing.T) {
+	t.Chdir(filepath.Join("..", ".."))
+	out := filepath.Join(t.TempDir(), "raked.csv")
+	_, err := analyze("rake", "scoring/testdata/api_strat.csv", "--margins", "docs/methods/data/api_margins.csv", "--weight", "pw", "--out", out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	figures := analyzeJSON(t, "means", out, "--items", "raked_weight", "--unit", "sch.wide")
+	sizes := map[string]float64{"No": 1072, "Yes": 5122}
+	for by, want := range sizes {
+		mean, n := at(figures, "by/raked_weight/"+by+"/mean").(float64), at(figures, "by/raked_weight/"+by+"/n").(float64)
+		if math.Abs(mean*n-want) > 1e-6*want {
+			t.Errorf("weights of %s add up to %v, want %v", by, mean*n, want)
+		}
 	}
 }
