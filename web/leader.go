@@ -26,6 +26,8 @@ func (s *Site) leaderRoutes() []route {
 		{http.MethodGet, "/r/:poll/problems", reader, l.page("leader/problems", l.problems)},
 		{http.MethodGet, "/r/:poll/problems.xlsx", reader, l.problemsXLSX},
 		{http.MethodGet, "/r/:poll/whatif", reader, l.whatIf()},
+		{http.MethodGet, "/r/:poll/drivers", reader, l.page("leader/drivers", l.drivers)},
+		{http.MethodGet, "/r/:poll/quality", reader, l.page("leader/quality", l.quality)},
 		{http.MethodGet, "/r/:poll/method", reader, l.page("leader/method", l.method)},
 		{http.MethodGet, "/r/:poll/:file", reader, l.download},
 	}
@@ -97,6 +99,8 @@ func (p *resultsPage) navigate(current string) {
 	if len(p.tiers()) > 0 {
 		add(p.T("whatif.nav"), "", p.Base+"/whatif")
 	}
+	add(p.T("drivers.nav"), "", p.Base+"/drivers")
+	add(p.T("quality.nav"), "", p.Base+"/quality")
 	add(p.T("r.method"), "", p.Base+"/method")
 }
 

@@ -1,0 +1,89 @@
+package web
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"minping/survey"
+)
+
+var qualityPages = []string{"/quality", "/drivers"}
+
+// The pages about the questionnaire and its key drivers say what the release
+// holds, in both languages, and every number that is none is a dash.
+func TestQualityPages(t *testing.T) {
+	w := resultsWorld(t)
+	r, err := exampleRelease()
+	must(t, err)
+	for _, lang := range languages {
+		for _, path := range qualityPages {
+			rec := w.get("/r/results" + path + "?lang=" + lang)
+			body := rec.Body.String()
+			if rec.Code != http.StatusOK || strings.Count(body, "<h1") != 1 {
+				t.Fatalf("%s %s: %d", path, lang, rec.Code)
+			}
+			if m := inBody.FindString(body); m != "" {
+				t.Errorf("%s %s has %q", path, lang, m)
+			}
+			if lang == "en" {
+				if han := regexp.MustCompile(`\p{Han}+`).FindString(strings.ReplaceAll(body, "中文", "")); han != "" {
+					t.Errorf("%s: Chinese on the English page: %s", path, han)
+				}
+			}
+			for _, n := range r.Nodes {
+				if n.Item != "" && path == "/quality" && !strings.Contains(body, n.Title.In(lang)) {
+					t.Errorf("%s %s: nothing about %s", path, lang, n.ID)
+				}
+			}
+		}
+	}
+	body := w.get("/r/results/drivers?lang=en").Body.String()
+	for _, a := range r.Drivers {
+		if a.Group == "" && !strings.Contains(body, r.Node(a.Node).Title.In("en")) {
+			t.Errorf("nothing about %s", a.Node)
+		}
+	}
+	if strings.Count(body, `<circle class="dot`) != 15 {
+		t.Errorf("%d points, want one for each of 15 indicators", strings.Count(body, `<circle class="dot`))
+	}
+}
+
+// A release made before there was any quality, or of too few ballots, says so.
+func TestQualityPagesWithoutFigures(t *testing.T) {
+	w := resultsWorld(t)
+	for path, want := range map[string]string{"/quality": "Too few ballots", "/drivers": "Too few ballots"} {
+		if rec := w.get("/r/bare" + path + "?lang=en"); rec.Code != http.StatusOK || !strings.Contains(rec.Body.String(), want) {
+			t.Errorf("%s: %d %s", path, rec.Code, rec.Body.String())
+		}
+	}
+	stated := *bareRelease()
+	stated.Drivers = []survey.DriverAnalysis{{Node: "overall", Kind: survey.ImportanceStated, Drivers: []survey.Driver{
+		{Node: "q", Importance: 1, ImportanceLow: 1, ImportanceHigh: 1, Performance: 70, PerformanceLow: 68, PerformanceHigh: 72, Quadrant: "keep_up"},
+	}, ImportanceCut: 1, PerformanceCut: 70}}
+	s := &shelf{all: map[string]survey.Poll{"p": {ID: "p", State: survey.Published, PublicResults: true}}, out: map[string]*survey.Release{"p": &stated}}
+	if body := siteOver(s).get("/r/p/drivers?lang=en").Body.String(); !strings.Contains(body, "There is no overall question") || strings.Contains(body, "<script>") {
+		t.Errorf("weights are no importance: %s", body)
+	}
+}
+
+func TestQualityPagesInABrowser(t *testing.T) {
+	w := resultsWorld(t)
+	b := openBrowser(t, w)
+	for _, width := range []int64{360, 1280} {
+		b.do(chromedp.EmulateViewport(width, 800))
+		for _, lang := range languages {
+			for _, path := range qualityPages {
+				page := "/r/results" + path + "?lang=" + lang
+				b.do(chromedp.Navigate(b.url + page))
+				b.fitsIn(width, page)
+			}
+		}
+	}
+	if !eval[bool](b, `[...document.querySelectorAll('[tabindex="0"]')].every(e => e.getAttribute('role') && e.getAttribute('aria-label'))`) {
+		t.Error("something that takes the focus has no name")
+	}
+}
