@@ -19,9 +19,9 @@ func meansCommands(file, design, flags, items, unit, shares, proportion string) 
 }
 
 var (
-	_ = repeats(meansCommands("api_strat", "strat_fpc", "--weight pw --strata stype --fpc fpc", "api00,api99", "sch.wide", "awards", "awardsYes")...)
-	_ = repeats(meansCommands("api_strat", "strat", "--weight pw --strata stype", "api00,meals", "sch.wide", "awards", "awardsYes")...) //nolint:misspell // a name in the oracle files
-	_ = repeats(meansCommands("api_strat", "weights_only", "--weight pw", "api00,ell", "stype", "stype", "bothYes")...)
+	_ = repeats(meansCommands("api_strat", "strat_fpc", "--weight pw --strata stype --fpc fpc", "api00,api99", "sch.wide", "awards", "awardsYes")...) //nolint:misspell // a name in the oracle files
+	_ = repeats(meansCommands("api_strat", "strat", "--weight pw --strata stype", "api00,meals", "sch.wide", "awards", "awardsYes")...)               //nolint:misspell // a name in the oracle files
+	_ = repeats(meansCommands("api_strat", "weights_only", "--weight pw", "api00,ell", "stype", "stype", "bothYes")...)                               //nolint:misspell // a name in the oracle files
 	_ = repeats(meansCommands("api_clus1", "clus_fpc", "--weight pw --cluster dnum --fpc fpc", "api00,api99", "sch.wide", "awards", "awardsYes")...)
 	_ = repeats(meansCommands("api_clus1", "clus", "--weight pw --cluster dnum", "api00,meals", "stype", "awards", "bothYes")...)
 )
