@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -75,7 +76,7 @@ func TestSampleProblems(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := Read(strings.NewReader(tt.in), sampled(), Options{Name: "f", Sample: tt.sample})
-			problems, ok := err.(*Problems)
+			problems, ok := errors.AsType[*Problems](err)
 			if !ok || !strings.Contains(problems.In("zh"), tt.want) || strings.Contains(problems.In("en"), "{") {
 				t.Errorf("got %v, want %s", err, tt.want)
 			}

@@ -13,7 +13,9 @@ func weightedRelease() *survey.Release {
 	return &survey.Release{
 		Method: survey.Method{Strata: "area", Clusters: "village", FPC: true, FPCRefused: true},
 		Profile: []survey.ItemInfo{
-			{ID: "area", Text: text("住地", "Place")}, {ID: "village", Text: text("村", "Village")}, {ID: "age", Text: text("年龄", "Age")},
+			{ID: "area", Text: text("住地", "Place")},
+			{ID: "village", Text: text("村", "Village")},
+			{ID: "age", Text: text("年龄", "Age")},
 			{ID: "sex", Text: text("性别", "Sex"), Options: []survey.Option{{Code: "m", Label: text("男", "Man")}, {Code: "x", Label: text("其他", "Other")}}},
 		},
 		Groups: []survey.GroupInfo{{ID: "g", Title: text("群众", "Public")}},
