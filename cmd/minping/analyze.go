@@ -39,6 +39,7 @@ type analyzeCmd struct {
 	Fuzzy       method[analysis.Fuzzy]       `cmd:"" help:"${about_fuzzy}"`
 	PLS         method[analysis.PLS]         `cmd:"" name:"pls" help:"${about_pls}"`
 	Simulate    simulateCmd                  `cmd:"" help:"Try intervals, ranks and flags out on simulated polls whose truth is known."`
+	Samplesize  samplesizeCmd                `cmd:"" help:"How many ballots a poll needs, before fieldwork; or what a number of them will tell."`
 }
 
 // abouts gives the help of the methods its text: what each answers.
