@@ -49,7 +49,7 @@ func (r *oracleRun) talliedMean(y string, mean, se, replace float64) {
 	r.close(y+" tallied SE", apiRange*got.SE, se)
 	left := 1.0
 	switch {
-	case strings.HasPrefix(r.c.ID, "strat_fpc"):
+	case strings.HasPrefix(r.c.ID, "strat_fpc"): //nolint:misspell // a name in the oracle files
 		left = 1 - 200./6194
 	case strings.HasPrefix(r.c.ID, "clus_fpc"):
 		left = 1 - 15./757
