@@ -8,11 +8,11 @@ import (
 	"minping/survey"
 )
 
-// releasedFixture returns a fixture whose poll is closed, with 8 ballots a unit.
+// releasedFixture returns a fixture whose poll is closed, with 12 ballots a unit.
 func releasedFixture(t *testing.T) *fixture {
 	f := newFixture(t)
 	f.prepare()
-	f.fill(8)
+	f.fill(12)
 	f.must(call{method: "POST", path: "/polls/spring/close", signed: true}, http.StatusOK, nil)
 	return f
 }
@@ -21,7 +21,7 @@ func TestResults(t *testing.T) {
 	f := releasedFixture(t)
 	var r survey.Release
 	f.must(call{method: "GET", path: "/polls/spring/results", signed: true}, http.StatusOK, &r)
-	if got := r.Unit("south").Nodes["overall"].Score; got != 25 { // 2 of 8 said 100, the others 0
+	if got := r.Unit("south").Nodes["overall"].Score; got != 25 { // 3 of 12 said 100, the others 0
 		t.Errorf("south scores %v, want 25", got)
 	}
 	var rankings []Ranking

@@ -34,7 +34,7 @@ func (c *computation) blurNodes(s *suppression, unit, slot int, nodes map[string
 		rounded := blurStep * math.Round(float64(score.Score)/blurStep)
 		nodes[n.ID] = NodeScore{
 			Score: Num(min(max(rounded, blurEdge), 100-blurEdge)), N: score.N, Blurred: true,
-			SE: none, Low: none, High: none, DF: none, NEff: none, Rate: none,
+			SE: none, Low: none, High: none, DF: none, NEff: none, Deff: none, Rate: none,
 			DontKnow: none, Abstain: none, Blank: none, Invalid: none,
 		}
 	}

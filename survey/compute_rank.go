@@ -26,6 +26,8 @@ func (c *computation) unranked(u *UnitResult) Unranked {
 		return NoScore
 	case u.Ballots < c.in.Questionnaire.Scoring.MinBallots:
 		return FewBallots
+	case root.Blurred:
+		return Roughly
 	case !root.SE.OK():
 		return NoError
 	}

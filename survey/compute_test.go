@@ -271,7 +271,7 @@ func TestComputeBlursSmallCells(t *testing.T) {
 	if many.Score != 100 || many.SE != 0 || many.Blurred {
 		t.Errorf("ten: %+v", many)
 	}
-	if r.Unit("few").Rank != nil || r.Unit("few").Unranked != NoError {
+	if r.Unit("few").Rank != nil || r.Unit("few").Unranked != Roughly {
 		t.Errorf("few: rank %+v, %q", r.Unit("few").Rank, r.Unit("few").Unranked)
 	}
 	if n := compute(q, 0, units, fill).Unit("few").Nodes["p1"]; n.Score != 100 {

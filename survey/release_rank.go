@@ -9,6 +9,7 @@ const (
 	NoBallots  Unranked = "no_ballots"  // nobody answered
 	NoScore    Unranked = "no_score"    // no valid answer
 	FewBallots Unranked = "few_ballots" // fewer than Method.MinBallots
+	Roughly    Unranked = "blurred"     // so few answered that its score is blurred (NodeScore.Blurred)
 	NoError    Unranked = "no_error"    // the sample gives its score no standard error
 )
 

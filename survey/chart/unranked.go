@@ -7,7 +7,7 @@ import (
 )
 
 // reasons are those for which units are not ranked, in the order they are told.
-var reasons = []survey.Unranked{survey.FewBallots, survey.NoError, survey.NoScore, survey.NoBallots, survey.NotShown}
+var reasons = []survey.Unranked{survey.FewBallots, survey.Roughly, survey.NoError, survey.NoScore, survey.NoBallots, survey.NotShown}
 
 // An absence is the units of a tier that are not ranked for one reason.
 type absence struct {
@@ -41,8 +41,10 @@ func (f Figures) absentUnit(u *survey.UnitResult) absentUnit {
 	a := absentUnit{Name: cmp.Or(f.text(u.Name), u.Unit), URL: f.unitURL(u.Unit)}
 	s, ok := u.Nodes[f.root()]
 	switch {
-	case ok && u.Ballots > 0:
+	case ok && finite(s.SE):
 		a.Figures = f.word("unranked.figures", "n", u.Ballots, "score", Points(s.Score), "margin", margin(s))
+	case ok:
+		a.Figures = f.word("unranked.about", "n", u.Ballots, "score", Points(s.Score))
 	case u.Ballots > 0:
 		a.Figures = f.word("unranked.ballots", "n", u.Ballots)
 	}

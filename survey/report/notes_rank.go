@@ -34,8 +34,8 @@ func (w words) unrankedNote(r *survey.Release) string {
 	if r.Method.MinBallots > 0 {
 		text += w.sayf("有效票不足 %d 张、", "with fewer than %d ballots, ", r.Method.MinBallots)
 	}
-	return text + w.say("没有收到票、没有可计分的答案、样本给不出误差（如只有一张票）、为保护作答人不公布的单位。",
-		"without ballots, without a valid answer, whose sample gives no error (one ballot, for instance), or whose figures are not shown.")
+	return text + w.say("没有收到票、没有可计分的答案、作答太少而得分只约略公布、样本给不出误差（如只有一张票）、为保护作答人不公布的单位。",
+		"without ballots, without a valid answer, with so few answers that the score is told roughly, whose sample gives no error (one ballot, for instance), or whose figures are not shown.")
 }
 
 // changeNote says how changes are judged.
@@ -47,7 +47,7 @@ func (w words) changeNote(r *survey.Release) string {
 		"Difference = score now − score last round. Ballots are anonymous, so nobody knows who answered in both rounds: the samples are "+
 			"taken as independent (where some answered in both, the true error is usually smaller). The interval is that of the one "+
 			"difference. The units of a tier are tested together at each node (Benjamini–Hochberg), and a rise or fall is said only "+
-			"where the adjusted p is at most %s; otherwise it cannot be told. Of the rises and falls said at most %[1]s are expected to "+
+			"where the adjusted p is at most %s; otherwise nobody can tell. Of the rises and falls said at most %[1]s are expected to "+
 			"be false. Expected: last round's shrunken score − its score, the change that comes if nothing changed (regression to the mean).",
 		level(1-r.Method.Level),
 	)

@@ -109,7 +109,7 @@ func roundOff(n survey.Num) survey.Num { return survey.Num(math.Round(float64(n)
 func (w words) riseOrFall(c *survey.Change) string {
 	switch {
 	case !c.Real:
-		return w.say("无法断定", "cannot be told")
+		return w.say("无法断定", "can’t tell")
 	case c.Diff > 0:
 		return w.say("上升", "rise")
 	}
