@@ -48,7 +48,7 @@ func WeightRobustness(units int, score func(weights, out []float64), declared []
 	}
 	out := make([]Robustness, units)
 	weights := make([]float64, len(declared))
-	random := rand.New(rand.NewPCG(p.Seed, 0)) //nolint:gosec // a simulation that can be repeated
+	random := rand.New(rand.NewPCG(p.Seed, 0))
 	for range p.Draws {
 		for j, w := range declared {
 			weights[j] = w * (1 + float64(p.Spread*(2*random.Float64()-1)))

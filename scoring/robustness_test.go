@@ -149,7 +149,7 @@ func TestMeanRankShift(t *testing.T) {
 
 // BenchmarkWeightRobustness draws 1,000 weightings of 77 units × 19 indicators.
 func BenchmarkWeightRobustness(b *testing.B) {
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // test data
+	random := rand.New(rand.NewPCG(1, 2))
 	x, w := make([][]float64, 77), make([]float64, 19)
 	for j := range w {
 		w[j] = 1 + random.Float64()

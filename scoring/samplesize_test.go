@@ -125,7 +125,7 @@ func TestFamilyAlphaOfBH(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	random := rand.New(rand.NewPCG(1, 1)) //nolint:gosec // a simulation that can be repeated
+	random := rand.New(rand.NewPCG(1, 1))
 	se, found := math.Sqrt2*p.SE(float64(n)), 0
 	const rounds = 4000
 	values := make([]float64, m)

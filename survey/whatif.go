@@ -146,8 +146,10 @@ func (u WhatIfUnit) Moved() bool {
 	return u.NewLow > 0 && (u.Rank < u.NewLow || u.Rank > u.NewHigh)
 }
 
-// Enters and Leaves report a certain change of the last-k list.
+// Enters reports whether the unit certainly joins the last-k list.
 func (u WhatIfUnit) Enters() bool { return !u.WasLast && u.Last == Yes }
+
+// Leaves reports whether the unit certainly drops out of the last-k list.
 func (u WhatIfUnit) Leaves() bool { return u.WasLast && u.Last == No }
 
 // WhatIf scores and ranks the units of a release anew under a scenario that

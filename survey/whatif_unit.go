@@ -5,13 +5,6 @@ import (
 	"slices"
 )
 
-// A part is what shares one set of scores within a unit: a group with its
-// weight, or all that is published of the unit.
-type part struct {
-	weight float64
-	get    source
-}
-
 // tolerance is how far a score computed anew may lie from the published one.
 const tolerance = 1e-9
 

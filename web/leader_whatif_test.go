@@ -31,7 +31,7 @@ func whatIfRelease() *survey.Release {
 	}
 	for i, s := range [][3]float64{{90, 80, 85}, {88, 70, 84}, {70, 90, 80}, {75, 72, 74}, {60, 82, 70}, {66, 64, 62}} {
 		u := survey.UnitResult{
-			Unit: fmt.Sprintf("u%d", i+1), Name: text(string("甲乙丙丁戊己"[3*i:3*i+3])+"县", fmt.Sprintf("County %d", i+1)), Tier: "county", Ballots: 40,
+			Unit: fmt.Sprintf("u%d", i+1), Name: text("甲乙丙丁戊己"[3*i:3*i+3]+"县", fmt.Sprintf("County %d", i+1)), Tier: "county", Ballots: 40,
 			Groups: map[string]survey.GroupResult{}, Rank: &survey.UnitRank{Tier: "county", Of: 6, Rank: i + 1, Low: max(1, i), High: min(6, i+2)},
 		}
 		nodes := func(shift float64) map[string]survey.NodeScore {

@@ -78,10 +78,10 @@ func (p *resultsPage) whatIfTier(t survey.WhatIfTier, robust survey.RobustTier, 
 	}
 	v.Robust = p.T("whatif.head.robust", "said", p.robustFinding(robust))
 	for _, u := range robust.Units {
-		if u.Robustness.Last >= 0.01 {
+		if u.Last >= 0.01 {
 			v.Units = append(v.Units, robustRow{
-				Name: p.unitName(u.Unit), URL: p.unitURL(u.Unit), Rank: p.Release.Unit(u.Unit).Rank.Rank, Places: span(u.Robustness.Low, u.Robustness.High),
-				Interval: span(u.Interval[0], u.Interval[1]), Share: chart.Chance(survey.Num(u.Robustness.Last)),
+				Name: p.unitName(u.Unit), URL: p.unitURL(u.Unit), Rank: p.Release.Unit(u.Unit).Rank.Rank, Places: span(u.Low, u.High),
+				Interval: span(u.Interval[0], u.Interval[1]), Share: chart.Chance(survey.Num(u.Last)),
 			})
 		}
 	}
@@ -223,7 +223,7 @@ func (p *resultsPage) tierFinding(t survey.WhatIfTier) string {
 func (p *resultsPage) robustFinding(t survey.RobustTier) string {
 	steady := 0
 	for _, u := range t.Units {
-		if u.WasLast && u.Robustness.Last >= steadyShare {
+		if u.WasLast && u.Last >= steadyShare {
 			steady++
 		}
 	}
