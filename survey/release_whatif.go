@@ -58,7 +58,7 @@ func (c *computation) basis(u *UnitResult) *Basis {
 			case res.Suppressed || !valid:
 			case !shown || published.Blurred:
 				own.Hidden = append(own.Hidden, n.ID)
-			case c.in.Weighted && !weighted(c.out.Groups):
+			case c.out.unequal() && !weighted(c.out.Groups):
 				if own.Weights == nil {
 					own.Weights = map[string]Num{}
 				}
@@ -76,6 +76,9 @@ func (c *computation) basis(u *UnitResult) *Basis {
 	}
 	return &b
 }
+
+// unequal reports whether ballots may weigh differently: by design, or raked.
+func (r *Release) unequal() bool { return r.Method.Weighted || r.Weighting != nil }
 
 // weighted reports whether groups have fixed weights; else ballots are pooled.
 func weighted(groups []GroupInfo) bool {

@@ -167,7 +167,7 @@ func (w *weighing) pool(u *UnitResult) source {
 // ballots returns the summed weight of a group's ballots with a value at a node.
 func (w *weighing) ballots(u *UnitResult, group string, res GroupResult, node int) (float64, bool) {
 	id := w.nodes[node].ID
-	if !w.release.Method.Weighted {
+	if !w.release.unequal() {
 		return float64(res.Nodes[id].N), true
 	}
 	x, ok := u.basis(group).Weights[id]
