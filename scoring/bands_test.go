@@ -89,7 +89,7 @@ func TestBandsOfRankings(t *testing.T) {
 		for i := range x {
 			x[i], se[i] = 70+6*rng.NormFloat64(), .5+rng.Float64()
 		}
-		distinct := Distinct(x, se, .95)
+		distinct := Distinct(x, se, nil, .95)
 		bands, ok := Bands(distinct, 10*k)
 		if !ok {
 			t.Fatalf("%d units: more than %d bands", k, 10*k)

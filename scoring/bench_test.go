@@ -97,7 +97,7 @@ func BenchmarkRanks(b *testing.B) {
 				x[i], se[i] = 60+5*rng.NormFloat64(), 1+3*rng.Float64()
 			}
 			for range b.N {
-				Ranks(x, se, 0.95)
+				Ranks(x, se, nil, 0.95)
 			}
 		})
 	}

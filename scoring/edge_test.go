@@ -282,8 +282,8 @@ func TestWrongCallsPanic(t *testing.T) {
 		"other design":    func() { NewTallies(in, Design{}).Merge(NewTallies(in, Design{Strata: UnitStrata})) },
 		"other tree":      func() { NewTallies(in, Design{}).Merge(NewTallies(other, Design{})) },
 		"circle":          func() { count(in, Design{}, []Ballot{fine}).RollUp(map[string]string{"u": "v", "v": "w", "w": "v"}) },
-		"no numbers":      func() { Ranks([]float64{nan}, []float64{1}, 0.95) },
-		"negative error":  func() { Ranks([]float64{1}, []float64{-1}, 0.95) },
+		"no numbers":      func() { Ranks([]float64{nan}, []float64{1}, nil, 0.95) },
+		"negative error":  func() { Ranks([]float64{1}, []float64{-1}, nil, 0.95) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {

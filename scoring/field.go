@@ -7,11 +7,11 @@ import (
 
 // A field is the units of one tier that have a value at one node.
 type field struct {
-	x, se []float64
-	at    map[int]int // unit → its place in x
-	rank  []int
-	prob  []RankDistribution
-	sets  []RankSet
+	x, se, df []float64
+	at        map[int]int // unit → its place in x
+	rank      []int
+	prob      []RankDistribution
+	sets      []RankSet
 }
 
 type fieldKey struct {
@@ -30,7 +30,7 @@ func (j *judge) field(tier string, node int) *field {
 	for i := range j.units {
 		if s := j.units[i].Scores[node]; j.units[i].Tier == tier && !math.IsNaN(s.Value) {
 			f.at[i] = len(f.x)
-			f.x, f.se = append(f.x, s.Value), append(f.se, s.SE)
+			f.x, f.se, f.df = append(f.x, s.Value), append(f.se, s.SE), append(f.df, s.DF)
 		}
 	}
 	f.rank = CompetitionRanks(f.x)
@@ -70,7 +70,7 @@ func (f *field) chances() []RankDistribution {
 // regions returns the joint intervals of the ranks, made when first asked for.
 func (f *field) regions(level float64) []RankSet {
 	if f.sets == nil {
-		f.sets = PairwiseRankSets(f.x, f.se, level, Holm)
+		f.sets = rankSets(f.x, Distinct(f.x, f.se, f.df, level))
 	}
 	return f.sets
 }

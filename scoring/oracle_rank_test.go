@@ -107,7 +107,7 @@ func checkPairwise(r *oracleRun) {
 	_, name, _ := strings.Cut(r.c.ID, "pairwise_")
 	method := map[string]Adjustment{"none": Unadjusted, "holm": Holm, "bonferroni": Bonferroni, "BH": BH}[name]
 	n := 0
-	for i, row := range significant(x, se, p.Level, method) {
+	for i, row := range significant(x, se, nil, p.Level, method) {
 		for j, differ := range row {
 			if differ && j > i {
 				n++

@@ -1,6 +1,10 @@
 package scoring
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
 
 // A RankSet is the ranks that a unit may truly have, Low to High.
 type RankSet struct{ Low, High int }
@@ -13,23 +17,26 @@ type RankSet struct{ Low, High int }
 // With Holm's adjustment all true ranks lie in their sets with probability at
 // least level. se as in Ranks.
 func PairwiseRankSets(x, se []float64, level float64, method Adjustment) []RankSet {
-	return rankSets(x, significant(x, se, level, method))
+	return rankSets(x, significant(x, se, nil, level, method))
 }
 
 // Distinct reports, for every pair, whether x[i] and x[j] differ by the joint
-// pairwise z tests with Holm's correction that Ranks uses.
-func Distinct(x, se []float64, level float64) [][]bool {
-	return significant(x, se, level, Holm)
+// pairwise tests with Holm's correction that Ranks uses.
+func Distinct(x, se, df []float64, level float64) [][]bool {
+	return significant(x, se, df, level, Holm)
 }
 
 // significant returns the symmetric K×K matrix of pairs that differ.
-func significant(x, se []float64, level float64, method Adjustment) [][]bool {
+func significant(x, se, df []float64, level float64, method Adjustment) [][]bool {
 	checkEstimates(x, se, level)
+	if df != nil && len(df) != len(x) {
+		panic("scoring: x and df differ in length")
+	}
 	k := len(x)
 	p := make([]float64, 0, k*(k-1)/2)
 	for i := range x {
 		for j := i + 1; j < k; j++ {
-			p = append(p, pairP(x[i]-x[j], se[i], se[j]))
+			p = append(p, pairP(x[i]-x[j], se[i], se[j], pairDF(se, df, i, j)))
 		}
 	}
 	p = AdjustP(p, method)
@@ -49,17 +56,31 @@ func significant(x, se []float64, level float64, method Adjustment) [][]bool {
 	return out
 }
 
+// pairDF returns the degrees of freedom of a difference by Welch and
+// Satterthwaite, +Inf where errors are known.
+func pairDF(se, df []float64, i, j int) float64 {
+	if df == nil {
+		return math.Inf(1)
+	}
+	v1, v2 := se[i]*se[i], se[j]*se[j]
+	return (v1 + v2) * (v1 + v2) / (over(v1*v1, df[i]) + over(v2*v2, df[j]))
+}
+
 // pairP returns the two-sided p value of no difference, 1 where an error is
-// unknown: the test still counts among the many.
-func pairP(d, se1, se2 float64) float64 {
+// unknown or rests on nothing: the test still counts among the many.
+func pairP(d, se1, se2, df float64) float64 {
 	se := math.Hypot(se1, se2)
 	switch {
 	case math.IsNaN(se) || d == 0:
 		return 1
 	case se == 0:
 		return 0
+	case math.IsInf(df, 1):
+		return math.Erfc(math.Abs(d) / se / math.Sqrt2)
+	case !(df > 0):
+		return 1
 	}
-	return math.Erfc(math.Abs(d) / se / math.Sqrt2)
+	return 2 * distuv.StudentsT{Sigma: 1, Nu: df}.CDF(-math.Abs(d)/se)
 }
 
 func rankSets(x []float64, differ [][]bool) []RankSet {

@@ -48,8 +48,8 @@ func TestShiftAndScaleOfTheScale(t *testing.T) {
 				}
 			}
 		}
-		want := Ranks(x, sx, 0.95)
-		for i, r := range Ranks(y, sy, 0.95) {
+		want := Ranks(x, sx, nil, 0.95)
+		for i, r := range Ranks(y, sy, nil, 0.95) {
 			if r.Rank != want[i].Rank || r.Low != want[i].Low || r.High != want[i].High || !agree(r.Expected, want[i].Expected, 1e-6) {
 				t.Fatalf("unit %d: %+v, want %+v", i, r, want[i])
 			}

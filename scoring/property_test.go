@@ -150,13 +150,13 @@ func drawEstimates(t *rapid.T) (x, se []float64) {
 func TestRanksFollowTheirUnits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x, se := drawEstimates(t)
-		ranks := Ranks(x, se, 0.9)
+		ranks := Ranks(x, se, nil, 0.9)
 		order := rapid.Permutation(seq(len(x))).Draw(t, "order")
 		px, pse := make([]float64, len(x)), make([]float64, len(x))
 		for i, j := range order {
 			px[i], pse[i] = x[j], se[j]
 		}
-		for i, r := range Ranks(px, pse, 0.9) {
+		for i, r := range Ranks(px, pse, nil, 0.9) {
 			want := ranks[order[i]]
 			if r.Rank != want.Rank || r.Low != want.Low || r.High != want.High || !agree(r.Expected, want.Expected, 1e-9) {
 				t.Fatalf("%+v, want %+v", r, want)
@@ -173,7 +173,7 @@ func TestRanksFollowTheirUnits(t *testing.T) {
 func TestRankIntervalsHoldTheRank(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x, se := drawEstimates(t)
-		for i, r := range Ranks(x, se, 0.9) {
+		for i, r := range Ranks(x, se, nil, 0.9) {
 			if r.Rank < r.Low || r.Rank > r.High || r.Low < 1 || r.High > len(x) {
 				t.Fatalf("unit %d: %+v", i, r)
 			}

@@ -9,16 +9,23 @@ import (
 type Rank struct {
 	Rank     int       // competition rank, ties 1-2-2-4
 	Low      int       // joint interval of the rank: with probability at least level, all
-	High     int       // units' true ranks lie in their intervals (pairwise z tests, Holm)
+	High     int       // units' true ranks lie in their intervals (pairwise tests, Holm)
 	Expected float64   // expected rank under independent normals; NaN where the unit's error is unknown
 	PLast    []float64 // PLast[k-1] = P(among the last k), k = 1..K; nil where the unit's error is unknown
 }
 
-// Ranks ranks x with standard errors se (0: known exactly; NaN: unknown). A
-// unit whose error is unknown differs from no other, and enters the others'
-// probabilities with the largest known error. It panics on a NaN in x.
-func Ranks(x, se []float64, level float64) []Rank {
-	sets := PairwiseRankSets(x, se, level, Holm)
+// Ranks ranks x with standard errors se (0: known exactly; NaN: unknown) and
+// their degrees of freedom. Pairs are compared by Welch's t tests, with df nil
+// (errors are known) by z tests: where errors are estimated from a few ballots
+// each, z tests tell apart what does not differ. A unit whose error is unknown
+// differs from no other, and enters the others' probabilities, which are those
+// of independent normals, with the largest known error. It panics on a NaN in
+// x and if lengths differ.
+//
+// Welch, B. L. (1947), Biometrika 34, 28–35; Holm, S. (1979), Scandinavian
+// Journal of Statistics 6, 65–70.
+func Ranks(x, se, df []float64, level float64) []Rank {
+	sets := rankSets(x, Distinct(x, se, df, level))
 	places := CompetitionRanks(x)
 	out := make([]Rank, len(x))
 	prob, expected := RankProbabilities(x, known(se)), ExpectedRanks(x, known(se))

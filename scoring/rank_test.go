@@ -2,8 +2,11 @@ package scoring
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"gonum.org/v1/gonum/stat"
 )
 
 func TestRanks(t *testing.T) {
@@ -38,7 +41,7 @@ func TestRanks(t *testing.T) {
 		{"nobody", nil, nil, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Ranks(tt.x, tt.se, 0.95)
+			got := Ranks(tt.x, tt.se, nil, 0.95)
 			for i, w := range tt.want {
 				g := got[i]
 				if g.Rank != w.Rank || g.Low != w.Low || g.High != w.High || !agree(g.Expected, w.Expected, 1e-6) || (g.PLast == nil) != (w.PLast == nil) {
@@ -130,4 +133,42 @@ func TestAdjustPLeavesOutNaN(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestRanksByFewBallots draws units that do not differ, each known by five
+// answers: with their degrees of freedom the joint intervals hold all ranks
+// about as often as they should, by z tests they do not.
+func TestRanksByFewBallots(t *testing.T) {
+	const polls, units, answers = 400, 20, 5
+	r := rand.New(rand.NewPCG(1, 2))
+	missed, missedZ := 0, 0
+	for range polls {
+		var x, se, df []float64
+		for range units {
+			y := make([]float64, answers)
+			for i := range y {
+				y[i] = r.NormFloat64()
+			}
+			m, sd := stat.MeanStdDev(y, nil)
+			x, se, df = append(x, m), append(se, sd/math.Sqrt(answers)), append(df, answers-1)
+		}
+		whole := func(r Rank) bool { return r.Low == 1 && r.High == units }
+		if !every(Ranks(x, se, df, 0.95), whole) {
+			missed++
+		}
+		if !every(Ranks(x, se, nil, 0.95), whole) {
+			missedZ++
+		}
+	}
+	// 5 % of 400 are 20, with a standard error of 4.4.
+	if missed > 20+4*5 {
+		t.Errorf("t tests: %d of %d polls tell apart units that do not differ", missed, polls)
+	}
+	if missedZ < polls/4 {
+		t.Errorf("z tests: %d of %d; if they are as good, df is not needed", missedZ, polls)
+	}
+}
+
+func every(ranks []Rank, ok func(Rank) bool) bool {
+	return !slices.ContainsFunc(ranks, func(r Rank) bool { return !ok(r) })
 }

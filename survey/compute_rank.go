@@ -69,9 +69,9 @@ func (c *computation) rank() {
 
 // rankTier ranks units at the root.
 func (c *computation) rankTier(tier string, units []*UnitResult) {
-	x, se := scoresAt(units, rootNode)
+	x, se, df := scoresAt(units, rootNode)
 	ks := c.lastKs(len(units))
-	for i, r := range scoring.Ranks(x, se, c.level) {
+	for i, r := range scoring.Ranks(x, se, df, c.level) {
 		place := &UnitRank{
 			Tier: tier, Of: len(units), Rank: r.Rank, Low: r.Low, High: r.High,
 			Expected: Num(r.Expected), LastK: map[string]Num{},
@@ -98,8 +98,8 @@ func (c *computation) compareUnits(info *TierInfo, units []*UnitResult) {
 	}
 	units = slices.Clone(units)
 	slices.SortStableFunc(units, func(a, b *UnitResult) int { return cmp.Compare(a.Rank.Rank, b.Rank.Rank) })
-	x, se := scoresAt(units, rootNode)
-	distinct := scoring.Distinct(x, se, c.level)
+	x, se, df := scoresAt(units, rootNode)
+	distinct := scoring.Distinct(x, se, df, c.level)
 	for i, row := range distinct {
 		for j, differs := range row {
 			if differs && x[i] > x[j] {

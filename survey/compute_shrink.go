@@ -41,7 +41,7 @@ func (c *computation) shrink() {
 }
 
 func (c *computation) shrinkNode(info *TierInfo, node string, ranked, listed []*UnitResult) {
-	x, se := scoresAt(ranked, node)
+	x, se, _ := scoresAt(ranked, node)
 	s, err := scoring.Shrink(x, se, tauEstimator)
 	if err != nil || s.N < fewestShrunk {
 		return
@@ -55,23 +55,23 @@ func (c *computation) shrinkNode(info *TierInfo, node string, ranked, listed []*
 	for i, u := range ranked {
 		u.setShrunken(node, s.Units[i])
 	}
-	x, se = scoresAt(listed, node)
+	x, se, _ = scoresAt(listed, node)
 	for i, u := range listed {
 		u.setShrunken(node, s.Of(x[i], se[i]))
 	}
 }
 
-// scoresAt returns the scores of units at a node and their errors; NaN where
-// there is none.
-func scoresAt(units []*UnitResult, node string) (x, se []float64) {
-	x, se = make([]float64, len(units)), make([]float64, len(units))
+// scoresAt returns the scores of units at a node, their errors and degrees of
+// freedom; NaN where there is none.
+func scoresAt(units []*UnitResult, node string) (x, se, df []float64) {
+	x, se, df = make([]float64, len(units)), make([]float64, len(units)), make([]float64, len(units))
 	for i, u := range units {
-		x[i], se[i] = math.NaN(), math.NaN()
+		x[i], se[i], df[i] = math.NaN(), math.NaN(), math.NaN()
 		if s, ok := u.Nodes[node]; ok {
-			x[i], se[i] = float64(s.Score), float64(s.SE)
+			x[i], se[i], df[i] = float64(s.Score), float64(s.SE), float64(s.DF)
 		}
 	}
-	return x, se
+	return x, se, df
 }
 
 func (u *UnitResult) setShrunken(node string, s scoring.Shrunken) {
@@ -96,7 +96,7 @@ func (s *Shrunken) scoring(se Num) scoring.Shrunken {
 
 // placeShrunken ranks units by their shrunken overall scores.
 func (c *computation) placeShrunken(ranked []*UnitResult) {
-	x, se := scoresAt(ranked, rootNode)
+	x, se, _ := scoresAt(ranked, rootNode)
 	r, err := scoring.RankShrunken(x, se, tauEstimator)
 	if err != nil || r.N < fewestShrunk {
 		return
