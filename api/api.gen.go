@@ -52,6 +52,9 @@ type Claim struct {
 	Token    string `json:"token" validate:"required,max=128"`
 }
 
+// CodeBatch defines model for CodeBatch.
+type CodeBatch = survey.CodeBatch
+
 // CodeInput defines model for CodeInput.
 type CodeInput struct {
 	Code string `json:"code" validate:"required,max=64"`
@@ -59,6 +62,8 @@ type CodeInput struct {
 
 // Codes defines model for Codes.
 type Codes struct {
+	// Batch id of the batch
+	Batch string   `json:"batch"`
 	Codes []string `json:"codes"`
 }
 
@@ -68,6 +73,9 @@ type CodesInput struct {
 
 	// Group as which the bearers answer
 	Group string `json:"group,omitempty" validate:"max=64"`
+
+	// Label what the batch is called: first batch, a department
+	Label string `json:"label,omitempty" validate:"max=100"`
 
 	// Units that they may rate; none: all of the poll
 	Units []string `json:"units,omitempty" validate:"omitempty,max=10000,unique,dive,required,max=64"`
@@ -178,7 +186,10 @@ type PollInput struct {
 	// PublicResults anybody may see the results once published
 	PublicResults bool             `json:"public_results,omitempty"`
 	Questionnaire QuestionnaireRef `json:"questionnaire"`
-	Sample        *survey.Sample   `json:"sample,omitempty"`
+
+	// Quotas how many ballots of which kind are taken; what is full refuses a submission whole
+	Quotas []Quota        `json:"quotas,omitempty"`
+	Sample *survey.Sample `json:"sample,omitempty"`
 
 	// Simulated made-up ballots, said on every page
 	Simulated bool `json:"simulated,omitempty"`
@@ -227,6 +238,12 @@ type QuestionnaireInfo struct {
 
 // QuestionnaireRef defines model for QuestionnaireRef.
 type QuestionnaireRef = survey.QuestionnaireRef
+
+// Quota A kind of ballot, all conditions together, and how many of it are taken.
+type Quota = survey.Quota
+
+// QuotaProgress defines model for QuotaProgress.
+type QuotaProgress = survey.QuotaProgress
 
 // Random 32 random bytes made by the client, base64
 type Random = []byte
@@ -441,9 +458,15 @@ type ServerInterface interface {
 	// ClosePoll End acceptance and make the release
 	// (POST /polls/{poll}/close)
 	ClosePoll(ctx echo.Context, poll string) error
-	// IssueCodes Make one-time codes; they are shown this once and cannot be shown again
+	// ListCodes Batches of codes with what became of them, never the codes
+	// (GET /polls/{poll}/codes)
+	ListCodes(ctx echo.Context, poll string) error
+	// IssueCodes Make a batch of one-time codes; they are shown this once and cannot be shown again
 	// (POST /polls/{poll}/codes)
 	IssueCodes(ctx echo.Context, poll string) error
+	// VoidCodes Void what is unspent of a batch, for good; ballots that were accepted stand
+	// (POST /polls/{poll}/codes/{batch}/void)
+	VoidCodes(ctx echo.Context, poll string, batch string) error
 	// ListFindings The problem list, the worst first
 	// (GET /polls/{poll}/findings)
 	ListFindings(ctx echo.Context, poll string, params ListFindingsParams) error
@@ -462,6 +485,9 @@ type ServerInterface interface {
 	// GetPollQuestionnaire What the poll asks
 	// (GET /polls/{poll}/questionnaire)
 	GetPollQuestionnaire(ctx echo.Context, poll string) error
+	// ListQuotas How far quotas are filled; while the poll is open, in steps of the minimum group size unless full
+	// (GET /polls/{poll}/quotas)
+	ListQuotas(ctx echo.Context, poll string) error
 	// ListRankings One ranking per tier
 	// (GET /polls/{poll}/rankings)
 	ListRankings(ctx echo.Context, poll string, params ListRankingsParams) error
@@ -638,6 +664,22 @@ func (w *ServerInterfaceWrapper) ClosePoll(ctx echo.Context) error {
 	return err
 }
 
+// ListCodes converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCodes(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCodes(ctx, poll)
+	return err
+}
+
 // IssueCodes converts echo context to params.
 func (w *ServerInterfaceWrapper) IssueCodes(ctx echo.Context) error {
 	var err error
@@ -651,6 +693,30 @@ func (w *ServerInterfaceWrapper) IssueCodes(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.IssueCodes(ctx, poll)
+	return err
+}
+
+// VoidCodes converts echo context to params.
+func (w *ServerInterfaceWrapper) VoidCodes(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "batch" -------------
+	var batch string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "batch", ctx.Param("batch"), &batch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VoidCodes(ctx, poll, batch)
 	return err
 }
 
@@ -827,6 +893,22 @@ func (w *ServerInterfaceWrapper) GetPollQuestionnaire(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetPollQuestionnaire(ctx, poll)
+	return err
+}
+
+// ListQuotas converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQuotas(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQuotas(ctx, poll)
 	return err
 }
 
@@ -1327,7 +1409,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/polls/:poll/close", wrapper.ClosePoll, options.OperationMiddlewares["closePoll"]...)
 	router.POST(options.BaseURL+"/polls/:poll/publish", wrapper.PublishPoll, options.OperationMiddlewares["publishPoll"]...)
 	router.POST(options.BaseURL+"/polls/:poll/archive", wrapper.ArchivePoll, options.OperationMiddlewares["archivePoll"]...)
+	router.GET(options.BaseURL+"/polls/:poll/codes", wrapper.ListCodes, options.OperationMiddlewares["listCodes"]...)
 	router.POST(options.BaseURL+"/polls/:poll/codes", wrapper.IssueCodes, options.OperationMiddlewares["issueCodes"]...)
+	router.POST(options.BaseURL+"/polls/:poll/codes/:batch/void", wrapper.VoidCodes, options.OperationMiddlewares["voidCodes"]...)
+	router.GET(options.BaseURL+"/polls/:poll/quotas", wrapper.ListQuotas, options.OperationMiddlewares["listQuotas"]...)
 	router.GET(options.BaseURL+"/polls/:poll/turnout", wrapper.GetTurnout, options.OperationMiddlewares["getTurnout"]...)
 	router.GET(options.BaseURL+"/polls/:poll/questionnaire", wrapper.GetPollQuestionnaire, options.OperationMiddlewares["getPollQuestionnaire"]...)
 	router.GET(options.BaseURL+"/polls/:poll/units", wrapper.ListPollUnits, options.OperationMiddlewares["listPollUnits"]...)
@@ -1635,6 +1720,45 @@ func (response ClosePolldefaultApplicationProblemPlusJSONResponse) VisitClosePol
 	return err
 }
 
+type ListCodesRequestObject struct {
+	Poll string `json:"poll"`
+}
+
+type ListCodesResponseObject interface {
+	VisitListCodesResponse(w http.ResponseWriter) error
+}
+
+type ListCodes200JSONResponse []CodeBatch
+
+func (response ListCodes200JSONResponse) VisitListCodesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCodesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCodesdefaultApplicationProblemPlusJSONResponse) VisitListCodesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type IssueCodesRequestObject struct {
 	Poll string `json:"poll"`
 	Body *IssueCodesJSONRequestBody
@@ -1664,6 +1788,40 @@ type IssueCodesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response IssueCodesdefaultApplicationProblemPlusJSONResponse) VisitIssueCodesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoidCodesRequestObject struct {
+	Poll  string `json:"poll"`
+	Batch string `json:"batch"`
+}
+
+type VoidCodesResponseObject interface {
+	VisitVoidCodesResponse(w http.ResponseWriter) error
+}
+
+type VoidCodes204Response struct {
+}
+
+func (response VoidCodes204Response) VisitVoidCodesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type VoidCodesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response VoidCodesdefaultApplicationProblemPlusJSONResponse) VisitVoidCodesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -1937,6 +2095,45 @@ type GetPollQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPollQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitGetPollQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQuotasRequestObject struct {
+	Poll string `json:"poll"`
+}
+
+type ListQuotasResponseObject interface {
+	VisitListQuotasResponse(w http.ResponseWriter) error
+}
+
+type ListQuotas200JSONResponse []QuotaProgress
+
+func (response ListQuotas200JSONResponse) VisitListQuotasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQuotasdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListQuotasdefaultApplicationProblemPlusJSONResponse) VisitListQuotasResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3059,9 +3256,15 @@ type StrictServerInterface interface {
 	// ClosePoll End acceptance and make the release
 	// (POST /polls/{poll}/close)
 	ClosePoll(ctx context.Context, request ClosePollRequestObject) (ClosePollResponseObject, error)
-	// IssueCodes Make one-time codes; they are shown this once and cannot be shown again
+	// ListCodes Batches of codes with what became of them, never the codes
+	// (GET /polls/{poll}/codes)
+	ListCodes(ctx context.Context, request ListCodesRequestObject) (ListCodesResponseObject, error)
+	// IssueCodes Make a batch of one-time codes; they are shown this once and cannot be shown again
 	// (POST /polls/{poll}/codes)
 	IssueCodes(ctx context.Context, request IssueCodesRequestObject) (IssueCodesResponseObject, error)
+	// VoidCodes Void what is unspent of a batch, for good; ballots that were accepted stand
+	// (POST /polls/{poll}/codes/{batch}/void)
+	VoidCodes(ctx context.Context, request VoidCodesRequestObject) (VoidCodesResponseObject, error)
 	// ListFindings The problem list, the worst first
 	// (GET /polls/{poll}/findings)
 	ListFindings(ctx context.Context, request ListFindingsRequestObject) (ListFindingsResponseObject, error)
@@ -3080,6 +3283,9 @@ type StrictServerInterface interface {
 	// GetPollQuestionnaire What the poll asks
 	// (GET /polls/{poll}/questionnaire)
 	GetPollQuestionnaire(ctx context.Context, request GetPollQuestionnaireRequestObject) (GetPollQuestionnaireResponseObject, error)
+	// ListQuotas How far quotas are filled; while the poll is open, in steps of the minimum group size unless full
+	// (GET /polls/{poll}/quotas)
+	ListQuotas(ctx context.Context, request ListQuotasRequestObject) (ListQuotasResponseObject, error)
 	// ListRankings One ranking per tier
 	// (GET /polls/{poll}/rankings)
 	ListRankings(ctx context.Context, request ListRankingsRequestObject) (ListRankingsResponseObject, error)
@@ -3401,6 +3607,31 @@ func (sh *strictHandler) ClosePoll(ctx echo.Context, poll string) error {
 	return nil
 }
 
+// ListCodes operation middleware
+func (sh *strictHandler) ListCodes(ctx echo.Context, poll string) error {
+	var request ListCodesRequestObject
+
+	request.Poll = poll
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCodes(ctx.Request().Context(), request.(ListCodesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCodes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCodesResponseObject); ok {
+		return validResponse.VisitListCodesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // IssueCodes operation middleware
 func (sh *strictHandler) IssueCodes(ctx echo.Context, poll string) error {
 	var request IssueCodesRequestObject
@@ -3443,6 +3674,32 @@ func (sh *strictHandler) IssueCodes(ctx echo.Context, poll string) error {
 		return err
 	} else if validResponse, ok := response.(IssueCodesResponseObject); ok {
 		return validResponse.VisitIssueCodesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VoidCodes operation middleware
+func (sh *strictHandler) VoidCodes(ctx echo.Context, poll string, batch string) error {
+	var request VoidCodesRequestObject
+
+	request.Poll = poll
+	request.Batch = batch
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VoidCodes(ctx.Request().Context(), request.(VoidCodesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VoidCodes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VoidCodesResponseObject); ok {
+		return validResponse.VisitVoidCodesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -3618,6 +3875,31 @@ func (sh *strictHandler) GetPollQuestionnaire(ctx echo.Context, poll string) err
 		return err
 	} else if validResponse, ok := response.(GetPollQuestionnaireResponseObject); ok {
 		return validResponse.VisitGetPollQuestionnaireResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListQuotas operation middleware
+func (sh *strictHandler) ListQuotas(ctx echo.Context, poll string) error {
+	var request ListQuotasRequestObject
+
+	request.Poll = poll
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQuotas(ctx.Request().Context(), request.(ListQuotasRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQuotas")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQuotasResponseObject); ok {
+		return validResponse.VisitListQuotasResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -108,6 +108,11 @@ var kinds = []kind{
 		text("地址、编号或测评码不存在，或不对您开放。", "The address, id or code does not exist, or is not open to you."),
 	},
 	{
+		"quota-full", http.StatusConflict, false, one(survey.ErrFull),
+		text("名额已满", "A quota is full"),
+		text("没有保存任何内容，测评码仍可使用。errors 指出哪些选票已满额：按测评对象或测评主体满额的，可去掉该票后重新提交；按受访者基本情况满额的，不再需要。", "Nothing was stored, and a code may be used again. errors says which ballots found no room: leave out those whose unit or group is full and send the others; of a profile that is full no more are needed."),
+	},
+	{
 		"closed", http.StatusGone, true, one(survey.ErrClosed),
 		text("测评已结束", "The poll is closed"),
 		text("不再接收新的提交；此前已提交的仍然有效。", "No new submissions are taken; those made before stand."),

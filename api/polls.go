@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/url"
 
 	"minping/survey"
@@ -51,7 +50,7 @@ func pollOf(in *PollInput) survey.Poll {
 	return survey.Poll{
 		ID: in.ID, Title: in.Title, Questionnaire: in.Questionnaire, Units: in.Units, Access: in.Access,
 		Opens: in.Opens, Closes: in.Closes, Previous: in.Previous, PublicResults: in.PublicResults,
-		Simulated: in.Simulated, Organiser: in.Organiser, Contact: in.Contact, Sample: in.Sample,
+		Simulated: in.Simulated, Organiser: in.Organiser, Contact: in.Contact, Quotas: in.Quotas, Sample: in.Sample,
 	}
 }
 
@@ -111,34 +110,6 @@ func (s *Server) ArchivePoll(ctx context.Context, request ArchivePollRequestObje
 	return ArchivePoll200JSONResponse(p), err
 }
 
-// IssueCodes makes one-time codes.
-func (s *Server) IssueCodes(ctx context.Context, request IssueCodesRequestObject) (IssueCodesResponseObject, error) {
-	in := request.Body
-	_, codes, err := s.Service.IssueCodes(ctx, request.Poll, survey.CodeBatch{Group: in.Group, Units: in.Units}, in.Count)
-	var wrong survey.FieldErrors
-	if errors.As(err, &wrong) {
-		return nil, codeMistakes(wrong)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return IssueCodes201JSONResponse{Codes: codes}, nil
-}
-
-// codeMistakes says where in a request for codes the errors are.
-func codeMistakes(errs survey.FieldErrors) mistakes {
-	list := fieldMistakes(errs)
-	for i, e := range errs {
-		switch e.Field {
-		case "poll":
-			list[i].Pointer, list[i].Parameter = "", "poll"
-		case "n":
-			list[i].Pointer = "/count"
-		}
-	}
-	return list
-}
-
 // GetTurnout counts submissions.
 func (s *Server) GetTurnout(ctx context.Context, request GetTurnoutRequestObject) (GetTurnoutResponseObject, error) {
 	n, err := s.Service.Turnout(ctx, request.Poll)
@@ -146,6 +117,15 @@ func (s *Server) GetTurnout(ctx context.Context, request GetTurnoutRequestObject
 		return nil, err
 	}
 	return GetTurnout200JSONResponse{Submissions: n}, nil
+}
+
+// ListQuotas tells how far quotas are filled.
+func (s *Server) ListQuotas(ctx context.Context, request ListQuotasRequestObject) (ListQuotasResponseObject, error) {
+	quotas, err := s.Service.Quotas(ctx, request.Poll)
+	if err != nil {
+		return nil, err
+	}
+	return ListQuotas200JSONResponse(list(quotas)), nil
 }
 
 // GetPollQuestionnaire returns what a poll asks.

@@ -71,6 +71,7 @@ func (k kind) problem(err error, lang string) Problem {
 	var (
 		checked mistakes
 		fields  survey.FieldErrors
+		full    survey.FullError
 		file    form.Errors
 		broken  malformedError
 		media   mediaTypeError
@@ -79,6 +80,8 @@ func (k kind) problem(err error, lang string) Problem {
 	case errors.As(err, &checked):
 	case errors.As(err, &fields):
 		checked = fieldMistakes(fields)
+	case errors.As(err, &full):
+		checked = fieldMistakes(full.Ballots)
 	case errors.As(err, &file):
 		checked = formMistakes(file)
 	case errors.As(err, &broken):

@@ -52,6 +52,8 @@ var badRequests = []struct {
 	{"poll", call{method: "POST", path: "/polls", body: `{"id":"Bad Id","title":{},"questionnaire":{"id":"none"},"units":["east"],"access":"open","opens":"2026-01-02T00:00:00Z","closes":"2026-01-01T00:00:00Z"}`, signed: true}, 422},
 	{"access and date", call{method: "POST", path: "/polls", body: strings.Replace(poll, `"access":"open"`, `"access":"everybody","opens":"tomorrow"`, 1), signed: true}, 422},
 	{"frozen", call{method: "PUT", path: "/polls/spring", body: strings.Replace(poll, `["north","south"]`, `["north"]`, 1), signed: true}, 409},
+	{"quota is full", call{method: "POST", path: "/polls/filled/submissions", body: submissionBody(99, "north", `{"s1":3}`)}, 409},
+	{"quotas", call{method: "POST", path: "/polls", body: strings.Replace(poll, `"access"`, `"quotas":[{"unit":"west","target":9},{"group":"press","target":2},{"where":{"s1":"3"},"target":9},{"target":9},{"target":10}],"access"`, 1), signed: true}, 422},
 	{"codes of an open poll", call{method: "POST", path: "/polls/spring/codes", body: `{"count":3,"group":"public","units":["west"]}`, signed: true}, 422},
 	{"too many codes", call{method: "POST", path: "/polls/spring/codes", body: `{"count":3000000}`, signed: true}, 422},
 	{"questionnaire file", call{method: "POST", path: "/questionnaires", body: "id: x\nversion: 1\nitems:\n  - {id: s1, scale: nowhere}\n", header: map[string]string{"Content-Type": "application/yaml"}, signed: true}, 422},
@@ -62,6 +64,7 @@ var badRequests = []struct {
 func TestProblems(t *testing.T) {
 	f := newFixture(t)
 	f.prepare()
+	f.fillQuota("filled")
 	for _, lang := range []string{"zh", "en"} {
 		var got bytes.Buffer
 		for _, tt := range badRequests {
@@ -113,6 +116,7 @@ func TestKinds(t *testing.T) {
 		{fmt.Errorf("poll x: %w", survey.ErrNotFound), "not-found", 404},
 		{survey.ErrConflict, "conflict", 409},
 		{survey.ErrClosed, "closed", 410},
+		{survey.FullError{}, "quota-full", 409},
 		{survey.ErrNotOpen, "not-open", 409},
 		{survey.ErrForbidden, "forbidden", 403},
 		{survey.ErrFrozen, "frozen", 409},

@@ -30,6 +30,9 @@ type service interface {
 	PublishPoll(ctx context.Context, id string) error
 	ArchivePoll(ctx context.Context, id string) error
 	IssueCodes(ctx context.Context, poll string, batch survey.CodeBatch, n int) (survey.CodeBatch, []string, error)
+	CodeBatches(ctx context.Context, poll string) ([]survey.CodeBatch, error)
+	VoidCodes(ctx context.Context, poll, batch string) error
+	Quotas(ctx context.Context, poll string) ([]survey.QuotaProgress, error)
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
 	Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
 	Turnout(ctx context.Context, poll string) (int, error)

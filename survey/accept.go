@@ -12,9 +12,9 @@ const randomBytes = 32 // of salts and submission keys
 
 // Accept takes a submission, durably, once. The same again gives the same
 // receipt with Fresh false, for ever. Errors: FieldErrors, ErrNotFound (poll
-// or code), ErrConflict (marker spent by other ballots), ErrFull (a
-// quota has no room for it), ErrClosed, ErrNotOpen, ErrUnavailable. Soft doubts are for pages: they do not keep a
-// submission out.
+// or code), ErrConflict (marker spent by other ballots), FullError (a quota has
+// no room for it), ErrClosed, ErrNotOpen, ErrUnavailable. Soft doubts are for
+// pages: they do not keep a submission out.
 func (s *Service) Accept(ctx context.Context, sub Submission) (Receipt, error) {
 	p, state, err := s.accepting(ctx, sub.Poll)
 	if err != nil {
@@ -31,9 +31,10 @@ func (s *Service) Accept(ctx context.Context, sub Submission) (Receipt, error) {
 		return Receipt{}, err
 	}
 	d := Deposit{Poll: p.ID, Marker: marker, Leaf: leafOf(p.ID, sub.Ballots, sub.Salt), Late: state != Open}
+	var ballots []Ballot
 	if !d.Late {
-		ballots, errs := p.check(sub.Ballots, grant)
-		if len(errs) > 0 {
+		var errs FieldErrors
+		if ballots, errs = p.check(sub.Ballots, grant); len(errs) > 0 {
 			return Receipt{}, errs
 		}
 		for _, b := range ballots {
@@ -52,7 +53,7 @@ func (s *Service) Accept(ctx context.Context, sub Submission) (Receipt, error) {
 	case Conflict:
 		return Receipt{}, ErrConflict
 	case Full:
-		return Receipt{}, ErrFull
+		return Receipt{}, s.full(ctx, p, ballots)
 	default:
 		return Receipt{}, ErrClosed
 	}

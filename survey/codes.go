@@ -21,13 +21,13 @@ type CodeGrant struct {
 
 // A CodeBatch is codes that were issued together, and what became of them.
 type CodeBatch struct {
-	ID     string
-	Label  string // what the organiser calls it: "first batch", a department
-	Group  string
-	Units  []string // none: all of the poll
-	Issued int
-	Spent  int
-	Void   bool // those not spent are worth nothing any more
+	ID     string   `json:"id"`
+	Label  string   `json:"label"` // what the organiser calls it: "first batch", a department
+	Group  string   `json:"group"`
+	Units  []string `json:"units"` // none: all of the poll
+	Issued int      `json:"issued"`
+	Spent  int      `json:"spent"`
+	Void   bool     `json:"void"` // those not spent are worth nothing any more
 }
 
 // IssueCodes makes n one-time codes for a poll, each for the batch's group and

@@ -22,8 +22,8 @@ type Quota struct {
 // A QuotaProgress is how far a quota is filled.
 type QuotaProgress struct {
 	Quota
-	Taken int // in steps of k while the poll is open, unless it is full
-	Full  bool
+	Taken int  `json:"taken"` // in steps of k while the poll is open, unless it is full
+	Full  bool `json:"full"`
 }
 
 // maxQuotas is the most quotas of a poll.

@@ -37,6 +37,8 @@ func failure(err error) (status int, key string) {
 		return http.StatusForbidden, "forbidden"
 	case errors.Is(err, survey.ErrClosed):
 		return http.StatusGone, "closed"
+	case errors.Is(err, survey.ErrFull):
+		return http.StatusConflict, "full"
 	case errors.Is(err, survey.ErrNotOpen):
 		return http.StatusForbidden, "notopen"
 	case errors.Is(err, errSpent), errors.Is(err, survey.ErrConflict):

@@ -1,0 +1,59 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"minping/survey"
+)
+
+// codedPoll opens a poll by code and issues a batch.
+func (f *fixture) codedPoll(id, batch string) Codes {
+	f.t.Helper()
+	f.must(call{method: "POST", path: "/polls", body: strings.NewReplacer("spring", id, `"open"`, `"code"`).Replace(poll), signed: true}, 201, nil)
+	f.must(call{method: "POST", path: "/polls/" + id + "/open", signed: true}, 200, nil)
+	var issued Codes
+	f.must(call{method: "POST", path: "/polls/" + id + "/codes", body: batch, signed: true}, 201, &issued)
+	return issued
+}
+
+// withCode is a submission by code.
+func withCode(poll, code, unit, answers string) call {
+	body := strings.Replace(submissionBody(1, unit, answers), `"key":"`+random32(1)+`"`, `"code":"`+code+`"`, 1)
+	return call{method: "POST", path: "/polls/" + poll + "/submissions", body: body}
+}
+
+// A batch is listed with what became of its codes, and can be voided: what was
+// accepted stands, the rest is unknown.
+func TestCodeBatches(t *testing.T) {
+	f := newFixture(t)
+	f.prepare()
+	issued := f.codedPoll("coded", `{"label":"甲 first","group":"public","units":["north"],"count":9}`)
+	for _, code := range issued.Codes[:7] {
+		f.must(withCode("coded", code, "north", `{"s1":3}`), http.StatusCreated, nil)
+	}
+	listed := func(spent int, void bool) {
+		t.Helper()
+		var got []survey.CodeBatch
+		list := call{method: "GET", path: "/polls/coded/codes", signed: true}
+		f.must(list, 200, &got)
+		want := []survey.CodeBatch{{ID: issued.Batch, Label: "甲 first", Group: "public", Units: []string{"north"}, Issued: 9, Spent: spent, Void: void}}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("batches (-want +got):\n%s", diff)
+		}
+		if body := f.do(list).Body.String(); strings.Contains(body, issued.Codes[8]) {
+			t.Errorf("the list holds a code: %s", body)
+		}
+	}
+	listed(5, false) // while open, in steps of five
+	void := call{method: "POST", path: "/polls/coded/codes/" + issued.Batch + "/void", signed: true}
+	f.must(void, http.StatusNoContent, nil)
+	f.must(void, http.StatusNoContent, nil)
+	f.must(withCode("coded", issued.Codes[0], "north", `{"s1":3}`), http.StatusOK, nil)
+	f.must(withCode("coded", issued.Codes[8], "north", `{"s1":3}`), http.StatusNotFound, nil)
+	f.must(call{method: "POST", path: "/polls/coded/close", signed: true}, 200, nil)
+	listed(7, true)
+}
