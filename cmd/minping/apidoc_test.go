@@ -40,8 +40,8 @@ func TestAPIDocumentation(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if got := strings.Count(string(out), `"receipt"`); got != 12 {
-		t.Errorf("%d receipts, want 12\n%s", got, out)
+	if got := strings.Count(string(out), `"receipt"`); got != 24 {
+		t.Errorf("%d receipts, want 24\n%s", got, out)
 	}
 	b, err := os.ReadFile(filepath.Join(sh.Dir, "results.json"))
 	if err != nil {
