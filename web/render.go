@@ -105,7 +105,7 @@ func (s *Site) parseTemplates() (templates, error) {
 
 // layoutOf returns the layout of a folder of pages.
 func layoutOf(folder string) string {
-	if folder == "leader" || folder == "plan" {
+	if folder == "leader" || folder == "plan" || folder == "poster" {
 		return folder
 	}
 	return "citizen"

@@ -35,6 +35,7 @@ type Site struct {
 	Access  *access.Service  // accounts
 	Gate    *middleware.Gate // who is signed in; nil: nobody can sign in
 	Now     func() time.Time
+	URL     string // where people reach the server, without a slash at the end; "": as the request did
 	// Zone is the time zone in which dates are written.
 	Zone *time.Location
 
@@ -69,6 +70,7 @@ func (s *Site) routes() []route {
 
 		{http.MethodGet, "/p/:poll", anyone, s.landing},
 		{http.MethodPost, "/p/:poll", respondent, s.step},
+		{http.MethodGet, "/p/:poll/poster", anyone, s.poster},
 
 		{http.MethodGet, "/setup", anyone, s.setupForm},
 		{http.MethodPost, "/setup", anyone, s.setup},

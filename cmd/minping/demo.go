@@ -17,6 +17,7 @@ import (
 	"minping/survey/demo"
 	"minping/survey/form"
 	"minping/survey/library"
+	"minping/survey/qr"
 	"minping/survey/store"
 )
 
@@ -114,13 +115,13 @@ func (d demoCmd) announce(ctx context.Context, out io.Writer, addr net.Addr, ser
 		return err
 	}
 	answer := onNetwork(addr) + "/p/" + example.Open
-	code, err := terminalQR(answer)
+	code, err := qr.Encode(answer)
 	if err != nil {
 		return err
 	}
 	base := reachable(addr)
 	_, err = fmt.Fprintf(out, announcement[d.language()], took.Seconds(), example.Ballots, base, example.Finished,
-		lowest(release, "county"), len(release.Findings), answer, code)
+		lowest(release, "county"), len(release.Findings), answer, code.Terminal())
 	return err
 }
 

@@ -108,16 +108,3 @@ func get(t *testing.T, url string) string {
 	}
 	return string(body)
 }
-
-func TestTerminalQRHasAQuietZone(t *testing.T) {
-	code, err := terminalQR("http://192.0.2.1:8080/p/x")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimSuffix(code, "\n"), "\n")
-	for _, i := range []int{0, 1, len(lines) - 1} {
-		if strings.ContainsAny(lines[i], "█▀▄") {
-			t.Errorf("line %d of %d is not empty: readers need a margin of four modules", i, len(lines))
-		}
-	}
-}

@@ -59,12 +59,13 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	configured := base
 	if base == "" {
 		base = reachable(listener.Addr())
 	}
 	e := newServer(serverParts{
 		service: service, access: accounts, sessions: st.People.Sessions(), ready: st.Ready, log: log,
-		secure: strings.HasPrefix(base, "https:"), proxies: proxies,
+		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies,
 	})
 	if err := s.announce(ctx, out, base, accounts); err != nil {
 		return errors.Join(err, listener.Close())

@@ -29,6 +29,7 @@ type serverParts struct {
 	ready    func(context.Context) error // nil: it can serve
 	log      *slog.Logger
 	secure   bool         // people reach it by https
+	url      string       // where people reach it, if that was configured
 	proxies  []*net.IPNet // whose X-Forwarded-For is believed
 }
 
@@ -41,7 +42,7 @@ func newServer(p serverParts) *echo.Echo {
 	e.Use(middleware.AccessLog(p.log), middleware.Recover(p.log), middleware.Headers(p.secure))
 
 	gate := middleware.NewGate(p.access, p.sessions, p.secure, p.log)
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate}
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, URL: p.url}
 	site.Register(e)
 	(&api.Server{Service: p.service, Access: p.access, Gate: gate}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
