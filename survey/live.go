@@ -16,6 +16,7 @@ type livePoll struct {
 	units  map[string]bool
 	groups map[string]bool
 	key    atomic.Pointer[[]byte]
+	room   atomic.Pointer[Room]
 }
 
 // poll returns a poll as it is stored, from memory where it was read since the

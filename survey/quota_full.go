@@ -21,6 +21,7 @@ func (s *Service) full(ctx context.Context, p *livePoll, ballots []Ballot) error
 	if err != nil {
 		return err
 	}
+	p.room.Store(nil) // whoever comes next is told
 	asked := p.seats(ballots)
 	var refused FullError
 	for i := range ballots {
@@ -36,9 +37,9 @@ func (s *Service) full(ctx context.Context, p *livePoll, ballots []Ballot) error
 }
 
 // refusal is why a full quota refuses the ballot at field: for its group, its
-// unit, or what the respondent said of himself.
+// unit, or what the respondent said of himself (Args hold the quota).
 func (q *Quota) refusal(field string) FieldError {
-	args := Args("unit", q.Unit, "group", q.Group, "target", q.Target)
+	args := Args("unit", q.Unit, "group", q.Group, "where", q.Where, "target", q.Target)
 	switch {
 	case len(q.Where) > 0:
 		return FieldError{Field: field + ".answers", Key: "quota_full_profile", Args: args}

@@ -87,6 +87,9 @@ func (s *Site) step(c echo.Context) error {
 		return s.show(c, p, nil)
 	case "unit":
 		return s.another(c, p, arg)
+	case "without":
+		p.leave(arg)
+		return s.review(c, p)
 	case "review":
 		return s.review(c, p)
 	}
@@ -101,10 +104,12 @@ func (s *Site) step(c echo.Context) error {
 func (s *Site) begin(c echo.Context, p *paper) error {
 	ready, err := s.settle(c, p)
 	var wrong survey.FieldErrors
-	if errors.As(err, &wrong) {
+	switch {
+	case errors.As(err, &wrong):
 		return s.choose(c, p, wrong)
-	}
-	if err != nil {
+	case errors.Is(err, survey.ErrFull):
+		return s.notNow(c, p.poll, err)
+	case err != nil:
 		return err
 	}
 	if !ready {
@@ -150,6 +155,9 @@ func (s *Site) another(c echo.Context, p *paper, unit string) error {
 	if page, errs := p.firstWrong(); len(errs) > 0 {
 		p.Screen, p.Review = page, true
 		return s.show(c, p, errs)
+	}
+	if !p.holds(unit) && !p.takes(unit) {
+		return s.review(c, p) // which shows it as full
 	}
 	p.turnTo(unit)
 	return s.begin(c, p)

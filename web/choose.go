@@ -22,8 +22,14 @@ type choosePage struct {
 	Filter    string
 	Units     []unitGroup
 	Few       bool // units fit on a screen: no filter, nothing folded
-	Groups    []option
+	Groups    []groupChoice
 	UnitName  string
+}
+
+// A groupChoice is one group to choose.
+type groupChoice struct {
+	ID, Name string
+	Full     bool
 }
 
 // A unitGroup is the units under one heading.
@@ -38,6 +44,7 @@ type unitChoice struct {
 	ID, Name string
 	Whole    bool // it stands above the others under its heading
 	Done     bool // a ballot about it is on the paper already
+	Full     bool // no more ballots about it are needed
 	URL      string
 }
 
@@ -46,7 +53,7 @@ const fewUnits = 12
 
 // settle fixes what follows from the code or from there being no choice. It
 // reports whether code, unit and group are settled; FieldErrors say that the
-// code is wrong.
+// code is wrong, ErrFull that no ballot of this respondent is needed any more.
 func (s *Site) settle(c echo.Context, p *paper) (bool, error) {
 	units := p.poll.Units
 	if p.poll.Access == survey.ByCode {
@@ -80,6 +87,9 @@ func (s *Site) settle(c echo.Context, p *paper) (bool, error) {
 	if len(p.q.Groups) == 1 {
 		p.Group = p.q.Groups[0].ID
 	}
+	if err := s.seat(c, p); err != nil {
+		return false, err
+	}
 	return p.Unit != "" && (p.Group != "" || len(p.q.Groups) == 0), nil
 }
 
@@ -106,7 +116,7 @@ func (s *Site) choose(c echo.Context, p *paper, wrong survey.FieldErrors) error 
 		page.Ask = fieldGroup
 		page.UnitName = s.unitName(c, p.Unit, page.Lang)
 		for _, g := range p.q.Groups {
-			page.Groups = append(page.Groups, option{Code: g.ID, Label: g.Title.In(page.Lang)})
+			page.Groups = append(page.Groups, groupChoice{g.ID, g.Title.In(page.Lang), !p.room.For(p.Unit, g.ID)})
 		}
 	}
 	if p.poll.Access == survey.ByCode {
@@ -147,10 +157,10 @@ func (s *Site) listUnits(c echo.Context, p *paper, page *choosePage) error {
 			place[key] = at
 			page.Units = append(page.Units, unitGroup{Title: title})
 		}
+		done := p.holds(u.ID)
 		page.Units[at].Units = append(page.Units[at].Units, unitChoice{
-			ID: u.ID, Name: u.Name.In(page.Lang), Whole: key == u.ID,
-			Done: slices.ContainsFunc(p.Done, func(b survey.Ballot) bool { return b.Unit == u.ID }),
-			URL:  page.URL.Path + "?" + url.Values{fieldUnit: {u.ID}, fieldGo: {"start"}}.Encode(),
+			ID: u.ID, Name: u.Name.In(page.Lang), Whole: key == u.ID, Done: done, Full: !done && !p.takes(u.ID),
+			URL: page.URL.Path + "?" + url.Values{fieldUnit: {u.ID}, fieldGo: {"start"}}.Encode(),
 		})
 	}
 	page.Few = len(p.allowed) <= fewUnits

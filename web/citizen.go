@@ -20,7 +20,8 @@ type citizenPage struct {
 	Minutes       int
 	Items         int // questions to answer
 	Screens       int
-	MinGroup      int // no figure for fewer people
+	MinGroup      int      // no figure for fewer people
+	Taken         []string // profiles of which no more ballots are needed, told before the first question
 }
 
 // Confidential reports whether respondents come with a code: then nothing on
@@ -39,6 +40,9 @@ func (s *Site) citizen(c echo.Context, p *paper) citizenPage {
 	page.Simulated = p.poll.Simulated
 	page.Minutes = p.q.Minutes
 	page.MinGroup = p.q.Disclosure.MinGroup
+	if p.Fresh {
+		page.Taken = p.taken(page.Lang)
+	}
 	all := screens(p.q)
 	page.Screens = len(all)
 	for _, sc := range all {

@@ -34,7 +34,8 @@ type paper struct {
 	Review bool   // it was opened from the review: go back there
 	Fresh  bool   // no screen was filled in yet: a local draft may fill the form
 
-	allowed []string // units that may be rated, once settled
+	allowed []string    // units that may be rated, once settled
+	room    survey.Room // what the poll has room for, once settled
 }
 
 // The names of the form's fields. An item's answers are in fieldAnswer + its id.
@@ -177,6 +178,16 @@ func (p *paper) turnTo(unit string) {
 		p.Answers = b.Answers
 		return true
 	})
+}
+
+// leave takes the ballot about a unit out of a paper that holds others.
+func (p *paper) leave(unit string) {
+	if last := len(p.Done) - 1; unit == p.Unit && last >= 0 {
+		p.Unit, p.Answers = p.Done[last].Unit, p.Done[last].Answers
+		p.Done = p.Done[:last]
+		return
+	}
+	p.Done = slices.DeleteFunc(p.Done, func(b survey.Ballot) bool { return b.Unit == unit })
 }
 
 // submission returns what is handed in.

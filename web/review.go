@@ -115,7 +115,7 @@ func (s *Site) otherUnits(c echo.Context, p *paper, page *reviewPage) error {
 				continue
 			}
 			page.Units = append(page.Units, u)
-			if !u.Done {
+			if !u.Done && !u.Full {
 				page.Left++
 			}
 		}

@@ -34,9 +34,12 @@ const retryAfter = "5"
 func (s *Site) submit(c echo.Context, p *paper) error {
 	receipt, err := s.Service.Accept(c.Request().Context(), p.submission())
 	var wrong survey.FieldErrors
+	var full survey.FullError
 	switch {
 	case err == nil:
 		return s.thank(c, p, receipt)
+	case errors.As(err, &full):
+		return s.noRoom(c, p, full)
 	case errors.As(err, &wrong):
 		return s.sentBack(c, p)
 	case errors.Is(err, survey.ErrConflict):

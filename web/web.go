@@ -25,6 +25,7 @@ type polls interface {
 	Polls(ctx context.Context) ([]survey.Poll, error)
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
 	Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
+	Room(ctx context.Context, poll string) (survey.Room, error)
 	Turnout(ctx context.Context, poll string) (int, error)
 	Release(ctx context.Context, poll string) (*survey.Release, error)
 }

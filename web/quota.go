@@ -1,0 +1,126 @@
+package web
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+)
+
+// A fullPage refuses a paper for which there was no room, and keeps it.
+type fullPage struct {
+	citizenPage
+	Hidden  []hidden
+	Reasons []string
+	Leave   []unitChoice // ballots that found no room among others that may
+	Another bool         // another unit may be rated in place of this one
+}
+
+// seat takes a choice of unit or group back for which there is no room, before
+// anything was answered. ErrFull says that no choice is left.
+func (s *Site) seat(c echo.Context, p *paper) error {
+	var err error
+	if p.room, err = s.Service.Room(c.Request().Context(), p.poll.ID); err != nil {
+		return err
+	}
+	if p.Screen != "" || len(p.Answers) > 0 || len(p.Done) > 0 {
+		return nil // what was begun may be handed in: only the ballot box decides
+	}
+	if p.poll.Access == survey.OpenLink && len(p.q.Groups) > 1 && p.Unit != "" && !p.takes(p.Unit) {
+		p.Group = ""
+	}
+	if !slices.ContainsFunc(p.allowed, p.takes) {
+		return survey.ErrFull
+	}
+	if !p.takes(p.Unit) {
+		p.Unit = ""
+	}
+	return nil
+}
+
+// takes reports whether there is room for a ballot of this respondent about a
+// unit, as one of the groups that he may choose.
+func (p *paper) takes(unit string) bool {
+	if p.Group != "" || len(p.q.Groups) == 0 {
+		return p.room.For(unit, p.Group)
+	}
+	return slices.ContainsFunc(p.q.Groups, func(g survey.Group) bool { return p.room.For(unit, g.ID) })
+}
+
+// holds reports whether a ballot about the unit is on the paper already.
+func (p *paper) holds(unit string) bool {
+	return slices.ContainsFunc(p.Done, func(b survey.Ballot) bool { return b.Unit == unit })
+}
+
+// taken lists the profiles of which no more ballots are needed.
+func (p *paper) taken(lang string) []string {
+	var list []string
+	for _, q := range p.room.Profiles(p.Unit, p.Group) {
+		list = append(list, p.profile(lang, q.Where))
+	}
+	return list
+}
+
+// profile writes the profile that a quota asks for: the questions with the
+// answers.
+func (p *paper) profile(lang string, where map[string]string) string {
+	var said []string
+	for _, id := range slices.Sorted(maps.Keys(where)) {
+		for i := range p.q.Items {
+			item := &p.q.Items[i]
+			if item.ID != id {
+				continue
+			}
+			for _, o := range p.q.ItemOptions(item) {
+				if o.Code == where[id] {
+					said = append(said, translate(lang, "row.of", "text", item.Text.In(lang), "row", o.Label.In(lang)))
+				}
+			}
+		}
+	}
+	return joinList(lang, said)
+}
+
+// noRoom says that nothing was stored and which ballots found no room.
+func (s *Site) noRoom(c echo.Context, p *paper, full survey.FullError) error {
+	if _, err := s.settle(c, p); err != nil {
+		return err
+	}
+	page := fullPage{citizenPage: s.citizen(c, p)}
+	page.Title = page.T("full.title")
+	ballots := p.submission().Ballots
+	for _, e := range full.Ballots {
+		var i int
+		if _, err := fmt.Sscanf(e.Field, "ballots[%d]", &i); err != nil {
+			return err
+		}
+		unit := unitChoice{ID: ballots[i].Unit, Name: s.unitName(c, ballots[i].Unit, page.Lang)}
+		where, _ := e.Args["where"].(map[string]string)
+		page.Reasons = append(page.Reasons, page.T("full."+e.Key, "unit", unit.Name, "group", p.groupName(page.Lang, ballots[i].Group),
+			"profile", p.profile(page.Lang, where), "n", e.Args["target"]))
+		if len(ballots) > 1 {
+			page.Leave = append(page.Leave, unit)
+		}
+	}
+	if len(page.Leave) == len(ballots) {
+		page.Leave = nil // nothing would be left
+	}
+	page.Another = p.poll.Access == survey.OpenLink && slices.ContainsFunc(p.allowed, func(u string) bool { return u != p.Unit && p.takes(u) })
+	page.Hidden = p.hidden(page.Lang, page.Large, nil)
+	page.Form = formID
+	return s.render(c, http.StatusConflict, "citizen/full", page)
+}
+
+// groupName returns a group's title.
+func (p *paper) groupName(lang, id string) string {
+	for _, g := range p.q.Groups {
+		if g.ID == id {
+			return g.Title.In(lang)
+		}
+	}
+	return id
+}
