@@ -16,8 +16,11 @@ type methodPage struct {
 	resultsPage
 	Notes []report.Note
 	Rows  []methodRow
-	Hash  string
-	Files []NavLink
+	// Weighting is how ballots were weighted; none where they were not.
+	Weighting     []weightingRow
+	WeightingHead string
+	Hash          string
+	Files         []NavLink
 }
 
 // A methodRow is one node of the index tree.
@@ -43,6 +46,14 @@ func (l *leader) method(_ echo.Context, p resultsPage) (pageData, error) {
 		unsure, blank, half := p.typical(n.ID)
 		row.Unsure, row.Blank, row.Typical = chart.Percent(unsure), chart.Percent(blank), chart.Points(half)
 		page.Rows = append(page.Rows, row)
+	}
+	page.Weighting = p.weighting()
+	page.WeightingHead = p.T("weighting.head.good")
+	if n := slices.IndexFunc(page.Weighting, func(r weightingRow) bool { return r.Doubt == "" }); n != 0 {
+		if n < 0 {
+			n = len(page.Weighting)
+		}
+		page.WeightingHead = p.T("weighting.head.doubt", "n", n)
 	}
 	for _, format := range report.Formats {
 		page.Files = append(page.Files, NavLink{Title: p.T("r.file." + format), URL: p.Base + "/download." + format})
