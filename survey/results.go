@@ -36,27 +36,37 @@ func (s *Service) makeRelease(ctx context.Context, p Poll) error {
 	if _, err := s.definitions.Release(ctx, p.ID); !isNotFound(err) {
 		return err
 	}
-	form, err := s.form(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
-	if err != nil {
-		return err
-	}
-	units, err := s.definitions.Roster(ctx, p.ID)
-	if err != nil {
-		return err
-	}
 	past, err := s.past(ctx, p)
 	if err != nil {
 		return err
 	}
-	in := Inputs{Questionnaire: form.Questionnaire, Units: units, Sample: p.Sample, Poll: &p, Past: past, MinGroup: form.minGroup()}
-	if in.Ballots, in.LeftOut, err = s.count(ctx, p, form); err != nil {
+	release, err := s.recount(ctx, p, past)
+	if err != nil {
 		return err
 	}
-	document, err := json.Marshal(Compute(in))
+	document, err := json.Marshal(release)
 	if err != nil {
 		return err
 	}
 	return s.definitions.PutRelease(ctx, p.ID, document)
+}
+
+// recount computes the release of a closed poll from its stored ballots, after
+// the earlier rounds in past. It stores nothing.
+func (s *Service) recount(ctx context.Context, p Poll, past []*Release) (*Release, error) {
+	form, err := s.form(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
+	if err != nil {
+		return nil, err
+	}
+	units, err := s.definitions.Roster(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	in := Inputs{Questionnaire: form.Questionnaire, Units: units, Sample: p.Sample, Poll: &p, Past: past, MinGroup: form.minGroup()}
+	if in.Ballots, in.LeftOut, err = s.count(ctx, p, form); err != nil {
+		return nil, err
+	}
+	return Compute(in), nil
 }
 
 // past returns the releases of the rounds before p, the latest first; a round

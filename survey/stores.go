@@ -52,6 +52,10 @@ type BallotBox interface {
 	// Seal rewrites the storage so that nothing tells in which order ballots
 	// came, and marks a fenced box as done.
 	Seal(ctx context.Context, poll string) error
+	// BoxState returns how far a box is.
+	BoxState(ctx context.Context, poll string) (BoxState, error)
+	// Strays lists the polls whose markers or ballots lie in no box.
+	Strays(ctx context.Context) ([]string, error)
 	// Unsealed lists the boxes that are fenced and not sealed.
 	Unsealed(ctx context.Context) ([]string, error)
 

@@ -23,6 +23,7 @@ type cli struct {
 	Generate       generateCmd       `cmd:"" help:"Write a file of made-up ballots for benchmarks; score it with --map w=weight."`
 	User           userCmd           `cmd:"" help:"Look after accounts."`
 	Token          tokenCmd          `cmd:"" help:"Make, list and revoke API tokens."`
+	Verify         verifyCmd         `cmd:"" help:"Recount the stored ballots of ended polls and compare every released figure, while the server is stopped (PostgreSQL: at any time)."`
 	Version        versionCmd        `cmd:"" help:"Print the version."`
 }
 

@@ -31,6 +31,8 @@ type dialect struct {
 	check func(ctx context.Context, db querier) error
 	// inspect looks for damage after a failed write.
 	inspect func(ctx context.Context, db querier) error
+	// examine reads all there is for damage.
+	examine func(ctx context.Context, db querier) error
 	// rewrite puts the ballots of a poll into an order that tells nothing.
 	rewrite func(ctx context.Context, db querier, poll string) error
 }

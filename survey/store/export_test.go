@@ -75,3 +75,31 @@ func (b *Ballots) Fill(poll string, n int, units []string, scored func() []byte)
 	}
 	return nil
 }
+
+// Exec runs a statement on the database of ballots, as a tamperer would.
+func (b *Ballots) Exec(query string, args ...any) error {
+	return b.writer.do(context.Background(), func(ctx context.Context, db querier) error {
+		_, err := db.ExecContext(ctx, query, args...)
+		return err
+	})
+}
+
+// Exec runs a statement on the database of people.
+func (p *People) Exec(query string, args ...any) error {
+	_, err := p.db.Writer.Exec(query, args...)
+	return err
+}
+
+// A StoredBallot is a row of ballots.
+type StoredBallot struct {
+	ID     []byte
+	Unit   string
+	Scored []byte
+}
+
+// Stored returns the rows of a poll's ballots.
+func (b *Ballots) Stored(poll string) ([]StoredBallot, error) {
+	return list(context.Background(), b.db.Reader, func(rows *sql.Rows) (s StoredBallot, err error) {
+		return s, rows.Scan(&s.ID, &s.Unit, &s.Scored)
+	}, `SELECT id, unit, scored FROM ballots WHERE poll = $1 ORDER BY id`, poll)
+}

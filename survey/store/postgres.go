@@ -29,6 +29,7 @@ func openPostgres(dsn string) (*DB, error) {
 		goose: goose.DialectPostgres, begin: "BEGIN", share: " FOR SHARE", lock: " FOR UPDATE",
 		check:   checkPostgres,
 		inspect: func(context.Context, querier) error { return nil },
+		examine: func(context.Context, querier) error { return nil },
 		rewrite: rewritePostgres,
 	}}
 	if err := checkPostgres(context.Background(), writer); err != nil {
