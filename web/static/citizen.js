@@ -39,30 +39,42 @@ export const evaluate = (tree, answers) => {
 };
 
 document.documentElement.classList.add('js');
-one('#sum')?.focus();
-const print = one('[data-act=print]');
-if (print) { print.hidden = false; print.onclick = () => window.print(); }
+const nowhere = { getItem() {}, setItem() {}, removeItem() {} };
+const open = name => { try { return window[name]; } catch { return nowhere; } };
+const store = open('sessionStorage');
+// The drafts of a poll are kept by unit.
+const forget = poll => { for (const k of Object.keys(store)) if (k.startsWith('draft:' + poll + '/')) store.removeItem(k); };
 
-// A code may stand in the fragment of a link, which browsers never send.
-const code = one('#code'), link = /^#code=(.+)/.exec(location.hash);
-if (code && link) { code.value = decodeURIComponent(link[1]); history.replaceState(null, '', location.pathname + location.search); }
+// What is handed in, or waits here to be, is the business of send.js.
+const handIn = () => import(one('[data-send]').dataset.send).then(m => m.begin(start, forget, open('localStorage')));
 
-// The ballot is in: forget its drafts.
-const store = sessionStorage, done = one('[data-done]');
-if (done) for (const k of Object.keys(store)) if (k.startsWith('draft:' + done.dataset.done)) store.removeItem(k);
+const start = () => {
+  one('#sum')?.focus();
+  const print = one('[data-act=print]');
+  if (print) { print.hidden = false; print.onclick = () => window.print(); }
 
-const form = one('form.poll');
-if (form) {
-  const draft = 'draft:' + form.dataset.draft, box = /radio|checkbox/;
+  // A code may stand in the fragment of a link, which browsers never send.
+  const code = one('#code'), link = /^#code=(.+)/.exec(location.hash);
+  if (code && link) { code.value = decodeURIComponent(link[1]); history.replaceState(null, '', location.pathname + location.search); }
+
+  // The ballot is in: forget its drafts.
+  const done = one('[data-done]');
+  if (done) forget(done.dataset.done);
+  const form = one('form.poll');
+  if (form) fill(form);
+};
+
+const fill = form => {
+  const { draft } = form.dataset, box = /radio|checkbox/;
   const entries = () => [...new FormData(form)].filter(([n]) => /^a\.|^(key|salt)$/.test(n));
-  const save = () => store.setItem(draft, JSON.stringify(entries()));
+  const save = () => store.setItem('draft:' + draft, JSON.stringify(entries()));
 
   // A new form: the key and salt of this browser, then what was filled in before.
   const fresh = 'fresh' in form.dataset;
   if (fresh) {
     for (const n of ['key', 'salt']) form.elements[n].value = [...crypto.getRandomValues(new Uint8Array(32))].map(b => b.toString(16).padStart(2, '0')).join('');
     const seen = {};
-    for (const [n, v] of JSON.parse(store.getItem(draft) || '[]')) {
+    for (const [n, v] of JSON.parse(store.getItem('draft:' + draft) || '[]')) {
       const fields = all(`[name="${CSS.escape(n)}"]`, form), at = seen[n] = (seen[n] ?? -1) + 1;
       if (!fields.length) { const i = document.createElement('input'); i.type = 'hidden'; i.name = n; i.value = v; form.append(i); }
       for (const [i, f] of fields.entries()) if (box.test(f.type)) f.checked ||= f.value == v; else if (i == at) f.value = v;
@@ -89,5 +101,8 @@ if (form) {
   form.addEventListener('input', () => { refresh(); save(); });
   if (count) { count.hidden = false; count.previousElementSibling.hidden = true; }
   refresh();
-  if (!fresh) save();
-}
+  if (fresh) form.addEventListener('input', handIn, { once: true }); else { save(); handIn(); }
+};
+
+start();
+if (Object.keys(open('localStorage')).some(k => k.startsWith('unsent:'))) handIn();

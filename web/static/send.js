@@ -1,0 +1,115 @@
+// Hands a ballot in. Until the box has answered, its form stays on this device
+// as it was, so that the marker is the same, and is sent again when the network
+// is back: on this page, or on any later one. No service worker is needed.
+const prefix = 'unsent:', day = 864e5, patience = 3e4, soonest = 5e3, latest = 6e4;
+const main = () => document.querySelector('#main');
+const make = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text ?? '' });
+
+let start, forget, store; // of citizen.js
+const waiting = new Map(); // what is not handed in yet, by storage key
+
+// A send is the page that the box answered with, or null: nothing is known.
+// An answer that is not one of our pages (a hotspot's) says nothing either.
+const send = async ({ url, body }) => {
+  const stop = new AbortController(), timer = setTimeout(() => stop.abort(), patience);
+  try {
+    const r = await fetch(url, { method: 'POST', body: new URLSearchParams(body), credentials: 'omit', referrerPolicy: 'no-referrer', signal: stop.signal });
+    const page = new DOMParser().parseFromString(await r.text(), 'text/html');
+    return r.status >= 500 || r.status == 429 || !page.querySelector('#main') ? null : page;
+  } catch { return null; } finally { clearTimeout(timer); }
+};
+
+// Shows a page that was fetched in place of this one.
+const show = (page, url) => {
+  document.title = page.title;
+  document.body.replaceWith(document.adoptNode(page.body));
+  history.replaceState(null, '', url);
+  scrollTo(0, 0);
+  const top = document.querySelector('#sum, h1');
+  top.tabIndex = -1;
+  top.focus();
+  start();
+};
+
+const drop = key => { waiting.delete(key); try { store.removeItem(key); } catch { /* nothing was kept */ } };
+
+// One try. What the box says for good, the person is told and the form let go.
+const attempt = async key => {
+  const w = waiting.get(key);
+  if (!w || w.busy) return;
+  w.busy = true;
+  clearTimeout(w.timer);
+  if (w.box || !w.here) notice(w);
+  const page = await send(w.entry);
+  w.busy = false;
+  if (!waiting.has(key)) return;
+  if (!page) {
+    w.timer = setTimeout(attempt, w.pause = Math.min(2 * (w.pause ?? soonest / 2), latest), key);
+    return notice(w);
+  }
+  drop(key);
+  if (w.here) return show(page, w.entry.url);
+  const { words } = w.entry, said = page.querySelector('.lead'), receipt = page.querySelector('[data-done] ~ * .code');
+  notice(w, page.querySelector('h1').textContent, receipt?.textContent ?? said?.textContent, [words.show, () => show(page, w.entry.url)]);
+};
+
+// The notice stands for an entry: alone on the page that it was handed in on,
+// on top of any other.
+const notice = (w, title, text, button) => {
+  const { words, lang } = w.entry, box = make('section', button ? 'unsent over' : 'unsent sum soft');
+  box.lang = lang;
+  box.setAttribute('role', 'status');
+  box.tabIndex = -1;
+  const buttons = make('p', 'acts'), focused = w.box?.contains(document.activeElement) ?? w.here;
+  const add = (label, act, second) => { const b = make('button', 'btn' + (second ? ' two' : ''), label); b.type = 'button'; b.onclick = act; buttons.append(b); return b; };
+  if (button) add(...button);
+  else {
+    add(w.busy ? words.busy : words.again, () => attempt(w.key)).disabled = w.busy;
+    add(words.clear, () => { if (confirm(words.sure)) { drop(w.key); clearTimeout(w.timer); notice(w, words.cleared, '', [words.start, () => location.replace(w.entry.url)]); } }, true);
+  }
+  box.append(make('h2', '', title ?? words.title), make('p', '', text ?? (w.stored ? words.kept : words.held)), buttons);
+  if (w.box?.isConnected) w.box.replaceWith(box);
+  else if (w.here) { main().replaceChildren(box); for (const b of document.querySelectorAll('.bar button')) b.hidden = true; }
+  else main().prepend(box);
+  if (focused) box.focus();
+  w.box = box;
+};
+
+const handIn = form => {
+  const { draft, words, until } = form.dataset, poll = draft.split('/')[0], key = prefix + poll + '/' + form.elements.key.value;
+  const w = { key, here: true, entry: { url: form.action, body: [...new FormData(form), ['go', 'submit']], until: +until, lang: document.documentElement.lang, words: JSON.parse(words) } };
+  try { store.setItem(key, JSON.stringify(w.entry)); w.stored = !!store.getItem(key); } catch { w.stored = false; }
+  if (w.stored) forget(poll);
+  for (const b of form.querySelectorAll('.btn')) b.disabled = true;
+  waiting.set(key, w);
+  attempt(key);
+};
+
+const again = () => { for (const key of waiting.keys()) attempt(key); };
+
+// Ready makes the page's own form hand in by this script.
+const ready = form => {
+  const { draft } = form.dataset, clear = form.querySelector('[data-act=clear]'), off = form.querySelector('[data-off]');
+  for (const b of 'words' in form.dataset ? form.querySelectorAll('[value=submit]') : []) b.addEventListener('click', e => { e.preventDefault(); handIn(form); });
+  if (off) form.addEventListener('submit', e => { if (!navigator.onLine) { e.preventDefault(); off.hidden = false; } });
+  if (!clear) return;
+  clear.hidden = false;
+  clear.onclick = () => { if (confirm(clear.textContent)) { forget(draft.split('/')[0]); location.replace(form.action); } };
+};
+
+// Begin takes over a page: the first time also what waits on the device.
+export const begin = (...given) => {
+  const first = !start, form = document.querySelector('form.poll');
+  [start, forget, store] = given;
+  if (form && !form.ready) { form.ready = true; ready(form); }
+  if (!first) return;
+  for (const key of Object.keys(store).filter(k => k.startsWith(prefix))) {
+    const entry = JSON.parse(store.getItem(key));
+    if (entry.until && Date.now() > entry.until + day) drop(key); // the poll is over, by any clock
+    else waiting.set(key, { key, entry, stored: true });
+  }
+  addEventListener('online', again);
+  addEventListener('pageshow', again);
+  document.addEventListener('visibilitychange', () => document.hidden || again());
+  again();
+};

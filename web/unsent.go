@@ -1,0 +1,30 @@
+package web
+
+import "encoding/json"
+
+// Words returns what send.js says about a ballot that waits on the device, as
+// JSON. It travels with the form, so that it can be said without a network and
+// in the respondent's language.
+func (p citizenPage) Words() string {
+	b, _ := json.Marshal(map[string]string{ // strings only: cannot fail
+		"title":   p.T("unsent.title"),
+		"kept":    p.T("unsent.kept"),
+		"held":    p.T("unsent.held"),
+		"again":   p.T("unsent.again"),
+		"busy":    p.T("unsent.busy"),
+		"clear":   p.T("unsent.remove"),
+		"sure":    p.T("unsent.sure"),
+		"cleared": p.T("unsent.cleared"),
+		"start":   p.T("unsent.start"),
+		"show":    p.T("unsent.show"),
+	})
+	return string(b)
+}
+
+// Until returns the poll's end, Unix ms; 0 if it is closed by hand.
+func (p citizenPage) Until() int64 {
+	if p.Poll.Closes.IsZero() {
+		return 0
+	}
+	return p.Poll.Closes.UnixMilli()
+}
