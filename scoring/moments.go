@@ -85,6 +85,9 @@ func (m *Moments) Add(row []float64, w float64) {
 	}
 }
 
+// Skip counts a row that is not complete.
+func (m *Moments) Skip() { m.incomplete++ }
+
 // add takes in a complete row that n cases of the joint weight w share.
 func (m *Moments) add(row []float64, w float64, n int) {
 	k := len(m.origin)

@@ -17,6 +17,7 @@ type answerCount struct {
 	last   string          // ballots often come group by group
 	at     int
 	row    []float64
+	number []int // by scale: of the ballot's pattern
 }
 
 // groupAnswers are the ballots of one group.
@@ -37,6 +38,7 @@ type scaleAnswers struct {
 
 func newAnswerCount(ins *scoring.Instrument) *answerCount {
 	c := &answerCount{plan: newAnswerPlan(ins), row: make([]float64, len(ins.Items))}
+	c.number = make([]int, len(c.plan.scales))
 	for range max(1, len(ins.Groups)) {
 		c.groups = append(c.groups, c.plan.empty())
 	}
@@ -53,38 +55,47 @@ func (c *answerCount) add(b *scoring.Ballot) {
 	}
 	g, p := c.groups[c.at], c.plan
 	g.ballots++
+	clear(c.number)
 	for j, a := range b.Answers {
 		slot := p.first[j] + int(a)
 		g.n[slot]++
 		c.row[j] = p.score[slot]
-		if b.Weight != 1 {
-			g.weigh(slot, b.Weight)
+		if home := p.home[j]; home >= 0 {
+			c.number[home] += p.part[slot]
 		}
 	}
+	if b.Weight != 1 {
+		g.weigh(p, b)
+	}
 	g.careless.Add(b.Answers, c.row)
+	for _, m := range p.away {
+		c.number[m.scale] += m.part[b.Answers[m.item]+unscoredSlots]
+	}
 	for i := range p.scales {
-		g.scales[i].add(&p.scales[i], b.Answers, c.row)
+		if s := &g.scales[i]; s.patterns != nil {
+			s.patterns.Add(c.number[i])
+		} else {
+			s.addRow(&p.scales[i], c.row)
+		}
 	}
 }
 
-func (g *groupAnswers) weigh(slot int, weight float64) {
+func (g *groupAnswers) weigh(p *answerPlan, b *scoring.Ballot) {
 	if g.extra == nil {
 		g.extra = make([]float64, len(g.n))
 	}
-	g.extra[slot] += weight - 1
+	for j, a := range b.Answers {
+		g.extra[p.first[j]+int(a)] += b.Weight - 1
+	}
 }
 
-func (s *scaleAnswers) add(p *scalePlan, answers []int16, scores []float64) {
-	if s.patterns != nil {
-		number := 0
-		for k, item := range p.columns {
-			number += p.offset[k][answers[item]+unscoredSlots]
-		}
-		s.patterns.Add(number)
-		return
-	}
+// addRow counts a ballot at a scale of too many patterns.
+func (s *scaleAnswers) addRow(p *scalePlan, scores []float64) {
 	for k, item := range p.columns {
-		p.row[k] = scores[item]
+		if p.row[k] = scores[item]; math.IsNaN(p.row[k]) {
+			s.moments.Skip()
+			return
+		}
 	}
 	s.moments.Add(p.row, 1)
 }

@@ -25,6 +25,17 @@ type answerPlan struct {
 	options []int
 	score   []float64 // by slot; NaN: none
 	scales  []scalePlan
+	// An item's answer makes part of the number of a scale's pattern: that of
+	// home, by item (−1: none), with the part by slot; of further scales in away.
+	home []int
+	part []int
+	away []membership
+}
+
+// A membership is an item's place in a scale beside its home.
+type membership struct {
+	item, scale int
+	part        []int // by answer
 }
 
 // A scalePlan is a set of items that should measure one thing: the indicators
@@ -35,7 +46,6 @@ type scalePlan struct {
 	outcome int   // the overall item that stands for the area or one above; −1: none
 	columns []int // items, and the outcome where it is none of them
 	levels  [][]float64
-	offset  [][]int // by column and answer: its part of the pattern's number; nil where there are too many
 	row     []float64
 }
 
@@ -53,6 +63,7 @@ func newAnswerPlan(ins *scoring.Instrument) *answerPlan {
 		}
 	}
 	p.planScales()
+	p.planPatterns()
 	return p
 }
 
@@ -86,18 +97,31 @@ func (p *answerPlan) scale(node int, items []int) scalePlan {
 	for _, item := range s.columns {
 		s.levels = append(s.levels, p.scoresOf(item))
 	}
-	patterns := scoring.NewPatterns(s.levels)
-	if patterns == nil {
-		return s
-	}
-	for k, item := range s.columns {
-		offset := make([]int, unscoredSlots+p.options[item])
-		for a := range offset {
-			offset[a] = patterns.Offset(k, slices.Index(s.levels[k], p.score[p.first[item]-unscoredSlots+a]))
-		}
-		s.offset = append(s.offset, offset)
-	}
 	return s
+}
+
+// planPatterns says what each answer adds to the numbers of patterns.
+func (p *answerPlan) planPatterns() {
+	p.home, p.part = slices.Repeat([]int{-1}, len(p.first)), make([]int, len(p.score))
+	for i, s := range p.scales {
+		patterns := scoring.NewPatterns(s.levels)
+		if patterns == nil {
+			continue
+		}
+		for k, item := range s.columns {
+			from := p.first[item] - unscoredSlots
+			part := make([]int, unscoredSlots+p.options[item])
+			for a := range part {
+				part[a] = patterns.Offset(k, slices.Index(s.levels[k], p.score[from+a]))
+			}
+			if p.home[item] >= 0 {
+				p.away = append(p.away, membership{item, i, part})
+				continue
+			}
+			p.home[item] = i
+			copy(p.part[from:], part)
+		}
+	}
 }
 
 // scoresOf returns the different scores of an item's options, the least first.
