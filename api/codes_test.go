@@ -57,3 +57,37 @@ func TestCodeBatches(t *testing.T) {
 	f.must(call{method: "POST", path: "/polls/coded/close", signed: true}, 200, nil)
 	listed(7, true)
 }
+
+// Codes are written as slips or as a table by Accept; what is asked for in
+// vain issues none.
+func TestSlips(t *testing.T) {
+	f := newFixture(t)
+	f.server.URL = "https://survey.example.org"
+	f.prepare()
+	f.codedPoll("coded", `{"group":"public","count":1}`)
+	for _, tt := range []struct{ accept, lang, mediaType, holds string }{
+		{"", "en", "application/json", `"codes":["`},
+		{"*/*", "en", "application/json", `"codes":["`},
+		{"text/html, */*", "en", "text/html", "<b>Confidential</b>"},
+		{"text/html", "zh", "text/html", "<b>保密</b>"},
+		{"text/csv;q=0.9", "en", "text/csv", "https://survey.example.org/p/coded#code="},
+	} {
+		w := f.do(call{
+			method: "POST", path: "/polls/coded/codes", body: `{"label":"L","group":"public","count":11}`, signed: true,
+			header: map[string]string{"Accept": tt.accept, "Accept-Language": tt.lang},
+		})
+		if w.Code != http.StatusCreated || w.Header().Get("Content-Type") != tt.mediaType || w.Header().Get("Cache-Control") != "no-store" || !strings.Contains(w.Body.String(), tt.holds) {
+			t.Errorf("Accept %q: %d %v, without %q", tt.accept, w.Code, w.Header(), tt.holds)
+		}
+	}
+	tooMany := call{method: "POST", path: "/polls/coded/codes", body: `{"group":"public","count":5001}`, signed: true, header: map[string]string{"Accept": "text/html"}}
+	var problem Problem
+	f.must(tooMany, http.StatusUnprocessableEntity, &problem)
+	if len(problem.Errors) != 1 || problem.Errors[0].Pointer != "/count" || problem.Errors[0].Key != "slip_count" {
+		t.Errorf("problem %+v", problem)
+	}
+	batches, err := f.service.CodeBatches(t.Context(), "coded")
+	if err != nil || len(batches) != 6 {
+		t.Errorf("%d batches, %v, want 6", len(batches), err)
+	}
+}

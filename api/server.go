@@ -53,6 +53,7 @@ type Server struct {
 	Service service  // a *survey.Service
 	Access  accounts // an *access.Service
 	Gate    *middleware.Gate
+	URL     string // where people reach the server, without a slash at the end; "": as the request did
 
 	renderings renderings
 }

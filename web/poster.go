@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/qr"
 )
@@ -64,7 +65,7 @@ func (s *Site) poster(c echo.Context) error {
 }
 
 func (s *Site) sheet(c echo.Context, page posterPage, unit string) (sheet, error) {
-	sh := sheet{Link: s.address(c) + pollURL(page.Poll.ID)}
+	sh := sheet{Link: middleware.Address(c, s.URL) + pollURL(page.Poll.ID)}
 	if unit != "" {
 		sh.Unit = s.unitName(c, unit, page.Lang)
 		sh.Link += "?" + fieldUnit + "=" + url.QueryEscape(unit)
@@ -77,17 +78,4 @@ func (s *Site) sheet(c echo.Context, page posterPage, unit string) (sheet, error
 // Short is the link as people type it.
 func (s sheet) Short() string {
 	return strings.TrimPrefix(strings.TrimPrefix(s.Link, "https://"), "http://")
-}
-
-// address is where people reach this server: what was configured, else how
-// the request got here.
-func (s *Site) address(c echo.Context) string {
-	if s.URL != "" {
-		return s.URL
-	}
-	scheme := "http://"
-	if c.Request().TLS != nil {
-		scheme = "https://"
-	}
-	return scheme + c.Request().Host
 }

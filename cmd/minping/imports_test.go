@@ -16,6 +16,7 @@ var layers = map[string][]string{
 	"scoring":       {},
 	"survey":        {"scoring"},
 	"survey/report": {"scoring", "survey", "survey/chart"},
+	"survey/slips":  {"scoring", "survey", "survey/qr"},
 	"survey/store":  {"scoring", "survey", "survey/access"}, // whose interfaces it implements
 	"api":           {"scoring", "survey", "survey/*", "api/*"},
 	"web":           {"scoring", "survey", "survey/*", "api/middleware"},

@@ -44,7 +44,7 @@ func newServer(p serverParts) *echo.Echo {
 	gate := middleware.NewGate(p.access, p.sessions, p.secure, p.log)
 	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, URL: p.url}
 	site.Register(e)
-	(&api.Server{Service: p.service, Access: p.access, Gate: gate}).Register(e)
+	(&api.Server{Service: p.service, Access: p.access, Gate: gate, URL: p.url}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
 			api.Answer(p.log, err, c)

@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 
 	"minping/survey"
 )
@@ -62,8 +61,8 @@ func csvRows(
 ) error {
 	for i, n := range r.Nodes {
 		row := []string{
-			plainText(u.Unit), plainText(u.Name.In(lang)), plainText(u.Tier), plainText(u.Parent), plainText(group),
-			plainText(n.ID), plainText(n.Title.In(lang)), string(n.Level), strconv.FormatBool(suppressed), "",
+			survey.PlainCell(u.Unit), survey.PlainCell(u.Name.In(lang)), survey.PlainCell(u.Tier), survey.PlainCell(u.Parent), survey.PlainCell(group),
+			survey.PlainCell(n.ID), survey.PlainCell(n.Title.In(lang)), string(n.Level), strconv.FormatBool(suppressed), "",
 		}
 		s, ok := nodes[n.ID]
 		switch {
@@ -152,12 +151,4 @@ func number(n survey.Num) string {
 		return ""
 	}
 	return strconv.FormatFloat(float64(n), 'g', -1, 64)
-}
-
-// plainText keeps a spreadsheet from taking a text for a formula.
-func plainText(s string) string {
-	if t := strings.TrimSpace(s); t != "" && strings.ContainsRune("=+-@", rune(t[0])) || strings.ContainsAny(s[:min(1, len(s))], "\t\r\n") {
-		return "'" + s
-	}
-	return s
 }

@@ -288,11 +288,11 @@ func TestWordsForNumbers(t *testing.T) {
 		{chance(nan), "—"},
 		{w.thousands(18274), "18,274"},
 		{w.thousands(999), "999"},
-		{plainText(" =1+1"), "' =1+1"},
-		{plainText("-5"), "'-5"},
-		{plainText("\tx"), "'\tx"},
-		{plainText("a=b"), "a=b"},
-		{plainText(""), ""},
+		{survey.PlainCell(" =1+1"), "' =1+1"},
+		{survey.PlainCell("-5"), "'-5"},
+		{survey.PlainCell("\tx"), "'\tx"},
+		{survey.PlainCell("a=b"), "a=b"},
+		{survey.PlainCell(""), ""},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("got %q, want %q", tt.got, tt.want)
