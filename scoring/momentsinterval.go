@@ -16,11 +16,11 @@ func FisherInterval(r float64, n int, level float64) (low, high float64) {
 	if n < 4 {
 		return math.NaN(), math.NaN()
 	}
-	half := NormalHalf(1/math.Sqrt(float64(n-3)), level)
+	half := normalHalf(1/math.Sqrt(float64(n-3)), level)
 	return math.Tanh(math.Atanh(r) - half), math.Tanh(math.Atanh(r) + half)
 }
 
-// NormalHalf returns half the width of a normal interval of this standard error.
-func NormalHalf(se, level float64) float64 {
+// normalHalf returns half the width of a normal interval of this standard error.
+func normalHalf(se, level float64) float64 {
 	return distuv.UnitNormal.Quantile((1+level)/2) * se
 }

@@ -95,7 +95,7 @@ func (m *Moments) shareErrors(level float64, forms func([]*mat.SymDense) *mat.Sy
 	out.R2, out.R2SE = f[last], math.Sqrt(v.At(last, last))
 	for k, share := range f[:last] {
 		se := math.Sqrt(v.At(k, k))
-		half := NormalHalf(se, level)
+		half := normalHalf(se, level)
 		out.Drivers = append(out.Drivers, DriverShare{share, se, max(0, share-half), min(1, share+half)})
 	}
 	out.Apart = sharesApart(f[:last], v, 1-level)

@@ -53,7 +53,8 @@ type computation struct {
 	in      Inputs
 	ins     *scoring.Instrument
 	level   float64
-	tallies *scoring.Tallies // weighted
+	tallies *scoring.Tallies   // weighted
+	whole   *scoring.UnitScore // of all units as one; see allUnits
 	scores  map[string]*scoring.UnitScore
 	flags   []scoring.Flag
 	out     *Release

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"math"
+	"slices"
 
 	"minping/scoring"
 )
@@ -115,51 +116,44 @@ func (c *computation) shareOfWhole() []float64 {
 	return share
 }
 
-// driver returns an indicator with its performance: the mean of all answers of
-// the view's respondents, groups weighted as the questionnaire says.
+// driver returns an indicator with its performance: the score of all units
+// together, weighted and with the error of any other score.
 func (c *computation) driver(p *answerPlan, item int, v answerView) Driver {
 	nan := Num(math.NaN())
 	d := Driver{Item: c.ins.Items[item].ID, Performance: nan, PerformanceLow: nan, PerformanceHigh: nan}
-	for _, n := range c.ins.Nodes {
-		if n.Item == item {
-			d.Node = n.ID
-			break
-		}
+	node := slices.IndexFunc(c.ins.Nodes, func(n scoring.Node) bool { return n.Item == item })
+	if node >= 0 {
+		d.Node = c.ins.Nodes[node].ID
 	}
-	if !c.mayTotal(item, d.Node, v) {
+	if node < 0 || !c.mayTotal(item, d.Node, v) {
 		return d
 	}
-	mean, se := c.performance(p, item, v)
-	half := scoring.NormalHalf(se, c.level)
+	all := c.allUnits()
+	score := all.Nodes[node]
+	if v.index >= 0 {
+		score = all.Groups[v.index].Nodes[node]
+	}
 	if n := v.scored(p, item); n >= max(2, c.in.MinGroup) {
-		d.Performance, d.PerformanceLow, d.PerformanceHigh = Num(mean), Num(max(0, mean-half)), Num(min(100, mean+half))
+		d.Performance, d.PerformanceLow, d.PerformanceHigh = Num(score.Value), Num(score.Low), Num(score.High)
 	}
 	return d
 }
 
-// performance returns an item's mean and its standard error, ballots taken as a
-// simple random sample of each group.
-func (c *computation) performance(p *answerPlan, item int, v answerView) (mean, se float64) {
-	parts := []*groupAnswers{v.groupAnswers}
-	weights := []float64{1}
-	if v.index < 0 && len(c.ins.Groups) > 0 && c.ins.Groups[0].Weight > 0 {
-		parts, weights = c.in.Ballots.answers.groups, nil
-		for _, g := range c.ins.Groups {
-			weights = append(weights, g.Weight)
+// allUnits scores the ballots of all units as those of one.
+func (c *computation) allUnits() *scoring.UnitScore {
+	if c.whole == nil {
+		parent := make(map[string]string, len(c.scores))
+		for id := range c.scores {
+			parent[id] = everyUnit
 		}
+		scores := c.tallies.RollUp(parent).Scores()
+		c.whole = &scores[slices.IndexFunc(scores, func(s scoring.UnitScore) bool { return s.Unit == everyUnit })]
 	}
-	sum, used, variance := 0.0, 0.0, 0.0
-	for i, g := range parts {
-		m, sd, n := g.mean(p, item)
-		if n == 0 || weights[i] == 0 {
-			continue
-		}
-		used += weights[i]
-		sum += weights[i] * m
-		variance += weights[i] * weights[i] * sd * sd / float64(n)
-	}
-	return sum / used, math.Sqrt(variance) / used
+	return c.whole
 }
+
+// everyUnit is no unit's id: they have no control characters.
+const everyUnit = "\x00"
 
 // place sets the crosshair and each driver's quadrant; drivers whose
 // performance is hidden have none.

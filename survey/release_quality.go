@@ -111,7 +111,7 @@ type Driver struct {
 	Importance      Num    `json:"importance"` // share of what is explained, or of the weights, 0–1
 	ImportanceLow   Num    `json:"importance_low"`
 	ImportanceHigh  Num    `json:"importance_high"`
-	Performance     Num    `json:"performance"` // mean score of all answers, groups weighted as the questionnaire says
+	Performance     Num    `json:"performance"` // score of all units together, weighted as all scores are
 	PerformanceLow  Num    `json:"performance_low"`
 	PerformanceHigh Num    `json:"performance_high"`
 	Quadrant        string `json:"quadrant,omitempty"` // see scoring.Quadrant
