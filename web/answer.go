@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -42,6 +43,9 @@ func (s *Site) landing(c echo.Context) error {
 	}
 	if err := answering(poll); err != nil {
 		return s.notNow(c, poll, err)
+	}
+	if c.QueryParam("kiosk") != "" {
+		return c.Redirect(http.StatusSeeOther, kioskURL(poll.ID))
 	}
 	p := &paper{
 		poll: poll, q: q, Fresh: true, Answers: survey.Answers{},

@@ -119,7 +119,7 @@ func (s *Site) choose(c echo.Context, p *paper, wrong survey.FieldErrors) error 
 			page.Groups = append(page.Groups, groupChoice{g.ID, g.Title.In(page.Lang), !p.room.For(p.Unit, g.ID)})
 		}
 	}
-	if p.poll.Access == survey.ByCode {
+	if page.Post() {
 		page.Form = formID
 	}
 	return s.render(c, status, "citizen/choose", page)

@@ -28,6 +28,10 @@ type citizenPage struct {
 // the page says anonymous.
 func (p citizenPage) Confidential() bool { return p.Poll.Access == survey.ByCode }
 
+// Post reports whether what is chosen travels in a form and not in a link:
+// where there is a code to hide, or nothing may stay in the history.
+func (p citizenPage) Post() bool { return p.Confidential() || p.Kiosk != "" }
+
 // citizen starts a page of answering a poll.
 func (s *Site) citizen(c echo.Context, p *paper) citizenPage {
 	c.Response().Header().Set("Referrer-Policy", "no-referrer")

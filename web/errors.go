@@ -72,7 +72,7 @@ func (s *Site) Error(err error, c echo.Context) {
 	}
 	page := errorPage{Page: s.page(c, "error."+key+".title"), Status: status}
 	page.Text = page.T("error." + key + ".text")
-	page.Next = []NavLink{{Title: page.T("error.home"), URL: "/"}}
+	page.Next = []NavLink{{Title: page.T("error.home"), URL: home(c)}}
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", retryAfter)
 	}
@@ -95,7 +95,7 @@ func (s *Site) notNow(c echo.Context, poll survey.Poll, reason error) error {
 	case key == "closed" && s.mayRead(c, poll.ID) == nil:
 		page.Next = append(page.Next, NavLink{Title: page.T("closed.results"), URL: resultsURL(poll.ID)})
 	}
-	page.Next = append(page.Next, NavLink{Title: page.T("error.home"), URL: "/"})
+	page.Next = append(page.Next, NavLink{Title: page.T("error.home"), URL: home(c)})
 	return s.render(c, status, "error/error", page)
 }
 

@@ -109,7 +109,7 @@ func (l *leader) execute(lang, name string, data pageData) ([]byte, error) {
 // send writes a page, or 304 where the browser has it.
 func (l *leader) send(c echo.Context, p resultsPage, shown shownPage) error {
 	h := c.Response().Header()
-	h.Set("Content-Security-Policy", policy("leader"))
+	h.Set("Content-Security-Policy", policy("leader", false))
 	h.Set("Content-Language", p.Lang)
 	h.Add("Vary", "Accept-Language, Cookie")
 	h.Set("Cache-Control", p.cacheControl())

@@ -39,13 +39,16 @@ func (b *browser) clock(at time.Time) {
 // awaits waits until the page says a text.
 func (b *browser) awaits(text string) {
 	b.t.Helper()
-	found := eval[bool](b, `new Promise(done => {
-		const look = n => document.body.innerText.includes(`+strconv.Quote(text)+`) ? done(true) : n ? setTimeout(look, 50, n - 1) : done(false);
-		look(300);
-	})`)
-	if !found {
-		b.says(text)
+	for range 300 {
+		// A page that goes away under the question is asked again.
+		found, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("document.body.innerText.includes("+strconv.Quote(text)+")"))
+		if err == nil && found {
+			return
+		}
+		must(b.t, b.ctx.Err())
+		time.Sleep(50 * time.Millisecond)
 	}
+	b.says(text)
 }
 
 // ballots closes the poll and demands so many ballots in it.

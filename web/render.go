@@ -29,7 +29,11 @@ type Page struct {
 	Where     string    // what the page is about, beside the logo
 	Viewer    string    // name of whoever is signed in, or ""
 	URL       *url.URL  // of this page, for the switches
+	Kiosk     string    // address of the start screen on a shared tablet, else ""
+	Refresh   bool      // back to it by itself, also without script
 	Now       time.Time
+
+	waits Kiosk
 }
 
 // A NavLink is an entry of the main navigation.
@@ -49,6 +53,8 @@ func (s *Site) page(c echo.Context, title ...any) Page {
 		Viewer: s.viewer(c),
 		URL:    c.Request().URL,
 		Now:    s.Now().In(s.Zone),
+		Kiosk:  atKiosk(c),
+		waits:  s.Kiosk,
 	}
 	if len(title) > 0 {
 		p.Title = p.T(title[0].(string), title[1:]...)
@@ -147,7 +153,7 @@ func (s *Site) render(c echo.Context, status int, name string, data pageData) er
 		return fmt.Errorf("web: page %s: %w", name, err)
 	}
 	h := c.Response().Header()
-	h.Set("Content-Security-Policy", policy(layoutOf(path.Dir(name))))
+	h.Set("Content-Security-Policy", policy(layoutOf(path.Dir(name)), p.Kiosk != ""))
 	h.Set("Content-Language", p.Lang)
 	h.Add("Vary", "Accept-Language, Cookie")
 	return c.HTMLBlob(status, b.Bytes())

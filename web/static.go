@@ -109,10 +109,13 @@ func newInlineStyle(css string) inlineStyle {
 
 // policy returns the content security policy of a layout's pages: nothing but
 // our own style, script and pictures.
-func policy(layout string) string {
+func policy(layout string, kiosk bool) string {
 	style := citizenStyle.hash
-	if layout != "citizen" {
+	switch {
+	case layout != "citizen":
 		style = "'self'"
+	case kiosk:
+		style += " 'self'"
 	}
 	return "default-src 'none'; style-src " + style + "; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -18,6 +18,7 @@ type receiptPage struct {
 	Leaf   string       // in groups of four
 	File   template.URL // the receipt as a text file
 	Closed bool
+	QR     template.HTML // of the receipt, on a shared tablet
 }
 
 // A retryPage keeps a filled-in form while the ballot box cannot be reached.
@@ -78,6 +79,13 @@ func (s *Site) thank(c echo.Context, p *paper, r survey.Receipt) error {
 	text := page.T("receipt.file") + "\n" + page.PollTitle + "\n" + page.Leaf + "\n"
 	page.File = template.URL("data:text/plain;charset=utf-8," + url.PathEscape(text)) //nolint:gosec // escaped text
 	page.Form = ""
+	if page.Kiosk != "" {
+		page.Refresh = true
+		var err error
+		if page.QR, err = receiptQR(text, page.T("kiosk.qr")); err != nil {
+			return err
+		}
+	}
 	return s.render(c, http.StatusOK, "citizen/thanks", page)
 }
 

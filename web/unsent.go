@@ -6,10 +6,14 @@ import "encoding/json"
 // JSON. It travels with the form, so that it can be said without a network and
 // in the respondent's language.
 func (p citizenPage) Words() string {
+	title, held := p.T("unsent.title"), p.T("unsent.held")
+	if p.Kiosk != "" {
+		title, held = p.T("kiosk.title"), p.T("kiosk.held")
+	}
 	b, _ := json.Marshal(map[string]string{ // strings only: cannot fail
-		"title":   p.T("unsent.title"),
+		"title":   title,
 		"kept":    p.T("unsent.kept"),
-		"held":    p.T("unsent.held"),
+		"held":    held,
 		"again":   p.T("unsent.again"),
 		"busy":    p.T("unsent.busy"),
 		"clear":   p.T("unsent.remove"),

@@ -40,6 +40,9 @@ type Site struct {
 	// Zone is the time zone in which dates are written.
 	Zone *time.Location
 
+	// Kiosk is how long a shared tablet waits.
+	Kiosk Kiosk
+
 	templates templates
 }
 
@@ -72,6 +75,8 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/p/:poll", anyone, s.landing},
 		{http.MethodPost, "/p/:poll", respondent, s.step},
 		{http.MethodGet, "/p/:poll/poster", anyone, s.poster},
+		{http.MethodGet, "/k/:poll", respondent, s.kiosk},
+		{http.MethodPost, "/k/:poll", respondent, s.step},
 
 		{http.MethodGet, "/setup", anyone, s.setupForm},
 		{http.MethodPost, "/setup", anyone, s.setup},

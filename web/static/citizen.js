@@ -39,14 +39,13 @@ export const evaluate = (tree, answers) => {
 };
 
 document.documentElement.classList.add('js');
-const nowhere = { getItem() {}, setItem() {}, removeItem() {} };
-const open = name => { try { return window[name]; } catch { return nowhere; } };
+const open = name => { try { return window[name]; } catch { return { getItem() {}, setItem() {} }; } };
 const store = open('sessionStorage');
 // The drafts of a poll are kept by unit.
 const forget = poll => { for (const k of Object.keys(store)) if (k.startsWith('draft:' + poll + '/')) store.removeItem(k); };
 
 // What is handed in, or waits here to be, is the business of send.js.
-const handIn = () => import(one('[data-send]').dataset.send).then(m => m.begin(start, forget, open('localStorage')));
+const handIn = () => import(one('[data-send]').dataset.send).then(m => m.begin(forget, open('localStorage')));
 
 const start = () => {
   one('#sum')?.focus();
@@ -67,7 +66,7 @@ const start = () => {
 const fill = form => {
   const { draft } = form.dataset, box = /radio|checkbox/;
   const entries = () => [...new FormData(form)].filter(([n]) => /^a\.|^(key|salt)$/.test(n));
-  const save = () => store.setItem('draft:' + draft, JSON.stringify(entries()));
+  const save = () => draft && store.setItem('draft:' + draft, JSON.stringify(entries()));
 
   // A new form: the key and salt of this browser, then what was filled in before.
   const fresh = 'fresh' in form.dataset;
@@ -104,5 +103,6 @@ const fill = form => {
   if (fresh) form.addEventListener('input', handIn, { once: true }); else { save(); handIn(); }
 };
 
+document.addEventListener('swap', start);
 start();
 if (Object.keys(open('localStorage')).some(k => k.startsWith('unsent:'))) handIn();

@@ -5,7 +5,7 @@ const prefix = 'unsent:', day = 864e5, patience = 3e4, soonest = 5e3, latest = 6
 const main = () => document.querySelector('#main');
 const make = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text ?? '' });
 
-let start, forget, store; // of citizen.js
+let forget, store; // of citizen.js
 const waiting = new Map(); // what is not handed in yet, by storage key
 
 // A send is the page that the box answered with, or null: nothing is known.
@@ -28,7 +28,7 @@ const show = (page, url) => {
   const top = document.querySelector('#sum, h1');
   top.tabIndex = -1;
   top.focus();
-  start();
+  document.dispatchEvent(new Event('swap'));
 };
 
 const drop = key => { waiting.delete(key); try { store.removeItem(key); } catch { /* nothing was kept */ } };
@@ -76,9 +76,10 @@ const notice = (w, title, text, button) => {
 };
 
 const handIn = form => {
-  const { draft, words, until } = form.dataset, poll = draft.split('/')[0], key = prefix + poll + '/' + form.elements.key.value;
+  const { draft, words, until } = form.dataset, poll = draft?.split('/')[0], key = prefix + poll + '/' + form.elements.key.value;
   const w = { key, here: true, entry: { url: form.action, body: [...new FormData(form), ['go', 'submit']], until: +until, lang: document.documentElement.lang, words: JSON.parse(words) } };
-  try { store.setItem(key, JSON.stringify(w.entry)); w.stored = !!store.getItem(key); } catch { w.stored = false; }
+  // A shared tablet, which has no draft either, keeps it in memory only.
+  try { if (draft) { store.setItem(key, JSON.stringify(w.entry)); w.stored = !!store.getItem(key); } } catch { w.stored = false; }
   if (w.stored) forget(poll);
   for (const b of form.querySelectorAll('.btn')) b.disabled = true;
   waiting.set(key, w);
@@ -99,8 +100,8 @@ const ready = form => {
 
 // Begin takes over a page: the first time also what waits on the device.
 export const begin = (...given) => {
-  const first = !start, form = document.querySelector('form.poll');
-  [start, forget, store] = given;
+  const first = !store, form = document.querySelector('form.poll');
+  [forget, store] = given;
   if (form && !form.ready) { form.ready = true; ready(form); }
   if (!first) return;
   for (const key of Object.keys(store).filter(k => k.startsWith(prefix))) {
