@@ -103,3 +103,8 @@ func (b *Ballots) Stored(poll string) ([]StoredBallot, error) {
 		return s, rows.Scan(&s.ID, &s.Unit, &s.Scored)
 	}, `SELECT id, unit, scored FROM ballots WHERE poll = $1 ORDER BY id`, poll)
 }
+
+// Count returns the number that a query of the database of people selects.
+func (p *People) Count(query string, args ...any) (n int, err error) {
+	return n, p.db.Reader.QueryRow(query, args...).Scan(&n)
+}

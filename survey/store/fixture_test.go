@@ -17,7 +17,12 @@ import (
 	"minping/survey/store/pgtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+func TestMain(m *testing.M) {
+	if place := os.Getenv(processPlace); place != "" {
+		os.Exit(serveParent(place))
+	}
+	os.Exit(pgtest.Main(m))
+}
 
 // start is the first moment of every test's clock.
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)

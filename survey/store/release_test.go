@@ -75,19 +75,28 @@ type faulty struct {
 	survey.Definitions
 	survey.BallotBox
 	step int
+	fail func() error // nil: errKilled
 }
 
 func (f *faulty) around(do func() error) error {
-	f.step--
-	if f.step == -1 {
-		return errKilled
+	if err := f.reached(); err != nil {
+		return err
 	}
 	err := do()
+	return errors.Join(err, f.reached())
+}
+
+// reached fails where the step has come.
+func (f *faulty) reached() error {
 	f.step--
-	if f.step == -1 {
+	switch {
+	case f.step != -1:
+		return nil
+	case f.fail != nil:
+		return f.fail()
+	default:
 		return errKilled
 	}
-	return err
 }
 
 func (f *faulty) Fence(ctx context.Context, poll string) error {
@@ -116,7 +125,7 @@ func TestClosingBrokenOff(t *testing.T) {
 		for step := range 9 {
 			p := o.openPoll(t, draft(fmt.Sprint("p", step)))
 			o.fill(t, p.ID, 8)
-			f := &faulty{o.store.People, o.store.Ballots, step}
+			f := &faulty{Definitions: o.store.People, BallotBox: o.store.Ballots, step: step}
 			broken := survey.NewService(f, f, parse)
 			broken.Now = o.now
 			err := broken.ClosePoll(ctx, p.ID)
@@ -163,7 +172,7 @@ func TestTickGoesOn(t *testing.T) {
 			p.Closes = start.Add(time.Hour)
 			o.openPoll(t, p)
 		}
-		f := &faulty{o.store.People, o.store.Ballots, 9} // in the middle of the second
+		f := &faulty{Definitions: o.store.People, BallotBox: o.store.Ballots, step: 9} // in the middle of the second
 		broken := survey.NewService(f, f, parse)
 		o.move(2 * time.Hour)
 		broken.Now = o.now
