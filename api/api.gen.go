@@ -107,6 +107,13 @@ type GroupInfo = survey.GroupInfo
 // GroupResult defines model for GroupResult.
 type GroupResult = survey.GroupResult
 
+// GroupTurnout defines model for GroupTurnout.
+type GroupTurnout struct {
+	// Ballots at least so many
+	Ballots int    `json:"ballots"`
+	Group   string `json:"group"`
+}
+
 // ItemInfo defines model for ItemInfo.
 type ItemInfo = survey.ItemInfo
 
@@ -316,7 +323,8 @@ type Token struct {
 
 // Turnout defines model for Turnout.
 type Turnout struct {
-	Submissions int `json:"submissions"`
+	Submissions int           `json:"submissions"`
+	Units       []UnitTurnout `json:"units"`
 }
 
 // Unit defines model for Unit.
@@ -327,6 +335,16 @@ type UnitRank = survey.UnitRank
 
 // UnitResult defines model for UnitResult.
 type UnitResult = survey.UnitResult
+
+// UnitTurnout defines model for UnitTurnout.
+type UnitTurnout struct {
+	// Ballots at least so many
+	Ballots int `json:"ballots"`
+
+	// Groups absent where the questionnaire has none
+	Groups []GroupTurnout `json:"groups,omitempty"`
+	Unit   string         `json:"unit"`
+}
 
 // UnitWeighting defines model for UnitWeighting.
 type UnitWeighting = survey.UnitWeighting
@@ -506,7 +524,7 @@ type ServerInterface interface {
 	// ListSuggestions What to do about the findings
 	// (GET /polls/{poll}/suggestions)
 	ListSuggestions(ctx echo.Context, poll string, params ListSuggestionsParams) error
-	// GetTurnout Submissions so far; while the poll is open, in steps of the minimum group size
+	// GetTurnout Submissions so far, and ballots by unit and group
 	// (GET /polls/{poll}/turnout)
 	GetTurnout(ctx echo.Context, poll string) error
 	// ListPollUnits The units that the poll is about
@@ -3344,7 +3362,7 @@ type StrictServerInterface interface {
 	// ListSuggestions What to do about the findings
 	// (GET /polls/{poll}/suggestions)
 	ListSuggestions(ctx context.Context, request ListSuggestionsRequestObject) (ListSuggestionsResponseObject, error)
-	// GetTurnout Submissions so far; while the poll is open, in steps of the minimum group size
+	// GetTurnout Submissions so far, and ballots by unit and group
 	// (GET /polls/{poll}/turnout)
 	GetTurnout(ctx context.Context, request GetTurnoutRequestObject) (GetTurnoutResponseObject, error)
 	// ListPollUnits The units that the poll is about

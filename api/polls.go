@@ -110,13 +110,24 @@ func (s *Server) ArchivePoll(ctx context.Context, request ArchivePollRequestObje
 	return ArchivePoll200JSONResponse(p), err
 }
 
-// GetTurnout counts submissions.
+// GetTurnout counts submissions, and ballots by unit and group.
 func (s *Server) GetTurnout(ctx context.Context, request GetTurnoutRequestObject) (GetTurnoutResponseObject, error) {
 	n, err := s.Service.Turnout(ctx, request.Poll)
 	if err != nil {
 		return nil, err
 	}
-	return GetTurnout200JSONResponse{Submissions: n}, nil
+	units, err := s.Service.Turnouts(ctx, request.Poll)
+	if err != nil {
+		return nil, err
+	}
+	shown := GetTurnout200JSONResponse{Submissions: n, Units: make([]UnitTurnout, len(units))}
+	for i, u := range units {
+		shown.Units[i] = UnitTurnout{Unit: u.Unit, Ballots: u.Ballots}
+		for _, g := range u.Groups {
+			shown.Units[i].Groups = append(shown.Units[i].Groups, GroupTurnout{Group: g.Group, Ballots: g.Ballots})
+		}
+	}
+	return shown, nil
 }
 
 // ListQuotas tells how far quotas are filled.

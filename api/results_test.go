@@ -91,4 +91,12 @@ func TestNothingBeforeClosing(t *testing.T) {
 	if turnout.Submissions != 10 { // of 12, in steps of 5
 		t.Errorf("turnout %d, want 10", turnout.Submissions)
 	}
+	for _, u := range turnout.Units {
+		if u.Ballots%5 != 0 {
+			t.Errorf("unit %s: %d ballots", u.Unit, u.Ballots)
+		}
+	}
+	if len(turnout.Units) == 0 {
+		t.Error("no turnout by unit")
+	}
 }

@@ -36,6 +36,7 @@ type service interface {
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
 	Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
 	Turnout(ctx context.Context, poll string) (int, error)
+	Turnouts(ctx context.Context, poll string) ([]survey.UnitTurnout, error)
 	Release(ctx context.Context, poll string) (*survey.Release, error)
 }
 

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
-	"sync"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -176,59 +174,4 @@ func (q *Questionnaire) minGroup() int {
 		return defaultMinGroup
 	}
 	return max(q.Disclosure.MinGroup, leastMinGroup)
-}
-
-// Turnout returns the number of submissions of a poll. While it is open the
-// number is rounded down to steps of k, the least group shown, and up to
-// turnoutAge old, so that watching it tells nobody when a ballot came.
-func (s *Service) Turnout(ctx context.Context, poll string) (int, error) {
-	p, err := s.poll(ctx, poll)
-	if err != nil {
-		return 0, err
-	}
-	now := s.now()
-	state := p.stateAt(now)
-	if n, ok := s.turnouts.get(poll, state, now); ok {
-		return n, nil
-	}
-	n, err := s.box.Submissions(ctx, poll)
-	if err != nil {
-		return 0, err
-	}
-	if state == Open {
-		n -= n % p.form.minGroup()
-	}
-	s.turnouts.put(poll, state, now, n)
-	return n, nil
-}
-
-// turnoutAge is how old a turnout may be: counting a large poll takes time.
-const turnoutAge = 10 * time.Second
-
-// A turnoutCache holds turnouts as they were last counted.
-type turnoutCache struct {
-	mu   sync.Mutex
-	byID map[string]turnout
-}
-
-type turnout struct {
-	state State
-	at    time.Time
-	n     int
-}
-
-func (c *turnoutCache) get(poll string, state State, now time.Time) (int, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	t, ok := c.byID[poll]
-	return t.n, ok && t.state == state && now.Sub(t.at) < turnoutAge
-}
-
-func (c *turnoutCache) put(poll string, state State, now time.Time, n int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.byID == nil {
-		c.byID = make(map[string]turnout)
-	}
-	c.byID[poll] = turnout{state, now, n}
 }

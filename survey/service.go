@@ -30,7 +30,8 @@ type Service struct {
 	forms    sync.Map // QuestionnaireRef without hash → *questionnaireForm, immutable
 	releases sync.Map // poll id → *Release, immutable
 	polls    pollCache
-	turnouts turnoutCache
+	turnouts turnoutCache[int]
+	cells    turnoutCache[[]UnitTurnout]
 }
 
 // NewService returns a service over the stores, with the system's clock.

@@ -74,6 +74,9 @@ type BallotBox interface {
 	Deposit(ctx context.Context, d Deposit) (Outcome, error)
 	// Submissions counts the submissions of a poll.
 	Submissions(ctx context.Context, poll string) (int, error)
+	// Cells counts the ballots of a poll by unit and group; cells without any are
+	// left out.
+	Cells(ctx context.Context, poll string) ([]Cell, error)
 	// Stream passes the ballots of one of so many parts of a poll to each, in no
 	// order that means anything. The record is reused: each must not keep it.
 	Stream(ctx context.Context, poll string, part, parts int, each func(*Record) error) error
@@ -91,6 +94,12 @@ type Deposit struct {
 	Late    bool // the window is over: only an earlier deposit is recognised
 	Records []Record
 	Seats   map[string]int // seats that it takes, by quota; nil: none
+}
+
+// A Cell is how many ballots a unit has of a group ("": there are no groups).
+type Cell struct {
+	Unit, Group string
+	Ballots     int
 }
 
 // A Record is a ballot as it is stored.

@@ -252,27 +252,3 @@ func TestAcceptCancelled(t *testing.T) {
 		}
 	})
 }
-
-// Turnout moves in steps of k while the poll is open.
-func TestTurnout(t *testing.T) {
-	onEach(t, func(t *testing.T, o *office) {
-		o.prepare(t)
-		p := o.openPoll(t, draft(""))
-		seen := map[int]bool{}
-		for range 12 {
-			_, err := o.Accept(ctx, submission(p.ID))
-			ok(t, err)
-			o.move(time.Minute)
-			n, err := o.Turnout(ctx, p.ID)
-			ok(t, err)
-			seen[n] = true
-		}
-		if len(seen) != 3 || !seen[0] || !seen[5] || !seen[10] {
-			t.Errorf("turnout was seen as %v", seen)
-		}
-		ok(t, o.ClosePoll(ctx, p.ID))
-		if n, err := o.Turnout(ctx, p.ID); err != nil || n != 12 {
-			t.Errorf("turnout %d, %v", n, err)
-		}
-	})
-}

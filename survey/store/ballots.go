@@ -90,6 +90,15 @@ func (b *Ballots) Submissions(ctx context.Context, poll string) (n int, err erro
 	return n, b.db.Reader.QueryRowContext(ctx, selectSubmissions, poll).Scan(&n)
 }
 
+const selectCells = `SELECT unit, grp, count(*) FROM ballots WHERE poll = $1 GROUP BY unit, grp ORDER BY unit, grp`
+
+// Cells implements survey.BallotBox.
+func (b *Ballots) Cells(ctx context.Context, poll string) ([]survey.Cell, error) {
+	return list(ctx, b.db.Reader, func(rows *sql.Rows) (c survey.Cell, err error) {
+		return c, rows.Scan(&c.Unit, &c.Group, &c.Ballots)
+	}, selectCells, poll)
+}
+
 const selectBallots = `SELECT unit, grp, scored, rest FROM ballots WHERE poll = $1 AND id >= $2 AND id < $3`
 
 // Stream implements survey.BallotBox. The parts are ranges of the random ids.
