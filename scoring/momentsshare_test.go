@@ -139,7 +139,7 @@ func TestCovariancesOfCovariances(t *testing.T) {
 	// x0 is 0 in 30 of 170: μ₄ − μ₂² with divisor n, then n−1 once for the form.
 	n, share := 170.0, 30.0/170
 	second := share * (1 - share) * 1e4
-	fourth := share * (1 - share) * (math.Pow(share, 3) + math.Pow(1-share, 3)) * 1e8
+	fourth := share * (1 - share) * (share*share*share + (1-share)*(1-share)*(1-share)) * 1e8
 	if got, want := p.forms([]int{0, 1}, []*mat.SymDense{g}).At(0, 0), (fourth-second*second)/(n-1); !agree(got, want, 1e-10) {
 		t.Errorf("patterns: %g, want %g", got, want)
 	}

@@ -136,7 +136,7 @@ func published(r *Release, people map[cellKey]int, node string, exactly bool) (a
 	}
 	shows := func(ballots int, nodes map[string]NodeScore) bool {
 		score, ok := nodes[node]
-		return ok && !(exactly && score.Blurred) || node == "" && ballots > 0
+		return ok && (!exactly || !score.Blurred) || node == "" && ballots > 0
 	}
 	for _, u := range r.Units {
 		if shows(u.Ballots, u.Nodes) {

@@ -305,8 +305,8 @@ func TestRobustnessOfARelease(t *testing.T) {
 			t.Errorf("the best everywhere: %+v", u)
 		}
 	}
-	last := slices.MaxFunc(got[0].Units, func(a, b RobustUnit) int { return cmp.Compare(a.Robustness.Last, b.Robustness.Last) })
-	if last.Unit != "u4" || last.Robustness.Last != 1 {
+	last := slices.MaxFunc(got[0].Units, func(a, b RobustUnit) int { return cmp.Compare(a.Last, b.Last) })
+	if last.Unit != "u4" || last.Last != 1 {
 		t.Errorf("the worst everywhere: %+v", last)
 	}
 	hidden := r.Unit("u2")

@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"context"
+	"errors"
 	"math"
 	"reflect"
 	"runtime"
@@ -149,7 +150,7 @@ func TestPlanErrors(t *testing.T) {
 		p := Default(q)
 		change(&p)
 		_, err := Run(context.Background(), p)
-		wrong, ok := err.(PlanError)
+		wrong, ok := errors.AsType[PlanError](err)
 		if !ok || wrong.In("zh") == "" || wrong.In("en") == "" || wrong.In("zh") == wrong.In("en") {
 			t.Errorf("%s: got %v", name, err)
 		}
