@@ -17,6 +17,9 @@ import (
 type Service struct {
 	// Now is the clock, so that deadlines can be tested.
 	Now func() time.Time
+	// Quiet is how long after local midnight open ballot boxes are rewritten, once
+	// a day; negative: never.
+	Quiet time.Duration
 	// Parse reads a questionnaire file.
 	Parse func(src []byte) (*Questionnaire, error)
 
@@ -32,11 +35,12 @@ type Service struct {
 	polls    pollCache
 	turnouts turnoutCache[int]
 	cells    turnoutCache[[]UnitTurnout]
+	night    night
 }
 
 // NewService returns a service over the stores, with the system's clock.
 func NewService(d Definitions, b BallotBox, parse func(src []byte) (*Questionnaire, error)) *Service {
-	return &Service{Now: time.Now, Parse: parse, definitions: d, box: b}
+	return &Service{Now: time.Now, Quiet: DefaultQuiet, Parse: parse, definitions: d, box: b}
 }
 
 // now returns the time, which never runs backwards.

@@ -29,6 +29,10 @@ type Definitions interface {
 	// Roster returns the units as they were when the poll opened.
 	Roster(ctx context.Context, poll string) ([]Unit, error)
 
+	// TakeOn reports whether a chore of this day falls to whoever asks: to the
+	// first of all processes, once a day.
+	TakeOn(ctx context.Context, chore, day string) (bool, error)
+
 	// PutRelease keeps a poll's release; one that is there already stays.
 	PutRelease(ctx context.Context, poll string, document []byte) error
 	Release(ctx context.Context, poll string) ([]byte, error)
@@ -56,6 +60,9 @@ type BallotBox interface {
 	BoxState(ctx context.Context, poll string) (BoxState, error)
 	// Strays lists the polls whose markers or ballots lie in no box.
 	Strays(ctx context.Context) ([]string, error)
+	// Rewrite rewrites the storage of the open boxes, so that nothing tells in
+	// which order their ballots came so far; acceptance waits meanwhile.
+	Rewrite(ctx context.Context) error
 	// Unsealed lists the boxes that are fenced and not sealed.
 	Unsealed(ctx context.Context) ([]string, error)
 

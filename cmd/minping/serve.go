@@ -26,6 +26,7 @@ type serveCmd struct {
 	Addr      string   `default:":8080" env:"MINPING_ADDR" help:"Address to listen on."`
 	URL       string   `name:"url" env:"MINPING_URL" placeholder:"URL" help:"Address under which people reach it, such as https://survey.example.org; https makes cookies secure."`
 	Proxy     []string `env:"MINPING_PROXY" placeholder:"NETWORK" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
+	RewriteAt string   `default:"03:00" env:"MINPING_REWRITE_AT" placeholder:"HH:MM" help:"Local time of day at which the storage of open polls is rewritten, so that it does not tell in which order ballots came; handing in waits meanwhile."`
 	AdminAddr string   `env:"MINPING_ADMIN_ADDR" placeholder:"ADDRESS" help:"Serve profiles (pprof) on this address too, such as 127.0.0.1:6060."`
 	speech
 }
@@ -46,6 +47,10 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if err != nil {
 		return usageError{err}
 	}
+	quiet, err := s.quiet()
+	if err != nil {
+		return usageError{err}
+	}
 	st, err := s.open()
 	if err != nil {
 		return err
@@ -53,6 +58,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	defer func() { err = errors.Join(err, st.Close()) }()
 	log := slog.New(slog.NewJSONHandler(logs, nil))
 	service := survey.NewService(st.People, st.Ballots, form.Parse)
+	service.Quiet = quiet
 	accounts := access.New(st.People)
 
 	listener, err := net.Listen("tcp", s.Addr)
@@ -101,6 +107,18 @@ func (s serveCmd) announce(ctx context.Context, out io.Writer, base string, acco
 		fmt.Fprintf(out, words[2], base+"/setup?token="+url.QueryEscape(token))
 	}
 	return nil
+}
+
+// quiet returns how long after midnight --rewrite-at is.
+func (s serveCmd) quiet() (time.Duration, error) {
+	if s.RewriteAt == "" {
+		return survey.DefaultQuiet, nil
+	}
+	at, err := time.Parse("15:04", s.RewriteAt)
+	if err != nil {
+		return 0, fmt.Errorf("--rewrite-at must be like 03:00, not %q", s.RewriteAt)
+	}
+	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute, nil
 }
 
 // base returns the address of --url without a slash at its end, or "".

@@ -189,6 +189,7 @@ func TestServeRefusesWrongUse(t *testing.T) {
 	for name, cmd := range map[string]serveCmd{
 		"url":   {URL: "survey.example.org"},
 		"proxy": {Proxy: []string{"10.0.0.1"}},
+		"time":  {RewriteAt: "25:00"},
 		"db":    {storageFlags: storageFlags{DB: "mysql://x/y"}},
 	} {
 		err := cmd.run(context.Background(), io.Discard, io.Discard)

@@ -74,6 +74,19 @@ func (b *Ballots) Seal(ctx context.Context, poll string) error {
 	})
 }
 
+const selectOpen = `SELECT poll FROM boxes WHERE state = 'open' ORDER BY poll`
+
+// Rewrite implements survey.BallotBox.
+func (b *Ballots) Rewrite(ctx context.Context) error {
+	return b.writer.do(ctx, func(ctx context.Context, db querier) error {
+		polls, err := list(ctx, db, func(rows *sql.Rows) (poll string, err error) { return poll, rows.Scan(&poll) }, selectOpen)
+		if err != nil || len(polls) == 0 {
+			return err
+		}
+		return b.db.rewrite(ctx, db, polls...)
+	})
+}
+
 const selectUnsealed = `SELECT poll FROM boxes WHERE state = 'fenced' ORDER BY poll`
 
 // Unsealed implements survey.BallotBox.

@@ -33,8 +33,8 @@ type dialect struct {
 	inspect func(ctx context.Context, db querier) error
 	// examine reads all there is for damage.
 	examine func(ctx context.Context, db querier) error
-	// rewrite puts the ballots of a poll into an order that tells nothing.
-	rewrite func(ctx context.Context, db querier, poll string) error
+	// rewrite puts the ballots of polls into an order that tells nothing.
+	rewrite func(ctx context.Context, db querier, polls ...string) error
 }
 
 // A querier is a pool, a connection or a transaction.

@@ -56,6 +56,16 @@ func (p *People) QuestionnaireRefs(ctx context.Context) ([]survey.QuestionnaireR
 	}, selectQuestionnaires)
 }
 
+const upsertChore = `
+	INSERT INTO chores (name, day) VALUES ($1, $2)
+	ON CONFLICT (name) DO UPDATE SET day = excluded.day WHERE chores.day < excluded.day`
+
+// TakeOn implements survey.Definitions.
+func (p *People) TakeOn(ctx context.Context, chore, day string) (bool, error) {
+	n, err := affected(p.db.Writer.ExecContext(ctx, upsertChore, chore, day))
+	return n > 0, err
+}
+
 const upsertUnit = `
 	INSERT INTO units (id, name, tier, parent, position)
 	VALUES ($1, $2, $3, nullif($4, ''), (SELECT coalesce(max(position), 0) + 1 FROM units))

@@ -80,15 +80,17 @@ func checkPostgres(ctx context.Context, db querier) error {
 	return nil
 }
 
-// rewritePostgres writes a poll's rows anew in the order of their keys, in one
-// transaction, then drops the old ones from the files.
-func rewritePostgres(ctx context.Context, db querier, poll string) error {
-	for _, query := range []string{
-		`WITH moved AS (DELETE FROM ballots WHERE poll = $1 RETURNING *) INSERT INTO ballots SELECT * FROM moved ORDER BY id`,
-		`WITH moved AS (DELETE FROM spent WHERE poll = $1 RETURNING *) INSERT INTO spent SELECT * FROM moved ORDER BY marker`,
-	} {
-		if _, err := db.ExecContext(ctx, query, poll); err != nil {
-			return err
+// rewritePostgres writes the polls' rows anew in the order of their keys, then
+// drops the old ones from the files.
+func rewritePostgres(ctx context.Context, db querier, polls ...string) error {
+	for _, poll := range polls {
+		for _, query := range []string{
+			`WITH moved AS (DELETE FROM ballots WHERE poll = $1 RETURNING *) INSERT INTO ballots SELECT * FROM moved ORDER BY id`,
+			`WITH moved AS (DELETE FROM spent WHERE poll = $1 RETURNING *) INSERT INTO spent SELECT * FROM moved ORDER BY marker`,
+		} {
+			if _, err := db.ExecContext(ctx, query, poll); err != nil {
+				return err
+			}
 		}
 	}
 	for _, query := range []string{`VACUUM FULL ballots`, `VACUUM FULL spent`} {

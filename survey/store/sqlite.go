@@ -116,7 +116,7 @@ func inspectSQLite(ctx context.Context, db querier) error {
 
 // rewriteSQLite writes all pages anew in the order of their keys, then empties
 // the log, which still held them in the order of arrival.
-func rewriteSQLite(ctx context.Context, db querier, _ string) error {
+func rewriteSQLite(ctx context.Context, db querier, _ ...string) error {
 	for _, query := range []string{`PRAGMA temp_store = FILE`, `VACUUM`, `PRAGMA temp_store = MEMORY`} {
 		if _, err := db.ExecContext(ctx, query); err != nil {
 			return err
