@@ -2544,6 +2544,20 @@ func (response Submit422ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 	return err
 }
 
+type Submit429ApplicationProblemPlusJSONResponse Problem
+
+func (response Submit429ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type Submit503ResponseHeaders struct {
 	RetryAfter int
 }

@@ -89,8 +89,9 @@ func newFixture(t testing.TB) *fixture {
 	f.sessions = st.People.Sessions()
 	f.server = &Server{
 		Service: f.service, Access: f.access,
-		Gate: middleware.NewGate(f.access, f.sessions, false, f.slog),
+		Gate: middleware.NewGate(f.access, f.sessions, false, f.slog), Guesses: middleware.NewGuesses(),
 	}
+	f.server.Guesses.Now = f.clock
 	f.e = f.newEcho()
 	f.claim(t)
 	return f
@@ -161,12 +162,16 @@ type call struct {
 }
 
 // do answers a call. A body is JSON unless a header says otherwise.
-func (f *fixture) do(c call) *httptest.ResponseRecorder {
+func (f *fixture) do(c call) *httptest.ResponseRecorder { return f.from("192.0.2.1:1234", c) }
+
+// from answers a call from an address.
+func (f *fixture) from(address string, c call) *httptest.ResponseRecorder {
 	var body io.Reader
 	if c.body != "" {
 		body = strings.NewReader(c.body)
 	}
 	r := httptest.NewRequest(c.method, Base+c.path, body)
+	r.RemoteAddr = address
 	if c.body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}

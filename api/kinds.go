@@ -80,7 +80,7 @@ var kinds = []kind{
 	{
 		"throttled", http.StatusTooManyRequests, true, typed[access.ThrottledError],
 		text("尝试次数过多", "Too many attempts"),
-		text("请按 Retry-After 所示的秒数稍后再试。", "Try again after as many seconds as Retry-After says."),
+		text("请按 Retry-After 所示的秒数稍后再试；有效的测评码随时可以使用。", "Try again after as many seconds as Retry-After says; a code that exists is taken at any time."),
 	},
 	{
 		"setup-link", http.StatusForbidden, false, one(access.ErrSetup),

@@ -54,7 +54,8 @@ type Server struct {
 	Service service  // a *survey.Service
 	Access  accounts // an *access.Service
 	Gate    *middleware.Gate
-	URL     string // where people reach the server, without a slash at the end; "": as the request did
+	Guesses *middleware.Guesses // of codes, shared with the pages
+	URL     string              // where people reach the server, without a slash at the end; "": as the request did
 
 	renderings renderings
 }

@@ -11,7 +11,7 @@ import (
 func (s *Server) Submit(ctx context.Context, request SubmitRequestObject) (SubmitResponseObject, error) {
 	receipt, err := s.Service.Accept(ctx, submission(request.Poll, request.Body))
 	if err != nil {
-		return nil, hideDraft(err)
+		return nil, s.Guesses.Answer(caller(ctx), request.Poll, request.Body.Code, hideDraft(err))
 	}
 	if receipt.Fresh {
 		return Submit201JSONResponse{Receipt: receipt.Leaf}, nil
@@ -31,7 +31,7 @@ func submission(poll string, in *SubmissionInput) survey.Submission {
 func (s *Server) GetGrant(ctx context.Context, request GetGrantRequestObject) (GetGrantResponseObject, error) {
 	grant, err := s.Service.CodeGrant(ctx, request.Poll, request.Body.Code)
 	if err != nil {
-		return nil, err
+		return nil, s.Guesses.Answer(caller(ctx), request.Poll, request.Body.Code, err)
 	}
 	return GetGrant200JSONResponse{Group: grant.Group, Units: list(grant.Units), Spent: grant.Spent}, nil
 }

@@ -123,3 +123,10 @@ func codeValue(r rune) int {
 	}
 	return codeBad
 }
+
+// IsCode reports whether a text is written as a code is: its check character
+// fits, so that it was made, or made up, on purpose.
+func IsCode(s string) bool {
+	_, ok := parseCode(s)
+	return ok
+}

@@ -7,9 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"minping/survey"
-
 	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+	"minping/survey/access"
 )
 
 // A choosePage asks for what must be known before the first question: the
@@ -63,7 +64,7 @@ func (s *Site) settle(c echo.Context, p *paper) (bool, error) {
 		grant, err := s.Service.CodeGrant(c.Request().Context(), p.poll.ID, p.Code)
 		switch {
 		case errors.Is(err, survey.ErrNotFound):
-			return false, survey.FieldErrors{{Field: fieldCode, Key: "code.unknown"}}
+			return false, s.unknownCode(c, p)
 		case err != nil:
 			return false, err
 		case grant.Spent:
@@ -93,6 +94,17 @@ func (s *Site) settle(c echo.Context, p *paper) (bool, error) {
 	return p.Unit != "" && (p.Group != "" || len(p.q.Groups) == 0), nil
 }
 
+// unknownCode says that the paper's code does not exist, or that too many of
+// its network do not.
+func (s *Site) unknownCode(c echo.Context, p *paper) survey.FieldErrors {
+	var wait access.ThrottledError
+	if errors.As(s.Guesses.Answer(c, p.poll.ID, p.Code, survey.ErrNotFound), &wait) {
+		c.Response().Header().Set("Retry-After", wholeSeconds(wait.After))
+		return survey.FieldErrors{{Field: fieldCode, Key: "code.throttled"}}
+	}
+	return survey.FieldErrors{{Field: fieldCode, Key: "code.unknown"}}
+}
+
 // choose asks for the first thing that is not settled.
 func (s *Site) choose(c echo.Context, p *paper, wrong survey.FieldErrors) error {
 	page := choosePage{citizenPage: s.citizen(c, p)}
@@ -105,6 +117,9 @@ func (s *Site) choose(c echo.Context, p *paper, wrong survey.FieldErrors) error 
 		page.Hidden = slices.DeleteFunc(page.Hidden, func(h hidden) bool { return h.Name == fieldCode })
 		if len(wrong) > 0 {
 			page.CodeError, page.Failed, status = page.T(wrong[0].Key), true, http.StatusNotFound
+			if wrong[0].Key == "code.throttled" {
+				status = http.StatusTooManyRequests
+			}
 		}
 	case p.Unit == "":
 		page.Ask = fieldUnit

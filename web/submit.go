@@ -48,7 +48,7 @@ func (s *Site) submit(c echo.Context, p *paper) error {
 	case errors.Is(err, survey.ErrClosed), errors.Is(err, survey.ErrNotOpen):
 		return s.notNow(c, p.poll, err)
 	case errors.Is(err, survey.ErrNotFound) && p.poll.Access == survey.ByCode:
-		return s.choose(c, p, survey.FieldErrors{{Field: fieldCode, Key: "code.unknown"}})
+		return s.choose(c, p, s.unknownCode(c, p))
 	case errors.Is(err, survey.ErrUnavailable):
 		return s.retry(c, p)
 	}

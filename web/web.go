@@ -32,9 +32,10 @@ type polls interface {
 
 // A Site is the pages over one Service.
 type Site struct {
-	Service polls            // a *survey.Service
-	Access  *access.Service  // accounts
-	Gate    *middleware.Gate // who is signed in; nil: nobody can sign in
+	Service polls               // a *survey.Service
+	Access  *access.Service     // accounts
+	Gate    *middleware.Gate    // who is signed in; nil: nobody can sign in
+	Guesses *middleware.Guesses // of codes, shared with the API
 	Now     func() time.Time
 	URL     string // where people reach the server, without a slash at the end; "": as the request did
 	// Zone is the time zone in which dates are written.

@@ -42,9 +42,10 @@ func newServer(p serverParts) *echo.Echo {
 	e.Use(middleware.AccessLog(p.log), middleware.Recover(p.log), middleware.Headers(p.secure))
 
 	gate := middleware.NewGate(p.access, p.sessions, p.secure, p.log)
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, URL: p.url}
+	guesses := middleware.NewGuesses()
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url}
 	site.Register(e)
-	(&api.Server{Service: p.service, Access: p.access, Gate: gate, URL: p.url}).Register(e)
+	(&api.Server{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
 			api.Answer(p.log, err, c)

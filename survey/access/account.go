@@ -36,13 +36,13 @@ var (
 	ErrDenied = errors.New("not signed in")
 )
 
-// ThrottledError says that there were too many attempts to sign in. It is the
-// answer to right and wrong passwords alike.
+// ThrottledError says that there were too many attempts, to sign in or with
+// codes that do not exist. It is the answer to right and wrong passwords alike.
 type ThrottledError struct {
 	After time.Duration // when to try again
 }
 
-func (e ThrottledError) Error() string { return "too many attempts to sign in" }
+func (e ThrottledError) Error() string { return "too many attempts" }
 
 // Store keeps accounts, the hashes of setup links, and tokens. What is absent
 // is survey.ErrNotFound.

@@ -56,32 +56,32 @@ func FuzzParsePHC(f *testing.F) {
 // interval of it, and one who waits as long as he is told passes.
 func TestThrottleBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		throttle := throttle{burst: rapid.IntRange(1, 5).Draw(t, "burst"), interval: time.Second}
+		throttle := Throttle{Burst: rapid.IntRange(1, 5).Draw(t, "burst"), Interval: time.Second}
 		start := time.Unix(0, 0)
 		now, passed := start, 0
 		for _, ms := range rapid.SliceOfN(rapid.IntRange(0, 1500), 1, 60).Draw(t, "pauses") {
 			now = now.Add(time.Duration(ms) * time.Millisecond)
-			if wait := throttle.take("k", now); wait > 0 {
+			if wait := throttle.Take("k", now); wait > 0 {
 				now = now.Add(wait)
-				if throttle.take("k", now) > 0 {
+				if throttle.Take("k", now) > 0 {
 					t.Fatal("refused after the wait")
 				}
 			}
 			passed++
-			if limit := throttle.burst + int(now.Sub(start)/time.Second); passed > limit {
-				t.Fatalf("%d passed in %v with a burst of %d", passed, now.Sub(start), throttle.burst)
+			if limit := throttle.Burst + int(now.Sub(start)/time.Second); passed > limit {
+				t.Fatalf("%d passed in %v with a burst of %d", passed, now.Sub(start), throttle.Burst)
 			}
 		}
 	})
 }
 
 func TestThrottleForgets(t *testing.T) {
-	throttle := throttle{burst: 1, interval: time.Second}
+	throttle := Throttle{Burst: 1, Interval: time.Second}
 	now := time.Unix(0, 0)
 	for i := range maxKeys {
-		throttle.take(strconv.Itoa(i), now)
+		throttle.Take(strconv.Itoa(i), now)
 	}
-	throttle.take("last", now.Add(2*time.Second))
+	throttle.Take("last", now.Add(2*time.Second))
 	if len(throttle.due) > 2 {
 		t.Errorf("%d keys are kept", len(throttle.due))
 	}

@@ -19,8 +19,8 @@ type Service struct {
 	Now func() time.Time
 
 	store  Store
-	byFrom throttle
-	byName throttle
+	byFrom Throttle
+	byName Throttle
 	hashes chan struct{} // one place per password hash at work: each takes 19 MiB
 }
 
@@ -29,8 +29,8 @@ func New(store Store) *Service {
 	return &Service{
 		Now:    time.Now,
 		store:  store,
-		byFrom: throttle{burst: 10, interval: 20 * time.Second},
-		byName: throttle{burst: 20, interval: 5 * time.Second},
+		byFrom: Throttle{Burst: 10, Interval: 20 * time.Second},
+		byName: Throttle{Burst: 20, Interval: 5 * time.Second},
 		hashes: make(chan struct{}, 4),
 	}
 }
@@ -88,7 +88,7 @@ var nobody = hashPassword(newSecret(""))
 // Login returns the account that name and password belong to. From is the
 // network that the attempt came from. Errors: ErrLogin, ThrottledError.
 func (s *Service) Login(ctx context.Context, from, name, password string) (Account, error) {
-	if wait := max(s.byFrom.take(from, s.Now()), s.byName.take(fold(name), s.Now())); wait > 0 {
+	if wait := max(s.byFrom.Take(from, s.Now()), s.byName.Take(fold(name), s.Now())); wait > 0 {
 		return Account{}, ThrottledError{After: wait}
 	}
 	a, err := s.store.AccountNamed(ctx, fold(name))

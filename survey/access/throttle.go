@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// A throttle lets burst attempts through at once and one more per interval,
+// A Throttle lets Burst attempts through at once and one more per Interval,
 // for each key, and forgets keys that are at rest (generic cell rate
-// algorithm, ITU-T I.371).
-type throttle struct {
-	burst    int
-	interval time.Duration
+// algorithm, ITU-T I.371). It is safe for concurrent use.
+type Throttle struct {
+	Burst    int
+	Interval time.Duration
 
 	mu  sync.Mutex
 	due map[string]time.Time // when the key's next attempt would be free of debt
@@ -19,9 +19,9 @@ type throttle struct {
 // maxKeys bounds the memory of a throttle under attack.
 const maxKeys = 100_000
 
-// take counts an attempt and returns 0, or how long to wait if there were too
+// Take counts an attempt and returns 0, or how long to wait if there were too
 // many; a refused attempt is not counted.
-func (t *throttle) take(key string, now time.Time) time.Duration {
+func (t *Throttle) Take(key string, now time.Time) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.due == nil {
@@ -34,22 +34,22 @@ func (t *throttle) take(key string, now time.Time) time.Duration {
 	if due.Before(now) {
 		due = now
 	}
-	if wait := due.Sub(now) - time.Duration(t.burst-1)*t.interval; wait > 0 {
+	if wait := due.Sub(now) - time.Duration(t.Burst-1)*t.Interval; wait > 0 {
 		return wait
 	}
-	t.due[key] = due.Add(t.interval)
+	t.due[key] = due.Add(t.Interval)
 	return 0
 }
 
 // clear forgets a key's attempts.
-func (t *throttle) clear(key string) {
+func (t *Throttle) clear(key string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.due, key)
 }
 
 // forget drops the keys at rest, or all of them if none is.
-func (t *throttle) forget(now time.Time) {
+func (t *Throttle) forget(now time.Time) {
 	for k, due := range t.due {
 		if due.Before(now) {
 			delete(t.due, k)

@@ -12,6 +12,8 @@ import (
 	"minping/survey"
 )
 
+// The same body a thousand times is one ballot and one receipt, other answers
+// under its key are refused (trust tests 13 and 14).
 func TestAcceptRetries(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
 		o.prepare(t)
@@ -50,6 +52,8 @@ func TestAcceptRetries(t *testing.T) {
 	})
 }
 
+// A retry after the end is recognised, a fresh ballot one second late is not
+// taken (trust tests 16 and 17).
 func TestAcceptAfterClose(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
 		o.prepare(t)
@@ -87,7 +91,7 @@ func TestAcceptAfterClose(t *testing.T) {
 	})
 }
 
-// Of a hundred who race with one key or one code, one is stored.
+// Of a hundred who race with one key or one code, one is stored (trust test 12).
 func TestDoubleSpend(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
 		o.prepare(t)

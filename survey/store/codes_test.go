@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +18,8 @@ func byCode(id string) survey.Poll {
 	return p
 }
 
+// A code is worth something in its poll, for its group and units, and once
+// (trust tests 14, 15 and 18).
 func TestCodes(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
 		o.prepare(t, "x", "y")
@@ -58,6 +62,34 @@ func TestCodes(t *testing.T) {
 		}
 		if got, want := o.records(t, p.ID), []string{"u0/x/0100/", "u0/x/0100/"}; !slices.Equal(got, want) {
 			t.Errorf("stored %q", got)
+		}
+	})
+}
+
+// A wrong check character is refused though nothing can be looked up (trust
+// test 18).
+func TestMistypedCodeIsNotLookedUp(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t, "x", "y")
+		p := o.openPoll(t, byCode("p"))
+		_, codes, err := o.IssueCodes(ctx, p.ID, survey.CodeBatch{Group: "x"}, 1)
+		ok(t, err)
+		_, err = o.CodeGrant(ctx, p.ID, codes[0]) // the poll and its key are in memory from now on
+		ok(t, err)
+		cancelled, cancel := context.WithCancel(ctx)
+		cancel()
+		if _, err := o.CodeGrant(cancelled, p.ID, codes[0]); !errors.Is(err, context.Canceled) {
+			t.Errorf("a good code: %v, want the error of a lookup", err)
+		}
+		for i := range codes[0] {
+			wrong := []byte(codes[0])
+			if wrong[i] == '-' {
+				continue
+			}
+			wrong[i] = "01"[btoi(wrong[i] == '0')]
+			if _, err := o.CodeGrant(cancelled, p.ID, string(wrong)); kind(err) != "not_found" || survey.IsCode(string(wrong)) {
+				t.Errorf("%s: %v", wrong, err)
+			}
 		}
 	})
 }
