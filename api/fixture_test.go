@@ -20,6 +20,7 @@ import (
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/form"
+	"minping/survey/guard"
 	"minping/survey/store"
 )
 
@@ -92,6 +93,7 @@ func newFixture(t testing.TB) *fixture {
 		Gate: middleware.NewGate(f.access, f.sessions, false, f.slog), Guesses: middleware.NewGuesses(),
 	}
 	f.server.Guesses.Now = f.clock
+	f.server.Guard = &guard.Guard{Now: f.clock}
 	f.e = f.newEcho()
 	f.claim(t)
 	return f

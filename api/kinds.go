@@ -98,6 +98,11 @@ var kinds = []kind{
 		text("浏览器请求只能由本站页面发出；程序请用令牌。", "A browser may send this from pages of this site only; programs use a token."),
 	},
 	{
+		"proof", http.StatusForbidden, false, one(survey.ErrProof),
+		text("工作量证明无效", "The proof of work does not hold"),
+		text("证明已用过、已过期、不属于此测评或算得不对；或此网络一小时内提交已多，须附证明。请取新的 challenge 重算后提交同样的内容。", "It was used, has expired, belongs to another poll or was worked out wrongly; or this network has sent so many ballots within the hour that one is needed. Ask for a new challenge, solve it and send the same body."),
+	},
+	{
 		"forbidden", http.StatusForbidden, true, one(survey.ErrForbidden),
 		text("不允许", "Not allowed"),
 		text("此操作不允许。", "This is not allowed."),

@@ -50,6 +50,7 @@ var matrix = []struct {
 	{"getTurnout", call{method: "GET", path: "/polls/spring/turnout"}, 401, 200, 0},
 	{"getPollQuestionnaire", call{method: "GET", path: "/polls/draft/questionnaire"}, 404, 200, 0},
 	{"listPollUnits", call{method: "GET", path: "/polls/draft/units"}, 404, 200, 0},
+	{"getChallenge", call{method: "GET", path: "/polls/draft/challenge"}, 404, 404, 0},
 	{"submit", call{method: "POST", path: "/polls/draft/submissions", body: submissionBody(5, "north", `{"s1":3}`)}, 404, 404, 0},
 	{"openPoll", call{method: "POST", path: "/polls/draft/open"}, 401, 200, 0},
 	{"closePoll", call{method: "POST", path: "/polls/spring/close"}, 401, 200, 0},

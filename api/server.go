@@ -9,6 +9,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/guard"
 )
 
 // Base is the path that all operations begin with.
@@ -34,10 +35,10 @@ type service interface {
 	VoidCodes(ctx context.Context, poll, batch string) error
 	Quotas(ctx context.Context, poll string) ([]survey.QuotaProgress, error)
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
-	Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
 	Turnout(ctx context.Context, poll string) (int, error)
 	Turnouts(ctx context.Context, poll string) ([]survey.UnitTurnout, error)
 	Release(ctx context.Context, poll string) (*survey.Release, error)
+	guard.Box
 }
 
 // accounts is what the operations need of access.Service.
@@ -56,6 +57,7 @@ type Server struct {
 	Gate    *middleware.Gate
 	Guesses *middleware.Guesses // of codes, shared with the pages
 	URL     string              // where people reach the server, without a slash at the end; "": as the request did
+	Guard   *guard.Guard        // of open polls; nil: one of its own
 
 	renderings renderings
 }
@@ -70,11 +72,14 @@ const (
 // Register adds all operations to e, each behind what the document says of
 // it: who may call it, and what a request looks like.
 func (s *Server) Register(e *echo.Echo) {
+	if s.Guard == nil {
+		s.Guard = guard.New()
+	}
 	sameOrigin := middleware.SameOrigin()
 	chains := make(map[string][]echo.MiddlewareFunc)
 	for id, op := range document.operations {
 		if op.anonymous {
-			chains[id] = []echo.MiddlewareFunc{middleware.Anonymous, sameOrigin, middleware.BodyLimit(maxAnonymous), op.check}
+			chains[id] = []echo.MiddlewareFunc{s.Gate.Attended, middleware.Anonymous, sameOrigin, middleware.BodyLimit(maxAnonymous), op.check}
 		} else {
 			chains[id] = []echo.MiddlewareFunc{sameOrigin, s.Gate.Load, middleware.BodyLimit(maxBody), op.check}
 		}

@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 
+	"minping/api/middleware"
 	"minping/survey"
+	"minping/survey/guard"
 )
 
 // Submit hands in ballots. A draft is not there for the public.
 func (s *Server) Submit(ctx context.Context, request SubmitRequestObject) (SubmitResponseObject, error) {
-	receipt, err := s.Service.Accept(ctx, submission(request.Poll, request.Body))
+	receipt, err := s.Guard.Accept(ctx, s.Service, submission(request.Poll, request.Body), guard.Sender{
+		Network: middleware.Network(caller(ctx)), Proof: request.Body.Proof, Attended: middleware.IsAttended(caller(ctx)),
+	})
 	if err != nil {
 		return nil, s.Guesses.Answer(caller(ctx), request.Poll, request.Body.Code, hideDraft(err))
 	}
@@ -25,6 +29,19 @@ func submission(poll string, in *SubmissionInput) survey.Submission {
 		sub.Ballots[i] = survey.Ballot{Unit: b.Unit, Group: b.Group, Answers: survey.Answers(b.Answers)}
 	}
 	return sub
+}
+
+// GetChallenge gives out the task of a proof of work; polls that ask for none
+// have no such thing.
+func (s *Server) GetChallenge(ctx context.Context, request GetChallengeRequestObject) (GetChallengeResponseObject, error) {
+	task, err := s.Guard.Challenge(ctx, s.Service, request.Poll, middleware.Network(caller(ctx)))
+	if err == nil && task == "" {
+		err = survey.ErrNotFound
+	}
+	if err != nil {
+		return nil, hideDraft(err)
+	}
+	return GetChallenge200JSONResponse{Challenge: task}, nil
 }
 
 // GetGrant tells what a code entitles to.

@@ -218,7 +218,7 @@ func FuzzSubmission(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		w := fx.do(submit(body))
 		switch w.Code {
-		case 200, 201, 400, 404, 409, 413, 415, 422:
+		case 200, 201, 400, 403, 404, 409, 413, 415, 422:
 		default:
 			t.Fatalf("status %d: %s", w.Code, w.Body)
 		}

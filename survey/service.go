@@ -20,6 +20,8 @@ type Service struct {
 	// Quiet is how long after local midnight open ballot boxes are rewritten, once
 	// a day; negative: never.
 	Quiet time.Duration
+	// Witness saw how ballots came in; nil: nobody did.
+	Witness Witness
 	// Parse reads a questionnaire file.
 	Parse func(src []byte) (*Questionnaire, error)
 

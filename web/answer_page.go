@@ -90,6 +90,7 @@ func (s *Site) show(c echo.Context, p *paper, errs survey.FieldErrors) error {
 			asked = append(asked, it.Answers()...)
 		}
 	}
+	s.setTask(c, p)
 	page.Hidden = p.hidden(lang, page.Large, asked)
 	page.Form = formID
 	status := http.StatusOK

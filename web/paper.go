@@ -30,6 +30,9 @@ type paper struct {
 	Answers survey.Answers  // about Unit
 	Done    []survey.Ballot // about other units, where one code covers several
 
+	Task  string // the proof of work that is asked for, or ""
+	Proof string // and what was found, or ""
+
 	Screen string // id of the screen that was filled in
 	Review bool   // it was opened from the review: go back there
 	Fresh  bool   // no screen was filled in yet: a local draft may fill the form
@@ -47,6 +50,8 @@ const (
 	fieldUnit   = "unit"
 	fieldGroup  = "group"
 	fieldDone   = "done"
+	fieldTask   = "task"
+	fieldProof  = "proof"
 	fieldScreen = "screen"
 	fieldReview = "review"
 	fieldGo     = "go"
@@ -73,6 +78,8 @@ func readPaper(c echo.Context, poll survey.Poll, q *survey.Questionnaire) (*pape
 		Unit:   form.Get(fieldUnit),
 		Group:  form.Get(fieldGroup),
 		Screen: form.Get(fieldScreen),
+		Task:   form.Get(fieldTask),
+		Proof:  form.Get(fieldProof),
 		Review: form.Get(fieldReview) != "",
 	}
 	p.Fresh = p.Screen == ""
@@ -144,6 +151,8 @@ func (p *paper) hidden(lang string, large bool, shown []string) []hidden {
 		{fieldUnit, p.Unit},
 		{fieldGroup, p.Group},
 		{fieldScreen, p.Screen},
+		{fieldTask, p.Task},
+		{fieldProof, p.Proof},
 	} {
 		if f.Value != "" {
 			h = append(h, f)

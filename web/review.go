@@ -56,6 +56,7 @@ func (s *Site) review(c echo.Context, p *paper) error {
 		return err
 	}
 	p.Review = false
+	s.setTask(c, p)
 	page.Hidden = p.hidden(page.Lang, page.Large, nil)
 	page.Form = formID
 	return s.render(c, http.StatusOK, "citizen/review", page)

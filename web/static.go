@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -42,6 +43,9 @@ func loadAssets() map[string]asset {
 			panic(err)
 		}
 		b = lighten(f.Name(), b)
+		for name, a := range all { // a module names those before it in the alphabet
+			b = bytes.ReplaceAll(b, []byte("'./"+name+"'"), []byte("'./"+name+"?v="+a.digest+"'"))
+		}
 		sum := sha256.Sum256(b)
 		all[f.Name()] = asset{content: b, digest: hex.EncodeToString(sum[:4])}
 	}

@@ -24,6 +24,7 @@ type receiptPage struct {
 // A retryPage keeps a filled-in form while the ballot box cannot be reached.
 type retryPage struct {
 	citizenPage
+	Text   string
 	Hidden []hidden
 }
 
@@ -33,7 +34,7 @@ const retryAfter = "5"
 // submit hands the paper in. Nothing is said about a ballot that Accept has
 // not said.
 func (s *Site) submit(c echo.Context, p *paper) error {
-	receipt, err := s.Service.Accept(c.Request().Context(), p.submission())
+	receipt, err := s.accept(c, p)
 	var wrong survey.FieldErrors
 	var full survey.FullError
 	switch {
@@ -49,6 +50,8 @@ func (s *Site) submit(c echo.Context, p *paper) error {
 		return s.notNow(c, p.poll, err)
 	case errors.Is(err, survey.ErrNotFound) && p.poll.Access == survey.ByCode:
 		return s.choose(c, p, s.unknownCode(c, p))
+	case errors.Is(err, survey.ErrProof):
+		return s.prove(c, p)
 	case errors.Is(err, survey.ErrUnavailable):
 		return s.retry(c, p)
 	}
@@ -92,7 +95,7 @@ func (s *Site) thank(c echo.Context, p *paper, r survey.Receipt) error {
 // retry keeps the form for another try with the same body.
 func (s *Site) retry(c echo.Context, p *paper) error {
 	page := retryPage{citizenPage: s.citizen(c, p)}
-	page.Title = page.T("retry.title")
+	page.Title, page.Text = page.T("retry.title"), page.T("retry.text")
 	page.Hidden = p.hidden(page.Lang, page.Large, nil)
 	c.Response().Header().Set("Retry-After", retryAfter)
 	return s.render(c, http.StatusServiceUnavailable, "citizen/retry", page)

@@ -15,6 +15,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/guard"
 )
 
 // polls is what the pages need of survey.Service.
@@ -24,10 +25,10 @@ type polls interface {
 	Poll(ctx context.Context, id string) (survey.Poll, error)
 	Polls(ctx context.Context) ([]survey.Poll, error)
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
-	Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
 	Room(ctx context.Context, poll string) (survey.Room, error)
 	Turnout(ctx context.Context, poll string) (int, error)
 	Release(ctx context.Context, poll string) (*survey.Release, error)
+	guard.Box
 }
 
 // A Site is the pages over one Service.
@@ -36,6 +37,7 @@ type Site struct {
 	Access  *access.Service     // accounts
 	Gate    *middleware.Gate    // who is signed in; nil: nobody can sign in
 	Guesses *middleware.Guesses // of codes, shared with the API
+	Guard   *guard.Guard        // of open polls; nil: one of its own
 	Now     func() time.Time
 	URL     string // where people reach the server, without a slash at the end; "": as the request did
 	// Zone is the time zone in which dates are written.
@@ -91,6 +93,10 @@ func (s *Site) routes() []route {
 func (s *Site) Register(e *echo.Echo) {
 	if s.Now == nil {
 		s.Now = time.Now
+	}
+	if s.Guard == nil {
+		s.Guard = guard.New()
+		s.Guard.Now = s.Now
 	}
 	if s.Zone == nil {
 		s.Zone = time.Local

@@ -18,6 +18,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/guard"
 	"minping/web"
 )
 
@@ -43,9 +44,11 @@ func newServer(p serverParts) *echo.Echo {
 
 	gate := middleware.NewGate(p.access, p.sessions, p.secure, p.log)
 	guesses := middleware.NewGuesses()
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url}
+	watch := guard.New()
+	p.service.Witness = watch
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch}
 	site.Register(e)
-	(&api.Server{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url}).Register(e)
+	(&api.Server{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
 			api.Answer(p.log, err, c)

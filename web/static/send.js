@@ -102,7 +102,11 @@ const ready = form => {
 export const begin = (...given) => {
   const first = !store, form = document.querySelector('form.poll');
   [forget, store] = given;
-  if (form && !form.ready) { form.ready = true; ready(form); }
+  if (form && !form.ready) {
+    form.ready = true;
+    ready(form);
+    if (form.elements.task) import('./proof.js').then(m => m.work(form)).catch(() => {}); // without it the ballot counts as well
+  }
   if (!first) return;
   for (const key of Object.keys(store).filter(k => k.startsWith(prefix))) {
     const entry = JSON.parse(store.getItem(key));

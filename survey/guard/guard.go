@@ -1,0 +1,129 @@
+// Package guard makes it costly and visible to stuff an open poll, without
+// asking anybody who he is: proofs of work, and counts of arrivals by network.
+// All of it lives in memory; nothing about a ballot is stored.
+package guard
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"minping/survey"
+)
+
+// A Box is what takes submissions: a *survey.Service.
+type Box interface {
+	// ProofKey returns the key of a poll's proofs, nil where none are asked for.
+	ProofKey(ctx context.Context, poll string) ([]byte, error)
+	Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
+	Recognise(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
+}
+
+// A Guard watches over the open polls of a server. It is safe for concurrent
+// use; the zero value is ready.
+type Guard struct {
+	Now func() time.Time // nil: the system's clock
+
+	mu    sync.Mutex
+	spent spentProofs
+	polls map[string]*arrivals
+	day   dayKey
+}
+
+// New returns a guard.
+func New() *Guard { return &Guard{} }
+
+// A Sender is what is known of whoever hands in ballots.
+type Sender struct {
+	Network  string // as middleware.Network; never kept
+	Proof    string // of work, or ""
+	Attended bool   // a kiosk, or a clerk with paper: an account answers for it
+}
+
+// MostUnproven is how many ballots a network may hand in within an hour before
+// one without a proof of work is refused.
+const MostUnproven = 300
+
+// Accept hands a submission to the box. A proof that does not hold, or none
+// where the network has sent too many ballots, is survey.ErrProof; all other
+// errors are those of box.Accept. What was accepted before is recognised
+// whatever proof comes with it.
+func (g *Guard) Accept(ctx context.Context, box Box, sub survey.Submission, from Sender) (survey.Receipt, error) {
+	key, err := box.ProofKey(ctx, sub.Poll)
+	if err != nil || key == nil {
+		if err != nil {
+			return survey.Receipt{}, err
+		}
+		return box.Accept(ctx, sub)
+	}
+	if err := g.admit(key, sub, from); err != nil {
+		receipt, known := box.Recognise(ctx, sub)
+		if errors.Is(known, survey.ErrNotFound) {
+			known = err
+		}
+		return receipt, known
+	}
+	receipt, err := box.Accept(ctx, sub)
+	if err == nil && receipt.Fresh {
+		g.arrived(sub.Poll, from)
+	}
+	return receipt, err
+}
+
+// admit judges the proof, and spends it on the submission.
+func (g *Guard) admit(key []byte, sub survey.Submission, from Sender) error {
+	now := g.now()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case from.Attended:
+		return nil
+	case from.Proof != "":
+		return g.spent.spend(key, sub.Poll, from.Proof, sub.Key, now)
+	case g.network(sub.Poll, from.Network, now).hourly(now) >= MostUnproven:
+		return survey.ErrProof
+	}
+	return nil
+}
+
+// arrived counts ballots that were stored.
+func (g *Guard) arrived(poll string, from Sender) {
+	now := g.now()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	a := g.arrivals(poll, now)
+	a.seen++
+	switch {
+	case from.Attended:
+		a.attended++
+		return
+	case from.Proof != "":
+		a.proven++
+	}
+	a.today++
+	g.network(poll, from.Network, now).add(now, a)
+}
+
+// Challenge returns a task for a network to work on; "" where the poll asks
+// for none. It takes longer the more that network sends.
+func (g *Guard) Challenge(ctx context.Context, box Box, poll, network string) (string, error) {
+	key, err := box.ProofKey(ctx, poll)
+	if err != nil || key == nil {
+		return "", err
+	}
+	now := g.now()
+	g.mu.Lock()
+	n := g.network(poll, network, now)
+	n.asked++
+	bits := bitsFor(max(n.hourly(now), n.asked/askedPerBallot))
+	g.mu.Unlock()
+	return newChallenge(key, poll, bits, now), nil
+}
+
+func (g *Guard) now() time.Time {
+	if g.Now != nil {
+		return g.Now()
+	}
+	return time.Now()
+}

@@ -1,0 +1,47 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/api/middleware"
+	"minping/survey"
+	"minping/survey/guard"
+)
+
+// setTask gives the paper of an open poll a proof of work to find, which
+// proof.js does while the questions are answered, unless it has a good one. A
+// task that cannot be made is not set: the ballot then counts as unproven.
+func (s *Site) setTask(c echo.Context, p *paper) {
+	if p.poll.Access != survey.OpenLink {
+		return
+	}
+	now := s.Now()
+	switch {
+	case p.Proof != "" && !guard.Stale(p.Proof, now):
+		p.Task = ""
+	case p.Task == "" || guard.Stale(p.Task, now):
+		p.Proof = ""
+		p.Task, _ = s.Guard.Challenge(c.Request().Context(), s.Service, p.poll.ID, middleware.Network(c))
+	}
+}
+
+// accept hands the paper in. A proof that has expired, as when the ballot had
+// to wait for a network, is as good as none.
+func (s *Site) accept(c echo.Context, p *paper) (survey.Receipt, error) {
+	if guard.Expired(p.Proof, s.Now()) {
+		p.Proof = ""
+	}
+	return s.Guard.Accept(c.Request().Context(), s.Service, p.submission(), guard.Sender{Network: middleware.Network(c), Proof: p.Proof})
+}
+
+// prove asks to hand in the same form again, with a new task.
+func (s *Site) prove(c echo.Context, p *paper) error {
+	p.Task, p.Proof = "", ""
+	s.setTask(c, p)
+	page := retryPage{citizenPage: s.citizen(c, p)}
+	page.Title, page.Text = page.T("proof.title"), page.T("proof.text")
+	page.Hidden = p.hidden(page.Lang, page.Large, nil)
+	return s.render(c, http.StatusForbidden, "citizen/retry", page)
+}

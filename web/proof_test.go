@@ -1,0 +1,88 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/survey/guard"
+)
+
+// The device finds a proof while the person answers, and hands it in with the
+// ballot; a ballot without script counts as unproven.
+func TestBrowserProvesItsWork(t *testing.T) {
+	w := newWorld(t)
+	b := openBrowser(t, w)
+	b.reviewing()
+	deadline := time.Now().Add(30 * time.Second)
+	for !eval[bool](b, `!!document.querySelector('form.poll [name=proof]')`) {
+		if time.Now().After(deadline) {
+			t.Fatal("no proof was found")
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	b.click(`.go [value=submit]`)
+	b.awaits("receipt")
+	reviewed(w.visit(t, "/p/open?unit=west")).press(fieldGo, "submit").sees(http.StatusOK)
+	if a := w.Guard.Arrivals("open"); a.Seen != 2 || a.Proven != 1 {
+		t.Errorf("seen as %+v", a)
+	}
+}
+
+// The hash that is written out for browsers is SHA-256, whatever the length.
+func TestBrowserHash(t *testing.T) {
+	w := newWorld(t)
+	b := openBrowser(t, w)
+	b.open("/")
+	for n := range 56 {
+		text := strings.Repeat("x", n)
+		h := sha256.Sum256([]byte(text))
+		want := int32(binary.BigEndian.Uint32(h[:4]))
+		if got := eval[int32](b, fmt.Sprintf(`import('/static/proof.js').then(m => m.hash(%q))`, text)); got != want {
+			t.Fatalf("%d characters: %d, want %d", n, got, want)
+		}
+	}
+}
+
+// A proof that does not hold is asked for anew: the answers stay, and the same
+// form can be handed in again. One that has expired is as good as none.
+func TestProofOnPages(t *testing.T) {
+	w := newWorld(t)
+	v := reviewed(w.visit(t, "/p/open?unit=west"))
+	task := v.form.Get(fieldTask)
+	if task == "" {
+		t.Fatal("no task on the page")
+	}
+	v.form.Set(fieldProof, task+".x")
+	v.press(fieldGo, "submit").sees(http.StatusForbidden, "once more")
+	if next := v.form.Get(fieldTask); next == "" || next == task || v.form.Get(fieldProof) != "" {
+		t.Errorf("the task is %q again", next)
+	}
+	v.form.Set(fieldProof, guard.Solve(v.form.Get(fieldTask)))
+	v.press(fieldGo, "submit").sees(http.StatusOK, "receipt")
+
+	late := reviewed(w.visit(t, "/p/open?unit=west"))
+	late.form.Set(fieldProof, guard.Solve(late.form.Get(fieldTask)))
+	w.Site.Now = func() time.Time { return now.Add(guard.Lifetime + time.Hour) }
+	w.Guard.Now = w.Site.Now
+	late.press(fieldGo, "submit").sees(http.StatusOK, "receipt")
+	if a := w.Guard.Arrivals("open"); a.Seen != 2 || a.Proven != 1 {
+		t.Errorf("seen as %+v", a)
+	}
+}
+
+// Whoever has a good proof is not asked again on the next page.
+func TestProofTravels(t *testing.T) {
+	w := newWorld(t)
+	v := w.visit(t, "/p/open?unit=west")
+	proof := guard.Solve(v.form.Get(fieldTask))
+	v.form.Set(fieldProof, proof)
+	fillVisit(v).next()
+	if v.form.Get(fieldProof) != proof || v.form.Get(fieldTask) != "" {
+		t.Errorf("proof %q, task %q", v.form.Get(fieldProof), v.form.Get(fieldTask))
+	}
+}
