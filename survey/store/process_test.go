@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -159,6 +160,11 @@ func (o *office) serve(r request, hang func() error) answer {
 		s := survey.NewService(f, f, parse)
 		s.Now = o.now
 		err = s.ClosePoll(ctx, r.Poll)
+	case "break flushes":
+		err = errors.New("only on Linux")
+		if breakFlushes != nil {
+			err = breakFlushes()
+		}
 	case "tick":
 		err = o.Tick(ctx)
 	case "release":
@@ -174,6 +180,9 @@ func (o *office) serve(r request, hang func() error) answer {
 	a.Kind = kind(err)
 	return a
 }
+
+// breakFlushes makes all flushes to disk fail; nil where that cannot be done.
+var breakFlushes func() error
 
 // A forgetful box stores and never says so.
 type forgetful struct {
