@@ -78,9 +78,9 @@ func (v verifyCmd) verify(ctx context.Context, service *survey.Service, inspect 
 		return nil, err
 	}
 	found := &verified{Strays: []string{}, Polls: []verifiedPoll{}}
-	if err := inspect(ctx); err != nil { // a damaged file cannot be recounted
-		found.Storage = err.Error()
-		return found, nil
+	if damage := inspect(ctx); damage != nil { // what is damaged cannot be recounted
+		found.Storage = damage.Error()
+		return found, nil //nolint:nilerr // damage is what was to be found out
 	}
 	strays, err := service.Strays(ctx)
 	if err != nil {
