@@ -18,7 +18,7 @@ func cast(c *pollCount, unit, group string, n int, a Answers) {
 }
 
 func weighed(q *Questionnaire, s *Sample, k int, units []Unit, fill func(*pollCount)) *Release {
-	c := newPollCount(&questionnaireForm{Questionnaire: q, codec: newRecordCodec(q)}, s)
+	c := newPollCount(&questionnaireForm{Questionnaire: q, codec: newRecordCodec(q)}, Poll{Sample: s})
 	fill(c)
 	return Compute(Inputs{Questionnaire: q, Units: units, Ballots: c.counter, Sample: s, MinGroup: k})
 }
@@ -156,7 +156,7 @@ func TestPopulationBelowSample(t *testing.T) {
 // Ballots without the weight that the sample demands are left out.
 func TestBallotsWithoutWeight(t *testing.T) {
 	q := surveyed()
-	c := newPollCount(&questionnaireForm{Questionnaire: q, codec: newRecordCodec(q)}, &Sample{Weight: "eligible"})
+	c := newPollCount(&questionnaireForm{Questionnaire: q, codec: newRecordCodec(q)}, Poll{Sample: &Sample{Weight: "eligible"}})
 	cast(c, "u", "", 3, content)
 	cast(c, "u", "", 2, Answers{"p1": {"3"}, "eligible": {"1.5"}})
 	if c.unweighted != 3 || c.counter.Ballots() != 2 {

@@ -6,8 +6,9 @@ import "minping/scoring"
 // them. Counters of parts of the ballots merge into that of the whole. It is
 // not safe for concurrent use.
 type Counter struct {
-	Tallies *scoring.Tallies // for scores and their errors
-	answers *answerCount     // for the quality of the questionnaire, and key drivers
+	Tallies *scoring.Tallies    // for scores and their errors
+	answers *answerCount        // for the quality of the questionnaire, and key drivers
+	sheets  *scoring.SheetCount // for copied ballots; nil: not looked for
 }
 
 // NewCounter returns an empty counter. sample says how the respondents were
@@ -24,6 +25,9 @@ func (c *Counter) Ballots() int { return c.Tallies.Ballots() }
 func (c *Counter) Add(b *scoring.Ballot) {
 	c.Tallies.Add(b)
 	c.answers.add(b)
+	if c.sheets != nil {
+		c.sheets.Add(b.Unit, b.Answers)
+	}
 }
 
 // Merge adds all that o has counted; it must be of the same questionnaire and
@@ -31,4 +35,7 @@ func (c *Counter) Add(b *scoring.Ballot) {
 func (c *Counter) Merge(o *Counter) {
 	c.Tallies.Merge(o.Tallies)
 	c.answers.merge(o.answers)
+	if c.sheets != nil {
+		c.sheets.Merge(o.sheets)
+	}
 }

@@ -22,6 +22,7 @@ type Release struct {
 	Suggestions   []Suggestion     `json:"suggestions"`       // those that findings name
 	Quality       *Quality         `json:"quality,omitempty"` // of the questionnaire; absent where ballots are too few
 	Drivers       []DriverAnalysis `json:"drivers,omitempty"`
+	Integrity     *Integrity       `json:"integrity,omitempty"` // of an open poll
 	LeftOut       []LeftOut        `json:"left_out,omitempty"`
 }
 

@@ -61,10 +61,11 @@ func (s *Service) recount(ctx context.Context, p Poll, past []*Release) (*Releas
 		return nil, err
 	}
 	in := Inputs{Questionnaire: form.Questionnaire, Units: units, Sample: p.Sample, Poll: &p, Past: past, MinGroup: form.minGroup()}
-	if in.Ballots, in.LeftOut, err = s.count(ctx, p, form); err != nil {
+	if in.Ballots, in.LeftOut, err = s.count(ctx, p, form, nil); err != nil {
 		return nil, err
 	}
-	return Compute(in), nil
+	release := Compute(in)
+	return release, s.judge(ctx, form, in, release)
 }
 
 // past returns the releases of the rounds before p, the latest first; a round
@@ -88,12 +89,13 @@ func (s *Service) past(ctx context.Context, p Poll) ([]*Release, error) {
 }
 
 // count streams the ballots of a poll into a counter, in as many parts as there
-// are processors. Ballots without the weight that the sample demands are left out.
-func (s *Service) count(ctx context.Context, poll Poll, form *questionnaireForm) (*Counter, []LeftOut, error) {
+// are processors, but for the sheets to skip. Ballots without the weight that the sample demands are left out.
+func (s *Service) count(ctx context.Context, poll Poll, form *questionnaireForm, skip sheetSet) (*Counter, []LeftOut, error) {
 	parts := make([]*pollCount, runtime.GOMAXPROCS(0))
 	g, ctx := errgroup.WithContext(ctx)
 	for i := range parts {
-		parts[i] = newPollCount(form, poll.Sample)
+		parts[i] = newPollCount(form, poll)
+		parts[i].skip = skip
 		g.Go(func() error { return s.box.Stream(ctx, poll.ID, i, len(parts), parts[i].add) })
 	}
 	if err := g.Wait(); err != nil {
@@ -118,13 +120,18 @@ type pollCount struct {
 	rest       *restReader
 	ballot     scoring.Ballot
 	names      map[string]string
+	skip       sheetSet
 	unweighted int
 }
 
-func newPollCount(form *questionnaireForm, sample *Sample) *pollCount {
+func newPollCount(form *questionnaireForm, poll Poll) *pollCount {
+	sample := poll.Sample
 	c := &pollCount{
 		codec: form.codec, counter: NewCounter(form.Questionnaire, sample), profiler: NewProfiler(form.Questionnaire, sample),
 		ballot: scoring.Ballot{Weight: 1, Answers: make([]int16, form.codec.columns)}, names: make(map[string]string),
+	}
+	if poll.Access == OpenLink {
+		c.counter.sheets = scoring.NewSheetCount(form.Questionnaire.Instrument(), len(poll.Units))
 	}
 	if c.profiler != nil {
 		c.rest = newRestReader(c.profiler.Asks())
@@ -138,6 +145,9 @@ func (c *pollCount) add(r *Record) error {
 	b.Unit, b.Group = intern(c.names, r.Unit), intern(c.names, r.Group)
 	if err := c.codec.decode(r.Scored, b.Answers); err != nil {
 		return err
+	}
+	if c.skip.has(b) {
+		return nil
 	}
 	if c.profiler != nil {
 		if err := c.rest.read(r.Rest); err != nil {

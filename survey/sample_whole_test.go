@@ -111,7 +111,7 @@ func TestSampleAllTheWay(t *testing.T) {
 		for _, unit := range []string{"north", "south", "plain"} {
 			rows = append(rows, draw(r, unit, 60+r.IntN(60))...)
 		}
-		parts := []*pollCount{newPollCount(form, s), newPollCount(form, s)}
+		parts := []*pollCount{newPollCount(form, Poll{Sample: s}), newPollCount(form, Poll{Sample: s})}
 		for i, row := range rows {
 			record := form.codec.encode(row.ballot)
 			if err := parts[i%2].add(&record); err != nil {

@@ -68,6 +68,9 @@ func (s *Service) verifyRelease(ctx context.Context, p *livePoll, v *Verificatio
 	if err != nil {
 		return err
 	}
+	if err := again.recall(document); err != nil {
+		return err
+	}
 	recounted, err := json.Marshal(again)
 	if err != nil {
 		return err

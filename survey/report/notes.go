@@ -49,6 +49,9 @@ func (w words) notes(r *survey.Release) []note {
 			r.Method.MinGroup,
 		)})
 	}
+	if r.Integrity != nil {
+		notes = append(notes, note{w.say("刷票检查", "Stuffing"), w.integrityNote(r)})
+	}
 	if len(r.LeftOut) > 0 {
 		notes = append(notes, note{w.say("未计入", "Left out"), w.leftOutNote(r)})
 	}
