@@ -22,8 +22,9 @@ type Difference struct {
 // or to 1: parallel counting adds in another order on other machines.
 const figureTolerance = 1e-9
 
-// compareDocuments lists what differs between two releases as JSON, the least
-// deep first, and counts the leaves that it compared.
+// compareDocuments lists what differs between two releases as JSON, numbers of
+// ballots first, from which the rest follows, and counts the leaves that it
+// compared.
 func compareDocuments(released, recounted []byte) ([]Difference, int, error) {
 	var c documentComparison
 	a, err := decodeDocument(released)
@@ -36,7 +37,7 @@ func compareDocuments(released, recounted []byte) ([]Difference, int, error) {
 	}
 	c.compare("", a, b)
 	slices.SortStableFunc(c.differences, func(x, y Difference) int {
-		return cmp.Compare(strings.Count(x.Path, "."), strings.Count(y.Path, "."))
+		return cmp.Compare(x.depth(), y.depth())
 	})
 	return c.differences, c.leaves, nil
 }
@@ -45,6 +46,18 @@ func decodeDocument(document []byte) (v any, err error) {
 	d := json.NewDecoder(bytes.NewReader(document))
 	d.UseNumber()
 	return v, d.Decode(&v)
+}
+
+// depth is how far a difference follows from others.
+func (d *Difference) depth() int {
+	switch {
+	case strings.HasSuffix(d.Path, ".ballots"):
+		return -2
+	case strings.Contains(d.Path, ".counts."):
+		return -1
+	default:
+		return strings.Count(d.Path, ".")
+	}
 }
 
 type documentComparison struct {
@@ -90,8 +103,8 @@ func field(m map[string]any, key string) any {
 	return absent{}
 }
 
-// compareLists compares what has the same id, where all have one, and their
-// order; else what stands in the same place.
+// compareLists compares what has the same id, where all have one, and notes the
+// first that is not where it should be; else what stands in the same place.
 func (c *documentComparison) compareLists(path string, a, b []any) {
 	as, byA, okA := listKeys(a)
 	bs, byB, okB := listKeys(b)
@@ -102,8 +115,13 @@ func (c *documentComparison) compareLists(path string, a, b []any) {
 		return
 	}
 	c.compareEach(byA, byB, func(id string) string { return path + "[" + id + "]" })
-	if len(as) == len(bs) && !slices.Equal(as, bs) && slices.Equal(slices.Sorted(slices.Values(as)), slices.Sorted(slices.Values(bs))) {
-		c.note(path+"[]", strings.Join(as, " "), strings.Join(bs, " "))
+	if slices.Equal(slices.Sorted(slices.Values(as)), slices.Sorted(slices.Values(bs))) {
+		for i := range as {
+			if as[i] != bs[i] {
+				c.note(path+"[]", fmt.Sprintf("%d: %s", i+1, as[i]), fmt.Sprintf("%d: %s", i+1, bs[i]))
+				return
+			}
+		}
 	}
 }
 

@@ -24,7 +24,7 @@ func TestCompareDocuments(t *testing.T) {
 		},
 		{
 			"another order", `{"flags":[{"id":"r/u"},{"id":"r/v"}]}`, `{"flags":[{"id":"r/v"},{"id":"r/u"}]}`,
-			[]Difference{{"flags[]", `"r/u r/v"`, `"r/v r/u"`}},
+			[]Difference{{"flags[]", `"1: r/u"`, `"1: r/v"`}},
 		},
 	} {
 		got, leaves, err := compareDocuments([]byte(tt.released), []byte(tt.recounted))

@@ -168,6 +168,15 @@ func (p *verifiedPoll) print(out io.Writer, s speech) {
 			fmt.Fprintf(out, s.say("  另有 %d 处，--json 列出全部。\n", "  and %d more; --json lists all.\n"), len(p.Differences)-i)
 			break
 		}
-		fmt.Fprintf(out, s.say("  %s：发布为 %s，复算为 %s\n", "  %s: released %s, recounted %s\n"), d.Path, cmp.Or(d.Released, absent), cmp.Or(d.Recounted, absent))
+		fmt.Fprintf(out, s.say("  %s：发布为 %s，复算为 %s\n", "  %s: released %s, recounted %s\n"), d.Path, cmp.Or(short(d.Released), absent), cmp.Or(short(d.Recounted), absent))
 	}
+}
+
+// short is a text cut to what fits a line.
+func short(text string) string {
+	const most = 80
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
 }
