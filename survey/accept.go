@@ -34,7 +34,7 @@ func (s *Service) Accept(ctx context.Context, sub Submission) (Receipt, error) {
 	var ballots []Ballot
 	if !d.Late {
 		var errs FieldErrors
-		if ballots, errs = p.check(sub.Ballots, grant); len(errs) > 0 {
+		if ballots, errs = p.check(&sub, grant); len(errs) > 0 {
 			return Receipt{}, errs
 		}
 		for _, b := range ballots {
@@ -108,11 +108,11 @@ func (s *Service) marker(ctx context.Context, p *livePoll, sub *Submission) (Mar
 
 // check returns the ballots with the answers that count, or all that is wrong
 // with them.
-func (p *livePoll) check(ballots []Ballot, grant CodeGrant) ([]Ballot, FieldErrors) {
+func (p *livePoll) check(sub *Submission, grant CodeGrant) ([]Ballot, FieldErrors) {
 	var errs FieldErrors
-	checked := make([]Ballot, 0, len(ballots))
-	seen := make(map[string]bool, len(ballots))
-	for i, b := range ballots {
+	checked := make([]Ballot, 0, len(sub.Ballots))
+	seen := make(map[string]bool, len(sub.Ballots))
+	for i, b := range sub.Ballots {
 		field := indexed("ballots", i)
 		if b.Group == "" {
 			b.Group = grant.Group
@@ -123,6 +123,9 @@ func (p *livePoll) check(ballots []Ballot, grant CodeGrant) ([]Ballot, FieldErro
 		}
 		seen[b.Unit] = true
 		answers, wrong := p.form.Check(b.Answers, true)
+		if sub.Paper {
+			answers, wrong = p.form.CheckPaper(b.Answers)
+		}
 		for _, e := range wrong {
 			e.Field = field + ".answers." + e.Field
 			errs = append(errs, e)

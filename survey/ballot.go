@@ -24,6 +24,9 @@ type Submission struct {
 	Key     []byte   `json:"key,omitempty"`  // 32 random bytes made by the client: the same key is the same submission
 	Salt    []byte   `json:"salt"`           // 32 random bytes made by the client
 	Ballots []Ballot `json:"ballots"`
+
+	// Paper: sheets as they were filled in, blank and void answers among them.
+	Paper bool `json:"-"`
 }
 
 // A Receipt proves to the respondent, and to nobody else, what was accepted.

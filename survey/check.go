@@ -16,10 +16,24 @@ const maxUnknown = 20
 // returns them.
 func (q *Questionnaire) Check(a Answers, confirmed bool) (Answers, FieldErrors) {
 	c := checking{engine: q.engine(), given: a, kept: make(Answers, len(a)+1), confirmed: confirmed}
+	return c.run()
+}
+
+// CheckPaper validates the answers of a sheet that nobody can be asked about
+// again: what was left blank is blank, also where an answer or a reason is
+// required, and InvalidMark is an answer to any choice. Doubts are left out.
+func (q *Questionnaire) CheckPaper(a Answers) (Answers, FieldErrors) {
+	c := checking{engine: q.engine(), given: a, kept: make(Answers, len(a)+1), confirmed: true, paper: true}
+	return c.run()
+}
+
+func (c *checking) run() (Answers, FieldErrors) {
 	for i := range c.engine.steps {
 		c.step(&c.engine.steps[i])
 	}
-	c.demandReasons()
+	if !c.paper {
+		c.demandReasons()
+	}
 	for i := range c.engine.steps {
 		c.rules(&c.engine.steps[i])
 	}
@@ -33,6 +47,7 @@ type checking struct {
 	given     Answers
 	kept      Answers
 	confirmed bool
+	paper     bool            // CheckPaper
 	known     int             // answers given to items that exist
 	shown     map[string]bool // nil: all
 	reasons   []*step         // steps with an option chosen that may demand a reason
@@ -66,7 +81,7 @@ func (c *checking) step(s *step) {
 		}
 		answer := given(raw)
 		if len(answer) == 0 {
-			if s.item.Required {
+			if s.item.Required && !c.paper {
 				c.wrong(id, "required")
 			}
 			continue

@@ -68,6 +68,7 @@ func (c *checking) valid(s *step, id string, answer []string) ([]string, bool) {
 func (c *checking) option(s *step, id, chosen string) {
 	switch {
 	case optionOf(s.options, chosen) != nil:
+	case chosen == InvalidMark && c.paper: // a void mark
 	case chosen == InvalidMark:
 		c.wrong(id, "invalid_mark")
 	default:
@@ -87,7 +88,10 @@ func (c *checking) options(s *step, id string, chosen []string) {
 		}
 	}
 	n := float64(len(chosen))
-	if least := s.item.Min; least != nil && n < *least && !exclusive(s.options, chosen) {
+	if slices.Contains(chosen, InvalidMark) && n > 1 {
+		c.wrong(id, "invalid_mark")
+	}
+	if least := s.item.Min; least != nil && n < *least && !c.paper && !exclusive(s.options, chosen) {
 		c.wrong(id, "too_few", "min", *least, "count", n)
 	}
 	if most := s.item.Max; most != nil && n > *most {

@@ -65,10 +65,14 @@ func home(c echo.Context) string {
 	return "/"
 }
 
-// Idle, Grace and Rest are the times of the tablet, in seconds.
-func (p Page) Idle() int  { return seconds(p.waits.Idle, time.Minute) }
+// Idle is Kiosk.Idle in seconds.
+func (p Page) Idle() int { return seconds(p.waits.Idle, time.Minute) }
+
+// Grace is Kiosk.Grace in seconds.
 func (p Page) Grace() int { return seconds(p.waits.Grace, 20*time.Second) }
-func (p Page) Rest() int  { return seconds(p.waits.Rest, 30*time.Second) }
+
+// Rest is Kiosk.Rest in seconds.
+func (p Page) Rest() int { return seconds(p.waits.Rest, 30*time.Second) }
 
 // seconds writes a time that is at least one second; 0 is the default.
 func seconds(d, otherwise time.Duration) int {

@@ -111,6 +111,9 @@ func (s *Site) parseTemplates() (templates, error) {
 
 // layoutOf returns the layout of a folder of pages.
 func layoutOf(folder string) string {
+	if folder == "clerk" {
+		return "plan"
+	}
 	if folder == "leader" || folder == "plan" || folder == "poster" {
 		return folder
 	}

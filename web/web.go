@@ -15,6 +15,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/clerk"
 	"minping/survey/guard"
 )
 
@@ -43,6 +44,7 @@ type Site struct {
 	// Zone is the time zone in which dates are written.
 	Zone *time.Location
 
+	Desk *clerk.Desk // where paper is entered; nil: nowhere
 	// Kiosk is how long a shared tablet waits.
 	Kiosk Kiosk
 
@@ -80,6 +82,11 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/p/:poll/poster", anyone, s.poster},
 		{http.MethodGet, "/k/:poll", respondent, s.kiosk},
 		{http.MethodPost, "/k/:poll", respondent, s.step},
+
+		{http.MethodGet, "/paper/:poll", signedIn, s.batches},
+		{http.MethodPost, "/paper/:poll", signedIn, s.newBatch},
+		{http.MethodGet, "/paper/:poll/:batch", signedIn, s.batch},
+		{http.MethodPost, "/paper/:poll/:batch", signedIn, s.typeBatch},
 
 		{http.MethodGet, "/setup", anyone, s.setupForm},
 		{http.MethodPost, "/setup", anyone, s.setup},

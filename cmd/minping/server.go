@@ -18,6 +18,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/clerk"
 	"minping/survey/guard"
 	"minping/web"
 )
@@ -26,12 +27,24 @@ import (
 type serverParts struct {
 	service  *survey.Service
 	access   *access.Service
+	paper    clerk.Store
 	sessions scs.CtxStore
 	ready    func(context.Context) error // nil: it can serve
 	log      *slog.Logger
 	secure   bool         // people reach it by https
 	url      string       // where people reach it, if that was configured
 	proxies  []*net.IPNet // whose X-Forwarded-For is believed
+}
+
+// attended hands in the ballots of the desk: an account answers for what it typed.
+type attended struct {
+	*survey.Service
+	watch *guard.Guard
+}
+
+// Accept implements what the desk needs.
+func (a attended) Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error) {
+	return a.watch.Accept(ctx, a.Service, sub, guard.Sender{Attended: true})
 }
 
 // newServer returns pages and API over one service.
@@ -46,7 +59,7 @@ func newServer(p serverParts) *echo.Echo {
 	guesses := middleware.NewGuesses()
 	watch := guard.New()
 	p.service.Witness = watch
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch}
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Desk: clerk.New(p.paper, attended{p.service, watch})}
 	site.Register(e)
 	(&api.Server{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {

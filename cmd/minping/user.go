@@ -19,6 +19,7 @@ import (
 // userCmd looks after accounts, while the server is stopped.
 type userCmd struct {
 	List        userListCmd     `cmd:"" help:"List the accounts."`
+	Add         userAddCmd      `cmd:"" help:"Add an account; its password is read from the terminal or standard input."`
 	SetPassword userPasswordCmd `cmd:"" help:"Set a new password, read from the terminal or standard input; ends the account's sessions."`
 }
 
@@ -56,6 +57,27 @@ func (u userListCmd) Run() error {
 			t.AppendRow(table.Row{lines[i].Name, lines[i].Created})
 		}
 		return printed(os.Stdout, u.JSON, lines, t)
+	})
+}
+
+// userAddCmd adds an account.
+type userAddCmd struct {
+	storageFlags
+	Name string `arg:"" help:"Name of the account."`
+}
+
+// Run reads the password and adds the account.
+func (u userAddCmd) Run() error {
+	password, err := readPassword(os.Stdin, os.Stderr)
+	if err != nil {
+		return err
+	}
+	return u.withAccounts(func(ctx context.Context, s *access.Service) error {
+		_, err := s.Add(ctx, u.Name, password)
+		if errors.Is(err, survey.ErrConflict) {
+			return fmt.Errorf("there is an account %q already", u.Name)
+		}
+		return err
 	})
 }
 

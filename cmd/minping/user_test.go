@@ -148,3 +148,31 @@ func TestStorageFlags(t *testing.T) {
 		t.Errorf("prints the password: %s", got)
 	}
 }
+
+// A second account is added once, and can sign in.
+func TestUserAdd(t *testing.T) {
+	f := withAdministrator(t)
+	stdin := os.Stdin
+	t.Cleanup(func() { os.Stdin = stdin })
+	for _, tt := range []struct {
+		name, password string
+		fails          string
+	}{
+		{"li", "short", "password"},
+		{"li", "quiet river stones", ""},
+		{"LI", "quiet river stones", "already"},
+	} {
+		os.Stdin = file(t, tt.password+"\n")
+		err := userAddCmd{storageFlags: f, Name: tt.name}.Run()
+		if tt.fails == "" && err != nil || tt.fails != "" && (err == nil || !strings.Contains(err.Error(), tt.fails)) {
+			t.Errorf("%+v: %v", tt, err)
+		}
+	}
+	err := f.withAccounts(func(ctx context.Context, s *access.Service) error {
+		_, err := s.Login(ctx, "test", "li", "quiet river stones")
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

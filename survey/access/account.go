@@ -59,6 +59,8 @@ type Store interface {
 	// transaction. It answers ErrSetup if the hash is not valid at now or if
 	// there is an account already.
 	ClaimSetup(ctx context.Context, hash string, now time.Time, first Account) error
+	// AddAccount adds an account; survey.ErrConflict if its name is taken.
+	AddAccount(ctx context.Context, a Account) error
 
 	// SetPassword sets the hash and raises the epoch.
 	SetPassword(ctx context.Context, id, hash string) error

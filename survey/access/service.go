@@ -67,19 +67,34 @@ func (s *Service) Claim(ctx context.Context, token, name, password string) (Acco
 	if err := s.CheckSetup(ctx, token); err != nil {
 		return Account{}, err
 	}
+	a, err := s.newAccount(ctx, name, password)
+	if err != nil {
+		return Account{}, err
+	}
+	if err := s.store.ClaimSetup(ctx, hashSecret(token), s.Now(), a); err != nil {
+		return Account{}, err
+	}
+	return a, nil
+}
+
+// Add makes a further account. Errors: survey.FieldErrors (fields "name",
+// "password"), survey.ErrConflict (there is one of that name).
+func (s *Service) Add(ctx context.Context, name, password string) (Account, error) {
+	a, err := s.newAccount(ctx, name, password)
+	if err != nil {
+		return Account{}, err
+	}
+	return a, s.store.AddAccount(ctx, a)
+}
+
+// newAccount makes an account that is not stored yet.
+func (s *Service) newAccount(ctx context.Context, name, password string) (Account, error) {
 	name = strings.TrimSpace(name)
 	if errs := append(checkName(name), checkPassword(name, password)...); len(errs) > 0 {
 		return Account{}, errs
 	}
 	hash, err := s.hash(ctx, password)
-	if err != nil {
-		return Account{}, err
-	}
-	a := Account{ID: newID(), Name: name, Hash: hash, Epoch: 1, Created: s.Now()}
-	if err := s.store.ClaimSetup(ctx, hashSecret(token), s.Now(), a); err != nil {
-		return Account{}, err
-	}
-	return a, nil
+	return Account{ID: newID(), Name: name, Hash: hash, Epoch: 1, Created: s.Now()}, err
 }
 
 // nobody is verified when a name is unknown, so that it takes as long.

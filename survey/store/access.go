@@ -89,6 +89,19 @@ func (p *People) ClaimSetup(ctx context.Context, hash string, now time.Time, fir
 	})
 }
 
+const insertAccount = `
+	INSERT INTO accounts (id, name, folded, hash, epoch, created) VALUES ($1, $2, $3, $4, $5, $6)
+	ON CONFLICT (folded) DO NOTHING`
+
+// AddAccount implements access.Store.
+func (p *People) AddAccount(ctx context.Context, a access.Account) error {
+	n, err := affected(p.db.Writer.ExecContext(ctx, insertAccount, a.ID, a.Name, fold(a.Name), a.Hash, a.Epoch, a.Created.UnixMilli()))
+	if err != nil || n == 0 {
+		return either(err, survey.ErrConflict)
+	}
+	return nil
+}
+
 // affected returns how many rows a statement changed.
 func affected(r sql.Result, err error) (int64, error) {
 	if err != nil {

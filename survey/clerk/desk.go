@@ -1,0 +1,149 @@
+package clerk
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"strconv"
+
+	"minping/survey"
+)
+
+// What a call on the Desk may answer beside survey's errors.
+var (
+	ErrCodes  = errors.New("a poll by code takes no paper: the code is on the slip")
+	ErrTwice  = errors.New("two other accounts have typed this batch")
+	ErrUneven = errors.New("the entries still differ, or there is only one")
+)
+
+// polls is what the desk needs of survey.Service.
+type polls interface {
+	Poll(ctx context.Context, id string) (survey.Poll, error)
+	Questionnaire(ctx context.Context, id, version string) (*survey.Questionnaire, error)
+	Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
+}
+
+// A Desk is where paper is entered. It is safe for concurrent use.
+type Desk struct {
+	store Store
+	polls polls
+}
+
+// New returns a desk over the store; ballots go to the polls, a *survey.Service.
+func New(store Store, service polls) *Desk { return &Desk{store: store, polls: service} }
+
+// A Clerk is the account that types.
+type Clerk struct{ Account, Name string }
+
+// Batches lists a poll's batches.
+func (d *Desk) Batches(ctx context.Context, poll string) ([]Batch, error) {
+	return d.store.Papers(ctx, poll)
+}
+
+// Batch returns one batch.
+func (d *Desk) Batch(ctx context.Context, poll string, number int) (Batch, error) {
+	return d.store.Paper(ctx, poll, number)
+}
+
+// Open begins a batch: unit, group and the numbers of sheets eligible, issued
+// and returned. Errors: survey.FieldErrors, ErrCodes, survey.ErrClosed.
+func (d *Desk) Open(ctx context.Context, poll string, t Totals) (Batch, error) {
+	p, q, err := d.poll(ctx, poll)
+	if err != nil {
+		return Batch{}, err
+	}
+	errs := t.check()
+	if !slices.Contains(p.Units, t.Unit) {
+		errs = append(errs, survey.FieldError{Field: "unit", Key: "unknown"})
+	}
+	if known := slices.ContainsFunc(q.Groups, func(g survey.Group) bool { return g.ID == t.Group }); !known && (t.Group != "" || len(q.Groups) > 0) {
+		errs = append(errs, survey.FieldError{Field: "group", Key: "unknown"})
+	}
+	if len(errs) > 0 {
+		return Batch{}, errs
+	}
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // never fails: crypto/rand
+	b := Batch{Poll: poll, Number: 1, State: Typing, Totals: t, Work: &Work{Secret: secret}}
+	for {
+		all, err := d.store.Papers(ctx, poll)
+		if err != nil {
+			return Batch{}, err
+		}
+		if len(all) > 0 {
+			b.Number = all[len(all)-1].Number + 1
+		}
+		// Somebody else may have taken the number meanwhile.
+		if err := d.store.AddPaper(ctx, b); !errors.Is(err, survey.ErrConflict) {
+			return b, err
+		}
+	}
+}
+
+// poll returns a poll that takes paper now.
+func (d *Desk) poll(ctx context.Context, id string) (survey.Poll, *survey.Questionnaire, error) {
+	p, err := d.polls.Poll(ctx, id)
+	switch {
+	case err != nil:
+		return p, nil, err
+	case p.Access != survey.OpenLink:
+		return p, nil, ErrCodes
+	case p.State == survey.Draft:
+		return p, nil, survey.ErrNotOpen
+	case p.State != survey.Open:
+		return p, nil, survey.ErrClosed
+	}
+	q, err := d.polls.Questionnaire(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
+	return p, q, err
+}
+
+// Enter keeps what an account typed, in place of what it typed before. The
+// fields of its FieldErrors are "<sheet from 0>.<column>". Further errors:
+// ErrTwice, survey.ErrConflict (handed in meanwhile, or typed at once).
+func (d *Desk) Enter(ctx context.Context, poll string, number int, who Clerk, sheets []Sheet) error {
+	_, q, err := d.poll(ctx, poll)
+	if err != nil {
+		return err
+	}
+	b, err := d.store.Paper(ctx, poll, number)
+	switch {
+	case err != nil:
+		return err
+	case b.State != Typing:
+		return survey.ErrConflict
+	case len(sheets) != b.Totals.Returned:
+		return survey.FieldErrors{{Field: "returned", Key: "sheets", Args: survey.Args("n", b.Totals.Returned)}}
+	}
+	if errs := Check(q, sheets); len(errs) > 0 {
+		return errs
+	}
+	e := Entry{Account: who.Account, Name: who.Name, Sheets: sheets}
+	at := slices.IndexFunc(b.Work.Entries, func(e Entry) bool { return e.Account == who.Account })
+	switch {
+	case at >= 0:
+		b.Work.Entries[at] = e
+	case len(b.Work.Entries) == 2:
+		return ErrTwice
+	default:
+		b.Work.Entries = append(b.Work.Entries, e)
+	}
+	return d.store.ReplacePaper(ctx, b)
+}
+
+// Check returns what cannot be on a sheet: no option of the questionnaire, more
+// options than may be chosen, a text that is too long. Blank is fine, and so is
+// a void mark.
+func Check(q *survey.Questionnaire, sheets []Sheet) (errs survey.FieldErrors) {
+	for i, s := range sheets {
+		if s.Void {
+			continue
+		}
+		_, wrong := q.CheckPaper(s.Answers)
+		for _, e := range wrong {
+			e.Field = strconv.Itoa(i) + "." + e.Field
+			errs = append(errs, e)
+		}
+	}
+	return errs
+}

@@ -1,0 +1,49 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"minping/survey"
+	"minping/survey/clerk"
+)
+
+func TestPaper(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		o.openPoll(t, draft("p"))
+		people := o.store.People
+		b := clerk.Batch{
+			Poll: "p", Number: 1, State: clerk.Typing, Totals: clerk.Totals{Unit: "u0", Eligible: 9, Issued: 5, Returned: 1},
+			Work: &clerk.Work{Secret: random32(), Entries: []clerk.Entry{{Account: "1", Name: "wei", Sheets: []clerk.Sheet{{Answers: survey.Answers{"a": {"!"}}}}}}},
+		}
+		ok(t, people.AddPaper(ctx, b))
+		if err := people.AddPaper(ctx, b); !errors.Is(err, survey.ErrConflict) {
+			t.Errorf("the same number again: %v", err)
+		}
+		got, err := people.Paper(ctx, "p", 1)
+		ok(t, err)
+		if diff := cmp.Diff(b, got); diff != "" {
+			t.Errorf("-put +got\n%s", diff)
+		}
+
+		// Of two who read the same, one replaces.
+		ok(t, people.ReplacePaper(ctx, got))
+		if err := people.ReplacePaper(ctx, got); !errors.Is(err, survey.ErrConflict) {
+			t.Errorf("an old revision: %v", err)
+		}
+		done := b
+		done.Revision, done.State, done.Work = 1, clerk.Done, nil
+		ok(t, people.ReplacePaper(ctx, done))
+		all, err := people.Papers(ctx, "p")
+		ok(t, err)
+		if len(all) != 1 || all[0].Work != nil || all[0].Revision != 2 || all[0].State != clerk.Done {
+			t.Errorf("what stays is %+v", all)
+		}
+		if _, err := people.Paper(ctx, "p", 2); !errors.Is(err, survey.ErrNotFound) {
+			t.Errorf("no such batch: %v", err)
+		}
+	})
+}

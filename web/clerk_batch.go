@@ -1,0 +1,263 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+	"minping/survey/clerk"
+)
+
+// A batchPage is one batch: the grid to type it, or what two entries disagree
+// about.
+type batchPage struct {
+	clerkPage
+	Batch   batchLine
+	Columns []clerkColumn
+	Rows    []clerkRow
+	Differ  []clerkDifference
+	Typing  bool // the grid is shown
+	Compare bool // two entries are there
+	Stuck   bool // some of it is in the box, and must go on
+	Typed   []string
+	At      int // revision of the batch
+}
+
+// A clerkColumn is an answer of the sheet with what may be typed.
+type clerkColumn struct {
+	ID, Number, Text string
+	Keys             []string
+	Legend           string
+	Many, Long       bool
+}
+
+// A clerkRow is a sheet as it is typed.
+type clerkRow struct {
+	Number int
+	Void   bool
+	Cells  []clerkCell
+}
+
+// A clerkCell is one answer as it is typed.
+type clerkCell struct {
+	Name, Label, Value, Error string
+	Column                    clerkColumn
+}
+
+// A clerkDifference is a place where the entries disagree.
+type clerkDifference struct {
+	Name          string
+	Sheet         int
+	Column        string
+	First, Second string
+}
+
+// batch shows a batch.
+func (s *Site) batch(c echo.Context) error { return s.showBatch(c, nil, nil, "") }
+
+// showBatch shows a batch with the sheets as just typed, nil as stored.
+func (s *Site) showBatch(c echo.Context, typed []clerk.Sheet, wrong survey.FieldErrors, trouble string) error {
+	base, q, err := s.clerkPage(c)
+	if err != nil {
+		return err
+	}
+	number, _ := strconv.Atoi(c.Param("batch"))
+	b, err := s.Desk.Batch(c.Request().Context(), base.Poll.ID, number)
+	if err != nil {
+		return err
+	}
+	page := batchPage{clerkPage: base, Batch: s.batchLine(c, q, b), Stuck: b.State == clerk.Handing, At: b.Revision}
+	columns := clerk.Columns(q)
+	page.Columns = page.columns(q, columns)
+	if b.State == clerk.Typing {
+		page.fill(b, columns, clerkOf(c), typed)
+		page.Compare = len(b.Work.Entries) == 2 && typed == nil && !c.QueryParams().Has("type")
+		page.Typing = !page.Compare && page.Rows != nil
+		if page.Compare {
+			page.differ(columns, clerk.Compare(columns, b.Work.Entries[0].Sheets, b.Work.Entries[1].Sheets))
+		}
+	}
+	status := page.complain(wrong)
+	if trouble != "" {
+		page.Errors = append(page.Errors, page.T(trouble))
+		page.Failed, status = true, http.StatusConflict
+	}
+	return s.render(c, status, "clerk/batch", page)
+}
+
+// fill sets the rows to what the account has typed so far; a batch that two
+// others typed has none.
+func (p *batchPage) fill(b clerk.Batch, columns []clerk.Column, who clerk.Clerk, typed []clerk.Sheet) {
+	mine := len(b.Work.Entries) < 2
+	for _, e := range b.Work.Entries {
+		p.Typed = append(p.Typed, e.Name)
+		if e.Account == who.Account {
+			mine = true
+			if typed == nil {
+				typed = e.Sheets
+			}
+		}
+	}
+	if !mine {
+		return
+	}
+	for i := range b.Totals.Returned {
+		row := clerkRow{Number: i + 1}
+		for j, col := range columns {
+			cell := clerkCell{Name: cellName(i, col.ID), Column: p.Columns[j]}
+			cell.Label = p.T("paper.cell", "sheet", i+1, "question", p.Columns[j].Number)
+			if typed != nil {
+				row.Void = typed[i].Void
+				cell.Value = col.Type(typed[i].Answers[col.ID])
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		p.Rows = append(p.Rows, row)
+	}
+}
+
+func cellName(sheet int, column string) string { return strconv.Itoa(sheet) + "." + column }
+
+// columns writes the columns for the page: numbered, with what each key means.
+func (p *batchPage) columns(q *survey.Questionnaire, all []clerk.Column) []clerkColumn {
+	out := make([]clerkColumn, len(all))
+	number, row, last := 0, 0, ""
+	for i, col := range all {
+		c := clerkColumn{ID: col.ID, Keys: col.Keys(), Many: col.Many(), Text: q.Quote(col.Item.Text, p.Lang, nil)}
+		c.Long = len(col.Options) == 0
+		row++
+		if col.Item.ID != last {
+			number, row, last = number+1, 1, col.Item.ID
+		}
+		c.Number = strconv.Itoa(number)
+		if len(col.Row) > 0 {
+			c.Number += "." + strconv.Itoa(row)
+			c.Text = p.T("row.of", "text", c.Text, "row", col.Row.In(p.Lang))
+		}
+		var legend []string
+		for j, o := range col.Options {
+			if label := o.Label.In(p.Lang); label == c.Keys[j] {
+				legend = append(legend, label)
+			} else {
+				legend = append(legend, c.Keys[j]+" "+label)
+			}
+		}
+		c.Legend = strings.Join(legend, " · ")
+		out[i] = c
+	}
+	return out
+}
+
+// differ writes the differences.
+func (p *batchPage) differ(columns []clerk.Column, all []clerk.Difference) {
+	for i, d := range all {
+		line := clerkDifference{Name: "d" + strconv.Itoa(i), Sheet: d.Sheet + 1, Column: p.T("paper.void")}
+		write := func(a []string) string { return strings.Join(a, " ") }
+		for j, col := range columns {
+			if col.ID == d.Column {
+				line.Column = p.Columns[j].Number + " " + p.Columns[j].Text
+				write = col.Type
+			}
+		}
+		if line.First, line.Second = write(d.First), write(d.Second); d.Column == "" {
+			line.First, line.Second = p.yesNo(d.First), p.yesNo(d.Second)
+		}
+		p.Differ = append(p.Differ, line)
+	}
+}
+
+func (p *batchPage) yesNo(mark []string) string {
+	if len(mark) > 0 {
+		return p.T("paper.yes")
+	}
+	return p.T("paper.no.mark")
+}
+
+// complain puts what is wrong beside its cell, and returns the status.
+func (p *batchPage) complain(wrong survey.FieldErrors) int {
+	for _, e := range wrong {
+		p.Failed = true
+		for i := range p.Rows {
+			for j := range p.Rows[i].Cells {
+				if cell := &p.Rows[i].Cells[j]; cell.Name == e.Field {
+					cell.Error = e.Message(p.Lang)
+				}
+			}
+		}
+		sheet, _, _ := strings.Cut(e.Field, ".")
+		n, _ := strconv.Atoi(sheet)
+		p.Errors = append(p.Errors, p.T("paper.sheet", "n", n+1)+p.T("paper.colon")+e.Message(p.Lang))
+	}
+	if p.Failed {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}
+
+// typeBatch takes a grid, or hands the batch in.
+func (s *Site) typeBatch(c echo.Context) error {
+	base, q, err := s.clerkPage(c)
+	if err != nil {
+		return err
+	}
+	r := c.Request()
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, maxForm)
+	form, err := c.FormParams()
+	if err != nil {
+		return errForm
+	}
+	number, _ := strconv.Atoi(c.Param("batch"))
+	b, err := s.Desk.Batch(r.Context(), base.Poll.ID, number)
+	if err != nil {
+		return err
+	}
+	var typed []clerk.Sheet
+	if form.Get(fieldGo) == "handin" {
+		var second []bool
+		for i := 0; form.Has("d" + strconv.Itoa(i)); i++ {
+			second = append(second, form.Get("d"+strconv.Itoa(i)) == "2")
+		}
+		revision, _ := strconv.Atoi(form.Get("revision"))
+		err = s.Desk.HandIn(r.Context(), base.Poll.ID, number, revision, second)
+	} else {
+		typed = readSheets(form, clerk.Columns(q), b.Totals.Returned)
+		err = s.Desk.Enter(r.Context(), base.Poll.ID, number, clerkOf(c), typed)
+	}
+	var wrong survey.FieldErrors
+	switch {
+	case err == nil:
+		return c.Redirect(http.StatusSeeOther, base.Base+"/"+c.Param("batch"))
+	case errors.As(err, &wrong):
+		return s.showBatch(c, typed, wrong, "")
+	case errors.Is(err, clerk.ErrTwice):
+		return s.showBatch(c, nil, nil, "paper.twice")
+	case errors.Is(err, clerk.ErrUneven):
+		return s.showBatch(c, nil, nil, "paper.uneven")
+	case errors.Is(err, survey.ErrConflict):
+		return s.showBatch(c, nil, nil, "paper.moved")
+	}
+	return err
+}
+
+// readSheets reads a grid of so many sheets.
+func readSheets(form map[string][]string, columns []clerk.Column, n int) []clerk.Sheet {
+	sheets := make([]clerk.Sheet, n)
+	for i := range sheets {
+		if sheets[i].Void = len(form[cellName(i, "void!")]) > 0; sheets[i].Void {
+			continue
+		}
+		sheets[i].Answers = survey.Answers{}
+		for _, col := range columns {
+			if v := form[cellName(i, col.ID)]; len(v) > 0 {
+				if a := col.Read(v[0]); a != nil {
+					sheets[i].Answers[col.ID] = a
+				}
+			}
+		}
+	}
+	return sheets
+}
