@@ -1,7 +1,7 @@
 package scoring
 
 import (
-	"encoding/binary"
+	"hash/maphash"
 	"maps"
 	"slices"
 )
@@ -15,18 +15,22 @@ import (
 // Anderson, D. et al. (2017), Proceedings of the 2017 Internet Measurement
 // Conference, 268–282.
 type SheetCount struct {
-	options []int
-	limit   int
-	units   map[string]*unitSheets
-	key     []byte
+	first []int // by item: its slot in unitSheets.answers, that of option 0
+	slots int
+	limit int
+	units map[string]*unitSheets
+	key   []byte
+	last  string // ballots often come unit by unit
+	at    *unitSheets
 }
 
 // unitSheets are the answer sheets of one unit.
 type unitSheets struct {
 	n       int
-	missed  int // no count is short by more
-	sheets  map[string]int
-	answers [][]int // by item: ballots by answer + unscored kinds
+	missed  int                // no count is short by more
+	sheets  map[uint64]int     // by digest
+	read    map[uint64][]int16 // the answers of those that one part of the count has seen twice
+	answers []int              // ballots by answer, see SheetCount.first
 }
 
 // How many different sheets are kept: of all units together about, and of a
@@ -44,30 +48,53 @@ const unscoredKinds = 2
 func NewSheetCount(ins *Instrument, units int) *SheetCount {
 	c := &SheetCount{limit: max(leastSheets, sheetBudget/max(1, units)), units: make(map[string]*unitSheets)}
 	for _, item := range ins.Items {
-		c.options = append(c.options, len(item.Options))
+		c.first = append(c.first, c.slots+unscoredKinds)
+		c.slots += unscoredKinds + len(item.Options)
 	}
 	return c
 }
 
 // Add counts one ballot's answers.
 func (c *SheetCount) Add(unit string, answers []int16) {
-	u := c.unit(unit)
+	if c.at == nil || c.last != unit {
+		c.last, c.at = unit, c.unit(unit)
+	}
+	u := c.at
 	u.n++
 	for j, a := range answers {
-		u.answers[j][int(a)+unscoredKinds]++
+		u.answers[c.first[j]+int(a)]++
 	}
-	c.key = AppendSheet(c.key[:0], answers)
-	u.sheets[string(c.key)]++
+	d := c.digest(answers)
+	n := u.sheets[d] + 1
+	u.sheets[d] = n
+	if n == 2 {
+		u.read[d] = slices.Clone(answers)
+	}
 	u.shrink(c.limit)
+}
+
+// sheetSeed makes digests that nobody can make collide from outside; it is the
+// same for all counts, so that they merge.
+var sheetSeed = maphash.MakeSeed()
+
+func (c *SheetCount) digest(answers []int16) uint64 {
+	c.key = AppendSheet(c.key[:0], answers)
+	return maphash.Bytes(sheetSeed, c.key)
+}
+
+// options returns how many options an item has.
+func (c *SheetCount) options(item int) int {
+	end := c.slots
+	if item+1 < len(c.first) {
+		end = c.first[item+1] - unscoredKinds
+	}
+	return end - c.first[item]
 }
 
 func (c *SheetCount) unit(id string) *unitSheets {
 	u := c.units[id]
 	if u == nil {
-		u = &unitSheets{sheets: make(map[string]int), answers: make([][]int, len(c.options))}
-		for j, n := range c.options {
-			u.answers[j] = make([]int, n+unscoredKinds)
-		}
+		u = &unitSheets{sheets: make(map[uint64]int), read: make(map[uint64][]int16), answers: make([]int, c.slots)}
 		c.units[id] = u
 	}
 	return u
@@ -75,20 +102,21 @@ func (c *SheetCount) unit(id string) *unitSheets {
 
 // Merge adds all that o has counted.
 func (c *SheetCount) Merge(o *SheetCount) {
-	if !slices.Equal(c.options, o.options) {
+	if c.slots != o.slots || !slices.Equal(c.first, o.first) {
 		panic("scoring: Merge of sheets of other items")
 	}
 	for id, from := range o.units {
 		to := c.unit(id)
 		to.n += from.n
 		to.missed += from.missed
-		for j := range from.answers {
-			for a, n := range from.answers[j] {
-				to.answers[j][a] += n
-			}
+		for slot, n := range from.answers {
+			to.answers[slot] += n
 		}
-		for key, n := range from.sheets {
-			to.sheets[key] += n
+		for d, n := range from.sheets {
+			to.sheets[d] += n
+		}
+		for d, answers := range from.read {
+			to.read[d] = answers
 		}
 		to.shrink(c.limit)
 	}
@@ -102,11 +130,12 @@ func (u *unitSheets) shrink(limit int) {
 	counts := slices.Sorted(maps.Values(u.sheets))
 	cut := counts[len(counts)/2]
 	u.missed += cut
-	for key, n := range u.sheets {
+	for d, n := range u.sheets {
 		if n <= cut {
-			delete(u.sheets, key)
+			delete(u.sheets, d)
+			delete(u.read, d)
 		} else {
-			u.sheets[key] = n - cut
+			u.sheets[d] = n - cut
 		}
 	}
 }
@@ -123,16 +152,12 @@ func (c *SheetCount) Ballots(unit string) int {
 // key.
 func AppendSheet(key []byte, answers []int16) []byte {
 	for _, a := range answers {
-		key = binary.AppendUvarint(key, uint64(a+unscoredKinds))
+		n := uint16(a + unscoredKinds)
+		if n < 0xff {
+			key = append(key, byte(n))
+		} else {
+			key = append(key, 0xff, byte(n>>8), byte(n))
+		}
 	}
 	return key
-}
-
-// readSheet reads what AppendSheet wrote into answers.
-func readSheet(key string, answers []int16) {
-	b := []byte(key)
-	for j := range answers {
-		a, n := binary.Uvarint(b)
-		answers[j], b = int16(a)-unscoredKinds, b[n:]
-	}
 }

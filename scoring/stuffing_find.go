@@ -82,13 +82,9 @@ func (c *SheetCount) Stuffing(fixed []bool) []Repeat {
 
 // copies tests a unit's sheets that are not straight lines; P is not adjusted.
 func (c *SheetCount) copies(id string, u *unitSheets, fixed []bool) (list []Repeat) {
-	answers := make([]int16, len(c.options))
-	for key, n := range u.sheets {
-		if n < LeastRepeats {
-			continue
-		}
-		readSheet(key, answers)
-		if isStraight(answers) {
+	for d, answers := range u.read {
+		n := u.sheets[d]
+		if n < LeastRepeats || isStraight(answers) {
 			continue
 		}
 		near, ratio, items := c.relations(u, answers, fixed)
@@ -97,7 +93,7 @@ func (c *SheetCount) copies(id string, u *unitSheets, fixed []bool) (list []Repe
 		}
 		exact := 1 / (1 + ratio) // the largest honest share of exact ones
 		list = append(list, Repeat{
-			Unit: id, Answers: slices.Clone(answers), Ballots: n, Of: u.n, Near: near,
+			Unit: id, Answers: answers, Ballots: n, Of: u.n, Near: near,
 			Beyond: max(0, float64(n)-float64(near)/ratio), P: binomialTail(n, n+near, exact),
 		})
 	}
@@ -109,27 +105,25 @@ func (c *SheetCount) copies(id string, u *unitSheets, fixed []bool) (list []Repe
 // least; items is on how many items both rest. Relations that are straight
 // lines are left out with their item: they are common by habit.
 func (c *SheetCount) relations(u *unitSheets, answers []int16, fixed []bool) (near int, ratio float64, items int) {
-	key := make([]byte, 0, 2*len(answers))
 	other := slices.Clone(answers)
 	for j, a := range answers {
 		if a < 0 || j < len(fixed) && fixed[j] {
 			continue
 		}
 		at, straight := 0, false
-		for o := range int16(c.options[j]) {
+		for o := range int16(c.options(j)) {
 			other[j] = o
 			if o == a {
 				continue
 			}
-			key = AppendSheet(key[:0], other)
 			straight = straight || isStraight(other)
-			at += u.sheets[string(key)] + u.missed
+			at += u.sheets[c.digest(other)] + u.missed
 		}
 		other[j] = a
 		if straight {
 			continue
 		}
-		share := float64(u.answers[j][int(a)+unscoredKinds]) / float64(u.n)
+		share := float64(u.answers[c.first[j]+int(a)]) / float64(u.n)
 		most := share + halo*(1-share)
 		near, ratio, items = near+at, ratio+(1-most)/most, items+1
 	}
@@ -149,11 +143,15 @@ func isStraight(answers []int16) bool {
 // straightLines returns the sheets with the same place ticked throughout, for
 // every place that all items have; none if there are too few items.
 func (c *SheetCount) straightLines() (sheets [][]int16) {
-	if len(c.options) < LeastAnswers {
+	if len(c.first) < LeastAnswers {
 		return nil
 	}
-	for place := range slices.Min(c.options) {
-		answers := make([]int16, len(c.options))
+	places := c.options(0)
+	for j := range c.first {
+		places = min(places, c.options(j))
+	}
+	for place := range places {
+		answers := make([]int16, len(c.first))
 		for j := range answers {
 			answers[j] = int16(place)
 		}
@@ -164,20 +162,20 @@ func (c *SheetCount) straightLines() (sheets [][]int16) {
 
 // unusual compares how common a straight line is among units.
 func (c *SheetCount) unusual(answers []int16) (list []Repeat) {
-	key := AppendSheet(nil, answers)
+	sheet := c.digest(answers)
 	type unit struct {
 		id   string
 		odds float64
 	}
 	var units []unit
 	for id, u := range c.units {
-		if n := u.sheets[string(key)] + u.missed; u.n >= comparedBallots {
+		if n := u.sheets[sheet] + u.missed; u.n >= comparedBallots {
 			units = append(units, unit{id, float64(n+1) / float64(max(0, u.n-n)+1)})
 		}
 	}
 	slices.SortFunc(units, func(a, b unit) int { return cmp.Or(cmp.Compare(b.odds, a.odds), cmp.Compare(a.id, b.id)) })
 	for id, u := range c.units {
-		n, others, next := u.sheets[string(key)], len(units), 0
+		n, others, next := u.sheets[sheet], len(units), 0
 		if u.n >= comparedBallots {
 			others--
 		}

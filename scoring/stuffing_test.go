@@ -178,12 +178,13 @@ func TestSheetsMerge(t *testing.T) {
 			unit := rapid.SampledFrom([]string{"x", "y"}).Draw(t, "unit")
 			whole.Add(unit, answers)
 			parts[i%2].Add(unit, answers)
-			got := make([]int16, 2)
-			if readSheet(string(AppendSheet(nil, answers)), got); !slices.Equal(got, answers) {
-				t.Fatalf("%v is read as %v", answers, got)
-			}
 		}
 		parts[0].Merge(parts[1])
+		for _, c := range []*SheetCount{whole, parts[0]} { // a sheet that each part has seen once is counted, but not read
+			for _, u := range c.units {
+				u.read = nil
+			}
+		}
 		if diff := cmp.Diff(whole.units, parts[0].units, cmp.AllowUnexported(unitSheets{})); diff != "" {
 			t.Fatal(diff)
 		}
@@ -206,7 +207,7 @@ func TestSheetsAreBounded(t *testing.T) {
 		}
 	}
 	u := c.units["A"]
-	n := u.sheets[string(AppendSheet(nil, forged))]
+	n := u.sheets[c.digest(forged)]
 	if len(u.sheets) > leastSheets || n > copies || n+u.missed < copies {
 		t.Errorf("%d sheets kept; %d + %d of %d copies", len(u.sheets), n, u.missed, copies)
 	}

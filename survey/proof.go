@@ -9,7 +9,7 @@ import (
 	"fmt"
 )
 
-// ErrProof: a proof of work does not hold, or one is needed and there is none.
+// ErrProof says that a proof of work does not hold, or one is needed and there is none.
 var ErrProof = errors.New("no valid proof of work")
 
 // ProofKey returns the key of the proofs of work of an open poll that can be

@@ -131,7 +131,7 @@ func newPollCount(form *questionnaireForm, poll Poll) *pollCount {
 		ballot: scoring.Ballot{Weight: 1, Answers: make([]int16, form.codec.columns)}, names: make(map[string]string),
 	}
 	if poll.Access == OpenLink {
-		c.counter.sheets = scoring.NewSheetCount(form.Questionnaire.Instrument(), len(poll.Units))
+		c.counter.sheets = scoring.NewSheetCount(form.Instrument(), len(poll.Units))
 	}
 	if c.profiler != nil {
 		c.rest = newRestReader(c.profiler.Asks())

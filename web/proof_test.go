@@ -67,8 +67,8 @@ func TestProofOnPages(t *testing.T) {
 
 	late := reviewed(w.visit(t, "/p/open?unit=west"))
 	late.form.Set(fieldProof, guard.Solve(late.form.Get(fieldTask)))
-	w.Site.Now = func() time.Time { return now.Add(guard.Lifetime + time.Hour) }
-	w.Guard.Now = w.Site.Now
+	w.Now = func() time.Time { return now.Add(guard.Lifetime + time.Hour) }
+	w.Guard.Now = w.Now
 	late.press(fieldGo, "submit").sees(http.StatusOK, "receipt")
 	if a := w.Guard.Arrivals("open"); a.Seen != 2 || a.Proven != 1 {
 		t.Errorf("seen as %+v", a)

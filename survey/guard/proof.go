@@ -46,7 +46,7 @@ func bitsFor(n int) int {
 
 func newChallenge(key []byte, poll string, work int, now time.Time) string {
 	b := make([]byte, challengeBytes)
-	binary.BigEndian.PutUint32(b, uint32(now.Add(Lifetime).Unix())) //nolint:gosec // until 2106
+	binary.BigEndian.PutUint32(b, uint32(now.Add(Lifetime).Unix())) // until 2106
 	b[nonceAt-1] = byte(work)
 	_, _ = rand.Read(b[nonceAt:macAt]) // never fails
 	copy(b[macAt:], sign(key, poll, b[:macAt]))
