@@ -1424,7 +1424,6 @@ func RegisterHandlersWithBaseURL(router EchoRouter, si ServerInterface, baseURL 
 // RegisterHandlersWithOptions registers handlers using the supplied options,
 // including any per-operation middleware.
 func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options RegisterHandlersOptions) {
-
 	wrapper := ServerInterfaceWrapper{
 		Handler: si,
 	}
@@ -1471,13 +1470,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/flags", wrapper.ListFlags, options.OperationMiddlewares["listFlags"]...)
 	router.GET(options.BaseURL+"/polls/:poll/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
 	router.GET(options.BaseURL+"/polls/:poll/suggestions", wrapper.ListSuggestions, options.OperationMiddlewares["listSuggestions"]...)
-
 }
 
 type WrongApplicationProblemPlusJSONResponse Problem
 
-type GetDocumentJSONRequestObject struct {
-}
+type GetDocumentJSONRequestObject struct{}
 
 type GetDocumentJSONResponseObject interface {
 	VisitGetDocumentJSONResponse(w http.ResponseWriter) error
@@ -1486,7 +1483,6 @@ type GetDocumentJSONResponseObject interface {
 type GetDocumentJSON200JSONResponse map[string]interface{}
 
 func (response GetDocumentJSON200JSONResponse) VisitGetDocumentJSONResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1497,8 +1493,7 @@ func (response GetDocumentJSON200JSONResponse) VisitGetDocumentJSONResponse(w ht
 	return err
 }
 
-type GetDocumentRequestObject struct {
-}
+type GetDocumentRequestObject struct{}
 
 type GetDocumentResponseObject interface {
 	VisitGetDocumentResponse(w http.ResponseWriter) error
@@ -1510,7 +1505,6 @@ type GetDocument200ApplicationYamlResponse struct {
 }
 
 func (response GetDocument200ApplicationYamlResponse) VisitGetDocumentResponse(w http.ResponseWriter) error {
-
 	w.Header().Set("Content-Type", "application/yaml")
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
@@ -1524,8 +1518,7 @@ func (response GetDocument200ApplicationYamlResponse) VisitGetDocumentResponse(w
 	return err
 }
 
-type ListPollsRequestObject struct {
-}
+type ListPollsRequestObject struct{}
 
 type ListPollsResponseObject interface {
 	VisitListPollsResponse(w http.ResponseWriter) error
@@ -1534,7 +1527,6 @@ type ListPollsResponseObject interface {
 type ListPolls200JSONResponse []Poll
 
 func (response ListPolls200JSONResponse) VisitListPollsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1551,7 +1543,6 @@ type ListPollsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPollsdefaultApplicationProblemPlusJSONResponse) VisitListPollsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1580,7 +1571,6 @@ type CreatePoll201JSONResponse struct {
 }
 
 func (response CreatePoll201JSONResponse) VisitCreatePollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1598,7 +1588,6 @@ type CreatePolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CreatePolldefaultApplicationProblemPlusJSONResponse) VisitCreatePollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1620,7 +1609,6 @@ type GetPollResponseObject interface {
 type GetPoll200JSONResponse Poll
 
 func (response GetPoll200JSONResponse) VisitGetPollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1637,7 +1625,6 @@ type GetPolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPolldefaultApplicationProblemPlusJSONResponse) VisitGetPollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1660,7 +1647,6 @@ type UpdatePollResponseObject interface {
 type UpdatePoll200JSONResponse Poll
 
 func (response UpdatePoll200JSONResponse) VisitUpdatePollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1677,7 +1663,6 @@ type UpdatePolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdatePolldefaultApplicationProblemPlusJSONResponse) VisitUpdatePollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1699,7 +1684,6 @@ type ArchivePollResponseObject interface {
 type ArchivePoll200JSONResponse Poll
 
 func (response ArchivePoll200JSONResponse) VisitArchivePollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1716,7 +1700,6 @@ type ArchivePolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ArchivePolldefaultApplicationProblemPlusJSONResponse) VisitArchivePollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1738,7 +1721,6 @@ type GetChallengeResponseObject interface {
 type GetChallenge200JSONResponse Challenge
 
 func (response GetChallenge200JSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1755,7 +1737,6 @@ type GetChallengedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetChallengedefaultApplicationProblemPlusJSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1777,7 +1758,6 @@ type ClosePollResponseObject interface {
 type ClosePoll200JSONResponse Poll
 
 func (response ClosePoll200JSONResponse) VisitClosePollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1794,7 +1774,6 @@ type ClosePolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ClosePolldefaultApplicationProblemPlusJSONResponse) VisitClosePollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1816,7 +1795,6 @@ type ListCodesResponseObject interface {
 type ListCodes200JSONResponse []CodeBatch
 
 func (response ListCodes200JSONResponse) VisitListCodesResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1833,7 +1811,6 @@ type ListCodesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListCodesdefaultApplicationProblemPlusJSONResponse) VisitListCodesResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1856,7 +1833,6 @@ type IssueCodesResponseObject interface {
 type IssueCodes201JSONResponse Codes
 
 func (response IssueCodes201JSONResponse) VisitIssueCodesResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1873,7 +1849,6 @@ type IssueCodes201TextCsvResponse struct {
 }
 
 func (response IssueCodes201TextCsvResponse) VisitIssueCodesResponse(w http.ResponseWriter) error {
-
 	w.Header().Set("Content-Type", "text/csv")
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
@@ -1893,7 +1868,6 @@ type IssueCodes201TextHTMLResponse struct {
 }
 
 func (response IssueCodes201TextHTMLResponse) VisitIssueCodesResponse(w http.ResponseWriter) error {
-
 	w.Header().Set("Content-Type", "text/html")
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
@@ -1913,7 +1887,6 @@ type IssueCodesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response IssueCodesdefaultApplicationProblemPlusJSONResponse) VisitIssueCodesResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1933,8 +1906,7 @@ type VoidCodesResponseObject interface {
 	VisitVoidCodesResponse(w http.ResponseWriter) error
 }
 
-type VoidCodes204Response struct {
-}
+type VoidCodes204Response struct{}
 
 func (response VoidCodes204Response) VisitVoidCodesResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
@@ -1947,7 +1919,6 @@ type VoidCodesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response VoidCodesdefaultApplicationProblemPlusJSONResponse) VisitVoidCodesResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1978,7 +1949,6 @@ type ListFindings200JSONResponse struct {
 }
 
 func (response ListFindings200JSONResponse) VisitListFindingsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1991,8 +1961,7 @@ func (response ListFindings200JSONResponse) VisitListFindingsResponse(w http.Res
 	return err
 }
 
-type ListFindings304Response struct {
-}
+type ListFindings304Response struct{}
 
 func (response ListFindings304Response) VisitListFindingsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2005,7 +1974,6 @@ type ListFindingsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListFindingsdefaultApplicationProblemPlusJSONResponse) VisitListFindingsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2036,7 +2004,6 @@ type ListFlags200JSONResponse struct {
 }
 
 func (response ListFlags200JSONResponse) VisitListFlagsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2049,8 +2016,7 @@ func (response ListFlags200JSONResponse) VisitListFlagsResponse(w http.ResponseW
 	return err
 }
 
-type ListFlags304Response struct {
-}
+type ListFlags304Response struct{}
 
 func (response ListFlags304Response) VisitListFlagsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2063,7 +2029,6 @@ type ListFlagsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListFlagsdefaultApplicationProblemPlusJSONResponse) VisitListFlagsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2086,7 +2051,6 @@ type GetGrantResponseObject interface {
 type GetGrant200JSONResponse Grant
 
 func (response GetGrant200JSONResponse) VisitGetGrantResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2103,7 +2067,6 @@ type GetGrantdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetGrantdefaultApplicationProblemPlusJSONResponse) VisitGetGrantResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2125,7 +2088,6 @@ type OpenPollResponseObject interface {
 type OpenPoll200JSONResponse Poll
 
 func (response OpenPoll200JSONResponse) VisitOpenPollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2142,7 +2104,6 @@ type OpenPolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response OpenPolldefaultApplicationProblemPlusJSONResponse) VisitOpenPollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2164,7 +2125,6 @@ type PublishPollResponseObject interface {
 type PublishPoll200JSONResponse Poll
 
 func (response PublishPoll200JSONResponse) VisitPublishPollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2181,7 +2141,6 @@ type PublishPolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PublishPolldefaultApplicationProblemPlusJSONResponse) VisitPublishPollResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2203,7 +2162,6 @@ type GetPollQuestionnaireResponseObject interface {
 type GetPollQuestionnaire200JSONResponse Questionnaire
 
 func (response GetPollQuestionnaire200JSONResponse) VisitGetPollQuestionnaireResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2220,7 +2178,6 @@ type GetPollQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPollQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitGetPollQuestionnaireResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2242,7 +2199,6 @@ type ListQuotasResponseObject interface {
 type ListQuotas200JSONResponse []QuotaProgress
 
 func (response ListQuotas200JSONResponse) VisitListQuotasResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2259,7 +2215,6 @@ type ListQuotasdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListQuotasdefaultApplicationProblemPlusJSONResponse) VisitListQuotasResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2290,7 +2245,6 @@ type ListRankings200JSONResponse struct {
 }
 
 func (response ListRankings200JSONResponse) VisitListRankingsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2303,8 +2257,7 @@ func (response ListRankings200JSONResponse) VisitListRankingsResponse(w http.Res
 	return err
 }
 
-type ListRankings304Response struct {
-}
+type ListRankings304Response struct{}
 
 func (response ListRankings304Response) VisitListRankingsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2317,7 +2270,6 @@ type ListRankingsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListRankingsdefaultApplicationProblemPlusJSONResponse) VisitListRankingsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2349,7 +2301,6 @@ type GetRanking200JSONResponse struct {
 }
 
 func (response GetRanking200JSONResponse) VisitGetRankingResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2362,8 +2313,7 @@ func (response GetRanking200JSONResponse) VisitGetRankingResponse(w http.Respons
 	return err
 }
 
-type GetRanking304Response struct {
-}
+type GetRanking304Response struct{}
 
 func (response GetRanking304Response) VisitGetRankingResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2376,7 +2326,6 @@ type GetRankingdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetRankingdefaultApplicationProblemPlusJSONResponse) VisitGetRankingResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2407,7 +2356,6 @@ type GetResults200JSONResponse struct {
 }
 
 func (response GetResults200JSONResponse) VisitGetResultsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2420,8 +2368,7 @@ func (response GetResults200JSONResponse) VisitGetResultsResponse(w http.Respons
 	return err
 }
 
-type GetResults304Response struct {
-}
+type GetResults304Response struct{}
 
 func (response GetResults304Response) VisitGetResultsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2434,7 +2381,6 @@ type GetResultsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetResultsdefaultApplicationProblemPlusJSONResponse) VisitGetResultsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2466,7 +2412,6 @@ type GetUnitResults200JSONResponse struct {
 }
 
 func (response GetUnitResults200JSONResponse) VisitGetUnitResultsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2479,8 +2424,7 @@ func (response GetUnitResults200JSONResponse) VisitGetUnitResultsResponse(w http
 	return err
 }
 
-type GetUnitResults304Response struct {
-}
+type GetUnitResults304Response struct{}
 
 func (response GetUnitResults304Response) VisitGetUnitResultsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2493,7 +2437,6 @@ type GetUnitResultsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetUnitResultsdefaultApplicationProblemPlusJSONResponse) VisitGetUnitResultsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2516,7 +2459,6 @@ type SubmitResponseObject interface {
 type Submit200JSONResponse Receipt
 
 func (response Submit200JSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2530,7 +2472,6 @@ func (response Submit200JSONResponse) VisitSubmitResponse(w http.ResponseWriter)
 type Submit201JSONResponse Receipt
 
 func (response Submit201JSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2544,7 +2485,6 @@ func (response Submit201JSONResponse) VisitSubmitResponse(w http.ResponseWriter)
 type Submit401ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit401ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2558,7 +2498,6 @@ func (response Submit401ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 type Submit403ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit403ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2572,7 +2511,6 @@ func (response Submit403ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 type Submit404ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit404ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2586,7 +2524,6 @@ func (response Submit404ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 type Submit409ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit409ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2600,7 +2537,6 @@ func (response Submit409ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 type Submit410ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit410ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2614,7 +2550,6 @@ func (response Submit410ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 type Submit422ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit422ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2628,7 +2563,6 @@ func (response Submit422ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 type Submit429ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit429ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2649,7 +2583,6 @@ type Submit503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response Submit503ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2667,7 +2600,6 @@ type SubmitdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SubmitdefaultApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2698,7 +2630,6 @@ type ListSuggestions200JSONResponse struct {
 }
 
 func (response ListSuggestions200JSONResponse) VisitListSuggestionsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2711,8 +2642,7 @@ func (response ListSuggestions200JSONResponse) VisitListSuggestionsResponse(w ht
 	return err
 }
 
-type ListSuggestions304Response struct {
-}
+type ListSuggestions304Response struct{}
 
 func (response ListSuggestions304Response) VisitListSuggestionsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2725,7 +2655,6 @@ type ListSuggestionsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListSuggestionsdefaultApplicationProblemPlusJSONResponse) VisitListSuggestionsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2747,7 +2676,6 @@ type GetTurnoutResponseObject interface {
 type GetTurnout200JSONResponse Turnout
 
 func (response GetTurnout200JSONResponse) VisitGetTurnoutResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2764,7 +2692,6 @@ type GetTurnoutdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetTurnoutdefaultApplicationProblemPlusJSONResponse) VisitGetTurnoutResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2786,7 +2713,6 @@ type ListPollUnitsResponseObject interface {
 type ListPollUnits200JSONResponse []Unit
 
 func (response ListPollUnits200JSONResponse) VisitListPollUnitsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2803,7 +2729,6 @@ type ListPollUnitsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPollUnitsdefaultApplicationProblemPlusJSONResponse) VisitListPollUnitsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2825,7 +2750,6 @@ type GetProblemResponseObject interface {
 type GetProblem200JSONResponse ProblemType
 
 func (response GetProblem200JSONResponse) VisitGetProblemResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2842,7 +2766,6 @@ type GetProblemdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetProblemdefaultApplicationProblemPlusJSONResponse) VisitGetProblemResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2853,8 +2776,7 @@ func (response GetProblemdefaultApplicationProblemPlusJSONResponse) VisitGetProb
 	return err
 }
 
-type GetQuestionnaireSchemaRequestObject struct {
-}
+type GetQuestionnaireSchemaRequestObject struct{}
 
 type GetQuestionnaireSchemaResponseObject interface {
 	VisitGetQuestionnaireSchemaResponse(w http.ResponseWriter) error
@@ -2863,7 +2785,6 @@ type GetQuestionnaireSchemaResponseObject interface {
 type GetQuestionnaireSchema200ApplicationSchemaPlusJSONResponse map[string]interface{}
 
 func (response GetQuestionnaireSchema200ApplicationSchemaPlusJSONResponse) VisitGetQuestionnaireSchemaResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2880,7 +2801,6 @@ type GetQuestionnaireSchemadefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetQuestionnaireSchemadefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireSchemaResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2891,8 +2811,7 @@ func (response GetQuestionnaireSchemadefaultApplicationProblemPlusJSONResponse) 
 	return err
 }
 
-type ListQuestionnairesRequestObject struct {
-}
+type ListQuestionnairesRequestObject struct{}
 
 type ListQuestionnairesResponseObject interface {
 	VisitListQuestionnairesResponse(w http.ResponseWriter) error
@@ -2901,7 +2820,6 @@ type ListQuestionnairesResponseObject interface {
 type ListQuestionnaires200JSONResponse []QuestionnaireInfo
 
 func (response ListQuestionnaires200JSONResponse) VisitListQuestionnairesResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2918,7 +2836,6 @@ type ListQuestionnairesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListQuestionnairesdefaultApplicationProblemPlusJSONResponse) VisitListQuestionnairesResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2940,7 +2857,6 @@ type PublishQuestionnaireResponseObject interface {
 type PublishQuestionnaire201JSONResponse QuestionnaireInfo
 
 func (response PublishQuestionnaire201JSONResponse) VisitPublishQuestionnaireResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2957,7 +2873,6 @@ type PublishQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PublishQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitPublishQuestionnaireResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2980,7 +2895,6 @@ type GetQuestionnaireResponseObject interface {
 type GetQuestionnaire200JSONResponse Questionnaire
 
 func (response GetQuestionnaire200JSONResponse) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2997,7 +2911,6 @@ type GetQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3023,7 +2936,6 @@ type GetQuestionnaireSource200ApplicationYamlResponse struct {
 }
 
 func (response GetQuestionnaireSource200ApplicationYamlResponse) VisitGetQuestionnaireSourceResponse(w http.ResponseWriter) error {
-
 	w.Header().Set("Content-Type", "application/yaml")
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
@@ -3043,7 +2955,6 @@ type GetQuestionnaireSourcedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetQuestionnaireSourcedefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireSourceResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3054,15 +2965,13 @@ func (response GetQuestionnaireSourcedefaultApplicationProblemPlusJSONResponse) 
 	return err
 }
 
-type LogoutRequestObject struct {
-}
+type LogoutRequestObject struct{}
 
 type LogoutResponseObject interface {
 	VisitLogoutResponse(w http.ResponseWriter) error
 }
 
-type Logout204Response struct {
-}
+type Logout204Response struct{}
 
 func (response Logout204Response) VisitLogoutResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
@@ -3075,7 +2984,6 @@ type LogoutdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response LogoutdefaultApplicationProblemPlusJSONResponse) VisitLogoutResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3086,8 +2994,7 @@ func (response LogoutdefaultApplicationProblemPlusJSONResponse) VisitLogoutRespo
 	return err
 }
 
-type GetSessionRequestObject struct {
-}
+type GetSessionRequestObject struct{}
 
 type GetSessionResponseObject interface {
 	VisitGetSessionResponse(w http.ResponseWriter) error
@@ -3096,7 +3003,6 @@ type GetSessionResponseObject interface {
 type GetSession200JSONResponse Account
 
 func (response GetSession200JSONResponse) VisitGetSessionResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -3113,7 +3019,6 @@ type GetSessiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetSessiondefaultApplicationProblemPlusJSONResponse) VisitGetSessionResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3135,7 +3040,6 @@ type LoginResponseObject interface {
 type Login200JSONResponse Account
 
 func (response Login200JSONResponse) VisitLoginResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -3152,7 +3056,6 @@ type LogindefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response LogindefaultApplicationProblemPlusJSONResponse) VisitLoginResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3174,7 +3077,6 @@ type ClaimSetupResponseObject interface {
 type ClaimSetup201JSONResponse Account
 
 func (response ClaimSetup201JSONResponse) VisitClaimSetupResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -3191,7 +3093,6 @@ type ClaimSetupdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ClaimSetupdefaultApplicationProblemPlusJSONResponse) VisitClaimSetupResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3202,8 +3103,7 @@ func (response ClaimSetupdefaultApplicationProblemPlusJSONResponse) VisitClaimSe
 	return err
 }
 
-type ListTokensRequestObject struct {
-}
+type ListTokensRequestObject struct{}
 
 type ListTokensResponseObject interface {
 	VisitListTokensResponse(w http.ResponseWriter) error
@@ -3212,7 +3112,6 @@ type ListTokensResponseObject interface {
 type ListTokens200JSONResponse []Token
 
 func (response ListTokens200JSONResponse) VisitListTokensResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -3229,7 +3128,6 @@ type ListTokensdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListTokensdefaultApplicationProblemPlusJSONResponse) VisitListTokensResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3251,7 +3149,6 @@ type CreateTokenResponseObject interface {
 type CreateToken201JSONResponse Token
 
 func (response CreateToken201JSONResponse) VisitCreateTokenResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -3268,7 +3165,6 @@ type CreateTokendefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CreateTokendefaultApplicationProblemPlusJSONResponse) VisitCreateTokenResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3287,8 +3183,7 @@ type RevokeTokenResponseObject interface {
 	VisitRevokeTokenResponse(w http.ResponseWriter) error
 }
 
-type RevokeToken204Response struct {
-}
+type RevokeToken204Response struct{}
 
 func (response RevokeToken204Response) VisitRevokeTokenResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
@@ -3301,7 +3196,6 @@ type RevokeTokendefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RevokeTokendefaultApplicationProblemPlusJSONResponse) VisitRevokeTokenResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3312,8 +3206,7 @@ func (response RevokeTokendefaultApplicationProblemPlusJSONResponse) VisitRevoke
 	return err
 }
 
-type ListUnitsRequestObject struct {
-}
+type ListUnitsRequestObject struct{}
 
 type ListUnitsResponseObject interface {
 	VisitListUnitsResponse(w http.ResponseWriter) error
@@ -3322,7 +3215,6 @@ type ListUnitsResponseObject interface {
 type ListUnits200JSONResponse []Unit
 
 func (response ListUnits200JSONResponse) VisitListUnitsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -3339,7 +3231,6 @@ type ListUnitsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListUnitsdefaultApplicationProblemPlusJSONResponse) VisitListUnitsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3358,8 +3249,7 @@ type PutUnitsResponseObject interface {
 	VisitPutUnitsResponse(w http.ResponseWriter) error
 }
 
-type PutUnits204Response struct {
-}
+type PutUnits204Response struct{}
 
 func (response PutUnits204Response) VisitPutUnitsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
@@ -3372,7 +3262,6 @@ type PutUnitsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PutUnitsdefaultApplicationProblemPlusJSONResponse) VisitPutUnitsResponse(w http.ResponseWriter) error {
-
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3513,8 +3402,10 @@ type StrictServerInterface interface {
 	PutUnits(ctx context.Context, request PutUnitsRequestObject) (PutUnitsResponseObject, error)
 }
 
-type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
-type StrictMiddlewareFunc func(f StrictHandlerFunc, operationID string) StrictHandlerFunc
+type (
+	StrictHandlerFunc    func(ctx echo.Context, request any) (any, error)
+	StrictMiddlewareFunc func(f StrictHandlerFunc, operationID string) StrictHandlerFunc
+)
 
 func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareFunc) ServerInterface {
 	return &strictHandler{ssi: ssi, middlewares: middlewares}

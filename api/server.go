@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -84,6 +85,8 @@ func (s *Server) Register(e *echo.Echo) {
 			chains[id] = []echo.MiddlewareFunc{sameOrigin, s.Gate.Load, middleware.BodyLimit(maxBody), op.check}
 		}
 	}
+	submit := chains["submit"] // checked in the end, as all others
+	chains["submit"] = slices.Insert(submit, len(submit)-1, s.straight)
 	strict := NewStrictHandler(s, []StrictMiddlewareFunc{withCaller, validated})
 	RegisterHandlersWithOptions(e, strict, RegisterHandlersOptions{BaseURL: Base, OperationMiddlewares: chains})
 }

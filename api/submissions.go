@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/labstack/echo/v4"
+
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/guard"
@@ -11,11 +13,15 @@ import (
 
 // Submit hands in ballots. A draft is not there for the public.
 func (s *Server) Submit(ctx context.Context, request SubmitRequestObject) (SubmitResponseObject, error) {
-	receipt, err := s.Guard.Accept(ctx, s.Service, submission(request.Poll, request.Body), guard.Sender{
-		Network: middleware.Network(caller(ctx)), Proof: request.Body.Proof, Attended: middleware.IsAttended(caller(ctx)),
+	return s.handIn(ctx, caller(ctx), request.Poll, request.Body)
+}
+
+func (s *Server) handIn(ctx context.Context, c echo.Context, poll string, in *SubmissionInput) (SubmitResponseObject, error) {
+	receipt, err := s.Guard.Accept(ctx, s.Service, submission(poll, in), guard.Sender{
+		Network: middleware.Network(c), Proof: in.Proof, Attended: middleware.IsAttended(c),
 	})
 	if err != nil {
-		return nil, s.Guesses.Answer(caller(ctx), request.Poll, request.Body.Code, hideDraft(err))
+		return nil, s.Guesses.Answer(c, poll, in.Code, hideDraft(err))
 	}
 	if receipt.Fresh {
 		return Submit201JSONResponse{Receipt: receipt.Leaf}, nil
