@@ -1843,6 +1843,26 @@ func (response IssueCodes201JSONResponse) VisitIssueCodesResponse(w http.Respons
 	return err
 }
 
+type IssueCodes201ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response IssueCodes201ApplicationPdfResponse) VisitIssueCodesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(201)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type IssueCodes201TextCsvResponse struct {
 	Body          io.Reader
 	ContentLength int64

@@ -50,6 +50,8 @@ func slipFormat(c echo.Context) string {
 			return "csv"
 		case "text/html":
 			return "html"
+		case "application/pdf":
+			return "pdf"
 		case "application/json", "*/*":
 			return ""
 		}
@@ -68,8 +70,11 @@ func (s *Server) slips(ctx context.Context, poll string, issued survey.CodeBatch
 		return nil, err
 	}
 	caller(ctx).Response().Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": poll + "-codes." + format}))
-	if format == "csv" {
+	switch format {
+	case "csv":
 		return IssueCodes201TextCsvResponse{Body: &b, ContentLength: int64(b.Len())}, nil
+	case "pdf":
+		return IssueCodes201ApplicationPdfResponse{Body: &b, ContentLength: int64(b.Len())}, nil
 	}
 	return IssueCodes201TextHTMLResponse{Body: &b, ContentLength: int64(b.Len())}, nil
 }

@@ -70,6 +70,7 @@ func TestSlips(t *testing.T) {
 		{"*/*", "en", "application/json", `"codes":["`},
 		{"text/html, */*", "en", "text/html", "<b>Confidential</b>"},
 		{"text/html", "zh", "text/html", "<b>保密</b>"},
+		{"application/pdf", "en", "application/pdf", "%PDF-1."},
 		{"text/csv;q=0.9", "en", "text/csv", "https://survey.example.org/p/coded#code="},
 	} {
 		w := f.do(call{
@@ -87,7 +88,7 @@ func TestSlips(t *testing.T) {
 		t.Errorf("problem %+v", problem)
 	}
 	batches, err := f.service.CodeBatches(t.Context(), "coded")
-	if err != nil || len(batches) != 6 {
-		t.Errorf("%d batches, %v, want 6", len(batches), err)
+	if err != nil || len(batches) != 7 {
+		t.Errorf("%d batches, %v, want 7", len(batches), err)
 	}
 }

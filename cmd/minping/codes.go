@@ -24,7 +24,7 @@ type codesCmd struct {
 	Units []string `placeholder:"UNIT,…" help:"Units that they rate; by default all of the poll."`
 	Count int      `required:"" help:"How many."`
 	Label string   `help:"What the batch is called: first batch, a department."`
-	Out   string   `required:"" type:"path" help:"File to write, which must not exist: .html for slips on A4, .csv for a table."`
+	Out   string   `required:"" type:"path" help:"File to write, which must not exist: .pdf or .html for slips on A4, .csv for a table."`
 	URL   string   `name:"url" env:"MINPING_URL" required:"" placeholder:"URL" help:"Address under which people reach the server, such as https://survey.example.org; it goes into links and QR codes."`
 	speech
 }
@@ -33,7 +33,7 @@ type codesCmd struct {
 func (c codesCmd) Run() error {
 	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.Out)), ".")
 	if !slices.Contains(slips.Formats, format) {
-		return usageError{errors.New(c.say("--out 的文件名须以 .html 或 .csv 结尾", "--out must end in .html or .csv"))}
+		return usageError{errors.New(c.say("--out 的文件名须以 .pdf、.html 或 .csv 结尾", "--out must end in .pdf, .html or .csv"))}
 	}
 	base, err := serveCmd{URL: c.URL}.base()
 	if err != nil {

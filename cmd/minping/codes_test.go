@@ -54,7 +54,7 @@ func TestCodesCommand(t *testing.T) {
 		usage  bool
 	}{
 		{"the file is there", func(*codesCmd) {}, "file exists", false},
-		{"no such ending", func(c *codesCmd) { c.Out = "codes.pdf" }, ".html or .csv", true},
+		{"no such ending", func(c *codesCmd) { c.Out = "codes.docx" }, ".pdf, .html or .csv", true},
 		{"no such poll", func(c *codesCmd) { c.Poll = "none" }, `no poll "none"`, false},
 		{"no such unit", func(c *codesCmd) { c.Units = []string{"west"} }, "--units: ", true},
 		{"too many slips", func(c *codesCmd) { c.Out, c.Count = filepath.Join(dir, "many.html"), 5001 }, "5000 slips", true},

@@ -16,7 +16,7 @@ var layers = map[string][]string{
 	"scoring":       {},
 	"survey":        {"scoring"},
 	"survey/report": {"scoring", "survey", "survey/chart"},
-	"survey/slips":  {"scoring", "survey", "survey/qr"},
+	"survey/slips":  {"scoring", "survey", "survey/qr", "survey/pdf"},
 	"survey/store":  {"scoring", "survey", "survey/access", "survey/clerk"}, // whose interfaces it implements
 	"api":           {"scoring", "survey", "survey/*", "api/*"},
 	"web":           {"scoring", "survey", "survey/*", "api/middleware"},
@@ -29,6 +29,7 @@ var foreign = map[string][]string{
 	"database/sql":             {"survey/store", "cmd"},
 	"modernc.org/sqlite":       {"survey/store", "cmd"},
 	"github.com/jackc/pgx":     {"survey/store", "cmd"},
+	"codeberg.org/go-pdf":      {"survey/pdf"},
 }
 
 func TestImportsPointDownwards(t *testing.T) {

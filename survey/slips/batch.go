@@ -66,12 +66,14 @@ func Gather(ctx context.Context, s source, poll, url string, issued survey.CodeB
 }
 
 // Formats lists the formats that Write knows.
-var Formats = []string{"html", "csv"}
+var Formats = []string{"pdf", "html", "csv"}
 
 // Write writes the batch in a format of Formats; lang, "zh" or "en", is that
 // of the slips.
 func Write(w io.Writer, format string, b Batch, lang string) error {
 	switch format {
+	case "pdf":
+		return PDF(w, b, lang)
 	case "html":
 		return HTML(w, b, lang)
 	case "csv":
@@ -80,14 +82,14 @@ func Write(w io.Writer, format string, b Batch, lang string) error {
 	return fmt.Errorf("no format of slips %q: there are %s", format, strings.Join(Formats, ", "))
 }
 
-// MaxSlips is how many slips a page of them holds: 500 sheets of paper, which
-// browsers still print.
+// MaxSlips is how many slips a page or a document of them holds: 625 sheets of
+// paper, which browsers still print.
 const MaxSlips = 5000
 
 // Limit says what is wrong with asking for n codes in a format, so that none
 // are issued that could not be handed over.
 func Limit(format string, n int) survey.FieldErrors {
-	if format == "html" && n > MaxSlips {
+	if format != "csv" && format != "" && n > MaxSlips {
 		return survey.FieldErrors{{Field: "n", Key: "slip_count", Args: survey.Args("max", MaxSlips)}}
 	}
 	return nil

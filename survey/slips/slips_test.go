@@ -103,20 +103,20 @@ func TestWindow(t *testing.T) {
 	} {
 		b := batch(1)
 		b.Poll.Opens, b.Poll.Closes = tt.opens, tt.closes
-		if got := strings.ReplaceAll((pageView{Batch: b, lang: "en"}).Window(), "\u00a0", " "); got != tt.want {
+		if got := strings.ReplaceAll(strings.Join((words{b, "en"}).Window(), " "), "\u00a0", " "); got != tt.want {
 			t.Errorf("window %q, want %q", got, tt.want)
 		}
 	}
 }
 
 func TestWrite(t *testing.T) {
-	if err := Write(new(bytes.Buffer), "pdf", batch(1), "en"); err == nil || !strings.Contains(err.Error(), "html, csv") {
+	if err := Write(new(bytes.Buffer), "docx", batch(1), "en"); err == nil || !strings.Contains(err.Error(), "pdf, html, csv") {
 		t.Errorf("%v", err)
 	}
 	if errs := Limit("html", MaxSlips); errs != nil {
 		t.Error(errs)
 	}
-	if errs := Limit("html", MaxSlips+1); len(errs) != 1 || Limit("csv", MaxSlips+1) != nil {
+	if errs := Limit("html", MaxSlips+1); len(errs) != 1 || len(Limit("pdf", MaxSlips+1)) != 1 || Limit("", MaxSlips+1) != nil || Limit("csv", MaxSlips+1) != nil {
 		t.Errorf("%v", errs)
 	}
 }

@@ -1,0 +1,129 @@
+package slips
+
+import (
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/survey/pdf"
+	"minping/survey/qr"
+)
+
+// Measures of a sheet, in millimetres: two columns of four slips.
+const (
+	columns    = 2
+	slipWidth  = 97.0
+	slipHeight = 68.0
+	sheetLeft  = (pdf.Width - columns*slipWidth) / 2
+	sheetTop   = 14.0
+
+	padding  = 6.0 // within a slip, at its sides
+	qrSide   = 26.0
+	qrMargin = 4.0 // more than the four modules that readers need
+	markSize = 4.0
+	textSide = slipWidth - 2*padding
+)
+
+var (
+	small   = pdf.Style{Size: 8, Gray: 0x38}
+	body    = pdf.Style{Size: 8.5, Lead: 1.35}
+	heading = pdf.Style{Size: 11.5, Lead: 1.3, Bold: true}
+	tight   = pdf.Style{Size: 10, Lead: 1.3, Bold: true} // a long title
+	coded   = pdf.Style{Size: 11.5, Bold: true, Align: pdf.Centre}
+	centred = pdf.Style{Size: 8, Align: pdf.Centre}
+	address = pdf.Style{Size: 8.5, Bold: true, Align: pdf.Centre}
+	mark    = pdf.Stroke{Width: 0.2, Gray: 0x74}
+	rule    = pdf.Stroke{Width: 0.2, Gray: 0xd3}
+)
+
+// PDF writes the same sheets as HTML, as a document.
+func PDF(w io.Writer, b Batch, lang string) error {
+	v := words{b, lang}
+	d := pdf.New(v.Heading()+" · "+v.Say("测评码", "Codes"), v.Language())
+	sheets := (len(b.Codes) + perSheet - 1) / perSheet
+	for codes := range slices.Chunk(b.Codes, perSheet) {
+		d.Page()
+		v.head(d, d.Pages(), sheets)
+		for i, code := range codes {
+			x, y := sheetLeft+slipWidth*float64(i%columns), sheetTop+slipHeight*float64(i/columns)
+			if err := v.slip(d, x, y, code); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := d.WriteTo(w)
+	return err
+}
+
+// Uncovered lists the characters that a document of the batch's slips could
+// not print.
+func Uncovered(b Batch, lang string) []rune {
+	v := words{b, lang}
+	return pdf.Missing(v.Heading(), v.Host(), v.For(), v.Label, v.Short())
+}
+
+// head names the batch and numbers the sheet, above the slips.
+func (v words) head(d *pdf.Document, sheet, sheets int) {
+	width := columns*slipWidth/2 - padding
+	d.Text(sheetLeft+padding, 6, width, d.Lines(v.Label, width, 1, small), small)
+	number := small
+	number.Align = pdf.Right
+	d.Text(pdf.Width/2, 6, width, []string{strconv.Itoa(sheet) + " / " + strconv.Itoa(sheets)}, number)
+}
+
+// slip draws one slip with its upper left corner at x, y.
+func (v words) slip(d *pdf.Document, x, y float64, code string) error {
+	drawn, err := qr.Encode(v.link(code))
+	if err != nil {
+		return err
+	}
+	v.marks(d, x, y)
+	d.Squares(x+slipWidth-qrSide-qrMargin, y+qrMargin+1, qrSide, drawn.Size(), drawn.Dark)
+
+	left, width := x+padding, slipWidth-padding-qrSide-2*qrMargin
+	title := d.Lines(v.Heading(), width, 3, heading)
+	titled := heading
+	if len(title) > 2 {
+		titled = tight
+		title = d.Lines(v.Heading(), width, 3, titled)
+	}
+	at := d.Text(left, y+4, width, d.Lines(v.Host(), width, 1, small), small)
+	at = d.Text(left, at, width, title, titled)
+	at = d.Text(left, at, width, d.Lines(v.For(), width, 2, body), body)
+	d.Text(left, at, width, v.Window(), body)
+
+	v.promise(d, left, y+39)
+	d.Line(left, y+49.2, left+textSide, y+49.2, rule)
+	d.Text(left, y+50.2, textSide, d.Lines(code, textSide, 1, coded), coded)
+	at = d.Text(left, y+56, textSide, d.Lines(v.How(), textSide, 1, centred), centred)
+	d.Text(left, at, textSide, d.Lines(v.Short(), textSide, 2, address), address)
+	return nil
+}
+
+// promise says what the bearer is promised, its word first.
+func (v words) promise(d *pdf.Document, left, at float64) {
+	word := small
+	word.Bold = true
+	d.Text(left, at, textSide, []string{v.Kept()}, word)
+	lines := d.Lines(v.Kept()+v.Promise(), textSide, 2, small)
+	begun := d.Measure(v.Kept(), small)
+	at = d.Text(left+begun, at, textSide, []string{strings.TrimPrefix(lines[0], v.Kept())}, small)
+	d.Text(left, at, textSide, lines[1:], small)
+}
+
+// marks draws the corners along which the slip is cut; those of neighbours meet
+// in crosses.
+func (v words) marks(d *pdf.Document, x, y float64) {
+	for _, corner := range [][2]float64{{x, y}, {x + slipWidth, y}, {x, y + slipHeight}, {x + slipWidth, y + slipHeight}} {
+		inX, inY := markSize, markSize
+		if corner[0] > x {
+			inX = -markSize
+		}
+		if corner[1] > y {
+			inY = -markSize
+		}
+		d.Line(corner[0], corner[1], corner[0]+inX, corner[1], mark)
+		d.Line(corner[0], corner[1], corner[0], corner[1]+inY, mark)
+	}
+}
