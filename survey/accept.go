@@ -4,18 +4,47 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 )
 
 const randomBytes = 32 // of salts and submission keys
 
+// DefaultPatience is how long Accept may take: longer than a store waits for a
+// database that has fallen silent, shorter than browsers and proxies wait.
+const DefaultPatience = 20 * time.Second
+
 // Accept takes a submission, durably, once. The same again gives the same
 // receipt with Fresh false, for ever. Errors: FieldErrors, ErrNotFound (poll
 // or code), ErrConflict (marker spent by other ballots), FullError (a quota has
-// no room for it), ErrClosed, ErrNotOpen, ErrUnavailable. Soft doubts are for
-// pages: they do not keep a submission out.
+// no room for it), ErrClosed, ErrNotOpen, ErrUnavailable. After s.Patience the
+// last of these is the answer, whether or not the ballots are stored later: the
+// same again will tell. Soft doubts are for pages: they do not keep a
+// submission out.
 func (s *Service) Accept(ctx context.Context, sub Submission) (Receipt, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.Patience)
+	defer cancel()
+	receipt, err := s.accept(ctx, sub)
+	return receipt, refusal(err)
+}
+
+// refusal returns what Accept may answer: an error that is none of them is a
+// failure of the storage.
+func refusal(err error) error {
+	if err == nil || errors.As(err, new(FieldErrors)) {
+		return err
+	}
+	for _, known := range []error{ErrNotFound, ErrConflict, ErrFull, ErrClosed, ErrNotOpen, ErrUnavailable} {
+		if errors.Is(err, known) {
+			return err
+		}
+	}
+	return fmt.Errorf("%w: %w", ErrUnavailable, err)
+}
+
+func (s *Service) accept(ctx context.Context, sub Submission) (Receipt, error) {
 	p, state, err := s.accepting(ctx, sub.Poll)
 	if err != nil {
 		return Receipt{}, err

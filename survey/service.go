@@ -20,6 +20,8 @@ type Service struct {
 	// Quiet is how long after local midnight open ballot boxes are rewritten, once
 	// a day; negative: never.
 	Quiet time.Duration
+	// Patience is how long Accept may take.
+	Patience time.Duration
 	// Witness saw how ballots came in; nil: nobody did.
 	Witness Witness
 	// Parse reads a questionnaire file.
@@ -42,7 +44,7 @@ type Service struct {
 
 // NewService returns a service over the stores, with the system's clock.
 func NewService(d Definitions, b BallotBox, parse func(src []byte) (*Questionnaire, error)) *Service {
-	return &Service{Now: time.Now, Quiet: DefaultQuiet, Parse: parse, definitions: d, box: b}
+	return &Service{Now: time.Now, Quiet: DefaultQuiet, Patience: DefaultPatience, Parse: parse, definitions: d, box: b}
 }
 
 // now returns the time, which never runs backwards.

@@ -60,7 +60,7 @@ const updateSeal = `UPDATE boxes SET state = 'sealed' WHERE poll = $1 AND state 
 
 // Seal implements survey.BallotBox.
 func (b *Ballots) Seal(ctx context.Context, poll string) error {
-	return b.writer.do(ctx, func(ctx context.Context, db querier) error {
+	return b.writer.rewrite(ctx, func(ctx context.Context, db querier) error {
 		var state string
 		err := db.QueryRowContext(ctx, selectState, poll).Scan(&state)
 		if err != nil || state != "fenced" {
@@ -78,7 +78,7 @@ const selectOpen = `SELECT poll FROM boxes WHERE state = 'open' ORDER BY poll`
 
 // Rewrite implements survey.BallotBox.
 func (b *Ballots) Rewrite(ctx context.Context) error {
-	return b.writer.do(ctx, func(ctx context.Context, db querier) error {
+	return b.writer.rewrite(ctx, func(ctx context.Context, db querier) error {
 		polls, err := list(ctx, db, func(rows *sql.Rows) (poll string, err error) { return poll, rows.Scan(&poll) }, selectOpen)
 		if err != nil || len(polls) == 0 {
 			return err

@@ -1,12 +1,8 @@
 package store_test
 
 import (
-	"context"
-	"io"
-	"net"
-	"path/filepath"
-	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,121 +11,49 @@ import (
 	"minping/survey/store/pgtest"
 )
 
-// A wire is the way to a PostgreSQL server, which can be cut.
-type wire struct {
-	mu       sync.Mutex
-	listener net.Listener
-	open     map[net.Conn]bool
-	down     bool
-}
-
-// layWire returns a wire to the server of a DSN, and the DSN by that way.
-func layWire(t *testing.T, folder string, dsn string) (*wire, string) {
-	t.Helper()
-	host, _, _ := strings.Cut(strings.TrimPrefix(dsn, "host="), " ")
-	const socket = ".s.PGSQL.5432"
-	l, err := net.Listen("unix", filepath.Join(folder, socket))
-	ok(t, err)
-	w := &wire{listener: l, open: make(map[net.Conn]bool)}
-	t.Cleanup(func() { l.Close(); w.cut() })
-	go func() {
-		for {
-			near, err := l.Accept()
-			if err != nil {
-				return
-			}
-			far, err := net.Dial("unix", filepath.Join(host, socket))
-			if err != nil || !w.add(near, far) {
-				near.Close()
-				continue
-			}
-			for _, way := range [][2]net.Conn{{near, far}, {far, near}} {
-				go func() {
-					_, _ = io.Copy(way[0], way[1]) // until one end is closed
-					near.Close()
-					far.Close()
-				}()
-			}
-		}
-	}()
-	return w, strings.Replace(dsn, host, folder, 1)
-}
-
-// add notes a connection, unless the wire is cut.
-func (w *wire) add(near, far net.Conn) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.down {
-		far.Close()
-		return false
-	}
-	w.open[near], w.open[far] = true, true
-	return true
-}
-
-// cut breaks all connections and refuses new ones, until mend.
-func (w *wire) cut() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.down = true
-	for c := range w.open {
-		c.Close()
-	}
-	clear(w.open)
-}
-
-func (w *wire) mend() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.down = false
-}
-
 // While the way to PostgreSQL is cut, in the middle of transactions too,
 // nothing is acknowledged; when it is back, each submission is accepted, once
-// (trust tests 11 and 72, with shorter cuts).
+// (trust test 11).
 func TestPostgresCut(t *testing.T) {
 	people, ballots := pgtest.Databases(t)
 	w, ballots := layWire(t, t.TempDir(), ballots)
 	o := newOffice(reopener(t, func() (*store.Store, error) { return store.OpenPostgres(people, ballots) })())
 	o.prepare(t)
 	p := o.openPoll(t, draft(""))
-	const clients, each = 8, 100
-	var refused, accepted sync.Map
+	var accepted sync.Map
+	var refused atomic.Int64
+	stop := make(chan struct{})
 	var busy sync.WaitGroup
-	for i := range clients {
+	for range 8 {
 		busy.Go(func() {
-			for j := range each {
+			for {
 				s := submission(p.ID)
 				s.Ballots = append(s.Ballots, survey.Ballot{Unit: "u1", Answers: survey.Answers{"a": {"1"}}})
-				acceptAtLast(t, o, s, func() { refused.Store([2]int{i, j}, true) })
+				acceptAtLast(t, o, s, func() { refused.Add(1) })
 				accepted.Store(string(s.Key), s)
+				select {
+				case <-stop:
+					return
+				default:
+				}
 			}
 		})
 	}
-	stop := make(chan struct{})
-	cutting := make(chan int)
-	go func() {
-		cuts := 0
-		for {
-			select {
-			case <-stop:
-				cutting <- cuts
-				return
-			case <-time.After(250 * time.Millisecond):
-				w.cut()
-				cuts++
-				time.Sleep(10 * time.Millisecond)
-				w.mend()
-			}
+	for range 5 { // cuts, each until somebody has noticed and some were accepted again
+		w.cut()
+		for noticed := refused.Load(); refused.Load() == noticed; {
+			time.Sleep(time.Millisecond)
 		}
-	}()
-	busy.Wait()
-	close(stop)
-	if n := <-cutting; n == 0 || length(&refused) == 0 {
-		t.Errorf("%d cuts, %d refusals: the test sees nothing", n, length(&refused))
+		w.mend()
+		for before := length(&accepted); length(&accepted) < before+50 && !t.Failed(); {
+			time.Sleep(time.Millisecond)
+		}
 	}
-	if n := len(o.records(t, p.ID)); n != 2*clients*each {
-		t.Errorf("%d ballots, want %d", n, 2*clients*each)
+	close(stop)
+	busy.Wait()
+	n := length(&accepted)
+	if stored := len(o.records(t, p.ID)); stored != 2*n {
+		t.Errorf("%d ballots of %d submissions, two each", stored, n)
 	}
 	accepted.Range(func(_, s any) bool {
 		if r, err := o.Accept(ctx, s.(survey.Submission)); err != nil || r.Fresh {
@@ -137,14 +61,13 @@ func TestPostgresCut(t *testing.T) {
 		}
 		return true
 	})
+	t.Logf("%d accepted, %d refusals", n, refused.Load())
 }
 
 // acceptAtLast hands a submission in until it is accepted, as clients do.
 func acceptAtLast(t *testing.T, o *office, s survey.Submission, refused func()) {
 	for {
-		patient, cancel := context.WithTimeout(ctx, 10*time.Second)
-		_, err := o.Accept(patient, s)
-		cancel()
+		_, err := o.Accept(ctx, s)
 		switch kind(err) {
 		case "-":
 			return
@@ -161,4 +84,27 @@ func acceptAtLast(t *testing.T, o *office, s survey.Submission, refused func()) 
 func length(m *sync.Map) (n int) {
 	m.Range(func(any, any) bool { n++; return true })
 	return n
+}
+
+// A code that cannot be looked up is not unknown: the respondent is told to
+// try again.
+func TestCodeWhileCut(t *testing.T) {
+	people, ballots := pgtest.Databases(t)
+	w, ballots := layWire(t, t.TempDir(), ballots)
+	o := newOffice(reopener(t, func() (*store.Store, error) { return store.OpenPostgres(people, ballots) })())
+	o.prepare(t)
+	p := o.openPoll(t, byCode("p"))
+	_, codes, err := o.IssueCodes(ctx, p.ID, survey.CodeBatch{}, 1)
+	ok(t, err)
+	s := submission(p.ID)
+	s.Key, s.Code = nil, codes[0]
+	w.cut()
+	if _, err := o.Accept(ctx, s); kind(err) != "unavailable" {
+		t.Errorf("while cut: %v", err)
+	}
+	w.mend()
+	acceptAtLast(t, o, s, func() {})
+	if n := len(o.records(t, p.ID)); n != 1 {
+		t.Errorf("%d ballots", n)
+	}
 }

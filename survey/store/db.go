@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -23,10 +24,11 @@ type DB struct {
 
 // A dialect is what differs between the engines.
 type dialect struct {
-	goose goose.Dialect
-	begin string // begins a transaction that will write
-	share string // ends a SELECT whose row must not change until the commit
-	lock  string // ends a SELECT whose row this transaction will change
+	goose    goose.Dialect
+	begin    string // begins a transaction that will write
+	share    string // ends a SELECT whose row must not change until the commit
+	lock     string // ends a SELECT whose row this transaction will change
+	patience patience
 	// check returns an error unless the connection keeps what was committed.
 	check func(ctx context.Context, db querier) error
 	// inspect looks for damage after a failed write.
@@ -35,6 +37,13 @@ type dialect struct {
 	examine func(ctx context.Context, db querier) error
 	// rewrite puts the ballots of polls into an order that tells nothing.
 	rewrite func(ctx context.Context, db querier, polls ...string) error
+}
+
+// A patience is how long the writer waits for the database before it gives the
+// connection up; 0 is for ever, as a file needs it: a flush to disk ends by itself.
+type patience struct {
+	change  time.Duration // a transaction
+	rewrite time.Duration // writing all ballots anew
 }
 
 // A querier is a pool, a connection or a transaction.

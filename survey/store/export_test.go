@@ -7,12 +7,19 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"minping/survey"
 )
 
 // LimitBatch sets how many deposits share a commit.
 func (s *Store) LimitBatch(n int) { s.Ballots.writer.limit = n }
+
+// LimitSilence gives a connection up after this time without an answer, if that
+// is less than the limit of the product.
+func (s *Store) LimitSilence(d time.Duration) {
+	s.Ballots.db.patience.change = min(d, s.Ballots.db.patience.change)
+}
 
 // FillDisk lets the writer's connection add few more pages to the file of
 // ballots; any further page is SQLITE_FULL.

@@ -2,23 +2,22 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/jackc/pgx/v5"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
 )
 
 func openPostgres(dsn string) (*DB, error) {
-	writer, err := sql.Open("pgx", dsn)
+	writer, err := postgresPool(dsn, writerSettings)
 	if err != nil {
 		return nil, err
 	}
 	writer.SetMaxOpenConns(1)
-	reader, err := sql.Open("pgx", dsn)
+	reader, err := postgresPool(dsn, readerSettings)
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
@@ -27,10 +26,11 @@ func openPostgres(dsn string) (*DB, error) {
 	reader.SetMaxIdleConns(readers)
 	db := &DB{Reader: reader, Writer: writer, dialect: dialect{
 		goose: goose.DialectPostgres, begin: "BEGIN", share: " FOR SHARE", lock: " FOR UPDATE",
-		check:   checkPostgres,
-		inspect: func(context.Context, querier) error { return nil },
-		examine: func(context.Context, querier) error { return nil },
-		rewrite: rewritePostgres,
+		patience: patience{change: silentTime, rewrite: time.Hour},
+		check:    checkPostgres,
+		inspect:  func(context.Context, querier) error { return nil },
+		examine:  func(context.Context, querier) error { return nil },
+		rewrite:  rewritePostgres,
 	}}
 	if err := checkPostgres(context.Background(), writer); err != nil {
 		return nil, errors.Join(err, db.Close())

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"minping/survey"
 )
@@ -37,6 +38,7 @@ type writer struct {
 type task struct {
 	deposit *survey.Deposit
 	change  func(context.Context, querier) error
+	limit   time.Duration // how long the change may take; 0: for ever
 
 	admitted bool // its box is open and it is in time
 	outcome  survey.Outcome
@@ -60,7 +62,12 @@ func (b *Ballots) Deposit(ctx context.Context, d survey.Deposit) (survey.Outcome
 
 // do runs a change on the writing connection.
 func (w *writer) do(ctx context.Context, change func(context.Context, querier) error) error {
-	return w.submit(ctx, &task{change: change})
+	return w.submit(ctx, &task{change: change, limit: w.db.patience.change})
+}
+
+// rewrite runs a change that writes all ballots anew.
+func (w *writer) rewrite(ctx context.Context, change func(context.Context, querier) error) error {
+	return w.submit(ctx, &task{change: change, limit: w.db.patience.rewrite})
 }
 
 func (w *writer) submit(ctx context.Context, t *task) error {
@@ -114,10 +121,10 @@ func (w *writer) run() {
 			}
 		}
 		if len(batch) > 0 {
-			w.finish(batch, w.attempt(func(ctx context.Context) error { return w.deposit(ctx, batch) }))
+			w.finish(batch, w.attempt(w.db.patience.change, func(ctx context.Context) error { return w.deposit(ctx, batch) }))
 		}
 		if t != nil {
-			t.err = w.attempt(func(ctx context.Context) error { return t.change(ctx, w.conn) })
+			t.err = w.attempt(t.limit, func(ctx context.Context) error { return t.change(ctx, w.conn) })
 			close(t.done)
 		}
 	}
@@ -147,9 +154,16 @@ func (w *writer) finish(batch []*task, err error) {
 }
 
 // attempt runs a change on a sound connection. A failure of the database is
-// survey.ErrUnavailable, and the connection is not trusted again.
-func (w *writer) attempt(change func(context.Context) error) error {
-	ctx := context.Background() // a commit is never cancelled
+// survey.ErrUnavailable, and the connection is not trusted again. So is a
+// database that does not answer within the limit: whether it has committed is
+// unknown, and nothing is tried again but by clients.
+func (w *writer) attempt(limit time.Duration, change func(context.Context) error) error {
+	ctx := context.Background() // a commit is not cancelled because a client has left
+	if limit > 0 {
+		patient, cancel := context.WithTimeout(ctx, limit)
+		defer cancel()
+		ctx = patient
+	}
 	if err := w.connect(ctx); err != nil {
 		return fmt.Errorf("%w: %w", survey.ErrUnavailable, err)
 	}
