@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"minping/cmd/minping/bench"
 
 	_ "time/tzdata" // Asia/Shanghai must exist everywhere
 )
@@ -25,6 +28,8 @@ type cli struct {
 	User           userCmd           `cmd:"" help:"Look after accounts."`
 	Token          tokenCmd          `cmd:"" help:"Make, list and revoke API tokens."`
 	Verify         verifyCmd         `cmd:"" help:"Recount the stored ballots of ended polls and compare every released figure, while the server is stopped (PostgreSQL: at any time)."`
+	Bench          benchCmd          `cmd:"" help:"Measure ballots and releases on this machine."`
+	BenchPart      benchPartCmd      `cmd:"" hidden:"" help:"A process that minping bench measures."`
 	Version        versionCmd        `cmd:"" help:"Print the version."`
 }
 
@@ -61,7 +66,7 @@ func newParser() *kong.Kong {
 	parser, err := kong.New(&cli{},
 		kong.Name("minping"),
 		kong.Description("民评 Minping: ask, count, rank, rectify. A satisfaction-survey and 360-degree evaluation engine."),
-		abouts(),
+		abouts(), kong.Vars{"figures": strings.Join(bench.Names(), ", ")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 	)
 	if err != nil {

@@ -12,9 +12,6 @@ import (
 	"minping/survey"
 )
 
-// LimitBatch sets how many deposits share a commit.
-func (s *Store) LimitBatch(n int) { s.Ballots.writer.limit = n }
-
 // LimitSilence gives a connection up after this time without an answer, if that
 // is less than the limit of the product.
 func (s *Store) LimitSilence(d time.Duration) {

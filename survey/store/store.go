@@ -82,6 +82,10 @@ func open(openPeople, openBallots func() (*DB, error)) (*Store, error) {
 	return &Store{People: &People{db: people}, Ballots: newBallots(ballots)}, nil
 }
 
+// LimitBatch sets how many deposits share a commit at most, to measure what
+// sharing gains. Call it before the first deposit.
+func (s *Store) LimitBatch(n int) { s.Ballots.writer.limit = n }
+
 // Close finishes the deposits under way and closes the databases.
 func (s *Store) Close() error {
 	err := errors.Join(s.Ballots.close(), s.People.db.Close())

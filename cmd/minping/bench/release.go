@@ -1,0 +1,80 @@
+package bench
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"minping/survey"
+	"minping/survey/form"
+	"minping/survey/store"
+)
+
+// A Closing is how long it took to close a poll, and what it needed.
+type Closing struct {
+	Ballots int     `json:"ballots"` // that the release counts
+	Release float64 `json:"release"` // seconds from the request to close until the release is stored
+	Whole   float64 `json:"whole"`   // seconds until the box is rewritten and sealed too
+	Peak    float64 `json:"peak"`    // largest resident memory of the process, MiB; 0: the system does not tell
+}
+
+// Close closes the poll of a folder and writes the Closing to w as JSON.
+func Close(ctx context.Context, dir, poll string, w io.Writer) (err error) {
+	st, err := store.OpenSQLite(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	box := &clockedBox{BallotBox: st.Ballots}
+	s := survey.NewService(st.People, box, form.Parse)
+	begun := time.Now()
+	if err := s.ClosePoll(ctx, poll); err != nil {
+		return err
+	}
+	c := Closing{Release: box.sealing.Sub(begun).Seconds(), Whole: time.Since(begun).Seconds()}
+	r, err := s.Release(ctx, poll)
+	if err != nil {
+		return err
+	}
+	c.Ballots, c.Peak = r.Method.Ballots, Peak("self")
+	return json.NewEncoder(w).Encode(c)
+}
+
+// A clockedBox notes when its sealing began: the release is stored by then.
+type clockedBox struct {
+	survey.BallotBox
+	sealing time.Time
+}
+
+// Seal implements survey.BallotBox.
+func (b *clockedBox) Seal(ctx context.Context, poll string) error {
+	b.sealing = time.Now()
+	return b.BallotBox.Seal(ctx, poll)
+}
+
+// closing measures the closing of a copy of a filled folder.
+func (b *bench) closing(ctx context.Context, ballots int) (Sample, error) {
+	from, err := b.filled(ctx, ballots)
+	if err != nil {
+		return Sample{}, err
+	}
+	dir, remove, err := b.folder(from)
+	if err != nil {
+		return Sample{}, err
+	}
+	defer remove()
+	out, err := b.command(ctx, "bench-part", "close", "--data", dir, "--poll", emptyPoll).Output()
+	if err != nil {
+		return Sample{}, fmt.Errorf("closing: %w: %s", err, complaint(err))
+	}
+	var c Closing
+	if err := json.Unmarshal(out, &c); err != nil {
+		return Sample{}, err
+	}
+	s := Sample{Acknowledged: ballots, Peak: c.Peak, Release: c.Release, Closing: c.Whole}
+	s.Lost, s.Doubled = max(0, ballots-c.Ballots), max(0, c.Ballots-ballots)
+	return s, nil
+}
