@@ -18,6 +18,21 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for ClosePollParamsPaper.
+const (
+	LeaveOut ClosePollParamsPaper = "leave-out"
+)
+
+// Valid indicates whether the value is a known member of the ClosePollParamsPaper enum.
+func (e ClosePollParamsPaper) Valid() bool {
+	switch e {
+	case LeaveOut:
+		return true
+	default:
+		return false
+	}
+}
+
 // Access `open`: anybody with the link; `code`: one-time codes (confidential)
 type Access = survey.Access
 
@@ -151,6 +166,12 @@ type NodeScore = survey.NodeScore
 
 // Num null: no value can be stated
 type Num = survey.Num
+
+// Paper What became of the sheets of paper that are in the box.
+type Paper = survey.Paper
+
+// PaperFigures Numbers of sheets of some people: either sheets, or, where few were eligible or came, only a band of the participation.
+type PaperFigures = survey.PaperFigures
 
 // Place defines model for Place.
 type Place struct {
@@ -368,6 +389,15 @@ type Weighting = survey.Weighting
 // Wrong defines model for Wrong.
 type Wrong = Problem
 
+// ClosePollParams defines parameters for ClosePoll.
+type ClosePollParams struct {
+	// Paper what becomes of batches that are still being typed
+	Paper ClosePollParamsPaper `form:"paper,omitempty" json:"paper,omitempty"`
+}
+
+// ClosePollParamsPaper defines parameters for ClosePoll.
+type ClosePollParamsPaper string
+
 // ListFindingsParams defines parameters for ListFindings.
 type ListFindingsParams struct {
 	// Unit only of this unit
@@ -486,7 +516,7 @@ type ServerInterface interface {
 	GetChallenge(ctx echo.Context, poll string) error
 	// ClosePoll End acceptance and make the release
 	// (POST /polls/{poll}/close)
-	ClosePoll(ctx echo.Context, poll string) error
+	ClosePoll(ctx echo.Context, poll string, params ClosePollParams) error
 	// ListCodes Batches of codes with what became of them, never the codes
 	// (GET /polls/{poll}/codes)
 	ListCodes(ctx echo.Context, poll string) error
@@ -704,8 +734,17 @@ func (w *ServerInterfaceWrapper) ClosePoll(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ClosePollParams
+	// ------------- Optional query parameter "paper" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "paper", ctx.QueryParams(), &params.Paper, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter paper: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ClosePoll(ctx, poll)
+	err = w.Handler.ClosePoll(ctx, poll, params)
 	return err
 }
 
@@ -1748,7 +1787,8 @@ func (response GetChallengedefaultApplicationProblemPlusJSONResponse) VisitGetCh
 }
 
 type ClosePollRequestObject struct {
-	Poll string `json:"poll"`
+	Poll   string `json:"poll"`
+	Params ClosePollParams
 }
 
 type ClosePollResponseObject interface {
@@ -3675,10 +3715,11 @@ func (sh *strictHandler) GetChallenge(ctx echo.Context, poll string) error {
 }
 
 // ClosePoll operation middleware
-func (sh *strictHandler) ClosePoll(ctx echo.Context, poll string) error {
+func (sh *strictHandler) ClosePoll(ctx echo.Context, poll string, params ClosePollParams) error {
 	var request ClosePollRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ClosePoll(ctx.Request().Context(), request.(ClosePollRequestObject))

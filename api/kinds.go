@@ -133,6 +133,11 @@ var kinds = []kind{
 		text("测评开始后只能推迟结束时间，其他内容不能再改。", "Once a poll has opened only its end can be moved to a later time."),
 	},
 	{
+		"paper", http.StatusConflict, false, typed[survey.UnresolvedPaperError],
+		text("还有纸质票没有投入票箱", "Sheets of paper are not in the ballot box yet"),
+		text("请先录完并投入票箱，或以 paper=leave-out 明确不计入；已投入一部分的批次只能接着投完。", "Finish these batches, or leave them out by paper=leave-out; those that are partly in the box can only be finished."),
+	},
+	{
 		"conflict", http.StatusConflict, true, one(survey.ErrConflict),
 		text("与已有内容冲突", "It conflicts with what there is"),
 		text("已有的内容不变。提交：该密钥或测评码已用于其他内容；问卷：同一版本已发布过不同内容；测评：编号已用，或当前状态不允许此操作。", "What there is stands. A submission: the key or code was used for other ballots; a questionnaire: the version was published with other content; a poll: the id is taken, or its state does not allow this."),

@@ -94,7 +94,11 @@ func (s *Server) OpenPoll(ctx context.Context, request OpenPollRequestObject) (O
 // ClosePoll ends acceptance and makes the release. A client that goes away
 // does not break off the counting.
 func (s *Server) ClosePoll(ctx context.Context, request ClosePollRequestObject) (ClosePollResponseObject, error) {
-	p, err := s.moved(context.WithoutCancel(ctx), request.Poll, s.Service.ClosePoll)
+	step := s.Service.ClosePoll
+	if request.Params.Paper != "" {
+		step = s.Service.ClosePollWithoutPaper
+	}
+	p, err := s.moved(context.WithoutCancel(ctx), request.Poll, step)
 	return ClosePoll200JSONResponse(p), err
 }
 

@@ -29,6 +29,7 @@ type service interface {
 	Polls(ctx context.Context) ([]survey.Poll, error)
 	OpenPoll(ctx context.Context, id string) error
 	ClosePoll(ctx context.Context, id string) error
+	ClosePollWithoutPaper(ctx context.Context, id string) error
 	PublishPoll(ctx context.Context, id string) error
 	ArchivePoll(ctx context.Context, id string) error
 	IssueCodes(ctx context.Context, poll string, batch survey.CodeBatch, n int) (survey.CodeBatch, []string, error)

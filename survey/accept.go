@@ -52,6 +52,9 @@ func (s *Service) accept(ctx context.Context, sub Submission) (Receipt, error) {
 	if state == Draft {
 		return Receipt{}, ErrNotOpen
 	}
+	if sub.Paper && p.State == Open { // until it is counted
+		state = Open
+	}
 	if errs := p.checkEnvelope(&sub); len(errs) > 0 {
 		return Receipt{}, errs
 	}

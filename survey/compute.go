@@ -28,6 +28,7 @@ type Inputs struct {
 	Clustered     bool       // ballots of a file carried clusters
 	Corrected     bool       // ballots of a file carried the sizes of strata
 	LeftOut       []LeftOut
+	Paper         []PaperBatch // of a poll that took paper
 }
 
 // Compute scores, ranks, flags and describes: the way of a result, from
@@ -45,6 +46,7 @@ func Compute(in Inputs) *Release {
 	c.flag()
 	c.find()
 	c.answers()
+	c.paper()
 	return c.out
 }
 

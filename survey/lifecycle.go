@@ -66,7 +66,17 @@ func (s *Service) move(ctx context.Context, p Poll, from State, roster []Unit) e
 
 // ClosePoll ends acceptance, then makes the release. A poll that was closed
 // before stays as it is; one whose counting was broken off is finished.
-func (s *Service) ClosePoll(ctx context.Context, id string) error {
+// UnresolvedPaperError: sheets of paper are not in the box yet; nothing is
+// changed.
+func (s *Service) ClosePoll(ctx context.Context, id string) error { return s.close(ctx, id, false) }
+
+// ClosePollWithoutPaper closes a poll as ClosePoll does, but leaves out the
+// batches of paper that are still being typed; the release says how many.
+func (s *Service) ClosePollWithoutPaper(ctx context.Context, id string) error {
+	return s.close(ctx, id, true)
+}
+
+func (s *Service) close(ctx context.Context, id string, leaveOut bool) error {
 	s.moving.Lock()
 	p, err := s.definitions.Poll(ctx, id)
 	if err == nil {
@@ -74,10 +84,13 @@ func (s *Service) ClosePoll(ctx context.Context, id string) error {
 		case Draft:
 			err = ErrNotOpen
 		default:
-			_, err = s.open(ctx, p)
+			p, err = s.open(ctx, p)
 		}
 	}
 	s.moving.Unlock()
+	if err == nil && p.State == Open {
+		err = s.definitions.ClosePaper(ctx, id, leaveOut)
+	}
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", id, err)
 	}
@@ -176,7 +189,11 @@ func (s *Service) Tick(ctx context.Context) error {
 		case st == Open && p.State == Draft:
 			errs = append(errs, s.OpenPoll(ctx, p.ID))
 		case st == Closed && p.State != Closed:
-			errs = append(errs, s.ClosePoll(ctx, p.ID))
+			err := s.ClosePoll(ctx, p.ID)
+			if errors.As(err, new(UnresolvedPaperError)) { // it waits, as long as it takes
+				continue
+			}
+			errs = append(errs, err)
 		}
 	}
 	unfinished, err := s.box.Unsealed(ctx)

@@ -20,6 +20,7 @@ type Questionnaire struct {
 	Suggestions []Suggestion     `yaml:"suggestions,omitempty" json:"suggestions,omitempty"`
 	Scoring     Scoring          `yaml:"scoring,omitempty" json:"scoring"`
 	Disclosure  Disclosure       `yaml:"disclosure,omitempty" json:"disclosure"`
+	Validity    Validity         `yaml:"validity,omitempty" json:"validity,omitzero"` // of sheets of paper
 
 	// Hash is the SHA-256 of the canonical form, hex; form.Parse sets it.
 	Hash string `yaml:"-" json:"hash"`

@@ -23,6 +23,7 @@ type Release struct {
 	Quality       *Quality         `json:"quality,omitempty"` // of the questionnaire; absent where ballots are too few
 	Drivers       []DriverAnalysis `json:"drivers,omitempty"`
 	Integrity     *Integrity       `json:"integrity,omitempty"` // of an open poll
+	Paper         *Paper           `json:"paper,omitempty"`     // absent: none was counted
 	LeftOut       []LeftOut        `json:"left_out,omitempty"`
 }
 

@@ -64,6 +64,10 @@ func (s *Service) recount(ctx context.Context, p Poll, past []*Release) (*Releas
 	if in.Ballots, in.LeftOut, err = s.count(ctx, p, form, nil); err != nil {
 		return nil, err
 	}
+	if in.Paper, err = s.definitions.ClosedPaper(ctx, p.ID); err != nil {
+		return nil, err
+	}
+	in.LeftOut = append(in.LeftOut, leftOutPaper(in.Paper)...)
 	release := Compute(in)
 	return release, s.judge(ctx, form, in, release)
 }

@@ -29,6 +29,15 @@ type Definitions interface {
 	// Roster returns the units as they were when the poll opened.
 	Roster(ctx context.Context, poll string) ([]Unit, error)
 
+	// ClosePaper takes no more batches of a poll from now on, and no change to
+	// those there are. Those that are still typed are left out if that is wanted;
+	// else, or where one is partly in the box, UnresolvedPaperError and nothing is
+	// changed. What is closed stays so.
+	ClosePaper(ctx context.Context, poll string, leaveOut bool) error
+	// ClosedPaper returns the batches of a poll whose paper is closed, by number;
+	// of others none.
+	ClosedPaper(ctx context.Context, poll string) ([]PaperBatch, error)
+
 	// TakeOn reports whether a chore of this day falls to whoever asks: to the
 	// first of all processes, once a day.
 	TakeOn(ctx context.Context, chore, day string) (bool, error)

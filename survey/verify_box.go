@@ -49,6 +49,11 @@ func (s *Service) verifyBox(ctx context.Context, p *livePoll, v *Verification) e
 		}
 		v.Problems = append(v.Problems, c.entitled(batches)...)
 	}
+	paper, err := s.definitions.ClosedPaper(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	v.Problems = append(v.Problems, c.papered(paper)...)
 	taken, err := s.box.Taken(ctx, p.ID)
 	if err != nil {
 		return err
@@ -164,6 +169,35 @@ func (c *boxCount) entitled(batches []CodeBatch) (errs FieldErrors) {
 	return errs
 }
 
+// papered says which numbers of sheets of paper do not add up, or are not
+// matched by ballots.
+func (c *boxCount) papered(batches []PaperBatch) (errs FieldErrors) {
+	sheets := make(map[boxCell]int)
+	for _, b := range batches {
+		t := b.Totals
+		reasons := 0
+		for _, n := range t.Reasons {
+			reasons += n
+		}
+		if b.State != PaperDone {
+			continue
+		}
+		if t.Returned != t.Valid+t.Invalid || t.Abstained > t.Valid || reasons != t.Invalid {
+			errs = append(errs, FieldError{Field: indexed("paper", b.Number), Key: "verify_paper_sum"})
+		}
+		sheets[boxCell{t.Unit, t.Group}] += t.Valid - t.Abstained
+	}
+	for _, cell := range sortedCells(sheets) {
+		if n := sheets[cell]; n > c.cells[cell] {
+			errs = append(errs, FieldError{
+				Field: "ballots[" + cell.unit + "]", Key: "verify_paper",
+				Args: Args("sheets", n, "group", cell.group, "ballots", c.cells[cell]),
+			})
+		}
+	}
+	return errs
+}
+
 // seated compares the seats taken of the quotas with the ballots.
 func (c *boxCount) seated(taken map[string]int) (errs FieldErrors) {
 	for i := range c.poll.Quotas {
@@ -188,6 +222,8 @@ var verifyMessages = map[string]message{
 	"verify_too_many":   {"有 {ballots} 张票，但只有 {submissions} 次提交；每次提交对一个测评对象最多一张。", "There are {ballots} ballots, but only {submissions} submissions, of which each brings one at most."},
 	"verify_too_few":    {"有 {submissions} 次提交，但只有 {ballots} 张票；每次提交至少一张。", "There are {submissions} submissions, but only {ballots} ballots; each brought at least one."},
 	"verify_codes":      {"有 {ballots} 张票[[（主体“{group}”）]]，但只有 {spent} 个有权的测评码已用。", "There are {ballots} ballots[[ of group “{group}”]], but only {spent} codes for them are spent."},
+	"verify_paper":      {"有 {sheets} 张投入票箱的纸质票[[（主体“{group}”）]]，但票箱里只有 {ballots} 张票。", "{sheets} sheets of paper[[ of group “{group}”]] were put into the box, but it holds {ballots} ballots."},
+	"verify_paper_sum":  {"这批纸质票的张数不平：收回应等于有效加无效。", "The numbers of this batch of paper do not add up: returned is valid and invalid."},
 	"verify_quota":      {"记录已占 {taken} 个名额，实际票数为 {counted}。", "{taken} seats are taken by the record, {counted} by the ballots."},
 }
 

@@ -124,7 +124,7 @@ func (s *Site) newBatch(c echo.Context) error {
 		Unit: c.FormValue("unit"), Group: c.FormValue("group"),
 		Eligible: number("eligible"), Issued: number("issued"), Returned: number("returned"),
 	}
-	b, err := s.Desk.Open(c.Request().Context(), c.Param("poll"), given)
+	b, err := s.Desk.Open(c.Request().Context(), c.Param("poll"), c.FormValue("label"), given)
 	var wrong survey.FieldErrors
 	if errors.As(err, &wrong) {
 		return s.listBatches(c, given, wrong)

@@ -2,6 +2,7 @@ package clerk
 
 import (
 	"context"
+	"slices"
 
 	"minping/survey"
 )
@@ -10,35 +11,38 @@ import (
 const MaxSheets = 100
 
 // A State is where a batch stands.
-type State string
+type State = survey.PaperState
 
-// The states, in order.
+// The states.
 const (
-	Typing  State = "typing"  // entries may change
-	Handing State = "handing" // settled for good, on its way into the box
-	Done    State = "done"    // in the box; only the totals are left
+	Typing  = survey.PaperTyping
+	Handing = survey.PaperHanding
+	Done    = survey.PaperDone
+	Removed = survey.PaperRemoved
+	LeftOut = survey.PaperLeftOut
 )
 
 // Totals are a batch's numbers of sheets.
-type Totals struct {
-	Unit      string `json:"unit"`
-	Group     string `json:"group,omitempty"`
-	Eligible  int    `json:"eligible"`  // 应到
-	Issued    int    `json:"issued"`    // 发出
-	Returned  int    `json:"returned"`  // 收回
-	Valid     int    `json:"valid"`     // 有效, those left blank among them
-	Invalid   int    `json:"invalid"`   // 无效
-	Abstained int    `json:"abstained"` // 弃权: valid and wholly blank
-}
+type Totals = survey.PaperTotals
 
 // A Batch is the sheets of one unit and group that were collected together.
 type Batch struct {
 	Poll     string
-	Number   int // 1, 2, … within the poll
-	Revision int // rises with every change
+	Number   int    // 1, 2, … within the poll, never given twice
+	Label    string // what clerks call it; may be ""
+	Revision int    // rises with every change
 	State    State
 	Totals   Totals
-	Work     *Work // nil once it is done
+	Work     *Work // nil once it is done, removed or left out
+}
+
+// Complete are the entries that have as many sheets as were returned; the
+// number may have been corrected since they were typed.
+func (b *Batch) Complete() []Entry {
+	if b.Work == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(b.Work.Entries), func(e Entry) bool { return len(e.Sheets) != b.Totals.Returned })
 }
 
 // Work is what has been typed.
@@ -57,13 +61,15 @@ type Entry struct {
 
 // A Sheet is one paper ballot. Without answers it abstains.
 type Sheet struct {
-	Void    bool           `json:"void,omitempty"` // invalid as a whole
+	Void    bool           `json:"void,omitempty"`   // invalid as a whole
+	Reason  string         `json:"reason,omitempty"` // why it is; where clerks gave none, survey.VoidOther
 	Answers survey.Answers `json:"answers,omitempty"`
 }
 
 // A Store keeps batches. What is not there is survey.ErrNotFound.
 type Store interface {
-	// AddPaper keeps a new batch; survey.ErrConflict if its number is taken.
+	// AddPaper keeps a new batch; survey.ErrConflict if its number is taken,
+	// survey.ErrClosed once the poll's paper is closed.
 	AddPaper(ctx context.Context, b Batch) error
 	// ReplacePaper replaces a batch that is still at b.Revision, which rises by
 	// one; else survey.ErrConflict.
@@ -74,37 +80,29 @@ type Store interface {
 	Papers(ctx context.Context, poll string) ([]Batch, error)
 }
 
-// check returns what is wrong with the numbers given for a batch.
-func (t Totals) check() (errs survey.FieldErrors) {
-	for _, n := range []struct {
-		field     string
-		value, of int
-	}{{"returned", t.Returned, min(MaxSheets, t.Issued)}, {"issued", t.Issued, t.Eligible}} {
-		if n.value < 0 || n.value > n.of {
-			errs = append(errs, survey.FieldError{Field: n.field, Key: "totals", Args: survey.Args("max", n.of)})
-		}
+// check returns what is wrong with the numbers given for a batch: more returned
+// than issued make a vote void, more issued than eligible cannot be.
+func check(t Totals) (errs survey.FieldErrors) {
+	wrong := func(field, key string, max int) {
+		errs = append(errs, survey.FieldError{Field: field, Key: key, Args: survey.Args("max", max)})
 	}
-	if t.Returned == 0 {
-		errs = append(errs, survey.FieldError{Field: "returned", Key: "none"})
+	switch {
+	case t.Eligible < 1:
+		wrong("eligible", "none", 0)
+	case t.Issued < 1:
+		wrong("issued", "none", 0)
+	case t.Issued > t.Eligible:
+		wrong("issued", "issued", t.Eligible)
+	}
+	switch {
+	case t.Returned < 1:
+		wrong("returned", "none", 0)
+	case t.Returned > t.Issued:
+		wrong("returned", "returned", t.Issued)
+	case t.Returned > MaxSheets:
+		wrong("returned", "sheets", MaxSheets)
 	}
 	return errs
-}
-
-// count fills in what became of the sheets that were returned.
-func (t Totals) count(sheets []Sheet) Totals {
-	t.Valid, t.Invalid, t.Abstained = 0, 0, 0
-	for _, s := range sheets {
-		switch {
-		case s.Void:
-			t.Invalid++
-		case len(s.Answers) == 0:
-			t.Valid++
-			t.Abstained++
-		default:
-			t.Valid++
-		}
-	}
-	return t
 }
 
 // Sum adds up the batches that are in the box, by unit and group in the order
@@ -123,13 +121,7 @@ func Sum(batches []Batch) []Totals {
 			at[key] = i
 			sums = append(sums, Totals{Unit: key[0], Group: key[1]})
 		}
-		s := &sums[i]
-		s.Eligible += b.Totals.Eligible
-		s.Issued += b.Totals.Issued
-		s.Returned += b.Totals.Returned
-		s.Valid += b.Totals.Valid
-		s.Invalid += b.Totals.Invalid
-		s.Abstained += b.Totals.Abstained
+		sums[i].Add(b.Totals)
 	}
 	return sums
 }

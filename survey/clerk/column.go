@@ -61,8 +61,9 @@ func (c Column) Many() bool {
 	return c.Item.Type == survey.Multiple || c.Item.Type == survey.Ranking
 }
 
-// Read turns what was typed into an answer; "!" is a void mark. What is no
-// option stays as it is, for the check to refuse.
+// Read turns what was typed into an answer; "!" is a void mark, and so are two
+// options where one is asked for. What is no option stays as it is, for the
+// check to refuse.
 func (c Column) Read(typed string) []string {
 	typed = strings.TrimSpace(typed)
 	if t := c.Item.Type; t != survey.ShortText && t != survey.LongText {
@@ -73,14 +74,20 @@ func (c Column) Read(typed string) []string {
 		return nil
 	case len(c.Options) == 0 || typed == survey.InvalidMark:
 		return []string{typed}
-	case !c.Many():
-		return []string{c.code(typed)}
 	}
 	var answer []string
 	for _, part := range strings.FieldsFunc(typed, func(r rune) bool { return r == ' ' || r == ',' || r == '、' || r == '､' }) {
 		answer = append(answer, c.code(part))
 	}
-	return answer
+	if c.Many() || len(answer) == 1 {
+		return answer
+	}
+	for _, a := range answer {
+		if !slices.ContainsFunc(c.Options, func(o survey.Option) bool { return o.Code == a }) {
+			return []string{typed}
+		}
+	}
+	return []string{survey.InvalidMark}
 }
 
 // code returns the code of the option that a key stands for.

@@ -1,6 +1,7 @@
 package clerk
 
 import (
+	"cmp"
 	"slices"
 
 	"minping/survey"
@@ -9,14 +10,14 @@ import (
 // A Difference is a place where two entries of a batch disagree.
 type Difference struct {
 	Sheet         int    // from 0
-	Column        string // id; "": whether the whole sheet is void
+	Column        string // id; "": whether the whole sheet is void, and why
 	First, Second []string
 }
 
-// void is how a sheet that is invalid as a whole differs from one that is not.
+// void is why a sheet is invalid as a whole, nil where it is not.
 func (s Sheet) void() []string {
 	if s.Void {
-		return []string{survey.InvalidMark}
+		return []string{cmp.Or(s.Reason, survey.VoidOther)}
 	}
 	return nil
 }
@@ -26,7 +27,7 @@ func Compare(columns []Column, first, second []Sheet) []Difference {
 	var all []Difference
 	for i := range first {
 		a, b := first[i], second[i]
-		if a.Void != b.Void {
+		if !slices.Equal(a.void(), b.void()) {
 			all = append(all, Difference{Sheet: i, First: a.void(), Second: b.void()})
 		}
 		if a.Void && b.Void {
@@ -46,7 +47,7 @@ func Compare(columns []Column, first, second []Sheet) []Difference {
 func settle(first []Sheet, differences []Difference, second []bool) []Sheet {
 	final := make([]Sheet, len(first))
 	for i, s := range first {
-		final[i] = Sheet{Void: s.Void, Answers: make(survey.Answers, len(s.Answers))}
+		final[i] = Sheet{Void: s.Void, Reason: s.Reason, Answers: make(survey.Answers, len(s.Answers))}
 		for id, a := range s.Answers {
 			final[i].Answers[id] = a
 		}
@@ -58,7 +59,9 @@ func settle(first []Sheet, differences []Difference, second []bool) []Sheet {
 		s := &final[d.Sheet]
 		switch {
 		case d.Column == "":
-			s.Void = len(d.Second) > 0
+			if s.Void, s.Reason = len(d.Second) > 0, ""; s.Void {
+				s.Reason = d.Second[0]
+			}
 		case len(d.Second) == 0:
 			delete(s.Answers, d.Column)
 		default:

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"minping/survey"
 )
@@ -22,6 +24,7 @@ type polls interface {
 	Poll(ctx context.Context, id string) (survey.Poll, error)
 	Questionnaire(ctx context.Context, id, version string) (*survey.Questionnaire, error)
 	Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
+	TakesPaper(ctx context.Context, id string) error
 }
 
 // A Desk is where paper is entered. It is safe for concurrent use.
@@ -46,26 +49,20 @@ func (d *Desk) Batch(ctx context.Context, poll string, number int) (Batch, error
 	return d.store.Paper(ctx, poll, number)
 }
 
-// Open begins a batch: unit, group and the numbers of sheets eligible, issued
-// and returned. Errors: survey.FieldErrors, ErrCodes, survey.ErrClosed.
-func (d *Desk) Open(ctx context.Context, poll string, t Totals) (Batch, error) {
-	p, q, err := d.poll(ctx, poll)
+// Open begins a batch: what it is called, unit, group and the numbers of sheets
+// eligible, issued and returned. Errors: survey.FieldErrors, ErrCodes,
+// survey.ErrNotOpen, survey.ErrClosed.
+func (d *Desk) Open(ctx context.Context, poll, label string, t Totals) (Batch, error) {
+	label, errs, err := d.declared(ctx, poll, label, t)
 	if err != nil {
 		return Batch{}, err
-	}
-	errs := t.check()
-	if !slices.Contains(p.Units, t.Unit) {
-		errs = append(errs, survey.FieldError{Field: "unit", Key: "unknown"})
-	}
-	if known := slices.ContainsFunc(q.Groups, func(g survey.Group) bool { return g.ID == t.Group }); !known && (t.Group != "" || len(q.Groups) > 0) {
-		errs = append(errs, survey.FieldError{Field: "group", Key: "unknown"})
 	}
 	if len(errs) > 0 {
 		return Batch{}, errs
 	}
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails: crypto/rand
-	b := Batch{Poll: poll, Number: 1, State: Typing, Totals: t, Work: &Work{Secret: secret}}
+	b := Batch{Poll: poll, Number: 1, Label: label, State: Typing, Totals: plain(t), Work: &Work{Secret: secret}}
 	for {
 		all, err := d.store.Papers(ctx, poll)
 		if err != nil {
@@ -81,6 +78,33 @@ func (d *Desk) Open(ctx context.Context, poll string, t Totals) (Batch, error) {
 	}
 }
 
+// maxLabel is how many characters a batch's name may have.
+const maxLabel = 60
+
+// declared checks what is said of a batch, and returns its name as it is kept.
+func (d *Desk) declared(ctx context.Context, poll, label string, t Totals) (string, survey.FieldErrors, error) {
+	p, q, err := d.poll(ctx, poll)
+	if err != nil {
+		return "", nil, err
+	}
+	errs := check(t)
+	if label = strings.Join(strings.Fields(label), " "); utf8.RuneCountInString(label) > maxLabel {
+		errs = append(errs, survey.FieldError{Field: "label", Key: "long", Args: survey.Args("max", maxLabel)})
+	}
+	if !slices.Contains(p.Units, t.Unit) {
+		errs = append(errs, survey.FieldError{Field: "unit", Key: "unknown"})
+	}
+	if known := slices.ContainsFunc(q.Groups, func(g survey.Group) bool { return g.ID == t.Group }); !known && (t.Group != "" || len(q.Groups) > 0) {
+		errs = append(errs, survey.FieldError{Field: "group", Key: "unknown"})
+	}
+	return label, errs, nil
+}
+
+// plain is what clerks say of a batch; the rest is counted.
+func plain(t Totals) Totals {
+	return Totals{Unit: t.Unit, Group: t.Group, Eligible: t.Eligible, Issued: t.Issued, Returned: t.Returned}
+}
+
 // poll returns a poll that takes paper now.
 func (d *Desk) poll(ctx context.Context, id string) (survey.Poll, *survey.Questionnaire, error) {
 	p, err := d.polls.Poll(ctx, id)
@@ -89,10 +113,9 @@ func (d *Desk) poll(ctx context.Context, id string) (survey.Poll, *survey.Questi
 		return p, nil, err
 	case p.Access != survey.OpenLink:
 		return p, nil, ErrCodes
-	case p.State == survey.Draft:
-		return p, nil, survey.ErrNotOpen
-	case p.State != survey.Open:
-		return p, nil, survey.ErrClosed
+	}
+	if err := d.polls.TakesPaper(ctx, id); err != nil {
+		return p, nil, err
 	}
 	q, err := d.polls.Questionnaire(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
 	return p, q, err
@@ -131,15 +154,18 @@ func (d *Desk) Enter(ctx context.Context, poll string, number int, who Clerk, sh
 	return d.store.ReplacePaper(ctx, b)
 }
 
-// Check returns what cannot be on a sheet: no option of the questionnaire, more
-// options than may be chosen, a text that is too long. Blank is fine, and so is
-// a void mark.
+// Check returns what cannot be on a sheet: no option of the questionnaire, a
+// text that is too long. Blank is fine, a void mark is, and so is what makes a
+// question or the sheet void by the questionnaire's rules.
 func Check(q *survey.Questionnaire, sheets []Sheet) (errs survey.FieldErrors) {
 	for i, s := range sheets {
 		if s.Void {
+			if s.Reason != "" && !slices.Contains(survey.ClerkReasons, s.Reason) {
+				errs = append(errs, survey.FieldError{Field: strconv.Itoa(i) + ".void!", Key: "unknown_option", Args: survey.Args("option", survey.Clip(s.Reason), "options", survey.ClerkReasons)})
+			}
 			continue
 		}
-		_, wrong := q.CheckPaper(s.Answers)
+		_, _, wrong := q.JudgePaper(s.Answers)
 		for _, e := range wrong {
 			e.Field = strconv.Itoa(i) + "." + e.Field
 			errs = append(errs, e)

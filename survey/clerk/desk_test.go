@@ -3,7 +3,9 @@ package clerk_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"minping/survey"
@@ -93,7 +95,7 @@ var hall = clerk.Totals{Unit: "u", Eligible: 10, Issued: 8, Returned: 6}
 
 func TestBatchCountsOnce(t *testing.T) {
 	desk, b, q := open(t)
-	_, err := desk.Open(ctx, "hall", hall)
+	_, err := desk.Open(ctx, "hall", "", hall)
 	must(t, err)
 	must(t, desk.Enter(ctx, "hall", 1, wei, sheets()))
 	if err := desk.HandIn(ctx, "hall", 1, 1, nil); !errors.Is(err, clerk.ErrUneven) {
@@ -134,8 +136,8 @@ func TestBatchCountsOnce(t *testing.T) {
 	must(t, desk.HandIn(ctx, "hall", 1, 2, nil))
 	batch, err = desk.Batch(ctx, "hall", 1)
 	must(t, err)
-	want := clerk.Totals{Unit: "u", Eligible: 10, Issued: 8, Returned: 6, Valid: 4, Invalid: 2, Abstained: 1}
-	if batch.Totals != want || batch.State != clerk.Done || batch.Work != nil {
+	want := clerk.Totals{Unit: "u", Eligible: 10, Issued: 8, Returned: 6, Valid: 4, Invalid: 2, Abstained: 1, Reasons: map[string]int{survey.VoidOther: 2}}
+	if !reflect.DeepEqual(batch.Totals, want) || batch.State != clerk.Done || batch.Work != nil {
 		t.Errorf("the batch is %+v", batch)
 	}
 	if batch.Totals.Returned != batch.Totals.Valid+batch.Totals.Invalid {
@@ -148,7 +150,7 @@ func TestBatchCountsOnce(t *testing.T) {
 	if r.Method.Ballots != 3 {
 		t.Errorf("%d ballots counted, want 3", r.Method.Ballots)
 	}
-	if _, err := desk.Open(ctx, "hall", hall); !errors.Is(err, survey.ErrClosed) {
+	if _, err := desk.Open(ctx, "hall", "", hall); !errors.Is(err, survey.ErrClosed) {
 		t.Errorf("a batch after the end: %v", err)
 	}
 }
@@ -156,13 +158,13 @@ func TestBatchCountsOnce(t *testing.T) {
 func TestBatchesAreNumbered(t *testing.T) {
 	desk, _, _ := open(t)
 	for want := 1; want <= 3; want++ {
-		b, err := desk.Open(ctx, "hall", hall)
+		b, err := desk.Open(ctx, "hall", "", hall)
 		must(t, err)
 		if b.Number != want {
 			t.Errorf("number %d, want %d", b.Number, want)
 		}
 	}
-	if _, err := desk.Open(ctx, "codes", hall); !errors.Is(err, clerk.ErrCodes) {
+	if _, err := desk.Open(ctx, "codes", "", hall); !errors.Is(err, clerk.ErrCodes) {
 		t.Errorf("a poll by code: %v", err)
 	}
 }
@@ -180,7 +182,7 @@ func TestTotalsAreChecked(t *testing.T) {
 		{clerk.Totals{Unit: "x", Eligible: 9, Issued: 6, Returned: 5}, "unit"},
 		{clerk.Totals{Unit: "u", Group: "x", Eligible: 9, Issued: 6, Returned: 5}, "group"},
 	} {
-		_, err := desk.Open(ctx, "hall", tt.totals)
+		_, err := desk.Open(ctx, "hall", "", tt.totals)
 		var wrong survey.FieldErrors
 		if !errors.As(err, &wrong) || wrong[0].Field != tt.field {
 			t.Errorf("%+v: %v", tt.totals, err)
@@ -190,10 +192,10 @@ func TestTotalsAreChecked(t *testing.T) {
 
 func TestSheetsAreChecked(t *testing.T) {
 	desk, _, q := open(t)
-	_, err := desk.Open(ctx, "hall", clerk.Totals{Unit: "u", Eligible: 1, Issued: 1, Returned: 1})
+	_, err := desk.Open(ctx, "hall", "", clerk.Totals{Unit: "u", Eligible: 1, Issued: 1, Returned: 1})
 	must(t, err)
 	for _, answers := range []survey.Answers{
-		{"a": {"7"}}, {"from": {"web", "friend", "hall"}}, {"from": {survey.InvalidMark, "web"}}, {"nothing": {"1"}},
+		{"a": {"7"}}, {"why": {strings.Repeat("x", 5000)}}, {"from": {survey.InvalidMark, "web"}}, {"nothing": {"1"}},
 	} {
 		var wrong survey.FieldErrors
 		if err := desk.Enter(ctx, "hall", 1, wei, []clerk.Sheet{{Answers: answers}}); !errors.As(err, &wrong) {
@@ -223,6 +225,8 @@ func TestTyping(t *testing.T) {
 		{"a", "！", []string{"!"}},
 		{"a", "", nil},
 		{"a", "7", []string{"7"}},
+		{"a", "2 1", []string{"!"}}, // two marks
+		{"a", "2 7", []string{"2 7"}},
 		{"from", "1 3", []string{"web", "hall"}},
 		{"from", "3、1", []string{"hall", "web"}},
 		{"from", "friend", []string{"friend"}},

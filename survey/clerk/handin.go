@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
@@ -30,17 +31,70 @@ func (d *Desk) HandIn(ctx context.Context, poll string, number, revision int, se
 			return err
 		}
 	}
-	if b.State == Done {
+	switch b.State {
+	case Done:
 		return nil
+	case Handing:
+	default: // removed, or left out
+		return survey.ErrConflict
 	}
-	for _, i := range rand.Perm(len(b.Work.Final)) {
-		if err := d.cast(ctx, b, i); err != nil {
+	verdicts, err := d.verdicts(ctx, b)
+	if err != nil {
+		return err
+	}
+	for _, i := range rand.Perm(len(verdicts)) {
+		if err := d.cast(ctx, b, i, &verdicts[i]); err != nil {
 			return fmt.Errorf("batch %d: %w", number, err)
 		}
 	}
-	b.Totals = b.Totals.count(b.Work.Final)
+	count(&b.Totals, verdicts)
 	b.State, b.Work = Done, nil
 	return d.store.ReplacePaper(ctx, b)
+}
+
+// A Verdict is what becomes of a sheet.
+type Verdict struct {
+	Reason  string         // why it is invalid; "": it is valid
+	Answers survey.Answers // of a valid one; none: it abstains
+}
+
+// Judge says what becomes of sheets under a questionnaire's rules.
+func Judge(q *survey.Questionnaire, sheets []Sheet) []Verdict {
+	verdicts := make([]Verdict, len(sheets))
+	for i, s := range sheets {
+		switch {
+		case s.Void:
+			verdicts[i].Reason = s.void()[0]
+		case len(s.Answers) > 0:
+			verdicts[i].Answers, verdicts[i].Reason, _ = q.JudgePaper(s.Answers) // Check found nothing wrong
+		}
+	}
+	return verdicts
+}
+
+// verdicts judges a batch that is settled.
+func (d *Desk) verdicts(ctx context.Context, b Batch) ([]Verdict, error) {
+	p, err := d.polls.Poll(ctx, b.Poll)
+	if err != nil {
+		return nil, err
+	}
+	q, err := d.polls.Questionnaire(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
+	return Judge(q, b.Work.Final), err
+}
+
+// count fills in what became of the sheets that were returned.
+func count(t *Totals, verdicts []Verdict) {
+	*t = plain(*t)
+	for _, v := range verdicts {
+		switch {
+		case v.Reason != "":
+			t.Add(Totals{Invalid: 1, Reasons: map[string]int{v.Reason: 1}})
+		case len(v.Answers) == 0:
+			t.Add(Totals{Valid: 1, Abstained: 1})
+		default:
+			t.Add(Totals{Valid: 1})
+		}
+	}
 }
 
 // settled decides the differences and fixes the batch.
@@ -49,11 +103,12 @@ func (d *Desk) settled(ctx context.Context, b Batch, second []bool) (Batch, erro
 	if err != nil {
 		return b, err
 	}
-	if len(b.Work.Entries) != 2 {
+	entries := b.Complete()
+	if len(entries) != 2 {
 		return b, ErrUneven
 	}
-	first := b.Work.Entries[0].Sheets
-	differences := Compare(Columns(q), first, b.Work.Entries[1].Sheets)
+	first := entries[0].Sheets
+	differences := Compare(Columns(q), first, entries[1].Sheets)
 	if len(differences) != len(second) {
 		return b, ErrUneven
 	}
@@ -69,18 +124,22 @@ func (d *Desk) settled(ctx context.Context, b Batch, second []bool) (Batch, erro
 	return b, nil
 }
 
-// cast hands in one sheet; a void one, or one that abstains, is only counted.
-func (d *Desk) cast(ctx context.Context, b Batch, i int) error {
-	s := b.Work.Final[i]
-	if s.Void || len(s.Answers) == 0 {
+// cast hands in one sheet; an invalid one, or one that abstains, is only
+// counted, and so is one for which a quota of the poll has no room.
+func (d *Desk) cast(ctx context.Context, b Batch, i int, v *Verdict) error {
+	if v.Reason != "" || len(v.Answers) == 0 {
 		return nil
 	}
 	_, err := d.polls.Accept(ctx, survey.Submission{
 		Poll: b.Poll, Paper: true,
 		Key:     derive(b.Work.Secret, "key", i),
 		Salt:    derive(b.Work.Secret, "salt", i),
-		Ballots: []survey.Ballot{{Unit: b.Totals.Unit, Group: b.Totals.Group, Answers: s.Answers}},
+		Ballots: []survey.Ballot{{Unit: b.Totals.Unit, Group: b.Totals.Group, Answers: v.Answers}},
 	})
+	if errors.Is(err, survey.ErrFull) {
+		*v = Verdict{Reason: survey.VoidFull}
+		return nil
+	}
 	return err
 }
 

@@ -129,6 +129,35 @@ func (c *checker) settings() {
 	c.between("disclosure.min_comments", float64(c.q.Disclosure.MinComments), 5, 1000)
 }
 
+// validity checks which sheets of paper are void.
+func (c *checker) validity() {
+	v := c.q.Validity
+	var lists, codes []string
+	for i := range c.q.Items {
+		it := &c.q.Items[i]
+		if it.Type == survey.Multiple || it.Type == survey.Ranking {
+			lists = append(lists, it.ID)
+		}
+		for _, o := range c.q.ItemOptions(it) {
+			codes = append(codes, o.Code)
+		}
+	}
+	for i, id := range v.Nominations {
+		if !slices.Contains(lists, id) {
+			c.reference(fmt.Sprintf("validity.nominations[%d]", i), "unknown_item", id, lists)
+		}
+	}
+	c.word("validity.alike", v.Alike, "any top")
+	for i, limit := range v.Most {
+		path := fmt.Sprintf("validity.most[%d]", i)
+		c.need(path, "option", "count")
+		if c.has(path+".option") && !slices.Contains(codes, limit.Option) {
+			c.wrongWord(path+".option", limit.Option, slices.Compact(slices.Sorted(slices.Values(codes))))
+		}
+		c.between(path+".count", float64(limit.Count), 1, 1000)
+	}
+}
+
 func (c *checker) word(path, s, words string) {
 	if list := strings.Fields(words); c.has(path) && !slices.Contains(list, s) {
 		c.wrongWord(path, s, list)

@@ -28,9 +28,13 @@ func CSV(w io.Writer, r *survey.Release, lang string) error {
 	if _, err := buffered.WriteString("\ufeff"); err != nil {
 		return err
 	}
-	out := csv.NewWriter(buffered)
+	columns := csvColumns
+	if r.Paper != nil {
+		columns = append(slices.Clip(columns), csvPaper...)
+	}
+	out := csvTable{csv.NewWriter(buffered), len(columns)}
 	out.UseCRLF = true
-	if err := out.Write(csvColumns); err != nil {
+	if err := out.Write(columns); err != nil {
 		return err
 	}
 	for i := range r.Units {
@@ -46,6 +50,11 @@ func CSV(w io.Writer, r *survey.Release, lang string) error {
 			}
 		}
 	}
+	for _, row := range Paper(r, lang) {
+		if err := out.Write(csvPaperRow(row)); err != nil {
+			return err
+		}
+	}
 	out.Flush()
 	if err := out.Error(); err != nil {
 		return err
@@ -53,10 +62,21 @@ func CSV(w io.Writer, r *survey.Release, lang string) error {
 	return buffered.Flush()
 }
 
+// A csvTable is a table whose rows may be given without their last cells.
+type csvTable struct {
+	*csv.Writer
+	columns int
+}
+
+// Write writes a row.
+func (t csvTable) Write(row []string) error {
+	return t.Writer.Write(append(row, make([]string, t.columns-len(row))...))
+}
+
 // csvRows writes the nodes of a unit, or of a group of it; what is suppressed
 // has one row without figures.
 func csvRows(
-	out *csv.Writer, r *survey.Release, u *survey.UnitResult, group string,
+	out csvTable, r *survey.Release, u *survey.UnitResult, group string,
 	ballots int, suppressed bool, nodes map[string]survey.NodeScore, lang string,
 ) error {
 	for i, n := range r.Nodes {

@@ -43,6 +43,7 @@ type pageView struct {
 	Suggestions                []suggestionView
 	Notes                      []note
 	Items                      []itemView
+	Paper                      []PaperRow
 }
 
 type tierView struct {
@@ -73,7 +74,7 @@ func newPage(r *survey.Release, lang string) pageView {
 	w := words{lang}
 	v := pageView{
 		words: w, Lang: w.say("zh-CN", "en"), Title: r.Title.In(lang), Finding: chart.Figures{Release: r, Lang: lang}.Headline(), Lead: w.basis(r),
-		Simulated: r.Simulated, CSS: styles, Notes: w.notes(r),
+		Simulated: r.Simulated, CSS: styles, Notes: w.notes(r), Paper: Paper(r, lang),
 	}
 	if r.Poll != nil && r.Poll.Title != nil {
 		v.Title = r.Poll.Title.In(lang)

@@ -52,6 +52,9 @@ func (w words) notes(r *survey.Release) []note {
 	if r.Integrity != nil {
 		notes = append(notes, note{w.say("刷票检查", "Stuffing"), w.integrityNote(r)})
 	}
+	if r.Paper != nil {
+		notes = append(notes, note{w.say("纸质票", "Paper"), w.paperNote(r)})
+	}
 	if len(r.LeftOut) > 0 {
 		notes = append(notes, note{w.say("未计入", "Left out"), w.leftOutNote(r)})
 	}

@@ -22,6 +22,7 @@ func XLSX(w io.Writer, r *survey.Release, lang string) error {
 		b.heat()
 		b.problems()
 		b.suggestions()
+		b.paper()
 		b.methods()
 	})
 }

@@ -11,47 +11,70 @@ import (
 
 var _ clerk.Store = (*People)(nil)
 
+// lockPoll has whoever adds a batch of a poll, or closes its paper, wait for
+// whoever does so already.
+const lockPoll = `UPDATE polls SET position = position WHERE id = $1`
+
+const selectPaperClosed = `SELECT count(*) FROM paper_closed WHERE poll = $1`
+
 const insertPaper = `
-	INSERT INTO paper (poll, number, revision, state, totals, work) VALUES ($1, $2, $3, $4, $5, $6)
+	INSERT INTO paper (poll, number, revision, state, totals, work, label) VALUES ($1, $2, $3, $4, $5, $6, $7)
 	ON CONFLICT DO NOTHING`
 
 // AddPaper implements clerk.Store.
 func (p *People) AddPaper(ctx context.Context, b clerk.Batch) error {
-	return p.putPaper(ctx, insertPaper, b)
+	row, err := paperRow(b)
+	if err != nil {
+		return err
+	}
+	return p.db.write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, lockPoll, b.Poll); err != nil {
+			return err
+		}
+		var closed int
+		if err := tx.QueryRowContext(ctx, selectPaperClosed, b.Poll).Scan(&closed); err != nil {
+			return err
+		}
+		if closed > 0 {
+			return survey.ErrClosed
+		}
+		return changed(tx.ExecContext(ctx, insertPaper, row...))
+	})
 }
 
 const updatePaper = `
-	UPDATE paper SET revision = revision + 1, state = $4, totals = $5, work = $6
+	UPDATE paper SET revision = revision + 1, state = $4, totals = $5, work = $6, label = $7
 	WHERE poll = $1 AND number = $2 AND revision = $3`
 
 // ReplacePaper implements clerk.Store.
 func (p *People) ReplacePaper(ctx context.Context, b clerk.Batch) error {
-	return p.putPaper(ctx, updatePaper, b)
-}
-
-func (p *People) putPaper(ctx context.Context, query string, b clerk.Batch) error {
-	totals, err := json.Marshal(b.Totals)
+	row, err := paperRow(b)
 	if err != nil {
 		return err
+	}
+	return changed(p.db.Writer.ExecContext(ctx, updatePaper, row...))
+}
+
+// paperRow writes a batch as the columns of both statements.
+func paperRow(b clerk.Batch) ([]any, error) {
+	totals, err := json.Marshal(b.Totals)
+	if err != nil {
+		return nil, err
 	}
 	var work []byte
 	if b.Work != nil {
 		if work, err = json.Marshal(b.Work); err != nil { //nolint:gosec // the secret is for the store
-			return err
+			return nil, err
 		}
 	}
-	n, err := affected(p.db.Writer.ExecContext(ctx, query, b.Poll, b.Number, b.Revision, string(b.State), string(totals), string(work)))
-	if err != nil || n == 0 {
-		return either(err, survey.ErrConflict)
-	}
-	return nil
+	return []any{b.Poll, b.Number, b.Revision, string(b.State), string(totals), string(work), b.Label}, nil
 }
 
-const selectPaper = `SELECT poll, number, revision, state, totals, work FROM paper WHERE poll = $1`
+const selectPaper = `SELECT poll, number, revision, state, totals, work, label FROM paper WHERE poll = $1`
 
 func scanPaper(row interface{ Scan(...any) error }) (b clerk.Batch, err error) {
 	var totals, work []byte
-	if err := row.Scan(&b.Poll, &b.Number, &b.Revision, &b.State, &totals, &work); err != nil {
+	if err := row.Scan(&b.Poll, &b.Number, &b.Revision, &b.State, &totals, &work, &b.Label); err != nil {
 		return b, found(err)
 	}
 	if len(work) > 0 {

@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"minping/survey"
+)
+
+const (
+	// The rows that it changes are locked before it is looked at what is left: a
+	// batch that is being settled at the same time is either left out, and cannot
+	// be settled any more, or seen.
+	leaveOutPaper = `
+		UPDATE paper SET state = $2, work = '', revision = revision + 1
+		WHERE poll = $1 AND state = $3`
+	selectUnresolved  = `SELECT number, state, totals FROM paper WHERE poll = $1 AND state IN ($2, $3) ORDER BY number`
+	insertPaperClosed = `INSERT INTO paper_closed (poll) VALUES ($1) ON CONFLICT DO NOTHING`
+)
+
+// ClosePaper implements survey.Definitions.
+func (p *People) ClosePaper(ctx context.Context, poll string, leaveOut bool) error {
+	return p.db.write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, lockPoll, poll); err != nil {
+			return err
+		}
+		if leaveOut {
+			if _, err := tx.ExecContext(ctx, leaveOutPaper, poll, string(survey.PaperLeftOut), string(survey.PaperTyping)); err != nil {
+				return err
+			}
+		}
+		var rest survey.UnresolvedPaperError
+		rows, err := tx.QueryContext(ctx, selectUnresolved, poll, string(survey.PaperTyping), string(survey.PaperHanding))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			b, err := scanPaperBatch(rows)
+			if err != nil {
+				return err
+			}
+			rest.Batches = append(rest.Batches, b.Number)
+			rest.Sheets += b.Totals.Returned
+			rest.Handing = rest.Handing || b.State == survey.PaperHanding
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		if len(rest.Batches) > 0 {
+			return rest
+		}
+		_, err = tx.ExecContext(ctx, insertPaperClosed, poll)
+		return err
+	})
+}
+
+const selectClosedPaper = `
+	SELECT number, state, totals FROM paper
+	WHERE poll = $1 AND poll IN (SELECT poll FROM paper_closed) ORDER BY number`
+
+// ClosedPaper implements survey.Definitions.
+func (p *People) ClosedPaper(ctx context.Context, poll string) ([]survey.PaperBatch, error) {
+	return list(ctx, p.db.Reader, scanPaperBatch, selectClosedPaper, poll)
+}
+
+func scanPaperBatch(rows *sql.Rows) (b survey.PaperBatch, err error) {
+	var totals []byte
+	if err := rows.Scan(&b.Number, &b.State, &totals); err != nil {
+		return b, err
+	}
+	return b, json.Unmarshal(totals, &b.Totals)
+}
