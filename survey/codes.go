@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"fmt"
 	"slices"
 	"unicode/utf8"
 )
@@ -34,6 +35,33 @@ type CodeBatch struct {
 // units; only their keyed hashes are kept, in an order that says nothing.
 // Codes can be issued until the poll closes.
 func (s *Service) IssueCodes(ctx context.Context, poll string, batch CodeBatch, n int) (CodeBatch, []string, error) {
+	return s.issue(ctx, poll, batch, n, "")
+}
+
+// ReplaceCodes voids what is unspent of a batch and makes n codes for the same
+// group and units under the same label, in one act. 0 makes as many as the
+// batch has unspent, by the number that CodeBatches shows. A batch that is
+// void already is ErrConflict.
+func (s *Service) ReplaceCodes(ctx context.Context, poll, batch string, n int) (CodeBatch, []string, error) {
+	batches, err := s.CodeBatches(ctx, poll)
+	if err != nil {
+		return CodeBatch{}, nil, err
+	}
+	i := slices.IndexFunc(batches, func(b CodeBatch) bool { return b.ID == batch })
+	if i < 0 {
+		return CodeBatch{}, nil, ErrNotFound
+	}
+	if n == 0 {
+		n = batches[i].Issued - batches[i].Spent
+	}
+	fresh, codes, err := s.issue(ctx, poll, batches[i], n, batch)
+	if isNotFound(err) {
+		err = fmt.Errorf("batch %s is void already: %w", batch, ErrConflict)
+	}
+	return fresh, codes, err
+}
+
+func (s *Service) issue(ctx context.Context, poll string, batch CodeBatch, n int, replaces string) (CodeBatch, []string, error) {
 	p, err := s.poll(ctx, poll)
 	if err != nil {
 		return CodeBatch{}, nil, err
@@ -48,16 +76,21 @@ func (s *Service) IssueCodes(ctx context.Context, poll string, batch CodeBatch, 
 	if err != nil {
 		return CodeBatch{}, nil, err
 	}
-	codes := make([]string, n)
-	hashes := make([]Marker, n)
+	codes, hashes := newCodes(key, n)
+	batch = CodeBatch{Label: batch.Label, Group: batch.Group, Units: batch.Units, Issued: n}
+	batch.ID, err = s.box.PutCodes(ctx, poll, batch, hashes, replaces)
+	return batch, codes, err
+}
+
+// newCodes makes n codes and their keyed hashes, these in order.
+func newCodes(key []byte, n int) (codes []string, hashes []Marker) {
+	codes, hashes = make([]string, n), make([]Marker, n)
 	for i := range codes {
 		c := newCode()
 		codes[i], hashes[i] = c.String(), c.hash(key)
 	}
 	slices.SortFunc(hashes, func(a, b Marker) int { return bytes.Compare(a[:], b[:]) })
-	batch = CodeBatch{Label: batch.Label, Group: batch.Group, Units: batch.Units, Issued: n}
-	batch.ID, err = s.box.PutCodes(ctx, poll, batch, hashes)
-	return batch, codes, err
+	return codes, hashes
 }
 
 // CodeBatches lists a poll's batches of codes. While the poll is open the

@@ -76,8 +76,9 @@ type BallotBox interface {
 	Unsealed(ctx context.Context) ([]string, error)
 
 	// PutCodes keeps the keyed hashes of a batch of codes, all or none, and
-	// returns the batch's id.
-	PutCodes(ctx context.Context, poll string, batch CodeBatch, hashes []Marker) (id string, err error)
+	// returns the batch's id. In the same act it voids what is unspent of the
+	// batch replaced ("": none); one that is not there or void already is ErrNotFound.
+	PutCodes(ctx context.Context, poll string, batch CodeBatch, hashes []Marker, replaces string) (id string, err error)
 	// CodeBatches lists a poll's batches with what became of their codes.
 	CodeBatches(ctx context.Context, poll string) ([]CodeBatch, error)
 	// VoidCodes voids what is unspent of a batch, for good.

@@ -24,7 +24,7 @@ type cli struct {
 	Check          checkCmd          `cmd:"" help:"Check a questionnaire file."`
 	Questionnaires questionnairesCmd `cmd:"" help:"List the bundled questionnaires, or copy one out to start from."`
 	Generate       generateCmd       `cmd:"" help:"Write a file of made-up ballots for benchmarks; score it with --map w=weight."`
-	Codes          codesCmd          `cmd:"" help:"Make one-time codes for a poll, as slips to print and cut or as CSV."`
+	Codes          codesCmd          `cmd:"" help:"Make, list, void and replace one-time codes for a poll."`
 	User           userCmd           `cmd:"" help:"Look after accounts."`
 	Token          tokenCmd          `cmd:"" help:"Make, list and revoke API tokens."`
 	Verify         verifyCmd         `cmd:"" help:"Recount the stored ballots of ended polls and compare every released figure, while the server is stopped (PostgreSQL: at any time)."`

@@ -16,21 +16,45 @@ const (
 )
 
 // PutCodes implements survey.BallotBox.
-func (b *Ballots) PutCodes(ctx context.Context, poll string, batch survey.CodeBatch, hashes []survey.Marker) (string, error) {
+func (b *Ballots) PutCodes(ctx context.Context, poll string, batch survey.CodeBatch, hashes []survey.Marker, replaces string) (string, error) {
 	units, err := json.Marshal(append([]string{}, batch.Units...))
 	if err != nil {
 		return "", err
+	}
+	old, err := hex.DecodeString(replaces)
+	if err != nil {
+		return "", survey.ErrNotFound
 	}
 	id := make([]byte, idBytes)
 	rand.Read(id) // never fails
 	return hex.EncodeToString(id), b.writer.do(ctx, func(ctx context.Context, db querier) error {
 		return b.db.transact(ctx, db, func() error {
+			if len(old) > 0 {
+				if err := replaceBatch(ctx, db, poll, old); err != nil {
+					return err
+				}
+			}
 			if _, err := db.ExecContext(ctx, insertBatch, poll, id, batch.Label, batch.Group, string(units)); err != nil {
 				return err
 			}
 			return insertCodes(ctx, db, poll, id, hashes)
 		})
 	})
+}
+
+const updateValid = `UPDATE batches SET state = 'void' WHERE poll = $1 AND id = $2 AND state <> 'void'`
+
+// replaceBatch voids a batch that is valid: of two who replace one, one does.
+func replaceBatch(ctx context.Context, db querier, poll string, id []byte) error {
+	result, err := db.ExecContext(ctx, updateValid, poll, id)
+	if err != nil {
+		return err
+	}
+	n, err := result.RowsAffected()
+	if err == nil && n == 0 {
+		return survey.ErrNotFound
+	}
+	return err
 }
 
 func insertCodes(ctx context.Context, db querier, poll string, batch []byte, hashes []survey.Marker) error {

@@ -186,3 +186,62 @@ func TestCodeBatches(t *testing.T) {
 		check("closed", 7)
 	})
 }
+
+// A batch is replaced whole or not at all: the old codes are worth nothing, as
+// many new ones are for the same group and units, and nobody replaces it twice.
+func TestReplaceCodes(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t, "x", "y")
+		p := o.openPoll(t, byCode("p"))
+		old, codes, err := o.IssueCodes(ctx, p.ID, survey.CodeBatch{Label: "first", Group: "x", Units: []string{"u0"}}, 9)
+		ok(t, err)
+		for _, code := range codes[:6] {
+			_, err := o.Accept(ctx, survey.Submission{
+				Poll: p.ID, Code: code, Salt: make([]byte, 32),
+				Ballots: []survey.Ballot{{Unit: "u0", Group: "x", Answers: survey.Answers{"a": {"5"}}}},
+			})
+			ok(t, err)
+		}
+		for _, tt := range []struct {
+			batch string
+			n     int
+			want  string
+		}{{"00", 0, "not_found"}, {"", 0, "not_found"}, {old.ID, -1, "code_count"}, {old.ID, survey.MaxCodes + 1, "code_count"}} {
+			if _, _, err := o.ReplaceCodes(ctx, p.ID, tt.batch, tt.n); kind(err) != tt.want {
+				t.Errorf("replacing %q by %d: %v, want %s", tt.batch, tt.n, err, tt.want)
+			}
+		}
+		if _, err := o.CodeGrant(ctx, p.ID, codes[8]); err != nil {
+			t.Fatalf("a code whose replacement failed: %v", err)
+		}
+		fresh, made, err := o.ReplaceCodes(ctx, p.ID, old.ID, 0)
+		ok(t, err)
+		if len(made) != 4 {
+			t.Errorf("%d new codes, want 9 less the 5 that are shown as spent", len(made))
+		}
+		if _, err := o.CodeGrant(ctx, p.ID, codes[8]); kind(err) != "not_found" {
+			t.Errorf("a replaced code: %v", err)
+		}
+		grant, err := o.CodeGrant(ctx, p.ID, made[0])
+		if err != nil || grant.Group != "x" || !slices.Equal(grant.Units, []string{"u0"}) {
+			t.Errorf("a new code: %+v, %v", grant, err)
+		}
+		if _, _, err := o.ReplaceCodes(ctx, p.ID, old.ID, 3); kind(err) != "conflict" {
+			t.Errorf("replacing it again: %v", err)
+		}
+		batches, err := o.CodeBatches(ctx, p.ID)
+		ok(t, err)
+		slices.SortFunc(batches, func(a, b survey.CodeBatch) int { return b.Issued - a.Issued })
+		want := []survey.CodeBatch{
+			{ID: old.ID, Label: "first", Group: "x", Units: []string{"u0"}, Issued: 9, Spent: 5, Void: true},
+			{ID: fresh.ID, Label: "first", Group: "x", Units: []string{"u0"}, Issued: 4},
+		}
+		if diff := cmp.Diff(want, batches); diff != "" {
+			t.Error(diff)
+		}
+		ok(t, o.ClosePoll(ctx, p.ID))
+		if _, _, err := o.ReplaceCodes(ctx, p.ID, fresh.ID, 1); kind(err) != "closed" {
+			t.Errorf("after the end: %v", err)
+		}
+	})
+}
