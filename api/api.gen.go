@@ -318,6 +318,9 @@ type SubmissionInput struct {
 	// Code where access is by code
 	Code string `json:"code,omitempty" validate:"max=64"`
 
+	// Device for open polls: a random text that the device made up for this poll; never stored as it is, and not with the ballots
+	Device string `json:"device,omitempty" validate:"max=64"`
+
 	// Key where access is open: the same key is the same submission
 	Key Random `json:"key,omitempty"`
 
@@ -1463,6 +1466,7 @@ func RegisterHandlersWithBaseURL(router EchoRouter, si ServerInterface, baseURL 
 // RegisterHandlersWithOptions registers handlers using the supplied options,
 // including any per-operation middleware.
 func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options RegisterHandlersOptions) {
+
 	wrapper := ServerInterfaceWrapper{
 		Handler: si,
 	}
@@ -1509,11 +1513,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/flags", wrapper.ListFlags, options.OperationMiddlewares["listFlags"]...)
 	router.GET(options.BaseURL+"/polls/:poll/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
 	router.GET(options.BaseURL+"/polls/:poll/suggestions", wrapper.ListSuggestions, options.OperationMiddlewares["listSuggestions"]...)
+
 }
 
 type WrongApplicationProblemPlusJSONResponse Problem
 
-type GetDocumentJSONRequestObject struct{}
+type GetDocumentJSONRequestObject struct {
+}
 
 type GetDocumentJSONResponseObject interface {
 	VisitGetDocumentJSONResponse(w http.ResponseWriter) error
@@ -1522,6 +1528,7 @@ type GetDocumentJSONResponseObject interface {
 type GetDocumentJSON200JSONResponse map[string]interface{}
 
 func (response GetDocumentJSON200JSONResponse) VisitGetDocumentJSONResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1532,7 +1539,8 @@ func (response GetDocumentJSON200JSONResponse) VisitGetDocumentJSONResponse(w ht
 	return err
 }
 
-type GetDocumentRequestObject struct{}
+type GetDocumentRequestObject struct {
+}
 
 type GetDocumentResponseObject interface {
 	VisitGetDocumentResponse(w http.ResponseWriter) error
@@ -1544,6 +1552,7 @@ type GetDocument200ApplicationYamlResponse struct {
 }
 
 func (response GetDocument200ApplicationYamlResponse) VisitGetDocumentResponse(w http.ResponseWriter) error {
+
 	w.Header().Set("Content-Type", "application/yaml")
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
@@ -1557,7 +1566,8 @@ func (response GetDocument200ApplicationYamlResponse) VisitGetDocumentResponse(w
 	return err
 }
 
-type ListPollsRequestObject struct{}
+type ListPollsRequestObject struct {
+}
 
 type ListPollsResponseObject interface {
 	VisitListPollsResponse(w http.ResponseWriter) error
@@ -1566,6 +1576,7 @@ type ListPollsResponseObject interface {
 type ListPolls200JSONResponse []Poll
 
 func (response ListPolls200JSONResponse) VisitListPollsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1582,6 +1593,7 @@ type ListPollsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPollsdefaultApplicationProblemPlusJSONResponse) VisitListPollsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1610,6 +1622,7 @@ type CreatePoll201JSONResponse struct {
 }
 
 func (response CreatePoll201JSONResponse) VisitCreatePollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1627,6 +1640,7 @@ type CreatePolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CreatePolldefaultApplicationProblemPlusJSONResponse) VisitCreatePollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1648,6 +1662,7 @@ type GetPollResponseObject interface {
 type GetPoll200JSONResponse Poll
 
 func (response GetPoll200JSONResponse) VisitGetPollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1664,6 +1679,7 @@ type GetPolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPolldefaultApplicationProblemPlusJSONResponse) VisitGetPollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1686,6 +1702,7 @@ type UpdatePollResponseObject interface {
 type UpdatePoll200JSONResponse Poll
 
 func (response UpdatePoll200JSONResponse) VisitUpdatePollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1702,6 +1719,7 @@ type UpdatePolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdatePolldefaultApplicationProblemPlusJSONResponse) VisitUpdatePollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1723,6 +1741,7 @@ type ArchivePollResponseObject interface {
 type ArchivePoll200JSONResponse Poll
 
 func (response ArchivePoll200JSONResponse) VisitArchivePollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1739,6 +1758,7 @@ type ArchivePolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ArchivePolldefaultApplicationProblemPlusJSONResponse) VisitArchivePollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1760,6 +1780,7 @@ type GetChallengeResponseObject interface {
 type GetChallenge200JSONResponse Challenge
 
 func (response GetChallenge200JSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1776,6 +1797,7 @@ type GetChallengedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetChallengedefaultApplicationProblemPlusJSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1798,6 +1820,7 @@ type ClosePollResponseObject interface {
 type ClosePoll200JSONResponse Poll
 
 func (response ClosePoll200JSONResponse) VisitClosePollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1814,6 +1837,7 @@ type ClosePolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ClosePolldefaultApplicationProblemPlusJSONResponse) VisitClosePollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1835,6 +1859,7 @@ type ListCodesResponseObject interface {
 type ListCodes200JSONResponse []CodeBatch
 
 func (response ListCodes200JSONResponse) VisitListCodesResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1851,6 +1876,7 @@ type ListCodesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListCodesdefaultApplicationProblemPlusJSONResponse) VisitListCodesResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1873,6 +1899,7 @@ type IssueCodesResponseObject interface {
 type IssueCodes201JSONResponse Codes
 
 func (response IssueCodes201JSONResponse) VisitIssueCodesResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -1909,6 +1936,7 @@ type IssueCodes201TextCsvResponse struct {
 }
 
 func (response IssueCodes201TextCsvResponse) VisitIssueCodesResponse(w http.ResponseWriter) error {
+
 	w.Header().Set("Content-Type", "text/csv")
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
@@ -1928,6 +1956,7 @@ type IssueCodes201TextHTMLResponse struct {
 }
 
 func (response IssueCodes201TextHTMLResponse) VisitIssueCodesResponse(w http.ResponseWriter) error {
+
 	w.Header().Set("Content-Type", "text/html")
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
@@ -1947,6 +1976,7 @@ type IssueCodesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response IssueCodesdefaultApplicationProblemPlusJSONResponse) VisitIssueCodesResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -1966,7 +1996,8 @@ type VoidCodesResponseObject interface {
 	VisitVoidCodesResponse(w http.ResponseWriter) error
 }
 
-type VoidCodes204Response struct{}
+type VoidCodes204Response struct {
+}
 
 func (response VoidCodes204Response) VisitVoidCodesResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
@@ -1979,6 +2010,7 @@ type VoidCodesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response VoidCodesdefaultApplicationProblemPlusJSONResponse) VisitVoidCodesResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2009,6 +2041,7 @@ type ListFindings200JSONResponse struct {
 }
 
 func (response ListFindings200JSONResponse) VisitListFindingsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2021,7 +2054,8 @@ func (response ListFindings200JSONResponse) VisitListFindingsResponse(w http.Res
 	return err
 }
 
-type ListFindings304Response struct{}
+type ListFindings304Response struct {
+}
 
 func (response ListFindings304Response) VisitListFindingsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2034,6 +2068,7 @@ type ListFindingsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListFindingsdefaultApplicationProblemPlusJSONResponse) VisitListFindingsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2064,6 +2099,7 @@ type ListFlags200JSONResponse struct {
 }
 
 func (response ListFlags200JSONResponse) VisitListFlagsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2076,7 +2112,8 @@ func (response ListFlags200JSONResponse) VisitListFlagsResponse(w http.ResponseW
 	return err
 }
 
-type ListFlags304Response struct{}
+type ListFlags304Response struct {
+}
 
 func (response ListFlags304Response) VisitListFlagsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2089,6 +2126,7 @@ type ListFlagsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListFlagsdefaultApplicationProblemPlusJSONResponse) VisitListFlagsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2111,6 +2149,7 @@ type GetGrantResponseObject interface {
 type GetGrant200JSONResponse Grant
 
 func (response GetGrant200JSONResponse) VisitGetGrantResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2127,6 +2166,7 @@ type GetGrantdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetGrantdefaultApplicationProblemPlusJSONResponse) VisitGetGrantResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2148,6 +2188,7 @@ type OpenPollResponseObject interface {
 type OpenPoll200JSONResponse Poll
 
 func (response OpenPoll200JSONResponse) VisitOpenPollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2164,6 +2205,7 @@ type OpenPolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response OpenPolldefaultApplicationProblemPlusJSONResponse) VisitOpenPollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2185,6 +2227,7 @@ type PublishPollResponseObject interface {
 type PublishPoll200JSONResponse Poll
 
 func (response PublishPoll200JSONResponse) VisitPublishPollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2201,6 +2244,7 @@ type PublishPolldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PublishPolldefaultApplicationProblemPlusJSONResponse) VisitPublishPollResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2222,6 +2266,7 @@ type GetPollQuestionnaireResponseObject interface {
 type GetPollQuestionnaire200JSONResponse Questionnaire
 
 func (response GetPollQuestionnaire200JSONResponse) VisitGetPollQuestionnaireResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2238,6 +2283,7 @@ type GetPollQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPollQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitGetPollQuestionnaireResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2259,6 +2305,7 @@ type ListQuotasResponseObject interface {
 type ListQuotas200JSONResponse []QuotaProgress
 
 func (response ListQuotas200JSONResponse) VisitListQuotasResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2275,6 +2322,7 @@ type ListQuotasdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListQuotasdefaultApplicationProblemPlusJSONResponse) VisitListQuotasResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2305,6 +2353,7 @@ type ListRankings200JSONResponse struct {
 }
 
 func (response ListRankings200JSONResponse) VisitListRankingsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2317,7 +2366,8 @@ func (response ListRankings200JSONResponse) VisitListRankingsResponse(w http.Res
 	return err
 }
 
-type ListRankings304Response struct{}
+type ListRankings304Response struct {
+}
 
 func (response ListRankings304Response) VisitListRankingsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2330,6 +2380,7 @@ type ListRankingsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListRankingsdefaultApplicationProblemPlusJSONResponse) VisitListRankingsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2361,6 +2412,7 @@ type GetRanking200JSONResponse struct {
 }
 
 func (response GetRanking200JSONResponse) VisitGetRankingResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2373,7 +2425,8 @@ func (response GetRanking200JSONResponse) VisitGetRankingResponse(w http.Respons
 	return err
 }
 
-type GetRanking304Response struct{}
+type GetRanking304Response struct {
+}
 
 func (response GetRanking304Response) VisitGetRankingResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2386,6 +2439,7 @@ type GetRankingdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetRankingdefaultApplicationProblemPlusJSONResponse) VisitGetRankingResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2416,6 +2470,7 @@ type GetResults200JSONResponse struct {
 }
 
 func (response GetResults200JSONResponse) VisitGetResultsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2428,7 +2483,8 @@ func (response GetResults200JSONResponse) VisitGetResultsResponse(w http.Respons
 	return err
 }
 
-type GetResults304Response struct{}
+type GetResults304Response struct {
+}
 
 func (response GetResults304Response) VisitGetResultsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2441,6 +2497,7 @@ type GetResultsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetResultsdefaultApplicationProblemPlusJSONResponse) VisitGetResultsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2472,6 +2529,7 @@ type GetUnitResults200JSONResponse struct {
 }
 
 func (response GetUnitResults200JSONResponse) VisitGetUnitResultsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2484,7 +2542,8 @@ func (response GetUnitResults200JSONResponse) VisitGetUnitResultsResponse(w http
 	return err
 }
 
-type GetUnitResults304Response struct{}
+type GetUnitResults304Response struct {
+}
 
 func (response GetUnitResults304Response) VisitGetUnitResultsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2497,6 +2556,7 @@ type GetUnitResultsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetUnitResultsdefaultApplicationProblemPlusJSONResponse) VisitGetUnitResultsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2519,6 +2579,7 @@ type SubmitResponseObject interface {
 type Submit200JSONResponse Receipt
 
 func (response Submit200JSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2532,6 +2593,7 @@ func (response Submit200JSONResponse) VisitSubmitResponse(w http.ResponseWriter)
 type Submit201JSONResponse Receipt
 
 func (response Submit201JSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2545,6 +2607,7 @@ func (response Submit201JSONResponse) VisitSubmitResponse(w http.ResponseWriter)
 type Submit401ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit401ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2558,6 +2621,7 @@ func (response Submit401ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 type Submit403ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit403ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2571,6 +2635,7 @@ func (response Submit403ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 type Submit404ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit404ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2584,6 +2649,7 @@ func (response Submit404ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 type Submit409ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit409ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2597,6 +2663,7 @@ func (response Submit409ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 type Submit410ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit410ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2610,6 +2677,7 @@ func (response Submit410ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 type Submit422ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit422ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2623,6 +2691,7 @@ func (response Submit422ApplicationProblemPlusJSONResponse) VisitSubmitResponse(
 type Submit429ApplicationProblemPlusJSONResponse Problem
 
 func (response Submit429ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2643,6 +2712,7 @@ type Submit503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response Submit503ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2660,6 +2730,7 @@ type SubmitdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SubmitdefaultApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2690,6 +2761,7 @@ type ListSuggestions200JSONResponse struct {
 }
 
 func (response ListSuggestions200JSONResponse) VisitListSuggestionsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2702,7 +2774,8 @@ func (response ListSuggestions200JSONResponse) VisitListSuggestionsResponse(w ht
 	return err
 }
 
-type ListSuggestions304Response struct{}
+type ListSuggestions304Response struct {
+}
 
 func (response ListSuggestions304Response) VisitListSuggestionsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2715,6 +2788,7 @@ type ListSuggestionsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListSuggestionsdefaultApplicationProblemPlusJSONResponse) VisitListSuggestionsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2736,6 +2810,7 @@ type GetTurnoutResponseObject interface {
 type GetTurnout200JSONResponse Turnout
 
 func (response GetTurnout200JSONResponse) VisitGetTurnoutResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2752,6 +2827,7 @@ type GetTurnoutdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetTurnoutdefaultApplicationProblemPlusJSONResponse) VisitGetTurnoutResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2773,6 +2849,7 @@ type ListPollUnitsResponseObject interface {
 type ListPollUnits200JSONResponse []Unit
 
 func (response ListPollUnits200JSONResponse) VisitListPollUnitsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2789,6 +2866,7 @@ type ListPollUnitsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPollUnitsdefaultApplicationProblemPlusJSONResponse) VisitListPollUnitsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2810,6 +2888,7 @@ type GetProblemResponseObject interface {
 type GetProblem200JSONResponse ProblemType
 
 func (response GetProblem200JSONResponse) VisitGetProblemResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2826,6 +2905,7 @@ type GetProblemdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetProblemdefaultApplicationProblemPlusJSONResponse) VisitGetProblemResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2836,7 +2916,8 @@ func (response GetProblemdefaultApplicationProblemPlusJSONResponse) VisitGetProb
 	return err
 }
 
-type GetQuestionnaireSchemaRequestObject struct{}
+type GetQuestionnaireSchemaRequestObject struct {
+}
 
 type GetQuestionnaireSchemaResponseObject interface {
 	VisitGetQuestionnaireSchemaResponse(w http.ResponseWriter) error
@@ -2845,6 +2926,7 @@ type GetQuestionnaireSchemaResponseObject interface {
 type GetQuestionnaireSchema200ApplicationSchemaPlusJSONResponse map[string]interface{}
 
 func (response GetQuestionnaireSchema200ApplicationSchemaPlusJSONResponse) VisitGetQuestionnaireSchemaResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2861,6 +2943,7 @@ type GetQuestionnaireSchemadefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetQuestionnaireSchemadefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireSchemaResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2871,7 +2954,8 @@ func (response GetQuestionnaireSchemadefaultApplicationProblemPlusJSONResponse) 
 	return err
 }
 
-type ListQuestionnairesRequestObject struct{}
+type ListQuestionnairesRequestObject struct {
+}
 
 type ListQuestionnairesResponseObject interface {
 	VisitListQuestionnairesResponse(w http.ResponseWriter) error
@@ -2880,6 +2964,7 @@ type ListQuestionnairesResponseObject interface {
 type ListQuestionnaires200JSONResponse []QuestionnaireInfo
 
 func (response ListQuestionnaires200JSONResponse) VisitListQuestionnairesResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2896,6 +2981,7 @@ type ListQuestionnairesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListQuestionnairesdefaultApplicationProblemPlusJSONResponse) VisitListQuestionnairesResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2917,6 +3003,7 @@ type PublishQuestionnaireResponseObject interface {
 type PublishQuestionnaire201JSONResponse QuestionnaireInfo
 
 func (response PublishQuestionnaire201JSONResponse) VisitPublishQuestionnaireResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2933,6 +3020,7 @@ type PublishQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PublishQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitPublishQuestionnaireResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2955,6 +3043,7 @@ type GetQuestionnaireResponseObject interface {
 type GetQuestionnaire200JSONResponse Questionnaire
 
 func (response GetQuestionnaire200JSONResponse) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -2971,6 +3060,7 @@ type GetQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -2996,6 +3086,7 @@ type GetQuestionnaireSource200ApplicationYamlResponse struct {
 }
 
 func (response GetQuestionnaireSource200ApplicationYamlResponse) VisitGetQuestionnaireSourceResponse(w http.ResponseWriter) error {
+
 	w.Header().Set("Content-Type", "application/yaml")
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
@@ -3015,6 +3106,7 @@ type GetQuestionnaireSourcedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetQuestionnaireSourcedefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireSourceResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3025,13 +3117,15 @@ func (response GetQuestionnaireSourcedefaultApplicationProblemPlusJSONResponse) 
 	return err
 }
 
-type LogoutRequestObject struct{}
+type LogoutRequestObject struct {
+}
 
 type LogoutResponseObject interface {
 	VisitLogoutResponse(w http.ResponseWriter) error
 }
 
-type Logout204Response struct{}
+type Logout204Response struct {
+}
 
 func (response Logout204Response) VisitLogoutResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
@@ -3044,6 +3138,7 @@ type LogoutdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response LogoutdefaultApplicationProblemPlusJSONResponse) VisitLogoutResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3054,7 +3149,8 @@ func (response LogoutdefaultApplicationProblemPlusJSONResponse) VisitLogoutRespo
 	return err
 }
 
-type GetSessionRequestObject struct{}
+type GetSessionRequestObject struct {
+}
 
 type GetSessionResponseObject interface {
 	VisitGetSessionResponse(w http.ResponseWriter) error
@@ -3063,6 +3159,7 @@ type GetSessionResponseObject interface {
 type GetSession200JSONResponse Account
 
 func (response GetSession200JSONResponse) VisitGetSessionResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -3079,6 +3176,7 @@ type GetSessiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetSessiondefaultApplicationProblemPlusJSONResponse) VisitGetSessionResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3100,6 +3198,7 @@ type LoginResponseObject interface {
 type Login200JSONResponse Account
 
 func (response Login200JSONResponse) VisitLoginResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -3116,6 +3215,7 @@ type LogindefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response LogindefaultApplicationProblemPlusJSONResponse) VisitLoginResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3137,6 +3237,7 @@ type ClaimSetupResponseObject interface {
 type ClaimSetup201JSONResponse Account
 
 func (response ClaimSetup201JSONResponse) VisitClaimSetupResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -3153,6 +3254,7 @@ type ClaimSetupdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ClaimSetupdefaultApplicationProblemPlusJSONResponse) VisitClaimSetupResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3163,7 +3265,8 @@ func (response ClaimSetupdefaultApplicationProblemPlusJSONResponse) VisitClaimSe
 	return err
 }
 
-type ListTokensRequestObject struct{}
+type ListTokensRequestObject struct {
+}
 
 type ListTokensResponseObject interface {
 	VisitListTokensResponse(w http.ResponseWriter) error
@@ -3172,6 +3275,7 @@ type ListTokensResponseObject interface {
 type ListTokens200JSONResponse []Token
 
 func (response ListTokens200JSONResponse) VisitListTokensResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -3188,6 +3292,7 @@ type ListTokensdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListTokensdefaultApplicationProblemPlusJSONResponse) VisitListTokensResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3209,6 +3314,7 @@ type CreateTokenResponseObject interface {
 type CreateToken201JSONResponse Token
 
 func (response CreateToken201JSONResponse) VisitCreateTokenResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -3225,6 +3331,7 @@ type CreateTokendefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CreateTokendefaultApplicationProblemPlusJSONResponse) VisitCreateTokenResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3243,7 +3350,8 @@ type RevokeTokenResponseObject interface {
 	VisitRevokeTokenResponse(w http.ResponseWriter) error
 }
 
-type RevokeToken204Response struct{}
+type RevokeToken204Response struct {
+}
 
 func (response RevokeToken204Response) VisitRevokeTokenResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
@@ -3256,6 +3364,7 @@ type RevokeTokendefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RevokeTokendefaultApplicationProblemPlusJSONResponse) VisitRevokeTokenResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3266,7 +3375,8 @@ func (response RevokeTokendefaultApplicationProblemPlusJSONResponse) VisitRevoke
 	return err
 }
 
-type ListUnitsRequestObject struct{}
+type ListUnitsRequestObject struct {
+}
 
 type ListUnitsResponseObject interface {
 	VisitListUnitsResponse(w http.ResponseWriter) error
@@ -3275,6 +3385,7 @@ type ListUnitsResponseObject interface {
 type ListUnits200JSONResponse []Unit
 
 func (response ListUnits200JSONResponse) VisitListUnitsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
@@ -3291,6 +3402,7 @@ type ListUnitsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListUnitsdefaultApplicationProblemPlusJSONResponse) VisitListUnitsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3309,7 +3421,8 @@ type PutUnitsResponseObject interface {
 	VisitPutUnitsResponse(w http.ResponseWriter) error
 }
 
-type PutUnits204Response struct{}
+type PutUnits204Response struct {
+}
 
 func (response PutUnits204Response) VisitPutUnitsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
@@ -3322,6 +3435,7 @@ type PutUnitsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PutUnitsdefaultApplicationProblemPlusJSONResponse) VisitPutUnitsResponse(w http.ResponseWriter) error {
+
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
@@ -3462,10 +3576,8 @@ type StrictServerInterface interface {
 	PutUnits(ctx context.Context, request PutUnitsRequestObject) (PutUnitsResponseObject, error)
 }
 
-type (
-	StrictHandlerFunc    func(ctx echo.Context, request any) (any, error)
-	StrictMiddlewareFunc func(f StrictHandlerFunc, operationID string) StrictHandlerFunc
-)
+type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
+type StrictMiddlewareFunc func(f StrictHandlerFunc, operationID string) StrictHandlerFunc
 
 func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareFunc) ServerInterface {
 	return &strictHandler{ssi: ssi, middlewares: middlewares}

@@ -62,7 +62,7 @@ func TestManyFromOneNetwork(t *testing.T) {
 	signed := submit(submissionBody(2000, "north", `{"s1":3}`))
 	signed.signed = true
 	f.must(signed, http.StatusCreated, nil)
-	if a := f.server.Guard.Arrivals("spring"); a.Attended != 1 || a.Largest.Ballots != guard.MostUnproven {
+	if a, err := f.server.Guard.Arrivals(t.Context(), "spring"); err != nil || a.Attended != 1 || a.Largest.Ballots != guard.MostUnproven {
 		t.Errorf("seen as %+v", a)
 	}
 }

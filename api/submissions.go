@@ -18,7 +18,7 @@ func (s *Server) Submit(ctx context.Context, request SubmitRequestObject) (Submi
 
 func (s *Server) handIn(ctx context.Context, c echo.Context, poll string, in *SubmissionInput) (SubmitResponseObject, error) {
 	receipt, err := s.Guard.Accept(ctx, s.Service, submission(poll, in), guard.Sender{
-		Network: middleware.Network(c), Proof: in.Proof, Attended: middleware.IsAttended(c),
+		Network: middleware.Network(c), Proof: in.Proof, Device: in.Device, Attended: middleware.IsAttended(c),
 	})
 	if err != nil {
 		return nil, s.Guesses.Answer(c, poll, in.Code, hideDraft(err))

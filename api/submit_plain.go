@@ -12,7 +12,7 @@ const (
 	mostBallots   = 1000
 	mostAnswers   = 2000
 	mostChosen    = 500
-	longestName   = 64 // of units and groups, codes and proofs
+	longestName   = 64 // of units and groups, codes, proofs and devices
 	longestAnswer = 20000
 	longestNumber = 15
 	randomText    = 44 // 32 bytes in base64
@@ -59,6 +59,8 @@ func (p *plainReader) submission(in *SubmissionInput) {
 			in.Code = p.name()
 		case name == "proof" && in.Proof == "":
 			in.Proof = p.name()
+		case name == "device" && in.Device == "":
+			in.Device = p.name()
 		case name == "ballots" && in.Ballots == nil:
 			p.list(mostBallots, func() { in.Ballots = append(in.Ballots, p.ballot()) })
 		default:

@@ -33,7 +33,7 @@ var plainSubmissions = []string{
 	submissionBody(2, "北区", `{"s1":"3","reasons":["time",2],"age":-40.50,"why":"慢"}`),
 	submissionBody(3, "north", `{}`),
 	` { "ballots" : [ { "answers" : { "a.b" : "" } ,` + "\n\t" + `"unit" : "n" } , {"unit":"s","answers":{"0":0}} ] ,` +
-		` "salt":"` + random32(4) + `","code":"ABC","proof":"x.1"}` + "\r\n",
+		` "salt":"` + random32(4) + `","code":"ABC","proof":"x.1","device":"d1"}` + "\r\n",
 }
 
 // unusualSubmissions are as the document says, but not plainly.

@@ -94,7 +94,7 @@ func (c *SheetCount) copies(id string, u *unitSheets, fixed []bool) (list []Repe
 		exact := 1 / (1 + ratio) // the largest honest share of exact ones
 		list = append(list, Repeat{
 			Unit: id, Answers: answers, Ballots: n, Of: u.n, Near: near,
-			Beyond: max(0, float64(n)-float64(near)/ratio), P: binomialTail(n, n+near, exact),
+			Beyond: max(0, float64(n)-float64(near)/ratio), P: BinomialTail(n, n+near, exact),
 		})
 	}
 	return list
@@ -189,14 +189,14 @@ func (c *SheetCount) unusual(answers []int16) (list []Repeat) {
 		share := odds / (1 + odds)
 		list = append(list, Repeat{
 			Unit: id, Answers: answers, Ballots: n, Of: u.n, Alike: true,
-			Beyond: max(0, float64(n)-float64(u.n)*share), P: binomialTail(n, u.n, share),
+			Beyond: max(0, float64(n)-float64(u.n)*share), P: BinomialTail(n, u.n, share),
 		})
 	}
 	return list
 }
 
-// binomialTail returns P(X ≥ k) for X binomial with n trials of chance p.
-func binomialTail(k, n int, p float64) float64 {
+// BinomialTail returns P(X ≥ k) for X binomial with n trials of chance p.
+func BinomialTail(k, n int, p float64) float64 {
 	switch {
 	case k <= 0:
 		return 1

@@ -225,7 +225,7 @@ func TestBinomialTail(t *testing.T) {
 	}{
 		{0, 5, 0.3, 1}, {6, 5, 0.3, 0}, {5, 5, 0.3, 0.00243}, {3, 5, 1, 1}, {2, 5, 0.3, 0.47178},
 	} {
-		if got := binomialTail(tt.k, tt.n, tt.p); math.Abs(got-tt.want) > 1e-12 {
+		if got := BinomialTail(tt.k, tt.n, tt.p); math.Abs(got-tt.want) > 1e-12 {
 			t.Errorf("P(X ≥ %d | %d, %g) = %g, want %g", tt.k, tt.n, tt.p, got, tt.want)
 		}
 	}

@@ -17,6 +17,10 @@ const (
 	burstBallots    = 60   // within a minute
 	unprovenBallots = 30   // and at least a fifth
 	unprovenPart    = 5
+	oddBallots      = 10    // too fast, or beyond what devices of families send
+	honestFast      = 0.01  // of proven ballots, at the most
+	honestUnproven  = 0.2   // of a network's ballots, at the most
+	arrivalsAlpha   = 0.001 // the chance that honest people exceed one of these
 )
 
 // judge adds to the release of an open poll whether it looks stuffed, and the
@@ -29,7 +33,10 @@ func (s *Service) judge(ctx context.Context, form *questionnaireForm, in Inputs,
 	}
 	out := &Integrity{Ballots: r.Method.Ballots, Reasons: []IntegrityReason{}, Units: []ScreenedUnit{}}
 	if s.Witness != nil {
-		out.Arrivals = s.Witness.Arrivals(in.Poll.ID)
+		var err error
+		if out.Arrivals, err = s.Witness.Arrivals(ctx, in.Poll.ID); err != nil {
+			return err
+		}
 	}
 	copies := in.Ballots.sheets.Stuffing(in.Questionnaire.fixedColumns())
 	byUnit := make(map[string][]scoring.Repeat)
@@ -119,6 +126,15 @@ func (a Arrivals) reasons() (reasons []IntegrityReason) {
 	free := a.Seen - a.Attended
 	if unproven := free - a.Proven; unproven >= unprovenBallots && unprovenPart*unproven >= free {
 		add(Unproven, unproven, free)
+	}
+	if u := a.Unproven; u.Ballots >= oddBallots && scoring.BinomialTail(u.Ballots, u.Of, honestUnproven) < arrivalsAlpha {
+		add(SilentNetwork, u.Ballots, u.Of)
+	}
+	if a.Fast >= oddBallots && scoring.BinomialTail(a.Fast, a.Proven, honestFast) < arrivalsAlpha {
+		add(TooFast, a.Fast, a.Proven)
+	}
+	if a.Devices.Beyond >= oddBallots {
+		add(OneDevice, a.Devices.Beyond, a.Devices.Ballots)
 	}
 	return reasons
 }

@@ -1,5 +1,7 @@
 package survey
 
+import "context"
+
 // An Integrity says whether an open poll looks stuffed, and why. Nothing is
 // dropped: all figures of the release are those of all ballots, and the
 // screened scores stand beside them.
@@ -39,6 +41,9 @@ const (
 	OneNetwork    = "network"  // one network sent most ballots of a day
 	Burst         = "burst"    // one network sent as many in a minute as no room of people does
 	Unproven      = "unproven" // many ballots without a proof of work
+	SilentNetwork = "silent"   // one network sent many ballots without a proof of work
+	OneDevice     = "device"   // devices handed in more than a family does
+	TooFast       = "fast"     // ballots were handed in sooner than answers can be ticked
 )
 
 // A ScreenedUnit is a unit's overall score with and without the marked ballots.
@@ -53,20 +58,36 @@ type ScreenedUnit struct {
 }
 
 // Arrivals tells how ballots came in, as far as the server that closed the
-// poll saw it since it started: from memory, by network, and never by ballot.
+// poll saw it since it started: from memory, and never by ballot. Devices are
+// those of all servers.
 type Arrivals struct {
 	Seen     int          `json:"seen"`     // ballots handed in, a sheet of several units as one
 	Proven   int          `json:"proven"`   // with a proof of work
+	Fast     int          `json:"fast"`     // of them, sooner after its task was given out than answers can be ticked
 	Attended int          `json:"attended"` // by an account: kiosk or paper
 	Largest  NetworkShare `json:"largest"`  // the network with most on a day
+	Unproven NetworkShare `json:"unproven"` // the network with most without a proof on a day
 	Burst    int          `json:"burst"`    // most from one network within a minute
+	Devices  DeviceShare  `json:"devices"`
 }
 
-// A NetworkShare is how many of a day's submissions came from one network.
+// A NetworkShare is how many submissions of a day, or of a network's day, are of
+// some kind.
 type NetworkShare struct {
 	Ballots int `json:"ballots"`
 	Of      int `json:"of"`
 }
 
-// A Witness tells, once, how the ballots of a poll came in.
-type Witness interface{ Arrivals(poll string) Arrivals }
+// A DeviceShare sums up the devices that told a token.
+type DeviceShare struct {
+	Ballots int `json:"ballots"` // submissions with a token
+	Most    int `json:"most"`    // from one device
+	Beyond  int `json:"beyond"`  // what devices handed in beyond a family's worth
+}
+
+// A Witness saw how the ballots of a poll came in.
+type Witness interface {
+	Arrivals(ctx context.Context, poll string) (Arrivals, error)
+	// Forget destroys what is known of a poll that is counted.
+	Forget(ctx context.Context, poll string) error
+}

@@ -46,7 +46,10 @@ func (s *Service) makeRelease(ctx context.Context, p Poll) error {
 	if err != nil {
 		return err
 	}
-	return s.definitions.PutRelease(ctx, p.ID, document)
+	if err := s.definitions.PutRelease(ctx, p.ID, document); err != nil || s.Witness == nil {
+		return err
+	}
+	return s.Witness.Forget(ctx, p.ID)
 }
 
 // recount computes the release of a closed poll from its stored ballots, after

@@ -33,6 +33,8 @@ type paper struct {
 	Task  string // the proof of work that is asked for, or ""
 	Proof string // and what was found, or ""
 
+	Device string // the token that the device made up for this poll, or ""
+
 	Screen string // id of the screen that was filled in
 	Review bool   // it was opened from the review: go back there
 	Fresh  bool   // no screen was filled in yet: a local draft may fill the form
@@ -52,6 +54,7 @@ const (
 	fieldDone   = "done"
 	fieldTask   = "task"
 	fieldProof  = "proof"
+	fieldDevice = "device"
 	fieldScreen = "screen"
 	fieldReview = "review"
 	fieldGo     = "go"
@@ -80,6 +83,7 @@ func readPaper(c echo.Context, poll survey.Poll, q *survey.Questionnaire) (*pape
 		Screen: form.Get(fieldScreen),
 		Task:   form.Get(fieldTask),
 		Proof:  form.Get(fieldProof),
+		Device: form.Get(fieldDevice),
 		Review: form.Get(fieldReview) != "",
 	}
 	p.Fresh = p.Screen == ""
@@ -153,6 +157,7 @@ func (p *paper) hidden(lang string, large bool, shown []string) []hidden {
 		{fieldScreen, p.Screen},
 		{fieldTask, p.Task},
 		{fieldProof, p.Proof},
+		{fieldDevice, p.Device},
 	} {
 		if f.Value != "" {
 			h = append(h, f)

@@ -33,7 +33,9 @@ func (s *Site) accept(c echo.Context, p *paper) (survey.Receipt, error) {
 	if guard.Expired(p.Proof, s.Now()) {
 		p.Proof = ""
 	}
-	return s.Guard.Accept(c.Request().Context(), s.Service, p.submission(), guard.Sender{Network: middleware.Network(c), Proof: p.Proof})
+	return s.Guard.Accept(c.Request().Context(), s.Service, p.submission(), guard.Sender{
+		Network: middleware.Network(c), Proof: p.Proof, Device: p.Device,
+	})
 }
 
 // prove asks to hand in the same form again, with a new task.

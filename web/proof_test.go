@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"minping/survey"
 	"minping/survey/guard"
 )
 
@@ -18,18 +20,63 @@ func TestBrowserProvesItsWork(t *testing.T) {
 	w := newWorld(t)
 	b := openBrowser(t, w)
 	b.reviewing()
-	deadline := time.Now().Add(30 * time.Second)
-	for !eval[bool](b, `!!document.querySelector('form.poll [name=proof]')`) {
-		if time.Now().After(deadline) {
-			t.Fatal("no proof was found")
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
+	b.holds("form.poll", "proof")
 	b.click(`.go [value=submit]`)
 	b.awaits("receipt")
 	reviewed(w.visit(t, "/p/open?unit=west")).press(fieldGo, "submit").sees(http.StatusOK)
-	if a := w.Guard.Arrivals("open"); a.Seen != 2 || a.Proven != 1 {
+	if a, err := w.Guard.Arrivals(t.Context(), "open"); err != nil || a.Seen != 2 || a.Proven != 1 {
 		t.Errorf("seen as %+v", a)
+	}
+}
+
+// holds waits until a form has a field that is filled in.
+func (b *browser) holds(form, field string) {
+	b.t.Helper()
+	deadline := time.Now().Add(30 * time.Second)
+	for !eval[bool](b, fmt.Sprintf(`!!document.querySelector('%s [name=%s]')?.value`, form, field)) {
+		if time.Now().After(deadline) {
+			b.t.Fatalf("%s has no %s", form, field)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// A register is guard.Devices in memory.
+type register map[guard.DeviceID]int
+
+func (r register) NoteDevices(_ context.Context, _ string, ballots map[guard.DeviceID]int) error {
+	for id, n := range ballots {
+		r[id] += n
+	}
+	return nil
+}
+
+func (r register) DeviceShare(context.Context, string, int) (s survey.DeviceShare, err error) {
+	for _, n := range r {
+		s.Ballots, s.Most = s.Ballots+n, max(s.Most, n)
+	}
+	return s, nil
+}
+
+func (r register) ForgetDevices(context.Context, string) error { return nil }
+
+// A device is known again within a poll; a ballot without script tells none.
+func TestBrowserTellsItsDevice(t *testing.T) {
+	w := newWorld(t)
+	w.Guard.Devices = register{}
+	for range 2 {
+		b := openBrowser(t, w)
+		for range 2 {
+			b.reviewing()
+			b.holds("form.poll", "device")
+			b.click(`.go [value=submit]`)
+			b.awaits("receipt")
+		}
+	}
+	reviewed(w.visit(t, "/p/open?unit=west")).press(fieldGo, "submit").sees(http.StatusOK)
+	a, err := w.Guard.Arrivals(t.Context(), "open")
+	if must(t, err); a.Devices != (survey.DeviceShare{Ballots: 4, Most: 2}) || a.Seen != 5 {
+		t.Errorf("%+v", a)
 	}
 }
 
@@ -70,7 +117,7 @@ func TestProofOnPages(t *testing.T) {
 	w.Now = func() time.Time { return now.Add(guard.Lifetime + time.Hour) }
 	w.Guard.Now = w.Now
 	late.press(fieldGo, "submit").sees(http.StatusOK, "receipt")
-	if a := w.Guard.Arrivals("open"); a.Seen != 2 || a.Proven != 1 {
+	if a, err := w.Guard.Arrivals(t.Context(), "open"); err != nil || a.Seen != 2 || a.Proven != 1 {
 		t.Errorf("seen as %+v", a)
 	}
 }

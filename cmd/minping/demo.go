@@ -63,7 +63,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	}
 	log := slog.New(slog.NewJSONHandler(logs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	accounts := access.New(st.People)
-	e := newServer(serverParts{service: service, access: accounts, paper: st.People, sessions: st.People.Sessions(), ready: st.Ready, log: log})
+	e := newServer(serverParts{service: service, access: accounts, paper: st.People, devices: st.People, sessions: st.People.Sessions(), ready: st.Ready, log: log})
 	if err := d.announce(ctx, out, listener.Addr(), service, example, time.Since(began)); err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -74,7 +74,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		base = reachable(listener.Addr())
 	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, sessions: st.People.Sessions(), ready: st.Ready, log: log,
+		service: service, access: accounts, paper: st.People, devices: st.People, sessions: st.People.Sessions(), ready: st.Ready, log: log,
 		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies,
 	})
 	if err := s.announce(ctx, out, base, accounts); err != nil {

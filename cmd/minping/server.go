@@ -28,6 +28,7 @@ type serverParts struct {
 	service  *survey.Service
 	access   *access.Service
 	paper    clerk.Store
+	devices  guard.Devices
 	sessions scs.CtxStore
 	ready    func(context.Context) error // nil: it can serve
 	log      *slog.Logger
@@ -57,7 +58,7 @@ func newServer(p serverParts) *echo.Echo {
 
 	gate := middleware.NewGate(p.access, p.sessions, p.secure, p.log)
 	guesses := middleware.NewGuesses()
-	watch := guard.New()
+	watch := &guard.Guard{Devices: p.devices}
 	p.service.Witness = watch
 	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Desk: clerk.New(p.paper, attended{p.service, watch})}
 	site.Register(e)

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -12,10 +13,12 @@ import (
 // arrivals counts the ballots of one poll as they come in, this day by network.
 type arrivals struct {
 	seen, proven, attended int
+	fast                   int   // proven, and handed in sooner than answers can be ticked
 	day                    int64 // since 1970, UTC
 	today                  int   // ballots that no account answers for
 	networks               map[networkID]*network
 	largest                survey.NetworkShare // of the days before
+	unproven               survey.NetworkShare // likewise
 	burst                  int                 // most ballots of a network within a minute
 }
 
@@ -24,13 +27,14 @@ type networkID [16]byte
 
 // A network is what came from one network today.
 type network struct {
-	ballots int
-	asked   int // challenges
-	hour    int64
-	current int // ballots in this hour, and in the one before
-	before  int
-	minute  int64
-	inside  int // this minute
+	ballots  int
+	unproven int
+	asked    int // challenges
+	hour     int64
+	current  int // ballots in this hour, and in the one before
+	before   int
+	minute   int64
+	inside   int // this minute
 }
 
 // dayKey is the key that networks are counted under, replaced every day.
@@ -56,7 +60,7 @@ func (g *Guard) arrivals(poll string, now time.Time) *arrivals {
 		g.polls[poll] = a
 	}
 	if day := dayOf(now); a.day != day || a.networks == nil {
-		a.largest = a.largestYet()
+		a.largest, a.unproven = a.largestYet(), a.mostUnproven()
 		a.day, a.today, a.networks = day, 0, make(map[networkID]*network)
 	}
 	return a
@@ -106,10 +110,13 @@ func (n *network) turn(now time.Time) {
 }
 
 // add counts a ballot.
-func (n *network) add(now time.Time, a *arrivals) {
+func (n *network) add(now time.Time, a *arrivals, proven bool) {
 	n.turn(now)
 	n.ballots++
 	n.current++
+	if !proven {
+		n.unproven++
+	}
 	if minute := now.Unix() / 60; minute != n.minute {
 		n.minute, n.inside = minute, 0
 	}
@@ -128,15 +135,45 @@ func (a *arrivals) largestYet() survey.NetworkShare {
 	return largest
 }
 
-// Arrivals tells how the ballots of a poll came in, as far as this process saw
-// it, and forgets it.
-func (g *Guard) Arrivals(poll string) survey.Arrivals {
+// mostUnproven returns the network with most ballots without a proof in a day
+// so far, of all of its ballots.
+func (a *arrivals) mostUnproven() survey.NetworkShare {
+	most := a.unproven
+	for _, n := range a.networks {
+		if n.unproven > most.Ballots {
+			most = survey.NetworkShare{Ballots: n.unproven, Of: n.ballots}
+		}
+	}
+	return most
+}
+
+// Arrivals implements survey.Witness: it tells how the ballots of a poll came
+// in, by network as far as this process saw it.
+func (g *Guard) Arrivals(ctx context.Context, poll string) (survey.Arrivals, error) {
+	devices, err := g.deviceShare(ctx, poll)
+	if err != nil {
+		return survey.Arrivals{}, err
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	a := g.polls[poll]
 	if a == nil {
-		return survey.Arrivals{}
+		return survey.Arrivals{Devices: devices}, nil
 	}
+	return survey.Arrivals{
+		Seen: a.seen, Proven: a.proven, Attended: a.attended, Fast: a.fast,
+		Largest: a.largestYet(), Unproven: a.mostUnproven(), Burst: a.burst, Devices: devices,
+	}, nil
+}
+
+// Forget implements survey.Witness.
+func (g *Guard) Forget(ctx context.Context, poll string) error {
+	g.mu.Lock()
 	delete(g.polls, poll)
-	return survey.Arrivals{Seen: a.seen, Proven: a.proven, Attended: a.attended, Largest: a.largestYet(), Burst: a.burst}
+	delete(g.pending, poll)
+	g.mu.Unlock()
+	if g.Devices == nil {
+		return nil
+	}
+	return g.Devices.ForgetDevices(ctx, poll)
 }

@@ -58,6 +58,15 @@ func (w *watch) challenge(poll string) string {
 	return c
 }
 
+func (w *watch) arrivals(poll string) survey.Arrivals {
+	w.Helper()
+	a, err := w.Arrivals(w.Context(), poll)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return a
+}
+
 // send hands in the submission with a number, from a network.
 func (w *watch) send(poll string, number int, from Sender) error {
 	r, err := w.Accept(w.Context(), w.box, survey.Submission{Poll: poll, Key: fmt.Append(nil, number)}, from)
@@ -72,10 +81,10 @@ func (w *watch) send(poll string, number int, from Sender) error {
 func TestProofs(t *testing.T) {
 	w := newWatch(t)
 	good := Solve(w.challenge("a"))
-	if err := w.send("a", 1, Sender{home, good, false}); err != nil {
+	if err := w.send("a", 1, Sender{Network: home, Proof: good}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.send("a", 1, Sender{home, good, false}); err != nil {
+	if err := w.send("a", 1, Sender{Network: home, Proof: good}); err != nil {
 		t.Errorf("the same submission again: %v", err)
 	}
 	other := w.challenge("a")
@@ -97,16 +106,16 @@ func TestProofs(t *testing.T) {
 		"nonsense":       "x",
 		"other alphabet": base64.StdEncoding.EncodeToString(easier) + ".1",
 	} {
-		if err := w.send("a", 2, Sender{home, proof, false}); !errors.Is(err, survey.ErrProof) {
+		if err := w.send("a", 2, Sender{Network: home, Proof: proof}); !errors.Is(err, survey.ErrProof) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	expired := Solve(w.challenge("a"))
 	w.now = w.now.Add(Lifetime + time.Second)
-	if err := w.send("a", 2, Sender{home, expired, false}); !errors.Is(err, survey.ErrProof) || !Expired(expired, w.now) {
+	if err := w.send("a", 2, Sender{Network: home, Proof: expired}); !errors.Is(err, survey.ErrProof) || !Expired(expired, w.now) {
 		t.Errorf("expired: %v", err)
 	}
-	if err := w.send("a", 1, Sender{home, expired, false}); err != nil {
+	if err := w.send("a", 1, Sender{Network: home, Proof: expired}); err != nil {
 		t.Errorf("what was accepted is not recognised with an expired proof: %v", err)
 	}
 }
@@ -115,12 +124,12 @@ func TestProofs(t *testing.T) {
 func TestUsedProofsAreForgotten(t *testing.T) {
 	w := newWatch(t)
 	for i := range 20 {
-		if err := w.send("a", i, Sender{home, Solve(w.challenge("a")), false}); err != nil {
+		if err := w.send("a", i, Sender{Network: home, Proof: Solve(w.challenge("a"))}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	w.now = w.now.Add(Lifetime + sweepEvery)
-	if err := w.send("a", 99, Sender{home, Solve(w.challenge("a")), false}); err != nil {
+	if err := w.send("a", 99, Sender{Network: home, Proof: Solve(w.challenge("a"))}); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(w.spent.by); n != 1 {
@@ -154,16 +163,16 @@ func TestHallBehindOneAddress(t *testing.T) {
 		t.Errorf("one of them again, his answer was lost: %v", err)
 	}
 	for name, from := range map[string]Sender{
-		"with a proof":    {home, Solve(w.challenge("a")), false},
-		"attended":        {home, "", true},
-		"from elsewhere":  {"198.51.100.0/24", "", false},
-		"an IPv6 network": {"2001:db8:1::/56", "", false},
+		"with a proof":    {Network: home, Proof: Solve(w.challenge("a"))},
+		"attended":        {Network: home, Attended: true},
+		"from elsewhere":  {Network: "198.51.100.0/24"},
+		"an IPv6 network": {Network: "2001:db8:1::/56"},
 	} {
 		if err := w.send("a", 2000+len(name), from); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	a := w.Arrivals("a")
+	a := w.arrivals("a")
 	if a.Seen != MostUnproven+4 || a.Proven != MostUnproven/10+1 || a.Attended != 1 || a.Largest.Ballots != MostUnproven+1 || a.Largest.Of != MostUnproven+3 || a.Burst != 20 {
 		t.Errorf("seen as %+v", a)
 	}
@@ -174,7 +183,7 @@ func TestHallBehindOneAddress(t *testing.T) {
 }
 
 // Networks are counted under a key that is replaced every day, and what is
-// told of a poll is told once.
+// known of a poll is forgotten when it is counted.
 func TestNetworksAreForgottenDaily(t *testing.T) {
 	w := newWatch(t)
 	for i := range 5 {
@@ -195,10 +204,13 @@ func TestNetworksAreForgottenDaily(t *testing.T) {
 	if len(w.polls["a"].networks) != 1 || w.day.key == before {
 		t.Error("yesterday's networks are still there")
 	}
-	if a := w.Arrivals("a"); a.Seen != 6 || a.Largest != (survey.NetworkShare{Ballots: 5, Of: 5}) {
+	if a := w.arrivals("a"); a.Seen != 6 || a.Largest != (survey.NetworkShare{Ballots: 5, Of: 5}) {
 		t.Errorf("told as %+v", a)
 	}
-	if a := w.Arrivals("a"); a != (survey.Arrivals{}) {
+	if err := w.Forget(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	if a := w.arrivals("a"); a != (survey.Arrivals{}) {
 		t.Errorf("told again as %+v", a)
 	}
 }
@@ -237,4 +249,129 @@ func FuzzProof(f *testing.F) {
 		Stale(proof, now)
 		Expired(proof, now)
 	})
+}
+
+// A register keeps devices in memory, and what it was told at a time.
+type register struct {
+	by    map[DeviceID]int
+	told  []int // ballots at a time
+	fails bool
+}
+
+func (r *register) NoteDevices(_ context.Context, _ string, ballots map[DeviceID]int) error {
+	if r.fails {
+		return survey.ErrUnavailable
+	}
+	n := 0
+	for id, ballots := range ballots {
+		r.by[id] += ballots
+		n += ballots
+	}
+	r.told = append(r.told, n)
+	return nil
+}
+
+func (r *register) DeviceShare(_ context.Context, _ string, household int) (s survey.DeviceShare, err error) {
+	for _, n := range r.by {
+		s.Ballots, s.Most, s.Beyond = s.Ballots+n, max(s.Most, n), s.Beyond+max(0, n-household)
+	}
+	return s, nil
+}
+
+func (r *register) ForgetDevices(context.Context, string) error {
+	clear(r.by)
+	return nil
+}
+
+// Devices are noted a while after their ballots and never one by one, under a
+// key, and what waits is told when the poll is counted. Trust test 65 begins
+// here: whoever clears his token is not seen by it.
+func TestDevices(t *testing.T) {
+	w, r := newWatch(t), &register{by: map[DeviceID]int{}}
+	w.Devices = r
+	for i := range 40 {
+		w.now = w.now.Add(10 * time.Second)
+		from := Sender{Network: home, Device: "one"}
+		if i%2 == 0 {
+			from.Device = fmt.Sprint("another", i)
+		}
+		if err := w.send("a", i, from); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.send("a", i, from); err != nil { // again: not a second ballot
+			t.Fatal(err)
+		}
+	}
+	for _, n := range r.told {
+		if n < leastNoted {
+			t.Errorf("%d ballots were noted together", n)
+		}
+	}
+	for i, from := range []Sender{{Network: home}, {Network: home, Device: "kiosk", Attended: true}} {
+		if err := w.send("a", 100+i, from); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := survey.DeviceShare{Ballots: 40, Most: 20, Beyond: 20 - Household}
+	if got := w.arrivals("a").Devices; got != want || len(r.told) != 3 {
+		t.Errorf("%+v, want %+v; noted %v", got, want, r.told)
+	}
+	for id := range r.by {
+		if strings.Contains(string(id[:]), "one") {
+			t.Error("a token is kept in the clear")
+		}
+	}
+	if err := w.Forget(t.Context(), "a"); err != nil || len(r.by) > 0 {
+		t.Errorf("still there: %v, %v", r.by, err)
+	}
+	r.fails = true
+	for i := range 2 * mostNoted {
+		if err := w.send("a", 1000+i, Sender{Network: fmt.Sprint(i), Device: "one"}); err != nil {
+			t.Fatalf("a ballot is refused because devices cannot be noted: %v", err)
+		}
+	}
+}
+
+// Ballots that come sooner than answers can be ticked are counted as such.
+func TestFastBallots(t *testing.T) {
+	w := newWatch(t)
+	answers := survey.Answers{}
+	for i := range 10 {
+		answers[fmt.Sprint(i)] = []string{"1"}
+	}
+	for i, wait := range []time.Duration{0, time.Second, 3 * time.Second, 10 * fastest, time.Minute} {
+		proof := Solve(w.challenge("a"))
+		w.now = w.now.Add(wait)
+		sub := survey.Submission{Poll: "a", Key: fmt.Append(nil, i), Ballots: []survey.Ballot{{Answers: answers}}}
+		if _, err := w.Accept(t.Context(), w.box, sub, Sender{Network: home, Proof: proof}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if a := w.arrivals("a"); a.Fast != 3 || a.Proven != 5 {
+		t.Errorf("%+v", a)
+	}
+}
+
+// The network with most ballots without a proof is told, of all its ballots, and
+// kept over midnight.
+func TestSilentNetwork(t *testing.T) {
+	w := newWatch(t)
+	for i := range 12 {
+		from := Sender{Network: home}
+		if i%3 == 0 {
+			from.Proof = Solve(w.challenge("a"))
+		}
+		if err := w.send("a", i, from); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if a := w.arrivals("a"); a.Unproven != (survey.NetworkShare{Ballots: 8, Of: 12}) {
+			t.Errorf("%+v", a)
+		}
+		w.now = w.now.Add(24 * time.Hour)
+		if err := w.send("a", 100, Sender{Network: "elsewhere"}); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

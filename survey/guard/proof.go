@@ -75,6 +75,17 @@ func Expired(proof string, now time.Time) bool {
 	return err == nil && len(b) == challengeBytes && now.After(expiry(b))
 }
 
+// issued returns when the challenge of a proof that holds was given out, to the
+// second before.
+func issued(proof string) time.Time {
+	challenge, _, _ := strings.Cut(proof, ".")
+	b, err := encoding.DecodeString(challenge)
+	if err != nil || len(b) != challengeBytes {
+		return time.Time{}
+	}
+	return expiry(b).Add(-Lifetime)
+}
+
 func expiry(b []byte) time.Time { return time.Unix(int64(binary.BigEndian.Uint32(b)), 0) }
 
 // check returns the nonce of a proof if it holds.

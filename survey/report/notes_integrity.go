@@ -47,6 +47,12 @@ func (w words) integrityReason(r *survey.Release, x survey.IntegrityReason) stri
 		return w.sayf("某日 %s 次提交中有 %s 次来自同一网络（也可能是会场或运营商）。", "Of one day's %s submissions %s came from one network (which may be a hall, or a carrier).", of, n)
 	case survey.Burst:
 		return w.sayf("同一网络一分钟内提交 %s 次。", "One network sent %s submissions within a minute.", n)
+	case survey.SilentNetwork:
+		return w.sayf("某日同一网络的 %s 次提交中有 %s 次没有工作量证明。", "Of one network's %s submissions of a day %s had no proof of work.", of, n)
+	case survey.TooFast:
+		return w.sayf("%s 次提交中有 %s 次快到来不及逐题点选。", "Of %s submissions %s came sooner than answers can be ticked one by one.", of, n)
+	case survey.OneDevice:
+		return w.sayf("%s 次带设备标记的提交中，有 %s 次是同一设备超出一家人用量的部分。", "Of %s submissions with a device's token %s are beyond what a family hands in on one device.", of, n)
 	default:
 		return w.sayf("%s 次提交中有 %s 次没有工作量证明。", "Of %s submissions %s had no proof of work.", of, n)
 	}

@@ -24,17 +24,29 @@ export const hash = text => {
   return a + H[0] | 0;
 };
 
+// A token that says "the same device" within one poll and nothing else; a
+// shared tablet, which has no draft, has none.
+const device = draft => {
+  try {
+    const key = 'device:' + draft.split('/')[0];
+    if (!localStorage.getItem(key)) localStorage.setItem(key, [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join(''));
+    return localStorage.getItem(key);
+  } catch { return ''; }
+};
+
 // Work in slices, so that the page answers to the finger all the while.
 const slice = 12, pause = 24; // ms
 export const work = form => {
-  const { task } = form.elements;
-  if (!task || form.elements.proof) return;
+  const { task } = form.elements, add = (name, value) => form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  if (!task) return;
+  if (!form.elements.device) add('device', device(form.dataset.draft));
+  if (form.elements.proof) return;
   const bits = atob(task.value.slice(0, 8).replaceAll('-', '+').replaceAll('_', '/')).charCodeAt(4);
   let n = 0;
   const on = () => {
     for (const end = performance.now() + slice; performance.now() < end;) {
       for (let i = 0; i < 64; i++, n++) if (Math.clz32(hash(task.value + '.' + n)) >= bits) {
-        form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'proof', value: task.value + '.' + n }));
+        add('proof', task.value + '.' + n);
         return;
       }
     }
