@@ -3,13 +3,14 @@ package store_test
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
+	"crypto/sha256"
 	"flag"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -20,133 +21,165 @@ import (
 
 var crashes = flag.Int("crashes", 20, "how often TestKill kills the process that accepts ballots")
 
-// crashFolder tells a child process of this test where to accept ballots.
+// crashFolder tells a child process of this test where to accept ballots, and
+// in which cycle.
 const crashFolder = "MINPING_TEST_CRASH_FOLDER"
 
-// TestKill runs a process that accepts ballots and says so, and kills it at
-// random moments: what was acknowledged is there, once, and nothing is half there.
+// Cycles of one folder: a box that grows for ever would be read for ever.
+const cyclesPerFolder = 50
+
+// TestKill runs a process that accepts ballots of 64 clients and says so, and
+// kills it at random moments, some while it starts: what was acknowledged is
+// there, once, and nothing is half there (trust test 1).
 func TestKill(t *testing.T) {
-	if dir := os.Getenv(crashFolder); dir != "" {
-		acceptUntilKilled(t, dir)
+	if place := os.Getenv(crashFolder); place != "" {
+		acceptUntilKilled(place)
 		return
 	}
-	dir := t.TempDir()
-	open := func() *store.Store {
-		st, err := store.OpenSQLite(dir)
-		ok(t, err)
-		return st
+	folders := make(chan int, *crashes)
+	for left := *crashes; left > 0; left -= cyclesPerFolder {
+		folders <- min(left, cyclesPerFolder)
 	}
-	st := open()
-	o := newOffice(st)
-	o.prepare(t)
-	o.openPoll(t, draft("p"))
-	ok(t, st.Close())
-	sent, acknowledged := map[string]survey.Submission{}, map[string]bool{}
-	for cycle := range *crashes {
-		for _, line := range killOne(t, dir) {
-			sent[string(line.Sent.Key)] = line.Sent
-			if line.Done {
-				acknowledged[string(line.Sent.Key)] = true
+	close(folders)
+	var all tally
+	var mu sync.Mutex
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for cycles := range folders {
+				found, err := crash(t.TempDir(), cycles)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				all.add(found)
+				mu.Unlock()
 			}
-		}
-		st := open()
-		o := newOffice(st)
-		stored := len(o.records(t, "p"))
-		if stored%2 != 0 || stored < 2*len(acknowledged) || stored > 2*len(sent) {
-			t.Fatalf("cycle %d: %d ballots stored of %d submissions acknowledged, %d sent, two ballots each", cycle, stored, len(acknowledged), len(sent))
-		}
-		if cycle == *crashes-1 {
-			checkAll(t, o, sent, acknowledged)
-		}
-		ok(t, st.Close())
+		})
 	}
-	t.Logf("%d kills, %d submissions sent, %d acknowledged", *crashes, len(sent), len(acknowledged))
+	workers.Wait()
+	t.Logf("%d kills: %s", *crashes, all)
+	if !all.sound() || all.acknowledged == 0 {
+		t.Errorf("not sound: %s", all)
+	}
 }
 
-// A crashLine is what the child says about a submission: before it calls
-// Accept, and after it was accepted.
-type crashLine struct {
-	Sent survey.Submission
-	Done bool
+// crash kills so often in one folder, then looks what is there.
+func crash(dir string, cycles int) (found tally, err error) {
+	if err := prepareFolder(dir); err != nil {
+		return found, err
+	}
+	ledger := newLedger()
+	for cycle := range cycles {
+		if err := killOne(ledger, dir, cycle); err != nil {
+			return found, err
+		}
+	}
+	st, err := store.OpenSQLite(dir)
+	if err != nil {
+		return found, err
+	}
+	defer st.Close()
+	return ledger.compare(newOffice(st), "p")
 }
 
-// killOne starts a child, kills it within a fifth of a second of its first
-// acknowledgement, and returns what it had said.
-func killOne(t *testing.T, dir string) (lines []crashLine) {
-	t.Helper()
+// prepareFolder makes an open poll p in a folder.
+func prepareFolder(dir string) error {
+	st, err := store.OpenSQLite(dir)
+	if err != nil {
+		return err
+	}
+	o := newOffice(st)
+	if _, err = o.AddQuestionnaire(ctx, questionnaire("1")); err != nil {
+		return err
+	}
+	var units []survey.Unit
+	for _, id := range []string{"u0", "u1", "u2"} {
+		units = append(units, survey.Unit{ID: id, Name: survey.Text{"zh": "县"}, Tier: "county"})
+	}
+	if err = o.PutUnits(ctx, units); err != nil {
+		return err
+	}
+	if _, err = o.CreatePoll(ctx, draft("p")); err != nil {
+		return err
+	}
+	if err = o.OpenPoll(ctx, "p"); err != nil {
+		return err
+	}
+	return st.Close()
+}
+
+// sheet is the submission of that name: two ballots that carry it.
+func sheet(poll, name string) survey.Submission {
+	key, salt := sha256.Sum256([]byte("key "+name)), sha256.Sum256([]byte("salt "+name))
+	answers := survey.Answers{"a": {"5"}, "why": {name}}
+	return survey.Submission{
+		Poll: poll, Key: key[:], Salt: salt[:],
+		Ballots: []survey.Ballot{{Unit: "u0", Answers: answers}, {Unit: "u1", Answers: answers}},
+	}
+}
+
+// killOne starts a child, kills it within a twentieth of a second of its first
+// acknowledgement, or while it starts, and notes what it had said.
+func killOne(l *ledger, dir string, cycle int) error {
 	child := exec.Command(os.Args[0], "-test.run=^TestKill$")
-	child.Env = append(os.Environ(), crashFolder+"="+dir)
+	child.Env = append(os.Environ(), fmt.Sprint(crashFolder, "=", cycle, " ", dir))
 	var complaints bytes.Buffer
 	child.Stderr = &complaints
 	out, err := child.StdoutPipe()
-	ok(t, err)
-	ok(t, child.Start())
-	r := bufio.NewReader(out)
-	var killed sync.Once
-	for {
-		text, err := r.ReadBytes('\n')
-		if err == io.EOF {
-			break
-		}
-		ok(t, err)
-		var line crashLine
-		if err := json.Unmarshal(text, &line); err != nil {
-			t.Fatalf("the child said %q: %s", text, complaints.Bytes())
-		}
-		lines = append(lines, line)
-		if line.Done {
-			killed.Do(func() {
-				time.AfterFunc(time.Duration(rand.IntN(200))*time.Millisecond, func() { child.Process.Kill() })
-			})
+	if err != nil {
+		return err
+	}
+	if err := child.Start(); err != nil {
+		return err
+	}
+	var once sync.Once
+	killWithin := func(ms int) {
+		once.Do(func() {
+			time.AfterFunc(time.Duration(rand.IntN(ms))*time.Millisecond, func() { _ = child.Process.Kill() })
+		})
+	}
+	if rand.IntN(10) == 0 {
+		killWithin(100)
+	}
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		verb, name, _ := strings.Cut(lines.Text(), " ")
+		switch verb {
+		case "send":
+			l.send(name)
+		case "done":
+			l.acknowledge(name)
+			killWithin(50)
+		default:
+			return fmt.Errorf("the child said %q: %s", lines.Text(), complaints.Bytes())
 		}
 	}
-	if err := child.Wait(); err == nil || len(lines) == 0 {
-		t.Fatalf("the child ended by itself: %v\n%s", err, complaints.Bytes())
+	if err := child.Wait(); err == nil || complaints.Len() > 0 {
+		return fmt.Errorf("the child ended by itself: %v\n%s", err, complaints.Bytes())
 	}
-	return lines
+	return nil
 }
 
-// checkAll sends all again: those acknowledged are recognised.
-func checkAll(t *testing.T, o *office, sent map[string]survey.Submission, acknowledged map[string]bool) {
-	t.Helper()
-	for key, s := range sent {
-		r, err := o.Accept(ctx, s)
-		ok(t, err)
-		if acknowledged[key] && r.Fresh {
-			t.Errorf("an acknowledged submission is lost: receipt %s", r.Leaf)
-		}
-	}
-	if stored := len(o.records(t, "p")); stored != 2*len(sent) {
-		t.Errorf("%d ballots after all were sent again, want %d", stored, 2*len(sent))
-	}
-}
-
-// acceptUntilKilled is the child: eight clients hand in sheets of two ballots.
-func acceptUntilKilled(t *testing.T, dir string) {
+// acceptUntilKilled is the child: 64 clients hand in sheets and tell their
+// names, before and after.
+func acceptUntilKilled(place string) {
+	cycle, dir, _ := strings.Cut(place, " ")
 	st, err := store.OpenSQLite(dir)
-	ok(t, err)
-	o := newOffice(st)
-	var mu sync.Mutex
-	say := func(line crashLine) {
-		text, err := json.Marshal(line)
-		if err != nil {
-			panic(err)
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		fmt.Printf("%s\n", text)
+	if err != nil {
+		panic(err)
 	}
+	o := newOffice(st)
 	var clients sync.WaitGroup
-	for range 8 {
+	for client := range 64 {
 		clients.Go(func() {
-			for {
-				s := submission("p")
-				s.Ballots = append(s.Ballots, survey.Ballot{Unit: "u1", Answers: survey.Answers{"a": {"1"}}})
-				say(crashLine{Sent: s})
-				if _, err := o.Accept(ctx, s); err != nil {
+			for i := 0; ; i++ {
+				name := fmt.Sprintf("%s-%d-%d", cycle, client, i)
+				fmt.Printf("send %s\n", name) // one write, which a pipe takes whole
+				if _, err := o.Accept(ctx, sheet("p", name)); err != nil {
 					panic(err)
 				}
-				say(crashLine{Sent: s, Done: true})
+				fmt.Printf("done %s\n", name)
 			}
 		})
 	}

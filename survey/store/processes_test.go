@@ -94,38 +94,6 @@ func TestServerRestartsCounting(t *testing.T) {
 	}
 }
 
-// A hundred race with one code over four processes: one is stored (trust test 12).
-func TestFourServersDoubleSpend(t *testing.T) {
-	o, servers, _ := fourServers(t)
-	o.prepare(t)
-	p := o.openPoll(t, byCode("p"))
-	_, codes, err := o.IssueCodes(ctx, p.ID, survey.CodeBatch{}, 5)
-	ok(t, err)
-	for round, code := range codes {
-		same := submission(p.ID)
-		same.Key, same.Code = nil, code
-		var racing []<-chan answer
-		for i := range 100 {
-			s := same
-			if i%2 == 1 { // half try something else
-				s.Salt = random32()
-			}
-			racing = append(racing, servers[i%4].send(request{Do: "accept", Sub: s}))
-		}
-		kinds := map[string]int{}
-		for _, done := range racing {
-			a := <-done
-			kinds[fmt.Sprint(a.Kind, a.Fresh)]++
-		}
-		if kinds["-true"] != 1 || kinds["-true"]+kinds["-false"]+kinds["conflictfalse"] != 100 {
-			t.Errorf("round %d: outcomes %v", round, kinds)
-		}
-		if n := len(o.records(t, p.ID)); n != round+1 {
-			t.Errorf("round %d: %d ballots", round, n)
-		}
-	}
-}
-
 // Four processes race for the seats of quotas: each is filled and none is
 // exceeded.
 func TestFourServersQuotas(t *testing.T) {
