@@ -103,7 +103,11 @@ func (s *Service) count(ctx context.Context, poll Poll, form *questionnaireForm,
 	for i := range parts {
 		parts[i] = newPollCount(form, poll)
 		parts[i].skip = skip
-		g.Go(func() error { return s.box.Stream(ctx, poll.ID, i, len(parts), parts[i].add) })
+		stream := s.box.StreamScored
+		if parts[i].profiler != nil {
+			stream = s.box.Stream
+		}
+		g.Go(func() error { return stream(ctx, poll.ID, i, len(parts), parts[i].add) })
 	}
 	if err := g.Wait(); err != nil {
 		return nil, nil, err

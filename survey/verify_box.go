@@ -37,7 +37,11 @@ func (s *Service) verifyBox(ctx context.Context, p *livePoll, v *Verification) e
 		return err
 	}
 	c := newBoxCount(p)
-	if err := s.box.Stream(ctx, p.ID, 0, 1, c.add); err != nil {
+	stream := s.box.StreamScored
+	if len(p.Quotas) > 0 {
+		stream = s.box.Stream
+	}
+	if err := stream(ctx, p.ID, 0, 1, c.add); err != nil {
 		return err
 	}
 	v.Ballots = c.ballots

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -110,37 +109,6 @@ func (b *Ballots) Cells(ctx context.Context, poll string) ([]survey.Cell, error)
 	return list(ctx, b.db.Reader, func(rows *sql.Rows) (c survey.Cell, err error) {
 		return c, rows.Scan(&c.Unit, &c.Group, &c.Ballots)
 	}, selectCells, poll)
-}
-
-const selectBallots = `SELECT unit, grp, scored, rest FROM ballots WHERE poll = $1 AND id >= $2 AND id < $3`
-
-// Stream implements survey.BallotBox. The parts are ranges of the random ids.
-func (b *Ballots) Stream(ctx context.Context, poll string, part, parts int, each func(*survey.Record) error) error {
-	rows, err := b.db.Reader.QueryContext(ctx, selectBallots, poll, bound(part, parts), bound(part+1, parts))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var unit, group, scored, rest sql.RawBytes
-	for rows.Next() {
-		if err := rows.Scan(&unit, &group, &scored, &rest); err != nil {
-			return err
-		}
-		if err := each(&survey.Record{Unit: unit, Group: group, Scored: scored, Rest: rest}); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// bound returns the least id of a part; that of the part after the last is
-// greater than all ids.
-func bound(part, parts int) []byte {
-	if part >= parts {
-		return bytes.Repeat([]byte{0xff}, idBytes+1)
-	}
-	at := part << 16 / parts
-	return []byte{byte(at >> 8), byte(at)}
 }
 
 // errNotBegun says that a transaction has not even begun: nothing was written.

@@ -30,6 +30,7 @@ func openPostgres(dsn string) (*DB, error) {
 		check:    checkPostgres,
 		inspect:  func(context.Context, querier) error { return nil },
 		examine:  func(context.Context, querier) error { return nil },
+		stream:   streamRows,
 		rewrite:  rewritePostgres,
 	}}
 	if err := checkPostgres(context.Background(), writer); err != nil {

@@ -52,7 +52,7 @@ func openSQLite(file string) (*DB, error) {
 	reader.SetMaxIdleConns(readers)
 	db := &DB{Reader: reader, Writer: writer, dialect: dialect{
 		goose: goose.DialectSQLite3, begin: "BEGIN IMMEDIATE",
-		check: checkSQLite, inspect: inspectSQLite, examine: examineSQLite, rewrite: rewriteSQLite,
+		check: checkSQLite, inspect: inspectSQLite, examine: examineSQLite, stream: streamPacks, rewrite: rewriteSQLite,
 	}}
 	for _, pool := range []*sql.DB{writer, reader} { // the writer first: it makes the file
 		if err := checkSQLite(context.Background(), pool); err != nil {

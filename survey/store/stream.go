@@ -1,0 +1,137 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"math"
+	"strconv"
+
+	"minping/survey"
+)
+
+// Stream implements survey.BallotBox. The parts are ranges of the random ids.
+func (b *Ballots) Stream(ctx context.Context, poll string, part, parts int, each func(*survey.Record) error) error {
+	return b.db.stream(ctx, b.db.Reader, newIDRange(poll, part, parts), "rest", each)
+}
+
+// StreamScored implements survey.BallotBox.
+func (b *Ballots) StreamScored(ctx context.Context, poll string, part, parts int, each func(*survey.Record) error) error {
+	return b.db.stream(ctx, b.db.Reader, newIDRange(poll, part, parts), "''", each)
+}
+
+// An idRange is the ballots of a poll whose ids begin with from or more and
+// with less than to; nothing is above math.MaxUint64 as to.
+type idRange struct {
+	poll     string
+	from, to uint64
+}
+
+func newIDRange(poll string, part, parts int) idRange {
+	width := math.MaxUint64 / uint64(parts)
+	r := idRange{poll, width * uint64(part), width * uint64(part+1)}
+	if part == parts-1 {
+		r.to = math.MaxUint64
+	}
+	return r
+}
+
+// args are the poll, the least id and the one after the last.
+func (r idRange) args() []any {
+	from, to := binary.BigEndian.AppendUint64(nil, r.from), binary.BigEndian.AppendUint64(nil, r.to)
+	if r.to == math.MaxUint64 {
+		to = bytes.Repeat([]byte{0xff}, idBytes+1)
+	}
+	return []any{r.poll, from, to}
+}
+
+const ofRange = ` FROM ballots WHERE poll = $1 AND id >= $2 AND id < $3`
+
+// streamRows reads ballot by ballot; rest is the expression for Record.Rest.
+func streamRows(ctx context.Context, db *sql.DB, r idRange, rest string, each func(*survey.Record) error) error {
+	rows, err := db.QueryContext(ctx, `SELECT unit, grp, scored, `+rest+ofRange, r.args()...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var unit, group, scored, unscored sql.RawBytes
+	for rows.Next() {
+		if err := rows.Scan(&unit, &group, &scored, &unscored); err != nil {
+			return err
+		}
+		if err := each(&survey.Record{Unit: unit, Group: group, Scored: scored, Rest: unscored}); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// The first range of ids that is packed, and how many bytes a pack has about.
+const (
+	firstPack = 1 << 48
+	packBytes = 1 << 16
+)
+
+// streamPacks reads the ballots of many small ranges of ids, those of each as
+// one value: the driver takes longer to hand over a column than SQLite to read
+// the row. Texts in a pack end with a zero byte; the scored answers, in which
+// there may be some, follow their length.
+func streamPacks(ctx context.Context, db *sql.DB, r idRange, rest string, each func(*survey.Record) error) error {
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}) // one state of the box for all packs
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	stmt, err := tx.PrepareContext(ctx, `SELECT CAST(group_concat(unit || x'00' || grp || x'00' || `+rest+
+		` || x'00' || octet_length(scored) || x'00' || scored, '') AS BLOB)`+ofRange)
+	if err != nil {
+		return err
+	}
+	defer stmt.Close()
+	width := uint64(firstPack)
+	for from := r.from; from < r.to; {
+		pack, part := []byte(nil), idRange{r.poll, from, from + min(width, r.to-from)}
+		if err := stmt.QueryRowContext(ctx, part.args()...).Scan(&pack); err != nil {
+			return err
+		}
+		if err := unpack(pack, each); err != nil {
+			return err
+		}
+		switch {
+		case len(pack) < packBytes/2 && width < math.MaxUint64/2:
+			width *= 2
+		case len(pack) > 2*packBytes:
+			width /= 2
+		}
+		from = part.to
+	}
+	return nil
+}
+
+// unpack passes on the ballots of a pack.
+func unpack(pack []byte, each func(*survey.Record) error) error {
+	var r survey.Record
+	var length []byte
+	for len(pack) > 0 {
+		for _, text := range []*[]byte{&r.Unit, &r.Group, &r.Rest, &length} {
+			var ended bool
+			if *text, pack, ended = bytes.Cut(pack, []byte{0}); !ended {
+				return errBrokenPack
+			}
+		}
+		n, err := strconv.Atoi(string(length))
+		if err != nil || n > len(pack) {
+			return errBrokenPack
+		}
+		r.Scored, pack = pack[:n], pack[n:]
+		if err := each(&r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// errBrokenPack: a zero byte in a text, which no ballot has.
+var errBrokenPack = errors.New("store: a stored ballot cannot be read")
