@@ -63,7 +63,13 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	log := slog.New(slog.NewJSONHandler(logs, nil))
 	service := survey.NewService(st.People, st.Ballots, form.Parse)
 	service.Quiet = quiet
+	clock, err := st.People.Clock(ctx, time.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, clock.Stop(context.WithoutCancel(ctx))) }()
 	accounts := access.New(st.People)
+	accounts.Now = clock.Now
 
 	listener, err := net.Listen("tcp", s.Addr)
 	if err != nil {
@@ -74,7 +80,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		base = reachable(listener.Addr())
 	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, devices: st.People, sessions: st.People.Sessions(), ready: st.Ready, log: log,
+		service: service, access: accounts, paper: st.People, devices: st.People, sessions: clock.Sessions(), ready: st.Ready, log: log,
 		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies,
 	})
 	if err := s.announce(ctx, out, base, accounts); err != nil {
@@ -89,7 +95,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		go func() { _ = profiler.Serve(admin) }() // it ends with the process, or by Close
 		defer profiler.Close()
 	}
-	ticking := keepTime(ctx, service, log)
+	ticking := keepTime(ctx, log, service.Tick, clock.Keep)
 	err = serve(ctx, httpServer(e), listener)
 	<-ticking
 	return err
@@ -162,9 +168,9 @@ func networks(list []string) ([]*net.IPNet, error) {
 	return nets, nil
 }
 
-// keepTime opens and closes polls whose time has come, until ctx ends; the
-// channel is closed when the last of it is done.
-func keepTime(ctx context.Context, service *survey.Service, log *slog.Logger) <-chan struct{} {
+// keepTime does every second what is due, such as opening and closing polls,
+// until ctx ends; the channel is closed when the last of it is done.
+func keepTime(ctx context.Context, log *slog.Logger, ticks ...func(context.Context) error) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -173,7 +179,10 @@ func keepTime(ctx context.Context, service *survey.Service, log *slog.Logger) <-
 		var said string
 		for {
 			// A count that has begun is finished.
-			err := service.Tick(context.WithoutCancel(ctx))
+			var err error
+			for _, tick := range ticks {
+				err = errors.Join(err, tick(context.WithoutCancel(ctx)))
+			}
 			if now := fmt.Sprint(err); err != nil && now != said { // once, not every second
 				log.Error("tick", "error", err)
 				said = now

@@ -156,7 +156,7 @@ func killOne(l *ledger, dir string, cycle int) error {
 		}
 	}
 	if err := child.Wait(); err == nil || complaints.Len() > 0 {
-		return fmt.Errorf("the child ended by itself: %v\n%s", err, complaints.Bytes())
+		return fmt.Errorf("the child ended by itself: %s", complaints.Bytes())
 	}
 	return nil
 }

@@ -15,11 +15,18 @@ type Sessions struct {
 	// Now is the clock, so that expiry can be tested.
 	Now func() time.Time
 
-	db *DB
+	ahead func() time.Duration // how far Now is ahead of the clock that others set expiry by
+	db    *DB
 }
 
 // Sessions returns the sessions of this database.
-func (p *People) Sessions() *Sessions { return &Sessions{Now: time.Now, db: p.db} }
+func (p *People) Sessions() *Sessions {
+	return &Sessions{Now: time.Now, ahead: func() time.Duration { return 0 }, db: p.db}
+}
+
+// Sessions returns the sessions of the clock's database: once expired by this
+// clock, they stay so.
+func (c *Clock) Sessions() *Sessions { return &Sessions{Now: c.Now, ahead: c.Ahead, db: c.people.db} }
 
 const selectSession = `SELECT data FROM sessions WHERE hash = $1 AND expires > $2`
 
@@ -49,7 +56,7 @@ func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, exp
 		if _, err := tx.ExecContext(ctx, deleteExpired, s.Now().UnixMilli()); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, upsertSession, token, base64.StdEncoding.EncodeToString(data), expires.UnixMilli())
+		_, err := tx.ExecContext(ctx, upsertSession, token, base64.StdEncoding.EncodeToString(data), expires.Add(s.ahead()).UnixMilli())
 		return err
 	})
 }
