@@ -22,6 +22,9 @@ func printBench(out io.Writer, r *bench.Report, s speech, markdown bool) error {
 	if m.Postgres != "" {
 		fmt.Fprintf(&b, "PostgreSQL %s\n", m.Postgres)
 	}
+	if m.Load > 1 {
+		fmt.Fprintf(&b, s.say("开始时本机正忙（负载 %s）：数值不代表本机空闲时的水平。\n", "The machine was busy when this began (load %s): expect other figures when it is idle.\n"), number(m.Load))
+	}
 	fmt.Fprintf(&b, s.say("%d 轮的中位数（最小–最大），每次测量 %s 秒；已有 %d 张票\n", "Medians of %d rounds (least–most), %s s each; %d ballots\n"), r.Rounds, number(r.Seconds), r.Ballots)
 	for _, t := range []table.Writer{figureTable(r, s), measurementTable(r, s)} {
 		b.WriteByte('\n')
@@ -72,8 +75,8 @@ func figureTable(r *bench.Report, s speech) table.Writer {
 
 // measurementTable shows the servers measured, medians of the rounds.
 func measurementTable(r *bench.Report, s speech) table.Writer {
-	t := newBenchTable(2, 6)
-	t.AppendHeader(table.Row{s.say("测量", "measurement"), s.say("份/秒", "per second"), "p50 ms", "p99 ms", s.say("被拒", "refused"), s.say("内存 MiB", "peak MiB")})
+	t := newBenchTable(2, 7)
+	t.AppendHeader(table.Row{s.say("测量", "measurement"), s.say("份/秒", "per second"), "p50 ms", "p99 ms", s.say("CPU 微秒/份", "CPU µs each"), s.say("被拒", "refused"), s.say("内存 MiB", "peak MiB")})
 	for _, m := range r.Measurements {
 		median := func(of func(bench.Sample) float64) string {
 			x := make([]float64, len(m.Rounds))
@@ -90,6 +93,7 @@ func measurementTable(r *bench.Report, s speech) table.Writer {
 			median(func(x bench.Sample) float64 { return x.Rate }),
 			median(func(x bench.Sample) float64 { return x.P50 }),
 			median(func(x bench.Sample) float64 { return x.P99 }),
+			median(func(x bench.Sample) float64 { return x.CPU }),
 			median(func(x bench.Sample) float64 { return float64(x.Refused) }),
 			median(func(x bench.Sample) float64 { return x.Peak }),
 		})

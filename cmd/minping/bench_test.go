@@ -37,7 +37,7 @@ func thisProgram(ctx context.Context, args ...string) *exec.Cmd {
 // shortBench measures hardly anything, of what is chosen.
 func shortBench(t *testing.T, only ...string) benchCmd {
 	return benchCmd{
-		Rounds: 1, Seconds: 200 * time.Millisecond, Ballots: 3000, Only: only, Dir: t.TempDir(), JSON: true, speech: speech{"en"},
+		Rounds: 1, Seconds: 0.2, Ballots: 1000, Only: only, Dir: t.TempDir(), JSON: true, speech: speech{"en"},
 	}
 }
 
@@ -156,7 +156,7 @@ func TestBenchUsage(t *testing.T) {
 // Whoever interrupts gets his disk back.
 func TestBenchInterrupted(t *testing.T) {
 	c := shortBench(t, "durable-64")
-	c.Seconds = time.Hour
+	c.Seconds = 3600
 	ctx, cancel := context.WithCancel(t.Context())
 	began := 0
 	command := func(ctx context.Context, args ...string) *exec.Cmd {

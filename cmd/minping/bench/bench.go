@@ -51,18 +51,20 @@ type Measurement struct {
 
 // A Sample is one measurement; what does not belong to its kind is 0.
 type Sample struct {
-	Rate         float64 `json:"rate,omitempty"`     // submissions answered a second
-	P50          float64 `json:"p50_ms,omitempty"`   // milliseconds
-	P99          float64 `json:"p99_ms,omitempty"`   // milliseconds
-	Acknowledged int     `json:"acknowledged"`       // submissions
-	Refused      int     `json:"refused"`            // submissions
-	Lost         int     `json:"lost"`               // acknowledged, but not in the box
-	Doubled      int     `json:"doubled"`            // in the box, but not acknowledged, or more than once
-	Peak         float64 `json:"peak,omitempty"`     // largest resident memory of the process, MiB; 0: the system does not tell
-	Bytes        int     `json:"bytes,omitempty"`    // of the answer page and its files, as they travel
-	Requests     int     `json:"requests,omitempty"` // of the answer page
-	Release      float64 `json:"release,omitempty"`  // seconds
-	Closing      float64 `json:"closing,omitempty"`  // seconds
+	Rate         float64 `json:"rate,omitempty"`        // submissions answered a second
+	P50          float64 `json:"p50_ms,omitempty"`      // milliseconds
+	P99          float64 `json:"p99_ms,omitempty"`      // milliseconds
+	Acknowledged int     `json:"acknowledged"`          // submissions
+	Refused      int     `json:"refused"`               // submissions
+	Lost         int     `json:"lost"`                  // acknowledged, but not in the box
+	Doubled      int     `json:"doubled"`               // in the box, but not acknowledged, or more than once
+	Peak         float64 `json:"peak,omitempty"`        // largest resident memory of the process, MiB; 0: the system does not tell
+	CPU          float64 `json:"cpu_us,omitempty"`      // processor time of the server, microseconds a submission; 0: the system does not tell
+	Bytes        int     `json:"bytes,omitempty"`       // of the answer page and its files, as they travel
+	Requests     int     `json:"requests,omitempty"`    // of the answer page
+	Release      float64 `json:"release,omitempty"`     // seconds
+	ReleaseCPU   float64 `json:"release_cpu,omitempty"` // processor seconds; 0: the system does not tell
+	Closing      float64 `json:"closing,omitempty"`     // seconds
 }
 
 // Sound reports whether no acknowledged ballot was lost, and none counted twice.

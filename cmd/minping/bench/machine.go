@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -18,6 +19,7 @@ type Machine struct {
 	System     string  `json:"system"`               // and kernel
 	FileSystem string  `json:"file_system"`          // of the folder, as Linux tells it
 	Fsync      float64 `json:"fsync_ms"`             // milliseconds to append 4 KiB durably, median
+	Load       float64 `json:"load"`                 // processes that wanted to run in the minute before, as Linux tells it
 	Postgres   string  `json:"postgresql,omitempty"` // where that is measured too
 }
 
@@ -32,15 +34,12 @@ func thisMachine(dir string) (Machine, error) {
 	if kernel := strings.TrimSpace(content("/proc/sys/kernel/osrelease")); kernel != "" {
 		m.System += " " + kernel
 	}
+	if fields := strings.Fields(content("/proc/loadavg")); len(fields) > 0 {
+		m.Load, _ = strconv.ParseFloat(fields[0], 64) // the kernel writes a number
+	}
 	var err error
 	m.Fsync, err = fsyncTime(dir)
 	return m, err
-}
-
-// content returns a file of the system, or "" where there is no such file.
-func content(file string) string {
-	b, _ := os.ReadFile(file) // other systems have none
-	return string(b)
 }
 
 // fsyncTime is the median time to append a page to a file durably, in

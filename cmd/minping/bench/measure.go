@@ -62,10 +62,10 @@ func (b *bench) bare(ctx context.Context, connections int) (Sample, error) {
 	if err != nil {
 		return Sample{}, err
 	}
+	used := p.usage()
 	l, err := closedLoop(ctx, p.addr, connections, b.letters, b.timing(), false)
-	s := l.sample()
+	s := l.sample(used, p.usage())
 	s.Acknowledged = 0 // nothing was promised
-	s.Peak = p.peak()
 	return s, errors.Join(err, p.stop())
 }
 
@@ -102,9 +102,9 @@ func (b *bench) serve(ctx context.Context, letters []letter, send sending, flags
 	if err != nil {
 		return Sample{}, err
 	}
+	used := p.usage()
 	l, err := send(ctx, p.addr, letters)
-	s := l.sample()
-	s.Peak = p.peak()
+	s := l.sample(used, p.usage())
 	return s, errors.Join(err, p.stop())
 }
 
@@ -118,10 +118,15 @@ func (b *bench) page(ctx context.Context) (s Sample, err error) {
 	return s, err
 }
 
-// sample is a load as it is reported.
-func (l load) sample() Sample {
+// sample is a load as it is reported, with what the server used before and
+// after it.
+func (l load) sample(before, after usage) Sample {
 	ms := func(d time.Duration) float64 { return d.Seconds() * 1000 }
-	return Sample{Rate: l.rate, P50: ms(l.p50), P99: ms(l.p99), Acknowledged: l.acknowledged, Refused: l.refused}
+	s := Sample{Rate: l.rate, P50: ms(l.p50), P99: ms(l.p99), Acknowledged: l.acknowledged, Refused: l.refused, Peak: after.peak}
+	if n := l.acknowledged + l.refused; n > 0 {
+		s.CPU = (after.cpu - before.cpu) / float64(n) * 1e6
+	}
+	return s
 }
 
 // The contents of a box, in numbers.

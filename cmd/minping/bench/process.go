@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"runtime"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 )
@@ -82,22 +81,8 @@ func (p *process) stop() error {
 	return nil
 }
 
-// peak returns the largest resident memory of the process so far in MiB; 0
-// where the system does not tell.
-func (p *process) peak() float64 { return Peak(strconv.Itoa(p.cmd.Process.Pid)) }
-
-// Peak returns the largest resident memory of a process ("self": this one) in
-// MiB, as Linux tells it; 0 elsewhere.
-func Peak(process string) float64 {
-	status, err := os.ReadFile("/proc/" + process + "/status")
-	if err != nil {
-		return 0
-	}
-	_, after, _ := bytes.Cut(status, []byte("VmHWM:"))
-	kib, _, _ := strings.Cut(strings.TrimSpace(string(after)), " ")
-	n, _ := strconv.ParseFloat(kib, 64)
-	return n / 1024
-}
+// usage returns what the process has used so far.
+func (p *process) usage() usage { return usageOf(strconv.Itoa(p.cmd.Process.Pid)) }
 
 // A speaker listens to what a process says, for its address.
 type speaker struct {

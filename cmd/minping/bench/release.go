@@ -18,6 +18,7 @@ type Closing struct {
 	Ballots int     `json:"ballots"` // that the release counts
 	Release float64 `json:"release"` // seconds from the request to close until the release is stored
 	Whole   float64 `json:"whole"`   // seconds until the box is rewritten and sealed too
+	CPU     float64 `json:"cpu"`     // processor seconds until the release is stored; 0: the system does not tell
 	Peak    float64 `json:"peak"`    // largest resident memory of the process, MiB; 0: the system does not tell
 }
 
@@ -30,16 +31,16 @@ func Close(ctx context.Context, dir, poll string, w io.Writer) (err error) {
 	defer func() { err = errors.Join(err, st.Close()) }()
 	box := &clockedBox{BallotBox: st.Ballots}
 	s := survey.NewService(st.People, box, form.Parse)
-	begun := time.Now()
+	used, begun := usageOf("self"), time.Now()
 	if err := s.ClosePoll(ctx, poll); err != nil {
 		return err
 	}
-	c := Closing{Release: box.sealing.Sub(begun).Seconds(), Whole: time.Since(begun).Seconds()}
+	c := Closing{Release: box.sealing.Sub(begun).Seconds(), Whole: time.Since(begun).Seconds(), CPU: box.used.cpu - used.cpu}
 	r, err := s.Release(ctx, poll)
 	if err != nil {
 		return err
 	}
-	c.Ballots, c.Peak = r.Method.Ballots, Peak("self")
+	c.Ballots, c.Peak = r.Method.Ballots, usageOf("self").peak
 	return json.NewEncoder(w).Encode(c)
 }
 
@@ -47,11 +48,12 @@ func Close(ctx context.Context, dir, poll string, w io.Writer) (err error) {
 type clockedBox struct {
 	survey.BallotBox
 	sealing time.Time
+	used    usage // by then
 }
 
 // Seal implements survey.BallotBox.
 func (b *clockedBox) Seal(ctx context.Context, poll string) error {
-	b.sealing = time.Now()
+	b.sealing, b.used = time.Now(), usageOf("self")
 	return b.BallotBox.Seal(ctx, poll)
 }
 
@@ -74,7 +76,7 @@ func (b *bench) closing(ctx context.Context, ballots int) (Sample, error) {
 	if err := json.Unmarshal(out, &c); err != nil {
 		return Sample{}, err
 	}
-	s := Sample{Acknowledged: ballots, Peak: c.Peak, Release: c.Release, Closing: c.Whole}
+	s := Sample{Acknowledged: ballots, Peak: c.Peak, Release: c.Release, ReleaseCPU: c.CPU, Closing: c.Whole}
 	s.Lost, s.Doubled = max(0, ballots-c.Ballots), max(0, c.Ballots-ballots)
 	return s, nil
 }
