@@ -101,6 +101,46 @@ type CodesInput struct {
 	Units []string `json:"units,omitempty" validate:"omitempty,max=10000,unique,dive,required,max=64"`
 }
 
+// Comment defines model for Comment.
+type Comment struct {
+	Item string `json:"item"`
+	Text string `json:"text"`
+
+	// Unit whose list it is in; the comment may be about a unit below
+	Unit string `json:"unit"`
+}
+
+// CommentIndex defines model for CommentIndex.
+type CommentIndex = survey.CommentIndex
+
+// CommentRelease defines model for CommentRelease.
+type CommentRelease struct {
+	// Release its number
+	Release int `json:"release"`
+}
+
+// CommentReview defines model for CommentReview.
+type CommentReview struct {
+	Verdicts []CommentVerdict `json:"verdicts" validate:"required,min=1,max=500,dive"`
+}
+
+// CommentState defines model for CommentState.
+type CommentState = survey.CommentState
+
+// CommentVerdict defines model for CommentVerdict.
+type CommentVerdict = survey.CommentVerdict
+
+// Comments defines model for Comments.
+type Comments struct {
+	Comments []Comment `json:"comments"`
+
+	// Next for `after`; empty: there is no more
+	Next string `json:"next"`
+
+	// Release its number; 0: none yet
+	Release int `json:"release"`
+}
+
 // Evidence defines model for Evidence.
 type Evidence = survey.Evidence
 
@@ -166,6 +206,9 @@ type NodeScore = survey.NodeScore
 
 // Num null: no value can be stated
 type Num = survey.Num
+
+// OpenQuestion defines model for OpenQuestion.
+type OpenQuestion = survey.OpenQuestion
 
 // Paper What became of the sheets of paper that are in the box.
 type Paper = survey.Paper
@@ -305,6 +348,27 @@ type Receipt struct {
 // Release defines model for Release.
 type Release = survey.Release
 
+// ReviewedComment defines model for ReviewedComment.
+type ReviewedComment struct {
+	// Body as it was written
+	Body string `json:"body"`
+	ID   string `json:"id"`
+	Item string `json:"item"`
+
+	// Shown what readers get
+	Shown string       `json:"shown"`
+	State CommentState `json:"state"`
+	Unit  string       `json:"unit"`
+}
+
+// ReviewedComments defines model for ReviewedComments.
+type ReviewedComments struct {
+	Comments []ReviewedComment `json:"comments"`
+
+	// Next for `after`; empty: there is no more
+	Next string `json:"next"`
+}
+
 // Sample How the respondents are drawn and what is known of the population that they stand for; absent: as the questionnaire says. Frozen once the poll has opened, as all else. Ballots are raked to the margins before anything is computed.
 type Sample = survey.Sample
 
@@ -401,6 +465,40 @@ type ClosePollParams struct {
 // ClosePollParamsPaper defines parameters for ClosePoll.
 type ClosePollParamsPaper string
 
+// ListCommentsParams defines parameters for ListComments.
+type ListCommentsParams struct {
+	// Item only on this question
+	Item string `form:"item,omitempty" json:"item,omitempty"`
+
+	// Unit only in this unit's list
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Q only with this text
+	Q string `form:"q,omitempty" json:"q,omitempty"`
+
+	// After the `next` of the page before
+	After string `form:"after,omitempty" json:"after,omitempty"`
+	Limit int    `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListReviewedCommentsParams defines parameters for ListReviewedComments.
+type ListReviewedCommentsParams struct {
+	State CommentState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Item only on this question
+	Item string `form:"item,omitempty" json:"item,omitempty"`
+
+	// Unit only in this unit's list
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Q only with this text
+	Q string `form:"q,omitempty" json:"q,omitempty"`
+
+	// After the `next` of the page before
+	After string `form:"after,omitempty" json:"after,omitempty"`
+	Limit int    `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // ListFindingsParams defines parameters for ListFindings.
 type ListFindingsParams struct {
 	// Unit only of this unit
@@ -473,6 +571,9 @@ type UpdatePollJSONRequestBody = PollInput
 // IssueCodesJSONRequestBody defines body for IssueCodes for application/json ContentType.
 type IssueCodesJSONRequestBody = CodesInput
 
+// ReviewCommentsJSONRequestBody defines body for ReviewComments for application/json ContentType.
+type ReviewCommentsJSONRequestBody = CommentReview
+
 // GetGrantJSONRequestBody defines body for GetGrant for application/json ContentType.
 type GetGrantJSONRequestBody = CodeInput
 
@@ -529,6 +630,21 @@ type ServerInterface interface {
 	// VoidCodes Void what is unspent of a batch, for good; ballots that were accepted stand
 	// (POST /polls/{poll}/codes/{batch}/void)
 	VoidCodes(ctx echo.Context, poll string, batch string) error
+	// ListComments Comments of the last release of comments
+	// (GET /polls/{poll}/comments)
+	ListComments(ctx echo.Context, poll string, params ListCommentsParams) error
+	// ListCommentLists How many comments are released on each question about each unit, or why there are none
+	// (GET /polls/{poll}/comments/lists)
+	ListCommentLists(ctx echo.Context, poll string) error
+	// ReleaseComments Freeze the comments to publish as the next release of comments
+	// (POST /polls/{poll}/comments/release)
+	ReleaseComments(ctx echo.Context, poll string) error
+	// ListReviewedComments All comments of a closed poll, for review
+	// (GET /polls/{poll}/comments/review)
+	ListReviewedComments(ctx echo.Context, poll string, params ListReviewedCommentsParams) error
+	// ReviewComments Publish, black out or withhold comments; all verdicts are noted or none
+	// (POST /polls/{poll}/comments/review)
+	ReviewComments(ctx echo.Context, poll string) error
 	// ListFindings The problem list, the worst first
 	// (GET /polls/{poll}/findings)
 	ListFindings(ctx echo.Context, poll string, params ListFindingsParams) error
@@ -804,6 +920,167 @@ func (w *ServerInterfaceWrapper) VoidCodes(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.VoidCodes(ctx, poll, batch)
+	return err
+}
+
+// ListComments converts echo context to params.
+func (w *ServerInterfaceWrapper) ListComments(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCommentsParams
+	// ------------- Optional query parameter "item" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "item", ctx.QueryParams(), &params.Item, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter item: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", ctx.QueryParams(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter after: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListComments(ctx, poll, params)
+	return err
+}
+
+// ListCommentLists converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCommentLists(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCommentLists(ctx, poll)
+	return err
+}
+
+// ReleaseComments converts echo context to params.
+func (w *ServerInterfaceWrapper) ReleaseComments(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReleaseComments(ctx, poll)
+	return err
+}
+
+// ListReviewedComments converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReviewedComments(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReviewedCommentsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "item" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "item", ctx.QueryParams(), &params.Item, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter item: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", ctx.QueryParams(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter after: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReviewedComments(ctx, poll, params)
+	return err
+}
+
+// ReviewComments converts echo context to params.
+func (w *ServerInterfaceWrapper) ReviewComments(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReviewComments(ctx, poll)
 	return err
 }
 
@@ -1506,6 +1783,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/polls/:poll/grant", wrapper.GetGrant, options.OperationMiddlewares["getGrant"]...)
 	router.GET(options.BaseURL+"/polls/:poll/challenge", wrapper.GetChallenge, options.OperationMiddlewares["getChallenge"]...)
 	router.POST(options.BaseURL+"/polls/:poll/submissions", wrapper.Submit, options.OperationMiddlewares["submit"]...)
+	router.GET(options.BaseURL+"/polls/:poll/comments", wrapper.ListComments, options.OperationMiddlewares["listComments"]...)
+	router.GET(options.BaseURL+"/polls/:poll/comments/lists", wrapper.ListCommentLists, options.OperationMiddlewares["listCommentLists"]...)
+	router.GET(options.BaseURL+"/polls/:poll/comments/review", wrapper.ListReviewedComments, options.OperationMiddlewares["listReviewedComments"]...)
+	router.POST(options.BaseURL+"/polls/:poll/comments/review", wrapper.ReviewComments, options.OperationMiddlewares["reviewComments"]...)
+	router.POST(options.BaseURL+"/polls/:poll/comments/release", wrapper.ReleaseComments, options.OperationMiddlewares["releaseComments"]...)
 	router.GET(options.BaseURL+"/polls/:poll/results", wrapper.GetResults, options.OperationMiddlewares["getResults"]...)
 	router.GET(options.BaseURL+"/polls/:poll/results/:unit", wrapper.GetUnitResults, options.OperationMiddlewares["getUnitResults"]...)
 	router.GET(options.BaseURL+"/polls/:poll/rankings", wrapper.ListRankings, options.OperationMiddlewares["listRankings"]...)
@@ -2010,6 +2292,198 @@ type VoidCodesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response VoidCodesdefaultApplicationProblemPlusJSONResponse) VisitVoidCodesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommentsRequestObject struct {
+	Poll   string `json:"poll"`
+	Params ListCommentsParams
+}
+
+type ListCommentsResponseObject interface {
+	VisitListCommentsResponse(w http.ResponseWriter) error
+}
+
+type ListComments200JSONResponse Comments
+
+func (response ListComments200JSONResponse) VisitListCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCommentsdefaultApplicationProblemPlusJSONResponse) VisitListCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommentListsRequestObject struct {
+	Poll string `json:"poll"`
+}
+
+type ListCommentListsResponseObject interface {
+	VisitListCommentListsResponse(w http.ResponseWriter) error
+}
+
+type ListCommentLists200JSONResponse CommentIndex
+
+func (response ListCommentLists200JSONResponse) VisitListCommentListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommentListsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCommentListsdefaultApplicationProblemPlusJSONResponse) VisitListCommentListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseCommentsRequestObject struct {
+	Poll string `json:"poll"`
+}
+
+type ReleaseCommentsResponseObject interface {
+	VisitReleaseCommentsResponse(w http.ResponseWriter) error
+}
+
+type ReleaseComments201JSONResponse CommentRelease
+
+func (response ReleaseComments201JSONResponse) VisitReleaseCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseCommentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReleaseCommentsdefaultApplicationProblemPlusJSONResponse) VisitReleaseCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReviewedCommentsRequestObject struct {
+	Poll   string `json:"poll"`
+	Params ListReviewedCommentsParams
+}
+
+type ListReviewedCommentsResponseObject interface {
+	VisitListReviewedCommentsResponse(w http.ResponseWriter) error
+}
+
+type ListReviewedComments200JSONResponse ReviewedComments
+
+func (response ListReviewedComments200JSONResponse) VisitListReviewedCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReviewedCommentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReviewedCommentsdefaultApplicationProblemPlusJSONResponse) VisitListReviewedCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewCommentsRequestObject struct {
+	Poll string `json:"poll"`
+	Body *ReviewCommentsJSONRequestBody
+}
+
+type ReviewCommentsResponseObject interface {
+	VisitReviewCommentsResponse(w http.ResponseWriter) error
+}
+
+type ReviewComments204Response struct {
+}
+
+func (response ReviewComments204Response) VisitReviewCommentsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReviewCommentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReviewCommentsdefaultApplicationProblemPlusJSONResponse) VisitReviewCommentsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3484,6 +3958,21 @@ type StrictServerInterface interface {
 	// VoidCodes Void what is unspent of a batch, for good; ballots that were accepted stand
 	// (POST /polls/{poll}/codes/{batch}/void)
 	VoidCodes(ctx context.Context, request VoidCodesRequestObject) (VoidCodesResponseObject, error)
+	// ListComments Comments of the last release of comments
+	// (GET /polls/{poll}/comments)
+	ListComments(ctx context.Context, request ListCommentsRequestObject) (ListCommentsResponseObject, error)
+	// ListCommentLists How many comments are released on each question about each unit, or why there are none
+	// (GET /polls/{poll}/comments/lists)
+	ListCommentLists(ctx context.Context, request ListCommentListsRequestObject) (ListCommentListsResponseObject, error)
+	// ReleaseComments Freeze the comments to publish as the next release of comments
+	// (POST /polls/{poll}/comments/release)
+	ReleaseComments(ctx context.Context, request ReleaseCommentsRequestObject) (ReleaseCommentsResponseObject, error)
+	// ListReviewedComments All comments of a closed poll, for review
+	// (GET /polls/{poll}/comments/review)
+	ListReviewedComments(ctx context.Context, request ListReviewedCommentsRequestObject) (ListReviewedCommentsResponseObject, error)
+	// ReviewComments Publish, black out or withhold comments; all verdicts are noted or none
+	// (POST /polls/{poll}/comments/review)
+	ReviewComments(ctx context.Context, request ReviewCommentsRequestObject) (ReviewCommentsResponseObject, error)
 	// ListFindings The problem list, the worst first
 	// (GET /polls/{poll}/findings)
 	ListFindings(ctx context.Context, request ListFindingsRequestObject) (ListFindingsResponseObject, error)
@@ -3945,6 +4434,156 @@ func (sh *strictHandler) VoidCodes(ctx echo.Context, poll string, batch string) 
 		return err
 	} else if validResponse, ok := response.(VoidCodesResponseObject); ok {
 		return validResponse.VisitVoidCodesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListComments operation middleware
+func (sh *strictHandler) ListComments(ctx echo.Context, poll string, params ListCommentsParams) error {
+	var request ListCommentsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListComments(ctx.Request().Context(), request.(ListCommentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListComments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCommentsResponseObject); ok {
+		return validResponse.VisitListCommentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCommentLists operation middleware
+func (sh *strictHandler) ListCommentLists(ctx echo.Context, poll string) error {
+	var request ListCommentListsRequestObject
+
+	request.Poll = poll
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCommentLists(ctx.Request().Context(), request.(ListCommentListsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCommentLists")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCommentListsResponseObject); ok {
+		return validResponse.VisitListCommentListsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReleaseComments operation middleware
+func (sh *strictHandler) ReleaseComments(ctx echo.Context, poll string) error {
+	var request ReleaseCommentsRequestObject
+
+	request.Poll = poll
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseComments(ctx.Request().Context(), request.(ReleaseCommentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseComments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReleaseCommentsResponseObject); ok {
+		return validResponse.VisitReleaseCommentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReviewedComments operation middleware
+func (sh *strictHandler) ListReviewedComments(ctx echo.Context, poll string, params ListReviewedCommentsParams) error {
+	var request ListReviewedCommentsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReviewedComments(ctx.Request().Context(), request.(ListReviewedCommentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReviewedComments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReviewedCommentsResponseObject); ok {
+		return validResponse.VisitListReviewedCommentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReviewComments operation middleware
+func (sh *strictHandler) ReviewComments(ctx echo.Context, poll string) error {
+	var request ReviewCommentsRequestObject
+
+	request.Poll = poll
+
+	var body ReviewCommentsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReviewComments(ctx.Request().Context(), request.(ReviewCommentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReviewComments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReviewCommentsResponseObject); ok {
+		return validResponse.VisitReviewCommentsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

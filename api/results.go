@@ -8,15 +8,20 @@ import (
 	"minping/survey"
 )
 
-// rendering returns a poll's release as it is answered, if whoever asks may
-// see it. One who may not is answered as if there were no such poll.
-func (s *Server) rendering(ctx context.Context, id string) (*rendering, error) {
-	p, err := s.Service.Poll(ctx, id)
-	if err != nil {
-		return nil, err
+// mayRead returns nil if whoever asks may see what is released of a poll. One
+// who may not is answered as if there were no such poll.
+func (s *Server) mayRead(ctx context.Context, poll string) error {
+	p, err := s.Service.Poll(ctx, poll)
+	if err == nil && !administrator(ctx) && !showsResults(p) {
+		err = survey.ErrNotFound
 	}
-	if !administrator(ctx) && !showsResults(p) {
-		return nil, survey.ErrNotFound
+	return err
+}
+
+// rendering returns a poll's release as it is answered, if whoever asks may see it.
+func (s *Server) rendering(ctx context.Context, id string) (*rendering, error) {
+	if err := s.mayRead(ctx, id); err != nil {
+		return nil, err
 	}
 	r, err := s.Service.Release(ctx, id)
 	if err != nil {

@@ -61,6 +61,11 @@ var matrix = []struct {
 	{"listFlags", call{method: "GET", path: "/polls/spring/flags?action=notice"}, 404, 200, 200},
 	{"listFindings", call{method: "GET", path: "/polls/spring/findings?unit=south"}, 404, 200, 200},
 	{"listSuggestions", call{method: "GET", path: "/polls/spring/suggestions"}, 404, 200, 200},
+	{"listComments", call{method: "GET", path: "/polls/spring/comments?limit=5"}, 404, 200, 200},
+	{"listCommentLists", call{method: "GET", path: "/polls/spring/comments/lists"}, 404, 200, 200},
+	{"listReviewedComments", call{method: "GET", path: "/polls/spring/comments/review"}, 401, 200, 0},
+	{"reviewComments", call{method: "POST", path: "/polls/spring/comments/review", body: `{"verdicts":[{"id":"none","state":"published"}]}`}, 401, 404, 0},
+	{"releaseComments", call{method: "POST", path: "/polls/spring/comments/release"}, 401, 422, 0},
 	{"publishPoll", call{method: "POST", path: "/polls/spring/publish"}, 401, 200, 0},
 	{"archivePoll", call{method: "POST", path: "/polls/spring/archive"}, 401, 200, 0},
 }

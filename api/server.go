@@ -40,6 +40,11 @@ type service interface {
 	Turnout(ctx context.Context, poll string) (int, error)
 	Turnouts(ctx context.Context, poll string) ([]survey.UnitTurnout, error)
 	Release(ctx context.Context, poll string) (*survey.Release, error)
+	CommentIndex(ctx context.Context, poll string) (*survey.CommentIndex, error)
+	ReleasedComments(ctx context.Context, poll string, q survey.CommentQuery) ([]survey.Comment, error)
+	ReviewedComments(ctx context.Context, poll string, q survey.CommentQuery) ([]survey.Comment, error)
+	ReviewComments(ctx context.Context, poll string, verdicts []survey.CommentVerdict) error
+	ReleaseComments(ctx context.Context, poll string) (int, error)
 	guard.Box
 }
 

@@ -88,6 +88,7 @@ func newComputation(in Inputs) *computation {
 	if p := in.Poll; p != nil {
 		c.out.Poll = &PollRef{ID: p.ID, Title: p.Title}
 		c.out.Simulated = p.Simulated
+		c.out.Open = q.openQuestions()
 	}
 	if len(in.Past) > 0 {
 		c.out.Previous = in.Past[0].Poll

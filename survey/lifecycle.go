@@ -97,8 +97,8 @@ func (s *Service) close(ctx context.Context, id string, leaveOut bool) error {
 	return s.finish(ctx, id)
 }
 
-// finish fences the box, marks the poll closed, makes its release and seals
-// the box. Each step can be repeated: after a crash, finish finishes.
+// finish fences the box, marks the poll closed, makes its release, draws its
+// comments and seals the box. Each step can be repeated: after a crash, finish finishes.
 func (s *Service) finish(ctx context.Context, id string) error {
 	s.counting.Lock()
 	defer s.counting.Unlock()
@@ -111,6 +111,9 @@ func (s *Service) finish(ctx context.Context, id string) error {
 	}
 	if err := s.makeRelease(ctx, p); err != nil {
 		return fmt.Errorf("poll %s: counting: %w", id, err)
+	}
+	if err := s.drawComments(ctx, p); err != nil {
+		return fmt.Errorf("poll %s: comments: %w", id, err)
 	}
 	if err := s.box.Seal(ctx, id); err != nil {
 		return fmt.Errorf("poll %s: sealing: %w", id, err)

@@ -10,12 +10,13 @@ type Release struct {
 	Previous      *PollRef         `json:"previous,omitempty"` // the round that changes refer to
 	Simulated     bool             `json:"simulated,omitempty"`
 	Method        Method           `json:"method"`
-	Weighting     *Weighting       `json:"weighting,omitempty"` // absent: no margins were declared
-	Nodes         []NodeInfo       `json:"nodes"`               // the index tree in preorder; Nodes[0] is the root, "overall"
-	Groups        []GroupInfo      `json:"groups"`              // in the questionnaire's order
-	Items         []ItemInfo       `json:"items"`               // scored items
-	Profile       []ItemInfo       `json:"profile,omitempty"`   // items about the respondent that the sample names
-	Tiers         []TierInfo       `json:"tiers"`               // in the order of their first unit
+	Weighting     *Weighting       `json:"weighting,omitempty"`      // absent: no margins were declared
+	Nodes         []NodeInfo       `json:"nodes"`                    // the index tree in preorder; Nodes[0] is the root, "overall"
+	Groups        []GroupInfo      `json:"groups"`                   // in the questionnaire's order
+	Items         []ItemInfo       `json:"items"`                    // scored items
+	Profile       []ItemInfo       `json:"profile,omitempty"`        // items about the respondent that the sample names
+	Open          []OpenQuestion   `json:"open_questions,omitempty"` // questions of a poll that are answered in words
+	Tiers         []TierInfo       `json:"tiers"`                    // in the order of their first unit
 	Units         []UnitResult     `json:"units"`
 	Flags         []Flag           `json:"flags"`             // worst first
 	Findings      []Finding        `json:"findings"`          // the problem list, worst first
@@ -73,6 +74,13 @@ type ItemInfo struct {
 	ID      string   `json:"id"`
 	Text    Text     `json:"text"`
 	Options []Option `json:"options"`
+}
+
+// An OpenQuestion is an item that is answered in words. Comments are released
+// apart, after a review; see CommentRelease.
+type OpenQuestion struct {
+	ID   string `json:"id"`
+	Text Text   `json:"text"`
 }
 
 // A TierInfo sums up the units of a tier.

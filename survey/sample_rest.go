@@ -57,8 +57,9 @@ func (r *restReader) read(rest []byte) error {
 	return nil
 }
 
+// brokenRest says nothing of what stands there: errors are logged.
 func brokenRest(rest []byte) error {
-	return fmt.Errorf("survey: a stored ballot's answers cannot be read: %.40q", rest)
+	return fmt.Errorf("survey: %d bytes of a stored ballot's answers cannot be read", len(rest))
 }
 
 // quotedText returns what stands between the quotes that b begins with, escapes

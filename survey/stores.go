@@ -45,6 +45,8 @@ type Definitions interface {
 	// PutRelease keeps a poll's release; one that is there already stays.
 	PutRelease(ctx context.Context, poll string, document []byte) error
 	Release(ctx context.Context, poll string) ([]byte, error)
+
+	CommentStore
 }
 
 // A BallotBox keeps ballots, spent markers and the keyed hashes of codes,

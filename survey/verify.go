@@ -42,6 +42,9 @@ func (s *Service) Verify(ctx context.Context, poll string) (*Verification, error
 	if err := s.verifyRelease(ctx, p, v); err != nil {
 		return nil, fmt.Errorf("poll %s: recount: %w", poll, err)
 	}
+	if err := s.verifyComments(ctx, p, v); err != nil {
+		return nil, fmt.Errorf("poll %s: comments: %w", poll, err)
+	}
 	return v, nil
 }
 

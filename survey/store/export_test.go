@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pressly/goose/v3"
+
 	"minping/survey"
 )
 
@@ -141,4 +143,17 @@ func (b *Ballots) Stored(poll string) ([]StoredBallot, error) {
 // Count returns the number that a query of the database of people selects.
 func (p *People) Count(query string, args ...any) (n int, err error) {
 	return n, p.db.Reader.QueryRow(query, args...).Scan(&n)
+}
+
+// Texts returns the texts that a query of the database of people selects.
+func (p *People) Texts(query string) ([]string, error) {
+	return list(context.Background(), p.db.Reader, func(rows *sql.Rows) (text string, err error) { return text, rows.Scan(&text) }, query)
+}
+
+// Physical orders a query by where the rows of a table lie in its file.
+func (p *People) Physical() string {
+	if p.db.goose == goose.DialectPostgres {
+		return ` ORDER BY ctid`
+	}
+	return ` ORDER BY rowid`
 }

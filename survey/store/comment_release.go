@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"time"
+
+	"minping/survey"
+)
+
+// errNoRelease undoes a release of comments that must not be.
+var errNoRelease = errors.New("no release of comments")
+
+const (
+	selectNumber  = `SELECT coalesce(max(number), 0) FROM comment_releases WHERE poll = $1`
+	insertComRel  = `INSERT INTO comment_releases (poll, number, made) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`
+	deleteSmaller = `
+		DELETE FROM released_comments WHERE poll = $1 AND number = $2 AND (item, unit) IN (
+			SELECT item, unit FROM released_comments WHERE poll = $1 AND number = $2 GROUP BY item, unit HAVING count(*) < $3)`
+)
+
+// ReleaseComments implements survey.CommentStore.
+func (p *People) ReleaseComments(ctx context.Context, poll string, k int, made time.Time) (number int, late []survey.CommentList, err error) {
+	err = p.db.write(ctx, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, selectNumber, poll).Scan(&number); err != nil {
+			return err
+		}
+		number++
+		if err := changed(tx.ExecContext(ctx, insertComRel, poll, number, made.UnixMilli())); err != nil {
+			return err
+		}
+		if err := copyPublished(ctx, tx, poll, number); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, deleteSmaller, poll, number, k); err != nil {
+			return err
+		}
+		anew, err := differs(ctx, tx, poll, number, k, &late)
+		if err == nil && (!anew || late != nil) {
+			err = errNoRelease
+		}
+		return err
+	})
+	if err != nil {
+		number = 0
+	}
+	if errors.Is(err, errNoRelease) {
+		err = nil
+	}
+	return number, late, err
+}
+
+const (
+	selectPublished = selectComments + ` AND c.state = 'published' AND c.id > $2 ORDER BY c.id LIMIT $3`
+	insertReleased  = `INSERT INTO released_comments (poll, number, item, unit, id, comment, body) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	copiedAtOnce    = 512
+)
+
+// copyPublished gives each published comment a place of its own in the release.
+func copyPublished(ctx context.Context, tx *sql.Tx, poll string, number int) error {
+	for last := ""; ; {
+		part, err := list(ctx, tx, func(rows *sql.Rows) (survey.Comment, error) { return scanComment(rows) }, selectPublished, poll, last, copiedAtOnce)
+		if err != nil || len(part) == 0 {
+			return err
+		}
+		last = part[len(part)-1].ID
+		for len(part) > 0 {
+			n := chunk(len(part))
+			args := make([]any, 0, 7*n)
+			for _, c := range part[:n] {
+				args = append(args, poll, number, c.List.Item, c.List.Unit, rand.Text(), c.ID, c.Shown)
+			}
+			if _, err := tx.ExecContext(ctx, repeated(insertReleased, n), args...); err != nil {
+				return err
+			}
+			part = part[n:]
+		}
+	}
+}
+
+// selectDifferent counts, by list, the comments that are in one of two releases
+// only, or blacked out otherwise.
+const selectDifferent = `
+	SELECT item, unit, count(*) FROM (
+		SELECT a.item, a.unit FROM released_comments a WHERE a.poll = $1 AND a.number = $2 AND NOT EXISTS (
+			SELECT 1 FROM released_comments b WHERE b.poll = $1 AND b.number = $3 AND b.comment = a.comment AND b.body = a.body)
+		UNION ALL
+		SELECT b.item, b.unit FROM released_comments b WHERE b.poll = $1 AND b.number = $3 AND NOT EXISTS (
+			SELECT 1 FROM released_comments a WHERE a.poll = $1 AND a.number = $2 AND a.comment = b.comment)
+	) AS different GROUP BY item, unit ORDER BY item, unit`
+
+// differs reports whether a release differs from the one before, and notes the
+// lists that differ from some earlier release by fewer than k comments.
+func differs(ctx context.Context, tx *sql.Tx, poll string, number, k int, late *[]survey.CommentList) (anew bool, err error) {
+	noted := map[survey.CommentList]bool{}
+	for before := number - 1; before >= 0; before-- { // 0: nothing was released
+		different, err := list(ctx, tx, func(rows *sql.Rows) (c survey.CommentCount, err error) {
+			return c, rows.Scan(&c.List.Item, &c.List.Unit, &c.Comments)
+		}, selectDifferent, poll, number, before)
+		if err != nil {
+			return false, err
+		}
+		anew = anew || before == number-1 && len(different) > 0
+		for _, d := range different {
+			if d.Comments < k && !noted[d.List] {
+				noted[d.List] = true
+				*late = append(*late, d.List)
+			}
+		}
+	}
+	return anew, nil
+}
+
+const (
+	selectLists = `SELECT item, unit, count(*) FROM released_comments WHERE poll = $1 AND number = $2 GROUP BY item, unit`
+	// selectReleased reads the last release.
+	selectReleased = `
+		SELECT c.id, c.item, c.unit, '', c.body, 'published' FROM released_comments c
+		WHERE c.poll = $1 AND c.number = (SELECT max(number) FROM comment_releases WHERE poll = $1)
+		AND ($2 = '' OR c.item = $2) AND ($3 = '' OR c.unit = $3) AND ($4 = '' OR lower(c.body) LIKE $4 ESCAPE '\')
+		AND ($5 = '' OR (c.item, c.unit, c.id) > (SELECT l.item, l.unit, l.id FROM released_comments l WHERE l.poll = c.poll AND l.number = c.number AND l.id = $5))
+		ORDER BY c.item, c.unit, c.id LIMIT $6`
+)
+
+// CommentRelease implements survey.CommentStore.
+func (p *People) CommentRelease(ctx context.Context, poll string) (r survey.CommentRelease, err error) {
+	if err := p.db.Reader.QueryRowContext(ctx, selectNumber, poll).Scan(&r.Number); err != nil || r.Number == 0 {
+		return r, either(err, survey.ErrNotFound)
+	}
+	r.Lists = make(map[survey.CommentList]int)
+	_, err = list(ctx, p.db.Reader, func(rows *sql.Rows) (struct{}, error) {
+		var l survey.CommentList
+		var n int
+		err := rows.Scan(&l.Item, &l.Unit, &n)
+		r.Lists[l] = n
+		return struct{}{}, err
+	}, selectLists, poll, r.Number)
+	return r, err
+}
+
+// ReleasedComments implements survey.CommentStore.
+func (p *People) ReleasedComments(ctx context.Context, poll string, q survey.CommentQuery) ([]survey.Comment, error) {
+	return list(ctx, p.db.Reader, func(rows *sql.Rows) (survey.Comment, error) { return scanComment(rows) },
+		selectReleased, poll, q.Item, q.Unit, holding(q.Text), q.After, q.Limit)
+}
+
+const selectEachReleased = `
+	SELECT r.number, r.item, r.unit, r.body, c.item, c.unit, c.body
+	FROM released_comments r JOIN comments c ON c.poll = r.poll AND c.id = r.comment
+	WHERE r.poll = $1 ORDER BY r.number, r.item, r.unit, r.id`
+
+// EachReleased implements survey.CommentStore.
+func (p *People) EachReleased(ctx context.Context, poll string, each func(number int, released, source survey.Comment) error) error {
+	rows, err := p.db.Reader.QueryContext(ctx, selectEachReleased, poll)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var number int
+		var r, c survey.Comment
+		if err := rows.Scan(&number, &r.List.Item, &r.List.Unit, &r.Shown, &c.List.Item, &c.List.Unit, &c.Body); err != nil {
+			return err
+		}
+		if err := each(number, r, c); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
