@@ -10,6 +10,7 @@ import (
 
 	"minping/api/middleware"
 	"minping/survey"
+	"minping/survey/chart"
 	"minping/survey/clerk"
 )
 
@@ -26,12 +27,24 @@ type batchesPage struct {
 	clerkPage
 	Batches []batchLine
 	Sums    []batchLine
-	Units   []choice
-	Groups  []choice
-	Given   clerk.Totals // as typed
-	Open    bool         // paper is taken now
-	Max     int
+	batchForm
+	Open  bool // paper is taken now
+	Waits bool // answering is over, the count waits for paper
+	Rest  int  // sheets that are not in the box yet
+	Stuck bool // some of them belong to batches that are partly in it
+	Kiosk string
 }
+
+// A batchForm is what is said of a batch, as typed.
+type batchForm struct {
+	Label  string
+	Given  clerk.Totals
+	Units  []choice
+	Groups []choice
+}
+
+// Max is how many sheets a batch may hold.
+func (batchForm) Max() int { return clerk.MaxSheets }
 
 // A batchLine is a batch, or a sum of such, in words.
 type batchLine struct {
@@ -39,8 +52,19 @@ type batchLine struct {
 	Number      int
 	URL         string
 	Unit, Group string
+	Label       string
 	State       string
 	Done        bool
+	Gone        bool // removed, or left out
+	Rates       rates
+}
+
+// rates are shares of sheets, in words.
+type rates struct{ Participation, Return, Valid string }
+
+func ratesOf(t clerk.Totals) rates {
+	share := func(part, whole int) string { return chart.Percent(survey.Num(float64(part) / float64(max(whole, 1)))) }
+	return rates{share(t.Returned, t.Eligible), share(t.Returned, t.Issued), share(t.Valid, t.Returned)}
 }
 
 // paperURL is where the paper of a poll is entered.
@@ -62,41 +86,67 @@ func (s *Site) clerkPage(c echo.Context) (clerkPage, *survey.Questionnaire, erro
 }
 
 // batches shows the list.
-func (s *Site) batches(c echo.Context) error { return s.listBatches(c, clerk.Totals{}, nil) }
+func (s *Site) batches(c echo.Context) error { return s.listBatches(c, batchForm{}, nil, "") }
 
-func (s *Site) listBatches(c echo.Context, given clerk.Totals, wrong survey.FieldErrors) error {
+func (s *Site) listBatches(c echo.Context, given batchForm, wrong survey.FieldErrors, trouble string) error {
 	base, q, err := s.clerkPage(c)
 	if err != nil {
 		return err
 	}
-	page := batchesPage{clerkPage: base, Given: given, Open: base.Poll.State == survey.Open, Max: clerk.MaxSheets}
+	page := batchesPage{clerkPage: base, batchForm: given, Kiosk: kioskURL(base.Poll.ID)}
+	if page.Waits, err = s.Service.WaitsForPaper(c.Request().Context(), page.Poll.ID); err != nil {
+		return err
+	}
+	page.Open = page.Waits || base.Poll.State == survey.Open
 	all, err := s.Desk.Batches(c.Request().Context(), page.Poll.ID)
 	if err != nil {
 		return err
 	}
 	for _, b := range all {
 		page.Batches = append(page.Batches, s.batchLine(c, q, b))
+		if b.State == clerk.Typing || b.State == clerk.Handing {
+			page.Rest += b.Totals.Returned
+			page.Stuck = page.Stuck || b.State == clerk.Handing
+		}
 	}
 	for _, t := range clerk.Sum(all) {
 		page.Sums = append(page.Sums, s.batchLine(c, q, clerk.Batch{Totals: t, State: clerk.Done}))
 	}
-	for _, id := range page.Poll.Units {
-		page.Units = append(page.Units, choice{Value: id, Title: s.unitName(c, id, page.Lang), Chosen: id == given.Unit})
-	}
-	for _, g := range q.Groups {
-		page.Groups = append(page.Groups, choice{Value: g.ID, Title: g.Title.In(page.Lang), Chosen: g.ID == given.Group})
-	}
+	s.choices(c, &page.batchForm, page.clerkPage, q)
+	page.complain(wrong)
 	status := http.StatusOK
-	for _, e := range wrong {
-		page.Errors = append(page.Errors, page.T("paper."+e.Field)+page.T("paper.colon")+page.T("paper.wrong."+e.Key, "max", e.Args["max"]))
-		page.Failed, status = true, http.StatusUnprocessableEntity
+	if len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	if trouble != "" {
+		page.Errors = append(page.Errors, page.T(trouble))
+		page.Failed, status = true, http.StatusConflict
 	}
 	return s.render(c, status, "clerk/list", page)
 }
 
+// choices fills in the units and groups to choose from.
+func (s *Site) choices(c echo.Context, f *batchForm, p clerkPage, q *survey.Questionnaire) {
+	for _, id := range p.Poll.Units {
+		f.Units = append(f.Units, choice{Value: id, Title: s.unitName(c, id, p.Lang), Chosen: id == f.Given.Unit})
+	}
+	for _, g := range q.Groups {
+		f.Groups = append(f.Groups, choice{Value: g.ID, Title: g.Title.In(p.Lang), Chosen: g.ID == f.Given.Group})
+	}
+}
+
+// complain words what is wrong with what was said of a batch.
+func (p *clerkPage) complain(wrong survey.FieldErrors) {
+	for _, e := range wrong {
+		p.Errors = append(p.Errors, p.T("paper."+e.Field)+p.T("paper.colon")+p.T("paper.wrong."+e.Key, "max", e.Args["max"]))
+		p.Failed = true
+	}
+}
+
 func (s *Site) batchLine(c echo.Context, q *survey.Questionnaire, b clerk.Batch) batchLine {
 	lang := negotiate(c)
-	l := batchLine{Totals: b.Totals, Number: b.Number, URL: paperURL(b.Poll) + "/" + strconv.Itoa(b.Number), Done: b.State == clerk.Done}
+	l := batchLine{Totals: b.Totals, Number: b.Number, URL: paperURL(b.Poll) + "/" + strconv.Itoa(b.Number), Done: b.State == clerk.Done, Label: b.Label, Rates: ratesOf(b.Totals)}
+	l.Gone = b.State == clerk.Removed || b.State == clerk.LeftOut
 	l.Unit = s.unitName(c, b.Totals.Unit, lang)
 	for _, g := range q.Groups {
 		if g.ID == b.Totals.Group {
@@ -104,12 +154,10 @@ func (s *Site) batchLine(c echo.Context, q *survey.Questionnaire, b clerk.Batch)
 		}
 	}
 	switch b.State {
-	case clerk.Done:
-		l.State = translate(lang, "paper.state.done")
-	case clerk.Handing:
-		l.State = translate(lang, "paper.state.handing")
+	case clerk.Typing:
+		l.State = translate(lang, "paper.state.typing", "n", len(b.Complete()))
 	default:
-		l.State = translate(lang, "paper.state.typing", "n", len(b.Work.Entries))
+		l.State = translate(lang, "paper.state."+string(b.State))
 	}
 	return l
 }
@@ -119,20 +167,25 @@ func (s *Site) newBatch(c echo.Context) error {
 	if _, _, err := s.clerkPage(c); err != nil {
 		return err
 	}
-	number := func(name string) int { n, _ := strconv.Atoi(c.FormValue(name)); return n } // 0: refused as none
-	given := clerk.Totals{
-		Unit: c.FormValue("unit"), Group: c.FormValue("group"),
-		Eligible: number("eligible"), Issued: number("issued"), Returned: number("returned"),
-	}
-	b, err := s.Desk.Open(c.Request().Context(), c.Param("poll"), c.FormValue("label"), given)
+	given := readBatchForm(c)
+	b, err := s.Desk.Open(c.Request().Context(), c.Param("poll"), given.Label, given.Given)
 	var wrong survey.FieldErrors
 	if errors.As(err, &wrong) {
-		return s.listBatches(c, given, wrong)
+		return s.listBatches(c, given, wrong, "")
 	}
 	if err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, paperURL(b.Poll)+"/"+strconv.Itoa(b.Number))
+}
+
+// readBatchForm reads what is said of a batch; what is no number is 0.
+func readBatchForm(c echo.Context) batchForm {
+	number := func(name string) int { n, _ := strconv.Atoi(c.FormValue(name)); return n }
+	return batchForm{Label: c.FormValue("label"), Given: clerk.Totals{
+		Unit: c.FormValue("unit"), Group: c.FormValue("group"),
+		Eligible: number("eligible"), Issued: number("issued"), Returned: number("returned"),
+	}}
 }
 
 // clerkOf is the account that asks; the route table lets nobody else in.

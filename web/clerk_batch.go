@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/clerk"
+	"minping/survey/report"
 )
 
 // A batchPage is one batch: the grid to type it, or what two entries disagree
@@ -24,7 +26,17 @@ type batchPage struct {
 	Compare bool // two entries are there
 	Stuck   bool // some of it is in the box, and must go on
 	Typed   []string
-	At      int // revision of the batch
+	Mine    bool        // this account has typed it
+	Draft   bool        // and not all of it
+	Void    []voidSheet // by the rules of the questionnaire, once the entries agree
+	At      int         // revision of the batch
+	Edit    batchForm
+}
+
+// A voidSheet is a sheet that is void as a whole, and why.
+type voidSheet struct {
+	Sheet  int
+	Reason string
 }
 
 // A clerkColumn is an answer of the sheet with what may be typed.
@@ -38,7 +50,7 @@ type clerkColumn struct {
 // A clerkRow is a sheet as it is typed.
 type clerkRow struct {
 	Number int
-	Void   bool
+	Void   []choice // why it is void as a whole; the first: it is not
 	Cells  []clerkCell
 }
 
@@ -75,11 +87,15 @@ func (s *Site) showBatch(c echo.Context, typed []clerk.Sheet, wrong survey.Field
 	page.Columns = page.columns(q, columns)
 	if b.State == clerk.Typing {
 		page.fill(b, columns, clerkOf(c), typed)
-		page.Compare = len(b.Work.Entries) == 2 && typed == nil && !c.QueryParams().Has("type")
+		entries := b.Complete()
+		page.Compare = len(entries) == 2 && typed == nil && !c.QueryParams().Has("type")
 		page.Typing = !page.Compare && page.Rows != nil
 		if page.Compare {
-			page.differ(columns, clerk.Compare(columns, b.Work.Entries[0].Sheets, b.Work.Entries[1].Sheets))
+			page.differ(columns, clerk.Compare(columns, entries[0].Sheets, entries[1].Sheets))
+			page.judge(q, entries[0].Sheets)
 		}
+		page.Edit = batchForm{Label: b.Label, Given: b.Totals}
+		s.choices(c, &page.Edit, base, q)
 	}
 	status := page.complain(wrong)
 	if trouble != "" {
@@ -96,7 +112,7 @@ func (p *batchPage) fill(b clerk.Batch, columns []clerk.Column, who clerk.Clerk,
 	for _, e := range b.Work.Entries {
 		p.Typed = append(p.Typed, e.Name)
 		if e.Account == who.Account {
-			mine = true
+			mine, p.Mine, p.Draft = true, true, e.Draft
 			if typed == nil {
 				typed = e.Sheets
 			}
@@ -106,12 +122,15 @@ func (p *batchPage) fill(b clerk.Batch, columns []clerk.Column, who clerk.Clerk,
 		return
 	}
 	for i := range b.Totals.Returned {
-		row := clerkRow{Number: i + 1}
+		row := clerkRow{Number: i + 1, Void: []choice{{}}}
+		for _, reason := range survey.ClerkReasons {
+			chosen := i < len(typed) && typed[i].Void && cmp.Or(typed[i].Reason, survey.VoidOther) == reason
+			row.Void = append(row.Void, choice{Value: reason, Title: report.VoidReason(reason, p.Lang), Chosen: chosen})
+		}
 		for j, col := range columns {
 			cell := clerkCell{Name: cellName(i, col.ID), Column: p.Columns[j]}
 			cell.Label = p.T("paper.cell", "sheet", i+1, "question", p.Columns[j].Number)
-			if typed != nil {
-				row.Void = typed[i].Void
+			if i < len(typed) {
 				cell.Value = col.Type(typed[i].Answers[col.ID])
 			}
 			row.Cells = append(row.Cells, cell)
@@ -164,17 +183,30 @@ func (p *batchPage) differ(columns []clerk.Column, all []clerk.Difference) {
 			}
 		}
 		if line.First, line.Second = write(d.First), write(d.Second); d.Column == "" {
-			line.First, line.Second = p.yesNo(d.First), p.yesNo(d.Second)
+			line.First, line.Second = p.voidOf(d.First), p.voidOf(d.Second)
 		}
 		p.Differ = append(p.Differ, line)
 	}
 }
 
-func (p *batchPage) yesNo(mark []string) string {
-	if len(mark) > 0 {
-		return p.T("paper.yes")
+// voidOf words why a sheet is void as a whole, or that it is not.
+func (p *batchPage) voidOf(reason []string) string {
+	if len(reason) > 0 {
+		return report.VoidReason(reason[0], p.Lang)
 	}
 	return p.T("paper.no.mark")
+}
+
+// judge lists the sheets that are void, where nothing is left to decide.
+func (p *batchPage) judge(q *survey.Questionnaire, sheets []clerk.Sheet) {
+	if len(p.Differ) > 0 {
+		return
+	}
+	for i, v := range clerk.Judge(q, sheets) {
+		if v.Reason != "" {
+			p.Void = append(p.Void, voidSheet{i + 1, report.VoidReason(v.Reason, p.Lang)})
+		}
+	}
 }
 
 // complain puts what is wrong beside its cell, and returns the status.
@@ -225,19 +257,24 @@ func (s *Site) typeBatch(c echo.Context) error {
 		err = s.Desk.HandIn(r.Context(), base.Poll.ID, number, revision, second)
 	} else {
 		typed = readSheets(form, clerk.Columns(q), b.Totals.Returned)
-		err = s.Desk.Enter(r.Context(), base.Poll.ID, number, clerkOf(c), typed)
+		err = s.Desk.Enter(r.Context(), base.Poll.ID, number, clerkOf(c), typed, form.Get(fieldGo) == "draft")
 	}
+	return s.afterBatch(c, base, typed, err)
+}
+
+// afterBatch shows what came of an act on a batch.
+func (s *Site) afterBatch(c echo.Context, base clerkPage, typed []clerk.Sheet, err error) error {
 	var wrong survey.FieldErrors
 	switch {
 	case err == nil:
 		return c.Redirect(http.StatusSeeOther, base.Base+"/"+c.Param("batch"))
-	case errors.As(err, &wrong):
+	case errors.As(err, &wrong) && typed != nil && wrong[0].Field != "returned":
 		return s.showBatch(c, typed, wrong, "")
 	case errors.Is(err, clerk.ErrTwice):
 		return s.showBatch(c, nil, nil, "paper.twice")
 	case errors.Is(err, clerk.ErrUneven):
 		return s.showBatch(c, nil, nil, "paper.uneven")
-	case errors.Is(err, survey.ErrConflict):
+	case errors.Is(err, survey.ErrConflict), errors.As(err, &wrong):
 		return s.showBatch(c, nil, nil, "paper.moved")
 	}
 	return err
@@ -247,7 +284,8 @@ func (s *Site) typeBatch(c echo.Context) error {
 func readSheets(form map[string][]string, columns []clerk.Column, n int) []clerk.Sheet {
 	sheets := make([]clerk.Sheet, n)
 	for i := range sheets {
-		if sheets[i].Void = len(form[cellName(i, "void!")]) > 0; sheets[i].Void {
+		if v := form[cellName(i, "void!")]; len(v) > 0 && v[0] != "" {
+			sheets[i] = clerk.Sheet{Void: true, Reason: v[0]}
 			continue
 		}
 		sheets[i].Answers = survey.Answers{}

@@ -59,7 +59,7 @@ func (d desk) post(t *testing.T, who, path string, form url.Values, want int) st
 func typed(overall string) url.Values {
 	return url.Values{
 		"0.overall1": {overall}, "0.staff.doctor": {"5"}, "0.staff.nurse": {"！"}, "0.again": {"９"}, "0.heard": {"1 2"},
-		"1.void!": {"on"},
+		"1.void!": {"illegible"},
 	}
 }
 
@@ -92,7 +92,7 @@ func TestPaperByTwoClerks(t *testing.T) {
 		d.post(t, "wei", "/paper/open/1", url.Values{"go": {"handin"}, "revision": {"2"}, "d0": {"2"}}, http.StatusSeeOther)
 	}
 	list := d.page(t, "li", "/paper/open", http.StatusOK)
-	for _, want := range []string{"In the ballot box, in all", `<td class="num">30</td><td class="num">4</td><td class="num">3</td><td class="num">2</td><td class="num">1</td><td class="num">1</td>`} {
+	for _, want := range []string{"In the ballot box, in all", `<td class="num">30</td><td class="num">4</td><td class="num">3</td><td class="num">2</td><td class="num">1</td><td class="num">1</td><td class="num">10%</td><td class="num">75%</td><td class="num">67%</td>`} {
 		if !strings.Contains(list, want) {
 			t.Errorf("the list lacks %q:\n%s", want, list)
 		}

@@ -22,6 +22,9 @@ type pollLine struct {
 	Name  survey.Text
 	URL   string
 	Units int
+	Paper string // where paper is entered, for whoever is signed in; "": nowhere
+	Kiosk string
+	Waits bool // the count waits for paper
 }
 
 // home lists the polls that are open, those that will be, and the results that
@@ -44,6 +47,12 @@ func (s *Site) home(c echo.Context) error {
 			page.Soon = append(page.Soon, line)
 		case s.mayRead(c, p.ID) == nil && p.State != survey.Draft:
 			line.URL = resultsURL(p.ID)
+			if line.Waits, err = s.Service.WaitsForPaper(c.Request().Context(), p.ID); err != nil {
+				return err
+			}
+			if line.Waits {
+				line.URL = paperURL(p.ID)
+			}
 			page.Results = append(page.Results, line)
 		}
 	}
@@ -52,6 +61,9 @@ func (s *Site) home(c echo.Context) error {
 
 func (s *Site) pollLine(c echo.Context, p survey.Poll) (pollLine, error) {
 	line := pollLine{Poll: p, Name: p.Title, URL: pollURL(p.ID), Units: len(p.Units)}
+	if s.Desk != nil && p.Access == survey.OpenLink && s.viewer(c) != "" {
+		line.Paper, line.Kiosk = paperURL(p.ID), kioskURL(p.ID)
+	}
 	if len(p.Title) > 0 {
 		return line, nil
 	}

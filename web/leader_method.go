@@ -19,6 +19,7 @@ type methodPage struct {
 	// Weighting is how ballots were weighted; none where they were not.
 	Weighting     []weightingRow
 	WeightingHead string
+	Paper         []report.PaperRow // how many sheets of paper; none where none were counted
 	Hash          string
 	Files         []NavLink
 }
@@ -35,7 +36,7 @@ type methodRow struct {
 func (l *leader) method(_ echo.Context, p resultsPage) (pageData, error) {
 	p.navigate(p.Base + "/method")
 	p.Title = p.T("r.method")
-	page := methodPage{resultsPage: p, Notes: report.Notes(p.Release, p.Lang), Hash: p.Release.Questionnaire.Hash}
+	page := methodPage{resultsPage: p, Notes: report.Notes(p.Release, p.Lang), Hash: p.Release.Questionnaire.Hash, Paper: report.Paper(p.Release, p.Lang)}
 	indicators := p.Figures.Indicators()
 	for i := range p.Release.Nodes {
 		n := &p.Release.Nodes[i]

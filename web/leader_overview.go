@@ -7,6 +7,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/chart"
+	"minping/survey/report"
 )
 
 // An overviewPage answers on one page: where do we stand, what is wrong, what
@@ -21,6 +22,7 @@ type overviewPage struct {
 	Worst   []problemView // the gravest problems
 	Changes []changeView
 	Hidden  int // units whose figures are hidden
+	Paper   string
 }
 
 // A tierView is one tier on the overview.
@@ -61,12 +63,26 @@ func (l *leader) overview(_ echo.Context, p resultsPage) (pageData, error) {
 	for i := range p.Release.Findings[:min(mostWorst, len(p.Release.Findings))] {
 		page.Worst = append(page.Worst, p.problemView(&p.Release.Findings[i]))
 	}
+	page.Paper = p.paperLine()
 	for _, u := range p.Release.Units {
 		if u.Suppressed {
 			page.Hidden++
 		}
 	}
 	return page, nil
+}
+
+// paperLine tells how many sheets of paper came, or "".
+func (p *resultsPage) paperLine() string {
+	rows := report.Paper(p.Release, p.Lang)
+	switch {
+	case rows == nil:
+		return ""
+	case p.Release.Paper.Sheets == nil:
+		return p.T("paper.result.band", "share", rows[0].Participation)
+	}
+	r := rows[0]
+	return p.T("paper.result.line", "issued", r.Issued, "returned", r.Returned, "valid", r.Valid, "invalid", r.Invalid, "share", r.Participation)
 }
 
 // A changeView tells which units of a tier rose or fell beyond error.

@@ -133,13 +133,14 @@ func (s *Site) funcs(lang string) template.FuncMap {
 			}
 			return template.HTML(translate(lang, key, args...)) //nolint:gosec // catalog text, arguments escaped
 		},
-		"text":  inLanguage(lang),
-		"date":  func(t time.Time) string { return writeDate(lang, t.In(s.Zone), s.Now()) },
-		"clock": func(t time.Time) string { return writeTime(lang, t.In(s.Zone), s.Now()) },
-		"list":  func(names []string) string { return joinList(lang, names) },
-		"asset": assetURL,
-		"style": func() template.HTML { return citizenStyle.element },
-		"add":   func(a, b int) int { return a + b },
+		"text":    inLanguage(lang),
+		"date":    func(t time.Time) string { return writeDate(lang, t.In(s.Zone), s.Now()) },
+		"clock":   func(t time.Time) string { return writeTime(lang, t.In(s.Zone), s.Now()) },
+		"list":    func(names []string) string { return joinList(lang, names) },
+		"asset":   assetURL,
+		"style":   func() template.HTML { return citizenStyle.element },
+		"signers": func() []string { return strings.Split(translate(lang, "paper.signers"), "|") },
+		"add":     func(a, b int) int { return a + b },
 	}
 }
 

@@ -29,6 +29,8 @@ type polls interface {
 	Room(ctx context.Context, poll string) (survey.Room, error)
 	Turnout(ctx context.Context, poll string) (int, error)
 	Release(ctx context.Context, poll string) (*survey.Release, error)
+	WaitsForPaper(ctx context.Context, poll string) (bool, error)
+	ClosePollWithoutPaper(ctx context.Context, poll string) error
 	guard.Box
 }
 
@@ -85,8 +87,11 @@ func (s *Site) routes() []route {
 
 		{http.MethodGet, "/paper/:poll", signedIn, s.batches},
 		{http.MethodPost, "/paper/:poll", signedIn, s.newBatch},
+		{http.MethodPost, "/paper/:poll/count", signedIn, s.countWithout},
 		{http.MethodGet, "/paper/:poll/:batch", signedIn, s.batch},
 		{http.MethodPost, "/paper/:poll/:batch", signedIn, s.typeBatch},
+		{http.MethodPost, "/paper/:poll/:batch/edit", signedIn, s.editBatch},
+		{http.MethodGet, "/paper/:poll/:batch/protocol", signedIn, s.protocol},
 
 		{http.MethodGet, "/setup", anyone, s.setupForm},
 		{http.MethodPost, "/setup", anyone, s.setup},

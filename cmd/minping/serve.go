@@ -18,17 +18,21 @@ import (
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/form"
+	"minping/web"
 )
 
 // serveCmd runs the server.
 type serveCmd struct {
 	storageFlags
-	Addr      string   `default:":8080" env:"MINPING_ADDR" help:"Address to listen on."`
-	URL       string   `name:"url" env:"MINPING_URL" placeholder:"URL" help:"Address under which people reach it, such as https://survey.example.org; https makes cookies secure."`
-	Proxy     []string `env:"MINPING_PROXY" placeholder:"NETWORK" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
-	RewriteAt string   `default:"03:00" env:"MINPING_REWRITE_AT" placeholder:"HH:MM" help:"Local time of day at which the storage of open polls is rewritten, so that it does not tell in which order ballots came; handing in waits meanwhile."`
-	AdminAddr string   `env:"MINPING_ADMIN_ADDR" placeholder:"ADDRESS" help:"Serve profiles (pprof) on this address too, such as 127.0.0.1:6060."`
-	Batch     int      `hidden:"" help:"Most submissions in one transaction; minping bench compares with 1."`
+	Addr       string        `default:":8080" env:"MINPING_ADDR" help:"Address to listen on."`
+	URL        string        `name:"url" env:"MINPING_URL" placeholder:"URL" help:"Address under which people reach it, such as https://survey.example.org; https makes cookies secure."`
+	Proxy      []string      `env:"MINPING_PROXY" placeholder:"NETWORK" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
+	RewriteAt  string        `default:"03:00" env:"MINPING_REWRITE_AT" placeholder:"HH:MM" help:"Local time of day at which the storage of open polls is rewritten, so that it does not tell in which order ballots came; handing in waits meanwhile."`
+	AdminAddr  string        `env:"MINPING_ADMIN_ADDR" placeholder:"ADDRESS" help:"Serve profiles (pprof) on this address too, such as 127.0.0.1:6060."`
+	Batch      int           `hidden:"" help:"Most submissions in one transaction; minping bench compares with 1."`
+	KioskIdle  time.Duration `default:"1m" env:"MINPING_KIOSK_IDLE" placeholder:"TIME" help:"How long a shared tablet waits for a touch until it asks whether somebody is there, from 10s to 1h."`
+	KioskGrace time.Duration `default:"20s" env:"MINPING_KIOSK_GRACE" placeholder:"TIME" help:"How long it then waits for an answer, from 5s to 10m."`
+	KioskRest  time.Duration `default:"30s" env:"MINPING_KIOSK_REST" placeholder:"TIME" help:"How long a shared tablet shows a receipt, from 5s to 10m."`
 	speech
 }
 
@@ -49,6 +53,10 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		return usageError{err}
 	}
 	quiet, err := s.quiet()
+	if err != nil {
+		return usageError{err}
+	}
+	kiosk, err := s.kiosk()
 	if err != nil {
 		return usageError{err}
 	}
@@ -81,7 +89,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	}
 	e := newServer(serverParts{
 		service: service, access: accounts, paper: st.People, devices: st.People, sessions: clock.Sessions(), ready: st.Ready, log: log,
-		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies,
+		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk,
 	})
 	if err := s.announce(ctx, out, base, accounts); err != nil {
 		return errors.Join(err, listener.Close())
@@ -129,6 +137,24 @@ func (s serveCmd) quiet() (time.Duration, error) {
 		return 0, fmt.Errorf("--rewrite-at must be like 03:00, not %q", s.RewriteAt)
 	}
 	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute, nil
+}
+
+// kiosk returns how long a shared tablet waits.
+func (s serveCmd) kiosk() (web.Kiosk, error) {
+	for _, x := range []struct {
+		name             string
+		value, low, high time.Duration
+	}{
+		{"idle", s.KioskIdle, 10 * time.Second, time.Hour},
+		{"grace", s.KioskGrace, 5 * time.Second, 10 * time.Minute},
+		{"rest", s.KioskRest, 5 * time.Second, 10 * time.Minute},
+	} {
+		// 0: as it is by default, where flags were not read.
+		if x.value != 0 && (x.value < x.low || x.value > x.high) {
+			return web.Kiosk{}, fmt.Errorf("--kiosk-%s must be from %s to %s, such as 45s, not %s", x.name, x.low, x.high, x.value)
+		}
+	}
+	return web.Kiosk{Idle: s.KioskIdle, Grace: s.KioskGrace, Rest: s.KioskRest}, nil
 }
 
 // base returns the address of --url without a slash at its end, or "".

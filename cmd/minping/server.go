@@ -33,6 +33,7 @@ type serverParts struct {
 	ready    func(context.Context) error // nil: it can serve
 	log      *slog.Logger
 	secure   bool         // people reach it by https
+	kiosk    web.Kiosk    // how long a shared tablet waits
 	url      string       // where people reach it, if that was configured
 	proxies  []*net.IPNet // whose X-Forwarded-For is believed
 }
@@ -60,7 +61,7 @@ func newServer(p serverParts) *echo.Echo {
 	guesses := middleware.NewGuesses()
 	watch := &guard.Guard{Devices: p.devices}
 	p.service.Witness = watch
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Desk: clerk.New(p.paper, attended{p.service, watch})}
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Desk: clerk.New(p.paper, attended{p.service, watch})}
 	site.Register(e)
 	(&api.Server{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {

@@ -36,13 +36,13 @@ type Batch struct {
 	Work     *Work // nil once it is done, removed or left out
 }
 
-// Complete are the entries that have as many sheets as were returned; the
-// number may have been corrected since they were typed.
+// Complete are the entries that are finished and have as many sheets as were
+// returned; the number may have been corrected since they were typed.
 func (b *Batch) Complete() []Entry {
 	if b.Work == nil {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(b.Work.Entries), func(e Entry) bool { return len(e.Sheets) != b.Totals.Returned })
+	return slices.DeleteFunc(slices.Clone(b.Work.Entries), func(e Entry) bool { return e.Draft || len(e.Sheets) != b.Totals.Returned })
 }
 
 // Work is what has been typed.
@@ -57,6 +57,7 @@ type Entry struct {
 	Account string  `json:"account"`
 	Name    string  `json:"name"`
 	Sheets  []Sheet `json:"sheets"`
+	Draft   bool    `json:"draft,omitempty"` // more is to be typed
 }
 
 // A Sheet is one paper ballot. Without answers it abstains.

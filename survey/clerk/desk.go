@@ -121,28 +121,42 @@ func (d *Desk) poll(ctx context.Context, id string) (survey.Poll, *survey.Questi
 	return p, q, err
 }
 
-// Enter keeps what an account typed, in place of what it typed before. The
-// fields of its FieldErrors are "<sheet from 0>.<column>". Further errors:
-// ErrTwice, survey.ErrConflict (handed in meanwhile, or typed at once).
-func (d *Desk) Enter(ctx context.Context, poll string, number int, who Clerk, sheets []Sheet) error {
+// Enter keeps what an account typed, in place of what it typed before; a draft
+// is unfinished. The fields of its FieldErrors are "<sheet from 0>.<column>".
+// Further errors: ErrTwice, survey.ErrConflict (settled or removed).
+func (d *Desk) Enter(ctx context.Context, poll string, number int, who Clerk, sheets []Sheet, draft bool) error {
 	_, q, err := d.poll(ctx, poll)
 	if err != nil {
 		return err
 	}
-	b, err := d.store.Paper(ctx, poll, number)
-	switch {
-	case err != nil:
-		return err
-	case b.State != Typing:
-		return survey.ErrConflict
-	case len(sheets) != b.Totals.Returned:
-		return survey.FieldErrors{{Field: "returned", Key: "sheets", Args: survey.Args("n", b.Totals.Returned)}}
-	}
 	if errs := Check(q, sheets); len(errs) > 0 {
 		return errs
 	}
-	e := Entry{Account: who.Account, Name: who.Name, Sheets: sheets}
-	at := slices.IndexFunc(b.Work.Entries, func(e Entry) bool { return e.Account == who.Account })
+	e := Entry{Account: who.Account, Name: who.Name, Sheets: sheets, Draft: draft}
+	for {
+		b, err := d.store.Paper(ctx, poll, number)
+		if err == nil {
+			err = b.enter(e)
+		}
+		if err != nil {
+			return err
+		}
+		// The other clerk may have saved meanwhile.
+		if err := d.store.ReplacePaper(ctx, b); !errors.Is(err, survey.ErrConflict) {
+			return err
+		}
+	}
+}
+
+// enter puts an entry in the place of the account's own, or beside the other's.
+func (b *Batch) enter(e Entry) error {
+	switch {
+	case b.State != Typing:
+		return survey.ErrConflict
+	case len(e.Sheets) != b.Totals.Returned:
+		return survey.FieldErrors{{Field: "returned", Key: "sheets", Args: survey.Args("n", b.Totals.Returned)}}
+	}
+	at := slices.IndexFunc(b.Work.Entries, func(o Entry) bool { return o.Account == e.Account })
 	switch {
 	case at >= 0:
 		b.Work.Entries[at] = e
@@ -151,7 +165,7 @@ func (d *Desk) Enter(ctx context.Context, poll string, number int, who Clerk, sh
 	default:
 		b.Work.Entries = append(b.Work.Entries, e)
 	}
-	return d.store.ReplacePaper(ctx, b)
+	return nil
 }
 
 // Check returns what cannot be on a sheet: no option of the questionnaire, a

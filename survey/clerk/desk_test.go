@@ -97,7 +97,7 @@ func TestBatchCountsOnce(t *testing.T) {
 	desk, b, q := open(t)
 	_, err := desk.Open(ctx, "hall", "", hall)
 	must(t, err)
-	must(t, desk.Enter(ctx, "hall", 1, wei, sheets()))
+	must(t, desk.Enter(ctx, "hall", 1, wei, sheets(), false))
 	if err := desk.HandIn(ctx, "hall", 1, 1, nil); !errors.Is(err, clerk.ErrUneven) {
 		t.Fatalf("one entry: %v", err)
 	}
@@ -105,7 +105,7 @@ func TestBatchCountsOnce(t *testing.T) {
 	other := sheets()
 	other[0].Answers["b"] = []string{"2"}
 	other[4].Void = false
-	must(t, desk.Enter(ctx, "hall", 1, li, other))
+	must(t, desk.Enter(ctx, "hall", 1, li, other, false))
 	batch, err := desk.Batch(ctx, "hall", 1)
 	must(t, err)
 	differences := clerk.Compare(clerk.Columns(q), batch.Work.Entries[0].Sheets, batch.Work.Entries[1].Sheets)
@@ -115,7 +115,7 @@ func TestBatchCountsOnce(t *testing.T) {
 	if err := desk.HandIn(ctx, "hall", 1, 2, nil); !errors.Is(err, clerk.ErrUneven) {
 		t.Fatalf("not settled: %v", err)
 	}
-	if err := desk.Enter(ctx, "hall", 1, clerk.Clerk{Account: "3"}, sheets()); !errors.Is(err, clerk.ErrTwice) {
+	if err := desk.Enter(ctx, "hall", 1, clerk.Clerk{Account: "3"}, sheets(), false); !errors.Is(err, clerk.ErrTwice) {
 		t.Errorf("a third entry: %v", err)
 	}
 
@@ -128,7 +128,7 @@ func TestBatchCountsOnce(t *testing.T) {
 	if err := desk.HandIn(ctx, "hall", 1, 2, []bool{true, false}); !errors.Is(err, survey.ErrUnavailable) {
 		t.Fatalf("a box that fails: %v", err)
 	}
-	if err := desk.Enter(ctx, "hall", 1, wei, sheets()); !errors.Is(err, survey.ErrConflict) {
+	if err := desk.Enter(ctx, "hall", 1, wei, sheets(), false); !errors.Is(err, survey.ErrConflict) {
 		t.Errorf("typed after some are in: %v", err)
 	}
 	b.fail = -1
@@ -198,7 +198,7 @@ func TestSheetsAreChecked(t *testing.T) {
 		{"a": {"7"}}, {"why": {strings.Repeat("x", 5000)}}, {"from": {survey.InvalidMark, "web"}}, {"nothing": {"1"}},
 	} {
 		var wrong survey.FieldErrors
-		if err := desk.Enter(ctx, "hall", 1, wei, []clerk.Sheet{{Answers: answers}}); !errors.As(err, &wrong) {
+		if err := desk.Enter(ctx, "hall", 1, wei, []clerk.Sheet{{Answers: answers}}, false); !errors.As(err, &wrong) {
 			t.Errorf("%v was taken: %v", answers, err)
 		}
 	}
