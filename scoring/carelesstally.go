@@ -41,7 +41,7 @@ func NewCarelessTally(items int) *CarelessTally {
 // their scores of 0–100, NaN where there is none.
 func (t *CarelessTally) Add(options []int16, scores []float64) {
 	n, run, longest := 0, 0, 0
-	alike, first, last := true, int16(0), int16(-1)
+	last, least, most := int16(-1), int16(math.MaxInt16), int16(-1)
 	sum, squares := 0.0, 0.0
 	for j, x := range scores {
 		if x != x {
@@ -49,16 +49,13 @@ func (t *CarelessTally) Add(options []int16, scores []float64) {
 			continue
 		}
 		o := options[j]
+		before := 0
 		if o == last {
-			run++
-		} else {
-			run, last = 1, o
+			before = run
 		}
+		run, last = before+1, o
 		longest = max(longest, run)
-		if n == 0 {
-			first = o
-		}
-		alike = alike && o == first
+		least, most = min(least, o), max(most, o)
 		n++
 		sum += x
 		squares += x * x
@@ -71,7 +68,7 @@ func (t *CarelessTally) Add(options []int16, scores []float64) {
 	if 2*longest >= t.items {
 		t.halfRun++
 	}
-	if alike {
+	if least == most {
 		t.alike++
 	}
 	variance := (squares - sum*sum/float64(n)) / float64(n-1)

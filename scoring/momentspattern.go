@@ -11,12 +11,12 @@ const MostPatterns = 1 << 16
 
 // Patterns counts how often each pattern of answers to a few items occurs: the
 // whole joint distribution, of which Moments are a part. Counts are whole
-// numbers, so that neither order nor merging changes anything. It is not safe
-// for concurrent use.
+// numbers, so that neither order nor merging changes anything; a pattern occurs
+// at most 2³² − 1 times. It is not safe for concurrent use.
 type Patterns struct {
 	levels [][]float64 // scores by item: NaN first, for no scored answer
 	stride []int
-	count  []int
+	count  []uint32 // half the room of int: the counts lie far apart, and are looked up for every ballot
 }
 
 // NewPatterns returns an empty count for items that have the given scores, one
@@ -35,7 +35,7 @@ func NewPatterns(scores [][]float64) *Patterns {
 			return nil
 		}
 	}
-	p.count = make([]int, cells)
+	p.count = make([]uint32, cells)
 	return p
 }
 
@@ -86,7 +86,7 @@ func (p *Patterns) each(items []int, f func(row []float64, n int)) {
 		for i, item := range items {
 			row[i] = p.levels[item][number/p.stride[item]%len(p.levels[item])]
 		}
-		f(row, n)
+		f(row, int(n))
 	}
 }
 

@@ -64,13 +64,13 @@ func (c *SheetCount) Add(unit string, answers []int16) {
 	for j, a := range answers {
 		u.answers[c.first[j]+int(a)]++
 	}
-	d := c.digest(answers)
-	n := u.sheets[d] + 1
-	u.sheets[d] = n
-	if n == 2 {
+	d, different := c.digest(answers), len(u.sheets)
+	u.sheets[d]++
+	if len(u.sheets) > different { // most sheets are new
+		u.shrink(c.limit)
+	} else if u.sheets[d] == 2 {
 		u.read[d] = slices.Clone(answers)
 	}
-	u.shrink(c.limit)
 }
 
 // sheetSeed makes digests that nobody can make collide from outside; it is the
@@ -130,14 +130,15 @@ func (u *unitSheets) shrink(limit int) {
 	counts := slices.Sorted(maps.Values(u.sheets))
 	cut := counts[len(counts)/2]
 	u.missed += cut
+	kept := make(map[uint64]int)
 	for d, n := range u.sheets {
-		if n <= cut {
-			delete(u.sheets, d)
-			delete(u.read, d)
-		} else {
-			u.sheets[d] = n - cut
+		if n > cut {
+			kept[d] = n - cut
 		}
 	}
+	clear(u.sheets) // and fill it again: most are forgotten
+	maps.Copy(u.sheets, kept)
+	maps.DeleteFunc(u.read, func(d uint64, _ []int16) bool { return kept[d] == 0 })
 }
 
 // Ballots returns how many ballots about a unit were counted.

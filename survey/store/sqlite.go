@@ -29,9 +29,15 @@ var sqlitePragmas = []struct{ name, set, is string }{
 	{"secure_delete", "ON", "1"},
 	{"mmap_size", "0", "0"},
 	{"temp_store", "MEMORY", "2"},          // statement journals; VACUUM uses a file
-	{"cache_size", "-65536", "-65536"},     // KiB: random keys touch pages everywhere
 	{"wal_autocheckpoint", "8000", "8000"}, // pages, about 32 MiB
 }
+
+// The cache of a connection in KiB: the random keys that the writer inserts
+// touch pages everywhere, while readers go through many pages once.
+const (
+	writerCache = 65536
+	readerCache = 4096
+)
 
 func openSQLite(file string) (*DB, error) {
 	file, err := filepath.Abs(file)
@@ -63,14 +69,16 @@ func openSQLite(file string) (*DB, error) {
 }
 
 func sqliteDSN(file string, readOnly bool) string {
-	q := url.Values{"_txlock": {"immediate"}}
+	q, cache := url.Values{"_txlock": {"immediate"}}, writerCache
 	for _, p := range sqlitePragmas {
 		q.Add("_pragma", p.name+"("+p.set+")")
 	}
 	if readOnly {
 		q.Set("_txlock", "deferred")
 		q.Add("_pragma", "query_only(ON)")
+		cache = readerCache
 	}
+	q.Add("_pragma", fmt.Sprintf("cache_size(-%d)", cache))
 	path := "/" + strings.TrimPrefix(filepath.ToSlash(file), "/") // file:///C:/… on Windows
 	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
 }
