@@ -191,9 +191,11 @@ func (s *Service) boxKey(ctx context.Context, p *livePoll) ([]byte, error) {
 	if key := p.key.Load(); key != nil {
 		return *key, nil
 	}
-	key, err := s.box.BoxKey(ctx, p.ID)
-	if err == nil {
-		p.key.Store(&key)
-	}
-	return key, err
+	return shared(ctx, &s.reading, "key "+p.ID, func(ctx context.Context) ([]byte, error) {
+		key, err := s.box.BoxKey(ctx, p.ID)
+		if err == nil {
+			p.key.Store(&key)
+		}
+		return key, err
+	})
 }

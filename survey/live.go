@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+
+	"golang.org/x/sync/singleflight"
 )
 
 // A livePoll is a stored poll with what accepting ballots needs of it.
@@ -26,6 +28,27 @@ func (s *Service) poll(ctx context.Context, id string) (*livePoll, error) {
 	if p != nil {
 		return p, nil
 	}
+	return shared(ctx, &s.reading, fmt.Sprint("poll ", turn, " ", id), func(ctx context.Context) (*livePoll, error) {
+		return s.readPoll(ctx, id, turn)
+	})
+}
+
+// shared has those who ask for the same at the same time wait for one reading:
+// after a start and after each Tick, all respondents ask at once. Whoever stops
+// waiting does not stop the reading.
+func shared[T any](ctx context.Context, reading *singleflight.Group, what string, read func(context.Context) (T, error)) (T, error) {
+	ready := reading.DoChan(what, func() (any, error) { return read(context.WithoutCancel(ctx)) })
+	select {
+	case r := <-ready:
+		return r.Val.(T), r.Err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
+
+// readPoll reads a poll for a turn of the cache.
+func (s *Service) readPoll(ctx context.Context, id string, turn int) (*livePoll, error) {
 	stored, err := s.definitions.Poll(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("poll %s: %w", id, err)
@@ -34,7 +57,7 @@ func (s *Service) poll(ctx context.Context, id string) (*livePoll, error) {
 	if err != nil {
 		return nil, fmt.Errorf("poll %s: %w", id, err)
 	}
-	p = &livePoll{Poll: stored, form: form, units: make(map[string]bool), groups: make(map[string]bool)}
+	p := &livePoll{Poll: stored, form: form, units: make(map[string]bool), groups: make(map[string]bool)}
 	for _, u := range stored.Units {
 		p.units[u] = true
 	}

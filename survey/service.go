@@ -4,6 +4,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/singleflight"
 )
 
 // A Service is the one way in for pages, API and commands:
@@ -37,6 +39,7 @@ type Service struct {
 	forms    sync.Map // QuestionnaireRef without hash → *questionnaireForm, immutable
 	releases sync.Map // poll id → *Release, immutable
 	polls    pollCache
+	reading  singleflight.Group // of polls and keys, which many ask for at once
 	turnouts turnoutCache[int]
 	cells    turnoutCache[[]UnitTurnout]
 	night    night
