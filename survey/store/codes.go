@@ -6,14 +6,14 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 
 	"minping/survey"
 )
 
-const (
-	insertBatch = `INSERT INTO batches (poll, id, label, grp, units, state) VALUES ($1, $2, $3, $4, $5, 'good')`
-	insertCode  = `INSERT INTO codes (poll, hash, batch) VALUES ($1, $2, $3)`
-)
+const insertBatch = `INSERT INTO batches (poll, id, label, grp, units, state) VALUES ($1, $2, $3, $4, $5, 'good')`
+
+var insertCode = insert{into: "codes (poll, hash, batch)", types: []string{"text", "bytea", "bytea"}}
 
 // PutCodes implements survey.BallotBox.
 func (b *Ballots) PutCodes(ctx context.Context, poll string, batch survey.CodeBatch, hashes []survey.Marker, replaces string) (string, error) {
@@ -37,7 +37,7 @@ func (b *Ballots) PutCodes(ctx context.Context, poll string, batch survey.CodeBa
 			if _, err := db.ExecContext(ctx, insertBatch, poll, id, batch.Label, batch.Group, string(units)); err != nil {
 				return err
 			}
-			return insertCodes(ctx, db, poll, id, hashes)
+			return b.insertCodes(ctx, db, poll, id, hashes)
 		})
 	})
 }
@@ -57,17 +57,20 @@ func replaceBatch(ctx context.Context, db querier, poll string, id []byte) error
 	return err
 }
 
-func insertCodes(ctx context.Context, db querier, poll string, batch []byte, hashes []survey.Marker) error {
-	for len(hashes) > 0 {
-		n := chunk(len(hashes))
-		args := make([]any, 0, 3*n)
-		for i := range n {
-			args = append(args, poll, hashes[i][:], batch)
+func (b *Ballots) insertCodes(ctx context.Context, db querier, poll string, batch []byte, hashes []survey.Marker) error {
+	for some := range slices.Chunk(hashes, 4096) {
+		args := make([]any, 0, len(insertCode.types)*len(some))
+		for i := range some {
+			args = append(args, poll, some[i][:], batch)
 		}
-		if _, err := db.ExecContext(ctx, repeated(insertCode, n), args...); err != nil {
-			return err
+		for len(args) > 0 {
+			var query string
+			var send []any
+			query, send, args = insertCode.next(b.db.bulk, args)
+			if _, err := db.ExecContext(ctx, query, send...); err != nil {
+				return err
+			}
 		}
-		hashes = hashes[n:]
 	}
 	return nil
 }

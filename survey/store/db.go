@@ -28,6 +28,7 @@ type dialect struct {
 	begin    string // begins a transaction that will write
 	share    string // ends a SELECT whose row must not change until the commit
 	lock     string // ends a SELECT whose row this transaction will change
+	bulk     bulk
 	patience patience
 	// check returns an error unless the connection keeps what was committed.
 	check func(ctx context.Context, db querier) error

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -78,7 +77,7 @@ func compareMarkers(a, b *survey.Deposit) int {
 }
 
 func (w *writer) isOpen(ctx context.Context, poll string) (bool, error) {
-	stmt, err := w.prepared(ctx, selectState+w.db.share, 0) //nolint:sqlclosecheck // closed with the connection
+	stmt, err := w.prepared(ctx, selectState+w.db.share) //nolint:sqlclosecheck // closed with the connection
 	if err != nil {
 		return false, err
 	}
@@ -90,54 +89,66 @@ func (w *writer) isOpen(ctx context.Context, poll string) (bool, error) {
 	return state == "open", err
 }
 
-const (
-	insertSpent   = `INSERT INTO spent (poll, marker, leaf) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING RETURNING poll, marker`
-	insertBallots = `INSERT INTO ballots (poll, id, unit, grp, scored, rest) VALUES ($1,$2,$3,$4,$5,$6)`
+var (
+	insertSpent = insert{
+		"spent (poll, marker, leaf)",
+		[]string{"text", "bytea", "bytea"},
+		" ON CONFLICT DO NOTHING RETURNING poll, marker",
+	}
+	insertBallots = insert{
+		"ballots (poll, id, unit, grp, scored, rest)",
+		[]string{"text", "bytea", "text", "text", "bytea", "text"},
+		"",
+	}
 )
 
 // spend inserts the markers; the tasks whose marker was unspent become Stored.
 func (w *writer) spend(ctx context.Context, fresh []*task) error {
-	for rest := fresh; len(rest) > 0; {
-		n := chunk(len(rest))
-		args := make([]any, 0, 3*n)
-		for _, t := range rest[:n] {
-			args = append(args, t.deposit.Poll, t.deposit.Marker[:], t.deposit.Leaf[:])
-		}
-		stmt, err := w.prepared(ctx, insertSpent, n)
-		if err != nil {
+	args := make([]any, 0, len(insertSpent.types)*len(fresh))
+	for _, t := range fresh {
+		args = append(args, t.deposit.Poll, t.deposit.Marker[:], t.deposit.Leaf[:])
+	}
+	inserted := make(map[spentKey]bool, len(fresh))
+	for len(args) > 0 {
+		var query string
+		var send []any
+		query, send, args = insertSpent.next(w.db.bulk, args)
+		if err := w.spendAll(ctx, query, send, inserted); err != nil {
 			return err
 		}
-		if err := markStored(ctx, stmt, args, rest[:n]); err != nil {
-			return err
+	}
+	for _, t := range fresh {
+		if inserted[spentKey{t.deposit.Poll, t.deposit.Marker}] {
+			t.outcome = survey.Stored
 		}
-		rest = rest[n:]
 	}
 	return nil
 }
 
-func markStored(ctx context.Context, stmt *sql.Stmt, args []any, tasks []*task) error {
+// A spentKey is a row of spent.
+type spentKey struct {
+	poll   string
+	marker survey.Marker
+}
+
+// spendAll inserts markers and notes those that were not there.
+func (w *writer) spendAll(ctx context.Context, query string, args []any, inserted map[spentKey]bool) error {
+	stmt, err := w.prepared(ctx, query) //nolint:sqlclosecheck // closed with the connection
+	if err != nil {
+		return err
+	}
 	rows, err := stmt.QueryContext(ctx, args...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	type key struct {
-		poll   string
-		marker survey.Marker
-	}
-	inserted := make(map[key]bool, len(tasks))
 	for rows.Next() {
 		var poll string
 		var marker sql.RawBytes
 		if err := rows.Scan(&poll, &marker); err != nil {
 			return err
 		}
-		inserted[key{poll, survey.Marker(marker)}] = true
-	}
-	for _, t := range tasks {
-		if inserted[key{t.deposit.Poll, t.deposit.Marker}] {
-			t.outcome = survey.Stored
-		}
+		inserted[spentKey{poll, survey.Marker(marker)}] = true
 	}
 	return rows.Err()
 }
@@ -146,7 +157,7 @@ const selectLeaf = `SELECT leaf FROM spent WHERE poll = $1 AND marker = $2`
 
 // recognise compares a deposit with what its marker was spent on.
 func (w *writer) recognise(ctx context.Context, t *task) error {
-	stmt, err := w.prepared(ctx, selectLeaf, 0) //nolint:sqlclosecheck // closed with the connection
+	stmt, err := w.prepared(ctx, selectLeaf) //nolint:sqlclosecheck // closed with the connection
 	if err != nil {
 		return err
 	}
@@ -188,49 +199,21 @@ func (w *writer) store(ctx context.Context, fresh []*task) error {
 		rows[i].id = ids[idBytes*i : idBytes*(i+1)]
 	}
 	slices.SortFunc(rows, func(a, b row) int { return bytes.Compare(a.id, b.id) })
-	for len(rows) > 0 {
-		n := chunk(len(rows))
-		args := make([]any, 0, 6*n)
-		for _, r := range rows[:n] {
-			args = append(args, r.poll, r.id, string(r.ballot.Unit), string(r.ballot.Group), r.ballot.Scored, string(r.ballot.Rest))
-		}
-		stmt, err := w.prepared(ctx, insertBallots, n) //nolint:sqlclosecheck // closed with the connection
+	args := make([]any, 0, len(insertBallots.types)*len(rows))
+	for _, r := range rows {
+		args = append(args, r.poll, r.id, string(r.ballot.Unit), string(r.ballot.Group), r.ballot.Scored, string(r.ballot.Rest))
+	}
+	for len(args) > 0 {
+		var query string
+		var send []any
+		query, send, args = insertBallots.next(w.db.bulk, args)
+		stmt, err := w.prepared(ctx, query) //nolint:sqlclosecheck // closed with the connection
 		if err != nil {
 			return err
 		}
-		if _, err := stmt.ExecContext(ctx, args...); err != nil {
+		if _, err := stmt.ExecContext(ctx, send...); err != nil {
 			return err
 		}
-		rows = rows[n:]
 	}
 	return nil
-}
-
-// chunk returns how many of n rows to insert at once: a power of 2, at most
-// 16, so that few statements serve all.
-func chunk(n int) int {
-	size := 16
-	for size > n {
-		size /= 2
-	}
-	return size
-}
-
-// repeated returns an INSERT of one row as an INSERT of so many rows.
-func repeated(query string, rows int) string {
-	before, rest, _ := strings.Cut(query, "VALUES (")
-	row, after, _ := strings.Cut(rest, ")")
-	columns := strings.Count(row, "$")
-	var b strings.Builder
-	for i := range rows * columns {
-		switch {
-		case i == 0:
-		case i%columns == 0:
-			b.WriteString("),(")
-		default:
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, "$%d", i+1)
-	}
-	return before + "VALUES (" + b.String() + ")" + after
 }

@@ -91,7 +91,7 @@ func (b *Ballots) Load(poll string, n int, make func(i int, id []byte, r *survey
 	for from := 0; from < n; from += batch {
 		err := b.writer.do(context.Background(), func(ctx context.Context, db querier) error {
 			return b.db.transact(ctx, db, func() error {
-				insert, err := db.(*sql.Conn).PrepareContext(ctx, insertBallots)
+				insert, err := db.(*sql.Conn).PrepareContext(ctx, `INSERT INTO `+insertBallots.into+` VALUES ($1,$2,$3,$4,$5,$6)`)
 				if err != nil {
 					return err
 				}

@@ -25,7 +25,7 @@ func openPostgres(dsn string) (*DB, error) {
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
 	db := &DB{Reader: reader, Writer: writer, dialect: dialect{
-		goose: goose.DialectPostgres, begin: "BEGIN", share: " FOR SHARE", lock: " FOR UPDATE",
+		goose: goose.DialectPostgres, begin: "BEGIN", share: " FOR SHARE", lock: " FOR UPDATE", bulk: arrays{},
 		patience: patience{change: silentTime, rewrite: time.Hour},
 		check:    checkPostgres,
 		inspect:  func(context.Context, querier) error { return nil },

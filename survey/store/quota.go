@@ -101,7 +101,7 @@ func (w *writer) lockQuotas(ctx context.Context, fresh []*task) (map[seatKey]int
 		}
 	}
 	for _, key := range sortedSeats(free) {
-		stmt, err := w.prepared(ctx, selectFree+w.db.lock, 0) //nolint:sqlclosecheck // closed with the connection
+		stmt, err := w.prepared(ctx, selectFree+w.db.lock) //nolint:sqlclosecheck // closed with the connection
 		if err != nil {
 			return nil, err
 		}
@@ -124,7 +124,7 @@ const updateTaken = `UPDATE quotas SET taken = taken + $3 WHERE poll = $1 AND qu
 
 func (w *writer) takeSeats(ctx context.Context, taken map[seatKey]int) error {
 	for _, key := range sortedSeats(taken) {
-		stmt, err := w.prepared(ctx, updateTaken, 0) //nolint:sqlclosecheck // closed with the connection
+		stmt, err := w.prepared(ctx, updateTaken) //nolint:sqlclosecheck // closed with the connection
 		if err != nil {
 			return err
 		}
@@ -139,7 +139,7 @@ const deleteSpent = `DELETE FROM spent WHERE poll = $1 AND marker = $2`
 
 // unspend gives back a marker that was spent in this transaction.
 func (w *writer) unspend(ctx context.Context, d *survey.Deposit) error {
-	stmt, err := w.prepared(ctx, deleteSpent, 0) //nolint:sqlclosecheck // closed with the connection
+	stmt, err := w.prepared(ctx, deleteSpent) //nolint:sqlclosecheck // closed with the connection
 	if err != nil {
 		return err
 	}

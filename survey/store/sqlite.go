@@ -57,7 +57,7 @@ func openSQLite(file string) (*DB, error) {
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
 	db := &DB{Reader: reader, Writer: writer, dialect: dialect{
-		goose: goose.DialectSQLite3, begin: "BEGIN IMMEDIATE",
+		goose: goose.DialectSQLite3, begin: "BEGIN IMMEDIATE", bulk: lists{},
 		check: checkSQLite, inspect: inspectSQLite, examine: examineSQLite, stream: streamPacks, rewrite: rewriteSQLite,
 	}}
 	for _, pool := range []*sql.DB{writer, reader} { // the writer first: it makes the file

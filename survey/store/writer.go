@@ -30,7 +30,7 @@ type writer struct {
 	stopped bool
 
 	conn    *sql.Conn // nil: to be opened
-	stmts   map[statement]*sql.Stmt
+	stmts   map[string]*sql.Stmt
 	suspect bool // a write has failed: look for damage before going on
 }
 
@@ -184,7 +184,7 @@ func (w *writer) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w.conn, w.stmts = conn, make(map[statement]*sql.Stmt)
+	w.conn, w.stmts = conn, make(map[string]*sql.Stmt)
 	err = w.db.check(ctx, conn)
 	if err == nil && w.suspect {
 		err = w.db.inspect(ctx, conn)
@@ -210,25 +210,15 @@ func (w *writer) disconnect() {
 	w.conn, w.stmts = nil, nil
 }
 
-// A statement is a query, with the number of rows that an INSERT is for.
-type statement struct {
-	query string
-	rows  int
-}
-
 // prepared returns a statement that is prepared once a connection and closed
 // with it.
-func (w *writer) prepared(ctx context.Context, query string, rows int) (*sql.Stmt, error) {
-	key := statement{query, rows}
-	if stmt := w.stmts[key]; stmt != nil {
+func (w *writer) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
+	if stmt := w.stmts[query]; stmt != nil {
 		return stmt, nil
-	}
-	if rows > 1 {
-		query = repeated(query, rows)
 	}
 	stmt, err := w.conn.PrepareContext(ctx, query)
 	if err == nil {
-		w.stmts[key] = stmt
+		w.stmts[query] = stmt
 	}
 	return stmt, err
 }
