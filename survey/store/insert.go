@@ -1,6 +1,9 @@
 package store
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // An insert puts many rows into a table by few statements.
 type insert struct {
@@ -29,14 +32,8 @@ func (i *insert) next(b bulk, args []any) (query string, send, rest []any) {
 // names, since the driver would search them for each argument.
 type lists struct{}
 
-// rows implements bulk: a power of 2, so that few statements serve all.
-func (lists) rows(n int) int {
-	size := 16
-	for size > n {
-		size /= 2
-	}
-	return size
-}
+// rows implements bulk.
+func (lists) rows(n int) int { return chunk(n) }
 
 // statement implements bulk.
 func (lists) statement(i *insert, args []any) (query string, send []any) {
@@ -73,4 +70,34 @@ func column[T any](args []any, c, columns int) []T {
 		values = append(values, args[c].(T))
 	}
 	return values
+}
+
+// chunk returns how many of n rows to insert at once: a power of 2, at most
+// 16, so that few statements serve all.
+func chunk(n int) int {
+	size := 16
+	for size > n {
+		size /= 2
+	}
+	return size
+}
+
+// repeated returns an INSERT of one row, whose columns may be of any type, as
+// an INSERT of so many rows.
+func repeated(query string, rows int) string {
+	before, rest, _ := strings.Cut(query, "VALUES (")
+	row, after, _ := strings.Cut(rest, ")")
+	columns := strings.Count(row, "$")
+	var b strings.Builder
+	for i := range rows * columns {
+		switch {
+		case i == 0:
+		case i%columns == 0:
+			b.WriteString("),(")
+		default:
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "$%d", i+1)
+	}
+	return before + "VALUES (" + b.String() + ")" + after
 }
