@@ -75,6 +75,11 @@ func (s *Site) sheet(c echo.Context, page posterPage, unit string) (sheet, error
 	return sh, err
 }
 
+// unitPosterURL is where the sheet of a unit is.
+func unitPosterURL(poll, unit string) string {
+	return pollURL(poll) + "/poster?" + fieldUnit + "=" + url.QueryEscape(unit)
+}
+
 // Short is the link as people type it.
 func (s sheet) Short() string {
 	return strings.TrimPrefix(strings.TrimPrefix(s.Link, "https://"), "http://")

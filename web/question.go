@@ -35,6 +35,7 @@ type question struct {
 type option struct {
 	Code, Label string
 	Chosen      bool
+	Full        bool // no more ballots of people who say so are needed
 }
 
 // Href is where an error summary's link leads.
@@ -74,6 +75,7 @@ func (p *paper) questions(lang string, s screen, first int) []question {
 			continue
 		}
 		qu := p.question(lang, it)
+		p.markFull(&qu, s.Items)
 		if here {
 			tree, _ := p.q.Branch(it.ShowIf) // dependsOn has read it
 			b, _ := json.Marshal(tree)       // plain lists and strings

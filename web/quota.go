@@ -65,6 +65,40 @@ func (p *paper) taken(lang string) []string {
 	return list
 }
 
+// markFull closes the options for which there is no room, given what was
+// answered on other screens: answers on this one may still change. One that is
+// chosen stays open, since only the ballot box decides.
+func (p *paper) markFull(q *question, onScreen []survey.Item) {
+	for _, quota := range p.room.Profiles(p.Unit, p.Group) {
+		code, asked := quota.Where[q.ID]
+		if !asked || !p.meets(quota.Where, q.ID, onScreen) {
+			continue
+		}
+		for _, options := range [][]option{q.Options, q.Apart} {
+			for i := range options {
+				if options[i].Code == code && !options[i].Chosen {
+					options[i].Full, q.InRow = true, false
+				}
+			}
+		}
+	}
+}
+
+// meets reports whether the answers of other screens meet all conditions but
+// that on one item.
+func (p *paper) meets(where map[string]string, but string, onScreen []survey.Item) bool {
+	for id, code := range where {
+		if id == but {
+			continue
+		}
+		here := slices.ContainsFunc(onScreen, func(it survey.Item) bool { return it.ID == id })
+		if here || !slices.Contains(p.Answers[id], code) {
+			return false
+		}
+	}
+	return true
+}
+
 // profile writes the profile that a quota asks for: the questions with the
 // answers.
 func (p *paper) profile(lang string, where map[string]string) string {

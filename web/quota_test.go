@@ -148,3 +148,70 @@ func TestGoldenFull(t *testing.T) {
 		golden(t, "full-refused-"+lang, again.press(fieldGo, "submit").body)
 	}
 }
+
+// An option whose cell is full is closed where it is asked, by the answers of
+// other screens; what was chosen before stays, and the box decides.
+func TestFullOptionsAreClosed(t *testing.T) {
+	w := newWorld(t)
+	w.quotaPoll(t, "panel", "everything", survey.OpenLink, survey.Quota{Where: map[string]string{"age": "a"}, Target: 5})
+	begun := fillAll(w.visit(t, "/p/panel?unit=west")) // says a
+	w.cast(t, "panel", "west", "", 5, everythingAnswered("a"))
+	p := &paper{Unit: "west", Answers: survey.Answers{}}
+	var err error
+	p.poll, err = w.service.Poll(t.Context(), "panel")
+	must(t, err)
+	p.q, err = w.service.Questionnaire(t.Context(), "everything", "")
+	must(t, err)
+	p.room, err = w.service.Room(t.Context(), "panel")
+	must(t, err)
+	closed := func() (codes []string) {
+		for _, sc := range screens(p.q) {
+			for _, q := range p.questions("en", sc, 1) {
+				for _, o := range append(q.Options, q.Apart...) {
+					if o.Full {
+						codes = append(codes, q.ID+"="+o.Code)
+					}
+				}
+			}
+		}
+		return codes
+	}
+	if got := strings.Join(closed(), " "); got != "age=a" {
+		t.Errorf("closed: %q", got)
+	}
+	p.Answers["age"] = []string{"a"}
+	if got := closed(); got != nil {
+		t.Errorf("a chosen option is closed: %q", got)
+	}
+	begun.press(fieldGo, "submit").sees(http.StatusConflict, "Nothing was stored")
+
+	v := fillVisit(w.visit(t, "/p/panel?unit=west")).next()
+	v.answer("heard", "web").next()
+	found := false
+	for n := range v.doc.Descendants() {
+		if attr(n, "name") == "a.age" {
+			found = true
+			if has(n, "disabled") != (attr(n, "value") == "a") {
+				t.Errorf("option %s: disabled %v", attr(n, "value"), has(n, "disabled"))
+			}
+		}
+	}
+	if !found {
+		t.Fatal("the question is not reached")
+	}
+	v.sees(http.StatusOK, "Under 35 Full")
+}
+
+func TestCellsOfSeveralItemsClose(t *testing.T) {
+	p := &paper{Answers: survey.Answers{"sex": {"f"}}}
+	where := map[string]string{"age": "a", "sex": "f"}
+	if !p.meets(where, "age", nil) {
+		t.Error("the rest of the cell is met on another screen")
+	}
+	if p.meets(where, "age", []survey.Item{{ID: "sex"}}) {
+		t.Error("an answer on the same screen may still change")
+	}
+	if p.meets(map[string]string{"age": "a", "sex": "m"}, "age", nil) {
+		t.Error("another cell is full")
+	}
+}

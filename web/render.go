@@ -111,7 +111,7 @@ func (s *Site) parseTemplates() (templates, error) {
 
 // layoutOf returns the layout of a folder of pages.
 func layoutOf(folder string) string {
-	if folder == "clerk" {
+	if folder == "clerk" || folder == "manage" {
 		return "plan"
 	}
 	if folder == "leader" || folder == "plan" || folder == "poster" {

@@ -18,6 +18,10 @@ func (s *Site) guard(w who) echo.MiddlewareFunc {
 				if s.viewer(c) == "" {
 					return survey.ErrForbidden
 				}
+			case organiser:
+				if err := s.mayManage(c, c.Param("poll")); err != nil {
+					return err
+				}
 			case reader:
 				if err := s.mayRead(c, c.Param("poll")); err != nil {
 					return err
@@ -46,6 +50,15 @@ func (s *Site) mayRead(c echo.Context, id string) error {
 		return nil
 	}
 	return survey.ErrNotFound
+}
+
+// mayManage returns nil if whoever asks may look after a poll: any account. It
+// is asked for each poll of a list and before every page about one.
+func (s *Site) mayManage(c echo.Context, _ string) error {
+	if s.viewer(c) == "" {
+		return survey.ErrForbidden
+	}
+	return nil
 }
 
 // pollURL is where a poll is answered, resultsURL where its results are.

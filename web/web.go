@@ -7,6 +7,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -31,6 +32,7 @@ type polls interface {
 	Release(ctx context.Context, poll string) (*survey.Release, error)
 	WaitsForPaper(ctx context.Context, poll string) (bool, error)
 	ClosePollWithoutPaper(ctx context.Context, poll string) error
+	managing
 	guard.Box
 }
 
@@ -61,6 +63,7 @@ const (
 	respondent     // anyone, and nothing is known or noted about him: no cookie, no log line
 	reader         // whoever may read results of the poll in the path: published for all, or he is signed in
 	signedIn       // an account
+	organiser      // whoever may look after the poll in the path
 )
 
 // A route is one line of the route table.
@@ -98,7 +101,7 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/login", anyone, s.loginForm},
 		{http.MethodPost, "/login", anyone, s.login},
 		{http.MethodPost, "/logout", anyone, s.logout},
-	}, s.leaderRoutes()...)
+	}, slices.Concat(s.manageRoutes(), s.leaderRoutes())...)
 }
 
 // Register adds the pages to e. It panics if a template is missing or broken.

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/api/middleware"
+	"minping/survey"
+	"minping/survey/slips"
+)
+
+// A codesForm asks for a batch of codes. Seen is how many batches there were
+// when the page was made, so that the same form sent twice makes one.
+type codesForm struct {
+	Label, Count, Seen    string
+	Groups, Units, Format []choice
+}
+
+func newCodesForm(p *managePage, q *survey.Questionnaire, names func(string) string) codesForm {
+	f := codesForm{Units: []choice{{Title: p.T("manage.units.all")}}}
+	for _, g := range q.Groups {
+		f.Groups = append(f.Groups, choice{Value: g.ID, Title: g.Title.In(p.Lang)})
+	}
+	for _, u := range p.Poll.Units {
+		f.Units = append(f.Units, choice{Value: u, Title: names(u)})
+	}
+	for _, format := range slips.Formats {
+		f.Format = append(f.Format, choice{Value: format, Title: p.T("manage.format." + format)})
+	}
+	return f
+}
+
+// take keeps what was sent.
+func (f *codesForm) take(sent codesForm) {
+	f.Label, f.Count = sent.Label, sent.Count
+	mark := func(choices, sent []choice) {
+		for i := range choices {
+			choices[i].Chosen = len(sent) > 0 && choices[i].Value == sent[0].Value
+		}
+	}
+	mark(f.Groups, sent.Groups)
+	mark(f.Units, sent.Units)
+	mark(f.Format, sent.Format)
+}
+
+// sentCodes reads the form.
+func sentCodes(c echo.Context) codesForm {
+	one := func(name string) []choice { return []choice{{Value: c.FormValue(name)}} }
+	return codesForm{
+		Label: strings.TrimSpace(c.FormValue("label")), Count: c.FormValue("count"), Seen: c.FormValue("seen"),
+		Groups: one(fieldGroup), Units: one(fieldUnit), Format: one("format"),
+	}
+}
+
+// makeCodes makes a batch and hands it over as a file, this once: no address
+// leads to the codes again.
+func (s *Site) makeCodes(c echo.Context) error {
+	ctx, poll, lang, form := c.Request().Context(), c.Param("poll"), negotiate(c), sentCodes(c)
+	format := form.Format[0].Value
+	if !slices.Contains(slips.Formats, format) {
+		return errForm
+	}
+	batches, err := s.Service.CodeBatches(ctx, poll)
+	if err != nil {
+		return err
+	}
+	if form.Seen != strconv.Itoa(len(batches)) {
+		return s.showManaged(c, http.StatusConflict, form, []string{translate(lang, "manage.codes.again")})
+	}
+	n, _ := strconv.Atoi(form.Count) // 0: refused as too few
+	wanted := survey.CodeBatch{Label: form.Label, Group: form.Groups[0].Value}
+	if u := form.Units[0].Value; u != "" {
+		wanted.Units = []string{u}
+	}
+	wrong := slips.Limit(format, n)
+	if len(wrong) == 0 {
+		var file []byte
+		if file, err = s.codes(c, poll, wanted, n, format); err == nil {
+			return handOver(c, poll, format, file)
+		}
+		if !errors.As(err, &wrong) {
+			return err
+		}
+	}
+	return s.showManaged(c, http.StatusUnprocessableEntity, form, messagesOf(lang, wrong))
+}
+
+// codes makes a batch and writes it in a format; one that could not be written
+// is void.
+func (s *Site) codes(c echo.Context, poll string, wanted survey.CodeBatch, n int, format string) ([]byte, error) {
+	ctx := c.Request().Context()
+	issued, codes, err := s.Service.IssueCodes(ctx, poll, wanted, n)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	batch, err := slips.Gather(ctx, s.Service, poll, middleware.Address(c, s.URL), issued, codes)
+	if err == nil {
+		batch.Zone = s.Zone
+		err = slips.Write(&b, format, batch, negotiate(c))
+	}
+	if err != nil {
+		err = errors.Join(err, s.Service.VoidCodes(context.WithoutCancel(ctx), poll, issued.ID))
+	}
+	return b.Bytes(), err
+}
+
+// handOver answers with a file to save.
+func handOver(c echo.Context, poll, format string, file []byte) error {
+	c.Response().Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": poll + "-codes." + format}))
+	return c.Blob(http.StatusCreated, mime.TypeByExtension("."+format), file)
+}
+
+// voidCodes voids a batch.
+func (s *Site) voidCodes(c echo.Context) error {
+	if err := s.Service.VoidCodes(c.Request().Context(), c.Param("poll"), c.Param("batch")); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, manageURL(c.Param("poll"))+"#codes")
+}

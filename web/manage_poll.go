@@ -1,0 +1,239 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/api/middleware"
+	"minping/survey"
+	"minping/survey/slips"
+)
+
+// A managePage is one poll as its organiser sees it.
+type managePage struct {
+	Page
+	Poll     survey.Poll
+	Base     string
+	Name     string
+	Address  string // where it is answered, in full
+	K        int    // numbers are in steps of so many while the poll is open
+	Total    int
+	Links    []NavLink
+	Groups   []string
+	Rows     []turnoutRow
+	Quotas   []quotaLine
+	Batches  []codeLine
+	Form     codesForm
+	ByCode   bool
+	TakesNew bool   // codes can be made
+	Lost     string // characters that slips as a document cannot print
+	Ask      string // the move that is to be confirmed, or ""
+	AskBatch codeLine
+	Closes   string // as the field of a later end begins
+	Errors   []string
+}
+
+// A turnoutRow is a unit's ballots so far, by group.
+type turnoutRow struct {
+	Unit   string
+	Poster string // address of its sheet to hang up, or ""
+	Groups []int
+	Total  int
+}
+
+// A quotaLine is how far a quota is filled.
+type quotaLine struct {
+	survey.QuotaProgress
+	Of string
+}
+
+// A codeLine is a batch of codes in words.
+type codeLine struct {
+	survey.CodeBatch
+	As, About string
+}
+
+// showManaged renders a poll's page with the form of codes as it was sent and
+// what was wrong with it.
+func (s *Site) showManaged(c echo.Context, status int, form codesForm, wrong []string) error {
+	page, err := s.managedPoll(c)
+	if err != nil {
+		return err
+	}
+	page.Form.take(form)
+	page.Errors, page.Failed = wrong, len(wrong) > 0
+	if ask := c.QueryParam("ask"); ask == "void" {
+		i := slices.IndexFunc(page.Batches, func(b codeLine) bool { return b.ID == c.QueryParam("batch") && !b.Void })
+		if i >= 0 {
+			page.Ask, page.AskBatch = ask, page.Batches[i]
+		}
+	} else if from, ok := moves[ask]; ok && from == page.Poll.State && ask != "extend" {
+		page.Ask = ask
+	}
+	return s.render(c, status, "manage/poll", page)
+}
+
+// managedPoll gathers what the page says.
+func (s *Site) managedPoll(c echo.Context) (managePage, error) {
+	ctx := c.Request().Context()
+	poll, q, err := s.pollOf(c)
+	if err != nil {
+		return managePage{}, err
+	}
+	line, err := s.pollLine(c, poll)
+	if err != nil {
+		return managePage{}, err
+	}
+	p := managePage{Page: s.page(c), Poll: poll, Base: manageURL(poll.ID), K: q.Disclosure.MinGroup, ByCode: poll.Access == survey.ByCode}
+	p.Name = line.Name.In(p.Lang)
+	p.Title, p.Simulated = p.Name, poll.Simulated
+	p.Address = middleware.Address(c, s.URL) + pollURL(poll.ID)
+	p.TakesNew = p.ByCode && p.answerable()
+	p.Closes = p.Now.AddDate(0, 0, 7).Format(localTime)
+	if !poll.Closes.IsZero() {
+		p.Closes = poll.Closes.In(s.Zone).Format(localTime)
+	}
+	p.Links = s.links(&p)
+	if p.Total, err = s.Service.Turnout(ctx, poll.ID); err != nil {
+		return p, err
+	}
+	if err := s.fillTurnout(c, &p, q); err != nil {
+		return p, err
+	}
+	if err := s.fillQuotas(c, &p, q); err != nil {
+		return p, err
+	}
+	if p.ByCode {
+		err = s.fillCodes(c, &p, q)
+	}
+	return p, err
+}
+
+// answerable reports whether the poll is open or will be.
+func (p *managePage) answerable() bool {
+	return p.Poll.State == survey.Open || p.Poll.State == survey.Draft
+}
+
+// links lead to what else there is about the poll.
+func (s *Site) links(p *managePage) []NavLink {
+	var links []NavLink
+	add := func(to, url string) { links = append(links, NavLink{Title: p.T("manage.link." + to), URL: url}) }
+	id := p.Poll.ID
+	if p.answerable() {
+		add("answer", pollURL(id))
+		add("poster", pollURL(id)+"/poster")
+		if len(p.Poll.Units) > 1 {
+			add("posters", pollURL(id)+"/poster?units="+allUnits)
+		}
+		add("kiosk", kioskURL(id))
+	}
+	if s.Desk != nil && !p.ByCode && p.Poll.State != survey.Draft {
+		add("paper", paperURL(id))
+	}
+	if p.Poll.State != survey.Draft && p.Poll.State != survey.Open {
+		add("results", resultsURL(id))
+	}
+	return links
+}
+
+func (s *Site) fillTurnout(c echo.Context, p *managePage, q *survey.Questionnaire) error {
+	for _, g := range q.Groups {
+		p.Groups = append(p.Groups, g.Title.In(p.Lang))
+	}
+	turnouts, err := s.Service.Turnouts(c.Request().Context(), p.Poll.ID)
+	if err != nil {
+		return err
+	}
+	names, err := s.unitNames(c, p.Lang)
+	for _, t := range turnouts {
+		row := turnoutRow{Unit: names(t.Unit), Total: t.Ballots}
+		if p.answerable() && len(p.Poll.Units) > 1 {
+			row.Poster = unitPosterURL(p.Poll.ID, t.Unit)
+		}
+		for _, g := range t.Groups {
+			row.Groups = append(row.Groups, g.Ballots)
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	return err
+}
+
+func (s *Site) fillQuotas(c echo.Context, p *managePage, q *survey.Questionnaire) error {
+	progress, err := s.Service.Quotas(c.Request().Context(), p.Poll.ID)
+	if err != nil {
+		return err
+	}
+	names, err := s.unitNames(c, p.Lang)
+	words := &paper{poll: p.Poll, q: q}
+	for _, quota := range progress {
+		var of []string
+		if quota.Unit != "" {
+			of = append(of, names(quota.Unit))
+		}
+		if quota.Group != "" {
+			of = append(of, words.groupName(p.Lang, quota.Group))
+		}
+		if len(quota.Where) > 0 {
+			of = append(of, words.profile(p.Lang, quota.Where))
+		}
+		if len(of) == 0 {
+			of = []string{p.T("manage.quota.all")}
+		}
+		p.Quotas = append(p.Quotas, quotaLine{quota, joinList(p.Lang, of)})
+	}
+	return err
+}
+
+func (s *Site) fillCodes(c echo.Context, p *managePage, q *survey.Questionnaire) error {
+	batches, err := s.Service.CodeBatches(c.Request().Context(), p.Poll.ID)
+	if err != nil {
+		return err
+	}
+	names, err := s.unitNames(c, p.Lang)
+	words := &paper{poll: p.Poll, q: q}
+	for _, b := range batches {
+		about := make([]string, len(b.Units))
+		for i, u := range b.Units {
+			about[i] = names(u)
+		}
+		line := codeLine{CodeBatch: b, About: joinList(p.Lang, about)}
+		if b.Group != "" {
+			line.As = words.groupName(p.Lang, b.Group)
+		}
+		if len(b.Units) == 0 {
+			line.About = p.T("manage.units.all")
+		}
+		p.Batches = append(p.Batches, line)
+	}
+	p.Form = newCodesForm(p, q, names)
+	p.Form.Seen = strconv.Itoa(len(batches))
+	units, err2 := s.Service.Units(c.Request().Context())
+	if err2 != nil {
+		return err2
+	}
+	said := slips.Batch{Poll: p.Poll, Title: survey.Text{p.Lang: p.Name}, URL: p.Address}
+	for _, u := range units {
+		if slices.Contains(p.Poll.Units, u.ID) {
+			said.Units = append(said.Units, u)
+		}
+	}
+	p.Lost = string(slips.Uncovered(said, p.Lang))
+	return err
+}
+
+// unitNames returns how units are called; what is not there any more, by its id.
+func (s *Site) unitNames(c echo.Context, lang string) (func(id string) string, error) {
+	units, err := s.Service.Units(c.Request().Context())
+	byID := make(map[string]string, len(units))
+	for _, u := range units {
+		byID[u.ID] = u.Name.In(lang)
+	}
+	return func(id string) string {
+		if name, ok := byID[id]; ok {
+			return name
+		}
+		return id
+	}, err
+}
