@@ -103,7 +103,7 @@ func (s *Service) CodeBatches(ctx context.Context, poll string) ([]CodeBatch, er
 	batches, err := s.box.CodeBatches(ctx, poll)
 	if p.stateAt(s.now()) == Open {
 		for i := range batches {
-			batches[i].Spent -= batches[i].Spent % p.form.minGroup()
+			batches[i].Spent -= batches[i].Spent % p.form.MinGroup()
 		}
 	}
 	return batches, err

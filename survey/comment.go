@@ -111,5 +111,5 @@ func (q *Questionnaire) minComments() int {
 	if q.Disclosure.MinComments > 0 {
 		least = max(q.Disclosure.MinComments, leastMinComments)
 	}
-	return max(least, q.minGroup())
+	return max(least, q.MinGroup())
 }

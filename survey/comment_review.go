@@ -94,7 +94,7 @@ func (s *Service) ReleaseComments(ctx context.Context, poll string) (int, error)
 	if err := s.drawn(ctx, poll); err != nil {
 		return 0, err
 	}
-	k := p.form.minGroup()
+	k := p.form.MinGroup()
 	number, late, err := s.definitions.ReleaseComments(ctx, poll, k, s.now())
 	if err != nil || number > 0 {
 		return number, err

@@ -178,8 +178,7 @@ func (s *Service) advance(ctx context.Context, id string, from, to State) error 
 }
 
 // Tick opens and closes polls whose time has come, finishes the counting that a
-// crash broke off, and has open ballot boxes rewritten at night; the server
-// calls it often. A poll that fails holds up no other.
+// crash broke off, and does the chores of the night; the server calls it often. A poll that fails holds up no other.
 func (s *Service) Tick(ctx context.Context) error {
 	s.polls.forget()
 	polls, err := s.definitions.Polls(ctx)
@@ -204,6 +203,6 @@ func (s *Service) Tick(ctx context.Context) error {
 	for _, id := range unfinished {
 		errs = append(errs, s.finish(ctx, id))
 	}
-	errs = append(errs, s.rewriteNightly(ctx))
+	errs = append(errs, s.chores(ctx))
 	return errors.Join(errs...)
 }

@@ -87,7 +87,7 @@ func (s *Service) Quotas(ctx context.Context, poll string) ([]QuotaProgress, err
 		n := taken[quotaID(i)]
 		progress[i] = QuotaProgress{Quota: q, Taken: n, Full: n >= q.Target}
 		if p.stateAt(s.now()) == Open && n < q.Target {
-			progress[i].Taken -= n % p.form.minGroup()
+			progress[i].Taken -= n % p.form.MinGroup()
 		}
 	}
 	return progress, nil
@@ -121,7 +121,7 @@ func checkQuotas(quotas []Quota, q *Questionnaire, units []string) (errs FieldEr
 				wrong(".where."+item, "quota_option", "code", quota.Where[item], "codes", codes)
 			}
 		}
-		if k := q.minGroup(); quota.Target < k {
+		if k := q.MinGroup(); quota.Target < k {
 			wrong(".target", "quota_target", "min", k)
 		}
 		if key := quota.key(); seen[key] {

@@ -63,7 +63,7 @@ func (s *Service) recount(ctx context.Context, p Poll, past []*Release) (*Releas
 	if err != nil {
 		return nil, err
 	}
-	in := Inputs{Questionnaire: form.Questionnaire, Units: units, Sample: p.Sample, Poll: &p, Past: past, MinGroup: form.minGroup()}
+	in := Inputs{Questionnaire: form.Questionnaire, Units: units, Sample: p.Sample, Poll: &p, Past: past, MinGroup: form.MinGroup()}
 	if in.Ballots, in.LeftOut, err = s.count(ctx, p, form, nil); err != nil {
 		return nil, err
 	}
@@ -190,7 +190,8 @@ const (
 	leastMinGroup   = 3
 )
 
-func (q *Questionnaire) minGroup() int {
+// MinGroup returns k, the least number of ballots of a group that is shown.
+func (q *Questionnaire) MinGroup() int {
 	if q.Disclosure.MinGroup == 0 {
 		return defaultMinGroup
 	}

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,9 +20,11 @@ import (
 type Service struct {
 	// Now is the clock, so that deadlines can be tested.
 	Now func() time.Time
-	// Quiet is how long after local midnight open ballot boxes are rewritten, once
-	// a day; negative: never.
+	// Quiet is how long after local midnight open ballot boxes are rewritten and
+	// Backup is called, once a day; negative: never.
 	Quiet time.Duration
+	// Backup makes a backup; nil: none is made.
+	Backup func(context.Context) error
 	// Patience is how long Accept may take.
 	Patience time.Duration
 	// Witness saw how ballots came in; nil: nobody did.

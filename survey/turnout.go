@@ -34,7 +34,7 @@ func (s *Service) Turnout(ctx context.Context, poll string) (int, error) {
 	return s.turnouts.get(p, now, func() (int, error) {
 		n, err := s.box.Submissions(ctx, poll)
 		if p.stateAt(now) == Open {
-			n -= n % p.form.minGroup()
+			n -= n % p.form.MinGroup()
 		}
 		return n, err
 	})
@@ -56,7 +56,7 @@ func (s *Service) Turnouts(ctx context.Context, poll string) ([]UnitTurnout, err
 // turnouts rounds the cells down to steps of k and adds them up.
 func (p *livePoll) turnouts(cells []Cell) []UnitTurnout {
 	type key struct{ unit, group string }
-	k := p.form.minGroup()
+	k := p.form.MinGroup()
 	shown := make(map[key]int, len(cells))
 	for _, c := range cells {
 		shown[key{c.Unit, c.Group}] = c.Ballots - c.Ballots%k

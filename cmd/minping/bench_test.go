@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(commandLine) != "" {
 		os.Exit(run(os.Args[1:]))
 	}
-	os.Exit(m.Run())
+	os.Exit(pgtest.Main(m))
 }
 
 func thisProgram(ctx context.Context, args ...string) *exec.Cmd {

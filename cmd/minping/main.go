@@ -30,6 +30,8 @@ type cli struct {
 	Verify         verifyCmd         `cmd:"" help:"Recount the stored ballots of ended polls and compare every released figure, while the server is stopped (PostgreSQL: at any time)."`
 	Bench          benchCmd          `cmd:"" help:"Measure ballots and releases on this machine."`
 	BenchPart      benchPartCmd      `cmd:"" hidden:"" help:"A process that minping bench measures."`
+	Backup         backupCmd         `cmd:"" help:"Write a backup, while the server runs or is stopped."`
+	Restore        restoreCmd        `cmd:"" help:"Put a backup into an empty folder, or into empty databases of PostgreSQL."`
 	Version        versionCmd        `cmd:"" help:"Print the version."`
 }
 

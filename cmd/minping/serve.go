@@ -28,6 +28,8 @@ type serveCmd struct {
 	URL        string        `name:"url" env:"MINPING_URL" placeholder:"URL" help:"Address under which people reach it, such as https://survey.example.org; https makes cookies secure."`
 	Proxy      []string      `env:"MINPING_PROXY" placeholder:"NETWORK" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
 	RewriteAt  string        `default:"03:00" env:"MINPING_REWRITE_AT" placeholder:"HH:MM" help:"Local time of day at which the storage of open polls is rewritten, so that it does not tell in which order ballots came; handing in waits meanwhile."`
+	BackupTo   string        `type:"path" env:"MINPING_BACKUP_TO" placeholder:"DIR" help:"Folder in which to write a backup every night, after --rewrite-at."`
+	BackupKeep int           `default:"0" env:"MINPING_BACKUP_KEEP" help:"How many backups stay in --backup-to; 0: all that differ by enough ballots."`
 	AdminAddr  string        `env:"MINPING_ADMIN_ADDR" placeholder:"ADDRESS" help:"Serve profiles (pprof) on this address too, such as 127.0.0.1:6060."`
 	Batch      int           `hidden:"" help:"Most submissions in one transaction; minping bench compares with 1."`
 	KioskIdle  time.Duration `default:"1m" env:"MINPING_KIOSK_IDLE" placeholder:"TIME" help:"How long a shared tablet waits for a touch until it asks whether somebody is there, from 10s to 1h."`
@@ -56,6 +58,9 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if err != nil {
 		return usageError{err}
 	}
+	if err := s.checkBackup(); err != nil {
+		return usageError{err}
+	}
 	kiosk, err := s.kiosk()
 	if err != nil {
 		return usageError{err}
@@ -76,6 +81,9 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, clock.Stop(context.WithoutCancel(ctx))) }()
+	if s.BackupTo != "" {
+		service.Backup = s.nightlyBackup(ctx, st.Origin(), log)
+	}
 	accounts := access.New(st.People)
 	accounts.Now = clock.Now
 

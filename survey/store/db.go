@@ -29,7 +29,10 @@ type dialect struct {
 	share    string // ends a SELECT whose row must not change until the commit
 	lock     string // ends a SELECT whose row this transaction will change
 	bulk     bulk
+	bytes    string // after a column of texts: ordered by their bytes
 	patience patience
+	// snapshot begins a transaction that reads one state of the database.
+	snapshot sql.TxOptions
 	// check returns an error unless the connection keeps what was committed.
 	check func(ctx context.Context, db querier) error
 	// inspect looks for damage after a failed write.
@@ -76,31 +79,36 @@ func (db *DB) write(ctx context.Context, fn func(tx *sql.Tx) error) error {
 //go:embed migrations
 var migrations embed.FS
 
-// migrate brings the tables up to date. A folder has one set of migrations for
-// both engines, or one for each.
+// migrate brings the tables up to date.
 func (db *DB) migrate(ctx context.Context, folder string) error {
-	folder = "migrations/" + folder
-	if sub := folder + "/" + string(db.goose); exists(sub) {
-		folder = sub
-	}
-	files, err := fs.Sub(migrations, folder)
-	if err != nil {
-		return err
-	}
-	var options []goose.ProviderOption
-	if db.goose == goose.DialectPostgres {
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return err
-		}
-		options = append(options, goose.WithSessionLocker(locker))
-	}
-	provider, err := goose.NewProvider(db.goose, db.Writer, files, options...)
+	provider, err := migrator(db.goose, db.Writer, folder)
 	if err != nil {
 		return err
 	}
 	_, err = provider.Up(ctx)
 	return err
+}
+
+// migrator returns what runs the migrations of a folder, which has one set of
+// them for both engines, or one for each.
+func migrator(engine goose.Dialect, db *sql.DB, folder string) (*goose.Provider, error) {
+	folder = "migrations/" + folder
+	if sub := folder + "/" + string(engine); exists(sub) {
+		folder = sub
+	}
+	files, err := fs.Sub(migrations, folder)
+	if err != nil {
+		return nil, err
+	}
+	var options []goose.ProviderOption
+	if engine == goose.DialectPostgres {
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	return goose.NewProvider(engine, db, files, options...)
 }
 
 func exists(dir string) bool {

@@ -157,3 +157,6 @@ func (p *People) Physical() string {
 	}
 	return ` ORDER BY rowid`
 }
+
+// Between has something done between the looks at the two databases.
+func (o *Origin) Between(do func()) { o.between = do }

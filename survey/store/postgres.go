@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"runtime"
@@ -10,6 +11,17 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/pressly/goose/v3"
 )
+
+var postgresDialect = dialect{
+	goose: goose.DialectPostgres, begin: "BEGIN", share: " FOR SHARE", lock: " FOR UPDATE", bytes: ` COLLATE "C"`, bulk: arrays{},
+	snapshot: sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+	patience: patience{change: silentTime, rewrite: time.Hour},
+	check:    checkPostgres,
+	inspect:  func(context.Context, querier) error { return nil },
+	examine:  func(context.Context, querier) error { return nil },
+	stream:   streamRows,
+	rewrite:  rewritePostgres,
+}
 
 func openPostgres(dsn string) (*DB, error) {
 	writer, err := postgresPool(dsn, writerSettings)
@@ -24,15 +36,7 @@ func openPostgres(dsn string) (*DB, error) {
 	readers := max(8, 2*runtime.GOMAXPROCS(0))
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
-	db := &DB{Reader: reader, Writer: writer, dialect: dialect{
-		goose: goose.DialectPostgres, begin: "BEGIN", share: " FOR SHARE", lock: " FOR UPDATE", bulk: arrays{},
-		patience: patience{change: silentTime, rewrite: time.Hour},
-		check:    checkPostgres,
-		inspect:  func(context.Context, querier) error { return nil },
-		examine:  func(context.Context, querier) error { return nil },
-		stream:   streamRows,
-		rewrite:  rewritePostgres,
-	}}
+	db := &DB{Reader: reader, Writer: writer, dialect: postgresDialect}
 	if err := checkPostgres(context.Background(), writer); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

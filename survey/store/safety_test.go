@@ -34,15 +34,20 @@ func TestFolderInUse(t *testing.T) {
 
 func TestFolderUnusable(t *testing.T) {
 	dir := t.TempDir()
-	ok(t, os.WriteFile(filepath.Join(dir, "ballots.db"), []byte(strings.Repeat("no database ", 100)), 0o600))
+	people, ballots := filepath.Join(dir, "people.db"), filepath.Join(dir, "ballots.db")
+	ok(t, os.WriteFile(ballots, []byte(strings.Repeat("no database ", 100)), 0o600))
+	if _, err := store.OpenSQLite(dir); err == nil || !strings.Contains(err.Error(), "database of people is gone") {
+		t.Errorf("ballots without people: %v", err)
+	}
+	ok(t, os.WriteFile(people, nil, 0o600))
 	if _, err := store.OpenSQLite(dir); err == nil || !strings.Contains(err.Error(), "ballots.db") {
 		t.Errorf("opened: %v", err)
 	}
-	ok(t, os.Remove(filepath.Join(dir, "ballots.db")))
+	ok(t, os.Remove(ballots))
 	st, err := store.OpenSQLite(dir) // the lock was let go
 	ok(t, err)
 	ok(t, st.Close())
-	if _, err := store.OpenSQLite(filepath.Join(dir, "people.db")); err == nil {
+	if _, err := store.OpenSQLite(people); err == nil {
 		t.Error("opened a file as a folder")
 	}
 }

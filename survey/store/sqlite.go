@@ -39,6 +39,11 @@ const (
 	readerCache = 4096
 )
 
+var sqliteDialect = dialect{
+	goose: goose.DialectSQLite3, begin: "BEGIN IMMEDIATE", bulk: lists{},
+	check: checkSQLite, inspect: inspectSQLite, examine: examineSQLite, stream: streamPacks, rewrite: rewriteSQLite,
+}
+
 func openSQLite(file string) (*DB, error) {
 	file, err := filepath.Abs(file)
 	if err != nil {
@@ -56,10 +61,7 @@ func openSQLite(file string) (*DB, error) {
 	readers := max(4, runtime.GOMAXPROCS(0))
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
-	db := &DB{Reader: reader, Writer: writer, dialect: dialect{
-		goose: goose.DialectSQLite3, begin: "BEGIN IMMEDIATE", bulk: lists{},
-		check: checkSQLite, inspect: inspectSQLite, examine: examineSQLite, stream: streamPacks, rewrite: rewriteSQLite,
-	}}
+	db := &DB{Reader: reader, Writer: writer, dialect: sqliteDialect}
 	for _, pool := range []*sql.DB{writer, reader} { // the writer first: it makes the file
 		if err := checkSQLite(context.Background(), pool); err != nil {
 			return nil, errors.Join(fmt.Errorf("%s: %w", file, err), db.Close())
@@ -79,8 +81,13 @@ func sqliteDSN(file string, readOnly bool) string {
 		cache = readerCache
 	}
 	q.Add("_pragma", fmt.Sprintf("cache_size(-%d)", cache))
+	return sqliteURI(file, q)
+}
+
+// sqliteURI names an absolute file with its settings.
+func sqliteURI(file string, settings url.Values) string {
 	path := "/" + strings.TrimPrefix(filepath.ToSlash(file), "/") // file:///C:/… on Windows
-	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: settings.Encode()}).String()
 }
 
 func checkSQLite(ctx context.Context, db querier) error {

@@ -29,6 +29,13 @@ var (
 	_ survey.BallotBox   = (*Ballots)(nil)
 )
 
+// The files in a folder.
+const (
+	peopleFile  = "people.db"
+	ballotsFile = "ballots.db"
+	lockName    = "minping.lock"
+)
+
 // OpenSQLite opens the databases people.db and ballots.db in a folder, which is
 // made if it is not there, and brings their tables up to date. A folder that
 // another process has open is refused.
@@ -36,13 +43,16 @@ func OpenSQLite(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	lock, err := lockFolder(filepath.Join(dir, "minping.lock"))
+	lock, err := lockFolder(filepath.Join(dir, lockName))
 	if err != nil {
 		return nil, err
 	}
+	if err := checkPair(dir); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
 	s, err := open(
-		func() (*DB, error) { return openSQLite(filepath.Join(dir, "people.db")) },
-		func() (*DB, error) { return openSQLite(filepath.Join(dir, "ballots.db")) },
+		func() (*DB, error) { return openSQLite(filepath.Join(dir, peopleFile)) },
+		func() (*DB, error) { return openSQLite(filepath.Join(dir, ballotsFile)) },
 	)
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())
@@ -51,10 +61,29 @@ func OpenSQLite(dir string) (*Store, error) {
 	return s, nil
 }
 
+// errNoPeople refuses ballots without the polls that they belong to: of a
+// restore that was broken off at the last moment, or a database that was lost.
+var errNoPeople = errors.New("there are ballots, but the database of people is gone; restore both from a backup, in an empty place")
+
+func checkPair(dir string) error {
+	if ballots := filepath.Join(dir, ballotsFile); fileExists(ballots) && !fileExists(filepath.Join(dir, peopleFile)) {
+		return fmt.Errorf("%s: %w", ballots, errNoPeople)
+	}
+	return nil
+}
+
+func fileExists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
 // OpenPostgres opens two databases of PostgreSQL, which must exist and be
 // different, and brings their tables up to date.
 func OpenPostgres(peopleDSN, ballotsDSN string) (*Store, error) {
 	if err := checkApart(peopleDSN, ballotsDSN); err != nil {
+		return nil, err
+	}
+	if err := checkPostgresPair(peopleDSN, ballotsDSN); err != nil {
 		return nil, err
 	}
 	return open(

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"minping/survey/store"
+)
+
+// restoreCmd puts a backup into an empty place.
+type restoreCmd struct {
+	From string `arg:"" type:"path" help:"The backup: one folder, such as backups/2026-11-22."`
+	storageFlags
+	JSON bool `name:"json" help:"Print JSON."`
+	speech
+}
+
+// Run restores; told to stop, it leaves nothing.
+func (r restoreCmd) Run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return r.run(ctx, os.Stdout)
+}
+
+func (r restoreCmd) run(ctx context.Context, out io.Writer) error {
+	day, err := r.restore(ctx)
+	if errors.Is(err, store.ErrInUse) {
+		return fmt.Errorf(r.say("%s 正被另一个民评进程使用；只能恢复到空的文件夹", "%s is in use by another Minping; backups are restored to an empty folder only"), r.Data)
+	}
+	if err != nil {
+		return r.explainBackup(err)
+	}
+	if r.JSON {
+		return json.NewEncoder(out).Encode(struct {
+			To  string `json:"to"`
+			Day string `json:"day"`
+		}{r.where(), day})
+	}
+	fmt.Fprintf(out, r.say("已把 %s 的备份恢复到 %s。\n", "Restored the backup of %s to %s.\n"), day, r.where())
+	fmt.Fprintln(out, r.say("所有人须重新登录。密码、API 令牌和作废的测评码回到了备份那天的样子：此后改过、吊销或作废的，请重做一遍。用 minping verify 复核计票结果。",
+		"Everybody signs in again. Passwords, API tokens and void codes are as they were on that day: change, revoke and void again what was since. Recount with minping verify."))
+	return nil
+}
+
+func (r restoreCmd) restore(ctx context.Context) (day string, err error) {
+	if r.DB == "" {
+		return store.RestoreSQLite(ctx, r.From, r.Data)
+	}
+	ballots, err := r.ballots()
+	if err != nil {
+		return "", err
+	}
+	return store.RestorePostgres(ctx, r.From, r.DB, ballots)
+}
