@@ -2,10 +2,8 @@ package survey
 
 import (
 	"crypto/sha256"
-	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -40,7 +38,7 @@ func appendCanonical(b []byte, poll string, ballots []Ballot) []byte {
 
 func appendAnswers(b []byte, a Answers) []byte {
 	b = append(b, '{')
-	for i, id := range slices.SortedFunc(maps.Keys(a), compareUTF16) {
+	for i, id := range sortedIDs(a) {
 		if i > 0 {
 			b = append(b, ',')
 		}
@@ -54,6 +52,22 @@ func appendAnswers(b []byte, a Answers) []byte {
 		b = append(b, ']')
 	}
 	return append(b, '}')
+}
+
+// sortedIDs returns the ids of answers in the order of RFC 8785, which is that
+// of bytes where all are ASCII.
+func sortedIDs(a Answers) []string {
+	ids, ascii := make([]string, 0, len(a)), true
+	for id := range a {
+		ids = append(ids, id)
+		ascii = ascii && isASCII(id)
+	}
+	if ascii {
+		slices.Sort(ids)
+	} else {
+		slices.SortFunc(ids, compareUTF16)
+	}
+	return ids
 }
 
 // appendString appends s as RFC 8785 3.2.2.2 writes it: only quote, backslash
@@ -88,9 +102,6 @@ func appendString(b []byte, s string) []byte {
 // compareUTF16 orders strings by their UTF-16 code units, which differs from
 // the order of bytes where characters beyond U+FFFF meet those from U+E000 on.
 func compareUTF16(a, b string) int {
-	if isASCII(a) && isASCII(b) {
-		return strings.Compare(a, b)
-	}
 	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
 }
 
