@@ -3,6 +3,7 @@ package survey
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -42,10 +43,20 @@ func (s *Service) Verify(ctx context.Context, poll string) (*Verification, error
 	if err := s.verifyRelease(ctx, p, v); err != nil {
 		return nil, fmt.Errorf("poll %s: recount: %w", poll, err)
 	}
-	if err := s.verifyComments(ctx, p, v); err != nil {
+	switch err := s.verifyComments(ctx, p, v); {
+	case isUnreadable(err): // and so are the lists that the comments follow from
+		v.Problems = append(v.Problems, FieldError{Field: "release", Key: "verify_unreadable"})
+	case err != nil:
 		return nil, fmt.Errorf("poll %s: comments: %w", poll, err)
 	}
 	return v, nil
+}
+
+// isUnreadable reports whether a stored document has a value where it has
+// another kind of value by right.
+func isUnreadable(err error) bool {
+	_, wrong := errors.AsType[*json.UnmarshalTypeError](err)
+	return wrong
 }
 
 // verifyRelease compares the stored release with a recount.
@@ -71,9 +82,7 @@ func (s *Service) verifyRelease(ctx context.Context, p *livePoll, v *Verificatio
 	if err != nil {
 		return err
 	}
-	if err := again.recall(document); err != nil {
-		return err
-	}
+	again.recall(document)
 	recounted, err := json.Marshal(again)
 	if err != nil {
 		return err
