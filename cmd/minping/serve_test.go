@@ -190,6 +190,7 @@ func TestServeRefusesWrongUse(t *testing.T) {
 		"url":   {URL: "survey.example.org"},
 		"proxy": {Proxy: []string{"10.0.0.1"}},
 		"time":  {RewriteAt: "25:00"},
+		"kiosk": {KioskIdle: time.Second},
 		"db":    {storageFlags: storageFlags{DB: "mysql://x/y"}},
 	} {
 		err := cmd.run(context.Background(), io.Discard, io.Discard)

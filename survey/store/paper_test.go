@@ -47,3 +47,44 @@ func TestPaper(t *testing.T) {
 		}
 	})
 }
+
+// Paper is closed once and for good, on both engines: not while sheets are
+// typed, unless they are left out, and never while a batch is partly in the box.
+func TestClosePaper(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		o.openPoll(t, draft("p"))
+		people := o.store.People
+		for i, state := range []survey.PaperState{clerk.Typing, clerk.Handing, clerk.Done, clerk.Removed} {
+			ok(t, people.AddPaper(ctx, clerk.Batch{Poll: "p", Number: i + 1, Label: "L", State: state, Totals: clerk.Totals{Unit: "u0", Returned: 3}, Work: &clerk.Work{}}))
+		}
+		for _, leaveOut := range []bool{false, true} {
+			var rest survey.UnresolvedPaperError
+			if err := people.ClosePaper(ctx, "p", leaveOut); !errors.As(err, &rest) || !rest.Handing || len(rest.Batches) == 0 {
+				t.Fatalf("leaving out %v: %v", leaveOut, err)
+			}
+		}
+		b, err := people.Paper(ctx, "p", 2)
+		ok(t, err)
+		b.State, b.Work = clerk.Done, nil
+		ok(t, people.ReplacePaper(ctx, b))
+		typed, err := people.Paper(ctx, "p", 1)
+		ok(t, err)
+		if closed, err := people.ClosedPaper(ctx, "p"); err != nil || len(closed) > 0 || typed.State != clerk.Typing || typed.Label != "L" {
+			t.Fatalf("changed by a refusal: %v, %v, %v", closed, typed, err)
+		}
+		ok(t, people.ClosePaper(ctx, "p", true))
+		ok(t, people.ClosePaper(ctx, "p", false))
+		closed, err := people.ClosedPaper(ctx, "p")
+		ok(t, err)
+		if len(closed) != 4 || closed[0].State != clerk.LeftOut || closed[1].State != clerk.Done {
+			t.Errorf("closed: %+v", closed)
+		}
+		if err := people.ReplacePaper(ctx, typed); !errors.Is(err, survey.ErrConflict) {
+			t.Errorf("settled after it was left out: %v", err)
+		}
+		if err := people.AddPaper(ctx, clerk.Batch{Poll: "p", Number: 9, State: clerk.Typing}); !errors.Is(err, survey.ErrClosed) {
+			t.Errorf("a batch after the end: %v", err)
+		}
+	})
+}

@@ -56,7 +56,7 @@ form.querySelector('.jump').hidden = false;
 jump.addEventListener('keydown', e => {
   if (e.key != 'Enter' && e.key != 'Escape') return;
   e.preventDefault();
-  const r = e.key == 'Enter' ? +narrow(jump.value) - 1 : last[0];
+  const r = e.key == 'Enter' ? +narrow(jump.value).replace(/\D/g, '') - 1 : last[0];
   if (cells[r]) { jump.value = ''; to(r, e.key == 'Enter' ? 0 : last[1]); } else jump.select();
 });
 
@@ -84,6 +84,9 @@ grid.addEventListener('keydown', e => {
     to(r, c - 1);
   });
 });
+
+// Enter never sends the grid half typed.
+form.addEventListener('keypress', e => { if (e.key == 'Enter' && e.target.tagName != 'BUTTON') e.preventDefault(); });
 
 form.addEventListener('submit', e => {
   const wrong = e.submitter?.name ? null : cells.flat().find(i => !check(i));
