@@ -300,7 +300,7 @@ func TestBrowserBranches(t *testing.T) {
 	b := openBrowser(t, newWorld(t))
 	b.open("/")
 	wrong := eval[[]string](b, `(async () => {
-		const { evaluate } = await import('/static/citizen.js'), wrong = [];
+		const { evaluate } = await import('/static/branch.js'), wrong = [];
 		for (const v of `+string(src)+`) for (const c of v.cases) {
 			const got = evaluate(v.tree, c.answers);
 			if (got !== c.want) wrong.push(v.expression + ' of ' + JSON.stringify(c.answers) + ' is ' + got + ', want ' + c.want);

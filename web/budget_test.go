@@ -21,17 +21,17 @@ func packed(t *testing.T, b []byte) int {
 }
 
 // A landing with its first questions is three requests: page, script, icon; no
-// more than 10 KiB in all, of which the script 2.
+// more than 10,000 bytes in all, of which the script 2,000.
 func TestBudget(t *testing.T) {
 	w := newWorld(t)
 	script := packed(t, assets["citizen.js"].content)
-	if script > 2<<10 {
+	if script > 2000 {
 		t.Errorf("citizen.js: %d bytes packed", script)
 	}
 	for _, path := range []string{"/p/work?unit=east&group=public", "/p/work?unit=east&group=public&lang=en", "/p/open?unit=west"} {
 		rec := w.get(path)
 		page := packed(t, rec.Body.Bytes())
-		if total := page + script + packed(t, assets["icon.svg"].content); total > 10<<10 {
+		if total := page + script + packed(t, assets["icon.svg"].content); total > 10_000 {
 			t.Errorf("%s: %d bytes packed, %d of them the page", path, total, page)
 		}
 		if n := strings.Count(rec.Body.String(), "src=") + strings.Count(rec.Body.String(), "<link "); n != 2 {
