@@ -25,6 +25,7 @@ func (s *Site) leaderRoutes() []route {
 		{http.MethodGet, "/r/:poll/flags", reader, l.page("leader/flags", l.flags)},
 		{http.MethodGet, "/r/:poll/problems", reader, l.page("leader/problems", l.problems)},
 		{http.MethodGet, "/r/:poll/problems.xlsx", reader, l.problemsXLSX},
+		{http.MethodGet, "/r/:poll/comments", reader, l.comments},
 		{http.MethodGet, "/r/:poll/whatif", reader, l.whatIf()},
 		{http.MethodGet, "/r/:poll/drivers", reader, l.page("leader/drivers", l.drivers)},
 		{http.MethodGet, "/r/:poll/quality", reader, l.page("leader/quality", l.quality)},
@@ -96,6 +97,9 @@ func (p *resultsPage) navigate(current string) {
 	add(p.T("r.indicators"), strconv.Itoa(len(p.Figures.Indicators())), p.Base+"/heat")
 	add(p.T("r.flags"), strconv.Itoa(len(p.Release.Flags)), p.Base+"/flags")
 	add(p.T("r.problems"), strconv.Itoa(len(p.Release.Findings)), p.Base+"/problems")
+	if len(p.Release.Open) > 0 {
+		add(p.T("comments.nav"), "", p.Base+"/comments")
+	}
 	if len(p.tiers()) > 0 {
 		add(p.T("whatif.nav"), "", p.Base+"/whatif")
 	}

@@ -21,15 +21,21 @@ var mediaTypes = map[string]string{
 	"html": "text/html; charset=utf-8",
 }
 
-// download sends the whole release as a file: download.json, .csv, .xlsx, .html.
+// download sends the whole release as a file: download.json, .csv, .xlsx, .html;
+// or the released comments: comments.json and so on.
 func (l *leader) download(c echo.Context) error {
-	format, ok := strings.CutPrefix(c.Param("file"), "download.")
-	if !ok || !slices.Contains(report.Formats, format) {
+	what, format, _ := strings.Cut(c.Param("file"), ".")
+	known := what == "download" && slices.Contains(report.Formats, format) ||
+		what == "comments" && slices.Contains(report.CommentFormats, format)
+	if !known {
 		return survey.ErrNotFound
 	}
 	p, err := l.results(c)
 	if err != nil {
 		return err
+	}
+	if what == "comments" {
+		return l.commentFile(c, p, format)
 	}
 	var b bytes.Buffer
 	if err := report.Write(&b, format, p.Release, p.Lang); err != nil {

@@ -111,7 +111,7 @@ func (s *Site) parseTemplates() (templates, error) {
 
 // layoutOf returns the layout of a folder of pages.
 func layoutOf(folder string) string {
-	if folder == "clerk" || folder == "manage" {
+	if folder == "clerk" || folder == "manage" || folder == "comments" {
 		return "plan"
 	}
 	if folder == "leader" || folder == "plan" || folder == "poster" {

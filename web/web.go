@@ -33,6 +33,13 @@ type polls interface {
 	WaitsForPaper(ctx context.Context, poll string) (bool, error)
 	ClosePollWithoutPaper(ctx context.Context, poll string) error
 	managing
+	CommentIndex(ctx context.Context, poll string) (*survey.CommentIndex, error)
+	ReleasedComments(ctx context.Context, poll string, q survey.CommentQuery) ([]survey.Comment, error)
+	ShuffledComments(ctx context.Context, poll string, l survey.CommentList) ([]string, error)
+	ReviewedComments(ctx context.Context, poll string, q survey.CommentQuery) ([]survey.Comment, error)
+	CommentCounts(ctx context.Context, poll string) ([]survey.CommentCount, error)
+	ReviewComments(ctx context.Context, poll string, verdicts []survey.CommentVerdict) error
+	ReleaseComments(ctx context.Context, poll string) (int, error)
 	guard.Box
 }
 
@@ -95,6 +102,10 @@ func (s *Site) routes() []route {
 		{http.MethodPost, "/paper/:poll/:batch", signedIn, s.typeBatch},
 		{http.MethodPost, "/paper/:poll/:batch/edit", signedIn, s.editBatch},
 		{http.MethodGet, "/paper/:poll/:batch/protocol", signedIn, s.protocol},
+
+		{http.MethodGet, "/comments/:poll", signedIn, s.moderation},
+		{http.MethodPost, "/comments/:poll", signedIn, s.moderate},
+		{http.MethodPost, "/comments/:poll/release", signedIn, s.releaseComments},
 
 		{http.MethodGet, "/setup", anyone, s.setupForm},
 		{http.MethodPost, "/setup", anyone, s.setup},

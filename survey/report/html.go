@@ -11,7 +11,7 @@ import (
 	"minping/survey/chart"
 )
 
-//go:embed templates/report.html templates/report.css
+//go:embed templates/report.html templates/comments.html templates/report.css
 var templateFiles embed.FS
 
 var page = template.Must(template.ParseFS(templateFiles, "templates/report.html"))

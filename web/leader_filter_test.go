@@ -1,0 +1,53 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// filters are what a page that counted ballots anew might be asked for.
+var filters = url.Values{
+	"profile": {"age"}, "age": {"30-39"}, "where": {"s1 = 5"}, "filter": {"s1=5"}, "ballots": {"1-10"},
+	"from": {"2026-01-01"}, "to": {"2026-01-02"}, "min_group": {"1"}, "k": {"1"}, "exclude": {"1"}, "comments": {"all"},
+}
+
+// No page of results counts ballots: their Service here has releases and no box
+// to count, so that whatever is asked for, figures are those of the release or
+// follow from them. A filter over ballots changes no figure (trust test 36).
+func TestNoFilterOverBallots(t *testing.T) {
+	w := resultsWorld(t)
+	pages := 0
+	for _, r := range w.leaderRoutes() {
+		if !strings.HasPrefix(r.path, "/r/") || strings.Contains(r.path, ":file") || strings.HasSuffix(r.path, "/comments") || strings.HasSuffix(r.path, ".xlsx") {
+			continue
+		}
+		release, err := exampleRelease()
+		must(t, err)
+		path := strings.NewReplacer(":poll", "results", ":unit", release.Units[0].Unit).Replace(r.path)
+		plain, asked := w.get(path), w.get(path+"?"+filters.Encode())
+		for asked.Code == http.StatusSeeOther {
+			asked = w.get(asked.Header().Get("Location"))
+		}
+		if plain.Code != http.StatusOK || asked.Code != http.StatusOK || !slices.Equal(figuresOf(plain.Body.String()), figuresOf(asked.Body.String())) {
+			t.Errorf("%s: a filter is heard: %d, %d", path, plain.Code, asked.Code)
+		}
+		pages++
+	}
+	if pages < 9 {
+		t.Errorf("%d pages", pages)
+	}
+}
+
+// figuresOf is what a page says in cells and pictures, without addresses.
+func figuresOf(page string) []string {
+	var figures []string
+	for part := range strings.SplitSeq(page, "<") {
+		if _, text, found := strings.Cut(part, ">"); found && strings.ContainsAny(text, "0123456789") {
+			figures = append(figures, strings.TrimSpace(text))
+		}
+	}
+	return figures
+}
