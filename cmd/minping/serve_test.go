@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -14,6 +16,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"minping/survey/store"
 )
 
 // A screen is what a command prints, safe to read meanwhile.
@@ -197,6 +201,24 @@ func TestServeRefusesWrongUse(t *testing.T) {
 		coded, ok := err.(interface{ ExitCode() int })
 		if !ok || coded.ExitCode() != 2 {
 			t.Errorf("%s: %v, want a usage error", name, err)
+		}
+	}
+}
+
+// Why a folder cannot be opened is said in both languages, with what to do.
+func TestFolderErrorsAreExplained(t *testing.T) {
+	for err, words := range map[error][]string{
+		store.ErrInUse:    {"另一个民评进程", "another Minping"},
+		store.ErrReadOnly: {"不可写", "cannot be written"},
+	} {
+		got := storageFlags{Data: "here"}.explain(fmt.Errorf("opening: %w", err))
+		if !errors.Is(got, err) {
+			t.Errorf("%v is no longer %v", got, err)
+		}
+		for _, w := range append(words, "here") {
+			if !strings.Contains(got.Error(), w) {
+				t.Errorf("%q does not say %q", got, w)
+			}
 		}
 	}
 }

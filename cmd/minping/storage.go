@@ -20,16 +20,24 @@ type storageFlags struct {
 func (f storageFlags) open() (*store.Store, error) {
 	if f.DB == "" {
 		st, err := store.OpenSQLite(f.Data)
-		if errors.Is(err, store.ErrInUse) {
-			return nil, fmt.Errorf("%s: %w; stop it first, or use the API of the running server", f.Data, err)
-		}
-		return st, err
+		return st, f.explain(err)
 	}
 	ballots, err := f.ballots()
 	if err != nil {
 		return nil, err
 	}
 	return store.OpenPostgres(f.DB, ballots)
+}
+
+// explain says in both languages what to do about a folder that cannot be opened.
+func (f storageFlags) explain(err error) error {
+	switch {
+	case errors.Is(err, store.ErrInUse):
+		return fmt.Errorf("%s: 此数据文件夹正由另一个民评进程使用：请先停止它，或使用运行中服务的 API\n%w; stop it first, or use the API of the running server", f.Data, err)
+	case errors.Is(err, store.ErrReadOnly):
+		return fmt.Errorf("%s: 数据文件夹不可写：请以可写方式挂载、授予运行用户写权限，或用 --data 指定其他文件夹\n%w; mount it writable, give the user who runs Minping the right to write, or name another by --data", f.Data, err)
+	}
+	return err
 }
 
 // ballots returns where the database of ballots is.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/binary"
+	"io/fs"
 	"net/url"
 	"strconv"
 	"strings"
@@ -160,3 +161,17 @@ func (p *People) Physical() string {
 
 // Between has something done between the looks at the two databases.
 func (o *Origin) Between(do func()) { o.between = do }
+
+// Downgrade undoes the migrations of the database of people but the first.
+func (s *Store) Downgrade() error {
+	files, err := fs.Sub(migrations, "migrations/people")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(s.People.db.goose, s.People.db.Writer, files)
+	if err != nil {
+		return err
+	}
+	_, err = provider.DownTo(context.Background(), 1)
+	return err
+}
