@@ -94,11 +94,20 @@ type CodesInput struct {
 	// Group as which the bearers answer
 	Group string `json:"group,omitempty" validate:"max=64"`
 
+	// ID of the batch, random; absent: the server chooses it
+	ID string `json:"id,omitempty" validate:"max=32"`
+
 	// Label what the batch is called: first batch, a department
 	Label string `json:"label,omitempty" validate:"max=100"`
 
 	// Units that they may rate; none: all of the poll
 	Units []string `json:"units,omitempty" validate:"omitempty,max=10000,unique,dive,required,max=64"`
+}
+
+// CodesReplacement defines model for CodesReplacement.
+type CodesReplacement struct {
+	// Count how many new codes; the list's `issued` less `spent` is at least as many as were not used
+	Count int `json:"count" validate:"required,min=1,max=100000"`
 }
 
 // Comment defines model for Comment.
@@ -571,6 +580,9 @@ type UpdatePollJSONRequestBody = PollInput
 // IssueCodesJSONRequestBody defines body for IssueCodes for application/json ContentType.
 type IssueCodesJSONRequestBody = CodesInput
 
+// ReplaceCodesJSONRequestBody defines body for ReplaceCodes for application/json ContentType.
+type ReplaceCodesJSONRequestBody = CodesReplacement
+
 // ReviewCommentsJSONRequestBody defines body for ReviewComments for application/json ContentType.
 type ReviewCommentsJSONRequestBody = CommentReview
 
@@ -627,6 +639,9 @@ type ServerInterface interface {
 	// IssueCodes Make a batch of one-time codes; they are shown this once and cannot be shown again
 	// (POST /polls/{poll}/codes)
 	IssueCodes(ctx echo.Context, poll string) error
+	// ReplaceCodes Void what is unspent of a batch and make new codes for the same group and units, in one act
+	// (POST /polls/{poll}/codes/{batch}/replace)
+	ReplaceCodes(ctx echo.Context, poll string, batch string) error
 	// VoidCodes Void what is unspent of a batch, for good; ballots that were accepted stand
 	// (POST /polls/{poll}/codes/{batch}/void)
 	VoidCodes(ctx echo.Context, poll string, batch string) error
@@ -896,6 +911,30 @@ func (w *ServerInterfaceWrapper) IssueCodes(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.IssueCodes(ctx, poll)
+	return err
+}
+
+// ReplaceCodes converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplaceCodes(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "batch" -------------
+	var batch string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "batch", ctx.Param("batch"), &batch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplaceCodes(ctx, poll, batch)
 	return err
 }
 
@@ -1775,6 +1814,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/polls/:poll/archive", wrapper.ArchivePoll, options.OperationMiddlewares["archivePoll"]...)
 	router.GET(options.BaseURL+"/polls/:poll/codes", wrapper.ListCodes, options.OperationMiddlewares["listCodes"]...)
 	router.POST(options.BaseURL+"/polls/:poll/codes", wrapper.IssueCodes, options.OperationMiddlewares["issueCodes"]...)
+	router.POST(options.BaseURL+"/polls/:poll/codes/:batch/replace", wrapper.ReplaceCodes, options.OperationMiddlewares["replaceCodes"]...)
 	router.POST(options.BaseURL+"/polls/:poll/codes/:batch/void", wrapper.VoidCodes, options.OperationMiddlewares["voidCodes"]...)
 	router.GET(options.BaseURL+"/polls/:poll/quotas", wrapper.ListQuotas, options.OperationMiddlewares["listQuotas"]...)
 	router.GET(options.BaseURL+"/polls/:poll/turnout", wrapper.GetTurnout, options.OperationMiddlewares["getTurnout"]...)
@@ -2258,6 +2298,107 @@ type IssueCodesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response IssueCodesdefaultApplicationProblemPlusJSONResponse) VisitIssueCodesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceCodesRequestObject struct {
+	Poll  string `json:"poll"`
+	Batch string `json:"batch"`
+	Body  *ReplaceCodesJSONRequestBody
+}
+
+type ReplaceCodesResponseObject interface {
+	VisitReplaceCodesResponse(w http.ResponseWriter) error
+}
+
+type ReplaceCodes201JSONResponse Codes
+
+func (response ReplaceCodes201JSONResponse) VisitReplaceCodesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceCodes201ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ReplaceCodes201ApplicationPdfResponse) VisitReplaceCodesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(201)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReplaceCodes201TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ReplaceCodes201TextCsvResponse) VisitReplaceCodesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(201)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReplaceCodes201TextHTMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ReplaceCodes201TextHTMLResponse) VisitReplaceCodesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(201)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReplaceCodesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReplaceCodesdefaultApplicationProblemPlusJSONResponse) VisitReplaceCodesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3955,6 +4096,9 @@ type StrictServerInterface interface {
 	// IssueCodes Make a batch of one-time codes; they are shown this once and cannot be shown again
 	// (POST /polls/{poll}/codes)
 	IssueCodes(ctx context.Context, request IssueCodesRequestObject) (IssueCodesResponseObject, error)
+	// ReplaceCodes Void what is unspent of a batch and make new codes for the same group and units, in one act
+	// (POST /polls/{poll}/codes/{batch}/replace)
+	ReplaceCodes(ctx context.Context, request ReplaceCodesRequestObject) (ReplaceCodesResponseObject, error)
 	// VoidCodes Void what is unspent of a batch, for good; ballots that were accepted stand
 	// (POST /polls/{poll}/codes/{batch}/void)
 	VoidCodes(ctx context.Context, request VoidCodesRequestObject) (VoidCodesResponseObject, error)
@@ -4408,6 +4552,55 @@ func (sh *strictHandler) IssueCodes(ctx echo.Context, poll string) error {
 		return err
 	} else if validResponse, ok := response.(IssueCodesResponseObject); ok {
 		return validResponse.VisitIssueCodesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplaceCodes operation middleware
+func (sh *strictHandler) ReplaceCodes(ctx echo.Context, poll string, batch string) error {
+	var request ReplaceCodesRequestObject
+
+	request.Poll = poll
+	request.Batch = batch
+
+	var body ReplaceCodesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplaceCodes(ctx.Request().Context(), request.(ReplaceCodesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplaceCodes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplaceCodesResponseObject); ok {
+		return validResponse.VisitReplaceCodesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

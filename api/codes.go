@@ -3,8 +3,10 @@ package api
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"mime"
+	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -14,31 +16,61 @@ import (
 	"minping/survey/slips"
 )
 
-// IssueCodes makes a batch of one-time codes. What could not be written is
-// void: nobody has seen it.
+// IssueCodes makes a batch of one-time codes.
 func (s *Server) IssueCodes(ctx context.Context, request IssueCodesRequestObject) (IssueCodesResponseObject, error) {
 	in := request.Body
+	return s.handOut(ctx, request.Poll, in.Count, func() (survey.CodeBatch, []string, error) {
+		return s.Service.IssueCodes(ctx, request.Poll, survey.CodeBatch{ID: in.ID, Label: in.Label, Group: in.Group, Units: in.Units}, in.Count)
+	})
+}
+
+// ReplaceCodes voids what is unspent of a batch and makes new codes.
+func (s *Server) ReplaceCodes(ctx context.Context, request ReplaceCodesRequestObject) (ReplaceCodesResponseObject, error) {
+	return s.handOut(ctx, request.Poll, request.Body.Count, func() (survey.CodeBatch, []string, error) {
+		return s.Service.ReplaceCodes(ctx, request.Poll, request.Batch, request.Body.Count)
+	})
+}
+
+// handOut makes count codes and writes them as is accepted. What could not be
+// written is void: nobody has seen it.
+func (s *Server) handOut(ctx context.Context, poll string, count int, issue func() (survey.CodeBatch, []string, error)) (codesAnswer, error) {
 	format := slipFormat(caller(ctx))
-	if errs := slips.Limit(format, in.Count); len(errs) > 0 {
-		return nil, codeMistakes(errs)
+	if errs := slips.Limit(format, count); len(errs) > 0 {
+		return codesAnswer{}, codeMistakes(errs)
 	}
-	batch, codes, err := s.Service.IssueCodes(ctx, request.Poll, survey.CodeBatch{Label: in.Label, Group: in.Group, Units: in.Units}, in.Count)
+	batch, codes, err := issue()
 	var wrong survey.FieldErrors
 	if errors.As(err, &wrong) {
-		return nil, codeMistakes(wrong)
+		return codesAnswer{}, codeMistakes(wrong)
 	}
 	if err != nil {
-		return nil, err
+		return codesAnswer{}, err
 	}
 	caller(ctx).Response().Header().Set("Cache-Control", "no-store")
-	if format == "" {
-		return IssueCodes201JSONResponse{Batch: batch.ID, Codes: codes}, nil
-	}
-	answer, err := s.slips(ctx, request.Poll, batch, codes, format)
+	answer, err := s.slips(ctx, poll, batch, codes, format)
 	if err != nil {
-		return nil, errors.Join(err, s.Service.VoidCodes(context.WithoutCancel(ctx), request.Poll, batch.ID))
+		err = errors.Join(err, s.Service.VoidCodes(context.WithoutCancel(ctx), poll, batch.ID))
 	}
-	return answer, nil
+	return answer, err
+}
+
+// A codesAnswer is new codes in the form that was asked for.
+type codesAnswer struct {
+	mediaType string
+	body      []byte
+}
+
+// VisitIssueCodesResponse implements IssueCodesResponseObject.
+func (a codesAnswer) VisitIssueCodesResponse(w http.ResponseWriter) error {
+	w.Header().Set("Content-Type", a.mediaType)
+	w.WriteHeader(http.StatusCreated)
+	_, err := w.Write(a.body)
+	return err
+}
+
+// VisitReplaceCodesResponse implements ReplaceCodesResponseObject.
+func (a codesAnswer) VisitReplaceCodesResponse(w http.ResponseWriter) error {
+	return a.VisitIssueCodesResponse(w)
 }
 
 // slipFormat is what a request for codes accepts first: a format of slips, or
@@ -59,24 +91,25 @@ func slipFormat(c echo.Context) string {
 	return ""
 }
 
-// slips writes codes to hand out, as a file to save.
-func (s *Server) slips(ctx context.Context, poll string, issued survey.CodeBatch, codes []string, format string) (IssueCodesResponseObject, error) {
+// slipTypes are the media types of the formats of slips.
+var slipTypes = map[string]string{"csv": "text/csv", "html": "text/html", "pdf": "application/pdf"}
+
+// slips writes codes to hand out, as JSON or as a file to save.
+func (s *Server) slips(ctx context.Context, poll string, issued survey.CodeBatch, codes []string, format string) (codesAnswer, error) {
+	if format == "" {
+		body, err := json.Marshal(Codes{Batch: issued.ID, Codes: codes})
+		return codesAnswer{"application/json", body}, err
+	}
 	batch, err := slips.Gather(ctx, s.Service, poll, middleware.Address(caller(ctx), s.URL), issued, codes)
 	if err != nil {
-		return nil, err
+		return codesAnswer{}, err
 	}
 	var b bytes.Buffer
 	if err := slips.Write(&b, format, batch, middleware.Lang(caller(ctx))); err != nil {
-		return nil, err
+		return codesAnswer{}, err
 	}
 	caller(ctx).Response().Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": poll + "-codes." + format}))
-	switch format {
-	case "csv":
-		return IssueCodes201TextCsvResponse{Body: &b, ContentLength: int64(b.Len())}, nil
-	case "pdf":
-		return IssueCodes201ApplicationPdfResponse{Body: &b, ContentLength: int64(b.Len())}, nil
-	}
-	return IssueCodes201TextHTMLResponse{Body: &b, ContentLength: int64(b.Len())}, nil
+	return codesAnswer{slipTypes[format], b.Bytes()}, nil
 }
 
 // codeMistakes says where in a request for codes the errors are.

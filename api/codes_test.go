@@ -58,6 +58,40 @@ func TestCodeBatches(t *testing.T) {
 	listed(7, true)
 }
 
+// A batch is made once by its id, and replaced once.
+func TestReplaceCodes(t *testing.T) {
+	f := newFixture(t)
+	f.prepare()
+	old := f.codedPoll("coded", `{"label":"first","group":"public","units":["north"],"count":3}`)
+	id := survey.NewBatchID()
+	mine := call{method: "POST", path: "/polls/coded/codes", body: `{"id":"` + id + `","group":"public","count":1}`, signed: true}
+	var issued Codes
+	f.must(mine, http.StatusCreated, &issued)
+	f.must(mine, http.StatusConflict, nil)
+	if issued.Batch != id {
+		t.Errorf("batch %s, want %s", issued.Batch, id)
+	}
+	replace := call{method: "POST", path: "/polls/coded/codes/" + old.Batch + "/replace", body: `{"count":2}`, signed: true}
+	f.must(replace, http.StatusCreated, &issued)
+	if len(issued.Codes) != 2 {
+		t.Errorf("codes %v, want 2", issued.Codes)
+	}
+	f.must(replace, http.StatusConflict, nil)
+	f.must(withCode("coded", old.Codes[0], "north", `{"s1":3}`), http.StatusNotFound, nil)
+	f.must(withCode("coded", issued.Codes[0], "north", `{"s1":3}`), http.StatusCreated, nil)
+	replace.path = "/polls/coded/codes/" + issued.Batch + "/replace"
+	replace.body = `{"count":0}`
+	var problem Problem
+	f.must(replace, http.StatusUnprocessableEntity, &problem)
+	if len(problem.Errors) != 1 || problem.Errors[0].Pointer != "/count" {
+		t.Errorf("problem %+v", problem)
+	}
+	replace.body, replace.header = `{"count":1}`, map[string]string{"Accept": "text/csv"}
+	if w := f.do(replace); w.Code != http.StatusCreated || w.Header().Get("Content-Type") != "text/csv" || !strings.Contains(w.Body.String(), "/p/coded#code=") {
+		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
+	}
+}
+
 // Codes are written as slips or as a table by Accept; what is asked for in
 // vain issues none.
 func TestSlips(t *testing.T) {

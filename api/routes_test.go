@@ -45,6 +45,7 @@ var matrix = []struct {
 	{"issueCodes", call{method: "POST", path: "/polls/coded/codes", body: `{"group":"public","count":3}`}, 401, 201, 0},
 	{"listCodes", call{method: "GET", path: "/polls/coded/codes"}, 401, 200, 0},
 	{"voidCodes", call{method: "POST", path: "/polls/coded/codes/00/void"}, 401, 404, 0},
+	{"replaceCodes", call{method: "POST", path: "/polls/coded/codes/00/replace", body: `{"count":3}`}, 401, 404, 0},
 	{"listQuotas", call{method: "GET", path: "/polls/spring/quotas"}, 401, 200, 0},
 	{"getGrant", call{method: "POST", path: "/polls/coded/grant", body: `{"code":"AAAA"}`}, 404, 404, 0},
 	{"getTurnout", call{method: "GET", path: "/polls/spring/turnout"}, 401, 200, 0},

@@ -34,6 +34,7 @@ type service interface {
 	ArchivePoll(ctx context.Context, id string) error
 	IssueCodes(ctx context.Context, poll string, batch survey.CodeBatch, n int) (survey.CodeBatch, []string, error)
 	CodeBatches(ctx context.Context, poll string) ([]survey.CodeBatch, error)
+	ReplaceCodes(ctx context.Context, poll, batch string, n int) (survey.CodeBatch, []string, error)
 	VoidCodes(ctx context.Context, poll, batch string) error
 	Quotas(ctx context.Context, poll string) ([]survey.QuotaProgress, error)
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)

@@ -2,10 +2,13 @@ package survey
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -22,7 +25,7 @@ type CodeGrant struct {
 
 // A CodeBatch is codes that were issued together, and what became of them.
 type CodeBatch struct {
-	ID     string   `json:"id"`
+	ID     string   `json:"id"`    // NewBatchID
 	Label  string   `json:"label"` // what the organiser calls it: "first batch", a department
 	Group  string   `json:"group"`
 	Units  []string `json:"units"` // none: all of the poll
@@ -31,9 +34,26 @@ type CodeBatch struct {
 	Void   bool     `json:"void"` // those not spent are worth nothing any more
 }
 
+// batchIDBytes is the length of a batch's id before it is written in hex.
+const batchIDBytes = 16
+
+// NewBatchID returns an id for a batch of codes: 32 random hex digits. Whoever
+// chooses the id before he asks for the batch can ask again and gets no second one.
+func NewBatchID() string {
+	id := make([]byte, batchIDBytes)
+	rand.Read(id) // never fails
+	return hex.EncodeToString(id)
+}
+
+func isBatchID(s string) bool {
+	id, err := hex.DecodeString(s)
+	return err == nil && len(id) == batchIDBytes && strings.ToLower(s) == s
+}
+
 // IssueCodes makes n one-time codes for a poll, each for the batch's group and
 // units; only their keyed hashes are kept, in an order that says nothing.
-// Codes can be issued until the poll closes.
+// Codes can be issued until the poll closes. A batch whose ID is there already
+// is ErrConflict; without an ID it gets one.
 func (s *Service) IssueCodes(ctx context.Context, poll string, batch CodeBatch, n int) (CodeBatch, []string, error) {
 	return s.issue(ctx, poll, batch, n, "")
 }
@@ -54,7 +74,9 @@ func (s *Service) ReplaceCodes(ctx context.Context, poll, batch string, n int) (
 	if n == 0 {
 		n = batches[i].Issued - batches[i].Spent
 	}
-	fresh, codes, err := s.issue(ctx, poll, batches[i], n, batch)
+	again := batches[i]
+	again.ID = ""
+	fresh, codes, err := s.issue(ctx, poll, again, n, batch)
 	if isNotFound(err) {
 		err = fmt.Errorf("batch %s is void already: %w", batch, ErrConflict)
 	}
@@ -77,9 +99,8 @@ func (s *Service) issue(ctx context.Context, poll string, batch CodeBatch, n int
 		return CodeBatch{}, nil, err
 	}
 	codes, hashes := newCodes(key, n)
-	batch = CodeBatch{Label: batch.Label, Group: batch.Group, Units: batch.Units, Issued: n}
-	batch.ID, err = s.box.PutCodes(ctx, poll, batch, hashes, replaces)
-	return batch, codes, err
+	batch = CodeBatch{ID: cmp.Or(batch.ID, NewBatchID()), Label: batch.Label, Group: batch.Group, Units: batch.Units, Issued: n}
+	return batch, codes, s.box.PutCodes(ctx, poll, batch, hashes, replaces)
 }
 
 // newCodes makes n codes and their keyed hashes, these in order.
@@ -123,6 +144,9 @@ const maxLabel = 100
 
 func (s *Service) checkIssue(p *livePoll, batch CodeBatch, n int) error {
 	var errs FieldErrors
+	if batch.ID != "" && !isBatchID(batch.ID) {
+		errs = append(errs, FieldError{Field: "id", Key: "batch_id"})
+	}
 	if p.Access != ByCode {
 		errs = append(errs, FieldError{Field: "poll", Key: "no_codes"})
 	}

@@ -18,6 +18,7 @@ var pollMessages = map[string]message{
 	"closes_earlier":        {"测评开始后，结束时间只能推迟。", "Once a poll is open, its end can only be moved to a later time."},
 	"no_codes":              {"本测评用公开链接，不用测评码。", "This poll is open by link; it has no codes."},
 	"slip_count":            {"一次最多可印 {max} 张测评码纸条；更多请分几批，或用 CSV。", "At most {max} slips can be printed at once; make several batches, or use CSV."},
+	"batch_id":              {"批次编号须是 32 位小写十六进制数。", "The id of a batch must be 32 lower-case hexadecimal digits."},
 	"code_count":            {"一次可生成 {min} 至 {max} 个测评码。", "From {min} to {max} codes can be made at once."},
 }
 

@@ -77,10 +77,11 @@ type BallotBox interface {
 	// Unsealed lists the boxes that are fenced and not sealed.
 	Unsealed(ctx context.Context) ([]string, error)
 
-	// PutCodes keeps the keyed hashes of a batch of codes, all or none, and
-	// returns the batch's id. In the same act it voids what is unspent of the
-	// batch replaced ("": none); one that is not there or void already is ErrNotFound.
-	PutCodes(ctx context.Context, poll string, batch CodeBatch, hashes []Marker, replaces string) (id string, err error)
+	// PutCodes keeps the keyed hashes of a batch of codes, all or none. In the
+	// same act it voids what is unspent of the batch replaced ("": none); one that
+	// is not there or void already is ErrNotFound. Of all who put a batch with one
+	// id one does, for the others it is ErrConflict.
+	PutCodes(ctx context.Context, poll string, batch CodeBatch, hashes []Marker, replaces string) error
 	// CodeBatches lists a poll's batches with what became of their codes.
 	CodeBatches(ctx context.Context, poll string) ([]CodeBatch, error)
 	// VoidCodes voids what is unspent of a batch, for good.

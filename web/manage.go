@@ -23,6 +23,7 @@ type managing interface {
 	Quotas(ctx context.Context, poll string) ([]survey.QuotaProgress, error)
 	IssueCodes(ctx context.Context, poll string, batch survey.CodeBatch, n int) (survey.CodeBatch, []string, error)
 	CodeBatches(ctx context.Context, poll string) ([]survey.CodeBatch, error)
+	ReplaceCodes(ctx context.Context, poll, batch string, n int) (survey.CodeBatch, []string, error)
 	VoidCodes(ctx context.Context, poll, batch string) error
 }
 
@@ -34,6 +35,7 @@ func (s *Site) manageRoutes() []route {
 		{http.MethodPost, "/manage/:poll", organiser, s.move},
 		{http.MethodPost, "/manage/:poll/codes", organiser, s.makeCodes},
 		{http.MethodPost, "/manage/:poll/codes/:batch", organiser, s.voidCodes},
+		{http.MethodPost, "/manage/:poll/codes/:batch/replace", organiser, s.replaceCodes},
 	}
 }
 

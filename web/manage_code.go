@@ -17,15 +17,16 @@ import (
 	"minping/survey/slips"
 )
 
-// A codesForm asks for a batch of codes. Seen is how many batches there were
-// when the page was made, so that the same form sent twice makes one.
+// A codesForm asks for a batch of codes. ID is the batch's, chosen when the page
+// was made, so that the same form sent twice makes one.
 type codesForm struct {
-	Label, Count, Seen    string
+	ID, Label, Count      string
+	Replaces              string // the batch that is replaced, or ""
 	Groups, Units, Format []choice
 }
 
 func newCodesForm(p *managePage, q *survey.Questionnaire, names func(string) string) codesForm {
-	f := codesForm{Units: []choice{{Title: p.T("manage.units.all")}}}
+	f := codesForm{ID: survey.NewBatchID(), Units: []choice{{Title: p.T("manage.units.all")}}}
 	for _, g := range q.Groups {
 		f.Groups = append(f.Groups, choice{Value: g.ID, Title: g.Title.In(p.Lang)})
 	}
@@ -55,7 +56,7 @@ func (f *codesForm) take(sent codesForm) {
 func sentCodes(c echo.Context) codesForm {
 	one := func(name string) []choice { return []choice{{Value: c.FormValue(name)}} }
 	return codesForm{
-		Label: strings.TrimSpace(c.FormValue("label")), Count: c.FormValue("count"), Seen: c.FormValue("seen"),
+		Label: strings.TrimSpace(c.FormValue("label")), Count: c.FormValue("count"), ID: c.FormValue("id"), Replaces: c.Param("batch"),
 		Groups: one(fieldGroup), Units: one(fieldUnit), Format: one("format"),
 	}
 }
@@ -63,30 +64,48 @@ func sentCodes(c echo.Context) codesForm {
 // makeCodes makes a batch and hands it over as a file, this once: no address
 // leads to the codes again.
 func (s *Site) makeCodes(c echo.Context) error {
-	ctx, poll, lang, form := c.Request().Context(), c.Param("poll"), negotiate(c), sentCodes(c)
-	format := form.Format[0].Value
+	form := sentCodes(c)
+	if form.ID == "" {
+		return errForm
+	}
+	wanted := survey.CodeBatch{ID: form.ID, Label: form.Label, Group: form.Groups[0].Value}
+	if u := form.Units[0].Value; u != "" {
+		wanted.Units = []string{u}
+	}
+	return s.handOut(c, form, "manage.codes.again", func(ctx context.Context, n int) (survey.CodeBatch, []string, error) {
+		return s.Service.IssueCodes(ctx, c.Param("poll"), wanted, n)
+	})
+}
+
+// replaceCodes voids a batch and hands over new codes in its place.
+func (s *Site) replaceCodes(c echo.Context) error {
+	form := sentCodes(c)
+	return s.handOut(c, form, "manage.codes.replaced", func(ctx context.Context, n int) (survey.CodeBatch, []string, error) {
+		return s.Service.ReplaceCodes(ctx, c.Param("poll"), form.Replaces, n)
+	})
+}
+
+// handOut makes the codes that a form asks for, or shows it again with what is
+// wrong; again words that this was done before.
+func (s *Site) handOut(c echo.Context, form codesForm, again string, issue func(context.Context, int) (survey.CodeBatch, []string, error)) error {
+	format, lang := form.Format[0].Value, negotiate(c)
 	if !slices.Contains(slips.Formats, format) {
 		return errForm
 	}
-	batches, err := s.Service.CodeBatches(ctx, poll)
-	if err != nil {
-		return err
-	}
-	if form.Seen != strconv.Itoa(len(batches)) {
-		return s.showManaged(c, http.StatusConflict, form, []string{translate(lang, "manage.codes.again")})
-	}
-	n, _ := strconv.Atoi(form.Count) // 0: refused as too few
-	wanted := survey.CodeBatch{Label: form.Label, Group: form.Groups[0].Value}
-	if u := form.Units[0].Value; u != "" {
-		wanted.Units = []string{u}
+	n, err := strconv.Atoi(form.Count)
+	if err != nil || n == 0 {
+		n = -1 // refused as too few
 	}
 	wrong := slips.Limit(format, n)
 	if len(wrong) == 0 {
 		var file []byte
-		if file, err = s.codes(c, poll, wanted, n, format); err == nil {
-			return handOver(c, poll, format, file)
-		}
-		if !errors.As(err, &wrong) {
+		file, err = s.codes(c, format, func(ctx context.Context) (survey.CodeBatch, []string, error) { return issue(ctx, n) })
+		switch {
+		case err == nil:
+			return handOver(c, c.Param("poll"), format, file)
+		case errors.Is(err, survey.ErrConflict):
+			return s.showManaged(c, http.StatusConflict, form, []string{translate(lang, again)})
+		case !errors.As(err, &wrong):
 			return err
 		}
 	}
@@ -95,9 +114,9 @@ func (s *Site) makeCodes(c echo.Context) error {
 
 // codes makes a batch and writes it in a format; one that could not be written
 // is void.
-func (s *Site) codes(c echo.Context, poll string, wanted survey.CodeBatch, n int, format string) ([]byte, error) {
-	ctx := c.Request().Context()
-	issued, codes, err := s.Service.IssueCodes(ctx, poll, wanted, n)
+func (s *Site) codes(c echo.Context, format string, issue func(context.Context) (survey.CodeBatch, []string, error)) ([]byte, error) {
+	ctx, poll := c.Request().Context(), c.Param("poll")
+	issued, codes, err := issue(ctx)
 	if err != nil {
 		return nil, err
 	}

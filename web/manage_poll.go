@@ -64,15 +64,28 @@ func (s *Site) showManaged(c echo.Context, status int, form codesForm, wrong []s
 	}
 	page.Form.take(form)
 	page.Errors, page.Failed = wrong, len(wrong) > 0
-	if ask := c.QueryParam("ask"); ask == "void" {
-		i := slices.IndexFunc(page.Batches, func(b codeLine) bool { return b.ID == c.QueryParam("batch") && !b.Void })
-		if i >= 0 {
-			page.Ask, page.AskBatch = ask, page.Batches[i]
-		}
+	ask, batch := c.QueryParam("ask"), c.QueryParam("batch")
+	if form.Replaces != "" {
+		ask, batch = "replace", form.Replaces
+	}
+	if ask == "void" || ask == "replace" {
+		page.askAbout(ask, batch)
 	} else if from, ok := moves[ask]; ok && from == page.Poll.State && ask != "extend" {
 		page.Ask = ask
 	}
 	return s.render(c, status, "manage/poll", page)
+}
+
+// askAbout asks before something is done to a batch that is not void.
+func (p *managePage) askAbout(ask, batch string) {
+	i := slices.IndexFunc(p.Batches, func(b codeLine) bool { return b.ID == batch && !b.Void })
+	if i < 0 || !p.TakesNew {
+		return
+	}
+	p.Ask, p.AskBatch = ask, p.Batches[i]
+	if p.Form.Count == "" {
+		p.Form.Count = strconv.Itoa(p.AskBatch.Issued - p.AskBatch.Spent)
+	}
 }
 
 // managedPoll gathers what the page says.
@@ -208,7 +221,6 @@ func (s *Site) fillCodes(c echo.Context, p *managePage, q *survey.Questionnaire)
 		p.Batches = append(p.Batches, line)
 	}
 	p.Form = newCodesForm(p, q, names)
-	p.Form.Seen = strconv.Itoa(len(batches))
 	units, err2 := s.Service.Units(c.Request().Context())
 	if err2 != nil {
 		return err2

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,13 +19,15 @@ func (d desk) asks(path string, form url.Values) *httptest.ResponseRecorder {
 	return d.send(path, form, d.cookies["wei"])
 }
 
+var newBatch = regexp.MustCompile(`name="id" value="([0-9a-f]{32})"`)
+
 var batchID = regexp.MustCompile(`batch=([0-9a-f]+)"`)
 
 // A batch is handed over once: the file holds the codes, no page does, and the
 // same form again makes no other.
 func TestManageCodes(t *testing.T) {
 	d := newDesk(t)
-	form := url.Values{"seen": {"0"}, "count": {"3"}, "group": {"cadres"}, "unit": {"west"}, "label": {"=first <b>"}, "format": {"csv"}}
+	form := url.Values{"id": {survey.NewBatchID()}, "count": {"3"}, "group": {"cadres"}, "unit": {"west"}, "label": {"=first <b>"}, "format": {"csv"}}
 	rec := d.asks("/manage/coded/codes", form)
 	if rec.Code != http.StatusCreated || !strings.HasPrefix(rec.Header().Get("Content-Disposition"), "attachment") || rec.Header().Get("Cache-Control") != "no-store" {
 		t.Fatalf("%d %v", rec.Code, rec.Header())
@@ -37,20 +40,19 @@ func TestManageCodes(t *testing.T) {
 	if strings.Contains(page, rows[1][0]) || strings.Contains(page, "<b>") || !strings.Contains(page, "=first &lt;b&gt;") || !strings.Contains(page, "Xiling") {
 		t.Errorf("the page:\n%s", page)
 	}
-	if again := d.post(t, "wei", "/manage/coded/codes", form, http.StatusConflict); strings.Contains(again, rows[1][0]) || !strings.Contains(again, `name="seen" value="1"`) || !strings.Contains(again, `value="=first &lt;b&gt;"`) {
+	if again := d.post(t, "wei", "/manage/coded/codes", form, http.StatusConflict); strings.Contains(again, rows[1][0]) || !newBatch.MatchString(again) || newBatch.FindStringSubmatch(again)[1] == form.Get("id") || !strings.Contains(again, `value="=first &lt;b&gt;"`) {
 		t.Errorf("the same form again:\n%s", again)
 	}
 	d.page(t, "wei", "/manage/coded/codes", http.StatusMethodNotAllowed)
-	form.Set("seen", "1")
 	for format, begins := range map[string]string{"pdf": "%PDF-", "html": "<!doctype html>"} {
 		form.Set("format", format)
+		form.Set("id", survey.NewBatchID())
 		if rec := d.asks("/manage/coded/codes", form); rec.Code != http.StatusCreated || !strings.HasPrefix(rec.Body.String(), begins) {
 			t.Errorf("%s: %d %.40q", format, rec.Code, rec.Body)
 		}
-		form.Set("seen", "2")
 	}
-	form.Set("seen", "3")
-	for field, value := range map[string]string{"count": "0", "group": "nobody", "unit": "nowhere"} {
+	form.Set("id", survey.NewBatchID())
+	for field, value := range map[string]string{"count": "0", "id": "mine", "group": "nobody", "unit": "nowhere"} {
 		wrong := url.Values{}
 		for k, v := range form {
 			wrong[k] = v
@@ -91,6 +93,64 @@ func TestManageVoid(t *testing.T) {
 		t.Error("a void batch can be voided again")
 	}
 	d.post(t, "wei", "/manage/coded/codes/00", url.Values{"go": {"void"}}, http.StatusNotFound)
+}
+
+// The same form sent many times at once makes one batch, and whoever is late is
+// told so.
+func TestManageCodesAtOnce(t *testing.T) {
+	d := newDesk(t)
+	form := url.Values{"id": {survey.NewBatchID()}, "count": {"2"}, "group": {"cadres"}, "unit": {""}, "format": {"csv"}}
+	statuses := map[int]int{}
+	var mu sync.Mutex
+	var pressing sync.WaitGroup
+	for range 8 {
+		pressing.Go(func() {
+			rec := d.asks("/manage/coded/codes", form)
+			mu.Lock()
+			defer mu.Unlock()
+			statuses[rec.Code]++
+		})
+	}
+	pressing.Wait()
+	if batches, err := d.service.CodeBatches(t.Context(), "coded"); err != nil || len(batches) != 1 || batches[0].ID != form.Get("id") || statuses[http.StatusCreated] != 1 || statuses[http.StatusConflict] != 7 {
+		t.Errorf("%v, %+v, %v", statuses, batches, err)
+	}
+}
+
+// A batch is replaced after a question that says what nobody can know, once.
+func TestManageReplace(t *testing.T) {
+	d := newDesk(t)
+	old, codes, err := d.service.IssueCodes(t.Context(), "coded", survey.CodeBatch{Label: "first", Group: "cadres"}, 3)
+	must(t, err)
+	ask := d.page(t, "wei", "/manage/coded?ask=replace&batch="+old.ID, http.StatusOK)
+	for _, want := range []string{`action="/manage/coded/codes/` + old.ID + `/replace"`, "can answer a second time", `name="count" min="1" max="1000000" required value="3"`} {
+		if !strings.Contains(ask, want) {
+			t.Errorf("the question lacks %q:\n%s", want, ask)
+		}
+	}
+	to, form := "/manage/coded/codes/"+old.ID+"/replace", url.Values{"go": {"replace"}, "count": {"0"}, "format": {"csv"}}
+	if wrong := d.post(t, "wei", to, form, http.StatusUnprocessableEntity); !strings.Contains(wrong, `action="`+to+`"`) {
+		t.Errorf("not asked again:\n%s", wrong)
+	}
+	if _, err := d.service.CodeGrant(t.Context(), "coded", codes[0]); err != nil {
+		t.Fatalf("voided by a mistake: %v", err)
+	}
+	form.Set("count", "2")
+	rec := d.asks(to, form)
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(rec.Body.String(), "\ufeff"))).ReadAll()
+	if rec.Code != http.StatusCreated || err != nil || len(rows) != 3 {
+		t.Fatalf("%d, %d rows, %v", rec.Code, len(rows), err)
+	}
+	if _, err := d.service.CodeGrant(t.Context(), "coded", codes[0]); err == nil {
+		t.Error("the old code is still good")
+	}
+	if grant, err := d.service.CodeGrant(t.Context(), "coded", rows[1][0]); err != nil || grant.Group != "cadres" {
+		t.Errorf("the new code: %+v, %v", grant, err)
+	}
+	if again := d.post(t, "wei", to, form, http.StatusConflict); !strings.Contains(again, "replaced or voided before") {
+		t.Errorf("the same form again:\n%s", again)
+	}
+	d.post(t, "wei", "/manage/coded/codes/00/replace", form, http.StatusNotFound)
 }
 
 // A poll goes through its life from the page.
@@ -173,7 +233,7 @@ func TestManageIsForOrganisers(t *testing.T) {
 			t.Errorf("%s %s from another site: %d", r.method, path, rec.Code)
 		}
 	}
-	if len(routes) != 5 {
+	if len(routes) != 6 {
 		t.Errorf("%d routes", len(routes))
 	}
 	d.page(t, "wei", "/manage/none", http.StatusNotFound)
@@ -219,7 +279,8 @@ func TestGoldenManage(t *testing.T) {
 	for _, lang := range languages {
 		for name, path := range map[string]string{"manage-list": "/manage?lang=", "manage-coded": "/manage/coded?lang=", "manage-limited": "/manage/limited?ask=close&lang="} {
 			rec := d.get(path+lang, "Cookie", d.cookies["wei"].String())
-			golden(t, name+"-"+lang, hex.ReplaceAllString(rec.Body.String(), "batch=ID"))
+			page := newBatch.ReplaceAllString(rec.Body.String(), `name="id" value="ID"`)
+			golden(t, name+"-"+lang, hex.ReplaceAllString(page, "batch=ID"))
 		}
 	}
 }

@@ -21,7 +21,7 @@ type codesCmd struct {
 	Make    codesMakeCmd    `cmd:"" help:"Make a batch of codes, as slips to print and cut or as a table; they are shown this once."`
 	List    codesListCmd    `cmd:"" help:"List the batches with how many codes were issued and spent, never the codes."`
 	Void    codesVoidCmd    `cmd:"" help:"Void a batch: its unspent codes are worth nothing any more, what was handed in stands."`
-	Replace codesReplaceCmd `cmd:"" help:"Void a batch and make new codes for the same group and units, in one act."`
+	Replace codesReplaceCmd `cmd:"" help:"Void a batch and make new codes for the same group and units, in one act. Nobody can tell who has answered: whoever has and is handed a new code answers a second time."`
 }
 
 // handOut is where codes are written, this once.

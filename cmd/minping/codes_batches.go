@@ -129,7 +129,8 @@ func (c codesReplaceCmd) Run() error {
 		if err != nil {
 			return b, nil, err
 		}
-		if err := c.ask(voidQuestion(c.speech, b)); err != nil {
+		question := voidQuestion(c.speech, b) + c.say("已经填答的人若拿到新码，能再答一次，查不出来。", " Whoever has answered and is handed a new code can answer a second time, and nothing will show it.")
+		if err := c.ask(question); err != nil {
 			return b, nil, err
 		}
 		return s.ReplaceCodes(ctx, c.Poll, b.ID, c.Count)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
@@ -11,30 +10,32 @@ import (
 	"minping/survey"
 )
 
-const insertBatch = `INSERT INTO batches (poll, id, label, grp, units, state) VALUES ($1, $2, $3, $4, $5, 'good')`
+const insertBatch = `INSERT INTO batches (poll, id, label, grp, units, state) VALUES ($1, $2, $3, $4, $5, 'good') ON CONFLICT DO NOTHING`
 
 var insertCode = insert{into: "codes (poll, hash, batch)", types: []string{"text", "bytea", "bytea"}}
 
 // PutCodes implements survey.BallotBox.
-func (b *Ballots) PutCodes(ctx context.Context, poll string, batch survey.CodeBatch, hashes []survey.Marker, replaces string) (string, error) {
+func (b *Ballots) PutCodes(ctx context.Context, poll string, batch survey.CodeBatch, hashes []survey.Marker, replaces string) error {
 	units, err := json.Marshal(append([]string{}, batch.Units...))
 	if err != nil {
-		return "", err
+		return err
+	}
+	id, err := hex.DecodeString(batch.ID)
+	if err != nil {
+		return err
 	}
 	old, err := hex.DecodeString(replaces)
 	if err != nil {
-		return "", survey.ErrNotFound
+		return survey.ErrNotFound
 	}
-	id := make([]byte, idBytes)
-	rand.Read(id) // never fails
-	return hex.EncodeToString(id), b.writer.do(ctx, func(ctx context.Context, db querier) error {
+	return b.writer.do(ctx, func(ctx context.Context, db querier) error {
 		return b.db.transact(ctx, db, func() error {
 			if len(old) > 0 {
 				if err := replaceBatch(ctx, db, poll, old); err != nil {
 					return err
 				}
 			}
-			if _, err := db.ExecContext(ctx, insertBatch, poll, id, batch.Label, batch.Group, string(units)); err != nil {
+			if err := changed(db.ExecContext(ctx, insertBatch, poll, id, batch.Label, batch.Group, string(units))); err != nil {
 				return err
 			}
 			return b.insertCodes(ctx, db, poll, id, hashes)

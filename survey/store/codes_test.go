@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -184,6 +185,41 @@ func TestCodeBatches(t *testing.T) {
 		check("while open, in steps of five", 5)
 		ok(t, o.ClosePoll(ctx, p.ID))
 		check("closed", 7)
+	})
+}
+
+// Of all who ask for a batch by one id at once, one gets it; nothing is left of
+// what the others asked for.
+func TestIssueCodesOnce(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t, "x")
+		p := o.openPoll(t, byCode("p"))
+		batch := survey.CodeBatch{ID: survey.NewBatchID(), Group: "x"}
+		kinds := map[string]int{}
+		var mu sync.Mutex
+		var asking sync.WaitGroup
+		for range 8 {
+			asking.Go(func() {
+				_, _, err := o.IssueCodes(ctx, p.ID, batch, 3)
+				mu.Lock()
+				defer mu.Unlock()
+				kinds[kind(err)]++
+			})
+		}
+		asking.Wait()
+		if kinds["-"] != 1 || kinds["conflict"] != 7 {
+			t.Errorf("outcomes %v", kinds)
+		}
+		batches, err := o.CodeBatches(ctx, p.ID)
+		ok(t, err)
+		if len(batches) != 1 || batches[0].ID != batch.ID || batches[0].Issued != 3 {
+			t.Errorf("batches %+v", batches)
+		}
+		for _, id := range []string{"00", strings.Repeat("A", 32), strings.Repeat("x", 32)} {
+			if _, _, err := o.IssueCodes(ctx, p.ID, survey.CodeBatch{ID: id, Group: "x"}, 1); kind(err) != "batch_id" {
+				t.Errorf("id %q: %v", id, err)
+			}
+		}
 	})
 }
 
