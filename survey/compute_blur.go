@@ -16,6 +16,7 @@ const (
 // so that the blurring itself tells nothing. What would give an exact figure
 // away by subtraction is blurred with it, by the rules of hiding.
 func (c *computation) blur(s *suppression) {
+	c.out.Method.Blur = &Blur{Below: fewAnswers, Step: blurStep, Low: blurEdge, High: 100 - blurEdge}
 	for i, u := range c.out.Units {
 		c.blurNodes(s, i, 0, u.Nodes)
 		for g, id := range s.groups {

@@ -48,6 +48,15 @@ type Method struct {
 	MinGroup    int    `json:"min_group"`
 	MinBallots  int    `json:"min_ballots"`
 	Ballots     int    `json:"ballots"`
+	Blur        *Blur  `json:"blur,omitempty"` // absent: nothing is blurred
+}
+
+// A Blur says how scores are told where few answered, and why.
+type Blur struct {
+	Below int `json:"below"` // scores of fewer answers, and what would tell them by subtraction
+	Step  Num `json:"step"`  // points that they are rounded to
+	Low   Num `json:"low"`   // lower and
+	High  Num `json:"high"`  // higher scores are told as these
 }
 
 // A NodeInfo describes a node of the index tree.

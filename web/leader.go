@@ -39,6 +39,7 @@ func (s *Site) leaderFuncs(string) template.FuncMap {
 	return template.FuncMap{
 		"stylesheet": func() string { return leaderStyleURL },
 		"points":     chart.Points,
+		"told":       chart.Told,
 		"interval":   chart.Interval,
 		"signed":     chart.Signed,
 		"percent":    chart.Percent,

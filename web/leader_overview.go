@@ -21,7 +21,8 @@ type overviewPage struct {
 	Groups  []flagGroup
 	Worst   []problemView // the gravest problems
 	Changes []changeView
-	Hidden  int // units whose figures are hidden
+	Rough   string // which scores of the whole are blurred, and why
+	Hidden  int    // units whose figures are hidden
 	Paper   string
 }
 
@@ -46,7 +47,7 @@ func (l *leader) overview(_ echo.Context, p resultsPage) (pageData, error) {
 	page := overviewPage{resultsPage: p, Whole: chart.Whole(p.Release), Groups: p.flagGroups(), Changes: p.changes()}
 	if page.Whole != nil {
 		page.Root = page.Whole.Nodes[p.Release.Nodes[0].ID]
-		page.Areas = p.Figures.Areas(page.Whole.Unit)
+		page.Areas, page.Rough = p.Figures.Areas(page.Whole.Unit), p.Figures.RoughNote(page.Whole.Unit)
 	}
 	for _, t := range p.tiers() {
 		v := tierView{

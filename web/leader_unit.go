@@ -34,6 +34,8 @@ type unitPage struct {
 	Flags                              []flagView // those that no problem of this unit names
 	FlagCount, SuggestionCount         int
 	Hidden                             bool
+	Veiled                             bool   // a group is hidden
+	Rough                              string // which scores are blurred, and why
 }
 
 // A groupView is one group's part in a unit's score.
@@ -64,11 +66,13 @@ func (l *leader) unit(c echo.Context, p resultsPage) (pageData, error) {
 		page.Alike = u.Rank.High - u.Rank.Low
 	}
 	page.Groups = p.groups(u)
+	page.Veiled = slices.ContainsFunc(page.Groups, func(g groupView) bool { return g.Hidden })
 	page.Unsure, page.UnsureBy = p.mostUnsure(u)
 	fig, nodes := p.Figures, p.answered(u)
 	page.Position, page.Profile, page.Change = fig.Position(u.Unit), fig.Profile(u.Unit), fig.Change(u.Unit)
 	page.Answers, page.AnswersHead = fig.Diverge(u.Unit, nodes...), fig.AnswersHeadline(u.Unit, nodes...)
 	page.PositionHead = fig.PositionHeadline(u.Unit)
+	page.Rough = fig.RoughNote(u.Unit)
 	page.gather()
 	return page, nil
 }
@@ -152,7 +156,10 @@ func (p *resultsPage) groups(u *survey.UnitResult) []groupView {
 		}
 		v := groupView{Title: g.Title.In(p.Lang), Ballots: r.Ballots, Hidden: r.Suppressed}
 		if s, ok := r.Nodes[p.Release.Nodes[0].ID]; ok {
-			v.Score, v.Interval = chart.Points(s.Score), chart.Interval(s.Low, s.High)
+			v.Score = chart.Told(s)
+			if !s.Blurred {
+				v.Interval = chart.Interval(s.Low, s.High)
+			}
 		}
 		list = append(list, v)
 	}

@@ -41,7 +41,7 @@ func (f Figures) Areas(unit string) template.HTML {
 	for _, n := range nodes {
 		s := u.Nodes[n.ID]
 		a := areaView{
-			Title: f.text(n.Title), Score: Points(s.Score), Interval: Interval(s.Low, s.High),
+			Title: f.text(n.Title), Score: Told(s), Interval: Interval(s.Low, s.High),
 			Mark: v.Axis.mark(s.Score, s.Low, s.High).withWas(s.Change),
 		}
 		if c := s.Change; c != nil && finite(c.Diff) {

@@ -40,7 +40,8 @@ type heatView struct {
 	Unit          heatColumn
 	Rows          []heatRow
 	K             int
-	Hidden        bool // some cells are hidden
+	Hidden        bool   // some cells are hidden
+	Rough         string // why some scores are blurred, or ""
 	Level         string
 	Least         int
 	Ramp          []string
@@ -97,6 +98,9 @@ func (f Figures) Heat(tier string, o HeatOptions) template.HTML {
 		o.head(c)
 	}
 	for _, r := range v.Rows {
+		if v.Rough == "" && anyBlurred(r.scores) {
+			v.Rough = f.word("rough.mark") + f.HowRough()
+		}
 		v.Hidden = v.Hidden || slices.ContainsFunc(r.Cells, func(c heatCell) bool { return c.Text == "" })
 	}
 	return f.draw("heat", v)

@@ -28,7 +28,7 @@ func (f Figures) heatRows(tier string, leaves []*survey.NodeInfo, o HeatOptions)
 			row.Of = f.text(p.Name)
 		}
 		if s, ok := row.scores[f.root()]; ok {
-			row.Total, row.TotalRaw = Points(s.Score), raw(s.Score)
+			row.Total, row.TotalRaw = Told(s), raw(s.Score)
 		}
 		for j, n := range leaves {
 			c := cell(row.scores, n.ID)
@@ -60,6 +60,9 @@ func cell(scores map[string]survey.NodeScore, node string) heatCell {
 		}
 	}
 	c := heatCell{Class: "h" + string(rune('0'+band)), Text: whole(s.Score), Raw: raw(s.Score)}
+	if s.Blurred {
+		c.Text = roughly + c.Text
+	}
 	switch {
 	case s.Score >= lowLine:
 	case finite(s.High) && s.High < lowLine:

@@ -91,7 +91,7 @@ func (f Figures) profileRow(u *survey.UnitResult, n profileNode, a axis) profile
 	s, p := u.Nodes[n.ID], f.peers(u, n.ID)
 	row := profileRow{
 		Area: n.area, Code: n.ID, Title: cmp.Or(f.text(n.Title), n.ID), Mark: a.mark(s.Score, s.Low, s.High),
-		Score: Points(s.Score), Margin: margin(s), DontKnow: Percent(s.DontKnow), Way: "flat", Median: none, Gap: none,
+		Score: Told(s), Margin: margin(s), DontKnow: Percent(s.DontKnow), Way: "flat", Median: none, Gap: none,
 	}
 	if p.n < fewestPeers {
 		return row

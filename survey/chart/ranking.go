@@ -21,6 +21,7 @@ type rankingView struct {
 	Axis     axis
 	Rows     []rankingRow
 	Absent   []absence // listed, not ranked
+	Rough    string    // why scores of some of these are blurred, or ""
 }
 
 type rankingRow struct {
@@ -58,7 +59,7 @@ func (f Figures) Ranking(tier string) template.HTML {
 	list, lanes := bars(info, units)
 	v := rankingView{
 		Tier: f.tierName(tier), Units: len(units), Level: f.level(), Alpha: Percent(1 - f.Release.Method.Level), K: z.k,
-		Bars: len(list) > 0, Axis: f.rankingAxis(units), Absent: absent,
+		Bars: len(list) > 0, Axis: f.rankingAxis(units), Absent: absent, Rough: f.roughRoots(tier),
 	}
 	v.Spans = !v.Bars && len(units) > 2
 	parts := segments(list, lanes, len(units))

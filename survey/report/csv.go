@@ -16,7 +16,7 @@ var csvColumns = []string{
 	"score", "se", "low", "high", "df", "n", "n_eff", "rate", "dont_know", "abstain", "blank", "invalid",
 	"rank", "of", "rank_low", "rank_high", "previous", "change", "change_low", "change_high", "change_p",
 	"deff", "shrunken", "shrunken_se", "reliability", "rank_expected", "rank_expected_shrunken", "pcer", "unranked",
-	"change_p_adjusted", "change_real", "change_expected",
+	"change_p_adjusted", "change_real", "change_expected", "blurred", "told",
 }
 
 // CSV writes a long table with all figures: one row a unit and node, then one
@@ -91,6 +91,7 @@ func csvRows(
 		case suppressed:
 			row = append(row, make([]string, len(csvColumns)-len(row))...)
 			row[slices.Index(csvColumns, "unranked")] = string(u.Unranked)
+			row[slices.Index(csvColumns, "told")] = words{lang}.hiddenWhy(r)
 		case !ok:
 			continue
 		default:
@@ -100,6 +101,7 @@ func csvRows(
 			row = append(row, csvChange(s.Change)...)
 			row = append(row, csvShrunken(u, s, group == "" && i == 0)...)
 			row = append(row, csvVerdict(s.Change)...)
+			row = append(row, strconv.FormatBool(s.Blurred), words{lang}.told(r, s))
 		}
 		if err := out.Write(row); err != nil {
 			return err

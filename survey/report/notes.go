@@ -47,7 +47,7 @@ func (w words) notes(r *survey.Release) []note {
 			"不足 %d 张票的单位、票种和指标不显示；为防止相减推出，必要时一并隐去相邻的数。",
 			"Units, groups and indicators with fewer than %d ballots are hidden, and others with them where they could be found by subtraction.",
 			r.Method.MinGroup,
-		)})
+		) + w.blurNote(r)})
 	}
 	if r.Integrity != nil {
 		notes = append(notes, note{w.say("刷票检查", "Stuffing"), w.integrityNote(r)})

@@ -1,11 +1,13 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
 
 	"minping/survey"
+	"minping/survey/chart"
 )
 
 // A heatStep is a band of scores with its colours; scores below Below belong to it.
@@ -41,6 +43,15 @@ func (b *book) heat() {
 		}
 	}
 	b.heatColours(s, top)
+	for _, t := range tiers(b.r) {
+		if note := (chart.Figures{Release: b.r, Lang: b.lang}).RoughTier(t.ID); note != "" {
+			s.note(note)
+			break // it is the same for all
+		}
+	}
+	if slices.ContainsFunc(b.r.Units, func(u survey.UnitResult) bool { return u.Suppressed }) {
+		s.note(b.say("斜纹：", "Hatched: ") + b.hiddenWhy(b.r))
+	}
 }
 
 func (b *book) cuts() string {
@@ -121,7 +132,7 @@ func (b *book) heatRow(s *sheet, u *survey.UnitResult) {
 		case !ok:
 			cells = append(cells, cell{"—", look{center: true, color: ink2}})
 		default:
-			l := look{center: true, white: true, bold: i == 0, format: scoreLook(float64(x.Score)).format}
+			l := look{center: true, white: true, bold: i == 0, format: scoreLook(x).format}
 			cells = append(cells, cell{x.Score, l})
 		}
 	}

@@ -32,9 +32,9 @@ func (b *book) problems() {
 		}
 		s.put(cell{f.ID, wrapLook}, cell{b.findingUnit(b.r, f), wrapLook}, cell{b.tierName(f.Tier), wrapLook},
 			cell{b.nodeTitle(b.r, f.Node), wrapLook}, cell{f.Problem.In(b.lang), wrapLook},
-			cell{e.Score.Score, atTop(scoreLook(float64(e.Score.Score)))},
+			cell{e.Score.Score, atTop(scoreLook(e.Score))},
 			cell{interval(e.Score.Low, e.Score.High), atTop(rightLook)},
-			cell{e.PeerMedian, atTop(scoreLook(float64(e.PeerMedian)))},
+			cell{e.PeerMedian, atTop(scoreLook(survey.NodeScore{Score: e.PeerMedian}))},
 			cell{b.action(f.Action), wrapLook}, sure, cell{strings.Join(b.numbers(b.r, f), " "), wrapLook})
 	}
 	if len(b.r.Findings) == 0 {

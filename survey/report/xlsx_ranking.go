@@ -42,6 +42,9 @@ func (b *book) ranking(t survey.TierInfo) {
 	for _, u := range standing(b.r, t.ID) {
 		b.rankingRow(s, u, k)
 	}
+	if note := (chart.Figures{Release: b.r, Lang: b.lang}).RoughTier(t.ID); note != "" {
+		s.note(note)
+	}
 }
 
 func (b *book) rankingRow(s *sheet, u *survey.UnitResult, k int) {
@@ -71,7 +74,7 @@ func (b *book) rankingRow(s *sheet, u *survey.UnitResult, k int) {
 			last = cell{p, errorLook}
 		}
 	}
-	scoreBold := scoreLook(float64(n.Score))
+	scoreBold := scoreLook(n)
 	scoreBold.bold = true
 	cells := []cell{
 		rank, between,

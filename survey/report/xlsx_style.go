@@ -1,6 +1,10 @@
 package report
 
-import "github.com/xuri/excelize/v2"
+import (
+	"github.com/xuri/excelize/v2"
+
+	"minping/survey"
+)
 
 // The pigments of the house, as in its style sheets.
 const (
@@ -78,9 +82,12 @@ func (b *book) style(l look) int {
 	return id
 }
 
-// scoreLook shows a score as score prints it.
-func scoreLook(x float64) look {
-	if decimals(x) == 2 {
+// scoreLook shows a score as score prints it, and a blurred one as such.
+func scoreLook(s survey.NodeScore) look {
+	switch {
+	case s.Blurred:
+		return look{right: true, ruled: true, format: `"≈"0.0`}
+	case decimals(float64(s.Score)) == 2:
 		return look{right: true, ruled: true, format: "0.00"}
 	}
 	return look{right: true, ruled: true, format: "0.0"}
