@@ -14,6 +14,9 @@ var (
 	ErrFrozen    = errors.New("rules are frozen once a poll has opened")
 	// ErrUnavailable: nothing is known to be stored; try again with the same body.
 	ErrUnavailable = errors.New("storage is unavailable")
+	// ErrRead: ballots cannot be put into another order as long as they are
+	// being read; nothing has changed.
+	ErrRead = errors.New("waiting until nobody reads the ballots, such as for a backup")
 )
 
 // A FieldError is one thing wrong with an input. Key is a message key that

@@ -94,7 +94,10 @@ func (s *Service) close(ctx context.Context, id string, leaveOut bool) error {
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", id, err)
 	}
-	return s.finish(ctx, id)
+	if err := s.finish(ctx, id); !errors.Is(err, ErrRead) {
+		return err
+	}
+	return nil // it has ended and is counted; Tick seals it
 }
 
 // finish fences the box, marks the poll closed, makes its release, draws its

@@ -65,14 +65,15 @@ type BallotBox interface {
 	// Fence closes a box for good: no deposit after it has returned stores anything.
 	Fence(ctx context.Context, poll string) error
 	// Seal rewrites the storage so that nothing tells in which order ballots
-	// came, and marks a fenced box as done.
+	// came, and marks a fenced box as done; ErrRead while others read ballots.
 	Seal(ctx context.Context, poll string) error
 	// BoxState returns how far a box is.
 	BoxState(ctx context.Context, poll string) (BoxState, error)
 	// Strays lists the polls whose markers or ballots lie in no box.
 	Strays(ctx context.Context) ([]string, error)
 	// Rewrite rewrites the storage of the open boxes, so that nothing tells in
-	// which order their ballots came so far; acceptance waits meanwhile.
+	// which order their ballots came so far; acceptance waits meanwhile. ErrRead
+	// while others read ballots.
 	Rewrite(ctx context.Context) error
 	// Unsealed lists the boxes that are fenced and not sealed.
 	Unsealed(ctx context.Context) ([]string, error)

@@ -102,7 +102,7 @@ func (o *Origin) snapshot(ctx context.Context) (*snapshot, error) {
 		if o.between != nil {
 			o.between()
 		}
-		ballots, err := o.view(ctx, o.ballots)
+		ballots, err := o.view(ctx, o.ballots, o.dialect.hold)
 		if err != nil {
 			people.close()
 			return nil, err
@@ -125,12 +125,20 @@ func (o *Origin) snapshot(ctx context.Context) (*snapshot, error) {
 	return nil, &BackupError{Key: "unrest"}
 }
 
-func (o *Origin) view(ctx context.Context, db *sql.DB) (*view, error) {
+// view begins to look at one state of a database; hold is the first statement,
+// if there is one.
+func (o *Origin) view(ctx context.Context, db *sql.DB, hold string) (*view, error) {
 	tx, err := db.BeginTx(ctx, &o.dialect.snapshot)
 	if err != nil {
 		return nil, err
 	}
 	v := &view{Tx: tx}
+	if hold != "" {
+		if _, err := tx.ExecContext(ctx, hold); err != nil {
+			v.close()
+			return nil, &BackupError{Key: "no_data", Where: o.place, Err: err}
+		}
+	}
 	if err := tx.QueryRowContext(ctx, selectVersion).Scan(&v.version); err != nil { // the first statement settles what is seen
 		v.close()
 		return nil, &BackupError{Key: "no_data", Where: o.place, Err: err}
@@ -147,7 +155,7 @@ var selectStances = map[string]string{
 
 // viewPeople returns a view of the people with how far all is.
 func (o *Origin) viewPeople(ctx context.Context) (*view, string, error) {
-	v, err := o.view(ctx, o.people)
+	v, err := o.view(ctx, o.people, "")
 	if err != nil {
 		return nil, "", err
 	}

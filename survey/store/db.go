@@ -33,6 +33,9 @@ type dialect struct {
 	patience patience
 	// snapshot begins a transaction that reads one state of the database.
 	snapshot sql.TxOptions
+	// hold keeps the ballots from being rewritten while a snapshot lasts, where
+	// reading does not; "": it does.
+	hold string
 	// check returns an error unless the connection keeps what was committed.
 	check func(ctx context.Context, db querier) error
 	// inspect looks for damage after a failed write.
@@ -52,6 +55,9 @@ type patience struct {
 	change  time.Duration // a transaction
 	rewrite time.Duration // writing all ballots anew
 }
+
+// readersTime is how long the ballots' rewriting waits for those who read them.
+const readersTime = 250 * time.Millisecond
 
 // A querier is a pool, a connection or a transaction.
 type querier interface {

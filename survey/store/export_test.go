@@ -159,6 +159,15 @@ func (p *People) Physical() string {
 	return ` ORDER BY rowid`
 }
 
+// View looks at the ballots as a backup does, until it is told to stop.
+func (o *Origin) View(ctx context.Context) (stop func(), err error) {
+	s, err := o.snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.close, nil
+}
+
 // Between has something done between the looks at the two databases.
 func (o *Origin) Between(do func()) { o.between = do }
 

@@ -15,6 +15,7 @@ import (
 var postgresDialect = dialect{
 	goose: goose.DialectPostgres, begin: "BEGIN", share: " FOR SHARE", lock: " FOR UPDATE", bytes: ` COLLATE "C"`, bulk: arrays{},
 	snapshot: sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+	hold:     `LOCK TABLE ballots, spent IN ACCESS SHARE MODE`,
 	patience: patience{change: silentTime, rewrite: time.Hour},
 	check:    checkPostgres,
 	inspect:  func(context.Context, querier) error { return nil },
@@ -80,27 +81,6 @@ func checkPostgres(ctx context.Context, db querier) error {
 			if is == bad {
 				return fmt.Errorf("PostgreSQL setting %s is %s: %s", s.name, is, s.why)
 			}
-		}
-	}
-	return nil
-}
-
-// rewritePostgres writes the polls' rows anew in the order of their keys, then
-// drops the old ones from the files.
-func rewritePostgres(ctx context.Context, db querier, polls ...string) error {
-	for _, poll := range polls {
-		for _, query := range []string{
-			`WITH moved AS (DELETE FROM ballots WHERE poll = $1 RETURNING *) INSERT INTO ballots SELECT * FROM moved ORDER BY id`,
-			`WITH moved AS (DELETE FROM spent WHERE poll = $1 RETURNING *) INSERT INTO spent SELECT * FROM moved ORDER BY marker`,
-		} {
-			if _, err := db.ExecContext(ctx, query, poll); err != nil {
-				return err
-			}
-		}
-	}
-	for _, query := range []string{`VACUUM FULL ballots`, `VACUUM FULL spent`} {
-		if _, err := db.ExecContext(ctx, query); err != nil {
-			return err
 		}
 	}
 	return nil

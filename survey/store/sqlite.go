@@ -14,6 +14,8 @@ import (
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"minping/survey"
 )
 
 // leastSQLite is the first version without the WAL-reset corruption.
@@ -130,19 +132,36 @@ func inspectSQLite(ctx context.Context, db querier) error {
 }
 
 // rewriteSQLite writes all pages anew in the order of their keys, then empties
-// the log, which still held them in the order of arrival.
+// the log, which still held them in the order of arrival. It empties it before
+// too: where a reader is in the way of that, the pages are left alone.
 func rewriteSQLite(ctx context.Context, db querier, _ ...string) error {
+	if err := emptyLog(ctx, db); err != nil {
+		return err
+	}
 	for _, query := range []string{`PRAGMA temp_store = FILE`, `VACUUM`, `PRAGMA temp_store = MEMORY`} {
 		if _, err := db.ExecContext(ctx, query); err != nil {
 			return err
 		}
 	}
+	return emptyLog(ctx, db)
+}
+
+// emptyLog moves what is in the log into the file. Deposits wait for it, so it
+// waits for readers no longer than a page of the web needs.
+func emptyLog(ctx context.Context, db querier) (err error) {
+	if _, err := db.ExecContext(ctx, fmt.Sprintf(`PRAGMA busy_timeout = %d`, readersTime.Milliseconds())); err != nil {
+		return err
+	}
+	defer func() {
+		_, again := db.ExecContext(ctx, `PRAGMA busy_timeout = `+sqlitePragmas[0].set)
+		err = errors.Join(err, again)
+	}()
 	var busy, log, moved int
 	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &moved); err != nil {
 		return err
 	}
 	if busy != 0 {
-		return errors.New("a reader kept the log from being emptied")
+		return survey.ErrRead
 	}
 	return nil
 }

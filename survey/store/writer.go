@@ -168,7 +168,7 @@ func (w *writer) attempt(limit time.Duration, change func(context.Context) error
 		return fmt.Errorf("%w: %w", survey.ErrUnavailable, err)
 	}
 	err := change(ctx)
-	if err == nil || errors.Is(err, survey.ErrNotFound) || errors.Is(err, survey.ErrConflict) {
+	if err == nil || errors.Is(err, survey.ErrNotFound) || errors.Is(err, survey.ErrConflict) || errors.Is(err, survey.ErrRead) {
 		return err
 	}
 	w.suspect = w.suspect || !errors.Is(err, errNotBegun)
