@@ -180,8 +180,18 @@ func (s *Service) advance(ctx context.Context, id string, from, to State) error 
 	}
 }
 
-// Tick opens and closes polls whose time has come, finishes the counting that a
-// crash broke off, and does the chores of the night; the server calls it often. A poll that fails holds up no other.
+// finishAll finishes what is left of closing the polls of a list.
+func (s *Service) finishAll(ctx context.Context, list func(context.Context) ([]string, error)) error {
+	unfinished, err := list(ctx)
+	errs := []error{err}
+	for _, id := range unfinished {
+		errs = append(errs, s.finish(ctx, id))
+	}
+	return errors.Join(errs...)
+}
+
+// Tick opens and closes polls whose time has come, finishes the closing and counting
+// that a crash broke off, and does the chores of the night; the server calls it often. A poll that fails holds up no other.
 func (s *Service) Tick(ctx context.Context) error {
 	s.polls.forget()
 	polls, err := s.definitions.Polls(ctx)
@@ -201,11 +211,7 @@ func (s *Service) Tick(ctx context.Context) error {
 			errs = append(errs, err)
 		}
 	}
-	unfinished, err := s.box.Unsealed(ctx)
-	errs = append(errs, err)
-	for _, id := range unfinished {
-		errs = append(errs, s.finish(ctx, id))
-	}
+	errs = append(errs, s.finishAll(ctx, s.definitions.Closing), s.finishAll(ctx, s.box.Unsealed))
 	errs = append(errs, s.chores(ctx))
 	return errors.Join(errs...)
 }

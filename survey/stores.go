@@ -38,6 +38,10 @@ type Definitions interface {
 	// of others none.
 	ClosedPaper(ctx context.Context, poll string) ([]PaperBatch, error)
 
+	// Closing lists the open polls whose paper is closed: their closing was broken
+	// off, or is under way.
+	Closing(ctx context.Context) ([]string, error)
+
 	// TakeOn reports whether a chore of this day falls to whoever asks: to the
 	// first of all processes, once a day.
 	TakeOn(ctx context.Context, chore, day string) (bool, error)

@@ -24,17 +24,17 @@ import (
 // serveCmd runs the server.
 type serveCmd struct {
 	storageFlags
-	Addr       string        `default:":8080" env:"MINPING_ADDR" help:"Address to listen on."`
-	URL        string        `name:"url" env:"MINPING_URL" placeholder:"URL" help:"Address under which people reach it, such as https://survey.example.org; https makes cookies secure."`
-	Proxy      []string      `env:"MINPING_PROXY" placeholder:"NETWORK" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
-	RewriteAt  string        `default:"03:00" env:"MINPING_REWRITE_AT" placeholder:"HH:MM" help:"Local time of day at which the storage of open polls is rewritten, so that it does not tell in which order ballots came; handing in waits meanwhile."`
-	BackupTo   string        `type:"path" env:"MINPING_BACKUP_TO" placeholder:"DIR" help:"Folder in which to write a backup every night, after --rewrite-at."`
-	BackupKeep int           `default:"0" env:"MINPING_BACKUP_KEEP" help:"How many backups stay in --backup-to; 0: all that differ by enough ballots."`
-	AdminAddr  string        `env:"MINPING_ADMIN_ADDR" placeholder:"ADDRESS" help:"Serve profiles (pprof) on this address too, such as 127.0.0.1:6060."`
-	Batch      int           `hidden:"" help:"Most submissions in one transaction; minping bench compares with 1."`
-	KioskIdle  time.Duration `default:"1m" env:"MINPING_KIOSK_IDLE" placeholder:"TIME" help:"How long a shared tablet waits for a touch until it asks whether somebody is there, from 10s to 1h."`
-	KioskGrace time.Duration `default:"20s" env:"MINPING_KIOSK_GRACE" placeholder:"TIME" help:"How long it then waits for an answer, from 5s to 10m."`
-	KioskRest  time.Duration `default:"30s" env:"MINPING_KIOSK_REST" placeholder:"TIME" help:"How long a shared tablet shows a receipt, from 5s to 10m."`
+	Addr       string         `default:":8080" env:"MINPING_ADDR" help:"Address to listen on."`
+	URL        string         `name:"url" env:"MINPING_URL" placeholder:"URL" help:"Address under which people reach it, such as https://survey.example.org; https makes cookies secure."`
+	Proxy      []string       `env:"MINPING_PROXY" placeholder:"NETWORK" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
+	RewriteAt  string         `default:"03:00" env:"MINPING_REWRITE_AT" placeholder:"HH:MM" help:"Local time of day at which the storage of open polls is rewritten, so that it does not tell in which order ballots came; handing in waits meanwhile."`
+	BackupTo   string         `type:"path" env:"MINPING_BACKUP_TO" placeholder:"DIR" help:"Folder in which to write a backup every night, after --rewrite-at."`
+	BackupKeep int            `default:"0" env:"MINPING_BACKUP_KEEP" help:"How many backups stay in --backup-to; 0: all that differ by enough ballots."`
+	AdminAddr  string         `env:"MINPING_ADMIN_ADDR" placeholder:"ADDRESS" help:"Serve profiles (pprof) on this address too, such as 127.0.0.1:6060."`
+	Batch      int            `hidden:"" help:"Most submissions in one transaction; minping bench compares with 1."`
+	KioskIdle  *time.Duration `default:"1m" env:"MINPING_KIOSK_IDLE" placeholder:"TIME" help:"How long a shared tablet waits for a touch until it asks whether somebody is there, from 10s to 1h."`
+	KioskGrace *time.Duration `default:"20s" env:"MINPING_KIOSK_GRACE" placeholder:"TIME" help:"How long it then waits for an answer, from 5s to 10m."`
+	KioskRest  *time.Duration `default:"30s" env:"MINPING_KIOSK_REST" placeholder:"TIME" help:"How long a shared tablet shows a receipt, from 5s to 10m."`
 	speech
 }
 
@@ -147,22 +147,28 @@ func (s serveCmd) quiet() (time.Duration, error) {
 	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute, nil
 }
 
-// kiosk returns how long a shared tablet waits.
-func (s serveCmd) kiosk() (web.Kiosk, error) {
+// kiosk returns how long a shared tablet waits. A time that is nil, where flags
+// were not read, is as by default.
+func (s serveCmd) kiosk() (k web.Kiosk, err error) {
 	for _, x := range []struct {
-		name             string
-		value, low, high time.Duration
+		name      string
+		value     *time.Duration
+		to        *time.Duration
+		low, high time.Duration
 	}{
-		{"idle", s.KioskIdle, 10 * time.Second, time.Hour},
-		{"grace", s.KioskGrace, 5 * time.Second, 10 * time.Minute},
-		{"rest", s.KioskRest, 5 * time.Second, 10 * time.Minute},
+		{"idle", s.KioskIdle, &k.Idle, 10 * time.Second, time.Hour},
+		{"grace", s.KioskGrace, &k.Grace, 5 * time.Second, 10 * time.Minute},
+		{"rest", s.KioskRest, &k.Rest, 5 * time.Second, 10 * time.Minute},
 	} {
-		// 0: as it is by default, where flags were not read.
-		if x.value != 0 && (x.value < x.low || x.value > x.high) {
-			return web.Kiosk{}, fmt.Errorf("--kiosk-%s must be from %s to %s, such as 45s, not %s", x.name, x.low, x.high, x.value)
+		if x.value == nil {
+			continue
 		}
+		if *x.value < x.low || *x.value > x.high {
+			return web.Kiosk{}, fmt.Errorf("--kiosk-%s must be from %s to %s, such as 45s, not %s", x.name, x.low, x.high, *x.value)
+		}
+		*x.to = *x.value
 	}
-	return web.Kiosk{Idle: s.KioskIdle, Grace: s.KioskGrace, Rest: s.KioskRest}, nil
+	return k, nil
 }
 
 // base returns the address of --url without a slash at its end, or "".

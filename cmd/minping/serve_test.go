@@ -194,7 +194,10 @@ func TestServeRefusesWrongUse(t *testing.T) {
 		"url":   {URL: "survey.example.org"},
 		"proxy": {Proxy: []string{"10.0.0.1"}},
 		"time":  {RewriteAt: "25:00"},
-		"kiosk": {KioskIdle: time.Second},
+		"kiosk": {KioskIdle: new(time.Second)},
+		"never": {KioskIdle: new(time.Duration)},
+		"grace": {KioskGrace: new(11 * time.Minute)},
+		"rest":  {KioskRest: new(-time.Minute)},
 		"db":    {storageFlags: storageFlags{DB: "mysql://x/y"}},
 	} {
 		err := cmd.run(context.Background(), io.Discard, io.Discard)

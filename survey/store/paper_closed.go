@@ -56,6 +56,15 @@ func (p *People) ClosePaper(ctx context.Context, poll string, leaveOut bool) err
 	})
 }
 
+const selectClosing = `SELECT id FROM polls WHERE state = $1 AND id IN (SELECT poll FROM paper_closed) ORDER BY position`
+
+// Closing implements survey.Definitions.
+func (p *People) Closing(ctx context.Context) ([]string, error) {
+	return list(ctx, p.db.Reader, func(rows *sql.Rows) (id string, err error) {
+		return id, rows.Scan(&id)
+	}, selectClosing, string(survey.Open))
+}
+
 const selectClosedPaper = `
 	SELECT number, state, totals FROM paper
 	WHERE poll = $1 AND poll IN (SELECT poll FROM paper_closed) ORDER BY number`

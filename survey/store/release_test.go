@@ -138,9 +138,6 @@ func TestClosingBrokenOff(t *testing.T) {
 				}
 			}
 			o = newOffice(reopen())
-			if step == 0 { // nothing has happened yet: the poll is open
-				ok(t, o.ClosePoll(ctx, p.ID))
-			}
 			ok(t, o.Tick(ctx))
 			now, err := o.Poll(ctx, p.ID)
 			ok(t, err)
