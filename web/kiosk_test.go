@@ -62,6 +62,7 @@ func TestBrowserKiosk(t *testing.T) {
 	b.says("This is a shared device", "Start")
 	before := eval[int](b, "history.length")
 	b.kioskReview()
+	b.nothingRemembered()
 	if n := eval[int](b, "sessionStorage.length + localStorage.length"); n != 0 {
 		t.Errorf("%d things are stored while answering", n)
 	}
@@ -91,6 +92,54 @@ func TestBrowserKiosk(t *testing.T) {
 	b.says("This is a shared device")
 	b.nothingKept()
 	w.ballots(t, "open", 2)
+}
+
+// nothingRemembered demands that the browser keeps nothing of the forms: no
+// answers to put back, no suggestions for who comes next.
+func (b *browser) nothingRemembered() {
+	b.t.Helper()
+	if !eval[bool](b, "document.forms.length > 0 && [...document.forms].every(f => f.autocomplete == 'off' || f.method == 'dialog')") {
+		b.t.Error("a form may be remembered")
+	}
+}
+
+// Who walks away in the middle leaves nothing to find: not by back and forward,
+// not on a page that the browser keeps alive, not by loading it again.
+func TestBrowserKioskLeftInTheMiddle(t *testing.T) {
+	w := newWorld(t)
+	w.Kiosk = Kiosk{Rest: time.Hour, Idle: time.Hour}
+	b := openBrowser(t, w)
+	b.open("/p/later?lang=en")
+	b.open("/k/open?lang=en")
+	b.nothingRemembered()
+	before := eval[int](b, "history.length")
+
+	b.kioskReview()
+	b.do(chromedp.NavigateBack())
+	b.nothingKept()
+	b.do(chromedp.NavigateForward())
+	b.awaits("This is a shared device")
+	b.nothingKept()
+
+	// A page that is kept alive is hidden when it is left, and starts again when
+	// it is shown.
+	b.kioskReview()
+	eval[bool](b, "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+	if eval[bool](b, "document.body.checkVisibility()") {
+		t.Error("a page that is kept alive shows answers")
+	}
+	eval[bool](b, "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+	b.awaits("This is a shared device")
+	b.nothingKept()
+
+	b.kioskReview()
+	b.do(chromedp.Reload())
+	b.awaits("This is a shared device")
+	b.nothingKept()
+	if n := eval[int](b, "history.length"); n != before {
+		t.Errorf("the history grew from %d to %d", before, n)
+	}
+	w.ballots(t, "open", 0)
 }
 
 // Nobody there: the tablet asks, waits, and starts again. Who is there says so.

@@ -25,7 +25,7 @@ type managePage struct {
 	Rows     []turnoutRow
 	Quotas   []quotaLine
 	Batches  []codeLine
-	Form     codesForm
+	Wanted   codesForm
 	ByCode   bool
 	TakesNew bool   // codes can be made
 	Lost     string // characters that slips as a document cannot print
@@ -62,7 +62,7 @@ func (s *Site) showManaged(c echo.Context, status int, form codesForm, wrong []s
 	if err != nil {
 		return err
 	}
-	page.Form.take(form)
+	page.Wanted.take(form)
 	page.Errors, page.Failed = wrong, len(wrong) > 0
 	ask, batch := c.QueryParam("ask"), c.QueryParam("batch")
 	if form.Replaces != "" {
@@ -83,8 +83,8 @@ func (p *managePage) askAbout(ask, batch string) {
 		return
 	}
 	p.Ask, p.AskBatch = ask, p.Batches[i]
-	if p.Form.Count == "" {
-		p.Form.Count = strconv.Itoa(p.AskBatch.Issued - p.AskBatch.Spent)
+	if p.Wanted.Count == "" {
+		p.Wanted.Count = strconv.Itoa(p.AskBatch.Issued - p.AskBatch.Spent)
 	}
 }
 
@@ -220,7 +220,7 @@ func (s *Site) fillCodes(c echo.Context, p *managePage, q *survey.Questionnaire)
 		}
 		p.Batches = append(p.Batches, line)
 	}
-	p.Form = newCodesForm(p, q, names)
+	p.Wanted = newCodesForm(p, q, names)
 	units, err2 := s.Service.Units(c.Request().Context())
 	if err2 != nil {
 		return err2
