@@ -145,3 +145,16 @@ func TestWindowOpensByItself(t *testing.T) {
 	w.service.Now = func() time.Time { return later }
 	w.visit(t, "/p/later?unit=west").sees(http.StatusOK, "The visit overall")
 }
+
+// All pages parse, in all languages.
+func TestPagesParse(t *testing.T) {
+	w := newWorld(t)
+	if len(w.templates) < 60 {
+		t.Errorf("%d pages were found", len(w.templates))
+	}
+	for name, parse := range w.templates {
+		if _, err := parse(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -83,7 +81,7 @@ func (l *leader) page(name string, fill func(echo.Context, resultsPage) (pageDat
 			if err != nil {
 				return err
 			}
-			if shown.body, err = l.execute(p.Lang, name, data); err != nil {
+			if shown.body, err = l.templates.execute(p.Lang, name, data); err != nil {
 				return err
 			}
 			shown.etag = `"` + digest(shown.body)[:32] + `"`
@@ -91,19 +89,6 @@ func (l *leader) page(name string, fill func(echo.Context, resultsPage) (pageDat
 		}
 		return l.send(c, p, shown)
 	}
-}
-
-// execute renders a page of results into memory.
-func (l *leader) execute(lang, name string, data pageData) ([]byte, error) {
-	t, ok := l.templates[lang][name]
-	if !ok {
-		return nil, fmt.Errorf("web: no page %s", name)
-	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "base", data); err != nil {
-		return nil, fmt.Errorf("web: page %s: %w", name, err)
-	}
-	return b.Bytes(), nil
 }
 
 // send writes a page, or 304 where the browser has it.

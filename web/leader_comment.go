@@ -74,7 +74,7 @@ func (l *leader) comments(c echo.Context) error {
 		}
 		page.show(comments)
 	}
-	body, err := l.execute(p.Lang, "leader/comments", page)
+	body, err := l.templates.execute(p.Lang, "leader/comments", page)
 	if err != nil {
 		return err
 	}

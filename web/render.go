@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -78,35 +79,58 @@ func (p Page) base() Page { return p }
 // A pageData is a struct that embeds Page.
 type pageData interface{ base() Page }
 
-// templates holds every page's template by language and by name
-// ("citizen/home"). A page is layout/<layout>.html around its "main".
-type templates map[string]map[string]*template.Template
+// A pageName names a page in a language: "zh", "citizen/home".
+type pageName struct{ lang, name string }
 
-// parseTemplates parses all pages. Functions are bound to a language, so that
-// templates say {{t "key"}} and {{text .Name}} wherever they are.
-func (s *Site) parseTemplates() (templates, error) {
-	pages, err := fs.Glob(templateFiles, "templates/*/*.html")
+// templates are the pages, each layout/<layout>.html around its "main". A page
+// is parsed when it is first shown: all of them in all languages would take
+// more memory than a thousand respondents do.
+type templates map[pageName]func() (*template.Template, error)
+
+// findTemplates finds all pages.
+func (s *Site) findTemplates() (templates, error) {
+	files, err := fs.Glob(templateFiles, "templates/*/*.html")
 	if err != nil {
 		return nil, err
 	}
-	all := make(templates, len(languages))
-	for _, lang := range languages {
-		all[lang] = make(map[string]*template.Template, len(pages))
-		for _, file := range pages {
-			folder := path.Base(path.Dir(file))
-			if folder == "layout" || folder == "partial" {
-				continue
-			}
-			t := template.New("base").Funcs(s.funcs(lang)).Funcs(s.leaderFuncs(lang))
-			files := []string{"templates/layout/" + layoutOf(folder) + ".html", "templates/partial/*.html", file}
-			if t, err = t.ParseFS(templateFiles, files...); err != nil {
-				return nil, fmt.Errorf("web: %s: %w", file, err)
-			}
-			name := folder + "/" + strings.TrimSuffix(path.Base(file), ".html")
-			all[lang][name] = t
+	all := make(templates)
+	for _, file := range files {
+		folder := path.Base(path.Dir(file))
+		if folder == "layout" || folder == "partial" {
+			continue
+		}
+		name := folder + "/" + strings.TrimSuffix(path.Base(file), ".html")
+		for _, lang := range languages {
+			all[pageName{lang, name}] = sync.OnceValues(func() (*template.Template, error) { return s.parse(lang, file) })
 		}
 	}
 	return all, nil
+}
+
+// parse parses a page. Functions are bound to a language, so that templates say
+// {{t "key"}} and {{text .Name}} wherever they are.
+func (s *Site) parse(lang, file string) (*template.Template, error) {
+	layout := "templates/layout/" + layoutOf(path.Base(path.Dir(file))) + ".html"
+	t := template.New("base").Funcs(s.funcs(lang)).Funcs(s.leaderFuncs(lang))
+	return t.ParseFS(templateFiles, layout, "templates/partial/*.html", file)
+}
+
+// execute renders a page into memory, so that an error leaves nothing half
+// written.
+func (t templates) execute(lang, name string, data pageData) ([]byte, error) {
+	parse, ok := t[pageName{lang, name}]
+	if !ok {
+		return nil, fmt.Errorf("web: no page %s", name)
+	}
+	page, err := parse()
+	var b bytes.Buffer
+	if err == nil {
+		err = page.ExecuteTemplate(&b, "base", data)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("web: page %s: %w", name, err)
+	}
+	return b.Bytes(), nil
 }
 
 // layoutOf returns the layout of a folder of pages.
@@ -144,21 +168,16 @@ func (s *Site) funcs(lang string) template.FuncMap {
 	}
 }
 
-// render writes a page. It is executed into memory first, so that an error
-// leaves nothing half written.
+// render writes a page.
 func (s *Site) render(c echo.Context, status int, name string, data pageData) error {
 	p := data.base()
-	t, ok := s.templates[p.Lang][name]
-	if !ok {
-		return fmt.Errorf("web: no page %s", name)
-	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "base", data); err != nil {
-		return fmt.Errorf("web: page %s: %w", name, err)
+	body, err := s.templates.execute(p.Lang, name, data)
+	if err != nil {
+		return err
 	}
 	h := c.Response().Header()
 	h.Set("Content-Security-Policy", policy(layoutOf(path.Dir(name)), p.Kiosk != ""))
 	h.Set("Content-Language", p.Lang)
 	h.Add("Vary", "Accept-Language, Cookie")
-	return c.HTMLBlob(status, b.Bytes())
+	return c.HTMLBlob(status, body)
 }

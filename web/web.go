@@ -115,7 +115,7 @@ func (s *Site) routes() []route {
 	}, slices.Concat(s.manageRoutes(), s.leaderRoutes())...)
 }
 
-// Register adds the pages to e. It panics if a template is missing or broken.
+// Register adds the pages to e.
 func (s *Site) Register(e *echo.Echo) {
 	if s.Now == nil {
 		s.Now = time.Now
@@ -128,7 +128,7 @@ func (s *Site) Register(e *echo.Echo) {
 		s.Zone = time.Local
 	}
 	var err error
-	if s.templates, err = s.parseTemplates(); err != nil {
+	if s.templates, err = s.findTemplates(); err != nil {
 		panic(err)
 	}
 	for _, r := range s.routes() {

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -38,8 +39,16 @@ type serveCmd struct {
 	speech
 }
 
+// gcPercent is how much the heap of a server may grow between collections: with
+// a thousand connections half the usual saves a sixth of the memory, at a few
+// per cent of the processor.
+const gcPercent = 50
+
 // Run serves until it is told to stop, then finishes what is under way.
 func (s serveCmd) Run() error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return s.run(ctx, os.Stdout, os.Stderr)

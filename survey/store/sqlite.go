@@ -34,12 +34,10 @@ var sqlitePragmas = []struct{ name, set, is string }{
 	{"wal_autocheckpoint", "8000", "8000"}, // pages, about 32 MiB
 }
 
-// The cache of a connection in KiB: the random keys that the writer inserts
-// touch pages everywhere, while readers go through many pages once.
-const (
-	writerCache = 65536
-	readerCache = 4096
-)
+// cacheKiB is the cache of a connection. More helps neither the writer, whose
+// random keys touch pages everywhere, nor a reader, which goes through them
+// once; and a rewrite takes four times the cache of its connection.
+const cacheKiB = 4096
 
 var sqliteDialect = dialect{
 	goose: goose.DialectSQLite3, begin: "BEGIN IMMEDIATE", bulk: lists{},
@@ -73,16 +71,15 @@ func openSQLite(file string) (*DB, error) {
 }
 
 func sqliteDSN(file string, readOnly bool) string {
-	q, cache := url.Values{"_txlock": {"immediate"}}, writerCache
+	q := url.Values{"_txlock": {"immediate"}}
 	for _, p := range sqlitePragmas {
 		q.Add("_pragma", p.name+"("+p.set+")")
 	}
 	if readOnly {
 		q.Set("_txlock", "deferred")
 		q.Add("_pragma", "query_only(ON)")
-		cache = readerCache
 	}
-	q.Add("_pragma", fmt.Sprintf("cache_size(-%d)", cache))
+	q.Add("_pragma", fmt.Sprintf("cache_size(-%d)", cacheKiB))
 	return sqliteURI(file, q)
 }
 

@@ -97,7 +97,7 @@ func (b *bench) serve(ctx context.Context, letters []letter, send sending, flags
 	p, err := b.start(ctx, append([]string{
 		"serve", "--lang", "en", "--addr", "127.0.0.1:0",
 		"--proxy", "127.0.0.1/32", // the letters come from many networks
-		"--rewrite-at", time.Now().Add(12 * time.Hour).Format("15:04"),
+		"--rewrite-at", b.world.quiet.Format("15:04"),
 	}, flags...)...)
 	if err != nil {
 		return Sample{}, err

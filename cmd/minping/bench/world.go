@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"minping/survey"
 	"minping/survey/demo"
@@ -26,6 +27,7 @@ type world struct {
 	units   []survey.Unit
 	rated   []string        // ids of the units that ballots are about
 	ballots []survey.Ballot // one round of the demonstration, shuffled
+	quiet   time.Time       // when servers rewrite their boxes: never while they are measured
 }
 
 func newWorld() (*world, error) {
@@ -33,7 +35,7 @@ func newWorld() (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &world{source: source, units: demo.Units()}
+	w := &world{source: source, units: demo.Units(), quiet: time.Now().Add(12 * time.Hour)}
 	if w.form, err = form.Parse(source); err != nil {
 		return nil, err
 	}
@@ -50,7 +52,8 @@ func newWorld() (*world, error) {
 	return w, nil
 }
 
-// openPoll makes an open poll that needs no code and returns its id.
+// openPoll makes an open poll that needs no code, and has the night's chores
+// over with.
 func (w *world) openPoll(ctx context.Context, st *store.Store, id string) error {
 	s := survey.NewService(st.People, st.Ballots, form.Parse)
 	if _, err := s.AddQuestionnaire(ctx, w.source); err != nil {
@@ -67,7 +70,11 @@ func (w *world) openPoll(ctx context.Context, st *store.Store, id string) error 
 	if err != nil {
 		return err
 	}
-	return s.OpenPoll(ctx, id)
+	if err := s.OpenPoll(ctx, id); err != nil {
+		return err
+	}
+	s.Quiet = time.Duration(w.quiet.Hour())*time.Hour + time.Duration(w.quiet.Minute())*time.Minute
+	return s.Tick(ctx)
 }
 
 // records returns the ballots as the product stores them.
