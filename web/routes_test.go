@@ -1,0 +1,117 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+
+	"minping/survey"
+)
+
+// A visit is what nobody and an account are answered on a route, in this order
+// on one server.
+type visit struct {
+	method, route string
+	path          string // with parameters and query; "": the route
+	form          url.Values
+	nobody        int
+	signedIn      int
+}
+
+// visits has a line for every route. 303 for nobody leads to the sign-in page,
+// unless said otherwise.
+var visits = []visit{
+	{"GET", "/", "", nil, 200, 200},
+	{"GET", "/static/:file", "/static/icon.svg", nil, 200, 200},
+	{"GET", "/static/leader.css", "", nil, 200, 200},
+	{"GET", "/plan", "", nil, 200, 200},
+	{"GET", "/p/:poll", "/p/open", nil, 200, 200},
+	{"POST", "/p/:poll", "/p/open", url.Values{"unit": {"west"}, "go": {"start"}}, 200, 200},
+	{"GET", "/p/:poll/poster", "/p/open/poster", nil, 200, 200},
+	{"GET", "/k/:poll", "/k/open", nil, 200, 200},
+	{"POST", "/k/:poll", "/k/open", url.Values{"go": {"start"}}, 200, 200},
+
+	{"GET", "/paper/:poll", "/paper/open", nil, 303, 200},
+	{"POST", "/paper/:poll", "/paper/open", batchOfThree, 303, 303}, // to the batch
+	{"POST", "/paper/:poll/count", "/paper/later/count", nil, 303, 409},
+	{"GET", "/paper/:poll/:batch", "/paper/open/1", nil, 303, 200},
+	{"POST", "/paper/:poll/:batch", "/paper/open/1", url.Values{"go": {"nothing"}}, 303, 303}, // back to it
+	{"POST", "/paper/:poll/:batch/edit", "/paper/open/1/edit", url.Values{"go": {"nothing"}}, 303, 422},
+	{"GET", "/paper/:poll/:batch/protocol", "/paper/open/1/protocol", nil, 303, 404}, // there is none yet
+
+	{"GET", "/comments/:poll", "/comments/work", nil, 303, 200},
+	{"POST", "/comments/:poll", "/comments/work", nil, 303, 303},
+	{"POST", "/comments/:poll/release", "/comments/work/release", nil, 303, 422}, // nothing to release
+
+	{"GET", "/manage", "", nil, 303, 200},
+	{"GET", "/manage/:poll", "/manage/coded", nil, 303, 200},
+	{"POST", "/manage/:poll", "/manage/coded", url.Values{"go": {"nothing"}}, 303, 422},
+	{"POST", "/manage/:poll/codes", "/manage/coded/codes", url.Values{"id": {survey.NewBatchID()}, "group": {"cadres"}, "count": {"1"}, "format": {"csv"}}, 303, 201},
+	{"POST", "/manage/:poll/codes/:batch", "/manage/coded/codes/00", nil, 303, 404},
+	{"POST", "/manage/:poll/codes/:batch/replace", "/manage/coded/codes/00/replace", url.Values{"count": {"1"}, "format": {"csv"}}, 303, 404},
+
+	{"GET", "/r/:poll", "/r/work", nil, 404, 200},
+	{"GET", "/r/:poll/ranking", "/r/work/ranking", nil, 404, 200},
+	{"GET", "/r/:poll/change", "/r/work/change", nil, 404, 200},
+	{"GET", "/r/:poll/heat", "/r/work/heat", nil, 404, 200},
+	{"GET", "/r/:poll/unit/:unit", "/r/work/unit/east", nil, 404, 200},
+	{"GET", "/r/:poll/flags", "/r/work/flags", nil, 404, 200},
+	{"GET", "/r/:poll/problems", "/r/work/problems", nil, 404, 200},
+	{"GET", "/r/:poll/problems.xlsx", "/r/work/problems.xlsx", nil, 404, 200},
+	{"GET", "/r/:poll/comments", "/r/work/comments", nil, 404, 200},
+	{"GET", "/r/:poll/whatif", "/r/work/whatif", nil, 404, 200},
+	{"GET", "/r/:poll/drivers", "/r/work/drivers", nil, 404, 200},
+	{"GET", "/r/:poll/quality", "/r/work/quality", nil, 404, 200},
+	{"GET", "/r/:poll/method", "/r/work/method", nil, 404, 200},
+	{"GET", "/r/:poll/:file", "/r/work/download.json", nil, 404, 200},
+
+	{"GET", "/setup", "", nil, 404, 404}, // there is an administrator
+	{"POST", "/setup", "", url.Values{"token": {"t"}, "name": {"n"}, "password": {password}, "again": {password}}, 404, 404},
+	{"GET", "/login", "", nil, 200, 303},
+	{"POST", "/login", "", url.Values{"name": {"wei"}, "password": {"wrong"}}, 401, 401},
+	{"POST", "/logout", "", nil, 303, 303},
+}
+
+// ask returns what a visit is answered.
+func (v visit) ask(d desk, account string) *httptest.ResponseRecorder {
+	path := v.path
+	if path == "" {
+		path = v.route
+	}
+	if v.method == http.MethodPost {
+		return d.send(path, v.form, d.cookies[account])
+	}
+	if account == "" {
+		return d.get(path)
+	}
+	return d.get(path, "Cookie", d.cookies[account].String())
+}
+
+// Every route of the table is visited by nobody and by an account; a route
+// without a line here fails, and so does a line without a route.
+func TestRoutes(t *testing.T) {
+	d := newDesk(t)
+	d.cast(t, "work", "east", "cadres", 12, workAnswered())
+	must(t, d.service.ClosePoll(t.Context(), "work"))
+	rest := map[string]bool{}
+	for _, r := range d.routes() {
+		rest[r.method+" "+r.path] = true
+	}
+	for _, v := range visits {
+		name := v.method + " " + v.route
+		if !rest[name] {
+			t.Errorf("%s is no route, or visited twice", name)
+		}
+		delete(rest, name)
+		if got := v.ask(d, "").Code; got != v.nobody {
+			t.Errorf("%s, nobody: %d, want %d", name, got, v.nobody)
+		}
+		if got := v.ask(d, "wei").Code; got != v.signedIn {
+			t.Errorf("%s, signed in: %d, want %d", name, got, v.signedIn)
+		}
+	}
+	for name := range rest {
+		t.Errorf("%s is not visited", name)
+	}
+}
