@@ -191,7 +191,7 @@ func (s *Service) finishAll(ctx context.Context, list func(context.Context) ([]s
 }
 
 // Tick opens and closes polls whose time has come, finishes the closing and counting
-// that a crash broke off, and does the chores of the night; the server calls it often. A poll that fails holds up no other.
+// that a crash broke off, and rewrites open boxes at night; the server calls it often. A poll that fails holds up no other.
 func (s *Service) Tick(ctx context.Context) error {
 	s.polls.forget()
 	polls, err := s.definitions.Polls(ctx)
@@ -212,6 +212,6 @@ func (s *Service) Tick(ctx context.Context) error {
 		}
 	}
 	errs = append(errs, s.finishAll(ctx, s.definitions.Closing), s.finishAll(ctx, s.box.Unsealed))
-	errs = append(errs, s.chores(ctx))
+	errs = append(errs, s.rewriteNightly(ctx))
 	return errors.Join(errs...)
 }

@@ -21,7 +21,7 @@ type Service struct {
 	// Now is the clock, so that deadlines can be tested.
 	Now func() time.Time
 	// Quiet is how long after local midnight open ballot boxes are rewritten and
-	// Backup is called, once a day; negative: never.
+	// BackUp calls Backup, once a day; negative: never.
 	Quiet time.Duration
 	// Backup makes a backup; nil: none is made.
 	Backup func(context.Context) error

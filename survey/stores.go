@@ -45,6 +45,8 @@ type Definitions interface {
 	// TakeOn reports whether a chore of this day falls to whoever asks: to the
 	// first of all processes, once a day.
 	TakeOn(ctx context.Context, chore, day string) (bool, error)
+	// ChoreDay returns the last day that somebody took on.
+	ChoreDay(ctx context.Context, chore string) (day string, err error)
 
 	// PutRelease keeps a poll's release; one that is there already stays.
 	PutRelease(ctx context.Context, poll string, document []byte) error

@@ -53,11 +53,14 @@ func (b backupCmd) run(ctx context.Context, out io.Writer) (err error) {
 	return nil
 }
 
-// nightlyBackup returns what backs up a server's store; it is given up when ctx
-// ends, which leaves nothing.
-func (s serveCmd) nightlyBackup(ctx context.Context, origin *store.Origin, log *slog.Logger) func(context.Context) error {
-	return func(context.Context) error {
+// nightlyBackup returns what backs up a server's store; given up, it leaves
+// nothing.
+func (s serveCmd) nightlyBackup(origin *store.Origin, log *slog.Logger) func(context.Context) error {
+	return func(ctx context.Context) error {
 		r, err := origin.Backup(ctx, backupPlan(s.BackupTo, s.BackupKeep))
+		if ctx.Err() != nil {
+			return errors.New("given up, since the server stops; it makes one when it starts")
+		}
 		if err != nil {
 			return s.explainBackup(err)
 		}

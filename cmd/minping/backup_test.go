@@ -39,6 +39,10 @@ func TestBackupBesideServer(t *testing.T) {
 	if !strings.Contains(r.logs.String(), `"msg":"backup"`) {
 		t.Errorf("the log is %s", r.logs)
 	}
+	var found bytes.Buffer
+	if err := (verifyCmd{storageFlags: f, speech: speech{"en"}}).run(&found); err != nil || !strings.Contains(found.String(), "The last nightly backup that succeeded: 20") {
+		t.Errorf("verify says %q, %v", found.String(), err)
+	}
 	for _, path := range []string{report.Path, filepath.Dir(made[0])} {
 		restored := storageFlags{Data: filepath.Join(t.TempDir(), "new")}
 		if err := (restoreCmd{From: path, storageFlags: restored}).run(t.Context(), new(bytes.Buffer)); err != nil {

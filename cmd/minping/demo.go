@@ -67,7 +67,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if err := d.announce(ctx, out, listener.Addr(), service, example, time.Since(began)); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	ticking := keepTime(ctx, log, service.Tick)
+	ticking := keepTime(ctx, context.WithoutCancel(ctx), log, service.Tick)
 	err = serve(ctx, httpServer(e), listener)
 	<-ticking
 	return err

@@ -91,7 +91,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, clock.Stop(context.WithoutCancel(ctx))) }()
 	if s.BackupTo != "" {
-		service.Backup = s.nightlyBackup(ctx, st.Origin(), log)
+		service.Backup = s.nightlyBackup(st.Origin(), log)
 	}
 	accounts := access.New(st.People)
 	accounts.Now = clock.Now
@@ -120,9 +120,12 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		go func() { _ = profiler.Serve(admin) }() // it ends with the process, or by Close
 		defer profiler.Close()
 	}
-	ticking := keepTime(ctx, log, service.Tick, clock.Keep)
+	whole := context.WithoutCancel(ctx) // a count that has begun is finished
+	ticking := keepTime(ctx, whole, log, service.Tick, clock.Keep)
+	backing := keepTime(ctx, ctx, log, service.BackUp)
 	err = serve(ctx, httpServer(e), listener)
 	<-ticking
+	<-backing
 	return err
 }
 
@@ -218,8 +221,9 @@ func networks(list []string) ([]*net.IPNet, error) {
 }
 
 // keepTime does every second what is due, such as opening and closing polls,
-// until ctx ends; the channel is closed when the last of it is done.
-func keepTime(ctx context.Context, log *slog.Logger, ticks ...func(context.Context) error) <-chan struct{} {
+// until ctx ends; the channel is closed when the last of it is done. What is
+// under way is broken off when work ends.
+func keepTime(ctx, work context.Context, log *slog.Logger, ticks ...func(context.Context) error) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -227,10 +231,9 @@ func keepTime(ctx context.Context, log *slog.Logger, ticks ...func(context.Conte
 		defer ticker.Stop()
 		var said string
 		for {
-			// A count that has begun is finished.
 			var err error
 			for _, tick := range ticks {
-				err = errors.Join(err, tick(context.WithoutCancel(ctx)))
+				err = errors.Join(err, tick(work))
 			}
 			if now := fmt.Sprint(err); err != nil && now != said { // once, not every second
 				log.Error("tick", "error", err)

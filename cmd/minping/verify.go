@@ -55,6 +55,7 @@ type verified struct {
 	Storage string         `json:"storage"` // "": sound
 	Strays  []string       `json:"strays"`  // polls whose ballots lie in no box
 	Polls   []verifiedPoll `json:"polls"`
+	Backup  string         `json:"backup"` // night of the last nightly one; "": none
 }
 
 type verifiedPoll struct {
@@ -77,7 +78,11 @@ func (v verifyCmd) verify(ctx context.Context, service *survey.Service, inspect 
 	if err != nil {
 		return nil, err
 	}
-	found := &verified{Strays: []string{}, Polls: []verifiedPoll{}}
+	last, err := service.LastBackup(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := &verified{Strays: []string{}, Polls: []verifiedPoll{}, Backup: last}
 	if damage := inspect(ctx); damage != nil { // what is damaged cannot be recounted
 		found.Storage = damage.Error()
 		return found, nil //nolint:nilerr // damage is what was to be found out
@@ -137,6 +142,9 @@ func (f *verified) print(out io.Writer, s speech) {
 	} else {
 		fmt.Fprintln(out, s.say("数据库（未复核任何测评）：", "Databases (no poll was recounted): ")+f.Storage)
 		return
+	}
+	if f.Backup != "" {
+		fmt.Fprintf(out, s.say("最近一次成功的夜间备份：%s。\n", "The last nightly backup that succeeded: %s.\n"), f.Backup)
 	}
 	for _, id := range f.Strays {
 		fmt.Fprintf(out, s.say("%s：有票或标记，但没有票箱。\n", "%s: there are ballots or markers, but no box.\n"), id)

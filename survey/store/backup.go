@@ -122,13 +122,12 @@ func (o *Origin) copyTo(ctx context.Context, dir string, m *manifest) error {
 // replaces returns the kept backups that the one in dir must take the place
 // of: from the newest on, as long as they are too close. What is further back
 // differs by more, since ballots are only ever added.
-func (plan BackupPlan) replaces(ctx context.Context, kept []generation, dir string) ([]Replaced, error) {
+func (plan BackupPlan) replaces(ctx context.Context, kept []generation, dir string) (all []Replaced, err error) {
 	k, done, err := plan.leastOf(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
-	var all []Replaced
+	defer func() { err = errors.Join(err, done()) }()
 	for i := len(kept) - 1; i >= 0; i-- {
 		older := filepath.Join(plan.To, kept[i].name)
 		g, err := compareBackups(ctx, older, dir)

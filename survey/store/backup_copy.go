@@ -54,31 +54,27 @@ func tablesOf(ctx context.Context, db querier) ([]table, error) {
 }
 
 // schemaAt returns the tables that a folder of migrations makes up to a
-// version, 0 for the last one, and that version.
-func schemaAt(ctx context.Context, folder string, version int64) ([]table, int64, error) {
+// version.
+func schemaAt(ctx context.Context, folder string, version int64) ([]table, error) {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
 	provider, err := migrator(goose.DialectSQLite3, db, folder)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	sources := provider.ListSources()
 	last := sources[len(sources)-1].Version
-	if version == 0 {
-		version = last
-	}
 	if version > last {
-		return nil, 0, &BackupError{Key: "newer", Where: folder, Detail: fmt.Sprintf("schema %d > %d", version, last)}
+		return nil, &BackupError{Key: "newer", Where: folder, Detail: fmt.Sprintf("schema %d > %d", version, last)}
 	}
 	if _, err := provider.UpTo(ctx, version); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	tables, err := tablesOf(ctx, db)
-	return tables, version, err
+	return tablesOf(ctx, db)
 }
 
 const selectVersion = `SELECT max(version_id) FROM goose_db_version`
@@ -86,7 +82,7 @@ const selectVersion = `SELECT max(version_id) FROM goose_db_version`
 // load makes the tables of a version in an empty database and copies all rows
 // there.
 func load(ctx context.Context, to *sql.DB, engine goose.Dialect, part string, version int64, from querier, d dialect) error {
-	tables, _, err := schemaAt(ctx, part, version)
+	tables, err := schemaAt(ctx, part, version)
 	if err != nil {
 		return err
 	}
@@ -97,29 +93,26 @@ func load(ctx context.Context, to *sql.DB, engine goose.Dialect, part string, ve
 	if _, err := provider.UpTo(ctx, version); err != nil {
 		return err
 	}
-	return (&DB{Writer: to}).write(ctx, func(tx *sql.Tx) error { return copyRows(ctx, from, d, tx, tables) })
+	return (&DB{Writer: to}).write(ctx, func(tx *sql.Tx) error { return copyRows(ctx, from, d, tx, engine, tables) })
 }
 
 // copyRows copies all rows of the tables in the order of their keys, so that
 // where a row comes to lie tells nothing of when it was written.
-func copyRows(ctx context.Context, from querier, d dialect, to *sql.Tx, tables []table) error {
+func copyRows(ctx context.Context, from querier, d dialect, to *sql.Tx, engine goose.Dialect, tables []table) error {
 	for _, t := range tables {
 		if slices.Contains(leftBehind, t.name) {
 			continue
 		}
-		if err := t.copy(ctx, from, d, to); err != nil {
+		if err := t.copy(ctx, from, d, to, engine); err != nil {
 			return fmt.Errorf("table %s: %w", t.name, err)
 		}
 	}
 	return nil
 }
 
-func (t table) copy(ctx context.Context, from querier, d dialect, to *sql.Tx) error {
-	names, values := t.names(), make([]string, len(t.columns))
-	for i := range values {
-		values[i] = fmt.Sprintf("$%d", i+1)
-	}
-	in := inserter{to: to, columns: len(names), query: fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", t.name, strings.Join(names, ", "), strings.Join(values, ", "))}
+func (t table) copy(ctx context.Context, from querier, d dialect, to *sql.Tx, engine goose.Dialect) error {
+	names := t.names()
+	in := inserter{to: to, engine: engine, columns: len(names), into: fmt.Sprintf("%s (%s)", t.name, strings.Join(names, ", "))}
 	defer in.close()
 	rows, err := from.QueryContext(ctx, fmt.Sprintf("SELECT %s FROM %s ORDER BY %s", strings.Join(names, ", "), t.name, t.order(d)))
 	if err != nil {

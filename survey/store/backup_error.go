@@ -71,6 +71,10 @@ var backupMessages = map[string]struct{ zh, en string }{
 		"备份已损坏，未恢复任何内容：{where} 与备份时不同（{detail}）。请用另一份备份。",
 		"The backup is damaged, nothing was restored: {where} is not as it was written ({detail}). Use another one.",
 	},
+	"restoring": {
+		"另一个恢复正在写入数据库 {where}；请等它结束。",
+		"Another restore is being written to database {where}; wait until it is done.",
+	},
 	"not_empty": {
 		"只能恢复到空的位置，而 {where} 中已有 {detail}。请指定新的文件夹，或两个新建的数据库。",
 		"Backups are restored to an empty place only, and {where} holds {detail}; give a new folder, or two new databases.",

@@ -3,12 +3,17 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/pressly/goose/v3"
 )
 
 // An inserter inserts rows, many in a statement.
 type inserter struct {
 	to      *sql.Tx
-	query   string // of one row
+	engine  goose.Dialect
+	into    string // table and columns
 	columns int
 	buffer  [copyAtOnce * 32]any // so many rows of up to 32 columns
 	rows    int
@@ -51,7 +56,7 @@ func (in *inserter) flush(ctx context.Context) (err error) {
 	defer func() { in.rows, in.bytes = 0, 0 }()
 	if in.rows == copyAtOnce {
 		if in.many == nil {
-			if in.many, err = in.to.PrepareContext(ctx, repeated(in.query, copyAtOnce)); err != nil {
+			if in.many, err = in.to.PrepareContext(ctx, in.statement(copyAtOnce)); err != nil {
 				return err
 			}
 		}
@@ -59,7 +64,7 @@ func (in *inserter) flush(ctx context.Context) (err error) {
 		return err
 	}
 	if in.one == nil {
-		if in.one, err = in.to.PrepareContext(ctx, in.query); err != nil {
+		if in.one, err = in.to.PrepareContext(ctx, in.statement(1)); err != nil {
 			return err
 		}
 	}
@@ -69,6 +74,20 @@ func (in *inserter) flush(ctx context.Context) (err error) {
 		}
 	}
 	return nil
+}
+
+// statement returns the INSERT of so many rows. For SQLite parameters have no
+// names, since the driver would search them for each argument.
+func (in *inserter) statement(rows int) string {
+	if in.engine == goose.DialectSQLite3 {
+		row := "(?" + strings.Repeat(",?", in.columns-1) + ")"
+		return "INSERT INTO " + in.into + " VALUES " + row + strings.Repeat(","+row, rows-1)
+	}
+	values := make([]string, in.columns)
+	for i := range values {
+		values[i] = fmt.Sprintf("$%d", i+1)
+	}
+	return repeated("INSERT INTO "+in.into+" VALUES ("+strings.Join(values, ",")+")", rows)
 }
 
 func (in *inserter) close() {

@@ -116,7 +116,7 @@ func (p manifestPart) check(dir, name string) error {
 // open opens a database that check has found as it was written, and sees to it
 // that it holds the tables of its version and no others.
 func (p manifestPart) open(ctx context.Context, dir, folder string) (*sql.DB, error) {
-	want, _, err := schemaAt(ctx, folder, p.Schema)
+	want, err := schemaAt(ctx, folder, p.Schema)
 	if newer, ok := errors.AsType[*BackupError](err); ok {
 		newer.Where = dir
 	}

@@ -168,7 +168,7 @@ func (o *Origin) viewPeople(ctx context.Context) (*view, string, error) {
 }
 
 func (v *view) stance(ctx context.Context) (string, error) {
-	tables, _, err := schemaAt(ctx, "people", v.version)
+	tables, err := schemaAt(ctx, "people", v.version)
 	if err != nil {
 		return "", err
 	}

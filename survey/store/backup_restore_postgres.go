@@ -27,6 +27,13 @@ func RestorePostgres(ctx context.Context, from, peopleDSN, ballotsDSN string) (d
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
 	parts := []struct{ name, dsn string }{{"ballots", ballotsDSN}, {"people", peopleDSN}}
+	for _, p := range parts {
+		release, err := lockRestore(ctx, p.dsn)
+		if err != nil {
+			return "", err
+		}
+		defer release()
+	}
 	defer func() {
 		for _, p := range parts { // gone already, if all went well
 			err = errors.Join(err, withPostgres(p.dsn, "", dropSchema(context.WithoutCancel(ctx))))
@@ -49,6 +56,30 @@ func RestorePostgres(ctx context.Context, from, peopleDSN, ballotsDSN string) (d
 		}
 	}
 	return b.Day, nil
+}
+
+// restoreLock is the number of the advisory lock of a restore.
+const restoreLock = 0x6d696e70696e67 // "minping"
+
+// lockRestore keeps other restores out of a database until release is called
+// or this process has ended.
+func lockRestore(ctx context.Context, dsn string) (release func(), err error) {
+	conn, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	release = func() { _ = conn.Close(context.WithoutCancel(ctx)) } // which lets go of the lock
+	var mine bool
+	var name string
+	err = conn.QueryRow(ctx, `SELECT pg_try_advisory_lock($1), current_database()`, int64(restoreLock)).Scan(&mine, &name)
+	if err == nil && !mine {
+		err = &BackupError{Key: "restoring", Where: name}
+	}
+	if err != nil {
+		release()
+		return nil, err
+	}
+	return release, nil
 }
 
 // withPostgres opens a database for one call; tables are made in a schema,

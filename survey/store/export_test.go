@@ -168,6 +168,9 @@ func (o *Origin) View(ctx context.Context) (stop func(), err error) {
 	return s.close, nil
 }
 
+// LockRestore keeps restores out of a database.
+var LockRestore = lockRestore
+
 // Between has something done between the looks at the two databases.
 func (o *Origin) Between(do func()) { o.between = do }
 

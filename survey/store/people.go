@@ -66,6 +66,14 @@ func (p *People) TakeOn(ctx context.Context, chore, day string) (bool, error) {
 	return n > 0, err
 }
 
+const selectChore = `SELECT day FROM chores WHERE name = $1`
+
+// ChoreDay implements survey.Definitions.
+func (p *People) ChoreDay(ctx context.Context, chore string) (day string, err error) {
+	err = p.db.Reader.QueryRowContext(ctx, selectChore, chore).Scan(&day)
+	return day, found(err)
+}
+
 const upsertUnit = `
 	INSERT INTO units (id, name, tier, parent, position)
 	VALUES ($1, $2, $3, nullif($4, ''), (SELECT coalesce(max(position), 0) + 1 FROM units))
