@@ -168,6 +168,33 @@ func (o *Origin) View(ctx context.Context) (stop func(), err error) {
 	return s.close, nil
 }
 
+// Reschema takes the people of a backup back to a version of their tables, or
+// only says so where there is none such yet.
+func Reschema(ctx context.Context, dir string, version int64) error {
+	m, err := readManifest(dir)
+	if err != nil {
+		return err
+	}
+	if version < m.People.Schema {
+		db, err := sql.Open("sqlite", dir+"/"+peopleFile)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		provider, err := migrator(goose.DialectSQLite3, db, "people")
+		if err != nil {
+			return err
+		}
+		if _, err := provider.DownTo(ctx, version); err != nil {
+			return err
+		}
+	}
+	if m.People, err = part(dir, peopleFile, version); err != nil {
+		return err
+	}
+	return m.write(dir)
+}
+
 // LockRestore keeps restores out of a database.
 var LockRestore = lockRestore
 
