@@ -144,8 +144,8 @@ func (d desk) checkFiles(t *testing.T) {
 	}
 	book, err := excelize.OpenReader(bytes.NewReader(file("xlsx")))
 	must(t, err)
-	sheet, kind := book.GetSheetList()[0], excelize.CellType(0)
-	if kind, err = book.GetCellType(sheet, "B5"); err != nil || kind != excelize.CellTypeSharedString && kind != excelize.CellTypeInlineString {
+	sheet := book.GetSheetList()[0]
+	if kind, err := book.GetCellType(sheet, "B5"); err != nil || kind != excelize.CellTypeSharedString && kind != excelize.CellTypeInlineString {
 		t.Errorf("xlsx keeps a comment as type %v, %v", kind, err)
 	}
 	if formula, err := book.GetCellFormula(sheet, "B5"); err != nil || formula != "" {
