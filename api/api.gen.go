@@ -57,6 +57,9 @@ type BallotInput struct {
 	Unit    string  `json:"unit" validate:"required,max=64"`
 }
 
+// Band in place of a number, where few are eligible, the share of them that came, roughly
+type Band = *survey.Band
+
 // Challenge defines model for Challenge.
 type Challenge struct {
 	Challenge string `json:"challenge"`
@@ -179,8 +182,11 @@ type GroupResult = survey.GroupResult
 // GroupTurnout defines model for GroupTurnout.
 type GroupTurnout struct {
 	// Ballots at least so many
-	Ballots int    `json:"ballots"`
-	Group   string `json:"group"`
+	Ballots int `json:"ballots"`
+
+	// Band in place of a number, where few are eligible, the share of them that came, roughly
+	Band  Band   `json:"band,omitempty"`
+	Group string `json:"group"`
 }
 
 // ItemInfo defines model for ItemInfo.
@@ -428,6 +434,8 @@ type Token struct {
 
 // Turnout defines model for Turnout.
 type Turnout struct {
+	// Band in place of a number, where few are eligible, the share of them that came, roughly
+	Band        Band          `json:"band,omitempty"`
 	Submissions int           `json:"submissions"`
 	Units       []UnitTurnout `json:"units"`
 }
@@ -445,6 +453,9 @@ type UnitResult = survey.UnitResult
 type UnitTurnout struct {
 	// Ballots at least so many
 	Ballots int `json:"ballots"`
+
+	// Band in place of a number, where few are eligible, the share of them that came, roughly
+	Band Band `json:"band,omitempty"`
 
 	// Groups absent where the questionnaire has none
 	Groups []GroupTurnout `json:"groups,omitempty"`

@@ -35,12 +35,12 @@ func TestCodeBatches(t *testing.T) {
 	for _, code := range issued.Codes[:7] {
 		f.must(withCode("coded", code, "north", `{"s1":3}`), http.StatusCreated, nil)
 	}
-	listed := func(spent int, void bool) {
+	listed := func(void bool) {
 		t.Helper()
 		var got []survey.CodeBatch
 		list := call{method: "GET", path: "/polls/coded/codes", signed: true}
 		f.must(list, 200, &got)
-		want := []survey.CodeBatch{{ID: issued.Batch, Label: "甲 first", Group: "public", Units: []string{"north"}, Issued: 9, Spent: spent, Void: void}}
+		want := []survey.CodeBatch{{ID: issued.Batch, Label: "甲 first", Group: "public", Units: []string{"north"}, Issued: 9, Band: &survey.Band{Low: .5, High: 1}, Void: void}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("batches (-want +got):\n%s", diff)
 		}
@@ -48,14 +48,14 @@ func TestCodeBatches(t *testing.T) {
 			t.Errorf("the list holds a code: %s", body)
 		}
 	}
-	listed(5, false) // while open, in steps of five
+	listed(false) // of so few, a band
 	void := call{method: "POST", path: "/polls/coded/codes/" + issued.Batch + "/void", signed: true}
 	f.must(void, http.StatusNoContent, nil)
 	f.must(void, http.StatusNoContent, nil)
 	f.must(withCode("coded", issued.Codes[0], "north", `{"s1":3}`), http.StatusOK, nil)
 	f.must(withCode("coded", issued.Codes[8], "north", `{"s1":3}`), http.StatusNotFound, nil)
 	f.must(call{method: "POST", path: "/polls/coded/close", signed: true}, 200, nil)
-	listed(7, true)
+	listed(true)
 }
 
 // A batch is made once by its id, and replaced once.

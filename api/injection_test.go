@@ -53,8 +53,8 @@ func TestHostileTexts(t *testing.T) {
 			t.Errorf("%q became %q", bad, poll.Title["en"])
 		}
 	}
-	if n, err := f.service.Turnout(t.Context(), "spring"); err != nil || n == 0 {
-		t.Errorf("turnout %d, %v", n, err)
+	if n, err := f.service.Turnout(t.Context(), "spring"); err != nil || n.Submissions == 0 {
+		t.Errorf("turnout %+v, %v", n, err)
 	}
 	for line := range strings.Lines(f.log.String()) {
 		var record struct{ Level, Msg string }

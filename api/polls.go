@@ -124,11 +124,11 @@ func (s *Server) GetTurnout(ctx context.Context, request GetTurnoutRequestObject
 	if err != nil {
 		return nil, err
 	}
-	shown := GetTurnout200JSONResponse{Submissions: n, Units: make([]UnitTurnout, len(units))}
+	shown := GetTurnout200JSONResponse{Submissions: n.Submissions, Band: n.Band, Units: make([]UnitTurnout, len(units))}
 	for i, u := range units {
-		shown.Units[i] = UnitTurnout{Unit: u.Unit, Ballots: u.Ballots}
+		shown.Units[i] = UnitTurnout{Unit: u.Unit, Ballots: u.Ballots, Band: u.Band}
 		for _, g := range u.Groups {
-			shown.Units[i].Groups = append(shown.Units[i].Groups, GroupTurnout{Group: g.Group, Ballots: g.Ballots})
+			shown.Units[i].Groups = append(shown.Units[i].Groups, GroupTurnout{Group: g.Group, Ballots: g.Ballots, Band: g.Band})
 		}
 	}
 	return shown, nil

@@ -38,7 +38,7 @@ type service interface {
 	VoidCodes(ctx context.Context, poll, batch string) error
 	Quotas(ctx context.Context, poll string) ([]survey.QuotaProgress, error)
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
-	Turnout(ctx context.Context, poll string) (int, error)
+	Turnout(ctx context.Context, poll string) (survey.PollTurnout, error)
 	Turnouts(ctx context.Context, poll string) ([]survey.UnitTurnout, error)
 	Release(ctx context.Context, poll string) (*survey.Release, error)
 	CommentIndex(ctx context.Context, poll string) (*survey.CommentIndex, error)

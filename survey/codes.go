@@ -32,6 +32,8 @@ type CodeBatch struct {
 	Issued int      `json:"issued"`
 	Spent  int      `json:"spent"`
 	Void   bool     `json:"void"` // those not spent are worth nothing any more
+	// Band is the share that is spent, where few were issued; Spent is 0 then.
+	Band *Band `json:"band,omitempty"`
 }
 
 // batchIDBytes is the length of a batch's id before it is written in hex.
@@ -72,7 +74,7 @@ func (s *Service) ReplaceCodes(ctx context.Context, poll, batch string, n int) (
 		return CodeBatch{}, nil, ErrNotFound
 	}
 	if n == 0 {
-		n = batches[i].Issued - batches[i].Spent
+		n = batches[i].unspent()
 	}
 	again := batches[i]
 	again.ID = ""
@@ -115,18 +117,15 @@ func newCodes(key []byte, n int) (codes []string, hashes []Marker) {
 }
 
 // CodeBatches lists a poll's batches of codes. While the poll is open the
-// numbers of spent codes are rounded down to steps of k, as turnout is.
+// numbers of spent codes are rounded down to steps of k, as turnout is, and for
+// ever where one is of few codes: of these only a band is told.
 func (s *Service) CodeBatches(ctx context.Context, poll string) ([]CodeBatch, error) {
 	p, err := s.poll(ctx, poll)
 	if err != nil {
 		return nil, err
 	}
 	batches, err := s.box.CodeBatches(ctx, poll)
-	if p.stateAt(s.now()) == Open {
-		for i := range batches {
-			batches[i].Spent -= batches[i].Spent % p.form.MinGroup()
-		}
-	}
+	roundBatches(batches, p.stateAt(s.now()) == Open, p.form.MinGroup())
 	return batches, err
 }
 

@@ -43,7 +43,7 @@ type Service struct {
 	releases sync.Map // poll id → *Release, immutable
 	polls    pollCache
 	reading  singleflight.Group // of polls and keys, which many ask for at once
-	turnouts turnoutCache[int]
+	turnouts turnoutCache[PollTurnout]
 	cells    turnoutCache[[]UnitTurnout]
 	night    night
 }

@@ -13,6 +13,7 @@ import (
 type UnitTurnout struct {
 	Unit    string
 	Ballots int
+	Band    *Band          // the share of the eligible, where few are; Ballots is 0 then
 	Groups  []GroupTurnout // in the questionnaire's order; none: it has no groups
 }
 
@@ -20,23 +21,38 @@ type UnitTurnout struct {
 type GroupTurnout struct {
 	Group   string
 	Ballots int
+	Band    *Band // as a unit's
 }
 
-// Turnout returns the number of submissions of a poll. While it is open the
-// number is rounded down to steps of k, the least group shown, and up to
-// turnoutAge old, so that watching it tells nobody when a ballot came.
-func (s *Service) Turnout(ctx context.Context, poll string) (int, error) {
+// A PollTurnout is how many submissions a poll has.
+type PollTurnout struct {
+	Submissions int
+	Band        *Band // the share of the eligible, where few are; Submissions is 0 then
+}
+
+// Turnout returns the number of submissions of a poll. While it is open, and
+// for ever where few are eligible somewhere, the number is rounded down to steps
+// of k, the least group shown, and up to turnoutAge old, so that watching it
+// tells nobody when a ballot came.
+func (s *Service) Turnout(ctx context.Context, poll string) (PollTurnout, error) {
 	p, err := s.poll(ctx, poll)
 	if err != nil {
-		return 0, err
+		return PollTurnout{}, err
 	}
 	now := s.now()
-	return s.turnouts.get(p, now, func() (int, error) {
+	return s.turnouts.get(p, now, func() (PollTurnout, error) {
+		e, err := s.eligible(ctx, p)
+		if err != nil {
+			return PollTurnout{}, err
+		}
 		n, err := s.box.Submissions(ctx, poll)
-		if p.stateAt(now) == Open {
+		if band := bandOfFew(n, e.all); band != nil {
+			return PollTurnout{Band: band}, err
+		}
+		if p.stateAt(now) == Open || e.few() {
 			n -= n % p.form.MinGroup()
 		}
-		return n, err
+		return PollTurnout{Submissions: n}, err
 	})
 }
 
@@ -48,26 +64,38 @@ func (s *Service) Turnouts(ctx context.Context, poll string) ([]UnitTurnout, err
 		return nil, err
 	}
 	return s.cells.get(p, s.now(), func() ([]UnitTurnout, error) {
+		e, err := s.eligible(ctx, p)
+		if err != nil {
+			return nil, err
+		}
 		cells, err := s.box.Cells(ctx, poll)
-		return p.turnouts(cells), err
+		return p.turnouts(cells, e), err
 	})
 }
 
-// turnouts rounds the cells down to steps of k and adds them up.
-func (p *livePoll) turnouts(cells []Cell) []UnitTurnout {
-	type key struct{ unit, group string }
+// turnouts rounds the cells down to steps of k and adds them up. Where few are
+// eligible it tells a band alone, and no number that such a cell is part of.
+func (p *livePoll) turnouts(cells []Cell, e eligibility) []UnitTurnout {
 	k := p.form.MinGroup()
-	shown := make(map[key]int, len(cells))
+	came, all := make(map[Cell]int, len(cells)), make(map[string]int, len(p.Units))
 	for _, c := range cells {
-		shown[key{c.Unit, c.Group}] = c.Ballots - c.Ballots%k
+		came[Cell{Unit: c.Unit, Group: c.Group}] = c.Ballots
+		all[c.Unit] += c.Ballots
 	}
 	units := make([]UnitTurnout, len(p.Units))
 	for i, unit := range p.Units {
-		u := UnitTurnout{Unit: unit, Ballots: shown[key{unit, ""}]}
+		u := UnitTurnout{Unit: unit, Band: bandOfFew(all[unit], e.units[unit])}
+		if len(p.form.Groups) == 0 && u.Band == nil {
+			u.Ballots = all[unit] - all[unit]%k
+		}
 		for _, g := range p.form.Groups {
-			n := shown[key{unit, g.ID}]
-			u.Ballots += n
-			u.Groups = append(u.Groups, GroupTurnout{g.ID, n})
+			cell := Cell{Unit: unit, Group: g.ID}
+			n, t := came[cell], GroupTurnout{Group: g.ID, Band: bandOfFew(came[cell], e.cells[cell])}
+			if t.Band == nil && u.Band == nil {
+				t.Ballots = n - n%k
+			}
+			u.Ballots += t.Ballots
+			u.Groups = append(u.Groups, t)
 		}
 		units[i] = u
 	}

@@ -51,7 +51,7 @@ type managedPage struct {
 // A managedLine is one of them.
 type managedLine struct {
 	pollLine
-	Turnout int
+	Turnout string
 }
 
 // managed lists all polls with their states.
@@ -75,7 +75,7 @@ func (s *Site) managed(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		page.Polls = append(page.Polls, managedLine{line, n})
+		page.Polls = append(page.Polls, managedLine{line, came(n.Submissions, n.Band)})
 	}
 	return s.render(c, http.StatusOK, "manage/list", page)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -19,7 +20,8 @@ type managePage struct {
 	Name     string
 	Address  string // where it is answered, in full
 	K        int    // numbers are in steps of so many while the poll is open
-	Total    int
+	Total    string
+	Banded   bool // numbers of few people are told as bands
 	Links    []NavLink
 	Groups   []string
 	Rows     []turnoutRow
@@ -39,8 +41,8 @@ type managePage struct {
 type turnoutRow struct {
 	Unit   string
 	Poster string // address of its sheet to hang up, or ""
-	Groups []int
-	Total  int
+	Groups []string
+	Total  string
 }
 
 // A quotaLine is how far a quota is filled.
@@ -52,7 +54,7 @@ type quotaLine struct {
 // A codeLine is a batch of codes in words.
 type codeLine struct {
 	survey.CodeBatch
-	As, About string
+	As, About, Used string
 }
 
 // showManaged renders a poll's page with the form of codes as it was sent and
@@ -109,9 +111,11 @@ func (s *Site) managedPoll(c echo.Context) (managePage, error) {
 		p.Closes = poll.Closes.In(s.Zone).Format(localTime)
 	}
 	p.Links = s.links(&p)
-	if p.Total, err = s.Service.Turnout(ctx, poll.ID); err != nil {
+	total, err := s.Service.Turnout(ctx, poll.ID)
+	if err != nil {
 		return p, err
 	}
+	p.Total, p.Banded = came(total.Submissions, total.Band), total.Band != nil
 	if err := s.fillTurnout(c, &p, q); err != nil {
 		return p, err
 	}
@@ -151,6 +155,15 @@ func (s *Site) links(p *managePage) []NavLink {
 	return links
 }
 
+// came writes a number of ballots or codes, or the band of the eligible that is
+// told in its place.
+func came(n int, b *survey.Band) string {
+	if b == nil {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%.0f–%.0f%%", 100*b.Low, 100*b.High)
+}
+
 func (s *Site) fillTurnout(c echo.Context, p *managePage, q *survey.Questionnaire) error {
 	for _, g := range q.Groups {
 		p.Groups = append(p.Groups, g.Title.In(p.Lang))
@@ -161,12 +174,14 @@ func (s *Site) fillTurnout(c echo.Context, p *managePage, q *survey.Questionnair
 	}
 	names, err := s.unitNames(c, p.Lang)
 	for _, t := range turnouts {
-		row := turnoutRow{Unit: names(t.Unit), Total: t.Ballots}
+		row := turnoutRow{Unit: names(t.Unit), Total: came(t.Ballots, t.Band)}
+		p.Banded = p.Banded || t.Band != nil
 		if p.answerable() && len(p.Poll.Units) > 1 {
 			row.Poster = unitPosterURL(p.Poll.ID, t.Unit)
 		}
 		for _, g := range t.Groups {
-			row.Groups = append(row.Groups, g.Ballots)
+			row.Groups = append(row.Groups, came(g.Ballots, g.Band))
+			p.Banded = p.Banded || g.Band != nil
 		}
 		p.Rows = append(p.Rows, row)
 	}
@@ -211,7 +226,8 @@ func (s *Site) fillCodes(c echo.Context, p *managePage, q *survey.Questionnaire)
 		for i, u := range b.Units {
 			about[i] = names(u)
 		}
-		line := codeLine{CodeBatch: b, About: joinList(p.Lang, about)}
+		line := codeLine{CodeBatch: b, About: joinList(p.Lang, about), Used: came(b.Spent, b.Band)}
+		p.Banded = p.Banded || b.Band != nil
 		if b.Group != "" {
 			line.As = words.groupName(p.Lang, b.Group)
 		}

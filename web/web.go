@@ -28,7 +28,7 @@ type polls interface {
 	Polls(ctx context.Context) ([]survey.Poll, error)
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
 	Room(ctx context.Context, poll string) (survey.Room, error)
-	Turnout(ctx context.Context, poll string) (int, error)
+	Turnout(ctx context.Context, poll string) (survey.PollTurnout, error)
 	Release(ctx context.Context, poll string) (*survey.Release, error)
 	WaitsForPaper(ctx context.Context, poll string) (bool, error)
 	ClosePollWithoutPaper(ctx context.Context, poll string) error

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -24,7 +25,7 @@ type codesListCmd struct {
 }
 
 // Run prints what became of every batch. While the poll is open, spent codes
-// are told in steps of the least group shown.
+// are told in steps of the least group shown; of a batch of few, a band.
 func (c codesListCmd) Run() error {
 	return c.withService(func(ctx context.Context, s *survey.Service) error {
 		batches, err := s.CodeBatches(ctx, c.Poll)
@@ -41,7 +42,11 @@ func (c codesListCmd) Run() error {
 			if b.Void {
 				void = c.say("是", "yes")
 			}
-			t.AppendRow(table.Row{b.ID, b.Label, b.Group, units, b.Issued, b.Spent, void})
+			spent := strconv.Itoa(b.Spent)
+			if b.Band != nil {
+				spent = fmt.Sprintf("%.0f–%.0f%%", 100*b.Band.Low, 100*b.Band.High)
+			}
+			t.AppendRow(table.Row{b.ID, b.Label, b.Group, units, b.Issued, spent, void})
 		}
 		return printed(os.Stdout, c.JSON, append([]survey.CodeBatch{}, batches...), t)
 	})

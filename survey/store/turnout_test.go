@@ -24,14 +24,14 @@ func TestTurnout(t *testing.T) {
 			o.move(time.Minute)
 			n, err := o.Turnout(ctx, p.ID)
 			ok(t, err)
-			seen[n] = true
+			seen[n.Submissions] = true
 		}
 		if len(seen) != 3 || !seen[0] || !seen[5] || !seen[10] {
 			t.Errorf("turnout was seen as %v", seen)
 		}
 		ok(t, o.ClosePoll(ctx, p.ID))
-		if n, err := o.Turnout(ctx, p.ID); err != nil || n != 12 {
-			t.Errorf("turnout %d, %v", n, err)
+		if n, err := o.Turnout(ctx, p.ID); err != nil || n.Submissions != 12 {
+			t.Errorf("turnout %+v, %v", n, err)
 		}
 	})
 }
@@ -122,7 +122,7 @@ func (o *office) watch(t *testing.T, poll string) []int {
 	ok(t, err)
 	units, err := o.Turnouts(ctx, poll)
 	ok(t, err)
-	all := []int{n}
+	all := []int{n.Submissions}
 	for _, u := range units {
 		all = append(all, u.Ballots)
 		for _, g := range u.Groups {
@@ -130,4 +130,64 @@ func (o *office) watch(t *testing.T, poll string) []int {
 		}
 	}
 	return all
+}
+
+// Of a unit of 15 codes of which 14 are spent only a band is told, while the
+// poll is open and for ever: in the turnout of the poll, the unit and the group,
+// and of the batch; nor does a batch of many beside it give it away by
+// subtraction (trust test 42).
+func TestTurnoutOfFewIsBanded(t *testing.T) {
+	high := &survey.Band{Low: .8, High: 1}
+	for _, many := range []int{0, 23} {
+		onEach(t, func(t *testing.T, o *office) {
+			o.prepare(t, "x")
+			p := o.openPoll(t, byCode("p"))
+			o.spend(t, p.ID, "u0", 15, 14)
+			if many > 0 {
+				o.spend(t, p.ID, "u1", many, many-1)
+			}
+			for _, state := range []string{"open", "closed"} {
+				total, err := o.Turnout(ctx, p.ID)
+				ok(t, err)
+				units, err := o.Turnouts(ctx, p.ID)
+				ok(t, err)
+				batches, err := o.CodeBatches(ctx, p.ID)
+				ok(t, err)
+				want := survey.PollTurnout{Band: high}
+				if many > 0 {
+					want = survey.PollTurnout{Submissions: 35} // 36 came: less 22 that are 14
+				}
+				if diff := cmp.Diff(want, total); diff != "" {
+					t.Errorf("%s: %s", state, diff)
+				}
+				few := survey.UnitTurnout{Unit: "u0", Band: high, Groups: []survey.GroupTurnout{{Group: "x", Band: high}}}
+				if diff := cmp.Diff(few, units[0]); diff != "" {
+					t.Errorf("%s: %s", state, diff)
+				}
+				if many > 0 && (units[1].Ballots != 20 || units[1].Band != nil) {
+					t.Errorf("%s: the unit of many is told as %+v", state, units[1])
+				}
+				for _, b := range batches {
+					if b.Issued == 15 && (b.Spent != 0 || !cmp.Equal(b.Band, high)) || b.Issued == 23 && (b.Spent != 20 || b.Band != nil) {
+						t.Errorf("%s: a batch is told as %+v", state, b)
+					}
+				}
+				ok(t, o.ClosePoll(ctx, p.ID))
+			}
+		})
+	}
+}
+
+// spend issues codes for a unit and hands in ballots with some of them.
+func (o *office) spend(t *testing.T, poll, unit string, issued, spent int) {
+	t.Helper()
+	_, codes, err := o.IssueCodes(ctx, poll, survey.CodeBatch{Group: "x", Units: []string{unit}}, issued)
+	ok(t, err)
+	for _, code := range codes[:spent] {
+		_, err := o.Accept(ctx, survey.Submission{
+			Poll: poll, Code: code, Salt: make([]byte, 32),
+			Ballots: []survey.Ballot{{Unit: unit, Group: "x", Answers: survey.Answers{"a": {"5"}}}},
+		})
+		ok(t, err)
+	}
 }
