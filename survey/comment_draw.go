@@ -1,12 +1,18 @@
 package survey
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/binary"
 	"fmt"
 	"hash/maphash"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // drawnAtOnce bounds the texts of a question that are in memory at once while
@@ -45,7 +51,8 @@ type commentDraw struct {
 	box       BallotBox
 	poll      string
 	questions []OpenQuestion
-	texts     *restReader
+	ids       []string // of the questions
+	keys      [][]byte // as they stand in Record.Rest
 	planner   *commentPlanner
 	own       []map[string]int // by question: comments about each unit itself
 	bytes     []int            // by question: all texts together
@@ -63,12 +70,11 @@ func (s *Service) newCommentDraw(ctx context.Context, p Poll) (*commentDraw, err
 	if len(d.questions) == 0 {
 		return d, nil
 	}
-	var ids []string
 	for _, q := range d.questions {
-		ids = append(ids, q.ID)
+		d.ids, d.keys = append(d.ids, q.ID), append(d.keys, append(appendString(nil, q.ID), ':'))
 		d.own = append(d.own, make(map[string]int))
 	}
-	d.texts, d.bytes = newRestReader(ids), make([]int, len(ids))
+	d.bytes = make([]int, len(d.ids))
 	release, err := s.Release(ctx, p.ID)
 	if err != nil {
 		return nil, err
@@ -83,22 +89,38 @@ func (s *Service) newCommentDraw(ctx context.Context, p Poll) (*commentDraw, err
 }
 
 // each passes the comments of a question, or of all (-1), with the unit that
-// the ballot is about.
+// the ballot is about: one at a time, in no order.
 func (d *commentDraw) each(ctx context.Context, question int, wanted func(*Record) bool, use func(question int, unit, text string)) error {
-	return d.box.Stream(ctx, d.poll, 0, 1, func(r *Record) error {
-		if len(r.Rest) == 0 || !wanted(r) {
-			return nil
-		}
-		if err := d.texts.read(r.Rest); err != nil {
-			return err
-		}
-		for i, said := range d.texts.said {
-			if text := strings.TrimSpace(string(said)); text != "" && (question < 0 || question == i) {
-				use(i, string(r.Unit), text)
-			}
-		}
-		return nil
-	})
+	parts := runtime.GOMAXPROCS(0)
+	var using sync.Mutex
+	g, ctx := errgroup.WithContext(ctx)
+	for part := range parts {
+		texts := newRestReader(d.ids)
+		g.Go(func() error {
+			return d.box.Stream(ctx, d.poll, part, parts, func(r *Record) error {
+				if !d.answered(r) || !wanted(r) {
+					return nil
+				}
+				if err := texts.read(r.Rest); err != nil {
+					return err
+				}
+				for i, said := range texts.said {
+					if text := strings.TrimSpace(string(said)); text != "" && (question < 0 || question == i) {
+						using.Lock()
+						use(i, string(r.Unit), text)
+						using.Unlock()
+					}
+				}
+				return nil
+			})
+		})
+	}
+	return g.Wait()
+}
+
+// answered reports whether a ballot may hold an answer to an open question.
+func (d *commentDraw) answered(r *Record) bool {
+	return slices.ContainsFunc(d.keys, func(key []byte) bool { return bytes.Contains(r.Rest, key) })
 }
 
 func everyRecord(*Record) bool { return true }
@@ -119,6 +141,9 @@ func (d *commentDraw) count(ctx context.Context) error {
 // draw hands over the comments of a question in random order. They are taken in
 // as many random parts as it takes for each to fit into memory.
 func (d *commentDraw) draw(ctx context.Context, question int, add func([]Comment) error) error {
+	if !slices.ContainsFunc(d.plan.Lists, func(l PlannedList) bool { return l.Item == d.ids[question] }) {
+		return nil // too few about any unit
+	}
 	parts := uint64(1 + d.bytes[question]/d.atOnce)
 	seed := maphash.MakeSeed()
 	for part := range parts {

@@ -84,8 +84,8 @@ func streamPacks(ctx context.Context, db *sql.DB, r idRange, rest string, each f
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
-	stmt, err := tx.PrepareContext(ctx, `SELECT CAST(group_concat(unit || x'00' || grp || x'00' || `+rest+
-		` || x'00' || octet_length(scored) || x'00' || scored, '') AS BLOB)`+ofRange)
+	stmt, err := tx.PrepareContext(ctx, `SELECT CAST(group_concat(concat_ws(x'00', unit, grp, `+rest+
+		`, octet_length(scored), scored), '') AS BLOB)`+ofRange)
 	if err != nil {
 		return err
 	}

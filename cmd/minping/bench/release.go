@@ -17,7 +17,7 @@ import (
 type Closing struct {
 	Ballots int     `json:"ballots"` // that the release counts
 	Release float64 `json:"release"` // seconds from the request to close until the release is stored
-	Whole   float64 `json:"whole"`   // seconds until the box is rewritten and sealed too
+	Whole   float64 `json:"whole"`   // seconds until comments are drawn and the box is rewritten and sealed too
 	CPU     float64 `json:"cpu"`     // processor seconds until the release is stored; 0: the system does not tell
 	Peak    float64 `json:"peak"`    // largest resident memory of the process, MiB; 0: the system does not tell
 }
@@ -29,13 +29,13 @@ func Close(ctx context.Context, dir, poll string, w io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	box := &clockedBox{BallotBox: st.Ballots}
-	s := survey.NewService(st.People, box, form.Parse)
+	shelf := &clockedShelf{Definitions: st.People}
+	s := survey.NewService(shelf, st.Ballots, form.Parse)
 	used, begun := usageOf("self"), time.Now()
 	if err := s.ClosePoll(ctx, poll); err != nil {
 		return err
 	}
-	c := Closing{Release: box.sealing.Sub(begun).Seconds(), Whole: time.Since(begun).Seconds(), CPU: box.used.cpu - used.cpu}
+	c := Closing{Release: shelf.stored.Sub(begun).Seconds(), Whole: time.Since(begun).Seconds(), CPU: shelf.used.cpu - used.cpu}
 	r, err := s.Release(ctx, poll)
 	if err != nil {
 		return err
@@ -44,17 +44,18 @@ func Close(ctx context.Context, dir, poll string, w io.Writer) (err error) {
 	return json.NewEncoder(w).Encode(c)
 }
 
-// A clockedBox notes when its sealing began: the release is stored by then.
-type clockedBox struct {
-	survey.BallotBox
-	sealing time.Time
-	used    usage // by then
+// A clockedShelf notes when it had stored the release: it can be read from then on.
+type clockedShelf struct {
+	survey.Definitions
+	stored time.Time
+	used   usage // by then
 }
 
-// Seal implements survey.BallotBox.
-func (b *clockedBox) Seal(ctx context.Context, poll string) error {
-	b.sealing, b.used = time.Now(), usageOf("self")
-	return b.BallotBox.Seal(ctx, poll)
+// PutRelease implements survey.Definitions.
+func (s *clockedShelf) PutRelease(ctx context.Context, poll string, document []byte) error {
+	err := s.Definitions.PutRelease(ctx, poll, document)
+	s.stored, s.used = time.Now(), usageOf("self")
+	return err
 }
 
 // closing measures the closing of a copy of a filled folder.
