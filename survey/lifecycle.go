@@ -101,7 +101,8 @@ func (s *Service) close(ctx context.Context, id string, leaveOut bool) error {
 }
 
 // finish fences the box, marks the poll closed, makes its release, draws its
-// comments and seals the box. Each step can be repeated: after a crash, finish finishes.
+// comments, drops what was deleted from the files of people, and seals the box.
+// Each step can be repeated: after a crash, finish finishes.
 func (s *Service) finish(ctx context.Context, id string) error {
 	s.counting.Lock()
 	defer s.counting.Unlock()
@@ -117,6 +118,9 @@ func (s *Service) finish(ctx context.Context, id string) error {
 	}
 	if err := s.drawComments(ctx, p); err != nil {
 		return fmt.Errorf("poll %s: comments: %w", id, err)
+	}
+	if err := s.definitions.Scrub(ctx); err != nil {
+		return fmt.Errorf("poll %s: scrubbing: %w", id, err)
 	}
 	if err := s.box.Seal(ctx, id); err != nil {
 		return fmt.Errorf("poll %s: sealing: %w", id, err)

@@ -36,7 +36,8 @@ func (c *chore) due(now time.Time, quiet time.Duration) string {
 	return day
 }
 
-// rewriteNightly rewrites the open boxes, once a day, from the quiet hour on.
+// rewriteNightly rewrites the open boxes, and the files of people without what
+// was deleted, once a day, from the quiet hour on.
 // Of several processes one does it.
 func (s *Service) rewriteNightly(ctx context.Context) error {
 	if !s.night.rewriting.TryLock() {
@@ -59,7 +60,11 @@ func (s *Service) rewriteNightly(ctx context.Context) error {
 		}
 		c.taken = day
 	}
-	if err := s.box.Rewrite(ctx); err != nil {
+	err := s.definitions.Scrub(ctx)
+	if err == nil {
+		err = s.box.Rewrite(ctx)
+	}
+	if err != nil {
 		c.again = now.Add(choreAgain)
 		return fmt.Errorf("rewriting the open ballot boxes: %w", err)
 	}
@@ -69,9 +74,8 @@ func (s *Service) rewriteNightly(ctx context.Context) error {
 
 // BackUp has a backup made, once a day, from the quiet hour on; the server
 // calls it often, beside Tick, which never waits for it and does the rewriting
-// first. A day counts as done
-// once its backup is there, whichever process made it, so that one that is
-// stopped meanwhile is made by the next.
+// first. A day counts as done once its backup is there, whichever process made
+// it, so that one that is stopped meanwhile is made by the next.
 func (s *Service) BackUp(ctx context.Context) error {
 	if s.Backup == nil || !s.night.backingUp.TryLock() {
 		return nil

@@ -48,6 +48,10 @@ type Definitions interface {
 	// ChoreDay returns the last day that somebody took on.
 	ChoreDay(ctx context.Context, chore string) (day string, err error)
 
+	// Scrub leaves nothing in the files of what was deleted, such as typed
+	// sheets of paper; ErrRead while others read.
+	Scrub(ctx context.Context) error
+
 	// PutRelease keeps a poll's release; one that is there already stays.
 	PutRelease(ctx context.Context, poll string, document []byte) error
 	Release(ctx context.Context, poll string) ([]byte, error)

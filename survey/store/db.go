@@ -47,6 +47,8 @@ type dialect struct {
 	stream func(ctx context.Context, db *sql.DB, r idRange, rest string, each func(*survey.Record) error) error
 	// rewrite puts the ballots of polls into an order that tells nothing.
 	rewrite func(ctx context.Context, db querier, polls ...string) error
+	// scrub leaves nothing in the files of what was deleted from tables.
+	scrub func(ctx context.Context, db querier, tables ...string) error
 }
 
 // A patience is how long the writer waits for the database before it gives the

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 
 	"minping/survey"
 )
@@ -11,6 +12,16 @@ import (
 // People is the database of people and definitions: it implements
 // survey.Definitions.
 type People struct{ db *DB }
+
+// Scrub implements survey.Definitions.
+func (p *People) Scrub(ctx context.Context) (err error) {
+	conn, err := p.db.Writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	return p.db.scrub(ctx, conn, "paper", "devices", "comments", "sessions", "setups", "tokens")
+}
 
 const insertQuestionnaire = `
 	INSERT INTO questionnaires (id, version, hash, source, position)

@@ -21,7 +21,7 @@ var postgresDialect = dialect{
 	inspect:  func(context.Context, querier) error { return nil },
 	examine:  func(context.Context, querier) error { return nil },
 	stream:   streamRows,
-	rewrite:  rewritePostgres,
+	rewrite:  rewritePostgres, scrub: scrubPostgres,
 }
 
 func openPostgres(dsn string) (*DB, error) {

@@ -14,7 +14,23 @@ import (
 // drops the old ones from the files. Whoever waits for a table makes all
 // deposits wait behind it, and a snapshot that somebody reads keeps the old
 // rows: with readers there, it leaves the rows alone.
-func rewritePostgres(ctx context.Context, db querier, polls ...string) (err error) {
+func rewritePostgres(ctx context.Context, db querier, polls ...string) error {
+	return impatiently(ctx, db, func() error {
+		if err := rewritePolls(ctx, db, polls); err != nil {
+			return err
+		}
+		return vacuum(ctx, db, "ballots", "spent")
+	})
+}
+
+// scrubPostgres drops the deleted rows of tables from the files.
+func scrubPostgres(ctx context.Context, db querier, tables ...string) error {
+	return impatiently(ctx, db, func() error { return vacuum(ctx, db, tables...) })
+}
+
+// impatiently runs fn, which waits no longer than readersTime for any lock;
+// survey.ErrRead: that was not enough.
+func impatiently(ctx context.Context, db querier, fn func() error) (err error) {
 	if _, err := db.ExecContext(ctx, fmt.Sprintf(`SET lock_timeout = %d`, readersTime.Milliseconds())); err != nil {
 		return err
 	}
@@ -25,7 +41,20 @@ func rewritePostgres(ctx context.Context, db querier, polls ...string) (err erro
 		_, again := db.ExecContext(ctx, `RESET lock_timeout`)
 		err = errors.Join(err, again)
 	}()
-	err = dialect{begin: "BEGIN"}.transact(ctx, db, func() error {
+	return fn()
+}
+
+func vacuum(ctx context.Context, db querier, tables ...string) error {
+	for _, table := range tables {
+		if _, err := db.ExecContext(ctx, `VACUUM FULL `+table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func rewritePolls(ctx context.Context, db querier, polls []string) error {
+	err := dialect{begin: "BEGIN"}.transact(ctx, db, func() error {
 		_, err := db.ExecContext(ctx, `LOCK TABLE ballots, spent IN ACCESS EXCLUSIVE MODE`)
 		return err
 	})
@@ -40,11 +69,6 @@ func rewritePostgres(ctx context.Context, db querier, polls ...string) (err erro
 			if _, err := db.ExecContext(ctx, query, poll); err != nil {
 				return err
 			}
-		}
-	}
-	for _, query := range []string{`VACUUM FULL ballots`, `VACUUM FULL spent`} {
-		if _, err := db.ExecContext(ctx, query); err != nil {
-			return err
 		}
 	}
 	return nil
