@@ -72,7 +72,7 @@ func (s *Site) makeCodes(c echo.Context) error {
 	if u := form.Units[0].Value; u != "" {
 		wanted.Units = []string{u}
 	}
-	return s.handOut(c, form, "manage.codes.again", func(ctx context.Context, n int) (survey.CodeBatch, []string, error) {
+	return s.handOut(c, form, "again", func(ctx context.Context, n int) (survey.CodeBatch, []string, error) {
 		return s.Service.IssueCodes(ctx, c.Param("poll"), wanted, n)
 	})
 }
@@ -80,7 +80,7 @@ func (s *Site) makeCodes(c echo.Context) error {
 // replaceCodes voids a batch and hands over new codes in its place.
 func (s *Site) replaceCodes(c echo.Context) error {
 	form := sentCodes(c)
-	return s.handOut(c, form, "manage.codes.replaced", func(ctx context.Context, n int) (survey.CodeBatch, []string, error) {
+	return s.handOut(c, form, "replaced", func(ctx context.Context, n int) (survey.CodeBatch, []string, error) {
 		return s.Service.ReplaceCodes(ctx, c.Param("poll"), form.Replaces, n)
 	})
 }
@@ -104,7 +104,7 @@ func (s *Site) handOut(c echo.Context, form codesForm, again string, issue func(
 		case err == nil:
 			return handOver(c, c.Param("poll"), format, file)
 		case errors.Is(err, survey.ErrConflict):
-			return s.showManaged(c, http.StatusConflict, form, []string{translate(lang, again)})
+			return s.showManaged(c, http.StatusConflict, form, []string{translate(lang, "manage.codes.twice."+again)})
 		case !errors.As(err, &wrong):
 			return err
 		}

@@ -151,6 +151,7 @@ func (s *Site) links(p *managePage) []NavLink {
 	}
 	if p.Poll.State != survey.Draft && p.Poll.State != survey.Open {
 		add("results", resultsURL(id))
+		add("comments", reviewURL(id))
 	}
 	return links
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"os/signal"
 	"syscall"
@@ -64,7 +65,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	log := slog.New(slog.NewJSONHandler(logs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	accounts := access.New(st.People)
 	e := newServer(serverParts{service: service, access: accounts, paper: st.People, devices: st.People, sessions: st.People.Sessions(), ready: st.Ready, log: log})
-	if err := d.announce(ctx, out, listener.Addr(), service, example, time.Since(began)); err != nil {
+	if err := d.announce(ctx, out, listener.Addr(), service, accounts, example, time.Since(began)); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	ticking := keepTime(ctx, context.WithoutCancel(ctx), log, service.Tick)
@@ -91,8 +92,9 @@ var announcement = map[string]string{
            %[3]s/r/%[4]s/unit/%[5]s       一个县：强弱、问题、建议
            %[3]s/r/%[4]s/problems       %[6]d 个问题的整改清单，可下载 XLSX
   去作答   %[7]s
+  来组织   %[8]s   （设一个密码，再看 /manage）
 
-%[8]s
+%[9]s
 用手机扫码作答（手机须与本机在同一网络）。按 Ctrl+C 结束，数据随即删除。
 `,
 	"en": `The Minping demo is ready (%.1f s). All places, scores and ballots are simulated: %d ballots in two rounds.
@@ -102,14 +104,15 @@ var announcement = map[string]string{
            %[3]s/r/%[4]s/unit/%[5]s       one county: strengths, problems, suggestions
            %[3]s/r/%[4]s/problems       the list of %[6]d problems, also as XLSX
   Answer   %[7]s
+  Organise %[8]s   (set a password, then see /manage)
 
-%[8]s
+%[9]s
 Scan with a phone on the same network to answer. Ctrl+C ends the demo and deletes its data.
 `,
 }
 
 // announce prints what to look at.
-func (d demoCmd) announce(ctx context.Context, out io.Writer, addr net.Addr, service *survey.Service, example demo.Example, took time.Duration) error {
+func (d demoCmd) announce(ctx context.Context, out io.Writer, addr net.Addr, service *survey.Service, accounts *access.Service, example demo.Example, took time.Duration) error {
 	release, err := service.Release(ctx, example.Finished)
 	if err != nil {
 		return err
@@ -120,8 +123,12 @@ func (d demoCmd) announce(ctx context.Context, out io.Writer, addr net.Addr, ser
 		return err
 	}
 	base := reachable(addr)
+	token, err := accounts.Setup(ctx)
+	if err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(out, announcement[d.language()], took.Seconds(), example.Ballots, base, example.Finished,
-		lowest(release, "county"), len(release.Findings), answer, code.Terminal())
+		lowest(release, "county"), len(release.Findings), answer, base+"/setup?token="+url.QueryEscape(token), code.Terminal())
 	return err
 }
 

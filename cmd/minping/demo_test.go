@@ -61,10 +61,13 @@ func TestFirstCommandOfTheREADME(t *testing.T) {
 	defer syscall.Kill(group, syscall.SIGKILL) // no harm once it has ended
 
 	pages := announcedPages(out)
-	if len(pages) != 5 {
-		t.Fatalf("it names %d pages to look at, want 5: %v", len(pages), pages)
+	if len(pages) != 6 {
+		t.Fatalf("it names %d pages to look at, want 6: %v", len(pages), pages)
 	}
-	for _, url := range pages {
+	if body := get(t, pages[5]); !strings.Contains(body, `name="password"`) {
+		t.Errorf("%s asks for no password to organise with", pages[5])
+	}
+	for _, url := range pages[:5] {
 		if body := get(t, url); !strings.Contains(body, "Simulated") && !strings.Contains(body, "模拟") {
 			t.Errorf("%s does not say that it is simulated", url)
 		}
