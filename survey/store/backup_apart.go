@@ -92,7 +92,7 @@ func walkBallots(ctx context.Context, dir string) (*ballotWalk, error) {
 		return nil, err
 	}
 	w := &ballotWalk{db: db}
-	if w.rows, err = db.QueryContext(ctx, selectIDs); err == nil { //nolint:sqlclosecheck,rowserrcheck // by close and step
+	if w.rows, err = db.QueryContext(ctx, selectIDs); err == nil { //nolint:rowserrcheck // by step
 		err = w.step()
 	}
 	if err != nil {

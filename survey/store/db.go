@@ -42,9 +42,8 @@ type dialect struct {
 	inspect func(ctx context.Context, db querier) error
 	// examine reads all there is for damage.
 	examine func(ctx context.Context, db querier) error
-	// stream passes a range of the ballots to each; rest is the expression for
-	// what Record.Rest is to be.
-	stream func(ctx context.Context, db *sql.DB, r idRange, rest string, each func(*survey.Record) error) error
+	// stream passes what is to be read of a range of the ballots to each.
+	stream func(ctx context.Context, db *sql.DB, r idRange, what reading, each func(*survey.Record) error) error
 	// rewrite puts the ballots of polls into an order that tells nothing.
 	rewrite func(ctx context.Context, db querier, polls ...string) error
 	// scrub leaves nothing in the files of what was deleted from tables.

@@ -14,12 +14,12 @@ import (
 
 // Stream implements survey.BallotBox. The parts are ranges of the random ids.
 func (b *Ballots) Stream(ctx context.Context, poll string, part, parts int, each func(*survey.Record) error) error {
-	return b.db.stream(ctx, b.db.Reader, newIDRange(poll, part, parts), "rest", each)
+	return b.db.stream(ctx, b.db.Reader, newIDRange(poll, part, parts), wholeBallots, each)
 }
 
 // StreamScored implements survey.BallotBox.
 func (b *Ballots) StreamScored(ctx context.Context, poll string, part, parts int, each func(*survey.Record) error) error {
-	return b.db.stream(ctx, b.db.Reader, newIDRange(poll, part, parts), "''", each)
+	return b.db.stream(ctx, b.db.Reader, newIDRange(poll, part, parts), scoredAnswers, each)
 }
 
 // An idRange is the ballots of a poll whose ids begin with from or more and
@@ -49,9 +49,23 @@ func (r idRange) args() []any {
 
 const ofRange = ` FROM ballots WHERE poll = $1 AND id >= $2 AND id < $3`
 
-// streamRows reads ballot by ballot; rest is the expression for Record.Rest.
-func streamRows(ctx context.Context, db *sql.DB, r idRange, rest string, each func(*survey.Record) error) error {
-	rows, err := db.QueryContext(ctx, `SELECT unit, grp, scored, `+rest+ofRange, r.args()...)
+// A reading is what is read of the ballots: row by row, or in packs.
+type reading struct{ rows, packs string }
+
+var (
+	wholeBallots = reading{
+		rows:  `SELECT unit, grp, scored, rest` + ofRange,
+		packs: `SELECT CAST(group_concat(concat_ws(x'00', unit, grp, rest, octet_length(scored), scored), '') AS BLOB)` + ofRange,
+	}
+	scoredAnswers = reading{
+		rows:  `SELECT unit, grp, scored, ''` + ofRange,
+		packs: `SELECT CAST(group_concat(concat_ws(x'00', unit, grp, '', octet_length(scored), scored), '') AS BLOB)` + ofRange,
+	}
+)
+
+// streamRows reads ballot by ballot.
+func streamRows(ctx context.Context, db *sql.DB, r idRange, what reading, each func(*survey.Record) error) error {
+	rows, err := db.QueryContext(ctx, what.rows, r.args()...)
 	if err != nil {
 		return err
 	}
@@ -78,14 +92,13 @@ const (
 // one value: the driver takes longer to hand over a column than SQLite to read
 // the row. Texts in a pack end with a zero byte; the scored answers, in which
 // there may be some, follow their length.
-func streamPacks(ctx context.Context, db *sql.DB, r idRange, rest string, each func(*survey.Record) error) error {
+func streamPacks(ctx context.Context, db *sql.DB, r idRange, what reading, each func(*survey.Record) error) error {
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}) // one state of the box for all packs
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
-	stmt, err := tx.PrepareContext(ctx, `SELECT CAST(group_concat(concat_ws(x'00', unit, grp, `+rest+
-		`, octet_length(scored), scored), '') AS BLOB)`+ofRange)
+	stmt, err := tx.PrepareContext(ctx, what.packs)
 	if err != nil {
 		return err
 	}
