@@ -215,9 +215,9 @@ func (w words) errorNote(r *survey.Release) string {
 
 func (w words) rankNote(r *survey.Release) string {
 	return w.sayf(
-		"名次在同一层级内排列，并列为 1-2-2-4。名次区间：对每两个单位作 z 检验（Holm 校正），全部区间同时成立的概率不低于 %s。"+
+		"名次在同一层级内排列，并列为 1-2-2-4。名次区间：对每两个单位作 t 检验（Welch 自由度，Holm 校正），全部区间同时成立的概率不低于 %s。"+
 			"“居末 k 位概率”按各得分独立正态计算。两个单位的得分区间是否重叠不是检验；能否区分以名次区间和“无法区分”为准。",
-		"Ranks are within a tier, ties 1-2-2-4. Rank interval: z tests of every pair (Holm's correction); all intervals hold together "+
+		"Ranks are within a tier, ties 1-2-2-4. Rank interval: Welch's t tests of every pair (Holm's correction); all intervals hold together "+
 			"with probability at least %s. The chance of being among the last k takes scores as independent and normal. Whether two "+
 			"score intervals overlap is no test: go by the rank intervals.", level(r.Method.Level),
 	)

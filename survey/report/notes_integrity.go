@@ -28,10 +28,10 @@ func (w words) integrityNote(r *survey.Release) string {
 			" Honest sheets that are the same are left out too, so this is for comparison only; all other figures are those of all ballots.")
 	}
 	if seen := i.Arrivals.Seen; seen > 0 {
-		text += w.sayf("来源计数只在内存中：关闭测评的服务自启动起见到 %s 次提交。",
-			" Where ballots came from is counted in memory only: the server that closed the poll saw %s submissions since it started.", w.thousands(seen))
+		text += w.sayf("来自哪些网络只在内存中计数：关闭测评的服务自启动起见到 %s 次提交。",
+			" From which networks ballots came is counted in memory only: the server that closed the poll saw %s submissions since it started.", w.thousands(seen))
 	} else {
-		text += w.say("没有来源计数（服务重启过，或另一服务接收）。", " There is no count of where ballots came from (the server was restarted, or another one took them).")
+		text += w.say("没有网络计数（服务重启过，或另一服务接收）。", " There is no count of the networks that ballots came from (the server was restarted, or another one took them).")
 	}
 	return text + w.say("有变化地伪造、各单位均匀分摊的，查不出。", " What is forged with variation, or alike over all units, is not found.")
 }
