@@ -51,7 +51,7 @@ type BallotInput struct {
 	// What was not answered is absent.
 	//
 	//
-	// Example: {"reasons":["price","time"],"s1":5,"why":"办事慢"}
+	// Examples: {"reasons":["price","time"],"s1":5,"why":"办事慢"}
 	Answers Answers `json:"answers"`
 	Group   string  `json:"group,omitempty" validate:"max=64"`
 	Unit    string  `json:"unit" validate:"required,max=64"`
@@ -237,7 +237,7 @@ type Place struct {
 
 	// Name One text in several languages, by language tag.
 	//
-	// Example: {"en":"Satisfaction","zh":"满意度"}
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
 	Name  Text      `json:"name"`
 	Rank  UnitRank  `json:"rank"`
 	Score NodeScore `json:"score"`
@@ -257,7 +257,7 @@ type PollInput struct {
 
 	// Contact One text in several languages, by language tag.
 	//
-	// Example: {"en":"Satisfaction","zh":"满意度"}
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
 	Contact Text `json:"contact,omitempty"`
 
 	// ID short, part of links; chosen by the server if absent; cannot change
@@ -268,7 +268,7 @@ type PollInput struct {
 
 	// Organiser One text in several languages, by language tag.
 	//
-	// Example: {"en":"Satisfaction","zh":"满意度"}
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
 	Organiser Text `json:"organiser,omitempty"`
 
 	// Previous the poll of the round before
@@ -287,7 +287,7 @@ type PollInput struct {
 
 	// Title One text in several languages, by language tag.
 	//
-	// Example: {"en":"Satisfaction","zh":"满意度"}
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
 	Title Text `json:"title"`
 
 	// Units ids of the units that may be rated
@@ -322,7 +322,7 @@ type QuestionnaireInfo struct {
 
 	// Title One text in several languages, by language tag.
 	//
-	// Example: {"en":"Satisfaction","zh":"满意度"}
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
 	Title   Text   `json:"title"`
 	Version string `json:"version"`
 }
@@ -347,7 +347,7 @@ type Ranking struct {
 
 	// Title One text in several languages, by language tag.
 	//
-	// Example: {"en":"Satisfaction","zh":"满意度"}
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
 	Title Text `json:"title"`
 
 	// Units the best first; units that are not ranked are absent
@@ -415,7 +415,7 @@ type Suggestion = survey.Suggestion
 
 // Text One text in several languages, by language tag.
 //
-// Example: {"en":"Satisfaction","zh":"满意度"}
+// Examples: {"en":"Satisfaction","zh":"满意度"}
 type Text = survey.Text
 
 // TierInfo defines model for TierInfo.
