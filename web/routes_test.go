@@ -51,6 +51,11 @@ var visits = []visit{
 	{"POST", "/manage/:poll/codes/:batch", "/manage/coded/codes/00", nil, 303, 404},
 	{"POST", "/manage/:poll/codes/:batch/replace", "/manage/coded/codes/00/replace", url.Values{"count": {"1"}, "format": {"csv"}}, 303, 404},
 
+	{"GET", "/admin", "", nil, 303, 303}, // to the first section
+	{"GET", "/account/tokens", "", nil, 303, 200},
+	{"POST", "/account/tokens", "", url.Values{"label": {"import"}, "days": {"30"}}, 303, 201},
+	{"POST", "/account/tokens/:token/revoke", "/account/tokens/none/revoke", nil, 303, 404},
+
 	{"GET", "/r/:poll", "/r/work", nil, 404, 200},
 	{"GET", "/r/:poll/ranking", "/r/work/ranking", nil, 404, 200},
 	{"GET", "/r/:poll/change", "/r/work/change", nil, 404, 200},

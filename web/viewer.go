@@ -13,23 +13,27 @@ import (
 func (s *Site) guard(w who) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			switch w {
-			case signedIn:
-				if s.viewer(c) == "" {
-					return survey.ErrForbidden
-				}
-			case organiser:
-				if err := s.mayManage(c, c.Param("poll")); err != nil {
-					return err
-				}
-			case reader:
-				if err := s.mayRead(c, c.Param("poll")); err != nil {
-					return err
-				}
+			if err := s.admit(c, w); err != nil {
+				return err
 			}
 			return next(c)
 		}
 	}
+}
+
+// admit returns nil if whoever asks is one of those named.
+func (s *Site) admit(c echo.Context, w who) error {
+	switch w {
+	case signedIn:
+		if s.viewer(c) == "" {
+			return survey.ErrForbidden
+		}
+	case organiser:
+		return s.mayManage(c, c.Param("poll"))
+	case reader:
+		return s.mayRead(c, c.Param("poll"))
+	}
+	return nil
 }
 
 // viewer returns the name of whoever is signed in, or "".

@@ -112,7 +112,7 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/login", anyone, s.loginForm},
 		{http.MethodPost, "/login", anyone, s.login},
 		{http.MethodPost, "/logout", anyone, s.logout},
-	}, slices.Concat(s.manageRoutes(), s.leaderRoutes())...)
+	}, slices.Concat(s.manageRoutes(), s.adminRoutes(), s.leaderRoutes())...)
 }
 
 // Register adds the pages to e.

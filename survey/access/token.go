@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,6 +67,24 @@ func (s *Service) Bearer(ctx context.Context, secret string) (Account, error) {
 
 // Tokens lists all tokens, the newest first.
 func (s *Service) Tokens(ctx context.Context) ([]Token, error) { return s.store.Tokens(ctx) }
+
+// TokensOf lists an account's tokens, the newest first.
+func (s *Service) TokensOf(ctx context.Context, account string) ([]Token, error) {
+	all, err := s.store.Tokens(ctx)
+	return slices.DeleteFunc(all, func(t Token) bool { return t.Account != account }), err
+}
+
+// RevokeTokenOf ends a token of the account, or answers survey.ErrNotFound.
+func (s *Service) RevokeTokenOf(ctx context.Context, account, id string) error {
+	tokens, err := s.TokensOf(ctx, account)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(tokens, func(t Token) bool { return t.ID == id }) {
+		return survey.ErrNotFound
+	}
+	return s.store.RemoveToken(ctx, id)
+}
 
 // RevokeToken ends a token at once, or answers survey.ErrNotFound.
 func (s *Service) RevokeToken(ctx context.Context, id string) error {
