@@ -15,6 +15,9 @@ const (
 	keyOldExcel            key = "old_excel"
 	keyBadXLSX             key = "bad_xlsx"
 	keyTooLarge            key = "too_large"
+	keyTooManyRows         key = "too_many_rows"
+	keyTooManyCells        key = "too_many_cells"
+	keyLargeFile           key = "large_file"
 	keyUnknownColumn       key = "unknown_column"
 	keyDuplicateColumn     key = "duplicate_column"
 	keyMissingColumn       key = "missing_column"
@@ -73,6 +76,18 @@ var messages = map[key]survey.Text{
 	keyBadXLSX: {
 		"zh": "不是可读的 Excel 工作簿（{got}）；请在 Excel 或 WPS 中打开后另存为 .xlsx，不加密码",
 		"en": "not a workbook that can be read ({got}); open it in a spreadsheet and save it as .xlsx without a password",
+	},
+	keyTooManyRows: {
+		"zh": "文件的行数超过 {n}；请分成几个文件，一次导入一个",
+		"en": "the file has more than {n} rows; split it and import the parts one by one",
+	},
+	keyTooManyCells: {
+		"zh": "表格超过 {n} 格；请删去不需要的列，或分成几个文件",
+		"en": "the table has more than {n} cells; remove columns that are not needed, or split it",
+	},
+	keyLargeFile: {
+		"zh": "文件超过 {n} MiB；请分成几个文件，一次导入一个",
+		"en": "the file is larger than {n} MiB; split it and import the parts one by one",
 	},
 	keyTooLarge: {
 		"zh": "工作簿展开后过大（{got}）；请改存为 CSV",

@@ -36,8 +36,12 @@ func Units(path string) ([]survey.Unit, error) {
 
 // ReadUnits reads a roster from in as Units does; name is the file's in messages.
 func ReadUnits(in io.Reader, name string) ([]survey.Unit, error) {
+	return readUnits(in, name, local)
+}
+
+func readUnits(in io.Reader, name string, l limits) ([]survey.Unit, error) {
 	r := &roster{problems: newProblems(name), rows: map[string]int{}}
-	if err := tableRows(in, r.row); err != nil {
+	if err := tableRows(in, l, r.row); err != nil {
 		if bad, ok := errors.AsType[*unreadable](err); ok {
 			return nil, r.problems.fail(bad.problem)
 		}
@@ -61,10 +65,10 @@ func ReadUnits(in io.Reader, name string) ([]survey.Unit, error) {
 }
 
 // tableRows calls do with the rows of a small table, CSV or XLSX.
-func tableRows(r io.Reader, do func(no int, cells []string) error) error {
+func tableRows(r io.Reader, l limits, do func(no int, cells []string) error) error {
 	in := bufio.NewReader(r)
 	if head, _ := in.Peek(len(zipMark)); bytes.Equal(head, zipMark) {
-		return sheetRows(in, do)
+		return sheetRows(in, l, do)
 	}
 	in, err := withoutMark(in)
 	if err != nil {
@@ -78,6 +82,9 @@ func tableRows(r io.Reader, do func(no int, cells []string) error) error {
 	enc, _ := undecided.of(data)
 	records := recordReader{data: data, delim: delimiterOf(line)}
 	for no := 1; records.next(); no++ {
+		if no > l.rows {
+			return tooManyRows(l)
+		}
 		cells := make([]string, len(records.fields))
 		for i, f := range records.fields {
 			text, ok := enc.text(f)
@@ -107,7 +114,7 @@ type roster struct {
 
 func (r *roster) row(no int, cells []string) error {
 	cells = trimmed(cells)
-	if strings.Join(cells, "") == "" {
+	if blank(cells) {
 		return nil
 	}
 	if r.columns == nil {

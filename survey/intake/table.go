@@ -30,6 +30,10 @@ func Table(path string) (*Sheet, error) {
 
 // ReadTable reads a table from in as Table does; name is the file's in messages.
 func ReadTable(in io.Reader, name string) (*Sheet, error) {
+	return readTable(in, name, local)
+}
+
+func readTable(in io.Reader, name string, l limits) (*Sheet, error) {
 	problems := newProblems(name)
 	buffered := bufio.NewReader(in)
 	head, err := buffered.Peek(len(zipMark))
@@ -39,8 +43,8 @@ func ReadTable(in io.Reader, name string) (*Sheet, error) {
 	if bytes.Equal(head, oldExcelMark) {
 		return nil, problems.fail(problem{key: keyOldExcel})
 	}
-	g := &sheetReader{problems: problems, workbook: bytes.Equal(head, zipMark)}
-	if err := tableRows(buffered, g.row); err != nil {
+	g := &sheetReader{problems: problems, limits: l, workbook: bytes.Equal(head, zipMark)}
+	if err := tableRows(buffered, l, g.row); err != nil {
 		if bad, ok := errors.AsType[*unreadable](err); ok {
 			return nil, problems.fail(bad.problem)
 		}
@@ -61,12 +65,13 @@ func ReadTable(in io.Reader, name string) (*Sheet, error) {
 // A sheetReader is the reading of one table.
 type sheetReader struct {
 	Sheet
+	limits   limits
 	problems *Problems
 	workbook bool // whose rows end with the last cell that is not empty
 }
 
 func (g *sheetReader) row(no int, cells []string) error {
-	if strings.TrimSpace(strings.Join(cells, "")) == "" {
+	if blank(cells) {
 		return nil
 	}
 	if g.Header == nil {
@@ -74,6 +79,9 @@ func (g *sheetReader) row(no int, cells []string) error {
 		return nil
 	}
 	columns := len(g.Header)
+	if (len(g.Rows)+1)*columns > g.limits.cells {
+		return &unreadable{problem{row: no, key: keyTooManyCells, n: g.limits.cells}}
+	}
 	for len(cells) > columns && strings.TrimSpace(cells[len(cells)-1]) == "" {
 		cells = cells[:len(cells)-1]
 	}

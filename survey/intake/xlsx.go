@@ -10,19 +10,14 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// What a workbook may hold. A worksheet ends at 1,048,576 rows by itself.
-const (
-	maxEntries  = 2000
-	maxUnpacked = 4 << 30
-	maxRatio    = 200     // unpacked : packed, beyond the first 64 MiB
-	keepUnder   = 8 << 20 // larger sheets are unpacked to a temporary file
-)
+// keepUnder is the size above which sheets are unpacked to a temporary file.
+const keepUnder = 8 << 20
 
 // xlsx counts the ballots of a workbook's first sheet.
 func (c *counting) xlsx(in io.Reader) error {
 	w := c.worker()
 	var fields [][]byte
-	err := sheetRows(in, func(no int, cells []string) error {
+	err := sheetRows(in, local, func(no int, cells []string) error {
 		if c.layout == nil {
 			if len(cells) == 0 {
 				return nil
@@ -70,12 +65,12 @@ func (u *unreadable) Error() string { return u.in("", "en") }
 // sheetRows calls do with the cells of each row of the first sheet, raw values
 // as they are stored; rows without cells are called with none. Rows are
 // streamed; the packed workbook is held in memory.
-func sheetRows(in io.Reader, do func(no int, cells []string) error) (err error) {
+func sheetRows(in io.Reader, l limits, do func(no int, cells []string) error) (err error) {
 	packed, err := io.ReadAll(in)
 	if err != nil {
 		return err
 	}
-	if err := checkZip(packed); err != nil {
+	if err := l.checkZip(packed); err != nil {
 		return err
 	}
 	defer func() {
@@ -84,7 +79,7 @@ func sheetRows(in io.Reader, do func(no int, cells []string) error) (err error) 
 		}
 	}()
 	book, err := excelize.OpenReader(bytes.NewReader(packed), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: keepUnder,
+		RawCellValue: true, UnzipSizeLimit: int64(l.unpacked), UnzipXMLSizeLimit: keepUnder,
 	})
 	if err != nil {
 		return &unreadable{problem{key: keyBadXLSX, got: err.Error()}}
@@ -96,6 +91,9 @@ func sheetRows(in io.Reader, do func(no int, cells []string) error) (err error) 
 	}
 	defer rows.Close()
 	for no := 1; rows.Next(); no++ {
+		if no > l.rows {
+			return tooManyRows(l)
+		}
 		cells, err := rows.Columns()
 		if err != nil {
 			return &unreadable{problem{key: keyBadXLSX, got: err.Error()}}
@@ -111,7 +109,7 @@ func sheetRows(in io.Reader, do func(no int, cells []string) error) (err error) 
 }
 
 // checkZip refuses archives that unpack to more than a workbook may hold.
-func checkZip(packed []byte) error {
+func (l limits) checkZip(packed []byte) error {
 	z, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
 	if err != nil {
 		return &unreadable{problem{key: keyBadXLSX, got: err.Error()}}
@@ -119,15 +117,15 @@ func checkZip(packed []byte) error {
 	unpacked := uint64(0)
 	for _, f := range z.File {
 		unpacked += f.UncompressedSize64
-		if f.UncompressedSize64 > maxUnpacked {
+		if f.UncompressedSize64 > l.unpacked {
 			unpacked = f.UncompressedSize64
 			break
 		}
 	}
 	switch {
-	case len(z.File) > maxEntries:
+	case len(z.File) > l.entries:
 		return &unreadable{problem{key: keyTooLarge, got: fmt.Sprintf("%d parts", len(z.File))}}
-	case unpacked > maxUnpacked, unpacked > 64<<20 && unpacked > maxRatio*uint64(len(packed)):
+	case unpacked > l.unpacked, unpacked > l.ratioFrom && unpacked > l.ratio*uint64(len(packed)):
 		return &unreadable{problem{key: keyTooLarge, got: fmt.Sprintf("%d MiB", unpacked>>20)}}
 	}
 	return nil
