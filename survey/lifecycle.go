@@ -52,10 +52,10 @@ func (s *Service) open(ctx context.Context, p Poll) (Poll, error) {
 	return p, s.move(ctx, p, Draft, rosterOf(units, p.Units, form.Scoring.RollUp))
 }
 
-// move stores a poll's next state. Where another process was faster, nothing
-// is left to do.
+// move stores a poll's next state and, with it, the event. Where another process
+// was faster, nothing is left to do.
 func (s *Service) move(ctx context.Context, p Poll, from State, roster []Unit) error {
-	err := s.definitions.ReplacePoll(ctx, p, from, roster)
+	err := s.definitions.ReplacePoll(ctx, p, from, roster, p.moved(s.now())...)
 	if errors.Is(err, ErrConflict) {
 		if now, e := s.definitions.Poll(ctx, p.ID); e == nil && now.State == p.State {
 			return nil

@@ -46,7 +46,7 @@ func (s *Service) makeRelease(ctx context.Context, p Poll) error {
 	if err != nil {
 		return err
 	}
-	if err := s.definitions.PutRelease(ctx, p.ID, document); err != nil || s.Witness == nil {
+	if err := s.definitions.PutRelease(ctx, p.ID, document, p.event(PollReleased, s.now())); err != nil || s.Witness == nil {
 		return err
 	}
 	return s.Witness.Forget(ctx, p.ID)

@@ -21,8 +21,9 @@ type Definitions interface {
 	// CreatePoll keeps a new poll; ErrConflict if its id is taken.
 	CreatePoll(ctx context.Context, p Poll) error
 	// ReplacePoll replaces a poll if its stored state is from, else ErrConflict.
-	// A roster that is not nil is kept with it.
-	ReplacePoll(ctx context.Context, p Poll, from State, roster []Unit) error
+	// A roster that is not nil is kept with it, and events are stored in the same
+	// transaction, once for each who is told.
+	ReplacePoll(ctx context.Context, p Poll, from State, roster []Unit, events ...Event) error
 	Poll(ctx context.Context, id string) (Poll, error)
 	// Polls lists all polls, the one created last first.
 	Polls(ctx context.Context) ([]Poll, error)
@@ -52,8 +53,9 @@ type Definitions interface {
 	// sheets of paper; ErrRead while others read.
 	Scrub(ctx context.Context) error
 
-	// PutRelease keeps a poll's release; one that is there already stays.
-	PutRelease(ctx context.Context, poll string, document []byte) error
+	// PutRelease keeps a poll's release, and the events with it; one that is there
+	// already stays, and nothing is told again.
+	PutRelease(ctx context.Context, poll string, document []byte, events ...Event) error
 	Release(ctx context.Context, poll string) ([]byte, error)
 
 	CommentStore

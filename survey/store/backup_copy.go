@@ -24,8 +24,12 @@ type field struct {
 // leftBehind are tables whose rows no backup carries: whoever was signed in
 // signs in again, a setup link that was used stays used, what is known of
 // devices is gone once the poll is counted and so must not outlast it in a
-// backup, and chores and the time last seen are matters of one server.
-var leftBehind = []string{"sessions", "setups", "devices", "chores", "clock"}
+// backup, and chores and the time last seen are matters of one server. Events
+// and deliveries are queues: a copy must not tell again what was told, nor tell
+// real receivers of what happens in it; and without the secrets it cannot.
+var leftBehind = []string{
+	"sessions", "setups", "devices", "chores", "clock", "events", "untold", "hook_secrets", "deliveries", "attempts",
+}
 
 // selectTables lists tables in the order of their making, so that what a
 // table refers to comes before it.

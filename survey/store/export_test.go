@@ -214,3 +214,20 @@ func (s *Store) Downgrade() error {
 	_, err = provider.DownTo(context.Background(), 1)
 	return err
 }
+
+// WebhookConsumer is the consumer of events that tests take the part of.
+const WebhookConsumer = webhookConsumer
+
+// TakeEvents takes events as a consumer does.
+func (p *People) TakeEvents(ctx context.Context, consumer string, now time.Time, lease time.Duration, n int) ([]survey.Event, error) {
+	return p.takeEvents(ctx, consumer, now, lease, n)
+}
+
+// FinishEvent says that a consumer has taken an event in.
+func (p *People) FinishEvent(ctx context.Context, consumer, event string) (mine bool, err error) {
+	err = p.db.write(ctx, func(tx *sql.Tx) error {
+		mine, err = finishEvent(ctx, tx, consumer, event)
+		return err
+	})
+	return mine, err
+}

@@ -20,7 +20,7 @@ func (p *People) Scrub(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	return p.db.scrub(ctx, conn, "paper", "devices", "comments", "sessions", "setups", "tokens")
+	return p.db.scrub(ctx, conn, "paper", "devices", "comments", "sessions", "setups", "tokens", "hook_secrets", "deliveries", "attempts")
 }
 
 const insertQuestionnaire = `

@@ -30,7 +30,7 @@ const updatePoll = `
 	WHERE id = $1 AND state = $2`
 
 // ReplacePoll implements survey.Definitions.
-func (p *People) ReplacePoll(ctx context.Context, poll survey.Poll, from survey.State, roster []survey.Unit) error {
+func (p *People) ReplacePoll(ctx context.Context, poll survey.Poll, from survey.State, roster []survey.Unit, events ...survey.Event) error {
 	rules, err := rulesOf(poll)
 	if err != nil {
 		return err
@@ -43,8 +43,14 @@ func (p *People) ReplacePoll(ctx context.Context, poll survey.Poll, from survey.
 		}
 		frozen = string(document)
 	}
-	return changed(p.db.Writer.ExecContext(ctx, updatePoll, poll.ID, string(from),
-		string(poll.State), unixMilli(poll.Opens), unixMilli(poll.Closes), rules, frozen))
+	return p.db.write(ctx, func(tx *sql.Tx) error {
+		err := changed(tx.ExecContext(ctx, updatePoll, poll.ID, string(from),
+			string(poll.State), unixMilli(poll.Opens), unixMilli(poll.Closes), rules, frozen))
+		if err != nil {
+			return err
+		}
+		return putEvents(ctx, tx, events)
+	})
 }
 
 const selectPoll = `SELECT id, state, opens, closes, rules FROM polls WHERE id = $1`
@@ -76,9 +82,14 @@ func (p *People) Roster(ctx context.Context, poll string) (units []survey.Unit, 
 const insertRelease = `INSERT INTO releases (poll, document) VALUES ($1, $2) ON CONFLICT DO NOTHING`
 
 // PutRelease implements survey.Definitions.
-func (p *People) PutRelease(ctx context.Context, poll string, document []byte) error {
-	_, err := p.db.Writer.ExecContext(ctx, insertRelease, poll, string(document))
-	return err
+func (p *People) PutRelease(ctx context.Context, poll string, document []byte, events ...survey.Event) error {
+	return p.db.write(ctx, func(tx *sql.Tx) error {
+		n, err := affected(tx.ExecContext(ctx, insertRelease, poll, string(document)))
+		if err != nil || n == 0 {
+			return err
+		}
+		return putEvents(ctx, tx, events)
+	})
 }
 
 const selectRelease = `SELECT document FROM releases WHERE poll = $1`

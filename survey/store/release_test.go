@@ -103,12 +103,12 @@ func (f *faulty) Fence(ctx context.Context, poll string) error {
 	return f.around(func() error { return f.BallotBox.Fence(ctx, poll) })
 }
 
-func (f *faulty) ReplacePoll(ctx context.Context, p survey.Poll, from survey.State, roster []survey.Unit) error {
-	return f.around(func() error { return f.Definitions.ReplacePoll(ctx, p, from, roster) })
+func (f *faulty) ReplacePoll(ctx context.Context, p survey.Poll, from survey.State, roster []survey.Unit, events ...survey.Event) error {
+	return f.around(func() error { return f.Definitions.ReplacePoll(ctx, p, from, roster, events...) })
 }
 
-func (f *faulty) PutRelease(ctx context.Context, poll string, document []byte) error {
-	return f.around(func() error { return f.Definitions.PutRelease(ctx, poll, document) })
+func (f *faulty) PutRelease(ctx context.Context, poll string, document []byte, events ...survey.Event) error {
+	return f.around(func() error { return f.Definitions.PutRelease(ctx, poll, document, events...) })
 }
 
 func (f *faulty) Seal(ctx context.Context, poll string) error {

@@ -52,8 +52,8 @@ type clockedShelf struct {
 }
 
 // PutRelease implements survey.Definitions.
-func (s *clockedShelf) PutRelease(ctx context.Context, poll string, document []byte) error {
-	err := s.Definitions.PutRelease(ctx, poll, document)
+func (s *clockedShelf) PutRelease(ctx context.Context, poll string, document []byte, events ...survey.Event) error {
+	err := s.Definitions.PutRelease(ctx, poll, document, events...)
 	s.stored, s.used = time.Now(), usageOf("self")
 	return err
 }
