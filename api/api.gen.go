@@ -146,9 +146,6 @@ type CommentVerdict = survey.CommentVerdict
 type Comments struct {
 	Comments []Comment `json:"comments"`
 
-	// Next for `after`; empty: there is no more
-	Next string `json:"next"`
-
 	// Release its number; 0: none yet
 	Release int `json:"release"`
 }
@@ -379,9 +376,6 @@ type ReviewedComment struct {
 // ReviewedComments defines model for ReviewedComments.
 type ReviewedComments struct {
 	Comments []ReviewedComment `json:"comments"`
-
-	// Next for `after`; empty: there is no more
-	Next string `json:"next"`
 }
 
 // Sample How the respondents are drawn and what is known of the population that they stand for; absent: as the questionnaire says. Frozen once the poll has opened, as all else. Ballots are raked to the margins before anything is computed.
@@ -473,8 +467,35 @@ type Units struct {
 // Weighting How ballots were raked to known distributions of the population.
 type Weighting = survey.Weighting
 
+// Cursor defines model for Cursor.
+type Cursor = string
+
+// IfNoneMatch defines model for IfNoneMatch.
+type IfNoneMatch = string
+
+// Limit defines model for Limit.
+type Limit = int
+
 // Wrong defines model for Wrong.
 type Wrong = Problem
+
+// ListPollsParams defines parameters for ListPolls.
+type ListPollsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetPollParams defines parameters for GetPoll.
+type GetPollParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
 
 // ClosePollParams defines parameters for ClosePoll.
 type ClosePollParams struct {
@@ -484,6 +505,18 @@ type ClosePollParams struct {
 
 // ClosePollParamsPaper defines parameters for ClosePoll.
 type ClosePollParamsPaper string
+
+// ListCodesParams defines parameters for ListCodes.
+type ListCodesParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
 
 // ListCommentsParams defines parameters for ListComments.
 type ListCommentsParams struct {
@@ -496,9 +529,20 @@ type ListCommentsParams struct {
 	// Q only with this text
 	Q string `form:"q,omitempty" json:"q,omitempty"`
 
-	// After the `next` of the page before
-	After string `form:"after,omitempty" json:"after,omitempty"`
-	Limit int    `form:"limit,omitempty" json:"limit,omitempty"`
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListCommentListsParams defines parameters for ListCommentLists.
+type ListCommentListsParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListReviewedCommentsParams defines parameters for ListReviewedComments.
@@ -514,13 +558,24 @@ type ListReviewedCommentsParams struct {
 	// Q only with this text
 	Q string `form:"q,omitempty" json:"q,omitempty"`
 
-	// After the `next` of the page before
-	After string `form:"after,omitempty" json:"after,omitempty"`
-	Limit int    `form:"limit,omitempty" json:"limit,omitempty"`
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListFindingsParams defines parameters for ListFindings.
 type ListFindingsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
 	// Unit only of this unit
 	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
 
@@ -528,12 +583,20 @@ type ListFindingsParams struct {
 	Tier string `form:"tier,omitempty" json:"tier,omitempty"`
 
 	// Action only those asking for this
-	Action      Action `form:"action,omitempty" json:"action,omitempty"`
-	IfNoneMatch string `json:"If-None-Match,omitempty"`
+	Action Action `form:"action,omitempty" json:"action,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListFlagsParams defines parameters for ListFlags.
 type ListFlagsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
 	// Unit only of this unit
 	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
 
@@ -541,45 +604,130 @@ type ListFlagsParams struct {
 	Tier string `form:"tier,omitempty" json:"tier,omitempty"`
 
 	// Action only those asking for this
-	Action      Action `form:"action,omitempty" json:"action,omitempty"`
-	IfNoneMatch string `json:"If-None-Match,omitempty"`
+	Action Action `form:"action,omitempty" json:"action,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetPollQuestionnaireParams defines parameters for GetPollQuestionnaire.
+type GetPollQuestionnaireParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListQuotasParams defines parameters for ListQuotas.
+type ListQuotasParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListRankingsParams defines parameters for ListRankings.
 type ListRankingsParams struct {
-	IfNoneMatch string `json:"If-None-Match,omitempty"`
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetRankingParams defines parameters for GetRanking.
 type GetRankingParams struct {
-	IfNoneMatch string `json:"If-None-Match,omitempty"`
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetResultsParams defines parameters for GetResults.
 type GetResultsParams struct {
-	IfNoneMatch string `json:"If-None-Match,omitempty"`
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetUnitResultsParams defines parameters for GetUnitResults.
 type GetUnitResultsParams struct {
-	IfNoneMatch string `json:"If-None-Match,omitempty"`
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListSuggestionsParams defines parameters for ListSuggestions.
 type ListSuggestionsParams struct {
-	IfNoneMatch string `json:"If-None-Match,omitempty"`
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetTurnoutParams defines parameters for GetTurnout.
+type GetTurnoutParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListPollUnitsParams defines parameters for ListPollUnits.
+type ListPollUnitsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListQuestionnairesParams defines parameters for ListQuestionnaires.
+type ListQuestionnairesParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetQuestionnaireParams defines parameters for GetQuestionnaire.
 type GetQuestionnaireParams struct {
 	// Version the last one published if absent
 	Version string `form:"version,omitempty" json:"version,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetQuestionnaireSourceParams defines parameters for GetQuestionnaireSource.
 type GetQuestionnaireSourceParams struct {
 	// Version the last one published if absent
 	Version string `form:"version,omitempty" json:"version,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListTokensParams defines parameters for ListTokens.
+type ListTokensParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListUnitsParams defines parameters for ListUnits.
+type ListUnitsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // CreatePollJSONRequestBody defines body for CreatePoll for application/json ContentType.
@@ -625,13 +773,13 @@ type ServerInterface interface {
 	GetDocument(ctx echo.Context) error
 	// ListPolls Polls, the newest first; without an account those that are open or have public results
 	// (GET /polls)
-	ListPolls(ctx echo.Context) error
+	ListPolls(ctx echo.Context, params ListPollsParams) error
 	// CreatePoll Make a draft
 	// (POST /polls)
 	CreatePoll(ctx echo.Context) error
 	// GetPoll One poll
 	// (GET /polls/{poll})
-	GetPoll(ctx echo.Context, poll string) error
+	GetPoll(ctx echo.Context, poll string, params GetPollParams) error
 	// UpdatePoll Change a draft, or move the end of an open poll to later
 	// (PUT /polls/{poll})
 	UpdatePoll(ctx echo.Context, poll string) error
@@ -646,7 +794,7 @@ type ServerInterface interface {
 	ClosePoll(ctx echo.Context, poll string, params ClosePollParams) error
 	// ListCodes Batches of codes with what became of them, never the codes
 	// (GET /polls/{poll}/codes)
-	ListCodes(ctx echo.Context, poll string) error
+	ListCodes(ctx echo.Context, poll string, params ListCodesParams) error
 	// IssueCodes Make a batch of one-time codes; they are shown this once and cannot be shown again
 	// (POST /polls/{poll}/codes)
 	IssueCodes(ctx echo.Context, poll string) error
@@ -661,7 +809,7 @@ type ServerInterface interface {
 	ListComments(ctx echo.Context, poll string, params ListCommentsParams) error
 	// ListCommentLists How many comments are released on each question about each unit, or why there are none
 	// (GET /polls/{poll}/comments/lists)
-	ListCommentLists(ctx echo.Context, poll string) error
+	ListCommentLists(ctx echo.Context, poll string, params ListCommentListsParams) error
 	// ReleaseComments Freeze the comments to publish as the next release of comments
 	// (POST /polls/{poll}/comments/release)
 	ReleaseComments(ctx echo.Context, poll string) error
@@ -688,10 +836,10 @@ type ServerInterface interface {
 	PublishPoll(ctx echo.Context, poll string) error
 	// GetPollQuestionnaire What the poll asks
 	// (GET /polls/{poll}/questionnaire)
-	GetPollQuestionnaire(ctx echo.Context, poll string) error
+	GetPollQuestionnaire(ctx echo.Context, poll string, params GetPollQuestionnaireParams) error
 	// ListQuotas How far quotas are filled; while the poll is open, in steps of the minimum group size unless full
 	// (GET /polls/{poll}/quotas)
-	ListQuotas(ctx echo.Context, poll string) error
+	ListQuotas(ctx echo.Context, poll string, params ListQuotasParams) error
 	// ListRankings One ranking per tier
 	// (GET /polls/{poll}/rankings)
 	ListRankings(ctx echo.Context, poll string, params ListRankingsParams) error
@@ -712,10 +860,10 @@ type ServerInterface interface {
 	ListSuggestions(ctx echo.Context, poll string, params ListSuggestionsParams) error
 	// GetTurnout Submissions so far, and ballots by unit and group
 	// (GET /polls/{poll}/turnout)
-	GetTurnout(ctx echo.Context, poll string) error
+	GetTurnout(ctx echo.Context, poll string, params GetTurnoutParams) error
 	// ListPollUnits The units that the poll is about
 	// (GET /polls/{poll}/units)
-	ListPollUnits(ctx echo.Context, poll string) error
+	ListPollUnits(ctx echo.Context, poll string, params ListPollUnitsParams) error
 	// GetProblem What a problem type means
 	// (GET /problems/{problem})
 	GetProblem(ctx echo.Context, problem string) error
@@ -724,7 +872,7 @@ type ServerInterface interface {
 	GetQuestionnaireSchema(ctx echo.Context) error
 	// ListQuestionnaires All published versions
 	// (GET /questionnaires)
-	ListQuestionnaires(ctx echo.Context) error
+	ListQuestionnaires(ctx echo.Context, params ListQuestionnairesParams) error
 	// PublishQuestionnaire Publish a questionnaire file for good
 	// (POST /questionnaires)
 	PublishQuestionnaire(ctx echo.Context) error
@@ -748,7 +896,7 @@ type ServerInterface interface {
 	ClaimSetup(ctx echo.Context) error
 	// ListTokens API tokens, without their secrets
 	// (GET /tokens)
-	ListTokens(ctx echo.Context) error
+	ListTokens(ctx echo.Context, params ListTokensParams) error
 	// CreateToken Make an API token; its secret is shown this once
 	// (POST /tokens)
 	CreateToken(ctx echo.Context) error
@@ -757,7 +905,7 @@ type ServerInterface interface {
 	RevokeToken(ctx echo.Context, token string) error
 	// ListUnits All units
 	// (GET /units)
-	ListUnits(ctx echo.Context) error
+	ListUnits(ctx echo.Context, params ListUnitsParams) error
 	// PutUnits Add or replace units, all or none
 	// (PUT /units)
 	PutUnits(ctx echo.Context) error
@@ -790,8 +938,41 @@ func (w *ServerInterfaceWrapper) GetDocument(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListPolls(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPollsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListPolls(ctx)
+	err = w.Handler.ListPolls(ctx, params)
 	return err
 }
 
@@ -815,8 +996,28 @@ func (w *ServerInterfaceWrapper) GetPoll(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPollParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetPoll(ctx, poll)
+	err = w.Handler.GetPoll(ctx, poll, params)
 	return err
 }
 
@@ -904,8 +1105,41 @@ func (w *ServerInterfaceWrapper) ListCodes(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCodesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListCodes(ctx, poll)
+	err = w.Handler.ListCodes(ctx, poll, params)
 	return err
 }
 
@@ -1007,18 +1241,35 @@ func (w *ServerInterfaceWrapper) ListComments(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
 	}
 
-	// ------------- Optional query parameter "after" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", ctx.QueryParams(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter after: %s", err))
-	}
-
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -1037,8 +1288,28 @@ func (w *ServerInterfaceWrapper) ListCommentLists(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCommentListsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListCommentLists(ctx, poll)
+	err = w.Handler.ListCommentLists(ctx, poll, params)
 	return err
 }
 
@@ -1099,18 +1370,35 @@ func (w *ServerInterfaceWrapper) ListReviewedComments(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
 	}
 
-	// ------------- Optional query parameter "after" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", ctx.QueryParams(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter after: %s", err))
-	}
-
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -1147,6 +1435,20 @@ func (w *ServerInterfaceWrapper) ListFindings(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListFindingsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
 	// ------------- Optional query parameter "unit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -1171,7 +1473,7 @@ func (w *ServerInterfaceWrapper) ListFindings(ctx echo.Context) error {
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "If-None-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
-		var IfNoneMatch string
+		var IfNoneMatch IfNoneMatch
 		n := len(valueList)
 		if n != 1 {
 			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
@@ -1203,6 +1505,20 @@ func (w *ServerInterfaceWrapper) ListFlags(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListFlagsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
 	// ------------- Optional query parameter "unit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -1227,7 +1543,7 @@ func (w *ServerInterfaceWrapper) ListFlags(ctx echo.Context) error {
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "If-None-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
-		var IfNoneMatch string
+		var IfNoneMatch IfNoneMatch
 		n := len(valueList)
 		if n != 1 {
 			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
@@ -1305,8 +1621,28 @@ func (w *ServerInterfaceWrapper) GetPollQuestionnaire(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPollQuestionnaireParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetPollQuestionnaire(ctx, poll)
+	err = w.Handler.GetPollQuestionnaire(ctx, poll, params)
 	return err
 }
 
@@ -1321,8 +1657,28 @@ func (w *ServerInterfaceWrapper) ListQuotas(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQuotasParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListQuotas(ctx, poll)
+	err = w.Handler.ListQuotas(ctx, poll, params)
 	return err
 }
 
@@ -1343,7 +1699,7 @@ func (w *ServerInterfaceWrapper) ListRankings(ctx echo.Context) error {
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "If-None-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
-		var IfNoneMatch string
+		var IfNoneMatch IfNoneMatch
 		n := len(valueList)
 		if n != 1 {
 			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
@@ -1387,7 +1743,7 @@ func (w *ServerInterfaceWrapper) GetRanking(ctx echo.Context) error {
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "If-None-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
-		var IfNoneMatch string
+		var IfNoneMatch IfNoneMatch
 		n := len(valueList)
 		if n != 1 {
 			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
@@ -1423,7 +1779,7 @@ func (w *ServerInterfaceWrapper) GetResults(ctx echo.Context) error {
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "If-None-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
-		var IfNoneMatch string
+		var IfNoneMatch IfNoneMatch
 		n := len(valueList)
 		if n != 1 {
 			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
@@ -1467,7 +1823,7 @@ func (w *ServerInterfaceWrapper) GetUnitResults(ctx echo.Context) error {
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "If-None-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
-		var IfNoneMatch string
+		var IfNoneMatch IfNoneMatch
 		n := len(valueList)
 		if n != 1 {
 			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
@@ -1515,11 +1871,24 @@ func (w *ServerInterfaceWrapper) ListSuggestions(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListSuggestionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
 
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "If-None-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
-		var IfNoneMatch string
+		var IfNoneMatch IfNoneMatch
 		n := len(valueList)
 		if n != 1 {
 			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
@@ -1549,8 +1918,28 @@ func (w *ServerInterfaceWrapper) GetTurnout(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTurnoutParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetTurnout(ctx, poll)
+	err = w.Handler.GetTurnout(ctx, poll, params)
 	return err
 }
 
@@ -1565,8 +1954,41 @@ func (w *ServerInterfaceWrapper) ListPollUnits(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPollUnitsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListPollUnits(ctx, poll)
+	err = w.Handler.ListPollUnits(ctx, poll, params)
 	return err
 }
 
@@ -1599,8 +2021,41 @@ func (w *ServerInterfaceWrapper) GetQuestionnaireSchema(ctx echo.Context) error 
 func (w *ServerInterfaceWrapper) ListQuestionnaires(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQuestionnairesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListQuestionnaires(ctx)
+	err = w.Handler.ListQuestionnaires(ctx, params)
 	return err
 }
 
@@ -1633,6 +2088,23 @@ func (w *ServerInterfaceWrapper) GetQuestionnaire(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter version: %s", err))
 	}
 
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetQuestionnaire(ctx, questionnaire, params)
 	return err
@@ -1656,6 +2128,23 @@ func (w *ServerInterfaceWrapper) GetQuestionnaireSource(ctx echo.Context) error 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "version", ctx.QueryParams(), &params.Version, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter version: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -1703,8 +2192,41 @@ func (w *ServerInterfaceWrapper) ClaimSetup(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListTokens(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTokensParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListTokens(ctx)
+	err = w.Handler.ListTokens(ctx, params)
 	return err
 }
 
@@ -1737,8 +2259,41 @@ func (w *ServerInterfaceWrapper) RevokeToken(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListUnits(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListUnitsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListUnits(ctx)
+	err = w.Handler.ListUnits(ctx, params)
 	return err
 }
 
@@ -1798,55 +2353,58 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 		Handler: si,
 	}
 
-	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetDocument, options.OperationMiddlewares["getDocument"]...)
 	router.GET(options.BaseURL+"/openapi.json", wrapper.GetDocumentJSON, options.OperationMiddlewares["getDocumentJSON"]...)
+	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetDocument, options.OperationMiddlewares["getDocument"]...)
+	router.GET(options.BaseURL+"/polls", wrapper.ListPolls, options.OperationMiddlewares["listPolls"]...)
+	router.POST(options.BaseURL+"/polls", wrapper.CreatePoll, options.OperationMiddlewares["createPoll"]...)
+	router.GET(options.BaseURL+"/polls/:poll", wrapper.GetPoll, options.OperationMiddlewares["getPoll"]...)
+	router.PUT(options.BaseURL+"/polls/:poll", wrapper.UpdatePoll, options.OperationMiddlewares["updatePoll"]...)
+	router.POST(options.BaseURL+"/polls/:poll/archive", wrapper.ArchivePoll, options.OperationMiddlewares["archivePoll"]...)
+	router.GET(options.BaseURL+"/polls/:poll/challenge", wrapper.GetChallenge, options.OperationMiddlewares["getChallenge"]...)
+	router.POST(options.BaseURL+"/polls/:poll/close", wrapper.ClosePoll, options.OperationMiddlewares["closePoll"]...)
+	router.GET(options.BaseURL+"/polls/:poll/codes", wrapper.ListCodes, options.OperationMiddlewares["listCodes"]...)
+	router.POST(options.BaseURL+"/polls/:poll/codes", wrapper.IssueCodes, options.OperationMiddlewares["issueCodes"]...)
+	router.POST(options.BaseURL+"/polls/:poll/codes/:batch/replace", wrapper.ReplaceCodes, options.OperationMiddlewares["replaceCodes"]...)
+	router.POST(options.BaseURL+"/polls/:poll/codes/:batch/void", wrapper.VoidCodes, options.OperationMiddlewares["voidCodes"]...)
+	router.GET(options.BaseURL+"/polls/:poll/comments", wrapper.ListComments, options.OperationMiddlewares["listComments"]...)
+	router.GET(options.BaseURL+"/polls/:poll/comments/lists", wrapper.ListCommentLists, options.OperationMiddlewares["listCommentLists"]...)
+	router.POST(options.BaseURL+"/polls/:poll/comments/release", wrapper.ReleaseComments, options.OperationMiddlewares["releaseComments"]...)
+	router.GET(options.BaseURL+"/polls/:poll/comments/review", wrapper.ListReviewedComments, options.OperationMiddlewares["listReviewedComments"]...)
+	router.POST(options.BaseURL+"/polls/:poll/comments/review", wrapper.ReviewComments, options.OperationMiddlewares["reviewComments"]...)
+	router.GET(options.BaseURL+"/polls/:poll/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
+	router.GET(options.BaseURL+"/polls/:poll/flags", wrapper.ListFlags, options.OperationMiddlewares["listFlags"]...)
+	router.POST(options.BaseURL+"/polls/:poll/grant", wrapper.GetGrant, options.OperationMiddlewares["getGrant"]...)
+	router.POST(options.BaseURL+"/polls/:poll/open", wrapper.OpenPoll, options.OperationMiddlewares["openPoll"]...)
+	router.POST(options.BaseURL+"/polls/:poll/publish", wrapper.PublishPoll, options.OperationMiddlewares["publishPoll"]...)
+	router.GET(options.BaseURL+"/polls/:poll/questionnaire", wrapper.GetPollQuestionnaire, options.OperationMiddlewares["getPollQuestionnaire"]...)
+	router.GET(options.BaseURL+"/polls/:poll/quotas", wrapper.ListQuotas, options.OperationMiddlewares["listQuotas"]...)
+	router.GET(options.BaseURL+"/polls/:poll/rankings", wrapper.ListRankings, options.OperationMiddlewares["listRankings"]...)
+	router.GET(options.BaseURL+"/polls/:poll/rankings/:tier", wrapper.GetRanking, options.OperationMiddlewares["getRanking"]...)
+	router.GET(options.BaseURL+"/polls/:poll/results", wrapper.GetResults, options.OperationMiddlewares["getResults"]...)
+	router.GET(options.BaseURL+"/polls/:poll/results/:unit", wrapper.GetUnitResults, options.OperationMiddlewares["getUnitResults"]...)
+	router.POST(options.BaseURL+"/polls/:poll/submissions", wrapper.Submit, options.OperationMiddlewares["submit"]...)
+	router.GET(options.BaseURL+"/polls/:poll/suggestions", wrapper.ListSuggestions, options.OperationMiddlewares["listSuggestions"]...)
+	router.GET(options.BaseURL+"/polls/:poll/turnout", wrapper.GetTurnout, options.OperationMiddlewares["getTurnout"]...)
+	router.GET(options.BaseURL+"/polls/:poll/units", wrapper.ListPollUnits, options.OperationMiddlewares["listPollUnits"]...)
 	router.GET(options.BaseURL+"/problems/:problem", wrapper.GetProblem, options.OperationMiddlewares["getProblem"]...)
-	router.POST(options.BaseURL+"/setup", wrapper.ClaimSetup, options.OperationMiddlewares["claimSetup"]...)
-	router.DELETE(options.BaseURL+"/session", wrapper.Logout, options.OperationMiddlewares["logout"]...)
-	router.GET(options.BaseURL+"/session", wrapper.GetSession, options.OperationMiddlewares["getSession"]...)
-	router.POST(options.BaseURL+"/session", wrapper.Login, options.OperationMiddlewares["login"]...)
-	router.GET(options.BaseURL+"/tokens", wrapper.ListTokens, options.OperationMiddlewares["listTokens"]...)
-	router.POST(options.BaseURL+"/tokens", wrapper.CreateToken, options.OperationMiddlewares["createToken"]...)
-	router.DELETE(options.BaseURL+"/tokens/:token", wrapper.RevokeToken, options.OperationMiddlewares["revokeToken"]...)
 	router.GET(options.BaseURL+"/questionnaire-schema", wrapper.GetQuestionnaireSchema, options.OperationMiddlewares["getQuestionnaireSchema"]...)
 	router.GET(options.BaseURL+"/questionnaires", wrapper.ListQuestionnaires, options.OperationMiddlewares["listQuestionnaires"]...)
 	router.POST(options.BaseURL+"/questionnaires", wrapper.PublishQuestionnaire, options.OperationMiddlewares["publishQuestionnaire"]...)
 	router.GET(options.BaseURL+"/questionnaires/:questionnaire", wrapper.GetQuestionnaire, options.OperationMiddlewares["getQuestionnaire"]...)
 	router.GET(options.BaseURL+"/questionnaires/:questionnaire/source", wrapper.GetQuestionnaireSource, options.OperationMiddlewares["getQuestionnaireSource"]...)
+	router.DELETE(options.BaseURL+"/session", wrapper.Logout, options.OperationMiddlewares["logout"]...)
+	router.GET(options.BaseURL+"/session", wrapper.GetSession, options.OperationMiddlewares["getSession"]...)
+	router.POST(options.BaseURL+"/session", wrapper.Login, options.OperationMiddlewares["login"]...)
+	router.POST(options.BaseURL+"/setup", wrapper.ClaimSetup, options.OperationMiddlewares["claimSetup"]...)
+	router.GET(options.BaseURL+"/tokens", wrapper.ListTokens, options.OperationMiddlewares["listTokens"]...)
+	router.POST(options.BaseURL+"/tokens", wrapper.CreateToken, options.OperationMiddlewares["createToken"]...)
+	router.DELETE(options.BaseURL+"/tokens/:token", wrapper.RevokeToken, options.OperationMiddlewares["revokeToken"]...)
 	router.GET(options.BaseURL+"/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
 	router.PUT(options.BaseURL+"/units", wrapper.PutUnits, options.OperationMiddlewares["putUnits"]...)
-	router.GET(options.BaseURL+"/polls", wrapper.ListPolls, options.OperationMiddlewares["listPolls"]...)
-	router.POST(options.BaseURL+"/polls", wrapper.CreatePoll, options.OperationMiddlewares["createPoll"]...)
-	router.GET(options.BaseURL+"/polls/:poll", wrapper.GetPoll, options.OperationMiddlewares["getPoll"]...)
-	router.PUT(options.BaseURL+"/polls/:poll", wrapper.UpdatePoll, options.OperationMiddlewares["updatePoll"]...)
-	router.POST(options.BaseURL+"/polls/:poll/open", wrapper.OpenPoll, options.OperationMiddlewares["openPoll"]...)
-	router.POST(options.BaseURL+"/polls/:poll/close", wrapper.ClosePoll, options.OperationMiddlewares["closePoll"]...)
-	router.POST(options.BaseURL+"/polls/:poll/publish", wrapper.PublishPoll, options.OperationMiddlewares["publishPoll"]...)
-	router.POST(options.BaseURL+"/polls/:poll/archive", wrapper.ArchivePoll, options.OperationMiddlewares["archivePoll"]...)
-	router.GET(options.BaseURL+"/polls/:poll/codes", wrapper.ListCodes, options.OperationMiddlewares["listCodes"]...)
-	router.POST(options.BaseURL+"/polls/:poll/codes", wrapper.IssueCodes, options.OperationMiddlewares["issueCodes"]...)
-	router.POST(options.BaseURL+"/polls/:poll/codes/:batch/replace", wrapper.ReplaceCodes, options.OperationMiddlewares["replaceCodes"]...)
-	router.POST(options.BaseURL+"/polls/:poll/codes/:batch/void", wrapper.VoidCodes, options.OperationMiddlewares["voidCodes"]...)
-	router.GET(options.BaseURL+"/polls/:poll/quotas", wrapper.ListQuotas, options.OperationMiddlewares["listQuotas"]...)
-	router.GET(options.BaseURL+"/polls/:poll/turnout", wrapper.GetTurnout, options.OperationMiddlewares["getTurnout"]...)
-	router.GET(options.BaseURL+"/polls/:poll/questionnaire", wrapper.GetPollQuestionnaire, options.OperationMiddlewares["getPollQuestionnaire"]...)
-	router.GET(options.BaseURL+"/polls/:poll/units", wrapper.ListPollUnits, options.OperationMiddlewares["listPollUnits"]...)
-	router.POST(options.BaseURL+"/polls/:poll/grant", wrapper.GetGrant, options.OperationMiddlewares["getGrant"]...)
-	router.GET(options.BaseURL+"/polls/:poll/challenge", wrapper.GetChallenge, options.OperationMiddlewares["getChallenge"]...)
-	router.POST(options.BaseURL+"/polls/:poll/submissions", wrapper.Submit, options.OperationMiddlewares["submit"]...)
-	router.GET(options.BaseURL+"/polls/:poll/comments", wrapper.ListComments, options.OperationMiddlewares["listComments"]...)
-	router.GET(options.BaseURL+"/polls/:poll/comments/lists", wrapper.ListCommentLists, options.OperationMiddlewares["listCommentLists"]...)
-	router.GET(options.BaseURL+"/polls/:poll/comments/review", wrapper.ListReviewedComments, options.OperationMiddlewares["listReviewedComments"]...)
-	router.POST(options.BaseURL+"/polls/:poll/comments/review", wrapper.ReviewComments, options.OperationMiddlewares["reviewComments"]...)
-	router.POST(options.BaseURL+"/polls/:poll/comments/release", wrapper.ReleaseComments, options.OperationMiddlewares["releaseComments"]...)
-	router.GET(options.BaseURL+"/polls/:poll/results", wrapper.GetResults, options.OperationMiddlewares["getResults"]...)
-	router.GET(options.BaseURL+"/polls/:poll/results/:unit", wrapper.GetUnitResults, options.OperationMiddlewares["getUnitResults"]...)
-	router.GET(options.BaseURL+"/polls/:poll/rankings", wrapper.ListRankings, options.OperationMiddlewares["listRankings"]...)
-	router.GET(options.BaseURL+"/polls/:poll/rankings/:tier", wrapper.GetRanking, options.OperationMiddlewares["getRanking"]...)
-	router.GET(options.BaseURL+"/polls/:poll/flags", wrapper.ListFlags, options.OperationMiddlewares["listFlags"]...)
-	router.GET(options.BaseURL+"/polls/:poll/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
-	router.GET(options.BaseURL+"/polls/:poll/suggestions", wrapper.ListSuggestions, options.OperationMiddlewares["listSuggestions"]...)
 
+}
+
+type UnchangedResponse struct {
 }
 
 type WrongApplicationProblemPlusJSONResponse Problem
@@ -1900,6 +2458,7 @@ func (response GetDocument200ApplicationYamlResponse) VisitGetDocumentResponse(w
 }
 
 type ListPollsRequestObject struct {
+	Params ListPollsParams
 }
 
 type ListPollsResponseObject interface {
@@ -1918,6 +2477,13 @@ func (response ListPolls200JSONResponse) VisitListPollsResponse(w http.ResponseW
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListPolls304Response = UnchangedResponse
+
+func (response ListPolls304Response) VisitListPollsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListPollsdefaultApplicationProblemPlusJSONResponse struct {
@@ -1985,7 +2551,8 @@ func (response CreatePolldefaultApplicationProblemPlusJSONResponse) VisitCreateP
 }
 
 type GetPollRequestObject struct {
-	Poll string `json:"poll"`
+	Poll   string `json:"poll"`
+	Params GetPollParams
 }
 
 type GetPollResponseObject interface {
@@ -2004,6 +2571,13 @@ func (response GetPoll200JSONResponse) VisitGetPollResponse(w http.ResponseWrite
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetPoll304Response = UnchangedResponse
+
+func (response GetPoll304Response) VisitGetPollResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetPolldefaultApplicationProblemPlusJSONResponse struct {
@@ -2182,7 +2756,8 @@ func (response ClosePolldefaultApplicationProblemPlusJSONResponse) VisitClosePol
 }
 
 type ListCodesRequestObject struct {
-	Poll string `json:"poll"`
+	Poll   string `json:"poll"`
+	Params ListCodesParams
 }
 
 type ListCodesResponseObject interface {
@@ -2201,6 +2776,13 @@ func (response ListCodes200JSONResponse) VisitListCodesResponse(w http.ResponseW
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListCodes304Response = UnchangedResponse
+
+func (response ListCodes304Response) VisitListCodesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListCodesdefaultApplicationProblemPlusJSONResponse struct {
@@ -2478,6 +3060,13 @@ func (response ListComments200JSONResponse) VisitListCommentsResponse(w http.Res
 	return err
 }
 
+type ListComments304Response = UnchangedResponse
+
+func (response ListComments304Response) VisitListCommentsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type ListCommentsdefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
@@ -2496,7 +3085,8 @@ func (response ListCommentsdefaultApplicationProblemPlusJSONResponse) VisitListC
 }
 
 type ListCommentListsRequestObject struct {
-	Poll string `json:"poll"`
+	Poll   string `json:"poll"`
+	Params ListCommentListsParams
 }
 
 type ListCommentListsResponseObject interface {
@@ -2515,6 +3105,13 @@ func (response ListCommentLists200JSONResponse) VisitListCommentListsResponse(w 
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListCommentLists304Response = UnchangedResponse
+
+func (response ListCommentLists304Response) VisitListCommentListsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListCommentListsdefaultApplicationProblemPlusJSONResponse struct {
@@ -2596,6 +3193,13 @@ func (response ListReviewedComments200JSONResponse) VisitListReviewedCommentsRes
 	return err
 }
 
+type ListReviewedComments304Response = UnchangedResponse
+
+func (response ListReviewedComments304Response) VisitListReviewedCommentsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type ListReviewedCommentsdefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
@@ -2656,32 +3260,21 @@ type ListFindingsResponseObject interface {
 	VisitListFindingsResponse(w http.ResponseWriter) error
 }
 
-type ListFindings200ResponseHeaders struct {
-	CacheControl string
-	ETag         string
-}
-
-type ListFindings200JSONResponse struct {
-	Body    []Finding
-	Headers ListFindings200ResponseHeaders
-}
+type ListFindings200JSONResponse []Finding
 
 func (response ListFindings200JSONResponse) VisitListFindingsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
-	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
 
-type ListFindings304Response struct {
-}
+type ListFindings304Response = UnchangedResponse
 
 func (response ListFindings304Response) VisitListFindingsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2714,32 +3307,21 @@ type ListFlagsResponseObject interface {
 	VisitListFlagsResponse(w http.ResponseWriter) error
 }
 
-type ListFlags200ResponseHeaders struct {
-	CacheControl string
-	ETag         string
-}
-
-type ListFlags200JSONResponse struct {
-	Body    []Flag
-	Headers ListFlags200ResponseHeaders
-}
+type ListFlags200JSONResponse []Flag
 
 func (response ListFlags200JSONResponse) VisitListFlagsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
-	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
 
-type ListFlags304Response struct {
-}
+type ListFlags304Response = UnchangedResponse
 
 func (response ListFlags304Response) VisitListFlagsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -2882,7 +3464,8 @@ func (response PublishPolldefaultApplicationProblemPlusJSONResponse) VisitPublis
 }
 
 type GetPollQuestionnaireRequestObject struct {
-	Poll string `json:"poll"`
+	Poll   string `json:"poll"`
+	Params GetPollQuestionnaireParams
 }
 
 type GetPollQuestionnaireResponseObject interface {
@@ -2903,6 +3486,13 @@ func (response GetPollQuestionnaire200JSONResponse) VisitGetPollQuestionnaireRes
 	return err
 }
 
+type GetPollQuestionnaire304Response = UnchangedResponse
+
+func (response GetPollQuestionnaire304Response) VisitGetPollQuestionnaireResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type GetPollQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
@@ -2921,7 +3511,8 @@ func (response GetPollQuestionnairedefaultApplicationProblemPlusJSONResponse) Vi
 }
 
 type ListQuotasRequestObject struct {
-	Poll string `json:"poll"`
+	Poll   string `json:"poll"`
+	Params ListQuotasParams
 }
 
 type ListQuotasResponseObject interface {
@@ -2940,6 +3531,13 @@ func (response ListQuotas200JSONResponse) VisitListQuotasResponse(w http.Respons
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListQuotas304Response = UnchangedResponse
+
+func (response ListQuotas304Response) VisitListQuotasResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListQuotasdefaultApplicationProblemPlusJSONResponse struct {
@@ -2968,32 +3566,21 @@ type ListRankingsResponseObject interface {
 	VisitListRankingsResponse(w http.ResponseWriter) error
 }
 
-type ListRankings200ResponseHeaders struct {
-	CacheControl string
-	ETag         string
-}
-
-type ListRankings200JSONResponse struct {
-	Body    []Ranking
-	Headers ListRankings200ResponseHeaders
-}
+type ListRankings200JSONResponse []Ranking
 
 func (response ListRankings200JSONResponse) VisitListRankingsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
-	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
 
-type ListRankings304Response struct {
-}
+type ListRankings304Response = UnchangedResponse
 
 func (response ListRankings304Response) VisitListRankingsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -3027,32 +3614,21 @@ type GetRankingResponseObject interface {
 	VisitGetRankingResponse(w http.ResponseWriter) error
 }
 
-type GetRanking200ResponseHeaders struct {
-	CacheControl string
-	ETag         string
-}
-
-type GetRanking200JSONResponse struct {
-	Body    Ranking
-	Headers GetRanking200ResponseHeaders
-}
+type GetRanking200JSONResponse Ranking
 
 func (response GetRanking200JSONResponse) VisitGetRankingResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
-	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
 
-type GetRanking304Response struct {
-}
+type GetRanking304Response = UnchangedResponse
 
 func (response GetRanking304Response) VisitGetRankingResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -3085,32 +3661,21 @@ type GetResultsResponseObject interface {
 	VisitGetResultsResponse(w http.ResponseWriter) error
 }
 
-type GetResults200ResponseHeaders struct {
-	CacheControl string
-	ETag         string
-}
-
-type GetResults200JSONResponse struct {
-	Body    Release
-	Headers GetResults200ResponseHeaders
-}
+type GetResults200JSONResponse Release
 
 func (response GetResults200JSONResponse) VisitGetResultsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
-	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
 
-type GetResults304Response struct {
-}
+type GetResults304Response = UnchangedResponse
 
 func (response GetResults304Response) VisitGetResultsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -3144,32 +3709,21 @@ type GetUnitResultsResponseObject interface {
 	VisitGetUnitResultsResponse(w http.ResponseWriter) error
 }
 
-type GetUnitResults200ResponseHeaders struct {
-	CacheControl string
-	ETag         string
-}
-
-type GetUnitResults200JSONResponse struct {
-	Body    UnitResult
-	Headers GetUnitResults200ResponseHeaders
-}
+type GetUnitResults200JSONResponse UnitResult
 
 func (response GetUnitResults200JSONResponse) VisitGetUnitResultsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
-	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
 
-type GetUnitResults304Response struct {
-}
+type GetUnitResults304Response = UnchangedResponse
 
 func (response GetUnitResults304Response) VisitGetUnitResultsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -3376,32 +3930,21 @@ type ListSuggestionsResponseObject interface {
 	VisitListSuggestionsResponse(w http.ResponseWriter) error
 }
 
-type ListSuggestions200ResponseHeaders struct {
-	CacheControl string
-	ETag         string
-}
-
-type ListSuggestions200JSONResponse struct {
-	Body    []Suggestion
-	Headers ListSuggestions200ResponseHeaders
-}
+type ListSuggestions200JSONResponse []Suggestion
 
 func (response ListSuggestions200JSONResponse) VisitListSuggestionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
-	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
 
-type ListSuggestions304Response struct {
-}
+type ListSuggestions304Response = UnchangedResponse
 
 func (response ListSuggestions304Response) VisitListSuggestionsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
@@ -3426,7 +3969,8 @@ func (response ListSuggestionsdefaultApplicationProblemPlusJSONResponse) VisitLi
 }
 
 type GetTurnoutRequestObject struct {
-	Poll string `json:"poll"`
+	Poll   string `json:"poll"`
+	Params GetTurnoutParams
 }
 
 type GetTurnoutResponseObject interface {
@@ -3447,6 +3991,13 @@ func (response GetTurnout200JSONResponse) VisitGetTurnoutResponse(w http.Respons
 	return err
 }
 
+type GetTurnout304Response = UnchangedResponse
+
+func (response GetTurnout304Response) VisitGetTurnoutResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type GetTurnoutdefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
@@ -3465,7 +4016,8 @@ func (response GetTurnoutdefaultApplicationProblemPlusJSONResponse) VisitGetTurn
 }
 
 type ListPollUnitsRequestObject struct {
-	Poll string `json:"poll"`
+	Poll   string `json:"poll"`
+	Params ListPollUnitsParams
 }
 
 type ListPollUnitsResponseObject interface {
@@ -3484,6 +4036,13 @@ func (response ListPollUnits200JSONResponse) VisitListPollUnitsResponse(w http.R
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListPollUnits304Response = UnchangedResponse
+
+func (response ListPollUnits304Response) VisitListPollUnitsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListPollUnitsdefaultApplicationProblemPlusJSONResponse struct {
@@ -3581,6 +4140,7 @@ func (response GetQuestionnaireSchemadefaultApplicationProblemPlusJSONResponse) 
 }
 
 type ListQuestionnairesRequestObject struct {
+	Params ListQuestionnairesParams
 }
 
 type ListQuestionnairesResponseObject interface {
@@ -3599,6 +4159,13 @@ func (response ListQuestionnaires200JSONResponse) VisitListQuestionnairesRespons
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListQuestionnaires304Response = UnchangedResponse
+
+func (response ListQuestionnaires304Response) VisitListQuestionnairesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListQuestionnairesdefaultApplicationProblemPlusJSONResponse struct {
@@ -3680,6 +4247,13 @@ func (response GetQuestionnaire200JSONResponse) VisitGetQuestionnaireResponse(w 
 	return err
 }
 
+type GetQuestionnaire304Response = UnchangedResponse
+
+func (response GetQuestionnaire304Response) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type GetQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
@@ -3724,6 +4298,13 @@ func (response GetQuestionnaireSource200ApplicationYamlResponse) VisitGetQuestio
 	}
 	_, err := io.Copy(w, response.Body)
 	return err
+}
+
+type GetQuestionnaireSource304Response = UnchangedResponse
+
+func (response GetQuestionnaireSource304Response) VisitGetQuestionnaireSourceResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetQuestionnaireSourcedefaultApplicationProblemPlusJSONResponse struct {
@@ -3892,6 +4473,7 @@ func (response ClaimSetupdefaultApplicationProblemPlusJSONResponse) VisitClaimSe
 }
 
 type ListTokensRequestObject struct {
+	Params ListTokensParams
 }
 
 type ListTokensResponseObject interface {
@@ -3910,6 +4492,13 @@ func (response ListTokens200JSONResponse) VisitListTokensResponse(w http.Respons
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListTokens304Response = UnchangedResponse
+
+func (response ListTokens304Response) VisitListTokensResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListTokensdefaultApplicationProblemPlusJSONResponse struct {
@@ -4002,6 +4591,7 @@ func (response RevokeTokendefaultApplicationProblemPlusJSONResponse) VisitRevoke
 }
 
 type ListUnitsRequestObject struct {
+	Params ListUnitsParams
 }
 
 type ListUnitsResponseObject interface {
@@ -4020,6 +4610,13 @@ func (response ListUnits200JSONResponse) VisitListUnitsResponse(w http.ResponseW
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListUnits304Response = UnchangedResponse
+
+func (response ListUnits304Response) VisitListUnitsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListUnitsdefaultApplicationProblemPlusJSONResponse struct {
@@ -4279,8 +4876,10 @@ func (sh *strictHandler) GetDocument(ctx echo.Context) error {
 }
 
 // ListPolls operation middleware
-func (sh *strictHandler) ListPolls(ctx echo.Context) error {
+func (sh *strictHandler) ListPolls(ctx echo.Context, params ListPollsParams) error {
 	var request ListPollsRequestObject
+
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListPolls(ctx.Request().Context(), request.(ListPollsRequestObject))
@@ -4348,10 +4947,11 @@ func (sh *strictHandler) CreatePoll(ctx echo.Context) error {
 }
 
 // GetPoll operation middleware
-func (sh *strictHandler) GetPoll(ctx echo.Context, poll string) error {
+func (sh *strictHandler) GetPoll(ctx echo.Context, poll string, params GetPollParams) error {
 	var request GetPollRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetPoll(ctx.Request().Context(), request.(GetPollRequestObject))
@@ -4497,10 +5097,11 @@ func (sh *strictHandler) ClosePoll(ctx echo.Context, poll string, params ClosePo
 }
 
 // ListCodes operation middleware
-func (sh *strictHandler) ListCodes(ctx echo.Context, poll string) error {
+func (sh *strictHandler) ListCodes(ctx echo.Context, poll string, params ListCodesParams) error {
 	var request ListCodesRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListCodes(ctx.Request().Context(), request.(ListCodesRequestObject))
@@ -4671,10 +5272,11 @@ func (sh *strictHandler) ListComments(ctx echo.Context, poll string, params List
 }
 
 // ListCommentLists operation middleware
-func (sh *strictHandler) ListCommentLists(ctx echo.Context, poll string) error {
+func (sh *strictHandler) ListCommentLists(ctx echo.Context, poll string, params ListCommentListsParams) error {
 	var request ListCommentListsRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListCommentLists(ctx.Request().Context(), request.(ListCommentListsRequestObject))
@@ -4945,10 +5547,11 @@ func (sh *strictHandler) PublishPoll(ctx echo.Context, poll string) error {
 }
 
 // GetPollQuestionnaire operation middleware
-func (sh *strictHandler) GetPollQuestionnaire(ctx echo.Context, poll string) error {
+func (sh *strictHandler) GetPollQuestionnaire(ctx echo.Context, poll string, params GetPollQuestionnaireParams) error {
 	var request GetPollQuestionnaireRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetPollQuestionnaire(ctx.Request().Context(), request.(GetPollQuestionnaireRequestObject))
@@ -4970,10 +5573,11 @@ func (sh *strictHandler) GetPollQuestionnaire(ctx echo.Context, poll string) err
 }
 
 // ListQuotas operation middleware
-func (sh *strictHandler) ListQuotas(ctx echo.Context, poll string) error {
+func (sh *strictHandler) ListQuotas(ctx echo.Context, poll string, params ListQuotasParams) error {
 	var request ListQuotasRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListQuotas(ctx.Request().Context(), request.(ListQuotasRequestObject))
@@ -5175,10 +5779,11 @@ func (sh *strictHandler) ListSuggestions(ctx echo.Context, poll string, params L
 }
 
 // GetTurnout operation middleware
-func (sh *strictHandler) GetTurnout(ctx echo.Context, poll string) error {
+func (sh *strictHandler) GetTurnout(ctx echo.Context, poll string, params GetTurnoutParams) error {
 	var request GetTurnoutRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetTurnout(ctx.Request().Context(), request.(GetTurnoutRequestObject))
@@ -5200,10 +5805,11 @@ func (sh *strictHandler) GetTurnout(ctx echo.Context, poll string) error {
 }
 
 // ListPollUnits operation middleware
-func (sh *strictHandler) ListPollUnits(ctx echo.Context, poll string) error {
+func (sh *strictHandler) ListPollUnits(ctx echo.Context, poll string, params ListPollUnitsParams) error {
 	var request ListPollUnitsRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListPollUnits(ctx.Request().Context(), request.(ListPollUnitsRequestObject))
@@ -5273,8 +5879,10 @@ func (sh *strictHandler) GetQuestionnaireSchema(ctx echo.Context) error {
 }
 
 // ListQuestionnaires operation middleware
-func (sh *strictHandler) ListQuestionnaires(ctx echo.Context) error {
+func (sh *strictHandler) ListQuestionnaires(ctx echo.Context, params ListQuestionnairesParams) error {
 	var request ListQuestionnairesRequestObject
+
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListQuestionnaires(ctx.Request().Context(), request.(ListQuestionnairesRequestObject))
@@ -5511,8 +6119,10 @@ func (sh *strictHandler) ClaimSetup(ctx echo.Context) error {
 }
 
 // ListTokens operation middleware
-func (sh *strictHandler) ListTokens(ctx echo.Context) error {
+func (sh *strictHandler) ListTokens(ctx echo.Context, params ListTokensParams) error {
 	var request ListTokensRequestObject
+
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListTokens(ctx.Request().Context(), request.(ListTokensRequestObject))
@@ -5605,8 +6215,10 @@ func (sh *strictHandler) RevokeToken(ctx echo.Context, token string) error {
 }
 
 // ListUnits operation middleware
-func (sh *strictHandler) ListUnits(ctx echo.Context) error {
+func (sh *strictHandler) ListUnits(ctx echo.Context, params ListUnitsParams) error {
 	var request ListUnitsRequestObject
+
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListUnits(ctx.Request().Context(), request.(ListUnitsRequestObject))

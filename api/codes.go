@@ -132,7 +132,8 @@ func (s *Server) ListCodes(ctx context.Context, request ListCodesRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	return ListCodes200JSONResponse(list(batches)), nil
+	batches, err = paged(ctx, batches, func(b survey.CodeBatch) string { return b.ID })
+	return ListCodes200JSONResponse(batches), err
 }
 
 // VoidCodes voids what is unspent of a batch.

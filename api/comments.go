@@ -2,28 +2,21 @@ package api
 
 import (
 	"context"
+	"strconv"
 
 	"minping/survey"
 )
 
-// commentsAtOnce is how long a page of comments is unless a limit is asked for.
-const commentsAtOnce = 100
-
-// pageOf returns what of so many comments belongs on a page, one more than
-// which was asked for, and the place to go on from; "" where there is no more.
-func pageOf(comments []survey.Comment, limit int) (page []survey.Comment, next string) {
-	if len(comments) <= limit {
-		return comments, ""
+// pageOfComments reads the page of an edition of comments that is asked for.
+func pageOfComments(ctx context.Context, poll, edition string, q survey.CommentQuery, read func(context.Context, string, survey.CommentQuery) ([]survey.Comment, error)) ([]survey.Comment, error) {
+	var err error
+	if q.After, err = pageAfter(ctx, edition); err != nil {
+		return nil, err
 	}
-	return comments[:limit], comments[limit-1].ID
-}
-
-// limitOf is the length of a page; 0: as usual.
-func limitOf(asked int) int {
-	if asked == 0 {
-		return commentsAtOnce
-	}
-	return asked
+	limit := pageLimit(ctx)
+	q.Limit = limit + 1
+	comments, err := read(ctx, poll, q)
+	return cut(ctx, edition, comments, limit, func(c survey.Comment) string { return c.ID }), err
 }
 
 // ListComments pages through the released comments.
@@ -36,13 +29,11 @@ func (s *Server) ListComments(ctx context.Context, request ListCommentsRequestOb
 		return nil, err
 	}
 	p := request.Params
-	limit := limitOf(p.Limit)
-	comments, err := s.Service.ReleasedComments(ctx, request.Poll, survey.CommentQuery{Item: p.Item, Unit: p.Unit, Text: p.Q, After: p.After, Limit: limit + 1})
+	comments, err := pageOfComments(ctx, request.Poll, strconv.Itoa(index.Release), survey.CommentQuery{Item: p.Item, Unit: p.Unit, Text: p.Q}, s.Service.ReleasedComments)
 	if err != nil {
 		return nil, err
 	}
 	shown := ListComments200JSONResponse{Release: index.Release, Comments: []Comment{}}
-	comments, shown.Next = pageOf(comments, limit)
 	for _, c := range comments {
 		shown.Comments = append(shown.Comments, Comment{Item: c.List.Item, Unit: c.List.Unit, Text: c.Shown})
 	}
@@ -64,15 +55,11 @@ func (s *Server) ListCommentLists(ctx context.Context, request ListCommentListsR
 // ListReviewedComments pages through all comments.
 func (s *Server) ListReviewedComments(ctx context.Context, request ListReviewedCommentsRequestObject) (ListReviewedCommentsResponseObject, error) {
 	p := request.Params
-	limit := limitOf(p.Limit)
-	comments, err := s.Service.ReviewedComments(ctx, request.Poll, survey.CommentQuery{
-		Item: p.Item, Unit: p.Unit, State: p.State, Text: p.Q, After: p.After, Limit: limit + 1,
-	})
+	comments, err := pageOfComments(ctx, request.Poll, "", survey.CommentQuery{Item: p.Item, Unit: p.Unit, State: p.State, Text: p.Q}, s.Service.ReviewedComments)
 	if err != nil {
 		return nil, err
 	}
 	shown := ListReviewedComments200JSONResponse{Comments: []ReviewedComment{}}
-	comments, shown.Next = pageOf(comments, limit)
 	for _, c := range comments {
 		shown.Comments = append(shown.Comments, ReviewedComment{
 			ID: c.ID, Item: c.List.Item, Unit: c.List.Unit, Body: c.Body, Shown: c.Shown, State: c.State,

@@ -22,10 +22,9 @@ func TestComments(t *testing.T) {
 	f.must(call{method: "POST", path: "/polls/spring/close", signed: true}, http.StatusOK, nil)
 
 	var queue ReviewedComments
-	f.must(call{method: "GET", path: "/polls/spring/comments/review?state=waiting&limit=9", signed: true}, http.StatusOK, &queue)
+	next := f.page("/polls/spring/comments/review?state=waiting&limit=9", &queue)
 	var rest ReviewedComments
-	f.must(call{method: "GET", path: "/polls/spring/comments/review?limit=9&after=" + queue.Next, signed: true}, http.StatusOK, &rest)
-	if len(queue.Comments) != 9 || len(rest.Comments) != 5 || rest.Next != "" {
+	if next = f.page(next, &rest); len(queue.Comments) != 9 || len(rest.Comments) != 5 || next != "" {
 		t.Fatalf("pages of %d and %d comments", len(queue.Comments), len(rest.Comments))
 	}
 	var review CommentReview
@@ -55,8 +54,9 @@ func TestComments(t *testing.T) {
 
 	var page Comments
 	seen := map[string]bool{}
-	for after := "none"; after != ""; after = page.Next {
-		f.must(call{method: "GET", path: "/polls/spring/comments?limit=5&item=why&unit=north&after=" + strings.TrimPrefix(after, "none"), signed: true}, http.StatusOK, &page)
+	for next := "/polls/spring/comments?limit=5&item=why&unit=north"; next != ""; {
+		page = Comments{}
+		next = f.page(next, &page)
 		for _, c := range page.Comments {
 			seen[c.Text] = true
 			if strings.Contains(c.Text, "138") {

@@ -31,6 +31,7 @@ type operation struct {
 	route     *routers.Route
 	signed    bool // an account is needed
 	anonymous bool // cookies are ignored and nothing is logged
+	stream    bool // the answer is sent as it is made
 	mediaType string
 	body      *openapi3.Schema // of a JSON body; nil: none, or not JSON
 }
@@ -74,7 +75,7 @@ func forRequests(doc *openapi3.T) *openapi3.T {
 }
 
 func newOperation(route *routers.Route) operation {
-	o := operation{route: route, anonymous: route.Operation.Extensions["x-anonymous"] == true}
+	o := operation{route: route, anonymous: route.Operation.Extensions["x-anonymous"] == true, stream: route.Operation.Extensions["x-stream"] == true}
 	security := route.Spec.Security
 	if route.Operation.Security != nil {
 		security = *route.Operation.Security

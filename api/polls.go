@@ -13,13 +13,14 @@ func (s *Server) ListPolls(ctx context.Context, _ ListPollsRequestObject) (ListP
 	if err != nil {
 		return nil, err
 	}
-	shown := ListPolls200JSONResponse{}
+	var shown []survey.Poll
 	for _, p := range polls {
 		if administrator(ctx) || p.State == survey.Open || showsResults(p) {
 			shown = append(shown, p)
 		}
 	}
-	return shown, nil
+	shown, err = paged(ctx, shown, func(p survey.Poll) string { return p.ID })
+	return ListPolls200JSONResponse(shown), err
 }
 
 // showsResults reports whether anybody may see the poll's release.
@@ -170,11 +171,12 @@ func (s *Server) ListPollUnits(ctx context.Context, request ListPollUnitsRequest
 	for _, id := range p.Units {
 		rated[id] = true
 	}
-	shown := ListPollUnits200JSONResponse{}
+	var shown []survey.Unit
 	for _, u := range units {
 		if rated[u.ID] {
 			shown = append(shown, u)
 		}
 	}
-	return shown, nil
+	shown, err = paged(ctx, shown, unitID)
+	return ListPollUnits200JSONResponse(shown), err
 }

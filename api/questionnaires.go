@@ -20,11 +20,12 @@ func (s *Server) ListQuestionnaires(ctx context.Context, _ ListQuestionnairesReq
 	if err != nil {
 		return nil, err
 	}
+	questionnaires, err = paged(ctx, questionnaires, func(q *survey.Questionnaire) string { return q.ID + "\n" + q.Version })
 	infos := make(ListQuestionnaires200JSONResponse, len(questionnaires))
 	for i, q := range questionnaires {
 		infos[i] = infoOf(q)
 	}
-	return infos, nil
+	return infos, err
 }
 
 func infoOf(q *survey.Questionnaire) QuestionnaireInfo {

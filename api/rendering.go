@@ -1,8 +1,6 @@
 package api
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -38,8 +36,7 @@ func (k *renderings) of(poll string, r *survey.Release) (*rendering, error) {
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(b)
-	made := &rendering{release: r, json: b, etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`}
+	made := &rendering{release: r, json: b, etag: etagOf(b)}
 	if k.kept == nil || len(k.kept) >= maxRenderings {
 		k.kept = make(map[string]*rendering)
 	}
@@ -72,7 +69,7 @@ type released struct {
 func (a released) write(w http.ResponseWriter) error {
 	h := w.Header()
 	h.Set("ETag", a.etag)
-	h.Set("Cache-Control", "private, no-cache") // ask again: a poll may be withdrawn from view
+	h.Set("Cache-Control", mayKeep)
 	if a.known {
 		w.WriteHeader(http.StatusNotModified)
 		return nil

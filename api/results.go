@@ -113,8 +113,9 @@ func (s *Server) ListFlags(ctx context.Context, request ListFlagsRequestObject) 
 		return nil, err
 	}
 	p := request.Params
-	return r.answer(p.IfNoneMatch, only(r.release.Flags, p.Unit, p.Tier, p.Action,
-		func(f survey.Flag) (string, string, survey.Action) { return f.Unit, f.Tier, f.Action })), nil
+	flags, err := paged(ctx, only(r.release.Flags, p.Unit, p.Tier, p.Action,
+		func(f survey.Flag) (string, string, survey.Action) { return f.Unit, f.Tier, f.Action }), func(f survey.Flag) string { return f.ID })
+	return r.answer(p.IfNoneMatch, flags), err
 }
 
 // ListFindings lists the problems.
@@ -124,8 +125,9 @@ func (s *Server) ListFindings(ctx context.Context, request ListFindingsRequestOb
 		return nil, err
 	}
 	p := request.Params
-	return r.answer(p.IfNoneMatch, only(r.release.Findings, p.Unit, p.Tier, p.Action,
-		func(f survey.Finding) (string, string, survey.Action) { return f.Unit, f.Tier, f.Action })), nil
+	findings, err := paged(ctx, only(r.release.Findings, p.Unit, p.Tier, p.Action,
+		func(f survey.Finding) (string, string, survey.Action) { return f.Unit, f.Tier, f.Action }), func(f survey.Finding) string { return f.ID })
+	return r.answer(p.IfNoneMatch, findings), err
 }
 
 // ListSuggestions lists what to do about the findings.
@@ -134,5 +136,6 @@ func (s *Server) ListSuggestions(ctx context.Context, request ListSuggestionsReq
 	if err != nil {
 		return nil, err
 	}
-	return r.answer(request.Params.IfNoneMatch, list(r.release.Suggestions)), nil
+	suggestions, err := paged(ctx, r.release.Suggestions, func(s survey.Suggestion) string { return s.ID })
+	return r.answer(request.Params.IfNoneMatch, suggestions), err
 }

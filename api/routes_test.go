@@ -149,6 +149,9 @@ func TestDocumentAndRoutesAgree(t *testing.T) {
 		documented = append(documented, id)
 		path := strings.NewReplacer("{", ":", "}", "").Replace(op.route.Path)
 		routed = append(routed, op.route.Method+" "+Base+path)
+		if op.route.Method == http.MethodGet {
+			routed = append(routed, "HEAD "+Base+path)
+		}
 	}
 	for _, tt := range matrix {
 		tested = append(tested, tt.operation)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"time"
 
@@ -91,11 +92,14 @@ func (s *Server) Register(e *echo.Echo) {
 		} else {
 			chains[id] = []echo.MiddlewareFunc{sameOrigin, s.Gate.Load, middleware.BodyLimit(maxBody), op.check}
 		}
+		if op.route.Method == http.MethodGet && !op.stream {
+			chains[id] = append(chains[id], conditional)
+		}
 	}
 	submit := chains["submit"] // checked in the end, as all others
 	chains["submit"] = slices.Insert(submit, len(submit)-1, s.straight)
 	strict := NewStrictHandler(s, []StrictMiddlewareFunc{withCaller, validated})
-	RegisterHandlersWithOptions(e, strict, RegisterHandlersOptions{BaseURL: Base, OperationMiddlewares: chains})
+	RegisterHandlersWithOptions(withHead{e}, strict, RegisterHandlersOptions{BaseURL: Base, OperationMiddlewares: chains})
 }
 
 type callerKey struct{}

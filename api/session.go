@@ -70,11 +70,12 @@ func (s *Server) ListTokens(ctx context.Context, _ ListTokensRequestObject) (Lis
 	if err != nil {
 		return nil, err
 	}
+	tokens, err = paged(ctx, tokens, func(t access.Token) string { return t.ID })
 	shown := make(ListTokens200JSONResponse, len(tokens))
 	for i, t := range tokens {
 		shown[i] = tokenOf(t)
 	}
-	return shown, nil
+	return shown, err
 }
 
 // RevokeToken ends an API token.

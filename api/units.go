@@ -1,12 +1,22 @@
 package api
 
-import "context"
+import (
+	"context"
+
+	"minping/survey"
+)
 
 // ListUnits lists all units.
 func (s *Server) ListUnits(ctx context.Context, _ ListUnitsRequestObject) (ListUnitsResponseObject, error) {
 	units, err := s.Service.Units(ctx)
-	return ListUnits200JSONResponse(list(units)), err
+	if err != nil {
+		return nil, err
+	}
+	units, err = paged(ctx, units, unitID)
+	return ListUnits200JSONResponse(units), err
 }
+
+func unitID(u survey.Unit) string { return u.ID }
 
 // PutUnits adds or replaces units.
 func (s *Server) PutUnits(ctx context.Context, request PutUnitsRequestObject) (PutUnitsResponseObject, error) {

@@ -24,6 +24,7 @@ var requestMessages = map[string]message{
 	"items_max":      {"最多 {max} 个。", "There must be at most {max}."},
 	"number_min":     {"不能小于 {min}。", "It must not be less than {min}."},
 	"number_max":     {"不能大于 {max}。", "It must not be more than {max}."},
+	"cursor":         {"不是这个列表的游标，或它所指的内容已不存在；请从第一页重新读取。", "This is no cursor of this list, or what it points to is gone; begin again with the first page."},
 	"schema":         {"不符合接口文档中的规定（{rule}）。", "It does not meet the rule “{rule}” of the API document."},
 	"poll_id_change": {"编号不能更改；应为“{id}”。", "The id cannot change; it must be “{id}”."},
 
