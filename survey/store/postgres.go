@@ -20,7 +20,7 @@ var postgresDialect = dialect{
 	check:    checkPostgres,
 	inspect:  func(context.Context, querier) error { return nil },
 	examine:  func(context.Context, querier) error { return nil },
-	stream:   streamRows,
+	stream:   streamAll,
 	rewrite:  rewritePostgres, scrub: scrubPostgres,
 }
 

@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
-	"strconv"
 
 	"minping/survey"
 )
@@ -55,16 +54,20 @@ type reading struct{ rows, packs string }
 var (
 	wholeBallots = reading{
 		rows:  `SELECT unit, grp, scored, rest` + ofRange,
-		packs: `SELECT CAST(group_concat(concat_ws(x'00', unit, grp, rest, octet_length(scored), scored), '') AS BLOB)` + ofRange,
+		packs: `SELECT CAST(group_concat(unit || x'00' || grp || x'00' || rest || x'00' || scored, '') AS BLOB), count(*), count(nullif(length(scored), $4))` + ofRange,
 	}
 	scoredAnswers = reading{
 		rows:  `SELECT unit, grp, scored, ''` + ofRange,
-		packs: `SELECT CAST(group_concat(concat_ws(x'00', unit, grp, '', octet_length(scored), scored), '') AS BLOB)` + ofRange,
+		packs: `SELECT CAST(group_concat(unit || x'00' || grp || x'0000' || scored, '') AS BLOB), count(*), count(nullif(length(scored), $4))` + ofRange,
 	}
 )
 
-// streamRows reads ballot by ballot.
-func streamRows(ctx context.Context, db *sql.DB, r idRange, what reading, each func(*survey.Record) error) error {
+// streamAll reads a range ballot by ballot.
+func streamAll(ctx context.Context, db *sql.DB, r idRange, what reading, each func(*survey.Record) error) error {
+	return streamRows(ctx, db, r, what, each)
+}
+
+func streamRows(ctx context.Context, db querier, r idRange, what reading, each func(*survey.Record) error) error {
 	rows, err := db.QueryContext(ctx, what.rows, r.args()...)
 	if err != nil {
 		return err
@@ -91,7 +94,8 @@ const (
 // streamPacks reads the ballots of many small ranges of ids, those of each as
 // one value: the driver takes longer to hand over a column than SQLite to read
 // the row. Texts in a pack end with a zero byte; the scored answers, in which
-// there may be some, follow their length.
+// there may be some, are as long as those of the first ballot. A range with
+// others, which no whole box has, is read row by row.
 func streamPacks(ctx context.Context, db *sql.DB, r idRange, what reading, each func(*survey.Record) error) error {
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}) // one state of the box for all packs
 	if err != nil {
@@ -103,13 +107,23 @@ func streamPacks(ctx context.Context, db *sql.DB, r idRange, what reading, each 
 		return err
 	}
 	defer stmt.Close()
+	length, err := scoredLength(ctx, tx, r)
+	if err != nil {
+		return err
+	}
 	width := uint64(firstPack)
 	for from := r.from; from < r.to; {
 		pack, part := []byte(nil), idRange{r.poll, from, from + min(width, r.to-from)}
-		if err := stmt.QueryRowContext(ctx, part.args()...).Scan(&pack); err != nil {
+		ballots, others := 0, 0 // others: of another length
+		if err := stmt.QueryRowContext(ctx, append(part.args(), length)...).Scan(&pack, &ballots, &others); err != nil {
 			return err
 		}
-		if err := unpack(pack, each); err != nil {
+		if others == 0 {
+			err = unpack(pack, ballots, length, each)
+		} else {
+			err = streamRows(ctx, tx, part, what, each)
+		}
+		if err != nil {
 			return err
 		}
 		switch {
@@ -123,25 +137,37 @@ func streamPacks(ctx context.Context, db *sql.DB, r idRange, what reading, each 
 	return nil
 }
 
-// unpack passes on the ballots of a pack.
-func unpack(pack []byte, each func(*survey.Record) error) error {
+// scoredLength returns how many bytes the scored answers of a range's first
+// ballot take, 0 where there is none.
+func scoredLength(ctx context.Context, db querier, r idRange) (bytes int, err error) {
+	err = db.QueryRowContext(ctx, `SELECT length(scored)`+ofRange+` ORDER BY id LIMIT 1`, r.args()...).Scan(&bytes)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return bytes, err
+}
+
+// unpack passes on the ballots of a pack, whose scored answers have a length.
+func unpack(pack []byte, ballots, length int, each func(*survey.Record) error) error {
 	var r survey.Record
-	var length []byte
-	for len(pack) > 0 {
-		for _, text := range []*[]byte{&r.Unit, &r.Group, &r.Rest, &length} {
-			var ended bool
-			if *text, pack, ended = bytes.Cut(pack, []byte{0}); !ended {
+	for range ballots {
+		for _, text := range []*[]byte{&r.Unit, &r.Group, &r.Rest} {
+			end := bytes.IndexByte(pack, 0)
+			if end < 0 {
 				return errBrokenPack
 			}
+			*text, pack = pack[:end], pack[end+1:]
 		}
-		n, err := strconv.Atoi(string(length))
-		if err != nil || n > len(pack) {
+		if length > len(pack) {
 			return errBrokenPack
 		}
-		r.Scored, pack = pack[:n], pack[n:]
+		r.Scored, pack = pack[:length], pack[length:]
 		if err := each(&r); err != nil {
 			return err
 		}
+	}
+	if len(pack) > 0 {
+		return errBrokenPack
 	}
 	return nil
 }
