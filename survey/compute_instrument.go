@@ -62,9 +62,15 @@ func (q *Questionnaire) ItemOptions(it *Item) []Option {
 	}
 }
 
+// MaxRatingSteps bounds a rating's range; form demands it.
+const MaxRatingSteps = 100
+
 // ratingOptions gives a rating one option a number, from From to To, then any
-// options of its own (don't know).
+// options of its own (don't know). A range that no rating may have has none.
 func ratingOptions(it *Item) []Option {
+	if steps := it.To - it.From; steps < 1 || steps > MaxRatingSteps {
+		return it.Options
+	}
 	options := make([]Option, 0, it.To-it.From+1+len(it.Options))
 	for y := it.From; y <= it.To; y++ {
 		score := 100 * float64(y-it.From) / float64(it.To-it.From)

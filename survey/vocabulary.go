@@ -46,22 +46,12 @@ func NewVocabulary(q *Questionnaire) *Vocabulary {
 		case Choice, Multiple, Ranking:
 			v.add(&word{id: it.ID, kind: kindOf(it.Type), options: q.ItemOptions(it)})
 		case Rating:
-			v.add(&word{id: it.ID, kind: numberKind, options: ratingWords(q, it)})
+			v.add(&word{id: it.ID, kind: numberKind, options: q.ItemOptions(it)})
 		default:
 			v.add(&word{id: it.ID, kind: kindOf(it.Type), value: it.Value})
 		}
 	}
 	return v
-}
-
-// MaxRatingSteps bounds a rating's range; form demands it.
-const MaxRatingSteps = 100
-
-func ratingWords(q *Questionnaire, it *Item) []Option {
-	if it.From >= it.To || it.To-it.From > MaxRatingSteps {
-		return nil
-	}
-	return q.ItemOptions(it)
 }
 
 func (v *Vocabulary) add(w *word) {

@@ -109,7 +109,7 @@ func (c *checker) rating(path string, it *survey.Item) {
 	case !c.has(path + ".to"):
 	case it.From >= it.To:
 		c.wrong(path+".to", "from_to", "from", it.From, "to", it.To)
-	case it.To-it.From > survey.MaxRatingSteps:
+	case uint(it.To)-uint(it.From) > survey.MaxRatingSteps: // an int may overflow
 		c.wrong(path+".to", "rating_steps", "max", survey.MaxRatingSteps)
 	default:
 		for i, o := range it.Options {
