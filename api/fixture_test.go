@@ -150,7 +150,7 @@ func (f *fixture) claim(t testing.TB) {
 	if _, err := f.access.Claim(ctx, setup, testName, testPassword); err != nil {
 		t.Fatal(err)
 	}
-	if f.token, _, err = f.access.CreateToken(ctx, testName, "test", 24*time.Hour); err != nil {
+	if f.token, _, err = f.access.CreateToken(ctx, testName, "test", 24*time.Hour, access.Narrowed{}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -54,7 +54,7 @@ type service interface {
 type accounts interface {
 	Claim(ctx context.Context, token, name, password string) (access.Account, error)
 	Login(ctx context.Context, from, name, password string) (access.Account, error)
-	CreateToken(ctx context.Context, name, label string, life time.Duration) (string, access.Token, error)
+	CreateToken(ctx context.Context, name, label string, life time.Duration, to access.Narrowed) (string, access.Token, error)
 	Tokens(ctx context.Context) ([]access.Token, error)
 	RevokeToken(ctx context.Context, id string) error
 }

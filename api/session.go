@@ -44,14 +44,15 @@ func (s *Server) GetSession(ctx context.Context, _ GetSessionRequestObject) (Get
 // tokenDays is how long a token lives unless it is asked for otherwise.
 const tokenDays = 90
 
-// CreateToken makes an API token for whoever asks.
+// CreateToken makes an API token for whoever asks; by a narrowed token, one
+// that is narrowed alike.
 func (s *Server) CreateToken(ctx context.Context, request CreateTokenRequestObject) (CreateTokenResponseObject, error) {
 	days := request.Body.Days
 	if days == 0 {
 		days = tokenDays
 	}
 	a, _ := middleware.Signed(caller(ctx))
-	secret, t, err := s.Access.CreateToken(ctx, a.Name, request.Body.Label, time.Duration(days)*24*time.Hour)
+	secret, t, err := s.Access.CreateToken(ctx, a.Name, request.Body.Label, time.Duration(days)*24*time.Hour, middleware.Narrowed(caller(ctx)))
 	if err != nil {
 		return nil, err
 	}

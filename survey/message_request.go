@@ -32,6 +32,10 @@ var requestMessages = map[string]message{
 	"password_short": {"密码至少 {min} 个字符；可用一句好记的话。", "The password must have at least {min} characters; a sentence is easy to remember."},
 	"password_long":  {"密码最多 {max} 个字符。", "The password must have at most {max} characters."},
 	"password_weak":  {"密码不能包含用户名，也不能只是一个重复的字符。", "The password must not contain the name, nor repeat a single character."},
+	"grant_role":     {"没有角色“{role}”；可用：{roles}。", "There is no role “{role}”; there are {roles}."},
+	"grant_whole":    {"运维员的授权不能限于某些单位或某次测评；请留空。", "An operator's grant cannot be narrowed to units or a poll; leave both empty."},
+	"grant_unit":     {"没有单位“{unit}”；请填单位编号，或留空表示全部。", "There is no unit “{unit}”; give a unit's id, or nothing for all."},
+	"grant_past":     {"截止时间已过；请改为以后的时间，或留空表示长期有效。", "This end is past; give a later time, or nothing for no end."},
 	"token_life":     {"有效期应为 1 至 {max} 天。", "A token must expire within {max} days."},
 }
 

@@ -61,7 +61,7 @@ func (s *Site) makeToken(c echo.Context) error {
 	page := tokensPage{Wanted: tokenForm{c.FormValue("label"), c.FormValue("days")}}
 	days, _ := strconv.Atoi(page.Wanted.Days) // 0 is refused below
 	var err error
-	page.Secret, _, err = s.Access.CreateToken(c.Request().Context(), a.Name, page.Wanted.Label, time.Duration(days)*24*time.Hour)
+	page.Secret, _, err = s.Access.CreateToken(c.Request().Context(), a.Name, page.Wanted.Label, time.Duration(days)*24*time.Hour, middleware.Narrowed(c))
 	var wrong survey.FieldErrors
 	if errors.As(err, &wrong) {
 		page.Errors = messagesOf(negotiate(c), wrong)

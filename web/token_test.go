@@ -20,7 +20,7 @@ func TestTokens(t *testing.T) {
 	}
 	made := d.post(t, "wei", "/account/tokens", url.Values{"label": {"<b>import"}, "days": {"30"}}, http.StatusCreated)
 	secret := regexp.MustCompile(`minping_[\w-]{43}`).FindString(made)
-	if a, err := d.Access.Bearer(t.Context(), secret); err != nil || a.Name != "wei" {
+	if a, _, err := d.Access.Bearer(t.Context(), secret); err != nil || a.Name != "wei" {
 		t.Fatalf("%q: %v, %v", secret, a, err)
 	}
 	page := d.page(t, "wei", "/account/tokens", http.StatusOK)
@@ -33,7 +33,7 @@ func TestTokens(t *testing.T) {
 	}
 	d.post(t, "li", revoke, nil, http.StatusNotFound)
 	d.post(t, "wei", revoke, nil, http.StatusSeeOther)
-	if _, err := d.Access.Bearer(t.Context(), secret); err == nil {
+	if _, _, err := d.Access.Bearer(t.Context(), secret); err == nil {
 		t.Error("a revoked token holds")
 	}
 }

@@ -14,7 +14,7 @@ const attendedKey = "minping.attended"
 func (g *Gate) Attended(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if scheme, secret, _ := strings.Cut(c.Request().Header.Get("Authorization"), " "); strings.EqualFold(scheme, "Bearer") {
-			if _, err := g.accounts.Bearer(c.Request().Context(), strings.TrimSpace(secret)); err == nil {
+			if _, _, err := g.accounts.Bearer(c.Request().Context(), strings.TrimSpace(secret)); err == nil {
 				c.Set(attendedKey, true)
 			}
 		}

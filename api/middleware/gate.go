@@ -11,13 +11,15 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
+	"minping/survey"
 	"minping/survey/access"
 )
 
 // accounts is what the gate needs of access.Service.
 type accounts interface {
 	Session(ctx context.Context, id string, epoch int64) (access.Account, error)
-	Bearer(ctx context.Context, secret string) (access.Account, error)
+	Bearer(ctx context.Context, secret string) (access.Account, access.Token, error)
+	Rights(ctx context.Context, account string, through access.Narrowed) (survey.Rights, error)
 }
 
 // A Gate knows who is signed in: by a session cookie or by an API token.
@@ -32,7 +34,12 @@ const (
 	sessionEpoch   = "epoch"
 )
 
-const accountKey = "minping.account"
+// What a request carries once it is known who asks.
+const (
+	accountKey  = "minping.account"
+	rightsKey   = "minping.rights"
+	narrowedKey = "minping.narrowed"
+)
 
 // NewGate returns a gate that keeps sessions in the store. Secure cookies are
 // for servers that are reached by https.
@@ -77,11 +84,11 @@ func (g *Gate) identify(c echo.Context) error {
 		if !strings.EqualFold(scheme, "Bearer") {
 			return access.ErrDenied
 		}
-		a, err := g.accounts.Bearer(ctx, strings.TrimSpace(secret))
-		if err == nil {
-			c.Set(accountKey, a)
+		a, t, err := g.accounts.Bearer(ctx, strings.TrimSpace(secret))
+		if err != nil {
+			return err
 		}
-		return err
+		return g.admit(c, a, t.Narrowed)
 	}
 	id := g.sessions.GetString(ctx, sessionAccount)
 	if id == "" {
@@ -97,7 +104,19 @@ func (g *Gate) identify(c echo.Context) error {
 	if err := fromBrowser(c.Request()); err != nil {
 		return err
 	}
+	return g.admit(c, a, access.Narrowed{})
+}
+
+// admit notes who asks and what he may do at this moment: what was granted or
+// taken away counts from the next request on, on all servers.
+func (g *Gate) admit(c echo.Context, a access.Account, through access.Narrowed) error {
+	rights, err := g.accounts.Rights(c.Request().Context(), a.ID, through)
+	if err != nil {
+		return err
+	}
 	c.Set(accountKey, a)
+	c.Set(rightsKey, rights)
+	c.Set(narrowedKey, through)
 	return nil
 }
 
@@ -118,6 +137,19 @@ func fromBrowser(r *http.Request) error {
 func Signed(c echo.Context) (access.Account, bool) {
 	a, ok := c.Get(accountKey).(access.Account)
 	return a, ok
+}
+
+// Rights returns what whoever asks may do; nil: nobody is signed in.
+func Rights(c echo.Context) survey.Rights {
+	r, _ := c.Get(rightsKey).(survey.Rights)
+	return r
+}
+
+// Narrowed returns the part of what the account may do to which the token that
+// asks is narrowed.
+func Narrowed(c echo.Context) access.Narrowed {
+	n, _ := c.Get(narrowedKey).(access.Narrowed)
+	return n
 }
 
 // SignIn begins a session for the account, under a new token.

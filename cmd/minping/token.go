@@ -29,13 +29,20 @@ type tokenCreateCmd struct {
 	User  string `required:"" help:"Account that the token acts for."`
 	Label string `required:"" help:"What the token is for."`
 	Days  int    `default:"90" help:"It expires after so many days, at most 366."`
+	Role  string `help:"Narrow it to one role of the account."`
+	Unit  string `help:"Narrow it to a unit and all below it."`
+	Poll  string `help:"Narrow it to one poll."`
 	JSON  bool   `name:"json" help:"Print JSON."`
+}
+
+func (t tokenCreateCmd) narrowed() access.Narrowed {
+	return access.Narrowed{Role: access.Role(t.Role), Unit: t.Unit, Poll: t.Poll}
 }
 
 // Run prints the token, and nothing else, to standard output.
 func (t tokenCreateCmd) Run() error {
 	return t.withAccounts(func(ctx context.Context, s *access.Service) error {
-		secret, made, err := s.CreateToken(ctx, t.User, t.Label, time.Duration(t.Days)*24*time.Hour)
+		secret, made, err := s.CreateToken(ctx, t.User, t.Label, time.Duration(t.Days)*24*time.Hour, t.narrowed())
 		if errors.Is(err, survey.ErrNotFound) {
 			return fmt.Errorf("there is no account %q; minping user list shows those there are", t.User)
 		}

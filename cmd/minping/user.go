@@ -20,6 +20,8 @@ import (
 type userCmd struct {
 	List        userListCmd     `cmd:"" help:"List the accounts."`
 	Add         userAddCmd      `cmd:"" help:"Add an account; its password is read from the terminal or standard input."`
+	Grant       userGrantCmd    `cmd:"" help:"Grant an account a role, for all units and polls or for some."`
+	Revoke      userRevokeCmd   `cmd:"" help:"End a grant at once."`
 	SetPassword userPasswordCmd `cmd:"" help:"Set a new password, read from the terminal or standard input; ends the account's sessions."`
 }
 
@@ -36,12 +38,16 @@ func (f storageFlags) withAccounts(do func(context.Context, *access.Service) err
 // userListCmd lists the accounts.
 type userListCmd struct {
 	storageFlags
-	JSON bool `name:"json" help:"Print JSON."`
+	Grants bool `help:"List who may do what, one line a grant."`
+	JSON   bool `name:"json" help:"Print JSON."`
 }
 
-// Run prints name and age of every account.
+// Run prints name and age of every account, or the grants.
 func (u userListCmd) Run() error {
 	return u.withAccounts(func(ctx context.Context, s *access.Service) error {
+		if u.Grants {
+			return printGrants(ctx, s, u.JSON)
+		}
 		accounts, err := s.Accounts(ctx)
 		if err != nil {
 			return err
@@ -63,7 +69,8 @@ func (u userListCmd) Run() error {
 // userAddCmd adds an account.
 type userAddCmd struct {
 	storageFlags
-	Name string `arg:"" help:"Name of the account."`
+	Name string   `arg:"" help:"Name of the account."`
+	Role []string `help:"Roles that it gets over everything, such as operator,organiser; without any it may do nothing until minping user grant."`
 }
 
 // Run reads the password and adds the account.
@@ -73,9 +80,19 @@ func (u userAddCmd) Run() error {
 		return err
 	}
 	return u.withAccounts(func(ctx context.Context, s *access.Service) error {
-		_, err := s.Add(ctx, u.Name, password)
+		for _, role := range u.Role {
+			if !access.Role(role).Known() {
+				return usageError{fmt.Errorf("--role: there is no role %q; there are %v", role, access.Roles)}
+			}
+		}
+		a, err := s.Add(ctx, u.Name, password)
 		if errors.Is(err, survey.ErrConflict) {
 			return fmt.Errorf("there is an account %q already", u.Name)
+		}
+		for _, role := range u.Role {
+			if err == nil {
+				_, err = s.Grant(ctx, access.Grant{Account: a.ID, Role: access.Role(role)})
+			}
 		}
 		return err
 	})

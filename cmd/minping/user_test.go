@@ -107,7 +107,7 @@ func TestTokenCommands(t *testing.T) {
 			if len(tokens) > 0 {
 				id = tokens[0].ID
 			}
-			_, err = s.Bearer(ctx, secret)
+			_, _, err = s.Bearer(ctx, secret)
 			return err
 		})
 	}

@@ -238,21 +238,21 @@ func TestTokens(t *testing.T) {
 		life  time.Duration
 		field string
 	}{{" ", time.Hour, "label"}, {"x", 0, "expires"}, {"x", 367 * 24 * time.Hour, "expires"}} {
-		_, _, err := s.CreateToken(ctx, "admin", tt.label, tt.life)
+		_, _, err := s.CreateToken(ctx, "admin", tt.label, tt.life, access.Narrowed{})
 		var wrong survey.FieldErrors
 		if !errors.As(err, &wrong) || wrong[0].Field != tt.field {
 			t.Errorf("%+v: %v", tt, err)
 		}
 	}
-	secret, made, err := s.CreateToken(ctx, "admin", "import", time.Hour)
+	secret, made, err := s.CreateToken(ctx, "admin", "import", time.Hour, access.Narrowed{})
 	if err != nil || !strings.HasPrefix(secret, "minping_") || strings.Contains(made.Hash, secret) {
 		t.Fatalf("%q, %+v, %v", secret, made, err)
 	}
-	if got, err := s.Bearer(ctx, secret); err != nil || got.ID != a.ID {
+	if got, _, err := s.Bearer(ctx, secret); err != nil || got.ID != a.ID {
 		t.Errorf("bearer: %v, %v", got, err)
 	}
 	*now = now.Add(time.Hour)
-	if _, err := s.Bearer(ctx, secret); !errors.Is(err, access.ErrDenied) {
+	if _, _, err := s.Bearer(ctx, secret); !errors.Is(err, access.ErrDenied) {
 		t.Errorf("expired: %v", err)
 	}
 	*now = now.Add(-time.Minute)
@@ -262,7 +262,7 @@ func TestTokens(t *testing.T) {
 	if err := s.RevokeToken(ctx, made.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Bearer(ctx, secret); !errors.Is(err, access.ErrDenied) {
+	if _, _, err := s.Bearer(ctx, secret); !errors.Is(err, access.ErrDenied) {
 		t.Errorf("revoked: %v", err)
 	}
 	if err := s.RevokeToken(ctx, made.ID); !errors.Is(err, survey.ErrNotFound) {

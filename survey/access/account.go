@@ -13,9 +13,12 @@ type Account struct {
 	Hash    string // PHC string of the password
 	Epoch   int64  // rises at every password change: sessions of an earlier epoch are over
 	Created time.Time
+	// Disabled: it may do nothing, by no session and no token.
+	Disabled bool
 }
 
-// A Token lets a program act for an account until it expires.
+// A Token lets a program act for an account until it expires: with all that the
+// account may do at that moment, or with the part to which it is narrowed.
 type Token struct {
 	ID      string
 	Account string // id
@@ -23,6 +26,14 @@ type Token struct {
 	Hash    string // SHA-256 of the secret, hex
 	Created time.Time
 	Expires time.Time
+	Narrowed
+}
+
+// Narrowed is a part of what an account may do; what is "" bounds nothing.
+type Narrowed struct {
+	Role Role
+	Unit string // with all below it
+	Poll string
 }
 
 // What a call may answer, beside survey's errors.
@@ -55,10 +66,10 @@ type Store interface {
 	AddSetup(ctx context.Context, hash string, expires time.Time) error
 	// Setup reports whether a setup link with this hash is valid at now.
 	Setup(ctx context.Context, hash string, now time.Time) (bool, error)
-	// ClaimSetup spends all setup links and adds the first account, in one
-	// transaction. It answers ErrSetup if the hash is not valid at now or if
+	// ClaimSetup spends all setup links and adds the first account with its
+	// grants, in one transaction. It answers ErrSetup if the hash is not valid at now or if
 	// there is an account already.
-	ClaimSetup(ctx context.Context, hash string, now time.Time, first Account) error
+	ClaimSetup(ctx context.Context, hash string, now time.Time, first Account, grants []Grant) error
 	// AddAccount adds an account; survey.ErrConflict if its name is taken.
 	AddAccount(ctx context.Context, a Account) error
 
@@ -72,4 +83,6 @@ type Store interface {
 	TokenHashed(ctx context.Context, hash string) (Token, error)
 	Tokens(ctx context.Context) ([]Token, error)
 	RemoveToken(ctx context.Context, id string) error
+
+	GrantStore
 }

@@ -61,7 +61,8 @@ func (s *Service) CheckSetup(ctx context.Context, token string) error {
 	return err
 }
 
-// Claim spends a setup token and makes the first account. Errors:
+// Claim spends a setup token and makes the first account, which may do
+// everything. Errors:
 // survey.FieldErrors (fields "name", "password"), ErrSetup.
 func (s *Service) Claim(ctx context.Context, token, name, password string) (Account, error) {
 	if err := s.CheckSetup(ctx, token); err != nil {
@@ -71,13 +72,13 @@ func (s *Service) Claim(ctx context.Context, token, name, password string) (Acco
 	if err != nil {
 		return Account{}, err
 	}
-	if err := s.store.ClaimSetup(ctx, hashSecret(token), s.Now(), a); err != nil {
+	if err := s.store.ClaimSetup(ctx, hashSecret(token), s.Now(), a, FirstGrants(a.ID)); err != nil {
 		return Account{}, err
 	}
 	return a, nil
 }
 
-// Add makes a further account. Errors: survey.FieldErrors (fields "name",
+// Add makes a further account; it may do nothing until it is granted a role. Errors: survey.FieldErrors (fields "name",
 // "password"), survey.ErrConflict (there is one of that name).
 func (s *Service) Add(ctx context.Context, name, password string) (Account, error) {
 	a, err := s.newAccount(ctx, name, password)
@@ -108,7 +109,7 @@ func (s *Service) Login(ctx context.Context, from, name, password string) (Accou
 	}
 	a, err := s.store.AccountNamed(ctx, fold(name))
 	hash := a.Hash
-	if errors.Is(err, survey.ErrNotFound) {
+	if errors.Is(err, survey.ErrNotFound) || err == nil && a.Hash == "" { // a program's account has no password
 		hash = nobody
 	} else if err != nil {
 		return Account{}, err
@@ -117,7 +118,7 @@ func (s *Service) Login(ctx context.Context, from, name, password string) (Accou
 	if err != nil {
 		return Account{}, err
 	}
-	if !ok || hash == nobody {
+	if !ok || hash == nobody || a.Disabled {
 		return Account{}, ErrLogin
 	}
 	s.byFrom.clear(from)
@@ -142,10 +143,10 @@ func (s *Service) rehash(ctx context.Context, a Account, password string) (Accou
 }
 
 // Session returns the account of a session that was begun for the id at the
-// epoch, or ErrDenied if its password has changed since or it is gone.
+// epoch, or ErrDenied if its password has changed since, or it is gone or disabled.
 func (s *Service) Session(ctx context.Context, id string, epoch int64) (Account, error) {
 	a, err := s.store.Account(ctx, id)
-	if errors.Is(err, survey.ErrNotFound) || err == nil && a.Epoch != epoch {
+	if errors.Is(err, survey.ErrNotFound) || err == nil && (a.Epoch != epoch || a.Disabled) {
 		return Account{}, ErrDenied
 	}
 	return a, err

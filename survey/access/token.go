@@ -21,10 +21,11 @@ const tokenPrefix = "minping_"
 // maxTokenLife bounds the life of an API token.
 const maxTokenLife = 366 * 24 * time.Hour
 
-// CreateToken makes an API token for the named account. The secret is shown
-// this once. Errors: survey.FieldErrors (fields "label", "expires"),
+// CreateToken makes an API token for the named account, narrowed to a part of
+// what the account may do. The secret is shown this once. Errors:
+// survey.FieldErrors (fields "label", "expires", "role", "unit", "poll"),
 // survey.ErrNotFound.
-func (s *Service) CreateToken(ctx context.Context, name, label string, life time.Duration) (secret string, t Token, err error) {
+func (s *Service) CreateToken(ctx context.Context, name, label string, life time.Duration, to Narrowed) (secret string, t Token, err error) {
 	a, err := s.store.AccountNamed(ctx, fold(name))
 	if err != nil {
 		return "", Token{}, fmt.Errorf("account %s: %w", name, err)
@@ -37,32 +38,40 @@ func (s *Service) CreateToken(ctx context.Context, name, label string, life time
 	if life <= 0 || life > maxTokenLife {
 		errs = append(errs, survey.FieldError{Field: "expires", Key: "token_life", Args: survey.Args("max", int(maxTokenLife.Hours()/24))})
 	}
+	if to != (Narrowed{}) {
+		more, err := s.checkPlace(ctx, to.Role, to.Unit, to.Poll)
+		if err != nil {
+			return "", Token{}, err
+		}
+		errs = append(errs, more...)
+	}
 	if len(errs) > 0 {
 		return "", Token{}, errs
 	}
 	secret = newSecret(tokenPrefix)
 	now := s.Now()
-	t = Token{ID: newID(), Account: a.ID, Label: label, Hash: hashSecret(secret), Created: now, Expires: now.Add(life)}
+	t = Token{ID: newID(), Account: a.ID, Label: label, Hash: hashSecret(secret), Created: now, Expires: now.Add(life), Narrowed: to}
 	return secret, t, s.store.AddToken(ctx, t)
 }
 
-// Bearer returns the account that a token's secret acts for, or ErrDenied.
-func (s *Service) Bearer(ctx context.Context, secret string) (Account, error) {
+// Bearer returns the account that a token's secret acts for and the token, or
+// ErrDenied.
+func (s *Service) Bearer(ctx context.Context, secret string) (Account, Token, error) {
 	if !strings.HasPrefix(secret, tokenPrefix) {
-		return Account{}, ErrDenied
+		return Account{}, Token{}, ErrDenied
 	}
 	t, err := s.store.TokenHashed(ctx, hashSecret(secret))
 	if errors.Is(err, survey.ErrNotFound) || err == nil && !s.Now().Before(t.Expires) {
-		return Account{}, ErrDenied
+		return Account{}, Token{}, ErrDenied
 	}
 	if err != nil {
-		return Account{}, err
+		return Account{}, Token{}, err
 	}
 	a, err := s.store.Account(ctx, t.Account)
-	if errors.Is(err, survey.ErrNotFound) {
-		return Account{}, ErrDenied
+	if errors.Is(err, survey.ErrNotFound) || err == nil && a.Disabled {
+		return Account{}, Token{}, ErrDenied
 	}
-	return a, err
+	return a, t, err
 }
 
 // Tokens lists all tokens, the newest first.

@@ -12,12 +12,12 @@ import (
 
 var _ access.Store = (*People)(nil)
 
-const selectAccounts = `SELECT id, name, hash, epoch, created FROM accounts`
+const selectAccounts = `SELECT id, name, hash, epoch, created, disabled FROM accounts`
 
 func scanAccount(row interface{ Scan(...any) error }) (a access.Account, err error) {
-	var created int64
-	err = row.Scan(&a.ID, &a.Name, &a.Hash, &a.Epoch, &created)
-	a.Created = time.UnixMilli(created).UTC()
+	var created, disabled int64
+	err = row.Scan(&a.ID, &a.Name, &a.Hash, &a.Epoch, &created, &disabled)
+	a.Created, a.Disabled = time.UnixMilli(created).UTC(), disabled != 0
 	return a, found(err)
 }
 
@@ -69,7 +69,7 @@ const (
 )
 
 // ClaimSetup implements access.Store.
-func (p *People) ClaimSetup(ctx context.Context, hash string, now time.Time, first access.Account) error {
+func (p *People) ClaimSetup(ctx context.Context, hash string, now time.Time, first access.Account, grants []access.Grant) error {
 	return p.db.write(ctx, func(tx *sql.Tx) error {
 		spent, err := affected(tx.ExecContext(ctx, deleteSetup, hash, now.UnixMilli()))
 		if err != nil || spent == 0 {
@@ -84,6 +84,11 @@ func (p *People) ClaimSetup(ctx context.Context, hash string, now time.Time, fir
 			first.ID, first.Name, fold(first.Name), first.Hash, first.Epoch, first.Created.UnixMilli()))
 		if err != nil || made == 0 {
 			return either(err, access.ErrSetup)
+		}
+		for _, g := range grants {
+			if err := addGrant(ctx, tx, g); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
@@ -137,20 +142,20 @@ func (p *People) Rehash(ctx context.Context, id, old, hash string) error {
 	return err
 }
 
-const insertToken = `INSERT INTO tokens (id, account, label, hash, created, expires) VALUES ($1, $2, $3, $4, $5, $6)`
+const insertToken = `INSERT INTO tokens (id, account, label, hash, created, expires, role, unit, poll) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 
 // AddToken implements access.Store.
 func (p *People) AddToken(ctx context.Context, t access.Token) error {
 	_, err := p.db.Writer.ExecContext(ctx, insertToken,
-		t.ID, t.Account, t.Label, t.Hash, t.Created.UnixMilli(), t.Expires.UnixMilli())
+		t.ID, t.Account, t.Label, t.Hash, t.Created.UnixMilli(), t.Expires.UnixMilli(), string(t.Role), t.Unit, t.Poll)
 	return err
 }
 
-const selectTokens = `SELECT id, account, label, hash, created, expires FROM tokens` //nolint:gosec // a query, no secret
+const selectTokens = `SELECT id, account, label, hash, created, expires, role, unit, poll FROM tokens` //nolint:gosec // a query, no secret
 
 func scanToken(row interface{ Scan(...any) error }) (t access.Token, err error) {
 	var created, expires int64
-	err = row.Scan(&t.ID, &t.Account, &t.Label, &t.Hash, &created, &expires)
+	err = row.Scan(&t.ID, &t.Account, &t.Label, &t.Hash, &created, &expires, &t.Role, &t.Unit, &t.Poll)
 	t.Created, t.Expires = time.UnixMilli(created).UTC(), time.UnixMilli(expires).UTC()
 	return t, found(err)
 }

@@ -29,13 +29,13 @@ func TestAccounts(t *testing.T) {
 				t.Errorf("%+v: %v, %v", tt, ok, err)
 			}
 		}
-		if err := people.ClaimSetup(ctx, "guess", start, first); !errors.Is(err, access.ErrSetup) {
+		if err := people.ClaimSetup(ctx, "guess", start, first, nil); !errors.Is(err, access.ErrSetup) {
 			t.Errorf("guessed link: %v", err)
 		}
-		if err := people.ClaimSetup(ctx, "link", start, first); err != nil {
+		if err := people.ClaimSetup(ctx, "link", start, first, nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := people.ClaimSetup(ctx, "older link", start, access.Account{ID: "a2", Name: "b"}); !errors.Is(err, access.ErrSetup) {
+		if err := people.ClaimSetup(ctx, "older link", start, access.Account{ID: "a2", Name: "b"}, nil); !errors.Is(err, access.ErrSetup) {
 			t.Errorf("second claim: %v", err)
 		}
 		if got, err := people.AccountNamed(ctx, "admin"); err != nil || got != first {
@@ -70,7 +70,7 @@ func TestClaimsAtOnce(t *testing.T) {
 		for i := range errs {
 			wg.Go(func() {
 				name := string(rune('a' + i))
-				errs[i] = people.ClaimSetup(context.Background(), "link", start, access.Account{ID: name, Name: name, Created: start})
+				errs[i] = people.ClaimSetup(context.Background(), "link", start, access.Account{ID: name, Name: name, Created: start}, nil)
 			})
 		}
 		wg.Wait()
@@ -95,7 +95,7 @@ func TestTokens(t *testing.T) {
 		if err := people.AddSetup(ctx, "link", start.Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
-		if err := people.ClaimSetup(ctx, "link", start, access.Account{ID: "a1", Name: "Admin", Created: start}); err != nil {
+		if err := people.ClaimSetup(ctx, "link", start, access.Account{ID: "a1", Name: "Admin", Created: start}, nil); err != nil {
 			t.Fatal(err)
 		}
 		token := access.Token{ID: "t1", Account: "a1", Label: "导入", Hash: "h", Created: start, Expires: start.Add(time.Hour)}

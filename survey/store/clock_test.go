@@ -23,7 +23,7 @@ func TestClockSetBack(t *testing.T) {
 		ok(t, err)
 		_, err = accounts.Claim(ctx, setup, "li", password)
 		ok(t, err)
-		secret, _, err := accounts.CreateToken(ctx, "li", "import", idle)
+		secret, _, err := accounts.CreateToken(ctx, "li", "import", idle, access.Narrowed{})
 		ok(t, err)
 		ok(t, sessions.Commit("old", []byte("x"), o.now().Add(idle)))
 		o.prepare(t)
@@ -35,7 +35,7 @@ func TestClockSetBack(t *testing.T) {
 			if _, found, err := sessions.Find("old"); found || err != nil {
 				t.Errorf("%s: the session lives, %v", when, err)
 			}
-			if _, err := accounts.Bearer(ctx, secret); err == nil {
+			if _, _, err := accounts.Bearer(ctx, secret); err == nil {
 				t.Errorf("%s: the token lives", when)
 			}
 			if _, err := o.Accept(ctx, submission("p")); kind(err) != "closed" {

@@ -1,0 +1,113 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"minping/survey"
+	"minping/survey/access"
+)
+
+const insertGrant = `INSERT INTO grants (id, account, role, unit, poll, ends) VALUES ($1, $2, $3, $4, $5, $6)`
+
+func addGrant(ctx context.Context, db querier, g access.Grant) error {
+	_, err := db.ExecContext(ctx, insertGrant, g.ID, g.Account, string(g.Role), g.Unit, g.Poll, unixMilli(g.Ends))
+	return err
+}
+
+// AddGrant implements access.Store.
+func (p *People) AddGrant(ctx context.Context, g access.Grant) error {
+	return addGrant(ctx, p.db.Writer, g)
+}
+
+const (
+	selectGrants   = `SELECT id, account, role, unit, poll, ends FROM grants ORDER BY account, role, unit, poll, id`
+	selectGrantsOf = `SELECT id, account, role, unit, poll, ends FROM grants WHERE account = $1 ORDER BY role, unit, poll, id`
+)
+
+func scanGrant(rows *sql.Rows) (g access.Grant, err error) {
+	var ends int64
+	err = rows.Scan(&g.ID, &g.Account, &g.Role, &g.Unit, &g.Poll, &ends)
+	g.Ends = fromUnixMilli(ends)
+	return g, err
+}
+
+// Grants implements access.Store.
+func (p *People) Grants(ctx context.Context) ([]access.Grant, error) {
+	return list(ctx, p.db.Reader, scanGrant, selectGrants)
+}
+
+// GrantsOf implements access.Store.
+func (p *People) GrantsOf(ctx context.Context, account string) ([]access.Grant, error) {
+	return list(ctx, p.db.Reader, scanGrant, selectGrantsOf, account)
+}
+
+// What ends grants and accounts first takes hold of all operators' grants, so
+// that two at once cannot each leave the other as the last.
+const (
+	holdOperators  = `UPDATE grants SET role = role WHERE role = 'operator'`
+	countOperators = `
+		SELECT count(*) FROM grants g JOIN accounts a ON a.id = g.account
+		WHERE g.role = 'operator' AND g.ends = 0 AND a.disabled = 0 AND a.hash <> ''`
+	deleteGrant   = `DELETE FROM grants WHERE id = $1 AND account = $2`
+	updateAccount = `UPDATE accounts SET disabled = $2 WHERE id = $1`
+)
+
+// keepOperator changes something, unless no operator would be left then.
+func (p *People) keepOperator(ctx context.Context, statement string, args ...any) error {
+	return p.db.write(ctx, func(tx *sql.Tx) error {
+		var before, after int
+		if _, err := tx.ExecContext(ctx, holdOperators); err != nil {
+			return err
+		}
+		if err := tx.QueryRowContext(ctx, countOperators).Scan(&before); err != nil {
+			return err
+		}
+		if n, err := affected(tx.ExecContext(ctx, statement, args...)); err != nil || n == 0 {
+			return either(err, survey.ErrNotFound)
+		}
+		if err := tx.QueryRowContext(ctx, countOperators).Scan(&after); err != nil {
+			return err
+		}
+		if before > 0 && after == 0 {
+			return access.ErrLastOperator
+		}
+		return nil
+	})
+}
+
+// RemoveGrant implements access.Store.
+func (p *People) RemoveGrant(ctx context.Context, account, id string) error {
+	return p.keepOperator(ctx, deleteGrant, id, account)
+}
+
+// SetDisabled implements access.Store.
+func (p *People) SetDisabled(ctx context.Context, account string, disabled bool) error {
+	state := 0
+	if disabled {
+		state = 1
+	}
+	return p.keepOperator(ctx, updateAccount, account, state)
+}
+
+const (
+	countUnit = `SELECT count(*) FROM units WHERE id = $1`
+	countPoll = `SELECT count(*) FROM polls WHERE id = $1`
+)
+
+// Places implements access.Store.
+func (p *People) Places(ctx context.Context, unit, poll string) (unitThere, pollThere bool, err error) {
+	there := func(count, id string) (n int, err error) {
+		if id == "" {
+			return 1, nil
+		}
+		err = p.db.Reader.QueryRowContext(ctx, count, id).Scan(&n)
+		return n, err
+	}
+	units, err := there(countUnit, unit)
+	if err != nil {
+		return false, false, err
+	}
+	polls, err := there(countPoll, poll)
+	return units > 0, polls > 0, err
+}
