@@ -467,6 +467,9 @@ type Units struct {
 // Weighting How ballots were raked to known distributions of the population.
 type Weighting = survey.Weighting
 
+// BatchID defines model for BatchID.
+type BatchID = string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -476,8 +479,23 @@ type IfNoneMatch = string
 // Limit defines model for Limit.
 type Limit = int
 
-// Wrong defines model for Wrong.
-type Wrong = Problem
+// PollID defines model for PollID.
+type PollID = string
+
+// ProblemName defines model for ProblemName.
+type ProblemName = string
+
+// QuestionnaireID defines model for QuestionnaireID.
+type QuestionnaireID = string
+
+// TierID defines model for TierID.
+type TierID = string
+
+// TokenID defines model for TokenID.
+type TokenID = string
+
+// UnitID defines model for UnitID.
+type UnitID = string
 
 // ListPollsParams defines parameters for ListPolls.
 type ListPollsParams struct {
@@ -547,6 +565,7 @@ type ListCommentListsParams struct {
 
 // ListReviewedCommentsParams defines parameters for ListReviewedComments.
 type ListReviewedCommentsParams struct {
+	// State only in this state
 	State CommentState `form:"state,omitempty" json:"state,omitempty"`
 
 	// Item only on this question
@@ -779,94 +798,94 @@ type ServerInterface interface {
 	CreatePoll(ctx echo.Context) error
 	// GetPoll One poll
 	// (GET /polls/{poll})
-	GetPoll(ctx echo.Context, poll string, params GetPollParams) error
+	GetPoll(ctx echo.Context, poll PollID, params GetPollParams) error
 	// UpdatePoll Change a draft, or move the end of an open poll to later
 	// (PUT /polls/{poll})
-	UpdatePoll(ctx echo.Context, poll string) error
+	UpdatePoll(ctx echo.Context, poll PollID) error
 	// ArchivePoll Put the poll away
 	// (POST /polls/{poll}/archive)
-	ArchivePoll(ctx echo.Context, poll string) error
+	ArchivePoll(ctx echo.Context, poll PollID) error
 	// GetChallenge The task of a proof of work, for open polls without codes
 	// (GET /polls/{poll}/challenge)
-	GetChallenge(ctx echo.Context, poll string) error
+	GetChallenge(ctx echo.Context, poll PollID) error
 	// ClosePoll End acceptance and make the release
 	// (POST /polls/{poll}/close)
-	ClosePoll(ctx echo.Context, poll string, params ClosePollParams) error
+	ClosePoll(ctx echo.Context, poll PollID, params ClosePollParams) error
 	// ListCodes Batches of codes with what became of them, never the codes
 	// (GET /polls/{poll}/codes)
-	ListCodes(ctx echo.Context, poll string, params ListCodesParams) error
+	ListCodes(ctx echo.Context, poll PollID, params ListCodesParams) error
 	// IssueCodes Make a batch of one-time codes; they are shown this once and cannot be shown again
 	// (POST /polls/{poll}/codes)
-	IssueCodes(ctx echo.Context, poll string) error
+	IssueCodes(ctx echo.Context, poll PollID) error
 	// ReplaceCodes Void what is unspent of a batch and make new codes for the same group and units, in one act
 	// (POST /polls/{poll}/codes/{batch}/replace)
-	ReplaceCodes(ctx echo.Context, poll string, batch string) error
+	ReplaceCodes(ctx echo.Context, poll PollID, batch BatchID) error
 	// VoidCodes Void what is unspent of a batch, for good; ballots that were accepted stand
 	// (POST /polls/{poll}/codes/{batch}/void)
-	VoidCodes(ctx echo.Context, poll string, batch string) error
+	VoidCodes(ctx echo.Context, poll PollID, batch BatchID) error
 	// ListComments Comments of the last release of comments
 	// (GET /polls/{poll}/comments)
-	ListComments(ctx echo.Context, poll string, params ListCommentsParams) error
+	ListComments(ctx echo.Context, poll PollID, params ListCommentsParams) error
 	// ListCommentLists How many comments are released on each question about each unit, or why there are none
 	// (GET /polls/{poll}/comments/lists)
-	ListCommentLists(ctx echo.Context, poll string, params ListCommentListsParams) error
+	ListCommentLists(ctx echo.Context, poll PollID, params ListCommentListsParams) error
 	// ReleaseComments Freeze the comments to publish as the next release of comments
 	// (POST /polls/{poll}/comments/release)
-	ReleaseComments(ctx echo.Context, poll string) error
+	ReleaseComments(ctx echo.Context, poll PollID) error
 	// ListReviewedComments All comments of a closed poll, for review
 	// (GET /polls/{poll}/comments/review)
-	ListReviewedComments(ctx echo.Context, poll string, params ListReviewedCommentsParams) error
+	ListReviewedComments(ctx echo.Context, poll PollID, params ListReviewedCommentsParams) error
 	// ReviewComments Publish, black out or withhold comments; all verdicts are noted or none
 	// (POST /polls/{poll}/comments/review)
-	ReviewComments(ctx echo.Context, poll string) error
+	ReviewComments(ctx echo.Context, poll PollID) error
 	// ListFindings The problem list, the worst first
 	// (GET /polls/{poll}/findings)
-	ListFindings(ctx echo.Context, poll string, params ListFindingsParams) error
+	ListFindings(ctx echo.Context, poll PollID, params ListFindingsParams) error
 	// ListFlags Rules met by units, the worst first
 	// (GET /polls/{poll}/flags)
-	ListFlags(ctx echo.Context, poll string, params ListFlagsParams) error
+	ListFlags(ctx echo.Context, poll PollID, params ListFlagsParams) error
 	// GetGrant What a code entitles to (by POST, so that no address ever holds a code)
 	// (POST /polls/{poll}/grant)
-	GetGrant(ctx echo.Context, poll string) error
+	GetGrant(ctx echo.Context, poll PollID) error
 	// OpenPoll Open a draft; its rules are frozen from now on
 	// (POST /polls/{poll}/open)
-	OpenPoll(ctx echo.Context, poll string) error
+	OpenPoll(ctx echo.Context, poll PollID) error
 	// PublishPoll Show the release
 	// (POST /polls/{poll}/publish)
-	PublishPoll(ctx echo.Context, poll string) error
+	PublishPoll(ctx echo.Context, poll PollID) error
 	// GetPollQuestionnaire What the poll asks
 	// (GET /polls/{poll}/questionnaire)
-	GetPollQuestionnaire(ctx echo.Context, poll string, params GetPollQuestionnaireParams) error
+	GetPollQuestionnaire(ctx echo.Context, poll PollID, params GetPollQuestionnaireParams) error
 	// ListQuotas How far quotas are filled; while the poll is open, in steps of the minimum group size unless full
 	// (GET /polls/{poll}/quotas)
-	ListQuotas(ctx echo.Context, poll string, params ListQuotasParams) error
+	ListQuotas(ctx echo.Context, poll PollID, params ListQuotasParams) error
 	// ListRankings One ranking per tier
 	// (GET /polls/{poll}/rankings)
-	ListRankings(ctx echo.Context, poll string, params ListRankingsParams) error
+	ListRankings(ctx echo.Context, poll PollID, params ListRankingsParams) error
 	// GetRanking The ranking of one tier
 	// (GET /polls/{poll}/rankings/{tier})
-	GetRanking(ctx echo.Context, poll string, tier string, params GetRankingParams) error
+	GetRanking(ctx echo.Context, poll PollID, tier TierID, params GetRankingParams) error
 	// GetResults The whole release
 	// (GET /polls/{poll}/results)
-	GetResults(ctx echo.Context, poll string, params GetResultsParams) error
+	GetResults(ctx echo.Context, poll PollID, params GetResultsParams) error
 	// GetUnitResults One unit's results
 	// (GET /polls/{poll}/results/{unit})
-	GetUnitResults(ctx echo.Context, poll string, unit string, params GetUnitResultsParams) error
+	GetUnitResults(ctx echo.Context, poll PollID, unit UnitID, params GetUnitResultsParams) error
 	// Submit Hand in ballots, whole or not at all
 	// (POST /polls/{poll}/submissions)
-	Submit(ctx echo.Context, poll string) error
+	Submit(ctx echo.Context, poll PollID) error
 	// ListSuggestions What to do about the findings
 	// (GET /polls/{poll}/suggestions)
-	ListSuggestions(ctx echo.Context, poll string, params ListSuggestionsParams) error
+	ListSuggestions(ctx echo.Context, poll PollID, params ListSuggestionsParams) error
 	// GetTurnout Submissions so far, and ballots by unit and group
 	// (GET /polls/{poll}/turnout)
-	GetTurnout(ctx echo.Context, poll string, params GetTurnoutParams) error
+	GetTurnout(ctx echo.Context, poll PollID, params GetTurnoutParams) error
 	// ListPollUnits The units that the poll is about
 	// (GET /polls/{poll}/units)
-	ListPollUnits(ctx echo.Context, poll string, params ListPollUnitsParams) error
+	ListPollUnits(ctx echo.Context, poll PollID, params ListPollUnitsParams) error
 	// GetProblem What a problem type means
 	// (GET /problems/{problem})
-	GetProblem(ctx echo.Context, problem string) error
+	GetProblem(ctx echo.Context, problem ProblemName) error
 	// GetQuestionnaireSchema The JSON Schema of questionnaire files, for editors
 	// (GET /questionnaire-schema)
 	GetQuestionnaireSchema(ctx echo.Context) error
@@ -878,10 +897,10 @@ type ServerInterface interface {
 	PublishQuestionnaire(ctx echo.Context) error
 	// GetQuestionnaire One version
 	// (GET /questionnaires/{questionnaire})
-	GetQuestionnaire(ctx echo.Context, questionnaire string, params GetQuestionnaireParams) error
+	GetQuestionnaire(ctx echo.Context, questionnaire QuestionnaireID, params GetQuestionnaireParams) error
 	// GetQuestionnaireSource One version, as the file that was published
 	// (GET /questionnaires/{questionnaire}/source)
-	GetQuestionnaireSource(ctx echo.Context, questionnaire string, params GetQuestionnaireSourceParams) error
+	GetQuestionnaireSource(ctx echo.Context, questionnaire QuestionnaireID, params GetQuestionnaireSourceParams) error
 	// Logout Sign out; ends the session
 	// (DELETE /session)
 	Logout(ctx echo.Context) error
@@ -902,7 +921,7 @@ type ServerInterface interface {
 	CreateToken(ctx echo.Context) error
 	// RevokeToken End an API token at once
 	// (DELETE /tokens/{token})
-	RevokeToken(ctx echo.Context, token string) error
+	RevokeToken(ctx echo.Context, token TokenID) error
 	// ListUnits All units
 	// (GET /units)
 	ListUnits(ctx echo.Context, params ListUnitsParams) error
@@ -989,7 +1008,7 @@ func (w *ServerInterfaceWrapper) CreatePoll(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) GetPoll(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1025,7 +1044,7 @@ func (w *ServerInterfaceWrapper) GetPoll(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) UpdatePoll(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1041,7 +1060,7 @@ func (w *ServerInterfaceWrapper) UpdatePoll(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ArchivePoll(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1057,7 +1076,7 @@ func (w *ServerInterfaceWrapper) ArchivePoll(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) GetChallenge(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1073,7 +1092,7 @@ func (w *ServerInterfaceWrapper) GetChallenge(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ClosePoll(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1098,7 +1117,7 @@ func (w *ServerInterfaceWrapper) ClosePoll(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListCodes(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1147,7 +1166,7 @@ func (w *ServerInterfaceWrapper) ListCodes(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) IssueCodes(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1163,7 +1182,7 @@ func (w *ServerInterfaceWrapper) IssueCodes(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ReplaceCodes(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1171,7 +1190,7 @@ func (w *ServerInterfaceWrapper) ReplaceCodes(ctx echo.Context) error {
 	}
 
 	// ------------- Path parameter "batch" -------------
-	var batch string
+	var batch BatchID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "batch", ctx.Param("batch"), &batch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1187,7 +1206,7 @@ func (w *ServerInterfaceWrapper) ReplaceCodes(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) VoidCodes(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1195,7 +1214,7 @@ func (w *ServerInterfaceWrapper) VoidCodes(ctx echo.Context) error {
 	}
 
 	// ------------- Path parameter "batch" -------------
-	var batch string
+	var batch BatchID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "batch", ctx.Param("batch"), &batch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1211,7 +1230,7 @@ func (w *ServerInterfaceWrapper) VoidCodes(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListComments(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1281,7 +1300,7 @@ func (w *ServerInterfaceWrapper) ListComments(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListCommentLists(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1317,7 +1336,7 @@ func (w *ServerInterfaceWrapper) ListCommentLists(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ReleaseComments(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1333,7 +1352,7 @@ func (w *ServerInterfaceWrapper) ReleaseComments(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListReviewedComments(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1410,7 +1429,7 @@ func (w *ServerInterfaceWrapper) ListReviewedComments(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ReviewComments(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1426,7 +1445,7 @@ func (w *ServerInterfaceWrapper) ReviewComments(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListFindings(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1496,7 +1515,7 @@ func (w *ServerInterfaceWrapper) ListFindings(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListFlags(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1566,7 +1585,7 @@ func (w *ServerInterfaceWrapper) ListFlags(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) GetGrant(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1582,7 +1601,7 @@ func (w *ServerInterfaceWrapper) GetGrant(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) OpenPoll(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1598,7 +1617,7 @@ func (w *ServerInterfaceWrapper) OpenPoll(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) PublishPoll(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1614,7 +1633,7 @@ func (w *ServerInterfaceWrapper) PublishPoll(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) GetPollQuestionnaire(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1650,7 +1669,7 @@ func (w *ServerInterfaceWrapper) GetPollQuestionnaire(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListQuotas(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1686,7 +1705,7 @@ func (w *ServerInterfaceWrapper) ListQuotas(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListRankings(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1722,7 +1741,7 @@ func (w *ServerInterfaceWrapper) ListRankings(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) GetRanking(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1730,7 +1749,7 @@ func (w *ServerInterfaceWrapper) GetRanking(ctx echo.Context) error {
 	}
 
 	// ------------- Path parameter "tier" -------------
-	var tier string
+	var tier TierID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "tier", ctx.Param("tier"), &tier, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1766,7 +1785,7 @@ func (w *ServerInterfaceWrapper) GetRanking(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) GetResults(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1802,7 +1821,7 @@ func (w *ServerInterfaceWrapper) GetResults(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) GetUnitResults(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1810,7 +1829,7 @@ func (w *ServerInterfaceWrapper) GetUnitResults(ctx echo.Context) error {
 	}
 
 	// ------------- Path parameter "unit" -------------
-	var unit string
+	var unit UnitID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "unit", ctx.Param("unit"), &unit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1846,7 +1865,7 @@ func (w *ServerInterfaceWrapper) GetUnitResults(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) Submit(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1862,7 +1881,7 @@ func (w *ServerInterfaceWrapper) Submit(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListSuggestions(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1911,7 +1930,7 @@ func (w *ServerInterfaceWrapper) ListSuggestions(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) GetTurnout(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1947,7 +1966,7 @@ func (w *ServerInterfaceWrapper) GetTurnout(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListPollUnits(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "poll" -------------
-	var poll string
+	var poll PollID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1996,7 +2015,7 @@ func (w *ServerInterfaceWrapper) ListPollUnits(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) GetProblem(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "problem" -------------
-	var problem string
+	var problem ProblemName
 
 	err = runtime.BindStyledParameterWithOptions("simple", "problem", ctx.Param("problem"), &problem, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -2072,7 +2091,7 @@ func (w *ServerInterfaceWrapper) PublishQuestionnaire(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) GetQuestionnaire(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "questionnaire" -------------
-	var questionnaire string
+	var questionnaire QuestionnaireID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "questionnaire", ctx.Param("questionnaire"), &questionnaire, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -2114,7 +2133,7 @@ func (w *ServerInterfaceWrapper) GetQuestionnaire(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) GetQuestionnaireSource(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "questionnaire" -------------
-	var questionnaire string
+	var questionnaire QuestionnaireID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "questionnaire", ctx.Param("questionnaire"), &questionnaire, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -2243,7 +2262,7 @@ func (w *ServerInterfaceWrapper) CreateToken(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) RevokeToken(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "token" -------------
-	var token string
+	var token TokenID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "token", ctx.Param("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -2407,8 +2426,6 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 type UnchangedResponse struct {
 }
 
-type WrongApplicationProblemPlusJSONResponse Problem
-
 type GetDocumentJSONRequestObject struct {
 }
 
@@ -2486,23 +2503,6 @@ func (response ListPolls304Response) VisitListPollsResponse(w http.ResponseWrite
 	return nil
 }
 
-type ListPollsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListPollsdefaultApplicationProblemPlusJSONResponse) VisitListPollsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type CreatePollRequestObject struct {
 	Body *CreatePollJSONRequestBody
 }
@@ -2533,25 +2533,8 @@ func (response CreatePoll201JSONResponse) VisitCreatePollResponse(w http.Respons
 	return err
 }
 
-type CreatePolldefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response CreatePolldefaultApplicationProblemPlusJSONResponse) VisitCreatePollResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetPollRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params GetPollParams
 }
 
@@ -2580,25 +2563,8 @@ func (response GetPoll304Response) VisitGetPollResponse(w http.ResponseWriter) e
 	return nil
 }
 
-type GetPolldefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetPolldefaultApplicationProblemPlusJSONResponse) VisitGetPollResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type UpdatePollRequestObject struct {
-	Poll string `json:"poll"`
+	Poll PollID `json:"poll"`
 	Body *UpdatePollJSONRequestBody
 }
 
@@ -2620,25 +2586,8 @@ func (response UpdatePoll200JSONResponse) VisitUpdatePollResponse(w http.Respons
 	return err
 }
 
-type UpdatePolldefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response UpdatePolldefaultApplicationProblemPlusJSONResponse) VisitUpdatePollResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ArchivePollRequestObject struct {
-	Poll string `json:"poll"`
+	Poll PollID `json:"poll"`
 }
 
 type ArchivePollResponseObject interface {
@@ -2659,25 +2608,8 @@ func (response ArchivePoll200JSONResponse) VisitArchivePollResponse(w http.Respo
 	return err
 }
 
-type ArchivePolldefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ArchivePolldefaultApplicationProblemPlusJSONResponse) VisitArchivePollResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetChallengeRequestObject struct {
-	Poll string `json:"poll"`
+	Poll PollID `json:"poll"`
 }
 
 type GetChallengeResponseObject interface {
@@ -2698,25 +2630,8 @@ func (response GetChallenge200JSONResponse) VisitGetChallengeResponse(w http.Res
 	return err
 }
 
-type GetChallengedefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetChallengedefaultApplicationProblemPlusJSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ClosePollRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params ClosePollParams
 }
 
@@ -2738,25 +2653,8 @@ func (response ClosePoll200JSONResponse) VisitClosePollResponse(w http.ResponseW
 	return err
 }
 
-type ClosePolldefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ClosePolldefaultApplicationProblemPlusJSONResponse) VisitClosePollResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListCodesRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params ListCodesParams
 }
 
@@ -2785,25 +2683,8 @@ func (response ListCodes304Response) VisitListCodesResponse(w http.ResponseWrite
 	return nil
 }
 
-type ListCodesdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListCodesdefaultApplicationProblemPlusJSONResponse) VisitListCodesResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type IssueCodesRequestObject struct {
-	Poll string `json:"poll"`
+	Poll PollID `json:"poll"`
 	Body *IssueCodesJSONRequestBody
 }
 
@@ -2885,26 +2766,9 @@ func (response IssueCodes201TextHTMLResponse) VisitIssueCodesResponse(w http.Res
 	return err
 }
 
-type IssueCodesdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response IssueCodesdefaultApplicationProblemPlusJSONResponse) VisitIssueCodesResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ReplaceCodesRequestObject struct {
-	Poll  string `json:"poll"`
-	Batch string `json:"batch"`
+	Poll  PollID  `json:"poll"`
+	Batch BatchID `json:"batch"`
 	Body  *ReplaceCodesJSONRequestBody
 }
 
@@ -2986,26 +2850,9 @@ func (response ReplaceCodes201TextHTMLResponse) VisitReplaceCodesResponse(w http
 	return err
 }
 
-type ReplaceCodesdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ReplaceCodesdefaultApplicationProblemPlusJSONResponse) VisitReplaceCodesResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type VoidCodesRequestObject struct {
-	Poll  string `json:"poll"`
-	Batch string `json:"batch"`
+	Poll  PollID  `json:"poll"`
+	Batch BatchID `json:"batch"`
 }
 
 type VoidCodesResponseObject interface {
@@ -3020,25 +2867,8 @@ func (response VoidCodes204Response) VisitVoidCodesResponse(w http.ResponseWrite
 	return nil
 }
 
-type VoidCodesdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response VoidCodesdefaultApplicationProblemPlusJSONResponse) VisitVoidCodesResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListCommentsRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params ListCommentsParams
 }
 
@@ -3067,25 +2897,8 @@ func (response ListComments304Response) VisitListCommentsResponse(w http.Respons
 	return nil
 }
 
-type ListCommentsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListCommentsdefaultApplicationProblemPlusJSONResponse) VisitListCommentsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListCommentListsRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params ListCommentListsParams
 }
 
@@ -3114,25 +2927,8 @@ func (response ListCommentLists304Response) VisitListCommentListsResponse(w http
 	return nil
 }
 
-type ListCommentListsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListCommentListsdefaultApplicationProblemPlusJSONResponse) VisitListCommentListsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ReleaseCommentsRequestObject struct {
-	Poll string `json:"poll"`
+	Poll PollID `json:"poll"`
 }
 
 type ReleaseCommentsResponseObject interface {
@@ -3153,25 +2949,8 @@ func (response ReleaseComments201JSONResponse) VisitReleaseCommentsResponse(w ht
 	return err
 }
 
-type ReleaseCommentsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ReleaseCommentsdefaultApplicationProblemPlusJSONResponse) VisitReleaseCommentsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListReviewedCommentsRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params ListReviewedCommentsParams
 }
 
@@ -3200,25 +2979,8 @@ func (response ListReviewedComments304Response) VisitListReviewedCommentsRespons
 	return nil
 }
 
-type ListReviewedCommentsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListReviewedCommentsdefaultApplicationProblemPlusJSONResponse) VisitListReviewedCommentsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ReviewCommentsRequestObject struct {
-	Poll string `json:"poll"`
+	Poll PollID `json:"poll"`
 	Body *ReviewCommentsJSONRequestBody
 }
 
@@ -3234,25 +2996,8 @@ func (response ReviewComments204Response) VisitReviewCommentsResponse(w http.Res
 	return nil
 }
 
-type ReviewCommentsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ReviewCommentsdefaultApplicationProblemPlusJSONResponse) VisitReviewCommentsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListFindingsRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params ListFindingsParams
 }
 
@@ -3281,25 +3026,8 @@ func (response ListFindings304Response) VisitListFindingsResponse(w http.Respons
 	return nil
 }
 
-type ListFindingsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListFindingsdefaultApplicationProblemPlusJSONResponse) VisitListFindingsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListFlagsRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params ListFlagsParams
 }
 
@@ -3328,25 +3056,8 @@ func (response ListFlags304Response) VisitListFlagsResponse(w http.ResponseWrite
 	return nil
 }
 
-type ListFlagsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListFlagsdefaultApplicationProblemPlusJSONResponse) VisitListFlagsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetGrantRequestObject struct {
-	Poll string `json:"poll"`
+	Poll PollID `json:"poll"`
 	Body *GetGrantJSONRequestBody
 }
 
@@ -3368,25 +3079,8 @@ func (response GetGrant200JSONResponse) VisitGetGrantResponse(w http.ResponseWri
 	return err
 }
 
-type GetGrantdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetGrantdefaultApplicationProblemPlusJSONResponse) VisitGetGrantResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type OpenPollRequestObject struct {
-	Poll string `json:"poll"`
+	Poll PollID `json:"poll"`
 }
 
 type OpenPollResponseObject interface {
@@ -3407,25 +3101,8 @@ func (response OpenPoll200JSONResponse) VisitOpenPollResponse(w http.ResponseWri
 	return err
 }
 
-type OpenPolldefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response OpenPolldefaultApplicationProblemPlusJSONResponse) VisitOpenPollResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type PublishPollRequestObject struct {
-	Poll string `json:"poll"`
+	Poll PollID `json:"poll"`
 }
 
 type PublishPollResponseObject interface {
@@ -3446,25 +3123,8 @@ func (response PublishPoll200JSONResponse) VisitPublishPollResponse(w http.Respo
 	return err
 }
 
-type PublishPolldefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response PublishPolldefaultApplicationProblemPlusJSONResponse) VisitPublishPollResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetPollQuestionnaireRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params GetPollQuestionnaireParams
 }
 
@@ -3493,25 +3153,8 @@ func (response GetPollQuestionnaire304Response) VisitGetPollQuestionnaireRespons
 	return nil
 }
 
-type GetPollQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetPollQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitGetPollQuestionnaireResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListQuotasRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params ListQuotasParams
 }
 
@@ -3540,25 +3183,8 @@ func (response ListQuotas304Response) VisitListQuotasResponse(w http.ResponseWri
 	return nil
 }
 
-type ListQuotasdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListQuotasdefaultApplicationProblemPlusJSONResponse) VisitListQuotasResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListRankingsRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params ListRankingsParams
 }
 
@@ -3587,26 +3213,9 @@ func (response ListRankings304Response) VisitListRankingsResponse(w http.Respons
 	return nil
 }
 
-type ListRankingsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListRankingsdefaultApplicationProblemPlusJSONResponse) VisitListRankingsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetRankingRequestObject struct {
-	Poll   string `json:"poll"`
-	Tier   string `json:"tier"`
+	Poll   PollID `json:"poll"`
+	Tier   TierID `json:"tier"`
 	Params GetRankingParams
 }
 
@@ -3635,25 +3244,8 @@ func (response GetRanking304Response) VisitGetRankingResponse(w http.ResponseWri
 	return nil
 }
 
-type GetRankingdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetRankingdefaultApplicationProblemPlusJSONResponse) VisitGetRankingResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetResultsRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params GetResultsParams
 }
 
@@ -3682,26 +3274,9 @@ func (response GetResults304Response) VisitGetResultsResponse(w http.ResponseWri
 	return nil
 }
 
-type GetResultsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetResultsdefaultApplicationProblemPlusJSONResponse) VisitGetResultsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetUnitResultsRequestObject struct {
-	Poll   string `json:"poll"`
-	Unit   string `json:"unit"`
+	Poll   PollID `json:"poll"`
+	Unit   UnitID `json:"unit"`
 	Params GetUnitResultsParams
 }
 
@@ -3730,25 +3305,8 @@ func (response GetUnitResults304Response) VisitGetUnitResultsResponse(w http.Res
 	return nil
 }
 
-type GetUnitResultsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetUnitResultsdefaultApplicationProblemPlusJSONResponse) VisitGetUnitResultsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type SubmitRequestObject struct {
-	Poll string `json:"poll"`
+	Poll PollID `json:"poll"`
 	Body *SubmitJSONRequestBody
 }
 
@@ -3784,145 +3342,8 @@ func (response Submit201JSONResponse) VisitSubmitResponse(w http.ResponseWriter)
 	return err
 }
 
-type Submit401ApplicationProblemPlusJSONResponse Problem
-
-func (response Submit401ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Submit403ApplicationProblemPlusJSONResponse Problem
-
-func (response Submit403ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Submit404ApplicationProblemPlusJSONResponse Problem
-
-func (response Submit404ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Submit409ApplicationProblemPlusJSONResponse Problem
-
-func (response Submit409ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Submit410ApplicationProblemPlusJSONResponse Problem
-
-func (response Submit410ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(410)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Submit422ApplicationProblemPlusJSONResponse Problem
-
-func (response Submit422ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Submit429ApplicationProblemPlusJSONResponse Problem
-
-func (response Submit429ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Submit503ResponseHeaders struct {
-	RetryAfter int
-}
-
-type Submit503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers Submit503ResponseHeaders
-}
-
-func (response Submit503ApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SubmitdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response SubmitdefaultApplicationProblemPlusJSONResponse) VisitSubmitResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListSuggestionsRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params ListSuggestionsParams
 }
 
@@ -3951,25 +3372,8 @@ func (response ListSuggestions304Response) VisitListSuggestionsResponse(w http.R
 	return nil
 }
 
-type ListSuggestionsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListSuggestionsdefaultApplicationProblemPlusJSONResponse) VisitListSuggestionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetTurnoutRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params GetTurnoutParams
 }
 
@@ -3998,25 +3402,8 @@ func (response GetTurnout304Response) VisitGetTurnoutResponse(w http.ResponseWri
 	return nil
 }
 
-type GetTurnoutdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetTurnoutdefaultApplicationProblemPlusJSONResponse) VisitGetTurnoutResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListPollUnitsRequestObject struct {
-	Poll   string `json:"poll"`
+	Poll   PollID `json:"poll"`
 	Params ListPollUnitsParams
 }
 
@@ -4045,25 +3432,8 @@ func (response ListPollUnits304Response) VisitListPollUnitsResponse(w http.Respo
 	return nil
 }
 
-type ListPollUnitsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListPollUnitsdefaultApplicationProblemPlusJSONResponse) VisitListPollUnitsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetProblemRequestObject struct {
-	Problem string `json:"problem"`
+	Problem ProblemName `json:"problem"`
 }
 
 type GetProblemResponseObject interface {
@@ -4080,23 +3450,6 @@ func (response GetProblem200JSONResponse) VisitGetProblemResponse(w http.Respons
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetProblemdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetProblemdefaultApplicationProblemPlusJSONResponse) VisitGetProblemResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -4118,23 +3471,6 @@ func (response GetQuestionnaireSchema200ApplicationSchemaPlusJSONResponse) Visit
 	}
 	w.Header().Set("Content-Type", "application/schema+json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetQuestionnaireSchemadefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetQuestionnaireSchemadefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireSchemaResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -4168,23 +3504,6 @@ func (response ListQuestionnaires304Response) VisitListQuestionnairesResponse(w 
 	return nil
 }
 
-type ListQuestionnairesdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListQuestionnairesdefaultApplicationProblemPlusJSONResponse) VisitListQuestionnairesResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type PublishQuestionnaireRequestObject struct {
 	Body io.Reader
 }
@@ -4207,25 +3526,8 @@ func (response PublishQuestionnaire201JSONResponse) VisitPublishQuestionnaireRes
 	return err
 }
 
-type PublishQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response PublishQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitPublishQuestionnaireResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetQuestionnaireRequestObject struct {
-	Questionnaire string `json:"questionnaire"`
+	Questionnaire QuestionnaireID `json:"questionnaire"`
 	Params        GetQuestionnaireParams
 }
 
@@ -4254,25 +3556,8 @@ func (response GetQuestionnaire304Response) VisitGetQuestionnaireResponse(w http
 	return nil
 }
 
-type GetQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetQuestionnaireSourceRequestObject struct {
-	Questionnaire string `json:"questionnaire"`
+	Questionnaire QuestionnaireID `json:"questionnaire"`
 	Params        GetQuestionnaireSourceParams
 }
 
@@ -4307,23 +3592,6 @@ func (response GetQuestionnaireSource304Response) VisitGetQuestionnaireSourceRes
 	return nil
 }
 
-type GetQuestionnaireSourcedefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetQuestionnaireSourcedefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireSourceResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type LogoutRequestObject struct {
 }
 
@@ -4337,23 +3605,6 @@ type Logout204Response struct {
 func (response Logout204Response) VisitLogoutResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-type LogoutdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response LogoutdefaultApplicationProblemPlusJSONResponse) VisitLogoutResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 type GetSessionRequestObject struct {
@@ -4373,23 +3624,6 @@ func (response GetSession200JSONResponse) VisitGetSessionResponse(w http.Respons
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetSessiondefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetSessiondefaultApplicationProblemPlusJSONResponse) VisitGetSessionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -4416,23 +3650,6 @@ func (response Login200JSONResponse) VisitLoginResponse(w http.ResponseWriter) e
 	return err
 }
 
-type LogindefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response LogindefaultApplicationProblemPlusJSONResponse) VisitLoginResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ClaimSetupRequestObject struct {
 	Body *ClaimSetupJSONRequestBody
 }
@@ -4451,23 +3668,6 @@ func (response ClaimSetup201JSONResponse) VisitClaimSetupResponse(w http.Respons
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ClaimSetupdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ClaimSetupdefaultApplicationProblemPlusJSONResponse) VisitClaimSetupResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -4501,23 +3701,6 @@ func (response ListTokens304Response) VisitListTokensResponse(w http.ResponseWri
 	return nil
 }
 
-type ListTokensdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListTokensdefaultApplicationProblemPlusJSONResponse) VisitListTokensResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type CreateTokenRequestObject struct {
 	Body *CreateTokenJSONRequestBody
 }
@@ -4540,25 +3723,8 @@ func (response CreateToken201JSONResponse) VisitCreateTokenResponse(w http.Respo
 	return err
 }
 
-type CreateTokendefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response CreateTokendefaultApplicationProblemPlusJSONResponse) VisitCreateTokenResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type RevokeTokenRequestObject struct {
-	Token string `json:"token"`
+	Token TokenID `json:"token"`
 }
 
 type RevokeTokenResponseObject interface {
@@ -4571,23 +3737,6 @@ type RevokeToken204Response struct {
 func (response RevokeToken204Response) VisitRevokeTokenResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-type RevokeTokendefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response RevokeTokendefaultApplicationProblemPlusJSONResponse) VisitRevokeTokenResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 type ListUnitsRequestObject struct {
@@ -4619,23 +3768,6 @@ func (response ListUnits304Response) VisitListUnitsResponse(w http.ResponseWrite
 	return nil
 }
 
-type ListUnitsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListUnitsdefaultApplicationProblemPlusJSONResponse) VisitListUnitsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type PutUnitsRequestObject struct {
 	Body *PutUnitsJSONRequestBody
 }
@@ -4650,23 +3782,6 @@ type PutUnits204Response struct {
 func (response PutUnits204Response) VisitPutUnitsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-type PutUnitsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response PutUnitsdefaultApplicationProblemPlusJSONResponse) VisitPutUnitsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 // StrictServerInterface represents all server handlers.
@@ -4947,7 +4062,7 @@ func (sh *strictHandler) CreatePoll(ctx echo.Context) error {
 }
 
 // GetPoll operation middleware
-func (sh *strictHandler) GetPoll(ctx echo.Context, poll string, params GetPollParams) error {
+func (sh *strictHandler) GetPoll(ctx echo.Context, poll PollID, params GetPollParams) error {
 	var request GetPollRequestObject
 
 	request.Poll = poll
@@ -4973,7 +4088,7 @@ func (sh *strictHandler) GetPoll(ctx echo.Context, poll string, params GetPollPa
 }
 
 // UpdatePoll operation middleware
-func (sh *strictHandler) UpdatePoll(ctx echo.Context, poll string) error {
+func (sh *strictHandler) UpdatePoll(ctx echo.Context, poll PollID) error {
 	var request UpdatePollRequestObject
 
 	request.Poll = poll
@@ -5021,7 +4136,7 @@ func (sh *strictHandler) UpdatePoll(ctx echo.Context, poll string) error {
 }
 
 // ArchivePoll operation middleware
-func (sh *strictHandler) ArchivePoll(ctx echo.Context, poll string) error {
+func (sh *strictHandler) ArchivePoll(ctx echo.Context, poll PollID) error {
 	var request ArchivePollRequestObject
 
 	request.Poll = poll
@@ -5046,7 +4161,7 @@ func (sh *strictHandler) ArchivePoll(ctx echo.Context, poll string) error {
 }
 
 // GetChallenge operation middleware
-func (sh *strictHandler) GetChallenge(ctx echo.Context, poll string) error {
+func (sh *strictHandler) GetChallenge(ctx echo.Context, poll PollID) error {
 	var request GetChallengeRequestObject
 
 	request.Poll = poll
@@ -5071,7 +4186,7 @@ func (sh *strictHandler) GetChallenge(ctx echo.Context, poll string) error {
 }
 
 // ClosePoll operation middleware
-func (sh *strictHandler) ClosePoll(ctx echo.Context, poll string, params ClosePollParams) error {
+func (sh *strictHandler) ClosePoll(ctx echo.Context, poll PollID, params ClosePollParams) error {
 	var request ClosePollRequestObject
 
 	request.Poll = poll
@@ -5097,7 +4212,7 @@ func (sh *strictHandler) ClosePoll(ctx echo.Context, poll string, params ClosePo
 }
 
 // ListCodes operation middleware
-func (sh *strictHandler) ListCodes(ctx echo.Context, poll string, params ListCodesParams) error {
+func (sh *strictHandler) ListCodes(ctx echo.Context, poll PollID, params ListCodesParams) error {
 	var request ListCodesRequestObject
 
 	request.Poll = poll
@@ -5123,7 +4238,7 @@ func (sh *strictHandler) ListCodes(ctx echo.Context, poll string, params ListCod
 }
 
 // IssueCodes operation middleware
-func (sh *strictHandler) IssueCodes(ctx echo.Context, poll string) error {
+func (sh *strictHandler) IssueCodes(ctx echo.Context, poll PollID) error {
 	var request IssueCodesRequestObject
 
 	request.Poll = poll
@@ -5171,7 +4286,7 @@ func (sh *strictHandler) IssueCodes(ctx echo.Context, poll string) error {
 }
 
 // ReplaceCodes operation middleware
-func (sh *strictHandler) ReplaceCodes(ctx echo.Context, poll string, batch string) error {
+func (sh *strictHandler) ReplaceCodes(ctx echo.Context, poll PollID, batch BatchID) error {
 	var request ReplaceCodesRequestObject
 
 	request.Poll = poll
@@ -5220,7 +4335,7 @@ func (sh *strictHandler) ReplaceCodes(ctx echo.Context, poll string, batch strin
 }
 
 // VoidCodes operation middleware
-func (sh *strictHandler) VoidCodes(ctx echo.Context, poll string, batch string) error {
+func (sh *strictHandler) VoidCodes(ctx echo.Context, poll PollID, batch BatchID) error {
 	var request VoidCodesRequestObject
 
 	request.Poll = poll
@@ -5246,7 +4361,7 @@ func (sh *strictHandler) VoidCodes(ctx echo.Context, poll string, batch string) 
 }
 
 // ListComments operation middleware
-func (sh *strictHandler) ListComments(ctx echo.Context, poll string, params ListCommentsParams) error {
+func (sh *strictHandler) ListComments(ctx echo.Context, poll PollID, params ListCommentsParams) error {
 	var request ListCommentsRequestObject
 
 	request.Poll = poll
@@ -5272,7 +4387,7 @@ func (sh *strictHandler) ListComments(ctx echo.Context, poll string, params List
 }
 
 // ListCommentLists operation middleware
-func (sh *strictHandler) ListCommentLists(ctx echo.Context, poll string, params ListCommentListsParams) error {
+func (sh *strictHandler) ListCommentLists(ctx echo.Context, poll PollID, params ListCommentListsParams) error {
 	var request ListCommentListsRequestObject
 
 	request.Poll = poll
@@ -5298,7 +4413,7 @@ func (sh *strictHandler) ListCommentLists(ctx echo.Context, poll string, params 
 }
 
 // ReleaseComments operation middleware
-func (sh *strictHandler) ReleaseComments(ctx echo.Context, poll string) error {
+func (sh *strictHandler) ReleaseComments(ctx echo.Context, poll PollID) error {
 	var request ReleaseCommentsRequestObject
 
 	request.Poll = poll
@@ -5323,7 +4438,7 @@ func (sh *strictHandler) ReleaseComments(ctx echo.Context, poll string) error {
 }
 
 // ListReviewedComments operation middleware
-func (sh *strictHandler) ListReviewedComments(ctx echo.Context, poll string, params ListReviewedCommentsParams) error {
+func (sh *strictHandler) ListReviewedComments(ctx echo.Context, poll PollID, params ListReviewedCommentsParams) error {
 	var request ListReviewedCommentsRequestObject
 
 	request.Poll = poll
@@ -5349,7 +4464,7 @@ func (sh *strictHandler) ListReviewedComments(ctx echo.Context, poll string, par
 }
 
 // ReviewComments operation middleware
-func (sh *strictHandler) ReviewComments(ctx echo.Context, poll string) error {
+func (sh *strictHandler) ReviewComments(ctx echo.Context, poll PollID) error {
 	var request ReviewCommentsRequestObject
 
 	request.Poll = poll
@@ -5397,7 +4512,7 @@ func (sh *strictHandler) ReviewComments(ctx echo.Context, poll string) error {
 }
 
 // ListFindings operation middleware
-func (sh *strictHandler) ListFindings(ctx echo.Context, poll string, params ListFindingsParams) error {
+func (sh *strictHandler) ListFindings(ctx echo.Context, poll PollID, params ListFindingsParams) error {
 	var request ListFindingsRequestObject
 
 	request.Poll = poll
@@ -5423,7 +4538,7 @@ func (sh *strictHandler) ListFindings(ctx echo.Context, poll string, params List
 }
 
 // ListFlags operation middleware
-func (sh *strictHandler) ListFlags(ctx echo.Context, poll string, params ListFlagsParams) error {
+func (sh *strictHandler) ListFlags(ctx echo.Context, poll PollID, params ListFlagsParams) error {
 	var request ListFlagsRequestObject
 
 	request.Poll = poll
@@ -5449,7 +4564,7 @@ func (sh *strictHandler) ListFlags(ctx echo.Context, poll string, params ListFla
 }
 
 // GetGrant operation middleware
-func (sh *strictHandler) GetGrant(ctx echo.Context, poll string) error {
+func (sh *strictHandler) GetGrant(ctx echo.Context, poll PollID) error {
 	var request GetGrantRequestObject
 
 	request.Poll = poll
@@ -5497,7 +4612,7 @@ func (sh *strictHandler) GetGrant(ctx echo.Context, poll string) error {
 }
 
 // OpenPoll operation middleware
-func (sh *strictHandler) OpenPoll(ctx echo.Context, poll string) error {
+func (sh *strictHandler) OpenPoll(ctx echo.Context, poll PollID) error {
 	var request OpenPollRequestObject
 
 	request.Poll = poll
@@ -5522,7 +4637,7 @@ func (sh *strictHandler) OpenPoll(ctx echo.Context, poll string) error {
 }
 
 // PublishPoll operation middleware
-func (sh *strictHandler) PublishPoll(ctx echo.Context, poll string) error {
+func (sh *strictHandler) PublishPoll(ctx echo.Context, poll PollID) error {
 	var request PublishPollRequestObject
 
 	request.Poll = poll
@@ -5547,7 +4662,7 @@ func (sh *strictHandler) PublishPoll(ctx echo.Context, poll string) error {
 }
 
 // GetPollQuestionnaire operation middleware
-func (sh *strictHandler) GetPollQuestionnaire(ctx echo.Context, poll string, params GetPollQuestionnaireParams) error {
+func (sh *strictHandler) GetPollQuestionnaire(ctx echo.Context, poll PollID, params GetPollQuestionnaireParams) error {
 	var request GetPollQuestionnaireRequestObject
 
 	request.Poll = poll
@@ -5573,7 +4688,7 @@ func (sh *strictHandler) GetPollQuestionnaire(ctx echo.Context, poll string, par
 }
 
 // ListQuotas operation middleware
-func (sh *strictHandler) ListQuotas(ctx echo.Context, poll string, params ListQuotasParams) error {
+func (sh *strictHandler) ListQuotas(ctx echo.Context, poll PollID, params ListQuotasParams) error {
 	var request ListQuotasRequestObject
 
 	request.Poll = poll
@@ -5599,7 +4714,7 @@ func (sh *strictHandler) ListQuotas(ctx echo.Context, poll string, params ListQu
 }
 
 // ListRankings operation middleware
-func (sh *strictHandler) ListRankings(ctx echo.Context, poll string, params ListRankingsParams) error {
+func (sh *strictHandler) ListRankings(ctx echo.Context, poll PollID, params ListRankingsParams) error {
 	var request ListRankingsRequestObject
 
 	request.Poll = poll
@@ -5625,7 +4740,7 @@ func (sh *strictHandler) ListRankings(ctx echo.Context, poll string, params List
 }
 
 // GetRanking operation middleware
-func (sh *strictHandler) GetRanking(ctx echo.Context, poll string, tier string, params GetRankingParams) error {
+func (sh *strictHandler) GetRanking(ctx echo.Context, poll PollID, tier TierID, params GetRankingParams) error {
 	var request GetRankingRequestObject
 
 	request.Poll = poll
@@ -5652,7 +4767,7 @@ func (sh *strictHandler) GetRanking(ctx echo.Context, poll string, tier string, 
 }
 
 // GetResults operation middleware
-func (sh *strictHandler) GetResults(ctx echo.Context, poll string, params GetResultsParams) error {
+func (sh *strictHandler) GetResults(ctx echo.Context, poll PollID, params GetResultsParams) error {
 	var request GetResultsRequestObject
 
 	request.Poll = poll
@@ -5678,7 +4793,7 @@ func (sh *strictHandler) GetResults(ctx echo.Context, poll string, params GetRes
 }
 
 // GetUnitResults operation middleware
-func (sh *strictHandler) GetUnitResults(ctx echo.Context, poll string, unit string, params GetUnitResultsParams) error {
+func (sh *strictHandler) GetUnitResults(ctx echo.Context, poll PollID, unit UnitID, params GetUnitResultsParams) error {
 	var request GetUnitResultsRequestObject
 
 	request.Poll = poll
@@ -5705,7 +4820,7 @@ func (sh *strictHandler) GetUnitResults(ctx echo.Context, poll string, unit stri
 }
 
 // Submit operation middleware
-func (sh *strictHandler) Submit(ctx echo.Context, poll string) error {
+func (sh *strictHandler) Submit(ctx echo.Context, poll PollID) error {
 	var request SubmitRequestObject
 
 	request.Poll = poll
@@ -5753,7 +4868,7 @@ func (sh *strictHandler) Submit(ctx echo.Context, poll string) error {
 }
 
 // ListSuggestions operation middleware
-func (sh *strictHandler) ListSuggestions(ctx echo.Context, poll string, params ListSuggestionsParams) error {
+func (sh *strictHandler) ListSuggestions(ctx echo.Context, poll PollID, params ListSuggestionsParams) error {
 	var request ListSuggestionsRequestObject
 
 	request.Poll = poll
@@ -5779,7 +4894,7 @@ func (sh *strictHandler) ListSuggestions(ctx echo.Context, poll string, params L
 }
 
 // GetTurnout operation middleware
-func (sh *strictHandler) GetTurnout(ctx echo.Context, poll string, params GetTurnoutParams) error {
+func (sh *strictHandler) GetTurnout(ctx echo.Context, poll PollID, params GetTurnoutParams) error {
 	var request GetTurnoutRequestObject
 
 	request.Poll = poll
@@ -5805,7 +4920,7 @@ func (sh *strictHandler) GetTurnout(ctx echo.Context, poll string, params GetTur
 }
 
 // ListPollUnits operation middleware
-func (sh *strictHandler) ListPollUnits(ctx echo.Context, poll string, params ListPollUnitsParams) error {
+func (sh *strictHandler) ListPollUnits(ctx echo.Context, poll PollID, params ListPollUnitsParams) error {
 	var request ListPollUnitsRequestObject
 
 	request.Poll = poll
@@ -5831,7 +4946,7 @@ func (sh *strictHandler) ListPollUnits(ctx echo.Context, poll string, params Lis
 }
 
 // GetProblem operation middleware
-func (sh *strictHandler) GetProblem(ctx echo.Context, problem string) error {
+func (sh *strictHandler) GetProblem(ctx echo.Context, problem ProblemName) error {
 	var request GetProblemRequestObject
 
 	request.Problem = problem
@@ -5929,7 +5044,7 @@ func (sh *strictHandler) PublishQuestionnaire(ctx echo.Context) error {
 }
 
 // GetQuestionnaire operation middleware
-func (sh *strictHandler) GetQuestionnaire(ctx echo.Context, questionnaire string, params GetQuestionnaireParams) error {
+func (sh *strictHandler) GetQuestionnaire(ctx echo.Context, questionnaire QuestionnaireID, params GetQuestionnaireParams) error {
 	var request GetQuestionnaireRequestObject
 
 	request.Questionnaire = questionnaire
@@ -5955,7 +5070,7 @@ func (sh *strictHandler) GetQuestionnaire(ctx echo.Context, questionnaire string
 }
 
 // GetQuestionnaireSource operation middleware
-func (sh *strictHandler) GetQuestionnaireSource(ctx echo.Context, questionnaire string, params GetQuestionnaireSourceParams) error {
+func (sh *strictHandler) GetQuestionnaireSource(ctx echo.Context, questionnaire QuestionnaireID, params GetQuestionnaireSourceParams) error {
 	var request GetQuestionnaireSourceRequestObject
 
 	request.Questionnaire = questionnaire
@@ -6190,7 +5305,7 @@ func (sh *strictHandler) CreateToken(ctx echo.Context) error {
 }
 
 // RevokeToken operation middleware
-func (sh *strictHandler) RevokeToken(ctx echo.Context, token string) error {
+func (sh *strictHandler) RevokeToken(ctx echo.Context, token TokenID) error {
 	var request RevokeTokenRequestObject
 
 	request.Token = token

@@ -1,10 +1,16 @@
 package api
 
 import (
+	"encoding/json"
+	"errors"
+	"net/http"
 	"reflect"
+	"strconv"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // newKeywords are fields of a schema that say something of values since
@@ -59,4 +65,53 @@ func below(s *openapi3.Schema) openapi3.SchemaRefs {
 		list = append(list, ref)
 	}
 	return list
+}
+
+// TestProblemExamples: each type of problem is an example in the document, as
+// the server words it, and is listed under its status alone.
+func TestProblemExamples(t *testing.T) {
+	examples := document.doc.Components.Examples
+	statuses := make(map[string]int)
+	for _, k := range append(kinds[:len(kinds):len(kinds)], internal) {
+		if k.status == http.StatusMethodNotAllowed {
+			continue // no operation answers it
+		}
+		statuses[k.name] = k.status
+		want := k.problem(errors.New("any"), "en")
+		var got Problem
+		if examples[k.name] == nil {
+			t.Errorf("openapi.yaml has no example of the problem %s", k.name)
+		} else if b, err := json.Marshal(examples[k.name].Value.Value); err != nil || json.Unmarshal(b, &got) != nil {
+			t.Error(err)
+		}
+		got.Errors = nil
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Mistake{})); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", k.name, diff)
+		}
+	}
+	for name := range examples {
+		if statuses[name] == 0 {
+			t.Errorf("openapi.yaml has an example of a problem %s, which is not in kinds.go", name)
+		}
+	}
+	for id, op := range document.operations {
+		answers := op.route.Operation.Responses
+		if answers.Default() == nil {
+			t.Errorf("%s does not say by default what any operation may answer", id)
+		}
+		for status, answer := range answers.Map() {
+			content := answer.Value.Content.Get("application/problem+json")
+			if content == nil {
+				continue
+			}
+			if len(content.Examples) == 0 {
+				t.Errorf("%s does not say which problems its %s may be", id, status)
+			}
+			for name := range content.Examples {
+				if status != "default" && status != strconv.Itoa(statuses[name]) {
+					t.Errorf("%s lists the problem %s, which is %d, under %s", id, name, statuses[name], status)
+				}
+			}
+		}
+	}
 }

@@ -166,7 +166,8 @@ type call struct {
 // do answers a call. A body is JSON unless a header says otherwise.
 func (f *fixture) do(c call) *httptest.ResponseRecorder { return f.from("192.0.2.1:1234", c) }
 
-// from answers a call from an address.
+// from answers a call from an address. The answer is held against the
+// document.
 func (f *fixture) from(address string, c call) *httptest.ResponseRecorder {
 	var body io.Reader
 	if c.body != "" {
@@ -185,6 +186,7 @@ func (f *fixture) from(address string, c call) *httptest.ResponseRecorder {
 	}
 	w := httptest.NewRecorder()
 	f.e.ServeHTTP(w, r)
+	f.documented(r, w)
 	return w
 }
 

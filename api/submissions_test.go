@@ -216,6 +216,7 @@ func FuzzSubmission(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, body string) {
+		fx.t = t
 		w := fx.do(submit(body))
 		switch w.Code {
 		case 200, 201, 400, 403, 404, 409, 413, 415, 422:
