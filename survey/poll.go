@@ -23,6 +23,11 @@ const (
 	ByCode   Access = "code"
 )
 
+// KnowsWhoTookPart reports whether one can tell, without looking into the box,
+// who has taken part: an open link asks nobody who he is, and whose a code is
+// nobody keeps. Modes that name their respondents would be listed here.
+func (a Access) KnowsWhoTookPart() bool { return a != OpenLink && a != ByCode }
+
 // A Poll is one round of one questionnaire over some units.
 type Poll struct {
 	ID            string           `json:"id"` // short, part of links

@@ -26,9 +26,12 @@ type field struct {
 // devices is gone once the poll is counted and so must not outlast it in a
 // backup, and chores and the time last seen are matters of one server. Events
 // and deliveries are queues: a copy must not tell again what was told, nor tell
-// real receivers of what happens in it; and without the secrets it cannot.
+// real receivers of what happens in it; and without the secrets it cannot. The
+// same holds for mailings and messages. Lists of recipients are deleted when
+// somebody asks for it or their time is over, and no backup may outlast that.
 var leftBehind = []string{
 	"sessions", "setups", "devices", "chores", "clock", "events", "untold", "hook_secrets", "deliveries", "attempts",
+	"channel_secrets", "recipient_lists", "recipients", "mailings", "messages", "pace",
 }
 
 // selectTables lists tables in the order of their making, so that what a

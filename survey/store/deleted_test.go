@@ -15,8 +15,8 @@ import (
 )
 
 // Trust test 27: what was deleted is in no byte of the files once a poll is
-// closed: typed sheets, which say what was on which paper, devices, sessions.
-// (There are no rosters of people yet.)
+// closed: typed sheets, which say what was on which paper, devices, sessions, who was
+// told of the poll.
 func TestDeletedLeavesTheFiles(t *testing.T) {
 	o, dir := sqliteOffice(t)
 	o.prepare(t)
@@ -39,11 +39,18 @@ func TestDeletedLeavesTheFiles(t *testing.T) {
 	ok(t, people.NoteDevices(ctx, p.ID, map[guard.DeviceID]int{device: 1}))
 	sessions := people.Sessions()
 	ok(t, sessions.CommitCtx(ctx, "cookie", session, time.Now().Add(time.Hour)))
+	traces["a recipient"], traces["a recipient's name"] = "somebody@example.org", "某某人"
+	notify := notifier(o, &post{})
+	ok(t, notify.AddRecipients(ctx, p.ID, []survey.Recipient{{Address: traces["a recipient"], Name: traces["a recipient's name"]}}, false))
+	_, err := notify.Plan(ctx, p.ID, invitation)
+	ok(t, err)
 	for name, trace := range traces {
 		if !inFiles(t, dir, trace) {
 			t.Errorf("%s is not there to be deleted", name)
 		}
 	}
+	ok(t, notify.Tick(ctx))
+	ok(t, notify.RemoveRecipients(ctx, p.ID))
 
 	batch.State, batch.Work = clerk.Done, nil
 	ok(t, people.ReplacePaper(ctx, batch))

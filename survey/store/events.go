@@ -13,9 +13,12 @@ import (
 
 // consumers are those who are told of events, each in its own time: an event is
 // put before every one of them when it is stored.
-var consumers = []string{webhookConsumer}
+var consumers = []string{webhookConsumer, notifyConsumer}
 
-const webhookConsumer = "webhooks"
+const (
+	webhookConsumer = "webhooks"
+	notifyConsumer  = "notify"
+)
 
 const (
 	insertEvent = `

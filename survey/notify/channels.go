@@ -1,0 +1,160 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"minping/survey"
+)
+
+// Channels lists all channels.
+func (s *Service) Channels(ctx context.Context) ([]Channel, error) { return s.store.Channels(ctx) }
+
+// Channel returns one channel.
+func (s *Service) Channel(ctx context.Context, id string) (Channel, error) {
+	ch, err := s.store.Channel(ctx, id)
+	if err != nil {
+		err = fmt.Errorf("channel %s: %w", id, err)
+	}
+	return ch, err
+}
+
+// SaveChannel makes a channel, or replaces the one of its id; an empty address
+// or secret then stays as it was. Errors: survey.FieldErrors,
+// survey.ErrNotFound.
+func (s *Service) SaveChannel(ctx context.Context, ch Channel) (Channel, error) {
+	ch = ch.clean()
+	if ch.ID == "" {
+		ch.ID, ch.Created = newID("ch_"), s.Now().UTC().Truncate(time.Millisecond)
+	} else {
+		old, err := s.Channel(ctx, ch.ID)
+		if err != nil {
+			return Channel{}, err
+		}
+		ch.Created = old.Created
+		if ch.Kind == old.Kind {
+			ch.keep(old)
+		}
+	}
+	errs := ch.check()
+	if len(errs) == 0 && ch.Kind != ByMail && s.Poster != nil {
+		errs = append(errs, refused(s.Poster.Check(ch.URL))...)
+	}
+	for i, id := range ch.Polls {
+		if _, err := s.polls.Poll(ctx, id); err != nil {
+			errs = append(errs, survey.FieldError{Field: fmt.Sprintf("polls[%d]", i), Key: "unknown_poll", Args: survey.Args("poll", id)})
+		}
+	}
+	if len(errs) > 0 {
+		return Channel{}, errs
+	}
+	return ch, s.store.PutChannel(ctx, ch)
+}
+
+// refused says why an address is none that is posted to.
+func refused(err error) survey.FieldErrors {
+	if err == nil {
+		return nil
+	}
+	said := survey.Text{"en": err.Error()}
+	if worded, ok := err.(interface{ Message(lang string) string }); ok {
+		said["zh"] = worded.Message("zh")
+	}
+	return survey.FieldErrors{{Field: "url", Key: "check", Args: survey.Args("message", said)}}
+}
+
+// keep takes over what is secret of the channel as it was.
+func (ch *Channel) keep(old Channel) {
+	if ch.URL == "" {
+		ch.URL = old.URL
+	}
+	if ch.Secret == "" {
+		ch.Secret = old.Secret
+	}
+}
+
+// clean returns the channel without what its kind has no use for.
+func (ch Channel) clean() Channel {
+	ch.Name, ch.URL, ch.Secret = strings.TrimSpace(ch.Name), strings.TrimSpace(ch.URL), strings.TrimSpace(ch.Secret)
+	var to []string
+	for _, address := range ch.To {
+		if address = strings.TrimSpace(address); address != "" && !slices.Contains(to, address) {
+			to = append(to, address)
+		}
+	}
+	ch.To = to
+	switch ch.Kind {
+	case ByMail:
+		ch.URL, ch.Markdown, ch.Body = "", false, ""
+	case JSON:
+		ch.To, ch.Markdown = nil, false
+	default:
+		ch.To, ch.Body = nil, ""
+	}
+	return ch
+}
+
+// RemoveChannel removes a channel and what is queued for it.
+func (s *Service) RemoveChannel(ctx context.Context, id string) error {
+	if err := s.store.RemoveChannel(ctx, id); err != nil {
+		return fmt.Errorf("channel %s: %w", id, err)
+	}
+	return nil
+}
+
+// TestChannel sends a test message by a channel at once and says what became of
+// it; of mail to each of its addresses. What the log keeps is in the messages.
+func (s *Service) TestChannel(ctx context.Context, id string) ([]Message, error) {
+	ch, err := s.Channel(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	note := DefaultText(Test, ch.Lang).note(survey.Args("link", s.URL))
+	messages := ch.messages(note, s.Now())
+	for i := range messages {
+		if messages[i], err = s.once(ctx, messages[i]); err != nil {
+			return nil, err
+		}
+	}
+	return messages, nil
+}
+
+// once sends a message that never lies in the queue, and keeps its line in the
+// log.
+func (s *Service) once(ctx context.Context, m Message) (Message, error) {
+	err := s.deliver(ctx, m)
+	m.State, m.Tries, m.Finished = Sent, 1, s.Now()
+	if err != nil {
+		m.State, m.Result = Failed, m.told(err)
+	}
+	m.Text, m.Link, m.To, m.Name = "", "", "", ""
+	return m, s.store.Queue(context.WithoutCancel(ctx), []Message{m})
+}
+
+// told is an error as the log keeps it: one line, not too long, without the
+// address, which mail servers quote.
+func (m *Message) told(err error) string {
+	text := err.Error()
+	if m.To != "" {
+		text = strings.ReplaceAll(text, m.To, m.Masked)
+	}
+	return cut(oneLine(text), 300)
+}
+
+// messages returns the messages of a note by the channel.
+func (ch *Channel) messages(n Note, now time.Time) []Message {
+	one := Message{Channel: ch.ID, Note: n, State: Queued, Created: now, Due: now}
+	if ch.Kind != ByMail {
+		one.ID, one.Masked = newID("msg_"), ch.Name
+		return []Message{one}
+	}
+	all := make([]Message, len(ch.To))
+	for i, to := range ch.To {
+		one.ID, one.To, one.Masked = newID("msg_"), to, survey.MaskAddress(to)
+		all[i] = one
+	}
+	return all
+}

@@ -1,0 +1,90 @@
+package notify
+
+import "minping/survey"
+
+// A wording is how a kind of message is worded unless an organiser words it
+// otherwise.
+type wording struct{ subject, body survey.Text }
+
+// wordings are the texts of all kinds.
+var wordings = map[Kind]wording{
+	Invitation: {
+		survey.Text{"zh": "请参加“{poll}”", "en": "Please take part in “{poll}”"},
+		survey.Text{
+			"zh": "[[{name}：\n]]您好！\n\n诚邀您参加“{poll}”。请打开下面的链接填写：\n{link}\n\n{how}\n\n[[截止时间：{closes}。]]\n\n[[{organiser}]][[\n联系方式：{contact}]]",
+			"en": "[[Dear {name},\n\n]]You are invited to take part in “{poll}”. Please open this link:\n{link}\n\n{how}\n\n[[It ends on {closes}.]]\n\n[[{organiser}]][[\nContact: {contact}]]",
+		},
+	},
+	Reminder: {
+		survey.Text{"zh": "提醒：“{poll}”还在进行", "en": "Reminder: “{poll}” is still open"},
+		survey.Text{
+			"zh": "[[{name}：\n]]您好！\n\n“{poll}”还在进行。如果您还没有参加，请打开下面的链接：\n{link}\n\n{how}\n\n[[截止时间：{closes}。]]\n\n谁已经参加，我们无从知道，所以提醒发给所有受邀的人；如果您已经参加，请不必理会，谢谢！\n\n[[{organiser}]][[\n联系方式：{contact}]]",
+			"en": "[[Dear {name},\n\n]]“{poll}” is still open. If you have not taken part yet, please open this link:\n{link}\n\n{how}\n\n[[It ends on {closes}.]]\n\nWe cannot know who has taken part, so this reminder goes to everybody who was invited. If you have, thank you; nothing more is needed.\n\n[[{organiser}]][[\nContact: {contact}]]",
+		},
+	},
+	Opened: {
+		survey.Text{"zh": "“{poll}”已开始", "en": "“{poll}” has opened"},
+		survey.Text{
+			"zh": "“{poll}”已于 {opens} 开始。[[结束时间：{closes}。]]\n\n查看进度：{link}",
+			"en": "“{poll}” opened on {opens}.[[ It ends on {closes}.]]\n\nSee how it goes: {link}",
+		},
+	},
+	Closed: {
+		survey.Text{"zh": "“{poll}”已结束", "en": "“{poll}” has ended"},
+		survey.Text{
+			"zh": "“{poll}”已结束，不再收票，正在汇总结果。\n\n查看：{link}",
+			"en": "“{poll}” has ended. No more ballots are taken, and the results are being made.\n\nSee: {link}",
+		},
+	},
+	Released: {
+		survey.Text{"zh": "“{poll}”的结果已生成", "en": "Results of “{poll}” are ready"},
+		survey.Text{
+			"zh": "“{poll}”的结果已生成，尚未发布。\n\n核对并发布：{link}",
+			"en": "The results of “{poll}” are ready and not published yet.\n\nCheck and publish them: {link}",
+		},
+	},
+	Published: {
+		survey.Text{"zh": "“{poll}”的结果已发布", "en": "Results of “{poll}” are published"},
+		survey.Text{
+			"zh": "“{poll}”的结果已发布。\n\n查看结果：{link}",
+			"en": "The results of “{poll}” are published.\n\nSee them: {link}",
+		},
+	},
+	Overdue: {
+		survey.Text{"zh": "“{poll}”有整改任务逾期", "en": "A task that follows “{poll}” is overdue"},
+		survey.Text{
+			"zh": "“{poll}”有整改任务已过办理期限。\n\n查看：{link}",
+			"en": "A task that follows “{poll}” is past its deadline.\n\nSee: {link}",
+		},
+	},
+	Account: {
+		survey.Text{"zh": "请设置您的民评账号", "en": "Please set up your Minping account"},
+		survey.Text{
+			"zh": "[[{name}：\n]]您好！\n\n管理员为您开设了民评账号。请打开下面的链接设置密码：\n{link}\n\n[[链接在 {expires} 之前有效，]]只能用一次，请不要转发。如果您不知道这是什么，请不必理会。",
+			"en": "[[Dear {name},\n\n]]An account of Minping was made for you. Please open this link to set its password:\n{link}\n\n[[The link is good until {expires}. ]]It works once; please do not pass it on. If you do not know what this is, nothing is needed.",
+		},
+	},
+	Test: {
+		survey.Text{"zh": "民评测试通知", "en": "A test message of Minping"},
+		survey.Text{
+			"zh": "这是一条测试通知。看到它，说明这条渠道可用。\n\n{link}",
+			"en": "This is a test message. Seeing it, you know that this channel works.\n\n{link}",
+		},
+	},
+}
+
+// defaults are further words of messages.
+var defaults = map[string]survey.Text{
+	"house": {
+		"zh": "此邮件由民评自动发出，请勿直接回复。",
+		"en": "Minping sent this message by itself; please do not reply.",
+	},
+	"how_open": {
+		"zh": "不用登录，也不记名。",
+		"en": "No sign-in is needed, and nobody asks who you are.",
+	},
+	"how_code": {
+		"zh": "请用另外发给您的一次性测评码进入。本邮件不含测评码：哪个码给了谁，系统不作记录。",
+		"en": "Please come in with the one-time code that you are given apart from this message. It holds no code: whose a code is, is not recorded.",
+	},
+}

@@ -1,0 +1,88 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"minping/survey"
+)
+
+// tellAll queues what the channels are to say of new events.
+func (s *Service) tellAll(ctx context.Context) error {
+	events, err := s.store.Events(ctx, s.Now(), leaseTime, atOnce)
+	errs := []error{err}
+	for _, e := range events {
+		messages, err := s.said(ctx, e)
+		if err == nil {
+			err = s.store.QueueEvent(ctx, e.ID, messages)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// said returns the messages of all channels about an event.
+func (s *Service) said(ctx context.Context, e survey.Event) (messages []Message, err error) {
+	kind, known := kindOf[e.Kind]
+	poll, err := s.polls.Poll(ctx, e.Poll)
+	if errors.Is(err, survey.ErrNotFound) || !known {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	channels, err := s.store.Channels(ctx)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := s.store.PollTexts(ctx, e.Poll)
+	if err != nil {
+		return nil, err
+	}
+	for _, ch := range channels {
+		if !ch.wants(e) {
+			continue
+		}
+		n := textOf(texts, kind, ch.Lang).note(s.args(kind, ch.Lang, poll, survey.Recipient{}))
+		n.Poll = e.Poll
+		messages = append(messages, ch.messages(n, s.Now())...)
+	}
+	return messages, nil
+}
+
+// textOf returns how a poll words a kind in a language.
+func textOf(texts []Text, k Kind, lang string) Text {
+	for _, t := range texts {
+		if t.Kind == k && t.Lang == lang {
+			return t
+		}
+	}
+	return DefaultText(k, lang)
+}
+
+// args are what the placeholders of a kind stand for.
+func (s *Service) args(k Kind, lang string, p survey.Poll, to survey.Recipient) map[string]any {
+	how := "how_open"
+	if p.Access == survey.ByCode {
+		how = "how_code"
+	}
+	return survey.Args(
+		"poll", oneLine(p.Title.In(lang)), "link", s.link(k, p.ID), "name", oneLine(to.Name),
+		"opens", moment(lang, p.Opens, s.Zone), "closes", moment(lang, p.Closes, s.Zone),
+		"organiser", oneLine(p.Organiser.In(lang)), "contact", oneLine(p.Contact.In(lang)),
+		"how", defaults[how].In(lang),
+	)
+}
+
+// link leads to where a message of the kind is about.
+func (s *Service) link(k Kind, poll string) string {
+	place := "/manage/"
+	switch k {
+	case Invitation, Reminder:
+		place = "/p/"
+	case Published:
+		place = "/r/"
+	}
+	return s.URL + place + url.PathEscape(poll)
+}

@@ -1,0 +1,35 @@
+package notify
+
+import "minping/survey"
+
+// A Kind says what a message is about.
+type Kind string
+
+// The kinds of messages.
+const (
+	Opened     Kind = "opened"
+	Closed     Kind = "closed"
+	Released   Kind = "released"
+	Published  Kind = "published"
+	Overdue    Kind = "overdue"
+	Invitation Kind = "invitation" // to take part
+	Reminder   Kind = "reminder"
+	Account    Kind = "account" // an invitation to an account; holds a secret link
+	Test       Kind = "test"
+)
+
+// PollKinds are those whose texts an organiser may change for a poll.
+var PollKinds = []Kind{Invitation, Reminder, Opened, Closed, Released, Published}
+
+// kindOf says what message an event makes.
+var kindOf = map[survey.EventKind]Kind{
+	survey.PollOpened:    Opened,
+	survey.PollClosed:    Closed,
+	survey.PollReleased:  Released,
+	survey.PollPublished: Published,
+	survey.OrderOverdue:  Overdue,
+}
+
+// ToRespondents reports whether messages of the kind go to those who are
+// invited to take part, and not to staff.
+func (k Kind) ToRespondents() bool { return k == Invitation || k == Reminder }
