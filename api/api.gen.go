@@ -473,6 +473,9 @@ type BatchID = string
 // Cursor defines model for Cursor.
 type Cursor = string
 
+// IfMatch defines model for IfMatch.
+type IfMatch = string
+
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch = string
 
@@ -513,6 +516,12 @@ type ListPollsParams struct {
 type GetPollParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdatePollParams defines parameters for UpdatePoll.
+type UpdatePollParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch IfMatch `json:"If-Match,omitempty"`
 }
 
 // ClosePollParams defines parameters for ClosePoll.
@@ -749,6 +758,12 @@ type ListUnitsParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// PutUnitsParams defines parameters for PutUnits.
+type PutUnitsParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch IfMatch `json:"If-Match,omitempty"`
+}
+
 // CreatePollJSONRequestBody defines body for CreatePoll for application/json ContentType.
 type CreatePollJSONRequestBody = PollInput
 
@@ -801,7 +816,7 @@ type ServerInterface interface {
 	GetPoll(ctx echo.Context, poll PollID, params GetPollParams) error
 	// UpdatePoll Change a draft, or move the end of an open poll to later
 	// (PUT /polls/{poll})
-	UpdatePoll(ctx echo.Context, poll PollID) error
+	UpdatePoll(ctx echo.Context, poll PollID, params UpdatePollParams) error
 	// ArchivePoll Put the poll away
 	// (POST /polls/{poll}/archive)
 	ArchivePoll(ctx echo.Context, poll PollID) error
@@ -927,7 +942,7 @@ type ServerInterface interface {
 	ListUnits(ctx echo.Context, params ListUnitsParams) error
 	// PutUnits Add or replace units, all or none
 	// (PUT /units)
-	PutUnits(ctx echo.Context) error
+	PutUnits(ctx echo.Context, params PutUnitsParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -1051,8 +1066,28 @@ func (w *ServerInterfaceWrapper) UpdatePoll(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdatePollParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdatePoll(ctx, poll)
+	err = w.Handler.UpdatePoll(ctx, poll, params)
 	return err
 }
 
@@ -2320,8 +2355,28 @@ func (w *ServerInterfaceWrapper) ListUnits(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) PutUnits(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutUnitsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.PutUnits(ctx)
+	err = w.Handler.PutUnits(ctx, params)
 	return err
 }
 
@@ -2564,8 +2619,9 @@ func (response GetPoll304Response) VisitGetPollResponse(w http.ResponseWriter) e
 }
 
 type UpdatePollRequestObject struct {
-	Poll PollID `json:"poll"`
-	Body *UpdatePollJSONRequestBody
+	Poll   PollID `json:"poll"`
+	Params UpdatePollParams
+	Body   *UpdatePollJSONRequestBody
 }
 
 type UpdatePollResponseObject interface {
@@ -3769,7 +3825,8 @@ func (response ListUnits304Response) VisitListUnitsResponse(w http.ResponseWrite
 }
 
 type PutUnitsRequestObject struct {
-	Body *PutUnitsJSONRequestBody
+	Params PutUnitsParams
+	Body   *PutUnitsJSONRequestBody
 }
 
 type PutUnitsResponseObject interface {
@@ -4088,10 +4145,11 @@ func (sh *strictHandler) GetPoll(ctx echo.Context, poll PollID, params GetPollPa
 }
 
 // UpdatePoll operation middleware
-func (sh *strictHandler) UpdatePoll(ctx echo.Context, poll PollID) error {
+func (sh *strictHandler) UpdatePoll(ctx echo.Context, poll PollID, params UpdatePollParams) error {
 	var request UpdatePollRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	var body UpdatePollJSONRequestBody
 	var err error
@@ -5355,8 +5413,10 @@ func (sh *strictHandler) ListUnits(ctx echo.Context, params ListUnitsParams) err
 }
 
 // PutUnits operation middleware
-func (sh *strictHandler) PutUnits(ctx echo.Context) error {
+func (sh *strictHandler) PutUnits(ctx echo.Context, params PutUnitsParams) error {
 	var request PutUnitsRequestObject
+
+	request.Params = params
 
 	var body PutUnitsJSONRequestBody
 	var err error

@@ -25,6 +25,9 @@ func (o operation) check(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := o.checkParameters(c); err != nil {
 			return err
 		}
+		if o.guarded && c.Request().Header.Get("If-Match") == "" {
+			return errNoMatch
+		}
 		if o.mediaType != "" {
 			if err := o.checkMediaType(c.Request()); err != nil {
 				return err

@@ -2,10 +2,11 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 )
@@ -17,21 +18,39 @@ func etagOf(body []byte) string {
 	return `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
 }
 
+// tagOf is the entity tag of a value as it is answered.
+func tagOf(v any) string {
+	var b bytes.Buffer
+	if err := json.NewEncoder(&b).Encode(v); err != nil {
+		panic(err) // types of ours
+	}
+	return etagOf(b.Bytes())
+}
+
+// setTag gives the answer the tag of a value.
+func setTag(ctx context.Context, v any) { caller(ctx).Response().Header().Set("ETag", tagOf(v)) }
+
 // conditional gives what is read an entity tag of its content, unless the
 // operation knows a better one, and answers one who has it already with 304.
 // What is asked for by HEAD is answered without its body.
 func conditional(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		out := c.Response()
-		held := &heldAnswer{ResponseWriter: out.Writer, status: http.StatusOK, head: c.Request().Method == http.MethodHead}
+		held := &heldAnswer{
+			ResponseWriter: out.Writer, status: http.StatusOK,
+			known: c.Request().Header.Get("If-None-Match"), bare: c.Request().Method == http.MethodHead,
+		}
 		out.Writer = held
 		err := next(c)
 		out.Writer = held.ResponseWriter
-		if err != nil || held.through {
+		if err != nil && !held.through {
 			return err
 		}
-		out.Status = held.send(c.Request().Header.Get("If-None-Match"))
-		return nil
+		if !held.through {
+			held.send()
+		}
+		out.Status = held.status
+		return err
 	}
 }
 
@@ -40,23 +59,24 @@ type heldAnswer struct {
 	http.ResponseWriter
 	status  int
 	body    bytes.Buffer
-	head    bool // only the header is asked for
-	through bool // it has a tag, is no success, or is a stream: nothing is held
+	known   string // tags of what the client has
+	bare    bool   // the body is not wanted, or not needed
+	through bool   // it has a tag, or is no success: nothing is held
 }
 
 // WriteHeader implements http.ResponseWriter.
 func (a *heldAnswer) WriteHeader(status int) {
 	a.status = status
-	if status != http.StatusOK || a.Header().Get("ETag") != "" {
+	if etag := a.Header().Get("ETag"); status != http.StatusOK || etag != "" {
 		a.through = true
-		a.ResponseWriter.WriteHeader(status)
+		a.begin(etag)
 	}
 }
 
 // Write implements http.ResponseWriter.
 func (a *heldAnswer) Write(b []byte) (int, error) {
 	switch {
-	case a.through && a.head:
+	case a.through && a.bare:
 		return len(b), nil
 	case a.through:
 		return a.ResponseWriter.Write(b)
@@ -67,26 +87,29 @@ func (a *heldAnswer) Write(b []byte) (int, error) {
 // Unwrap serves http.ResponseController.
 func (a *heldAnswer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
-// send sends what was held back, or says that it is known, and returns the status.
-func (a *heldAnswer) send(ifNoneMatch string) int {
+// begin sends the header, or that the client has what would follow.
+func (a *heldAnswer) begin(etag string) {
 	h := a.Header()
-	etag := etagOf(append([]byte(h.Get("Link")), a.body.Bytes()...))
-	h.Set("ETag", etag)
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", mayKeep)
+	if a.status == http.StatusOK {
+		h.Add("Vary", "Authorization, Cookie")
+		if h.Get("Cache-Control") == "" {
+			h.Set("Cache-Control", mayKeep)
+		}
+		if matches(a.known, etag) {
+			h.Del("Content-Type")
+			a.status, a.bare = http.StatusNotModified, true
+		}
 	}
-	h.Add("Vary", "Authorization, Cookie")
-	if matches(ifNoneMatch, etag) {
-		h.Del("Content-Type")
-		a.ResponseWriter.WriteHeader(http.StatusNotModified)
-		return http.StatusNotModified
-	}
-	h.Set("Content-Length", strconv.Itoa(a.body.Len()))
 	a.ResponseWriter.WriteHeader(a.status)
-	if !a.head {
+}
+
+// send sends what was held back, with its tag.
+func (a *heldAnswer) send() {
+	etag := etagOf(append([]byte(a.Header().Get("Link")), a.body.Bytes()...))
+	a.Header().Set("ETag", etag)
+	if a.begin(etag); !a.bare {
 		_, _ = a.ResponseWriter.Write(a.body.Bytes()) // nobody to tell
 	}
-	return a.status
 }
 
 // mayKeep lets whoever asked keep an answer, and ask each time whether it

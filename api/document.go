@@ -32,6 +32,7 @@ type operation struct {
 	signed    bool // an account is needed
 	anonymous bool // cookies are ignored and nothing is logged
 	stream    bool // the answer is sent as it is made
+	guarded   bool // an edit, which says what it found (If-Match)
 	mediaType string
 	body      *openapi3.Schema // of a JSON body; nil: none, or not JSON
 }
@@ -79,6 +80,9 @@ func newOperation(route *routers.Route) operation {
 	security := route.Spec.Security
 	if route.Operation.Security != nil {
 		security = *route.Operation.Security
+	}
+	for _, p := range route.Operation.Parameters {
+		o.guarded = o.guarded || p.Value.In == "header" && p.Value.Name == "If-Match"
 	}
 	open := func(r openapi3.SecurityRequirement) bool { return len(r) == 0 }
 	o.signed = len(security) > 0 && !slices.ContainsFunc(security, open)

@@ -181,6 +181,9 @@ func (f *fixture) from(address string, c call) *httptest.ResponseRecorder {
 	if c.signed {
 		r.Header.Set("Authorization", "Bearer "+f.token)
 	}
+	if c.method == http.MethodPut { // whatever there is
+		r.Header.Set("If-Match", "*")
+	}
 	for name, v := range c.header {
 		r.Header.Set(name, v)
 	}

@@ -133,6 +133,16 @@ var kinds = []kind{
 		text("测评开始后只能推迟结束时间，其他内容不能再改。", "Once a poll has opened only its end can be moved to a later time."),
 	},
 	{
+		"no-if-match", http.StatusPreconditionRequired, true, one(errNoMatch),
+		text("须说明所改的版本", "Say which version is edited"),
+		text("修改须带 If-Match：读取时得到的 ETag，以免覆盖他人的修改；写 * 表示无论现在是什么都照改。", "An edit needs If-Match: the ETag that came with what was read, so that nobody's edit is lost; * edits whatever there is."),
+	},
+	{
+		"changed", http.StatusPreconditionFailed, true, one(survey.ErrStale),
+		text("内容已被他人修改", "It was changed meanwhile"),
+		text("没有保存任何内容；请重新读取，在新版本上修改后再提交。", "Nothing was stored; read it again, and make the change on what there is now."),
+	},
+	{
 		"paper", http.StatusConflict, false, typed[survey.UnresolvedPaperError],
 		text("还有纸质票没有投入票箱", "Sheets of paper are not in the ballot box yet"),
 		text("请先录完并投入票箱，或以 paper=leave-out 明确不计入；已投入一部分的批次只能接着投完。", "Finish these batches, or leave them out by paper=leave-out; those that are partly in the box can only be finished."),

@@ -71,10 +71,11 @@ func (s *Server) UpdatePoll(ctx context.Context, request UpdatePollRequestObject
 		return nil, survey.FieldErrors{{Field: "id", Key: "poll_id_change", Args: survey.Args("id", request.Poll)}}
 	}
 	p.ID = request.Poll
-	if err := s.Service.UpdatePoll(ctx, p); err != nil {
+	if err := s.Service.UpdatePollIf(ctx, p, ifMatch[survey.Poll](ctx)); err != nil {
 		return nil, err
 	}
 	p, err := s.Service.Poll(ctx, p.ID)
+	setTag(ctx, p)
 	return UpdatePoll200JSONResponse(p), err
 }
 

@@ -22,10 +22,10 @@ type service interface {
 	AddQuestionnaire(ctx context.Context, src []byte) (*survey.Questionnaire, error)
 	Questionnaire(ctx context.Context, id, version string) (*survey.Questionnaire, error)
 	Questionnaires(ctx context.Context) ([]*survey.Questionnaire, error)
-	PutUnits(ctx context.Context, units []survey.Unit) error
+	PutUnitsIf(ctx context.Context, units []survey.Unit, holds func([]survey.Unit) error) error
 	Units(ctx context.Context) ([]survey.Unit, error)
 	CreatePoll(ctx context.Context, p survey.Poll) (survey.Poll, error)
-	UpdatePoll(ctx context.Context, p survey.Poll) error
+	UpdatePollIf(ctx context.Context, p survey.Poll, holds func(survey.Poll) error) error
 	Poll(ctx context.Context, id string) (survey.Poll, error)
 	Polls(ctx context.Context) ([]survey.Poll, error)
 	OpenPoll(ctx context.Context, id string) error

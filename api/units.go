@@ -12,6 +12,7 @@ func (s *Server) ListUnits(ctx context.Context, _ ListUnitsRequestObject) (ListU
 	if err != nil {
 		return nil, err
 	}
+	setTag(ctx, units) // of the whole list: it is edited as a whole
 	units, err = paged(ctx, units, unitID)
 	return ListUnits200JSONResponse(units), err
 }
@@ -20,5 +21,5 @@ func unitID(u survey.Unit) string { return u.ID }
 
 // PutUnits adds or replaces units.
 func (s *Server) PutUnits(ctx context.Context, request PutUnitsRequestObject) (PutUnitsResponseObject, error) {
-	return PutUnits204Response{}, s.Service.PutUnits(ctx, request.Body.Units)
+	return PutUnits204Response{}, s.Service.PutUnitsIf(ctx, request.Body.Units, ifMatch[[]survey.Unit](ctx))
 }

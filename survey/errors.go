@@ -11,6 +11,7 @@ var (
 	ErrNotOpen   = errors.New("poll is not open yet")
 	ErrFull      = errors.New("a quota of the poll is full")
 	ErrForbidden = errors.New("forbidden")
+	ErrStale     = errors.New("changed since it was read")
 	ErrFrozen    = errors.New("rules are frozen once a poll has opened")
 	// ErrUnavailable: nothing is known to be stored; try again with the same body.
 	ErrUnavailable = errors.New("storage is unavailable")

@@ -45,6 +45,7 @@ type Poll struct {
 	Organiser     Text             `json:"organiser,omitempty"`
 	Contact       Text             `json:"contact,omitempty"`
 	Sample        *Sample          `json:"sample,omitempty"` // how the respondents are drawn; nil: as the questionnaire says
+	Revision      int64            `json:"-"`                // of what is stored: an older one replaces nothing
 }
 
 // A QuestionnaireRef names one version of a questionnaire.

@@ -33,12 +33,23 @@ func (s *Service) CreatePoll(ctx context.Context, p Poll) (Poll, error) {
 }
 
 // UpdatePoll changes a draft; ErrFrozen once it has opened (but Closes may move later while open).
-func (s *Service) UpdatePoll(ctx context.Context, p Poll) error {
+func (s *Service) UpdatePoll(ctx context.Context, p Poll) error { return s.UpdatePollIf(ctx, p, nil) }
+
+// UpdatePollIf changes a poll as UpdatePoll does, if holds has nothing against
+// the poll as it is now; nobody changes it in between.
+func (s *Service) UpdatePollIf(ctx context.Context, p Poll, holds func(was Poll) error) error {
 	s.moving.Lock()
 	defer s.moving.Unlock()
+	return again(func() error { return s.updatePoll(ctx, p, holds) })
+}
+
+func (s *Service) updatePoll(ctx context.Context, p Poll, holds func(was Poll) error) error {
 	stored, err := s.definitions.Poll(ctx, p.ID)
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", p.ID, err)
+	}
+	if err := expected(holds, stored.asOf(s.now())); err != nil {
+		return err
 	}
 	switch stored.stateAt(s.now()) {
 	case Draft:
@@ -47,7 +58,7 @@ func (s *Service) UpdatePoll(ctx context.Context, p Poll) error {
 		}
 		p.State = Draft
 	case Open:
-		if stored, err = s.open(ctx, stored); err != nil {
+		if stored, err = s.opened(ctx, stored); err != nil {
 			return err
 		}
 		if p, err = prolong(stored, p, s.now()); err != nil {
@@ -57,7 +68,19 @@ func (s *Service) UpdatePoll(ctx context.Context, p Poll) error {
 		return ErrFrozen
 	}
 	defer s.polls.forget()
+	p.Revision = stored.Revision
 	return s.definitions.ReplacePoll(ctx, p, stored.State, nil)
+}
+
+// opened returns a poll whose window is open as it is stored once it is open.
+func (s *Service) opened(ctx context.Context, p Poll) (Poll, error) {
+	if p.State == Open {
+		return p, nil
+	}
+	if _, err := s.open(ctx, p); err != nil {
+		return p, err
+	}
+	return s.definitions.Poll(ctx, p.ID)
 }
 
 // prolong returns the open poll with the later end that p asks for.

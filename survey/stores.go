@@ -13,14 +13,18 @@ type Definitions interface {
 	// QuestionnaireRefs lists all versions, as they were put.
 	QuestionnaireRefs(ctx context.Context) ([]QuestionnaireRef, error)
 
-	// PutUnits adds or replaces units, all or none.
-	PutUnits(ctx context.Context, units []Unit) error
+	// PutUnits adds or replaces units, all or none, if they are at the revision;
+	// else ErrConflict.
+	PutUnits(ctx context.Context, units []Unit, at int64) error
+	// UnitsRevision returns a number that rises with every change of units.
+	UnitsRevision(ctx context.Context) (int64, error)
 	// Units lists all units, in the order in which they were first put.
 	Units(ctx context.Context) ([]Unit, error)
 
 	// CreatePoll keeps a new poll; ErrConflict if its id is taken.
 	CreatePoll(ctx context.Context, p Poll) error
-	// ReplacePoll replaces a poll if its stored state is from, else ErrConflict.
+	// ReplacePoll replaces a poll if its stored state is from and its revision
+	// that of p, else ErrConflict. The revision rises.
 	// A roster that is not nil is kept with it, and events are stored in the same
 	// transaction, once for each who is told.
 	ReplacePoll(ctx context.Context, p Poll, from State, roster []Unit, events ...Event) error

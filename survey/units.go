@@ -9,16 +9,31 @@ import (
 
 // PutUnits adds or replaces units, all or none; parents must exist and form no circle.
 func (s *Service) PutUnits(ctx context.Context, units []Unit) error {
+	return s.PutUnitsIf(ctx, units, nil)
+}
+
+// PutUnitsIf puts units as PutUnits does, if holds has nothing against all
+// units as they are; nobody changes them in between.
+func (s *Service) PutUnitsIf(ctx context.Context, units []Unit, holds func(all []Unit) error) error {
 	s.moving.Lock()
 	defer s.moving.Unlock()
-	known, err := s.definitions.Units(ctx)
-	if err != nil {
-		return err
-	}
-	if errs := checkUnits(known, units); len(errs) > 0 {
-		return errs
-	}
-	return s.definitions.PutUnits(ctx, units)
+	return again(func() error {
+		at, err := s.definitions.UnitsRevision(ctx)
+		if err != nil {
+			return err
+		}
+		known, err := s.definitions.Units(ctx)
+		if err != nil {
+			return err
+		}
+		if err := expected(holds, known); err != nil {
+			return err
+		}
+		if errs := checkUnits(known, units); len(errs) > 0 {
+			return errs
+		}
+		return s.definitions.PutUnits(ctx, units, at)
+	})
 }
 
 // Units returns all units, in the order in which they were first put.

@@ -35,7 +35,7 @@ func TestFirstAccountMayDoEverything(t *testing.T) {
 
 func TestGrantIsChecked(t *testing.T) {
 	s, people, a, now := claimed(t)
-	if err := people.PutUnits(t.Context(), []survey.Unit{{ID: "east", Name: survey.Text{"zh": "东"}}}); err != nil {
+	if err := people.PutUnits(t.Context(), []survey.Unit{{ID: "east", Name: survey.Text{"zh": "东"}}}, 0); err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct {
@@ -104,7 +104,7 @@ func TestGrantEnds(t *testing.T) {
 func TestNarrowedToken(t *testing.T) {
 	s, people, _, _ := claimed(t)
 	ctx := t.Context()
-	if err := people.PutUnits(ctx, []survey.Unit{{ID: "east", Name: survey.Text{"zh": "东"}}}); err != nil {
+	if err := people.PutUnits(ctx, []survey.Unit{{ID: "east", Name: survey.Text{"zh": "东"}}}, 0); err != nil {
 		t.Fatal(err)
 	}
 	program, err := s.AddClient(ctx, "warehouse")

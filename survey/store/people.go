@@ -90,9 +90,28 @@ const upsertUnit = `
 	VALUES ($1, $2, $3, nullif($4, ''), (SELECT coalesce(max(position), 0) + 1 FROM units))
 	ON CONFLICT (id) DO UPDATE SET name = excluded.name, tier = excluded.tier, parent = excluded.parent`
 
+const (
+	selectRevision = `SELECT number FROM revisions WHERE name = 'units'`
+	raiseRevision  = `
+		INSERT INTO revisions (name, number) VALUES ('units', 1)
+		ON CONFLICT (name) DO UPDATE SET number = revisions.number + 1 WHERE revisions.number = $1`
+)
+
+// UnitsRevision implements survey.Definitions.
+func (p *People) UnitsRevision(ctx context.Context) (n int64, err error) {
+	err = p.db.Reader.QueryRowContext(ctx, selectRevision).Scan(&n)
+	if err = found(err); errors.Is(err, survey.ErrNotFound) {
+		return 0, nil // nobody has put any
+	}
+	return n, err
+}
+
 // PutUnits implements survey.Definitions.
-func (p *People) PutUnits(ctx context.Context, units []survey.Unit) error {
+func (p *People) PutUnits(ctx context.Context, units []survey.Unit, at int64) error {
 	return p.db.write(ctx, func(tx *sql.Tx) error {
+		if err := changed(tx.ExecContext(ctx, raiseRevision, at)); err != nil {
+			return err
+		}
 		stmt, err := tx.PrepareContext(ctx, upsertUnit)
 		if err != nil {
 			return err

@@ -25,9 +25,9 @@ func (p *People) CreatePoll(ctx context.Context, poll survey.Poll) error {
 }
 
 const updatePoll = `
-	UPDATE polls SET state = $3, opens = $4, closes = $5, rules = $6,
+	UPDATE polls SET state = $3, opens = $4, closes = $5, rules = $6, revision = revision + 1,
 		roster = CASE WHEN $7 = '' THEN roster ELSE $7 END
-	WHERE id = $1 AND state = $2`
+	WHERE id = $1 AND state = $2 AND revision = $8`
 
 // ReplacePoll implements survey.Definitions.
 func (p *People) ReplacePoll(ctx context.Context, poll survey.Poll, from survey.State, roster []survey.Unit, events ...survey.Event) error {
@@ -45,7 +45,7 @@ func (p *People) ReplacePoll(ctx context.Context, poll survey.Poll, from survey.
 	}
 	return p.db.write(ctx, func(tx *sql.Tx) error {
 		err := changed(tx.ExecContext(ctx, updatePoll, poll.ID, string(from),
-			string(poll.State), unixMilli(poll.Opens), unixMilli(poll.Closes), rules, frozen))
+			string(poll.State), unixMilli(poll.Opens), unixMilli(poll.Closes), rules, frozen, poll.Revision))
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (p *People) ReplacePoll(ctx context.Context, poll survey.Poll, from survey.
 	})
 }
 
-const selectPoll = `SELECT id, state, opens, closes, rules FROM polls WHERE id = $1`
+const selectPoll = `SELECT id, state, opens, closes, rules, revision FROM polls WHERE id = $1`
 
 // Poll implements survey.Definitions.
 func (p *People) Poll(ctx context.Context, id string) (survey.Poll, error) {
@@ -61,7 +61,7 @@ func (p *People) Poll(ctx context.Context, id string) (survey.Poll, error) {
 	return poll, found(err)
 }
 
-const selectPolls = `SELECT id, state, opens, closes, rules FROM polls ORDER BY position DESC, id`
+const selectPolls = `SELECT id, state, opens, closes, rules, revision FROM polls ORDER BY position DESC, id`
 
 // Polls implements survey.Definitions.
 func (p *People) Polls(ctx context.Context) ([]survey.Poll, error) {
@@ -109,12 +109,13 @@ func rulesOf(p survey.Poll) (string, error) {
 
 func scanPoll(row interface{ Scan(...any) error }) (p survey.Poll, err error) {
 	var id, state string
-	var opens, closes int64
+	var opens, closes, revision int64
 	var rules []byte
-	if err := row.Scan(&id, &state, &opens, &closes, &rules); err != nil {
+	if err := row.Scan(&id, &state, &opens, &closes, &rules, &revision); err != nil {
 		return p, err
 	}
 	err = json.Unmarshal(rules, &p)
+	p.Revision = revision
 	p.ID, p.State, p.Opens, p.Closes = id, survey.State(state), fromUnixMilli(opens), fromUnixMilli(closes)
 	return p, err
 }

@@ -1,0 +1,35 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"minping/survey"
+)
+
+// errNoMatch: an edit that does not say what it was made on.
+var errNoMatch = errors.New("If-Match is missing")
+
+// ifMatch objects to what there is unless it is what the request was made on:
+// its tag stands in If-Match, or that says "*". The store lets nobody change
+// it between this look and the edit.
+func ifMatch[T any](ctx context.Context) func(T) error {
+	header := caller(ctx).Request().Header.Get("If-Match")
+	return func(is T) error {
+		if header == "*" || strongly(header, tagOf(is)) {
+			return nil
+		}
+		return survey.ErrStale
+	}
+}
+
+// strongly applies If-Match (RFC 9110, 13.1.1: a weak tag matches nothing).
+func strongly(header, etag string) bool {
+	for tag := range strings.SplitSeq(header, ",") {
+		if strings.TrimSpace(tag) == etag {
+			return true
+		}
+	}
+	return false
+}
