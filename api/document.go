@@ -15,6 +15,9 @@ import (
 //go:embed openapi.yaml
 var documentYAML []byte
 
+// Document returns the OpenAPI document, YAML.
+func Document() []byte { return documentYAML }
+
 // document is the OpenAPI document as the server uses it; a mistake in it
 // stops the program.
 var document = mustLoad(documentYAML)

@@ -138,7 +138,7 @@ func layoutOf(folder string) string {
 	if folder == "clerk" || folder == "manage" || folder == "comments" {
 		return "plan"
 	}
-	if folder == "admin" || folder == "leader" || folder == "plan" || folder == "poster" {
+	if folder == "admin" || folder == "leader" || folder == "plan" || folder == "poster" || folder == "reference" {
 		return folder
 	}
 	return "citizen"

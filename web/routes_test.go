@@ -26,6 +26,7 @@ var visits = []visit{
 	{"GET", "/static/:file", "/static/icon.svg", nil, 200, 200},
 	{"GET", "/static/leader.css", "", nil, 200, 200},
 	{"GET", "/plan", "", nil, 200, 200},
+	{"GET", "/api/reference", "", nil, 200, 200},
 	{"GET", "/p/:poll", "/p/open", nil, 200, 200},
 	{"POST", "/p/:poll", "/p/open", url.Values{"unit": {"west"}, "go": {"start"}}, 200, 200},
 	{"GET", "/p/:poll/poster", "/p/open/poster", nil, 200, 200},

@@ -8,6 +8,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -59,7 +60,11 @@ type Site struct {
 	// Kiosk is how long a shared tablet waits.
 	Kiosk Kiosk
 
-	templates templates
+	// Document is the API's OpenAPI document (YAML), for its reference.
+	Document []byte
+
+	templates     templates
+	readReference func() (reference, error)
 }
 
 // who says who may enter a route.
@@ -88,6 +93,7 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/static/:file", anyone, s.static},
 
 		{http.MethodGet, "/plan", anyone, s.plan},
+		{http.MethodGet, "/api/reference", anyone, s.referenceDocs},
 
 		{http.MethodGet, "/p/:poll", anyone, s.landing},
 		{http.MethodPost, "/p/:poll", respondent, s.step},
@@ -131,6 +137,7 @@ func (s *Site) Register(e *echo.Echo) {
 	if s.templates, err = s.findTemplates(); err != nil {
 		panic(err)
 	}
+	s.readReference = sync.OnceValues(func() (reference, error) { return newReference(s.Document) })
 	for _, r := range s.routes() {
 		e.Add(r.method, r.path, r.handle, s.way(r.who)...)
 	}

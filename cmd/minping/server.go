@@ -61,7 +61,7 @@ func newServer(p serverParts) *echo.Echo {
 	guesses := middleware.NewGuesses()
 	watch := &guard.Guard{Devices: p.devices}
 	p.service.Witness = watch
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Desk: clerk.New(p.paper, attended{p.service, watch})}
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Desk: clerk.New(p.paper, attended{p.service, watch}), Document: api.Document()}
 	site.Register(e)
 	(&api.Server{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {

@@ -1,0 +1,95 @@
+package web
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// The reference tells every operation, type and problem of the document, and
+// every link within it leads somewhere.
+func TestReference(t *testing.T) {
+	w := newWorld(t)
+	var err error
+	w.Document, err = os.ReadFile("../api/openapi.yaml")
+	must(t, err)
+	for _, lang := range []string{"zh", "en"} {
+		rec := w.get("/api/reference?lang=" + lang)
+		page := rec.Body.String()
+		if rec.Code != 200 || strings.Contains(page, "<script") {
+			t.Fatalf("%s: %d, or a script", lang, rec.Code)
+		}
+		ids := make(map[string]bool)
+		for _, m := range regexp.MustCompile(` id="([^"]+)"`).FindAllStringSubmatch(page, -1) {
+			if ids[m[1]] {
+				t.Errorf("%s: two things are called %s", lang, m[1])
+			}
+			ids[m[1]] = true
+		}
+		for _, m := range regexp.MustCompile(`href="#([^"]+)"`).FindAllStringSubmatch(page, -1) {
+			if !ids[m[1]] {
+				t.Errorf("%s: a link leads to #%s, which is not there", lang, m[1])
+			}
+		}
+		operations := regexp.MustCompile(`operationId: (\w+)`).FindAllStringSubmatch(string(w.Document), -1)
+		if len(operations) < 40 {
+			t.Fatalf("%d operations only", len(operations))
+		}
+		for _, m := range operations {
+			if !ids[m[1]] {
+				t.Errorf("%s: the reference lacks the operation %s", lang, m[1])
+			}
+		}
+	}
+}
+
+func TestReferenceOfASmallDocument(t *testing.T) {
+	r, err := newReference([]byte(`
+info: {description: "One ` + "`<b>`" + `.\n\nTwo."}
+tags: [{name: things}]
+paths:
+  /things/{thing}:
+    parameters: [{$ref: "#/components/parameters/Thing"}]
+    put:
+      operationId: putThing
+      tags: [things]
+      security: [{}, {bearer: []}]
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}, example: {name: it's, size: 2}}}}
+      responses:
+        "404": {content: {application/problem+json: {examples: {not-found: {}}}}}
+components:
+  parameters: {Thing: {name: thing, in: path, required: true, schema: {type: string}, example: "7"}}
+  schemas:
+    Thing:
+      type: object
+      required: [name]
+      properties:
+        name: {type: [string, "null"], maxLength: 5}
+        rows: {type: array, items: {type: object, properties: {next: {$ref: "#/components/schemas/Thing"}}}}
+        by: {type: object, additionalProperties: {$ref: "#/components/schemas/Thing"}}
+`))
+	must(t, err)
+	if r.About != "<p>One <code>&lt;b&gt;</code>.</p><p>Two.</p>" {
+		t.Errorf("description %s", r.About)
+	}
+	op := r.Tags[0].Operations[0]
+	if op.Account != "optional" || op.Parameters[0].Name != "thing" || !op.Parameters[0].Required || op.Answers[0].Problems[0] != "not-found" {
+		t.Errorf("operation %+v", op)
+	}
+	if want := "curl -fsS -X PUT $MINPING/api/v1/things/7 \\\n  -H 'Content-Type: application/json' -d '{\"name\": \"it'\\''s\", \"size\": 2}'"; op.Curl != want {
+		t.Errorf("curl\n%s\nwant\n%s", op.Curl, want)
+	}
+	var got []string
+	for _, f := range r.Schemas[0].Fields {
+		line := f.Name + " "
+		for _, p := range f.Type {
+			line += p.Text
+		}
+		got = append(got, strings.Join(append([]string{line}, f.Rules...), ", "))
+	}
+	want := "name string | null, maxLength 5; rows object[]; rows[].next Thing; by {string: Thing}"
+	if strings.Join(got, "; ") != want {
+		t.Errorf("fields %s\nwant %s", strings.Join(got, "; "), want)
+	}
+}
