@@ -120,7 +120,7 @@ func soaked(t *testing.T, f storageFlags) (token string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if token, _, err = accounts.CreateToken(ctx, a.Name, "soak", 30*24*time.Hour); err != nil {
+	if token, _, err = accounts.CreateToken(ctx, a.Name, "soak", 30*24*time.Hour, access.Narrowed{}); err != nil {
 		t.Fatal(err)
 	}
 	return token
