@@ -1,0 +1,138 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"minping/api/client"
+)
+
+// Answers are lost, and the server is not there for a while: the submission is
+// sent again and counted once.
+func TestSubmitIsSentAgain(t *testing.T) {
+	s := newServer()
+	defer s.stop()
+	target, err := url.Parse(s.address)
+	must(t, err)
+	var tries atomic.Int32
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	lossy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch tries.Add(1) {
+		case 1: // it was stored, but the answer never came
+			proxy.ServeHTTP(httptest.NewRecorder(), r)
+			panic(http.ErrAbortHandler)
+		case 2:
+			w.WriteHeader(http.StatusBadGateway)
+		default:
+			proxy.ServeHTTP(w, r)
+		}
+	}))
+	defer lossy.Close()
+	ctx := t.Context()
+	direct, err := client.New(s.address, s.token)
+	must(t, err)
+	must(t, newPoll(ctx, direct, "autumn"))
+	c, err := client.New(lossy.URL, "", client.Patience(time.Millisecond))
+	must(t, err)
+	in := client.SubmissionInput{Ballots: []client.BallotInput{{Unit: "north", Answers: client.Answers{"attitude": "3"}}}}
+	receipt, err := c.Submit(ctx, "autumn", in)
+	must(t, err)
+	if len(receipt.Receipt) != 64 || tries.Load() != 3 {
+		t.Errorf("receipt %q after %d tries, want one after 3", receipt.Receipt, tries.Load())
+	}
+	answer, err := direct.GetTurnoutWithResponse(ctx, "autumn", nil)
+	must(t, err)
+	_, err = direct.ClosePollWithResponse(ctx, "autumn", nil)
+	must(t, err)
+	if answer, err = direct.GetTurnoutWithResponse(ctx, "autumn", nil); err != nil || answer.JSON200.Submissions != 1 {
+		t.Errorf("%+v, %v: want one submission", answer.JSON200, err)
+	}
+}
+
+func TestSubmitGivesUpWithItsContext(t *testing.T) {
+	down := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "60")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	defer down.Close()
+	c, err := client.New(down.URL, "")
+	must(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err = c.Submit(ctx, "autumn", client.SubmissionInput{})
+	var problem *client.Problem
+	if !errors.Is(err, context.DeadlineExceeded) || !errors.As(err, &problem) || problem.RetryAfter != time.Minute {
+		t.Errorf("%v, want the deadline and the problem, with its wait", err)
+	}
+}
+
+func TestProblemsAreErrors(t *testing.T) {
+	s := newServer()
+	defer s.stop()
+	for _, tt := range []struct {
+		token, want string
+		call        func(*client.Client) error
+	}{
+		{"", "not-signed-in", func(c *client.Client) error { _, err := c.ListTokensWithResponse(t.Context(), nil); return err }},
+		{s.token, "not-found", func(c *client.Client) error { _, err := c.GetPollWithResponse(t.Context(), "none", nil); return err }},
+		{s.token, "invalid", func(c *client.Client) error {
+			_, err := c.PublishQuestionnaire(t.Context(), []byte("id: x"))
+			return err
+		}},
+	} {
+		c, err := client.New(s.address, tt.token)
+		must(t, err)
+		var problem *client.Problem
+		if err := tt.call(c); !errors.As(err, &problem) || problem.Name() != tt.want {
+			t.Errorf("%v, want problem %s", err, tt.want)
+		}
+	}
+	if _, err := client.New("minping.example.org", ""); err == nil {
+		t.Error("an address without scheme is taken")
+	}
+}
+
+// A list in pages of one is whole, and can be left at any place.
+func TestPages(t *testing.T) {
+	s := newServer()
+	defer s.stop()
+	c, err := client.New(s.address, s.token, client.HTTP(&http.Client{Transport: short{}}))
+	must(t, err)
+	must(t, newPoll(t.Context(), c, "autumn"))
+	var got []string
+	for unit, err := range c.PollUnits(t.Context(), "autumn") {
+		must(t, err)
+		got = append(got, unit.ID)
+	}
+	if !slices.Equal(got, []string{"north", "south"}) {
+		t.Errorf("units %v", got)
+	}
+	for range c.Units(t.Context()) {
+		break
+	}
+	for _, err := range c.Flags(t.Context(), "none", client.ListFlagsParams{}) {
+		if err == nil {
+			t.Error("a poll that is not there has flags")
+		}
+	}
+}
+
+// short asks for pages of one.
+type short struct{}
+
+func (short) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method == http.MethodGet {
+		q := r.URL.Query()
+		q.Set("limit", "1")
+		r.URL.RawQuery = q.Encode()
+	}
+	return http.DefaultTransport.RoundTrip(r)
+}
