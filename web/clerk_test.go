@@ -10,6 +10,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"minping/survey/clerk"
+	"minping/survey/outbound"
+	"minping/survey/webhook"
 )
 
 // desk is a world with two accounts, and how to ask as each.
@@ -22,6 +24,7 @@ func newDesk(t *testing.T) desk {
 	t.Helper()
 	w := withAccounts(t)
 	w.Desk = clerk.New(w.store.People, w.service)
+	w.Webhooks = webhook.New(w.store.People, outbound.New().Check, (&receivers{}).post)
 	token, err := w.Access.Setup(t.Context())
 	must(t, err)
 	_, err = w.Access.Claim(t.Context(), token, "wei", password)

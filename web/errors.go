@@ -67,11 +67,7 @@ func (s *Site) Error(err error, c echo.Context) {
 	}
 	status, key := failure(err)
 	if (errors.Is(err, survey.ErrForbidden) || errors.Is(err, access.ErrDenied)) && s.viewer(c) == "" {
-		to := loginURL(c.Request().URL)
-		if _, in, ok := middleware.Asking(c); ok {
-			to = onwards(in, c.Request().URL.RequestURI())
-		}
-		_ = c.Redirect(http.StatusSeeOther, to)
+		_ = c.Redirect(http.StatusSeeOther, loginURL(c.Request().URL))
 		return
 	}
 	page := errorPage{Page: s.page(c, "error."+key+".title"), Status: status}

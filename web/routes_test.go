@@ -55,6 +55,15 @@ var visits = []visit{
 	{"GET", "/admin", "", nil, 303, 303}, // to the first section
 	{"GET", "/account/tokens", "", nil, 303, 200},
 	{"POST", "/account/tokens", "", url.Values{"label": {"import"}, "days": {"30"}}, 303, 201},
+	{"GET", "/admin/webhooks", "", nil, 303, 200},
+	{"POST", "/admin/webhooks", "", url.Values{"url": {"https://example.org/"}}, 303, 201},
+	{"GET", "/admin/webhooks/:hook", "/admin/webhooks/none", nil, 303, 404},
+	{"POST", "/admin/webhooks/:hook", "/admin/webhooks/none", nil, 303, 404},
+	{"POST", "/admin/webhooks/:hook/test", "/admin/webhooks/none/test", nil, 303, 404},
+	{"POST", "/admin/webhooks/:hook/secret", "/admin/webhooks/none/secret", nil, 303, 404},
+	{"POST", "/admin/webhooks/:hook/remove", "/admin/webhooks/none/remove", nil, 303, 404},
+	{"GET", "/admin/webhooks/:hook/:event", "/admin/webhooks/none/evt_none", nil, 303, 404},
+	{"POST", "/admin/webhooks/:hook/:event", "/admin/webhooks/none/evt_none", nil, 303, 404},
 	{"POST", "/account/tokens/:token/revoke", "/account/tokens/none/revoke", nil, 303, 404},
 
 	{"GET", "/r/:poll", "/r/work", nil, 404, 200},
@@ -76,15 +85,6 @@ var visits = []visit{
 	{"POST", "/setup", "", url.Values{"token": {"t"}, "name": {"n"}, "password": {password}, "again": {password}}, 404, 404},
 	{"GET", "/login", "", nil, 200, 303},
 	{"POST", "/login", "", url.Values{"name": {"wei"}, "password": {"wrong"}}, 401, 401},
-	{"GET", "/login/code", "", nil, 303, 303}, // signed in already
-	{"POST", "/login/code", "", nil, 303, 303},
-	{"GET", "/account", "", nil, 303, 200},
-	{"POST", "/account/password", "", url.Values{"old": {"wrong"}, "new": {password}, "again": {password}}, 303, 422},
-	{"POST", "/account/sessions", "", nil, 303, 303},
-	{"GET", "/account/factor", "", nil, 303, 200},
-	{"POST", "/account/factor", "", nil, 303, 422},
-	{"POST", "/account/factor/remove", "", nil, 303, 422},
-	{"POST", "/account/recovery", "", nil, 303, 422},
 	{"POST", "/logout", "", nil, 303, 303},
 }
 

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -18,8 +19,10 @@ import (
 	"minping/survey/demo"
 	"minping/survey/form"
 	"minping/survey/library"
+	"minping/survey/outbound"
 	"minping/survey/qr"
 	"minping/survey/store"
+	"minping/web"
 )
 
 // demoCmd serves an example: a finished poll to look at, an open one to answer.
@@ -64,12 +67,20 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	}
 	log := slog.New(slog.NewJSONHandler(logs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	accounts := access.New(st.People)
-	e := newServer(serverParts{service: service, access: accounts, paper: st.People, devices: st.People, sessions: st.People.Sessions(), ready: st.Ready, log: log})
+	hooks := newWebhooks(st, outbound.New())
+	hooks.Link = func(e survey.Event) string { return web.EventLink(reachable(listener.Addr()), e) }
+	e := newServer(serverParts{service: service, access: accounts, paper: st.People, devices: st.People, hooks: hooks, sessions: st.People.Sessions(), ready: st.Ready, log: log})
 	if err := d.announce(ctx, out, listener.Addr(), service, accounts, example, time.Since(began)); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	ticking := keepTime(ctx, context.WithoutCancel(ctx), log, service.Tick)
+	var telling sync.WaitGroup
+	telling.Go(func() { hooks.Run(ctx, log) })
 	err = serve(ctx, httpServer(e), listener)
+	stop()
+	telling.Wait()
 	<-ticking
 	return err
 }

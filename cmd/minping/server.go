@@ -20,6 +20,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/clerk"
 	"minping/survey/guard"
+	"minping/survey/webhook"
 	"minping/web"
 )
 
@@ -29,6 +30,7 @@ type serverParts struct {
 	access   *access.Service
 	paper    clerk.Store
 	devices  guard.Devices
+	hooks    *webhook.Service
 	sessions scs.CtxStore
 	ready    func(context.Context) error // nil: it can serve
 	log      *slog.Logger
@@ -61,7 +63,7 @@ func newServer(p serverParts) *echo.Echo {
 	guesses := middleware.NewGuesses()
 	watch := &guard.Guard{Devices: p.devices}
 	p.service.Witness = watch
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Desk: clerk.New(p.paper, attended{p.service, watch}), Document: api.Document()}
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: clerk.New(p.paper, attended{p.service, watch}), Document: api.Document()}
 	site.Register(e)
 	(&api.Server{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {

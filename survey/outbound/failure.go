@@ -32,10 +32,21 @@ func (f *Failure) Unwrap() error { return f.err }
 // Message says it in a language.
 func (f *Failure) Message(lang string) string { return Message(f.Reason, lang) }
 
+// Key is the reason.
+func (f *Failure) Key() string { return f.Reason }
+
+// Mistake says it of a field of a form.
+func (f *Failure) Mistake(field string) survey.FieldError {
+	return survey.FieldError{Field: field, Key: f.Reason, Args: args()}
+}
+
 // Message words the reason of a failure that was kept.
 func Message(reason, lang string) string {
-	return survey.FieldError{Key: reason, Args: survey.Args("seconds", int(Timeout.Seconds()), "bytes", maxURL)}.Message(lang)
+	return survey.FieldError{Key: reason, Args: args()}.Message(lang)
 }
+
+// args are what messages are filled in with.
+func args() map[string]any { return survey.Args("seconds", int(Timeout.Seconds()), "bytes", maxURL) }
 
 // failure returns an error of net/http as a Failure.
 func failure(err error) *Failure {

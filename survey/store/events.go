@@ -57,14 +57,21 @@ const leaseUntold = `
 		ORDER BY e.position, e.id LIMIT $4)
 	RETURNING event`
 
+const countUntold = `SELECT count(*) FROM (SELECT 1 FROM untold WHERE consumer = $1 AND lease <= $2 LIMIT 1) some`
+
 const selectEvent = `SELECT id, kind, poll, title, at, position FROM events WHERE id = $1`
 
 // takeEvents returns the oldest events that a consumer has not taken in, at
 // most n. Until the lease ends nobody else gets them; whoever is stopped before
 // finishEvent leaves them to the next.
 func (p *People) takeEvents(ctx context.Context, consumer string, now time.Time, lease time.Duration, n int) ([]survey.Event, error) {
+	var some int
+	err := p.db.Reader.QueryRowContext(ctx, countUntold, consumer, now.UnixMilli()).Scan(&some)
+	if err != nil || some == 0 { // as a rule: nobody waits for the writer
+		return nil, err
+	}
 	var taken []survey.Event
-	err := p.db.write(ctx, func(tx *sql.Tx) error {
+	err = p.db.write(ctx, func(tx *sql.Tx) error {
 		ids, err := list(ctx, tx, func(rows *sql.Rows) (id string, err error) { return id, rows.Scan(&id) },
 			leaseUntold, consumer, now.UnixMilli(), now.Add(lease).UnixMilli(), n)
 		if err != nil {

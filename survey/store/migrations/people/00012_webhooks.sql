@@ -9,6 +9,8 @@ CREATE TABLE events (
 	position BIGINT NOT NULL
 );
 
+CREATE INDEX events_position ON events (position);
+
 -- Which events each who is told has yet to take in.
 CREATE TABLE untold (
 	consumer TEXT   NOT NULL,
@@ -19,15 +21,15 @@ CREATE TABLE untold (
 CREATE INDEX untold_event ON untold (event);
 
 CREATE TABLE hooks (
-	id      TEXT    PRIMARY KEY,
-	url     TEXT    NOT NULL,
-	label   TEXT    NOT NULL, -- what the receiver is
-	kinds   TEXT    NOT NULL, -- with a space between; '': all
-	poll    TEXT    NOT NULL, -- of this poll alone; '': of all
-	active  BOOLEAN NOT NULL,
-	failing BIGINT  NOT NULL, -- Unix ms, UTC: when the first attempt failed since one that succeeded; 0: none has
-	stopped BIGINT  NOT NULL, -- Unix ms, UTC: when it was made inactive because it failed; 0: it was not
-	created BIGINT  NOT NULL
+	id       TEXT   PRIMARY KEY,
+	url      TEXT   NOT NULL,
+	label    TEXT   NOT NULL, -- what the receiver is
+	kinds    TEXT   NOT NULL, -- with a space between; '': all
+	poll     TEXT   NOT NULL, -- of this poll alone; '': of all
+	state    TEXT   NOT NULL, -- active, paused, failed or gone
+	since    BIGINT NOT NULL, -- Unix ms, UTC: when it came to this state
+	failing  BIGINT NOT NULL, -- Unix ms, UTC: the first attempt that failed since one that succeeded; 0: none
+	position BIGINT NOT NULL
 );
 
 -- Apart from the hooks, because no backup carries them.
@@ -43,27 +45,28 @@ CREATE TABLE deliveries (
 	kind     TEXT   NOT NULL,
 	body     TEXT   NOT NULL, -- as it is signed
 	state    TEXT   NOT NULL, -- waiting, delivered or given_up
-	attempts BIGINT NOT NULL, -- begun, since it was queued or sent again by hand
+	attempts BIGINT NOT NULL, -- begun in all
+	tries    BIGINT NOT NULL, -- begun since it was queued, or queued again by hand
 	due      BIGINT NOT NULL, -- Unix ms, UTC: when the next attempt may begin
-	created  BIGINT NOT NULL,
+	created  BIGINT NOT NULL, -- Unix ms, UTC
 	position BIGINT NOT NULL,
 	PRIMARY KEY (hook, event)
 );
-CREATE INDEX deliveries_due ON deliveries (state, hook, due);
+CREATE INDEX deliveries_due ON deliveries (state, hook, due, position);
+CREATE INDEX deliveries_created ON deliveries (created);
 
 CREATE TABLE attempts (
-	id     TEXT   PRIMARY KEY,
 	hook   TEXT   NOT NULL,
 	event  TEXT   NOT NULL,
-	number BIGINT NOT NULL,
-	at     BIGINT NOT NULL,
-	status BIGINT NOT NULL, -- of HTTP; 0: there was no answer
+	number BIGINT NOT NULL, -- from 1
+	at     BIGINT NOT NULL, -- Unix ms, UTC
 	took   BIGINT NOT NULL, -- ms
+	status BIGINT NOT NULL, -- of HTTP; 0: there was no answer
 	answer TEXT   NOT NULL, -- its beginning
-	wrong  TEXT   NOT NULL, -- why there was no answer; '': there was one
+	wrong  TEXT   NOT NULL, -- why there was no answer, as a message key
+	PRIMARY KEY (hook, event, number),
 	FOREIGN KEY (hook, event) REFERENCES deliveries (hook, event) ON DELETE CASCADE
 );
-CREATE INDEX attempts_delivery ON attempts (hook, event, at);
 
 -- +goose Down
 DROP TABLE attempts;

@@ -1,0 +1,115 @@
+package webhook
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/survey"
+)
+
+// The vector is that of the libraries of Standard Webhooks.
+func TestSignature(t *testing.T) {
+	h, err := sign("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek",
+		time.Unix(1614265330, 0), []byte(`{"test": 2432232314}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := h.Get("webhook-signature"); got != "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=" {
+		t.Errorf("signature %s", got)
+	}
+	if h.Get("webhook-id") != "msg_p5jXN8AQM9LWM0D4loKWxJek" || h.Get("webhook-timestamp") != "1614265330" {
+		t.Errorf("headers %v", h)
+	}
+	if _, err := sign("whsec_?", "id", time.Unix(0, 0), nil); err == nil {
+		t.Error("a broken secret was taken")
+	}
+	if a, b := newSecret(), newSecret(); a == b || !strings.HasPrefix(a, "whsec_") || len(a) != 6+44 {
+		t.Errorf("secrets %q, %q", a, b)
+	}
+}
+
+func TestWaits(t *testing.T) {
+	var all time.Duration
+	for n := 1; n < maxTries; n++ {
+		least, most := wait(n, 0), wait(n, 1)
+		if least >= most || n > 1 && least <= wait(n-1, 1) {
+			t.Errorf("try %d: from %v to %v", n, least, most)
+		}
+		all += wait(n, 0.5)
+	}
+	if all < 24*time.Hour || all > 30*time.Hour {
+		t.Errorf("%v in all", all)
+	}
+	if got := wait(1, 0.5); got != firstWait {
+		t.Errorf("first wait %v", got)
+	}
+}
+
+func TestOutcome(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		name    string
+		status  int
+		tries   int
+		failing time.Duration // before now; 0: not
+		kind    survey.EventKind
+		want    Progress
+		stop    State
+	}{
+		{"taken", 204, 1, time.Hour, survey.PollOpened, Delivered, ""},
+		{"redirected", 302, 1, 0, survey.PollOpened, Waiting, ""},
+		{"refused", 400, 1, 0, survey.PollOpened, Waiting, ""},
+		{"no answer", 0, 9, 0, survey.PollOpened, Waiting, ""},
+		{"last try", 500, 10, 27 * time.Hour, survey.PollOpened, GivenUp, ""},
+		{"last try after three days", 500, 10, 72 * time.Hour, survey.PollOpened, GivenUp, Failed},
+		{"three days, more tries", 500, 3, 72 * time.Hour, survey.PollOpened, Waiting, ""},
+		{"gone", 410, 1, 0, survey.PollOpened, GivenUp, Gone},
+		{"test refused", 500, 1, 0, Test, GivenUp, ""},
+		{"test gone", 410, 1, 0, Test, GivenUp, ""},
+	} {
+		h := Hook{State: Active}
+		if tt.failing > 0 {
+			h.Failing = now.Add(-tt.failing)
+		}
+		o := outcome(h, Delivery{Kind: tt.kind, Tries: tt.tries}, Attempt{Status: tt.status, At: now}, now, 0.5)
+		if o.Progress != tt.want || o.Stop != tt.stop {
+			t.Errorf("%s: %+v", tt.name, o)
+		}
+		if waits := o.Due.After(now); waits != (tt.want == Waiting) {
+			t.Errorf("%s: due %v", tt.name, o.Due)
+		}
+		if fails := !o.Failing.IsZero(); fails != (tt.want != Delivered && tt.kind != Test) {
+			t.Errorf("%s: failing %v", tt.name, o.Failing)
+		}
+	}
+}
+
+func TestLegible(t *testing.T) {
+	for give, want := range map[string]string{
+		"ok":                        "ok",
+		"a\r\nb\tc":                 "a\nb\tc",
+		"\x00\x1b[31mred":           "\uFFFD\uFFFD[31mred",
+		"caf\xe9":                   "caf\uFFFD",
+		"收到":                        "收到",
+		strings.Repeat("x", 70_000): strings.Repeat("x", 1024),
+	} {
+		if got := legible([]byte(give)); got != want {
+			t.Errorf("%.20q: %.20q", give, got)
+		}
+	}
+}
+
+// What is sent holds these fields and no other.
+func TestBody(t *testing.T) {
+	e := survey.Event{ID: "evt_x", Kind: survey.PollClosed, Poll: "spring", Title: survey.Text{"zh": "测评"}, At: time.Date(2026, 3, 2, 9, 0, 0, 1e6, time.UTC)}
+	b, err := bodyOf(e, "https://survey.example.org/manage/spring")
+	if err != nil || !json.Valid(b) {
+		t.Fatal(err)
+	}
+	want := `{"type":"poll.closed","timestamp":"2026-03-02T09:00:00.001Z","data":{"poll":"spring","title":{"zh":"测评"},"link":"https://survey.example.org/manage/spring"}}`
+	if string(b) != want {
+		t.Errorf("body %s", b)
+	}
+}

@@ -1,0 +1,21 @@
+package web
+
+import (
+	"net/url"
+
+	"minping/survey"
+)
+
+// EventLink returns where an event is looked at, on a server that people reach
+// at base: where a poll is answered, read, or looked after.
+func EventLink(base string, e survey.Event) string {
+	poll := url.PathEscape(e.Poll)
+	switch e.Kind {
+	case survey.PollOpened:
+		return base + "/p/" + poll
+	case survey.PollPublished:
+		return base + "/r/" + poll
+	default:
+		return base + "/manage/" + poll
+	}
+}
