@@ -150,6 +150,18 @@ type Comments struct {
 	Release int `json:"release"`
 }
 
+// Enrolment defines model for Enrolment.
+type Enrolment struct {
+	// Code that the app shows for it
+	Code string `json:"code" validate:"required,max=40"`
+
+	// Current code of the second factor that this replaces, or a recovery code
+	Current string `json:"current,omitempty" validate:"omitempty,max=40"`
+
+	// Secret as it was offered
+	Secret string `json:"secret" validate:"required,max=64"`
+}
+
 // Evidence defines model for Evidence.
 type Evidence = survey.Evidence
 
@@ -158,6 +170,12 @@ type Finding = survey.Finding
 
 // Flag defines model for Flag.
 type Flag = survey.Flag
+
+// GivenCode defines model for GivenCode.
+type GivenCode struct {
+	// Code of the second factor, or a recovery code; good once
+	Code string `json:"code" validate:"required,max=40"`
+}
 
 // Grant defines model for Grant.
 type Grant struct {
@@ -191,6 +209,8 @@ type ItemInfo = survey.ItemInfo
 
 // Login defines model for Login.
 type Login struct {
+	// Code of the second factor, or a recovery code
+	Code     string `json:"code,omitempty" validate:"omitempty,max=40"`
 	Name     string `json:"name" validate:"required,max=64"`
 	Password string `json:"password" validate:"required,max=1024"`
 }
@@ -222,11 +242,31 @@ type Num = survey.Num
 // OpenQuestion defines model for OpenQuestion.
 type OpenQuestion = survey.OpenQuestion
 
+// OwnAccount defines model for OwnAccount.
+type OwnAccount struct {
+	Name string `json:"name"`
+
+	// RecoveryCodes how many are left
+	RecoveryCodes int `json:"recovery_codes"`
+
+	// SecondFactor one is set up
+	SecondFactor         bool `json:"second_factor"`
+	SecondFactorRequired bool `json:"second_factor_required"`
+}
+
 // Paper What became of the sheets of paper that are in the box.
 type Paper = survey.Paper
 
 // PaperFigures Numbers of sheets of some people: either sheets, or, where few were eligible or came, only a band of the participation.
 type PaperFigures = survey.PaperFigures
+
+// PasswordChange defines model for PasswordChange.
+type PasswordChange struct {
+	Old string `json:"old" validate:"required,max=1024"`
+
+	// Password the new one, of 12 characters at least
+	Password string `json:"password" validate:"required,max=1024"`
+}
 
 // Place defines model for Place.
 type Place struct {
@@ -357,6 +397,12 @@ type Receipt struct {
 	Receipt string `json:"receipt"`
 }
 
+// RecoveryCodes defines model for RecoveryCodes.
+type RecoveryCodes struct {
+	// RecoveryCodes each good once
+	RecoveryCodes []string `json:"recovery_codes"`
+}
+
 // Release defines model for Release.
 type Release = survey.Release
 
@@ -380,6 +426,29 @@ type ReviewedComments struct {
 
 // Sample How the respondents are drawn and what is known of the population that they stand for; absent: as the questionnaire says. Frozen once the poll has opened, as all else. Ballots are raked to the margins before anything is computed.
 type Sample = survey.Sample
+
+// SecondFactor Time-based one-time passwords (RFC 6238), six digits, SHA-1, 30 seconds.
+type SecondFactor struct {
+	// Secret base32
+	Secret string `json:"secret"`
+
+	// URL otpauth://, for a QR code
+	URL string `json:"url"`
+}
+
+// Session defines model for Session.
+type Session struct {
+	// Agent browser and system, such as "Firefox, Windows"; no address is kept
+	Agent string    `json:"agent"`
+	Began time.Time `json:"began"`
+	ID    string    `json:"id"`
+
+	// This the session that asks
+	This bool `json:"this"`
+
+	// Used by the minute
+	Used time.Time `json:"used"`
+}
 
 // State defines model for State.
 type State = survey.State
@@ -490,6 +559,9 @@ type ProblemName = string
 
 // QuestionnaireID defines model for QuestionnaireID.
 type QuestionnaireID = string
+
+// SessionID defines model for SessionID.
+type SessionID = string
 
 // TierID defines model for TierID.
 type TierID = string
@@ -764,6 +836,18 @@ type PutUnitsParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty"`
 }
 
+// ChangePasswordJSONRequestBody defines body for ChangePassword for application/json ContentType.
+type ChangePasswordJSONRequestBody = PasswordChange
+
+// RenewRecoveryCodesJSONRequestBody defines body for RenewRecoveryCodes for application/json ContentType.
+type RenewRecoveryCodesJSONRequestBody = GivenCode
+
+// EnrolSecondFactorJSONRequestBody defines body for EnrolSecondFactor for application/json ContentType.
+type EnrolSecondFactorJSONRequestBody = Enrolment
+
+// RemoveSecondFactorJSONRequestBody defines body for RemoveSecondFactor for application/json ContentType.
+type RemoveSecondFactorJSONRequestBody = GivenCode
+
 // CreatePollJSONRequestBody defines body for CreatePoll for application/json ContentType.
 type CreatePollJSONRequestBody = PollInput
 
@@ -799,6 +883,33 @@ type PutUnitsJSONRequestBody = Units
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// GetAccount The account that asks, and how it signs in
+	// (GET /account)
+	GetAccount(ctx echo.Context) error
+	// ChangePassword Change one's own password; all other sessions end
+	// (PUT /account/password)
+	ChangePassword(ctx echo.Context) error
+	// RenewRecoveryCodes Replace one's own recovery codes; the new ones are shown this once
+	// (POST /account/recovery-codes)
+	RenewRecoveryCodes(ctx echo.Context) error
+	// OfferSecondFactor A new secret for an authenticator app; nothing is stored before PUT
+	// (POST /account/second-factor)
+	OfferSecondFactor(ctx echo.Context) error
+	// EnrolSecondFactor Set up the second factor that was offered; answers with recovery codes, this once, and ends all other sessions
+	// (PUT /account/second-factor)
+	EnrolSecondFactor(ctx echo.Context) error
+	// RemoveSecondFactor Remove one's own second factor, where none is required
+	// (POST /account/second-factor/remove)
+	RemoveSecondFactor(ctx echo.Context) error
+	// EndOtherSessions End all of one's own sessions but the one that asks
+	// (DELETE /account/sessions)
+	EndOtherSessions(ctx echo.Context) error
+	// ListSessions One's own sessions, the last used first
+	// (GET /account/sessions)
+	ListSessions(ctx echo.Context) error
+	// EndSession End one of one's own sessions at once
+	// (DELETE /account/sessions/{session})
+	EndSession(ctx echo.Context, session SessionID) error
 	// GetDocumentJSON This document as JSON
 	// (GET /openapi.json)
 	GetDocumentJSON(ctx echo.Context) error
@@ -948,6 +1059,94 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// GetAccount converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAccount(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAccount(ctx)
+	return err
+}
+
+// ChangePassword converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangePassword(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangePassword(ctx)
+	return err
+}
+
+// RenewRecoveryCodes converts echo context to params.
+func (w *ServerInterfaceWrapper) RenewRecoveryCodes(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RenewRecoveryCodes(ctx)
+	return err
+}
+
+// OfferSecondFactor converts echo context to params.
+func (w *ServerInterfaceWrapper) OfferSecondFactor(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OfferSecondFactor(ctx)
+	return err
+}
+
+// EnrolSecondFactor converts echo context to params.
+func (w *ServerInterfaceWrapper) EnrolSecondFactor(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EnrolSecondFactor(ctx)
+	return err
+}
+
+// RemoveSecondFactor converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveSecondFactor(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveSecondFactor(ctx)
+	return err
+}
+
+// EndOtherSessions converts echo context to params.
+func (w *ServerInterfaceWrapper) EndOtherSessions(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndOtherSessions(ctx)
+	return err
+}
+
+// ListSessions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSessions(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSessions(ctx)
+	return err
+}
+
+// EndSession converts echo context to params.
+func (w *ServerInterfaceWrapper) EndSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "session" -------------
+	var session SessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndSession(ctx, session)
+	return err
 }
 
 // GetDocumentJSON converts echo context to params.
@@ -2427,6 +2626,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 		Handler: si,
 	}
 
+	router.GET(options.BaseURL+"/account", wrapper.GetAccount, options.OperationMiddlewares["getAccount"]...)
+	router.PUT(options.BaseURL+"/account/password", wrapper.ChangePassword, options.OperationMiddlewares["changePassword"]...)
+	router.POST(options.BaseURL+"/account/recovery-codes", wrapper.RenewRecoveryCodes, options.OperationMiddlewares["renewRecoveryCodes"]...)
+	router.POST(options.BaseURL+"/account/second-factor", wrapper.OfferSecondFactor, options.OperationMiddlewares["offerSecondFactor"]...)
+	router.PUT(options.BaseURL+"/account/second-factor", wrapper.EnrolSecondFactor, options.OperationMiddlewares["enrolSecondFactor"]...)
+	router.POST(options.BaseURL+"/account/second-factor/remove", wrapper.RemoveSecondFactor, options.OperationMiddlewares["removeSecondFactor"]...)
+	router.DELETE(options.BaseURL+"/account/sessions", wrapper.EndOtherSessions, options.OperationMiddlewares["endOtherSessions"]...)
+	router.GET(options.BaseURL+"/account/sessions", wrapper.ListSessions, options.OperationMiddlewares["listSessions"]...)
+	router.DELETE(options.BaseURL+"/account/sessions/:session", wrapper.EndSession, options.OperationMiddlewares["endSession"]...)
 	router.GET(options.BaseURL+"/openapi.json", wrapper.GetDocumentJSON, options.OperationMiddlewares["getDocumentJSON"]...)
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetDocument, options.OperationMiddlewares["getDocument"]...)
 	router.GET(options.BaseURL+"/polls", wrapper.ListPolls, options.OperationMiddlewares["listPolls"]...)
@@ -2479,6 +2687,176 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 }
 
 type UnchangedResponse struct {
+}
+
+type GetAccountRequestObject struct {
+}
+
+type GetAccountResponseObject interface {
+	VisitGetAccountResponse(w http.ResponseWriter) error
+}
+
+type GetAccount200JSONResponse OwnAccount
+
+func (response GetAccount200JSONResponse) VisitGetAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePasswordRequestObject struct {
+	Body *ChangePasswordJSONRequestBody
+}
+
+type ChangePasswordResponseObject interface {
+	VisitChangePasswordResponse(w http.ResponseWriter) error
+}
+
+type ChangePassword204Response struct {
+}
+
+func (response ChangePassword204Response) VisitChangePasswordResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RenewRecoveryCodesRequestObject struct {
+	Body *RenewRecoveryCodesJSONRequestBody
+}
+
+type RenewRecoveryCodesResponseObject interface {
+	VisitRenewRecoveryCodesResponse(w http.ResponseWriter) error
+}
+
+type RenewRecoveryCodes200JSONResponse RecoveryCodes
+
+func (response RenewRecoveryCodes200JSONResponse) VisitRenewRecoveryCodesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OfferSecondFactorRequestObject struct {
+}
+
+type OfferSecondFactorResponseObject interface {
+	VisitOfferSecondFactorResponse(w http.ResponseWriter) error
+}
+
+type OfferSecondFactor200JSONResponse SecondFactor
+
+func (response OfferSecondFactor200JSONResponse) VisitOfferSecondFactorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrolSecondFactorRequestObject struct {
+	Body *EnrolSecondFactorJSONRequestBody
+}
+
+type EnrolSecondFactorResponseObject interface {
+	VisitEnrolSecondFactorResponse(w http.ResponseWriter) error
+}
+
+type EnrolSecondFactor200JSONResponse RecoveryCodes
+
+func (response EnrolSecondFactor200JSONResponse) VisitEnrolSecondFactorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveSecondFactorRequestObject struct {
+	Body *RemoveSecondFactorJSONRequestBody
+}
+
+type RemoveSecondFactorResponseObject interface {
+	VisitRemoveSecondFactorResponse(w http.ResponseWriter) error
+}
+
+type RemoveSecondFactor204Response struct {
+}
+
+func (response RemoveSecondFactor204Response) VisitRemoveSecondFactorResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndOtherSessionsRequestObject struct {
+}
+
+type EndOtherSessionsResponseObject interface {
+	VisitEndOtherSessionsResponse(w http.ResponseWriter) error
+}
+
+type EndOtherSessions204Response struct {
+}
+
+func (response EndOtherSessions204Response) VisitEndOtherSessionsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ListSessionsRequestObject struct {
+}
+
+type ListSessionsResponseObject interface {
+	VisitListSessionsResponse(w http.ResponseWriter) error
+}
+
+type ListSessions200JSONResponse []Session
+
+func (response ListSessions200JSONResponse) VisitListSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSessionRequestObject struct {
+	Session SessionID `json:"session"`
+}
+
+type EndSessionResponseObject interface {
+	VisitEndSessionResponse(w http.ResponseWriter) error
+}
+
+type EndSession204Response struct {
+}
+
+func (response EndSession204Response) VisitEndSessionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
 }
 
 type GetDocumentJSONRequestObject struct {
@@ -3843,6 +4221,33 @@ func (response PutUnits204Response) VisitPutUnitsResponse(w http.ResponseWriter)
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// GetAccount The account that asks, and how it signs in
+	// (GET /account)
+	GetAccount(ctx context.Context, request GetAccountRequestObject) (GetAccountResponseObject, error)
+	// ChangePassword Change one's own password; all other sessions end
+	// (PUT /account/password)
+	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
+	// RenewRecoveryCodes Replace one's own recovery codes; the new ones are shown this once
+	// (POST /account/recovery-codes)
+	RenewRecoveryCodes(ctx context.Context, request RenewRecoveryCodesRequestObject) (RenewRecoveryCodesResponseObject, error)
+	// OfferSecondFactor A new secret for an authenticator app; nothing is stored before PUT
+	// (POST /account/second-factor)
+	OfferSecondFactor(ctx context.Context, request OfferSecondFactorRequestObject) (OfferSecondFactorResponseObject, error)
+	// EnrolSecondFactor Set up the second factor that was offered; answers with recovery codes, this once, and ends all other sessions
+	// (PUT /account/second-factor)
+	EnrolSecondFactor(ctx context.Context, request EnrolSecondFactorRequestObject) (EnrolSecondFactorResponseObject, error)
+	// RemoveSecondFactor Remove one's own second factor, where none is required
+	// (POST /account/second-factor/remove)
+	RemoveSecondFactor(ctx context.Context, request RemoveSecondFactorRequestObject) (RemoveSecondFactorResponseObject, error)
+	// EndOtherSessions End all of one's own sessions but the one that asks
+	// (DELETE /account/sessions)
+	EndOtherSessions(ctx context.Context, request EndOtherSessionsRequestObject) (EndOtherSessionsResponseObject, error)
+	// ListSessions One's own sessions, the last used first
+	// (GET /account/sessions)
+	ListSessions(ctx context.Context, request ListSessionsRequestObject) (ListSessionsResponseObject, error)
+	// EndSession End one of one's own sessions at once
+	// (DELETE /account/sessions/{session})
+	EndSession(ctx context.Context, request EndSessionRequestObject) (EndSessionResponseObject, error)
 	// GetDocumentJSON This document as JSON
 	// (GET /openapi.json)
 	GetDocumentJSON(ctx context.Context, request GetDocumentJSONRequestObject) (GetDocumentJSONResponseObject, error)
@@ -3999,6 +4404,307 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// GetAccount operation middleware
+func (sh *strictHandler) GetAccount(ctx echo.Context) error {
+	var request GetAccountRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAccount(ctx.Request().Context(), request.(GetAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAccountResponseObject); ok {
+		return validResponse.VisitGetAccountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangePassword operation middleware
+func (sh *strictHandler) ChangePassword(ctx echo.Context) error {
+	var request ChangePasswordRequestObject
+
+	var body ChangePasswordJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangePassword(ctx.Request().Context(), request.(ChangePasswordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangePassword")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangePasswordResponseObject); ok {
+		return validResponse.VisitChangePasswordResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenewRecoveryCodes operation middleware
+func (sh *strictHandler) RenewRecoveryCodes(ctx echo.Context) error {
+	var request RenewRecoveryCodesRequestObject
+
+	var body RenewRecoveryCodesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewRecoveryCodes(ctx.Request().Context(), request.(RenewRecoveryCodesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewRecoveryCodes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenewRecoveryCodesResponseObject); ok {
+		return validResponse.VisitRenewRecoveryCodesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OfferSecondFactor operation middleware
+func (sh *strictHandler) OfferSecondFactor(ctx echo.Context) error {
+	var request OfferSecondFactorRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OfferSecondFactor(ctx.Request().Context(), request.(OfferSecondFactorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OfferSecondFactor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OfferSecondFactorResponseObject); ok {
+		return validResponse.VisitOfferSecondFactorResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EnrolSecondFactor operation middleware
+func (sh *strictHandler) EnrolSecondFactor(ctx echo.Context) error {
+	var request EnrolSecondFactorRequestObject
+
+	var body EnrolSecondFactorJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnrolSecondFactor(ctx.Request().Context(), request.(EnrolSecondFactorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnrolSecondFactor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EnrolSecondFactorResponseObject); ok {
+		return validResponse.VisitEnrolSecondFactorResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveSecondFactor operation middleware
+func (sh *strictHandler) RemoveSecondFactor(ctx echo.Context) error {
+	var request RemoveSecondFactorRequestObject
+
+	var body RemoveSecondFactorJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveSecondFactor(ctx.Request().Context(), request.(RemoveSecondFactorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveSecondFactor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveSecondFactorResponseObject); ok {
+		return validResponse.VisitRemoveSecondFactorResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndOtherSessions operation middleware
+func (sh *strictHandler) EndOtherSessions(ctx echo.Context) error {
+	var request EndOtherSessionsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndOtherSessions(ctx.Request().Context(), request.(EndOtherSessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndOtherSessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndOtherSessionsResponseObject); ok {
+		return validResponse.VisitEndOtherSessionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSessions operation middleware
+func (sh *strictHandler) ListSessions(ctx echo.Context) error {
+	var request ListSessionsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSessions(ctx.Request().Context(), request.(ListSessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSessionsResponseObject); ok {
+		return validResponse.VisitListSessionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndSession operation middleware
+func (sh *strictHandler) EndSession(ctx echo.Context, session SessionID) error {
+	var request EndSessionRequestObject
+
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndSession(ctx.Request().Context(), request.(EndSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndSessionResponseObject); ok {
+		return validResponse.VisitEndSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // GetDocumentJSON operation middleware

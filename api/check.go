@@ -19,7 +19,7 @@ import (
 // check lets a request pass that is as the document says.
 func (o operation) check(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if _, ok := middleware.Signed(c); o.signed && !ok {
+		if !o.admits(c) {
 			return access.ErrDenied
 		}
 		if err := o.checkParameters(c); err != nil {
@@ -40,6 +40,16 @@ func (o operation) check(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+// admits reports whether whoever asks is signed in as the operation needs it.
+func (o operation) admits(c echo.Context) bool {
+	_, signed := middleware.Signed(c)
+	_, in, asks := middleware.Asking(c)
+	if o.session {
+		return asks && (o.half || !in.Half)
+	}
+	return signed || !o.signed
 }
 
 func (o operation) checkParameters(c echo.Context) error {

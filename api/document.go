@@ -33,6 +33,8 @@ type specification struct {
 type operation struct {
 	route     *routers.Route
 	signed    bool // an account is needed
+	session   bool // a session is needed, a token will not do
+	half      bool // a session will do that lacks its second factor
 	anonymous bool // cookies are ignored and nothing is logged
 	stream    bool // the answer is sent as it is made
 	guarded   bool // an edit, which says what it found (If-Match)
@@ -79,7 +81,8 @@ func forRequests(doc *openapi3.T) *openapi3.T {
 }
 
 func newOperation(route *routers.Route) operation {
-	o := operation{route: route, anonymous: route.Operation.Extensions["x-anonymous"] == true, stream: route.Operation.Extensions["x-stream"] == true}
+	is := func(extension string) bool { return route.Operation.Extensions[extension] == true }
+	o := operation{route: route, anonymous: is("x-anonymous"), stream: is("x-stream"), half: is("x-half")}
 	security := route.Spec.Security
 	if route.Operation.Security != nil {
 		security = *route.Operation.Security
@@ -89,6 +92,8 @@ func newOperation(route *routers.Route) operation {
 	}
 	open := func(r openapi3.SecurityRequirement) bool { return len(r) == 0 }
 	o.signed = len(security) > 0 && !slices.ContainsFunc(security, open)
+	byToken := func(r openapi3.SecurityRequirement) bool { return r["bearer"] != nil }
+	o.session = o.signed && !slices.ContainsFunc(security, byToken)
 	if route.Operation.RequestBody == nil {
 		return o
 	}

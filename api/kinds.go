@@ -78,6 +78,11 @@ var kinds = []kind{
 		text("请检查后重试；忘记密码可由运维人员用 minping user set-password 重设。", "Check both and try again; whoever runs the server can set a new password by minping user set-password."),
 	},
 	{
+		"second-factor", http.StatusUnauthorized, false, one(access.ErrSecondFactor, access.ErrCode),
+		text("需要验证码，或验证码不对", "A code is needed, or the code is wrong"),
+		text("请在 code 中给出验证器显示的六位数字或一个恢复码，每个只能用一次；账号还没有两步验证的，先以 PUT /account/second-factor 设置。", "Give the six digits of the authenticator as code, or a recovery code; each is good once. An account without a second factor sets one up first, by PUT /account/second-factor."),
+	},
+	{
 		"throttled", http.StatusTooManyRequests, true, typed[access.ThrottledError],
 		text("尝试次数过多", "Too many attempts"),
 		text("请按 Retry-After 所示的秒数稍后再试；有效的测评码随时可以使用。", "Try again after as many seconds as Retry-After says; a code that exists is taken at any time."),

@@ -54,6 +54,18 @@ type service interface {
 type accounts interface {
 	Claim(ctx context.Context, token, name, password string) (access.Account, error)
 	Login(ctx context.Context, from, name, password string) (access.Account, error)
+	ChangePassword(ctx context.Context, a access.Account, session, old, password string) error
+	Enrolled(ctx context.Context, account string) (bool, error)
+	MustEnrol(ctx context.Context, a access.Account) (bool, error)
+	Offer(a access.Account) (access.Factor, error)
+	Enrol(ctx context.Context, a access.Account, session, secret, code, current string) ([]string, error)
+	GiveCode(ctx context.Context, a access.Account, code string) error
+	Unenrol(ctx context.Context, a access.Account, code string) error
+	RenewRecovery(ctx context.Context, a access.Account, code string) ([]string, error)
+	RecoveryLeft(ctx context.Context, account string) (int, error)
+	Sessions(ctx context.Context, account string) ([]access.Signin, error)
+	End(ctx context.Context, account, id string) error
+	EndOthers(ctx context.Context, account, but string) error
 	CreateToken(ctx context.Context, name, label string, life time.Duration, to access.Narrowed) (string, access.Token, error)
 	Tokens(ctx context.Context) ([]access.Token, error)
 	RevokeToken(ctx context.Context, id string) error

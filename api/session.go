@@ -24,8 +24,24 @@ func (s *Server) Login(ctx context.Context, request LoginRequestObject) (LoginRe
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Gate.SignIn(c, a); err != nil { //nolint:contextcheck // c holds it
+	enrolled, err := s.Access.Enrolled(ctx, a.ID)
+	if err != nil {
 		return nil, err
+	}
+	if enrolled {
+		if request.Body.Code == "" {
+			return nil, access.ErrSecondFactor
+		}
+		if err := s.Access.GiveCode(ctx, a, request.Body.Code); err != nil {
+			return nil, err
+		}
+	}
+	in, err := s.Gate.SignIn(c, a, enrolled) //nolint:contextcheck // c holds it
+	if err != nil {
+		return nil, err
+	}
+	if in.Half {
+		return nil, access.ErrSecondFactor
 	}
 	return Login200JSONResponse{Name: a.Name}, nil
 }

@@ -60,7 +60,7 @@ func (t *CarelessTally) Add(options []int16, scores []float64) {
 		sum += x
 		squares += x * x
 	}
-	if n < LeastAnswers || 2*n < t.items {
+	if !t.enough(n) {
 		t.short++
 		return
 	}
@@ -71,8 +71,16 @@ func (t *CarelessTally) Add(options []int16, scores []float64) {
 	if least == most {
 		t.alike++
 	}
+	t.spread[spreadOf(n, sum, squares)]++
+}
+
+// enough reports whether a ballot with n scored answers is looked at.
+func (t *CarelessTally) enough(n int) bool { return n >= LeastAnswers && 2*n >= t.items }
+
+// spreadOf returns the standard deviation of n scores, in whole points.
+func spreadOf(n int, sum, squares float64) int {
 	variance := (squares - sum*sum/float64(n)) / float64(n-1)
-	t.spread[int(math.Sqrt(max(0, variance))+.5)]++
+	return int(math.Sqrt(max(0, variance)) + .5)
 }
 
 // Merge adds all that o has counted.

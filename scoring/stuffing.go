@@ -27,8 +27,8 @@ type SheetCount struct {
 // unitSheets are the answer sheets of one unit.
 type unitSheets struct {
 	n       int
-	missed  int                // no count is short by more
-	sheets  map[uint64]int     // by digest
+	missed  int // no count is short by more
+	sheets  digestCount
 	read    map[uint64][]int16 // the answers of those that one part of the count has seen twice
 	answers []int              // ballots by answer, see SheetCount.first
 }
@@ -64,12 +64,30 @@ func (c *SheetCount) Add(unit string, answers []int16) {
 	for j, a := range answers {
 		u.answers[c.first[j]+int(a)]++
 	}
-	d, different := c.digest(answers), len(u.sheets)
-	u.sheets[d]++
-	if len(u.sheets) > different { // most sheets are new
+	d := c.digest(answers)
+	switch u.sheets.add(d, 1) {
+	case 1: // most sheets are new
 		u.shrink(c.limit)
-	} else if u.sheets[d] == 2 {
+	case 2:
 		u.read[d] = slices.Clone(answers)
+	}
+}
+
+// AddPlanes counts the answers of a pile of ballots.
+func (c *SheetCount) AddPlanes(p *Planes) {
+	u := c.unit(p.pile.unit)
+	u.n += p.pile.Len()
+	p.AddCounts(u.answers)
+	for i := range p.pile.Len() {
+		sheet := p.pile.sheet(i)
+		d := maphash.Bytes(sheetSeed, sheet)
+		switch u.sheets.add(d, 1) {
+		case 1:
+			u.shrink(c.limit)
+		case 2:
+			u.read[d] = make([]int16, len(sheet))
+			readSheet(u.read[d], sheet)
+		}
 	}
 }
 
@@ -94,7 +112,7 @@ func (c *SheetCount) options(item int) int {
 func (c *SheetCount) unit(id string) *unitSheets {
 	u := c.units[id]
 	if u == nil {
-		u = &unitSheets{sheets: make(map[uint64]int), read: make(map[uint64][]int16), answers: make([]int, c.slots)}
+		u = &unitSheets{read: make(map[uint64][]int16), answers: make([]int, c.slots)}
 		c.units[id] = u
 	}
 	return u
@@ -112,8 +130,8 @@ func (c *SheetCount) Merge(o *SheetCount) {
 		for slot, n := range from.answers {
 			to.answers[slot] += n
 		}
-		for d, n := range from.sheets {
-			to.sheets[d] += n
+		for d, n := range from.sheets.all() {
+			to.sheets.add(d, n)
 		}
 		for d, answers := range from.read {
 			to.read[d] = answers
@@ -124,21 +142,11 @@ func (c *SheetCount) Merge(o *SheetCount) {
 
 // shrink forgets the rarer half of more than limit sheets.
 func (u *unitSheets) shrink(limit int) {
-	if len(u.sheets) <= limit {
+	if u.sheets.len() <= limit {
 		return
 	}
-	counts := slices.Sorted(maps.Values(u.sheets))
-	cut := counts[len(counts)/2]
-	u.missed += cut
-	kept := make(map[uint64]int)
-	for d, n := range u.sheets {
-		if n > cut {
-			kept[d] = n - cut
-		}
-	}
-	clear(u.sheets) // and fill it again: most are forgotten
-	maps.Copy(u.sheets, kept)
-	maps.DeleteFunc(u.read, func(d uint64, _ []int16) bool { return kept[d] == 0 })
+	u.missed += u.sheets.halve()
+	maps.DeleteFunc(u.read, func(d uint64, _ []int16) bool { return u.sheets.count(d) == 0 })
 }
 
 // Ballots returns how many ballots about a unit were counted.

@@ -62,7 +62,7 @@ func (c *SheetCount) Stuffing(fixed []bool) []Repeat {
 	tests := 0
 	var found []Repeat
 	for id, u := range c.units {
-		tests += len(u.sheets)
+		tests += u.sheets.len()
 		found = append(found, c.copies(id, u, fixed)...)
 	}
 	straight := c.straightLines()
@@ -83,7 +83,7 @@ func (c *SheetCount) Stuffing(fixed []bool) []Repeat {
 // copies tests a unit's sheets that are not straight lines; P is not adjusted.
 func (c *SheetCount) copies(id string, u *unitSheets, fixed []bool) (list []Repeat) {
 	for d, answers := range u.read {
-		n := u.sheets[d]
+		n := u.sheets.count(d)
 		if n < LeastRepeats || isStraight(answers) {
 			continue
 		}
@@ -117,7 +117,7 @@ func (c *SheetCount) relations(u *unitSheets, answers []int16, fixed []bool) (ne
 				continue
 			}
 			straight = straight || isStraight(other)
-			at += u.sheets[c.digest(other)] + u.missed
+			at += u.sheets.count(c.digest(other)) + u.missed
 		}
 		other[j] = a
 		if straight {
@@ -169,13 +169,13 @@ func (c *SheetCount) unusual(answers []int16) (list []Repeat) {
 	}
 	var units []unit
 	for id, u := range c.units {
-		if n := u.sheets[sheet] + u.missed; u.n >= comparedBallots {
+		if n := u.sheets.count(sheet) + u.missed; u.n >= comparedBallots {
 			units = append(units, unit{id, float64(n+1) / float64(max(0, u.n-n)+1)})
 		}
 	}
 	slices.SortFunc(units, func(a, b unit) int { return cmp.Or(cmp.Compare(b.odds, a.odds), cmp.Compare(a.id, b.id)) })
 	for id, u := range c.units {
-		n, others, next := u.sheets[sheet], len(units), 0
+		n, others, next := u.sheets.count(sheet), len(units), 0
 		if u.n >= comparedBallots {
 			others--
 		}

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"flag"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -185,7 +186,8 @@ func TestSheetsMerge(t *testing.T) {
 				u.read = nil
 			}
 		}
-		if diff := cmp.Diff(whole.units, parts[0].units, cmp.AllowUnexported(unitSheets{})); diff != "" {
+		counts := cmp.Transformer("counts", func(c digestCount) map[uint64]int { return maps.Collect(c.all()) })
+		if diff := cmp.Diff(whole.units, parts[0].units, cmp.AllowUnexported(unitSheets{}), counts); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -207,13 +209,38 @@ func TestSheetsAreBounded(t *testing.T) {
 		}
 	}
 	u := c.units["A"]
-	n := u.sheets[c.digest(forged)]
-	if len(u.sheets) > leastSheets || n > copies || n+u.missed < copies {
-		t.Errorf("%d sheets kept; %d + %d of %d copies", len(u.sheets), n, u.missed, copies)
+	n := u.sheets.count(c.digest(forged))
+	if u.sheets.len() > leastSheets || n > copies || n+u.missed < copies {
+		t.Errorf("%d sheets kept; %d + %d of %d copies", u.sheets.len(), n, u.missed, copies)
 	}
 	if u.missed > 4*(20000+copies)/leastSheets {
 		t.Errorf("%d may be missed of every sheet", u.missed)
 	}
+}
+
+// Digests are counted as by a map, also those that fall on the same slot.
+func TestDigestsCountAsAMap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var c digestCount
+		want := make(map[uint64]int)
+		for range rapid.IntRange(0, 200).Draw(t, "digests") {
+			d, n := rapid.Uint64Range(0, 60).Draw(t, "digest")*16, rapid.IntRange(1, 3).Draw(t, "n")
+			want[d] += n
+			if got := c.add(d, n); got != want[d] {
+				t.Fatalf("%d counted %d times, want %d", d, got, want[d])
+			}
+			if c.len() > 40 {
+				cut := c.halve()
+				maps.DeleteFunc(want, func(d uint64, n int) bool {
+					want[d] = n - cut
+					return n <= cut
+				})
+			}
+		}
+		if got := maps.Collect(c.all()); !maps.Equal(got, want) || c.len() != len(want) || c.count(1) != 0 {
+			t.Fatalf("%v, want %v", got, want)
+		}
+	})
 }
 
 // The tail of the binomial. R: pbinom(k-1, n, p, lower.tail = FALSE)

@@ -38,7 +38,7 @@ func (s *Service) judge(ctx context.Context, form *questionnaireForm, in Inputs,
 			return err
 		}
 	}
-	copies := in.Ballots.sheets.Stuffing(in.Questionnaire.fixedColumns())
+	copies := in.Ballots.settled().sheets.Stuffing(in.Questionnaire.fixedColumns())
 	byUnit := make(map[string][]scoring.Repeat)
 	for _, c := range copies {
 		byUnit[c.Unit] = append(byUnit[c.Unit], c)

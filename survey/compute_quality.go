@@ -17,7 +17,7 @@ type answerView struct {
 // answers fills in what tells of the questionnaire itself: its quality and its
 // key drivers.
 func (c *computation) answers() {
-	count := c.in.Ballots.answers
+	count := c.in.Ballots.settled().answers
 	views := c.answerViews(count)
 	if len(views) == 0 {
 		return

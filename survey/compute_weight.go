@@ -11,7 +11,7 @@ import (
 // weigh rakes the ballots to the margins of the sample, before they are rolled
 // up and scored, and says in the release what came of it.
 func (c *computation) weigh() {
-	c.tallies = c.in.Ballots.Tallies
+	c.tallies = c.in.Ballots.Tallies()
 	c.describeSample()
 	s := c.in.Sample
 	if s == nil || len(s.Margins) == 0 {

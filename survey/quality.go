@@ -17,7 +17,6 @@ type answerCount struct {
 	last   string          // ballots often come group by group
 	at     int
 	row    []float64
-	number []int // by scale: of the ballot's pattern
 }
 
 // groupAnswers are the ballots of one group.
@@ -38,7 +37,6 @@ type scaleAnswers struct {
 
 func newAnswerCount(ins *scoring.Instrument) *answerCount {
 	c := &answerCount{plan: newAnswerPlan(ins), row: make([]float64, len(ins.Items))}
-	c.number = make([]int, len(c.plan.scales))
 	for range max(1, len(ins.Groups)) {
 		c.groups = append(c.groups, c.plan.empty())
 	}
@@ -55,28 +53,58 @@ func (c *answerCount) add(b *scoring.Ballot) {
 	}
 	g, p := c.groups[c.at], c.plan
 	g.ballots++
-	clear(c.number)
 	for j, a := range b.Answers {
 		slot := p.first[j] + int(a)
 		g.n[slot]++
 		c.row[j] = p.score[slot]
-		if home := p.home[j]; home >= 0 {
-			c.number[home] += p.part[slot]
-		}
 	}
 	if b.Weight != 1 {
 		g.weigh(p, b)
 	}
 	g.careless.Add(b.Answers, c.row)
-	for _, m := range p.away {
-		c.number[m.scale] += m.part[b.Answers[m.item]+unscoredSlots]
+	for i := range p.numbers {
+		sum := uint64(0)
+		for j, a := range b.Answers {
+			sum += p.numbers[i].parts[p.first[j]+int(a)]
+		}
+		g.addPatterns(&p.numbers[i], sum)
 	}
 	for i := range p.scales {
-		if s := &g.scales[i]; s.patterns != nil {
-			s.patterns.Add(c.number[i])
-		} else {
+		if s := &g.scales[i]; s.patterns == nil {
 			s.addRow(&p.scales[i], c.row)
 		}
+	}
+}
+
+// addPlanes counts a pile of ballots.
+func (c *answerCount) addPlanes(planes *scoring.Planes) {
+	p := c.plan
+	g := c.groups[p.groups[planes.Group()]]
+	sheets := planes.Sheets()
+	g.ballots += len(sheets) / len(p.first)
+	planes.AddCounts(g.n)
+	g.careless.AddPlanes(planes)
+	for i := range p.scales {
+		if s := &g.scales[i]; s.patterns == nil {
+			s.moments.AddPlanes(planes, p.scales[i].columns)
+		}
+	}
+	for i := range p.numbers {
+		for at := 0; at < len(sheets); at += len(p.first) {
+			sum := uint64(0)
+			for j, mark := range sheets[at:][:len(p.first)] {
+				sum += p.numbers[i].parts[p.first[j]-unscoredSlots+int(mark)]
+			}
+			g.addPatterns(&p.numbers[i], sum)
+		}
+	}
+}
+
+// addPatterns counts a ballot at the scales whose patterns it has the numbers of.
+func (g *groupAnswers) addPatterns(of *patternNumbers, numbers uint64) {
+	for _, scale := range of.scales {
+		g.scales[scale].patterns.Add(int(numbers & 0xffff))
+		numbers >>= 16
 	}
 }
 

@@ -25,17 +25,15 @@ type answerPlan struct {
 	options []int
 	score   []float64 // by slot; NaN: none
 	scales  []scalePlan
-	// An item's answer makes part of the number of a scale's pattern: that of
-	// home, by item (−1: none), with the part by slot; of further scales in away.
-	home []int
-	part []int
-	away []membership
+	numbers []patternNumbers
 }
 
-// A membership is an item's place in a scale beside its home.
-type membership struct {
-	item, scale int
-	part        []int // by answer
+// patternNumbers make the numbers of a sheet's patterns of up to four scales,
+// 16 bits each, the first lowest: no number has more, see
+// scoring.MostPatterns. The sum over all items is that of the parts.
+type patternNumbers struct {
+	scales []int
+	parts  []uint64 // by slot
 }
 
 // A scalePlan is a set of items that should measure one thing: the indicators
@@ -63,7 +61,7 @@ func newAnswerPlan(ins *scoring.Instrument) *answerPlan {
 		}
 	}
 	p.planScales()
-	p.planPatterns()
+	p.planNumbers()
 	return p
 }
 
@@ -100,27 +98,27 @@ func (p *answerPlan) scale(node int, items []int) scalePlan {
 	return s
 }
 
-// planPatterns says what each answer adds to the numbers of patterns.
-func (p *answerPlan) planPatterns() {
-	p.home, p.part = slices.Repeat([]int{-1}, len(p.first)), make([]int, len(p.score))
+// planNumbers says what each answer adds to the numbers of patterns, four
+// scales together.
+func (p *answerPlan) planNumbers() {
+	var last *patternNumbers
 	for i, s := range p.scales {
 		patterns := scoring.NewPatterns(s.levels)
 		if patterns == nil {
 			continue
 		}
+		if last == nil || len(last.scales) == 4 {
+			p.numbers = append(p.numbers, patternNumbers{parts: make([]uint64, len(p.score))})
+			last = &p.numbers[len(p.numbers)-1]
+		}
 		for k, item := range s.columns {
 			from := p.first[item] - unscoredSlots
-			part := make([]int, unscoredSlots+p.options[item])
-			for a := range part {
-				part[a] = patterns.Offset(k, slices.Index(s.levels[k], p.score[from+a]))
+			for at := from; at < p.first[item]+p.options[item]; at++ {
+				part := patterns.Offset(k, slices.Index(s.levels[k], p.score[at]))
+				last.parts[at] += uint64(part) << (16 * len(last.scales))
 			}
-			if p.home[item] >= 0 {
-				p.away = append(p.away, membership{item, i, part})
-				continue
-			}
-			p.home[item] = i
-			copy(p.part[from:], part)
 		}
+		last.scales = append(last.scales, i)
 	}
 }
 

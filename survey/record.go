@@ -83,12 +83,8 @@ func columnNumber(option int16, invalid uint16) uint16 {
 
 // decode writes the scored answers of a record into dst, one a column.
 func (c *recordCodec) decode(scored []byte, dst []int16) error {
-	width := 1
-	if c.wide {
-		width = 2
-	}
-	if len(scored) != width*c.columns {
-		return fmt.Errorf("survey: a stored ballot has %d bytes for %d scored items of %d bytes", len(scored), c.columns, width)
+	if err := c.checkLength(scored); err != nil {
+		return err
 	}
 	for i := range dst {
 		n, invalid := uint16(scored[i]), uint16(0xff)
@@ -103,6 +99,30 @@ func (c *recordCodec) decode(scored []byte, dst []int16) error {
 		default:
 			dst[i] = int16(n) - 1
 		}
+	}
+	return nil
+}
+
+// sheet writes the scored answers of a narrow record as scoring.AppendSheet
+// writes answers: the number that invalid has beyond all others comes before
+// blank there.
+func (c *recordCodec) sheet(scored, dst []byte) error {
+	if err := c.checkLength(scored); err != nil {
+		return err
+	}
+	for i, number := range scored {
+		dst[i] = number + 1
+	}
+	return nil
+}
+
+func (c *recordCodec) checkLength(scored []byte) error {
+	width := 1
+	if c.wide {
+		width = 2
+	}
+	if len(scored) != width*c.columns {
+		return fmt.Errorf("survey: a stored ballot has %d bytes for %d scored items of %d bytes", len(scored), c.columns, width)
 	}
 	return nil
 }

@@ -131,6 +131,7 @@ type pollCount struct {
 	rest       *restReader
 	ballot     scoring.Ballot
 	names      map[string]string
+	sheet      []byte
 	skip       sheetSet
 	unweighted int
 }
@@ -140,6 +141,7 @@ func newPollCount(form *questionnaireForm, poll Poll) *pollCount {
 	c := &pollCount{
 		codec: form.codec, counter: NewCounter(form.Questionnaire, sample), profiler: NewProfiler(form.Questionnaire, sample),
 		ballot: scoring.Ballot{Weight: 1, Answers: make([]int16, form.codec.columns)}, names: make(map[string]string),
+		sheet: make([]byte, form.codec.columns),
 	}
 	if poll.Access == OpenLink {
 		c.counter.sheets = scoring.NewSheetCount(form.Instrument(), len(poll.Units))
@@ -152,6 +154,13 @@ func newPollCount(form *questionnaireForm, poll Poll) *pollCount {
 
 // add counts a stored ballot.
 func (c *pollCount) add(r *Record) error {
+	if c.profiler == nil && c.skip == nil && c.counter.planes != nil && !c.codec.wide {
+		if err := c.codec.sheet(r.Scored, c.sheet); err != nil {
+			return err
+		}
+		c.counter.addSheet(r.Unit, r.Group, c.sheet)
+		return nil
+	}
 	b := &c.ballot
 	b.Unit, b.Group = intern(c.names, r.Unit), intern(c.names, r.Group)
 	if err := c.codec.decode(r.Scored, b.Answers); err != nil {

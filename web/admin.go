@@ -21,6 +21,7 @@ type adminSection struct {
 
 // adminSections are all of them, in the order of the navigation.
 var adminSections = []adminSection{
+	{"/account", "account", signedIn},
 	{"/account/tokens", "tokens", signedIn},
 	{"/admin/webhooks", "webhooks", signedIn},
 }
@@ -29,7 +30,7 @@ var adminSections = []adminSection{
 func (s *Site) adminRoutes() []route {
 	return slices.Concat([]route{
 		{http.MethodGet, "/admin", signedIn, s.admin},
-	}, s.tokenRoutes(), s.webhookRoutes())
+	}, s.tokenRoutes(), s.ownRoutes(), s.webhookRoutes())
 }
 
 // admin leads to the first section that whoever asks may enter.
@@ -52,12 +53,19 @@ func (s *Site) adminPage(c echo.Context, title ...any) Page {
 // adminNav returns the sections that whoever asks may enter.
 func (s *Site) adminNav(c echo.Context) (nav []NavLink) {
 	lang, path := negotiate(c), c.Request().URL.Path
+	within := func(path, section string) bool { return path == section || strings.HasPrefix(path, section+"/") }
+	here := "" // the section that the page is in: the longest path that fits
+	for _, section := range adminSections {
+		if within(path, section.path) && len(section.path) > len(here) {
+			here = section.path
+		}
+	}
 	for _, section := range adminSections {
 		if s.admit(c, section.who) == nil {
 			nav = append(nav, NavLink{
 				Title:   translate(lang, "admin."+section.name),
 				URL:     section.path,
-				Current: path == section.path || strings.HasPrefix(path, section.path+"/"),
+				Current: section.path == here,
 			})
 		}
 	}

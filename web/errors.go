@@ -67,7 +67,11 @@ func (s *Site) Error(err error, c echo.Context) {
 	}
 	status, key := failure(err)
 	if (errors.Is(err, survey.ErrForbidden) || errors.Is(err, access.ErrDenied)) && s.viewer(c) == "" {
-		_ = c.Redirect(http.StatusSeeOther, loginURL(c.Request().URL))
+		to := loginURL(c.Request().URL)
+		if _, in, ok := middleware.Asking(c); ok {
+			to = onwards(in, c.Request().URL.RequestURI())
+		}
+		_ = c.Redirect(http.StatusSeeOther, to)
 		return
 	}
 	page := errorPage{Page: s.page(c, "error."+key+".title"), Status: status}

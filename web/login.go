@@ -53,11 +53,8 @@ func (s *Site) login(c echo.Context) error {
 	}
 	page := accountPage{Page: s.page(c, "login.title"), Action: "/login", Name: c.FormValue("name"), Then: localPath(c.FormValue("then"))}
 	a, err := s.Access.Login(c.Request().Context(), middleware.Network(c), page.Name, c.FormValue("password"))
-	var wait access.ThrottledError
 	switch {
-	case errors.As(err, &wait):
-		c.Response().Header().Set("Retry-After", wholeSeconds(wait.After))
-		page.fail("", page.T("login.throttled", "n", int(wait.After.Seconds())+1))
+	case page.throttled(c, err):
 		return s.render(c, http.StatusTooManyRequests, "account/login", page)
 	case errors.Is(err, access.ErrLogin):
 		page.fail("", page.T("login.wrong"))
@@ -65,10 +62,29 @@ func (s *Site) login(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	if err := s.Gate.SignIn(c, a); err != nil {
+	return s.enter(c, a, page.Then)
+}
+
+// enter begins a session and leads on.
+func (s *Site) enter(c echo.Context, a access.Account, then string) error {
+	in, err := s.Gate.SignIn(c, a, false)
+	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, page.Then)
+	return c.Redirect(http.StatusSeeOther, onwards(in, then))
+}
+
+// onwards is where a session that has begun leads: to its second factor, or
+// where somebody wanted to go.
+func onwards(in access.Signin, then string) string {
+	switch {
+	case !in.Half:
+		return then
+	case in.Enrolled:
+		return "/login/code?" + url.Values{"then": {then}}.Encode()
+	default:
+		return "/account/factor?" + url.Values{"then": {then}}.Encode()
+	}
 }
 
 // logout ends the session.
@@ -120,10 +136,7 @@ func (s *Site) setup(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	if err := s.Gate.SignIn(c, a); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, "/")
+	return s.enter(c, a, "/")
 }
 
 // setupOver says that the link is unknown, used or expired.
@@ -132,6 +145,17 @@ func (s *Site) setupOver(c echo.Context) error {
 	page.Text = page.T("setup.over.text")
 	page.Next = []NavLink{{Title: page.T("login.title"), URL: "/login"}}
 	return s.render(c, http.StatusNotFound, "error/error", page)
+}
+
+// throttled notes that there were too many attempts, if there were.
+func (p *accountPage) throttled(c echo.Context, err error) bool {
+	var wait access.ThrottledError
+	if !errors.As(err, &wait) {
+		return false
+	}
+	c.Response().Header().Set("Retry-After", wholeSeconds(wait.After))
+	p.fail("", p.T("login.throttled", "n", int(wait.After.Seconds())+1))
+	return true
 }
 
 // fail notes what is wrong with a field.

@@ -85,6 +85,15 @@ var visits = []visit{
 	{"POST", "/setup", "", url.Values{"token": {"t"}, "name": {"n"}, "password": {password}, "again": {password}}, 404, 404},
 	{"GET", "/login", "", nil, 200, 303},
 	{"POST", "/login", "", url.Values{"name": {"wei"}, "password": {"wrong"}}, 401, 401},
+	{"GET", "/login/code", "", nil, 303, 303}, // signed in already
+	{"POST", "/login/code", "", nil, 303, 303},
+	{"GET", "/account", "", nil, 303, 200},
+	{"POST", "/account/password", "", url.Values{"old": {"wrong"}, "new": {password}, "again": {password}}, 303, 422},
+	{"POST", "/account/sessions", "", nil, 303, 303},
+	{"GET", "/account/factor", "", nil, 303, 200},
+	{"POST", "/account/factor", "", nil, 303, 422},
+	{"POST", "/account/factor/remove", "", nil, 303, 422},
+	{"POST", "/account/recovery", "", nil, 303, 422},
 	{"POST", "/logout", "", nil, 303, 303},
 }
 

@@ -24,6 +24,10 @@ func (s *Site) guard(w who) echo.MiddlewareFunc {
 // admit returns nil if whoever asks is one of those named.
 func (s *Site) admit(c echo.Context, w who) error {
 	switch w {
+	case halfway:
+		if _, _, ok := middleware.Asking(c); !ok {
+			return survey.ErrForbidden
+		}
 	case signedIn:
 		if s.viewer(c) == "" {
 			return survey.ErrForbidden

@@ -75,6 +75,7 @@ const (
 	anyone     who = iota
 	respondent     // anyone, and nothing is known or noted about him: no cookie, no log line
 	reader         // whoever may read results of the poll in the path: published for all, or he is signed in
+	halfway        // a session, also one that lacks its second factor
 	signedIn       // an account
 	organiser      // whoever may look after the poll in the path
 )
@@ -118,6 +119,8 @@ func (s *Site) routes() []route {
 		{http.MethodPost, "/setup", anyone, s.setup},
 		{http.MethodGet, "/login", anyone, s.loginForm},
 		{http.MethodPost, "/login", anyone, s.login},
+		{http.MethodGet, "/login/code", halfway, s.codeForm},
+		{http.MethodPost, "/login/code", halfway, s.giveCode},
 		{http.MethodPost, "/logout", anyone, s.logout},
 	}, slices.Concat(s.manageRoutes(), s.adminRoutes(), s.leaderRoutes())...)
 }

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
@@ -17,7 +16,10 @@ import (
 
 // accounts is what the gate needs of access.Service.
 type accounts interface {
-	Session(ctx context.Context, id string, epoch int64) (access.Account, error)
+	Begin(ctx context.Context, a access.Account, second bool, agent string) (access.Signin, error)
+	Session(ctx context.Context, id string) (access.Account, access.Signin, error)
+	Pass(ctx context.Context, id string) error
+	End(ctx context.Context, account, id string) error
 	Bearer(ctx context.Context, secret string) (access.Account, access.Token, error)
 	Rights(ctx context.Context, account string, through access.Narrowed) (survey.Rights, error)
 }
@@ -28,18 +30,22 @@ type Gate struct {
 	sessions *scs.SessionManager
 }
 
-// What a session holds.
-const (
-	sessionAccount = "account"
-	sessionEpoch   = "epoch"
-)
+// sessionSignin is where a session holds the id of its access.Signin.
+const sessionSignin = "signin"
 
 // What a request carries once it is known who asks.
 const (
 	accountKey  = "minping.account"
+	askedKey    = "minping.asked"
 	rightsKey   = "minping.rights"
 	narrowedKey = "minping.narrowed"
 )
+
+// whoAsks is the account that asks by a session, and the session.
+type whoAsks struct {
+	access.Account
+	access.Signin
+}
 
 // NewGate returns a gate that keeps sessions in the store. Secure cookies are
 // for servers that are reached by https.
@@ -47,8 +53,8 @@ func NewGate(a accounts, store scs.CtxStore, secure bool, log *slog.Logger) *Gat
 	s := scs.New()
 	s.Store = store
 	s.HashTokenInStore = true // a stolen database opens no session
-	s.Lifetime = 12 * time.Hour
-	s.IdleTimeout = 30 * time.Minute
+	s.Lifetime = access.SessionLife
+	s.IdleTimeout = access.SessionIdle
 	s.Cookie.Name = "minping_session"
 	s.Cookie.HttpOnly = true
 	s.Cookie.SameSite = http.SameSiteLaxMode
@@ -70,10 +76,14 @@ func NewGate(a accounts, store scs.CtxStore, secure bool, log *slog.Logger) *Gat
 // not hold is none.
 func (g *Gate) Load(next echo.HandlerFunc) echo.HandlerFunc {
 	return echo.WrapMiddleware(g.sessions.LoadAndSave)(func(c echo.Context) error {
-		if err := g.identify(c); err != nil {
-			return err
+		err := g.identify(c)
+		if err == nil {
+			err = next(c)
 		}
-		return next(c)
+		if err != nil { // answered in here, so that the cookie is set once
+			c.Error(err)
+		}
+		return nil
 	})
 }
 
@@ -90,11 +100,11 @@ func (g *Gate) identify(c echo.Context) error {
 		}
 		return g.admit(c, a, t.Narrowed)
 	}
-	id := g.sessions.GetString(ctx, sessionAccount)
+	id := g.sessions.GetString(ctx, sessionSignin)
 	if id == "" {
 		return nil
 	}
-	a, err := g.accounts.Session(ctx, id, g.sessions.GetInt64(ctx, sessionEpoch))
+	a, in, err := g.accounts.Session(ctx, id)
 	if errors.Is(err, access.ErrDenied) {
 		return g.sessions.Destroy(ctx)
 	}
@@ -103,6 +113,10 @@ func (g *Gate) identify(c echo.Context) error {
 	}
 	if err := fromBrowser(c.Request()); err != nil {
 		return err
+	}
+	c.Set(askedKey, whoAsks{a, in})
+	if in.Half {
+		return nil
 	}
 	return g.admit(c, a, access.Narrowed{})
 }
@@ -133,7 +147,8 @@ func fromBrowser(r *http.Request) error {
 	return nil
 }
 
-// Signed returns the account that asks, if one is signed in.
+// Signed returns the account that asks, if one is signed in for good: a half
+// session, which lacks its second factor, is nobody's.
 func Signed(c echo.Context) (access.Account, bool) {
 	a, ok := c.Get(accountKey).(access.Account)
 	return a, ok
@@ -152,16 +167,56 @@ func Narrowed(c echo.Context) access.Narrowed {
 	return n
 }
 
-// SignIn begins a session for the account, under a new token.
-func (g *Gate) SignIn(c echo.Context, a access.Account) error {
+// Asking returns the account that asks by a session, a half one too, and the
+// session.
+func Asking(c echo.Context) (access.Account, access.Signin, bool) {
+	w, ok := c.Get(askedKey).(whoAsks)
+	return w.Account, w.Signin, ok
+}
+
+// SignIn begins a session for the account, under a new token. Second says that
+// the second factor was given.
+func (g *Gate) SignIn(c echo.Context, a access.Account, second bool) (access.Signin, error) {
 	ctx := c.Request().Context()
-	if err := g.sessions.RenewToken(ctx); err != nil {
+	if _, old, ok := Asking(c); ok { // it would go on without a cookie that leads to it
+		if err := g.accounts.End(ctx, old.Account, old.ID); err != nil && !errors.Is(err, survey.ErrNotFound) {
+			return access.Signin{}, err
+		}
+	}
+	in, err := g.accounts.Begin(ctx, a, second, c.Request().UserAgent())
+	if err != nil {
+		return in, err
+	}
+	if err := g.Renew(c); err != nil {
+		return in, err
+	}
+	g.sessions.Put(ctx, sessionSignin, in.ID)
+	return in, nil
+}
+
+// Renew gives the session a new token: the one before leads nowhere.
+func (g *Gate) Renew(c echo.Context) error { return g.sessions.RenewToken(c.Request().Context()) }
+
+// Pass makes a half session whole, under a new token.
+func (g *Gate) Pass(c echo.Context) error {
+	ctx := c.Request().Context()
+	_, in, ok := Asking(c)
+	if !ok {
+		return access.ErrDenied
+	}
+	if err := g.accounts.Pass(ctx, in.ID); err != nil {
 		return err
 	}
-	g.sessions.Put(ctx, sessionAccount, a.ID)
-	g.sessions.Put(ctx, sessionEpoch, a.Epoch)
-	return nil
+	return g.Renew(c)
 }
 
 // SignOut ends the session for good.
-func (g *Gate) SignOut(c echo.Context) error { return g.sessions.Destroy(c.Request().Context()) }
+func (g *Gate) SignOut(c echo.Context) error {
+	ctx := c.Request().Context()
+	if _, in, ok := Asking(c); ok {
+		if err := g.accounts.End(ctx, in.Account, in.ID); err != nil && !errors.Is(err, survey.ErrNotFound) {
+			return err
+		}
+	}
+	return g.sessions.Destroy(ctx)
+}

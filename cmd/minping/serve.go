@@ -27,13 +27,14 @@ import (
 type serveCmd struct {
 	storageFlags
 	outboundFlags
-	Addr       string         `default:":8080" env:"MINPING_ADDR" help:"Address to listen on."`
-	URL        string         `name:"url" env:"MINPING_URL" placeholder:"URL" help:"Address under which people reach it, such as https://survey.example.org; https makes cookies secure."`
-	Proxy      []string       `env:"MINPING_PROXY" placeholder:"NETWORK" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
-	RewriteAt  string         `default:"03:00" env:"MINPING_REWRITE_AT" placeholder:"HH:MM" help:"Local time of day at which the storage of open polls is rewritten, so that it does not tell in which order ballots came; handing in waits meanwhile."`
-	BackupTo   string         `type:"path" env:"MINPING_BACKUP_TO" placeholder:"DIR" help:"Folder in which to write a backup every night, after --rewrite-at."`
-	BackupKeep int            `default:"0" env:"MINPING_BACKUP_KEEP" help:"How many backups stay in --backup-to; 0: all that differ by enough ballots."`
-	AdminAddr  string         `env:"MINPING_ADMIN_ADDR" placeholder:"ADDRESS" help:"Serve profiles (pprof) on this address too, such as 127.0.0.1:6060."`
+	Addr       string   `default:":8080" env:"MINPING_ADDR" help:"Address to listen on."`
+	URL        string   `name:"url" env:"MINPING_URL" placeholder:"URL" help:"Address under which people reach it, such as https://survey.example.org; https makes cookies secure."`
+	Proxy      []string `env:"MINPING_PROXY" placeholder:"NETWORK" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
+	RewriteAt  string   `default:"03:00" env:"MINPING_REWRITE_AT" placeholder:"HH:MM" help:"Local time of day at which the storage of open polls is rewritten, so that it does not tell in which order ballots came; handing in waits meanwhile."`
+	BackupTo   string   `type:"path" env:"MINPING_BACKUP_TO" placeholder:"DIR" help:"Folder in which to write a backup every night, after --rewrite-at."`
+	BackupKeep int      `default:"0" env:"MINPING_BACKUP_KEEP" help:"How many backups stay in --backup-to; 0: all that differ by enough ballots."`
+	AdminAddr  string   `env:"MINPING_ADMIN_ADDR" placeholder:"ADDRESS" help:"Serve profiles (pprof) on this address too, such as 127.0.0.1:6060."`
+	signinFlags
 	Batch      int            `hidden:"" help:"Most submissions in one transaction; minping bench compares with 1."`
 	KioskIdle  *time.Duration `default:"1m" env:"MINPING_KIOSK_IDLE" placeholder:"TIME" help:"How long a shared tablet waits for a touch until it asks whether somebody is there, from 10s to 1h."`
 	KioskGrace *time.Duration `default:"20s" env:"MINPING_KIOSK_GRACE" placeholder:"TIME" help:"How long it then waits for an answer, from 5s to 10m."`
@@ -101,7 +102,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		service.Backup = s.nightlyBackup(st.Origin(), log)
 	}
 	accounts := access.New(st.People)
-	accounts.Now = clock.Now
+	accounts.Now, accounts.Policy = clock.Now, s.policy()
 
 	listener, err := net.Listen("tcp", s.Addr)
 	if err != nil {

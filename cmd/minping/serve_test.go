@@ -54,6 +54,9 @@ var (
 func start(t *testing.T, cmd serveCmd) *running {
 	t.Helper()
 	cmd.Addr = "127.0.0.1:0"
+	if cmd.SecondFactor == "" {
+		cmd.SecondFactor = "optional"
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &running{out: new(screen), logs: new(screen)}
 	done := make(chan error, 1)

@@ -181,7 +181,11 @@ func TestLoginThrottle(t *testing.T) {
 func TestPasswordChange(t *testing.T) {
 	s, _, a, _ := claimed(t)
 	ctx := t.Context()
-	if got, err := s.Session(ctx, a.ID, a.Epoch); err != nil || got.Name != "Admin" {
+	in, err := s.Begin(ctx, a, false, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _, err := s.Session(ctx, in.ID); err != nil || got.Name != "Admin" {
 		t.Errorf("session: %v, %v", got, err)
 	}
 	if err := s.SetPassword(ctx, "admin", "short"); err == nil {
@@ -193,10 +197,16 @@ func TestPasswordChange(t *testing.T) {
 	if err := s.SetPassword(ctx, "admin", "another good password"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Session(ctx, a.ID, a.Epoch); !errors.Is(err, access.ErrDenied) {
+	if _, _, err := s.Session(ctx, in.ID); !errors.Is(err, access.ErrDenied) {
 		t.Errorf("a session from before: %v", err)
 	}
-	if _, err := s.Session(ctx, "nobody", 1); !errors.Is(err, access.ErrDenied) {
+	// One that begins at the same moment, by the old password, is over too.
+	if late, err := s.Begin(ctx, a, false, ""); err != nil {
+		t.Error(err)
+	} else if _, _, err := s.Session(ctx, late.ID); !errors.Is(err, access.ErrDenied) {
+		t.Errorf("a session by the old password: %v", err)
+	}
+	if _, _, err := s.Session(ctx, "nobody"); !errors.Is(err, access.ErrDenied) {
 		t.Errorf("a session of nobody: %v", err)
 	}
 	if _, err := s.Login(ctx, "here", "admin", password); !errors.Is(err, access.ErrLogin) {

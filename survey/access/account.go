@@ -10,7 +10,7 @@ import (
 type Account struct {
 	ID      string
 	Name    string // signs in with it; unique, compared without case
-	Hash    string // PHC string of the password
+	Hash    string // PHC string of the password; "": none yet
 	Epoch   int64  // rises at every password change: sessions of an earlier epoch are over
 	Created time.Time
 	// Disabled: it may do nothing, by no session and no token.
@@ -55,8 +55,8 @@ type ThrottledError struct {
 
 func (e ThrottledError) Error() string { return "too many attempts" }
 
-// Store keeps accounts, the hashes of setup links, and tokens. What is absent
-// is survey.ErrNotFound.
+// Store keeps accounts and by what they sign in. What is absent is
+// survey.ErrNotFound.
 type Store interface {
 	Accounts(ctx context.Context) ([]Account, error)
 	Account(ctx context.Context, id string) (Account, error)
@@ -73,8 +73,9 @@ type Store interface {
 	// AddAccount adds an account; survey.ErrConflict if its name is taken.
 	AddAccount(ctx context.Context, a Account) error
 
-	// SetPassword sets the hash and raises the epoch.
-	SetPassword(ctx context.Context, id, hash string) error
+	// SetPassword sets the hash, raises the epoch and ends all sessions but one,
+	// which goes on at the new epoch; "" spares none.
+	SetPassword(ctx context.Context, id, hash, session string) error
 	// Rehash replaces the hash of the same password; the epoch stays. It does
 	// nothing if the hash is no longer old.
 	Rehash(ctx context.Context, id, old, hash string) error
@@ -85,4 +86,6 @@ type Store interface {
 	RemoveToken(ctx context.Context, id string) error
 
 	GrantStore
+	signins
+	factors
 }

@@ -88,14 +88,24 @@ func TestGrantEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	may(false)
+	in, err := s.Begin(ctx, b, false, "")
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := s.SetDisabled(ctx, b.ID, true); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Session(ctx, b.ID, b.Epoch); !errors.Is(err, access.ErrDenied) {
+	if _, _, err := s.Session(ctx, in.ID); !errors.Is(err, access.ErrDenied) {
 		t.Errorf("session: %v", err)
 	}
 	if _, err := s.Login(ctx, "here", "li", password); !errors.Is(err, access.ErrLogin) {
 		t.Errorf("login: %v", err)
+	}
+	if err := s.SetDisabled(ctx, b.ID, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Session(ctx, in.ID); !errors.Is(err, access.ErrDenied) {
+		t.Errorf("its session goes on once the account does: %v", err)
 	}
 }
 

@@ -17,11 +17,15 @@ import (
 type Service struct {
 	// Now is the clock, so that expiry can be tested.
 	Now func() time.Time
+	// Policy says who must have a second factor.
+	Policy FactorPolicy
 
-	store  Store
-	byFrom Throttle
-	byName Throttle
-	hashes chan struct{} // one place per password hash at work: each takes 19 MiB
+	store      Store
+	byFrom     Throttle
+	byName     Throttle
+	byCode     Throttle
+	byRecovery Throttle
+	hashes     chan struct{} // one place per password hash at work: each takes 19 MiB
 }
 
 // New returns a service over the store.
@@ -31,7 +35,11 @@ func New(store Store) *Service {
 		store:  store,
 		byFrom: Throttle{Burst: 10, Interval: 20 * time.Second},
 		byName: Throttle{Burst: 20, Interval: 5 * time.Second},
-		hashes: make(chan struct{}, 4),
+		// Three codes of a million are right at any time: who knows the password and
+		// guesses for a day finds one with a chance of 1 in 1000.
+		byCode:     Throttle{Burst: 10, Interval: 5 * time.Minute},
+		byRecovery: Throttle{Burst: 10, Interval: 20 * time.Second},
+		hashes:     make(chan struct{}, 4),
 	}
 }
 
@@ -108,11 +116,12 @@ func (s *Service) Login(ctx context.Context, from, name, password string) (Accou
 		return Account{}, ThrottledError{After: wait}
 	}
 	a, err := s.store.AccountNamed(ctx, fold(name))
-	hash := a.Hash
-	if errors.Is(err, survey.ErrNotFound) || err == nil && a.Hash == "" { // a program's account has no password
-		hash = nobody
-	} else if err != nil {
+	if err != nil && !errors.Is(err, survey.ErrNotFound) {
 		return Account{}, err
+	}
+	hash := a.Hash
+	if hash == "" { // nobody of that name, a program, or somebody who has no password yet
+		hash = nobody
 	}
 	ok, stale, err := s.verify(ctx, hash, password)
 	if err != nil {
@@ -140,33 +149,6 @@ func (s *Service) rehash(ctx context.Context, a Account, password string) (Accou
 	}
 	a.Hash = hash
 	return a, nil
-}
-
-// Session returns the account of a session that was begun for the id at the
-// epoch, or ErrDenied if its password has changed since, or it is gone or disabled.
-func (s *Service) Session(ctx context.Context, id string, epoch int64) (Account, error) {
-	a, err := s.store.Account(ctx, id)
-	if errors.Is(err, survey.ErrNotFound) || err == nil && (a.Epoch != epoch || a.Disabled) {
-		return Account{}, ErrDenied
-	}
-	return a, err
-}
-
-// SetPassword gives the named account a new password and ends its sessions.
-// Errors: survey.FieldErrors (field "password"), survey.ErrNotFound.
-func (s *Service) SetPassword(ctx context.Context, name, password string) error {
-	a, err := s.store.AccountNamed(ctx, fold(name))
-	if err != nil {
-		return fmt.Errorf("account %s: %w", name, err)
-	}
-	if errs := checkPassword(a.Name, password); len(errs) > 0 {
-		return errs
-	}
-	hash, err := s.hash(ctx, password)
-	if err != nil {
-		return err
-	}
-	return s.store.SetPassword(ctx, a.ID, hash)
 }
 
 // Accounts lists all accounts, by name.

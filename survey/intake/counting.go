@@ -92,7 +92,7 @@ func (c *counting) result() (*Count, error) {
 	if p.total > 0 && (!c.o.Lenient || c.ballots.Ballots() == 0) {
 		return nil, p
 	}
-	if wrong, ok := errors.AsType[*scoring.PopulationError](c.ballots.Tallies.Check()); ok {
+	if wrong, ok := errors.AsType[*scoring.PopulationError](c.ballots.Tallies().Check()); ok {
 		return nil, p.fail(sizeProblem(wrong))
 	}
 	count := &Count{

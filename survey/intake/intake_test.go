@@ -165,7 +165,7 @@ func TestLenientReading(t *testing.T) {
 	if !count.Weighted || count.Problems.Len() != 7 {
 		t.Errorf("weighted %v, problems:\n%v", count.Weighted, count.Problems)
 	}
-	scores := count.Ballots.Tallies.Scores()
+	scores := count.Ballots.Tallies().Scores()
 	if invalid := scores[0].Counts[0]; invalid[len(invalid)-1] != 1 {
 		t.Errorf("q1 was answered %v times; want one invalid answer", invalid)
 	}
@@ -176,7 +176,7 @@ func TestLenientReadingTakesMissingItemsForBlank(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	unit := count.Ballots.Tallies.Scores()[0]
+	unit := count.Ballots.Tallies().Scores()[0]
 	want := [][]int{{1, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 1, 0}, {0, 0, 0, 0, 1, 0}}
 	if diff := cmp.Diff(want, unit.Counts); diff != "" {
 		t.Error(diff)
@@ -229,7 +229,7 @@ func countOf(t *testing.T, in []byte, o Options) []scoring.UnitScore {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return count.Ballots.Tallies.Scores()
+	return count.Ballots.Tallies().Scores()
 }
 
 // sheets draws tables of ballots, with a comment that needs quoting.
@@ -292,7 +292,7 @@ func TestWorkersCountAsOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		scores := count.Ballots.Tallies.Scores()
+		scores := count.Ballots.Tallies().Scores()
 		approx := cmp.Options{cmpopts.EquateNaNs(), cmpopts.EquateApprox(1e-9, 1e-9)}
 		if diff := cmp.Diff(addAll(q, rows), scores, approx); diff != "" {
 			t.Fatal(diff)
@@ -301,7 +301,7 @@ func TestWorkersCountAsOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(scores, again.Ballots.Tallies.Scores(), cmpopts.EquateNaNs()); diff != "" {
+		if diff := cmp.Diff(scores, again.Ballots.Tallies().Scores(), cmpopts.EquateNaNs()); diff != "" {
 			t.Fatalf("the same file again differs: %s", diff)
 		}
 	})
@@ -337,7 +337,7 @@ func TestWorkbookCountsAsCSV(t *testing.T) {
 			t.Fatal(err)
 		}
 		approx := cmp.Options{cmpopts.EquateNaNs(), cmpopts.EquateApprox(1e-9, 1e-9)}
-		if diff := cmp.Diff(addAll(q, rows), count.Ballots.Tallies.Scores(), approx); diff != "" {
+		if diff := cmp.Diff(addAll(q, rows), count.Ballots.Tallies().Scores(), approx); diff != "" {
 			t.Fatal(diff)
 		}
 	})

@@ -123,17 +123,6 @@ func either(err, otherwise error) error {
 	return otherwise
 }
 
-const updatePassword = `UPDATE accounts SET hash = $2, epoch = epoch + 1 WHERE id = $1`
-
-// SetPassword implements access.Store.
-func (p *People) SetPassword(ctx context.Context, id, hash string) error {
-	n, err := affected(p.db.Writer.ExecContext(ctx, updatePassword, id, hash))
-	if err != nil || n == 0 {
-		return either(err, survey.ErrNotFound)
-	}
-	return nil
-}
-
 const updateHash = `UPDATE accounts SET hash = $3 WHERE id = $1 AND hash = $2`
 
 // Rehash implements access.Store.

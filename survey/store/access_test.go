@@ -47,10 +47,10 @@ func TestAccounts(t *testing.T) {
 		if err := people.Rehash(ctx, "a1", "another", "h2"); err != nil {
 			t.Fatal(err)
 		}
-		if err := people.SetPassword(ctx, "a1", "h3"); err != nil {
+		if err := people.SetPassword(ctx, "a1", "h3", ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := people.SetPassword(ctx, "a9", "h3"); !errors.Is(err, survey.ErrNotFound) {
+		if err := people.SetPassword(ctx, "a9", "h3", ""); !errors.Is(err, survey.ErrNotFound) {
 			t.Errorf("password of nobody: %v", err)
 		}
 		if got, err := people.Account(ctx, "a1"); err != nil || got.Hash != "h3" || got.Epoch != 2 {

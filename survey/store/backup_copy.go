@@ -22,7 +22,7 @@ type field struct {
 }
 
 // leftBehind are tables whose rows no backup carries: whoever was signed in
-// signs in again, a setup link that was used stays used, what is known of
+// signs in again, a link that was used stays used, what is known of
 // devices is gone once the poll is counted and so must not outlast it in a
 // backup, and chores and the time last seen are matters of one server. Events
 // and deliveries are queues: a copy must not tell again what was told, nor tell
@@ -32,7 +32,7 @@ type field struct {
 // What requests were answered is forgotten after a day in any case.
 var leftBehind = []string{
 	"idempotency",
-	"sessions", "setups", "devices", "chores", "clock", "events", "untold", "hook_secrets", "deliveries", "attempts",
+	"sessions", "signins", "setups", "invitations", "devices", "chores", "clock", "events", "untold", "hook_secrets", "deliveries", "attempts",
 	"channel_secrets", "recipient_lists", "recipients", "mailings", "messages", "pace",
 }
 

@@ -50,7 +50,7 @@ const (
 		SELECT count(*) FROM grants g JOIN accounts a ON a.id = g.account
 		WHERE g.role = 'operator' AND g.ends = 0 AND a.disabled = 0 AND a.hash <> ''`
 	deleteGrant   = `DELETE FROM grants WHERE id = $1 AND account = $2`
-	updateAccount = `UPDATE accounts SET disabled = $2 WHERE id = $1`
+	updateAccount = `UPDATE accounts SET disabled = $2, epoch = epoch + $2 WHERE id = $1` // its sessions are over, also once it goes on
 )
 
 // keepOperator changes something, unless no operator would be left then.

@@ -20,7 +20,7 @@ func (p *People) Scrub(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	return p.db.scrub(ctx, conn, "paper", "devices", "comments", "sessions", "setups", "tokens", "hook_secrets", "deliveries", "attempts", "recipients", "messages", "channel_secrets")
+	return p.db.scrub(ctx, conn, "paper", "devices", "comments", "sessions", "signins", "setups", "invitations", "recovery_codes", "tokens", "hook_secrets", "deliveries", "attempts", "recipients", "messages", "channel_secrets")
 }
 
 const insertQuestionnaire = `
