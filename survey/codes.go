@@ -6,8 +6,10 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -102,7 +104,27 @@ func (s *Service) issue(ctx context.Context, poll string, batch CodeBatch, n int
 	}
 	codes, hashes := newCodes(key, n)
 	batch = CodeBatch{ID: cmp.Or(batch.ID, NewBatchID()), Label: batch.Label, Group: batch.Group, Units: batch.Units, Issued: n}
-	return batch, codes, s.box.PutCodes(ctx, poll, batch, hashes, replaces)
+	act := Act{Kind: ActCodesIssued, Object: batch.ID, Poll: poll, Detail: map[string]string{"group": batch.Group, "codes": strconv.Itoa(n)}}
+	if replaces != "" {
+		act.Kind, act.Detail["replaces"] = ActCodesReplaced, replaces
+	}
+	return batch, codes, s.noted(ctx, act, func() error { return s.box.PutCodes(ctx, poll, batch, hashes, replaces) })
+}
+
+// noted does something in the ballot box that the audit log, which lies
+// elsewhere, notes before: were it noted after, a crash in between would leave
+// it done and unknown. Where it was refused, that is noted too; where it is not
+// known whether it was done, the batches that there are tell.
+func (s *Service) noted(ctx context.Context, act Act, do func() error) error {
+	if err := s.definitions.Note(ctx, act); err != nil {
+		return err
+	}
+	err := do()
+	if errors.Is(err, ErrConflict) || isNotFound(err) {
+		refused := Act{Kind: ActCodesFailed, Object: act.Object, Poll: act.Poll, Detail: map[string]string{"what": string(act.Kind)}}
+		return errors.Join(err, s.definitions.Note(ctx, refused))
+	}
+	return err
 }
 
 // newCodes makes n codes and their keyed hashes, these in order.
@@ -135,7 +157,7 @@ func (s *Service) VoidCodes(ctx context.Context, poll, batch string) error {
 	if _, err := s.poll(ctx, poll); err != nil {
 		return err
 	}
-	return s.box.VoidCodes(ctx, poll, batch)
+	return s.noted(ctx, Act{Kind: ActCodesVoided, Object: batch, Poll: poll}, func() error { return s.box.VoidCodes(ctx, poll, batch) })
 }
 
 // maxLabel is the most characters of a batch's label.

@@ -72,8 +72,8 @@ type CommentStore interface {
 	Comment(ctx context.Context, poll, id string) (Comment, error)
 	Comments(ctx context.Context, poll string, q CommentQuery) ([]Comment, error)
 	CommentCounts(ctx context.Context, poll string) ([]CommentCount, error)
-	// JudgeComment sets Shown and State of a comment.
-	JudgeComment(ctx context.Context, poll string, c Comment) error
+	// JudgeComments sets Shown and State of comments, of all or none.
+	JudgeComments(ctx context.Context, poll string, comments []Comment) error
 
 	// ReleaseComments freezes what is to be published, in lists of k at least, in
 	// a new random order: unless one of its lists would differ from the same list

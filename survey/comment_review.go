@@ -74,12 +74,7 @@ func (s *Service) ReviewComments(ctx context.Context, poll string, verdicts []Co
 	if len(errs) > 0 {
 		return errs
 	}
-	for _, c := range judged {
-		if err := s.definitions.JudgeComment(ctx, poll, c); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.definitions.JudgeComments(ctx, poll, judged)
 }
 
 // ReleaseComments freezes the published comments of a poll as its next release

@@ -63,6 +63,7 @@ type Definitions interface {
 	Release(ctx context.Context, poll string) ([]byte, error)
 
 	CommentStore
+	AuditLog
 }
 
 // A BallotBox keeps ballots, spent markers and the keyed hashes of codes,

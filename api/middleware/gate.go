@@ -98,8 +98,9 @@ func (g *Gate) identify(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return g.admit(c, a, t.Narrowed)
+		return g.admit(c, a, survey.ViaToken, t.Narrowed)
 	}
+	as(c, survey.Actor{Via: survey.ViaVisitor})
 	id := g.sessions.GetString(ctx, sessionSignin)
 	if id == "" {
 		return nil
@@ -115,15 +116,16 @@ func (g *Gate) identify(c echo.Context) error {
 		return err
 	}
 	c.Set(askedKey, whoAsks{a, in})
+	as(c, survey.Actor{ID: a.ID, Name: a.Name, Via: survey.ViaSession})
 	if in.Half {
 		return nil
 	}
-	return g.admit(c, a, access.Narrowed{})
+	return g.admit(c, a, survey.ViaSession, access.Narrowed{})
 }
 
 // admit notes who asks and what he may do at this moment: what was granted or
 // taken away counts from the next request on, on all servers.
-func (g *Gate) admit(c echo.Context, a access.Account, through access.Narrowed) error {
+func (g *Gate) admit(c echo.Context, a access.Account, via survey.Via, through access.Narrowed) error {
 	rights, err := g.accounts.Rights(c.Request().Context(), a.ID, through)
 	if err != nil {
 		return err
@@ -131,7 +133,13 @@ func (g *Gate) admit(c echo.Context, a access.Account, through access.Narrowed) 
 	c.Set(accountKey, a)
 	c.Set(rightsKey, rights)
 	c.Set(narrowedKey, through)
+	as(c, survey.Actor{ID: a.ID, Name: a.Name, Via: via})
 	return nil
+}
+
+// as tells the audit log who asks.
+func as(c echo.Context, who survey.Actor) {
+	c.SetRequest(c.Request().WithContext(survey.WithActor(c.Request().Context(), who)))
 }
 
 // fromBrowser demands of a request that changes something by the power of a

@@ -128,5 +128,5 @@ func (f storageFlags) withService(do func(context.Context, *survey.Service) erro
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	return do(context.Background(), survey.NewService(st.People, st.Ballots, form.Parse))
+	return do(commandContext(), survey.NewService(st.People, st.Ballots, form.Parse))
 }

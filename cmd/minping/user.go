@@ -32,7 +32,7 @@ func (f storageFlags) withAccounts(do func(context.Context, *access.Service) err
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	return do(context.Background(), access.New(st.People))
+	return do(commandContext(), access.New(st.People))
 }
 
 // userListCmd lists the accounts.

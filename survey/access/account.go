@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"minping/survey"
 )
 
 // An Account is a person who may administer.
@@ -58,6 +60,9 @@ func (e ThrottledError) Error() string { return "too many attempts" }
 // Store keeps accounts and by what they sign in. What is absent is
 // survey.ErrNotFound.
 type Store interface {
+	// Note appends an act to the audit log. All that changes here notes itself.
+	Note(ctx context.Context, act survey.Act) error
+
 	Accounts(ctx context.Context) ([]Account, error)
 	Account(ctx context.Context, id string) (Account, error)
 	AccountNamed(ctx context.Context, name string) (Account, error)

@@ -25,6 +25,7 @@ type Service struct {
 	byName     Throttle
 	byCode     Throttle
 	byRecovery Throttle
+	tried      *attempts
 	hashes     chan struct{} // one place per password hash at work: each takes 19 MiB
 }
 
@@ -39,6 +40,7 @@ func New(store Store) *Service {
 		// guesses for a day finds one with a chance of 1 in 1000.
 		byCode:     Throttle{Burst: 10, Interval: 5 * time.Minute},
 		byRecovery: Throttle{Burst: 10, Interval: 20 * time.Second},
+		tried:      newAttempts(),
 		hashes:     make(chan struct{}, 4),
 	}
 }
@@ -128,14 +130,24 @@ func (s *Service) Login(ctx context.Context, from, name, password string) (Accou
 		return Account{}, err
 	}
 	if !ok || hash == nobody || a.Disabled {
-		return Account{}, ErrLogin
+		return Account{}, either(s.tried.failed(ctx, s.store, a.ID, s.Now()), ErrLogin)
 	}
 	s.byFrom.clear(from)
 	s.byName.clear(fold(name))
 	if stale {
-		return s.rehash(ctx, a, password)
+		if a, err = s.rehash(ctx, a, password); err != nil {
+			return Account{}, err
+		}
 	}
-	return a, nil
+	return a, s.tried.over(ctx, s.store, a.ID)
+}
+
+// either returns err, or what its absence means.
+func either(err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
 }
 
 // rehash stores the password at today's cost.

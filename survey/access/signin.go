@@ -56,7 +56,8 @@ type signins interface {
 func (s *Service) Begin(ctx context.Context, a Account, second bool, agent string) (Signin, error) {
 	now := s.Now()
 	in := Signin{ID: newID(), Account: a.ID, Epoch: a.Epoch, Second: second, Agent: shortAgent(agent), Began: now, Used: now, Ends: now.Add(SessionLife)}
-	if err := s.store.AddSignin(ctx, in, now); err != nil {
+	who := survey.Actor{ID: a.ID, Name: a.Name, Via: survey.ViaSession} // for the audit log
+	if err := s.store.AddSignin(survey.WithActor(ctx, who), in, now); err != nil {
 		return Signin{}, err
 	}
 	var err error

@@ -44,8 +44,10 @@ const insertSetup = `INSERT INTO setups (hash, expires) VALUES ($1, $2)`
 
 // AddSetup implements access.Store.
 func (p *People) AddSetup(ctx context.Context, hash string, expires time.Time) error {
-	_, err := p.db.Writer.ExecContext(ctx, insertSetup, hash, expires.UnixMilli())
-	return err
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		_, err := tx.ExecContext(ctx, insertSetup, hash, expires.UnixMilli())
+		return acted(err, survey.Act{Kind: survey.ActSetupMade})
+	})
 }
 
 const countSetups = `SELECT count(*) FROM setups WHERE hash = $1 AND expires > $2`
@@ -70,27 +72,29 @@ const (
 
 // ClaimSetup implements access.Store.
 func (p *People) ClaimSetup(ctx context.Context, hash string, now time.Time, first access.Account, grants []access.Grant) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
 		spent, err := affected(tx.ExecContext(ctx, deleteSetup, hash, now.UnixMilli()))
 		if err != nil || spent == 0 {
-			return either(err, access.ErrSetup)
+			return nil, either(err, access.ErrSetup)
 		}
 		// Other links are spent too. Two claims at once meet here: the second
 		// waits for the first, and then finds an account.
 		if _, err := tx.ExecContext(ctx, deleteSetups); err != nil {
-			return err
+			return nil, err
 		}
 		made, err := affected(tx.ExecContext(ctx, insertFirst,
 			first.ID, first.Name, fold(first.Name), first.Hash, first.Epoch, first.Created.UnixMilli()))
 		if err != nil || made == 0 {
-			return either(err, access.ErrSetup)
+			return nil, either(err, access.ErrSetup)
 		}
+		acts := []survey.Act{accountAct(survey.ActSetupClaimed, first.ID, first.Name)}
 		for _, g := range grants {
 			if err := addGrant(ctx, tx, g); err != nil {
-				return err
+				return nil, err
 			}
+			acts = append(acts, grantAct(survey.ActGrantAdded, g))
 		}
-		return nil
+		return acts, nil
 	})
 }
 
@@ -100,11 +104,15 @@ const insertAccount = `
 
 // AddAccount implements access.Store.
 func (p *People) AddAccount(ctx context.Context, a access.Account) error {
-	n, err := affected(p.db.Writer.ExecContext(ctx, insertAccount, a.ID, a.Name, fold(a.Name), a.Hash, a.Epoch, a.Created.UnixMilli()))
-	if err != nil || n == 0 {
-		return either(err, survey.ErrConflict)
-	}
-	return nil
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		return acted(changed(tx.ExecContext(ctx, insertAccount, a.ID, a.Name, fold(a.Name), a.Hash, a.Epoch, a.Created.UnixMilli())),
+			accountAct(survey.ActAccountAdded, a.ID, a.Name))
+	})
+}
+
+// accountAct is what was done to an account.
+func accountAct(kind survey.ActKind, id, name string) survey.Act {
+	return survey.Act{Kind: kind, Object: id, Detail: map[string]string{"name": name}}
 }
 
 // affected returns how many rows a statement changed.
@@ -135,9 +143,13 @@ const insertToken = `INSERT INTO tokens (id, account, label, hash, created, expi
 
 // AddToken implements access.Store.
 func (p *People) AddToken(ctx context.Context, t access.Token) error {
-	_, err := p.db.Writer.ExecContext(ctx, insertToken,
-		t.ID, t.Account, t.Label, t.Hash, t.Created.UnixMilli(), t.Expires.UnixMilli(), string(t.Role), t.Unit, t.Poll)
-	return err
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		_, err := tx.ExecContext(ctx, insertToken,
+			t.ID, t.Account, t.Label, t.Hash, t.Created.UnixMilli(), t.Expires.UnixMilli(), string(t.Role), t.Unit, t.Poll)
+		return acted(err, survey.Act{Kind: survey.ActTokenMade, Object: t.ID, Poll: t.Poll, Unit: t.Unit, Detail: map[string]string{
+			"account": t.Account, "label": t.Label, "role": string(t.Role), "expires": timeText(t.Expires),
+		}})
+	})
 }
 
 const selectTokens = `SELECT id, account, label, hash, created, expires, role, unit, poll FROM tokens` //nolint:gosec // a query, no secret
@@ -160,13 +172,13 @@ func (p *People) Tokens(ctx context.Context) ([]access.Token, error) {
 		selectTokens+` ORDER BY created DESC, id`)
 }
 
-const deleteToken = `DELETE FROM tokens WHERE id = $1`
+const deleteToken = `DELETE FROM tokens WHERE id = $1 RETURNING account, label` //nolint:gosec // a query, no secret
 
 // RemoveToken implements access.Store.
 func (p *People) RemoveToken(ctx context.Context, id string) error {
-	n, err := affected(p.db.Writer.ExecContext(ctx, deleteToken, id))
-	if err != nil || n == 0 {
-		return either(err, survey.ErrNotFound)
-	}
-	return nil
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		var account, label string
+		err := found(tx.QueryRowContext(ctx, deleteToken, id).Scan(&account, &label))
+		return acted(err, survey.Act{Kind: survey.ActTokenRevoked, Object: id, Detail: map[string]string{"account": account, "label": label}})
+	})
 }

@@ -27,7 +27,8 @@ func (p *People) PutChannel(ctx context.Context, ch notify.Channel) error {
 	if err != nil {
 		return err
 	}
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	act := survey.Act{Kind: survey.ActChannelPut, Object: ch.ID, Detail: map[string]string{"name": ch.Name, "kind": string(ch.Kind)}}
+	return p.did(ctx, act, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, upsertChannel, ch.ID, string(settings), ch.Created.UnixMilli()); err != nil {
 			return err
 		}
@@ -70,7 +71,7 @@ const (
 
 // RemoveChannel implements notify.ChannelStore.
 func (p *People) RemoveChannel(ctx context.Context, id string) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	return p.did(ctx, survey.Act{Kind: survey.ActChannelRemoved, Object: id}, func(tx *sql.Tx) error {
 		n, err := affected(tx.ExecContext(ctx, deleteChannel, id))
 		if err != nil || n == 0 {
 			return either(err, survey.ErrNotFound)
@@ -90,14 +91,23 @@ const (
 
 // PutText implements notify.TextStore.
 func (p *People) PutText(ctx context.Context, poll string, t notify.Text) error {
-	_, err := p.db.Writer.ExecContext(ctx, upsertPollText, poll, string(t.Kind), t.Lang, t.Subject, t.Body)
-	return err
+	return p.did(ctx, textAct(survey.ActTextPut, poll, t.Kind, t.Lang), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, upsertPollText, poll, string(t.Kind), t.Lang, t.Subject, t.Body)
+		return err
+	})
 }
 
 // RemoveText implements notify.TextStore.
 func (p *People) RemoveText(ctx context.Context, poll string, k notify.Kind, lang string) error {
-	_, err := p.db.Writer.ExecContext(ctx, deletePollText, poll, string(k), lang)
-	return err
+	return p.did(ctx, textAct(survey.ActTextRemoved, poll, k, lang), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, deletePollText, poll, string(k), lang)
+		return err
+	})
+}
+
+// textAct is what was done to a poll's own text of a message.
+func textAct(kind survey.ActKind, poll string, k notify.Kind, lang string) survey.Act {
+	return survey.Act{Kind: kind, Object: string(k), Poll: poll, Detail: map[string]string{"lang": lang}}
 }
 
 // PollTexts implements notify.TextStore.

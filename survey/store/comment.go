@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
+	"strconv"
 	"strings"
 
 	"minping/survey"
@@ -40,12 +42,15 @@ func (p *People) SettleDraw(ctx context.Context, poll, draw string, plan survey.
 	if err != nil {
 		return err
 	}
-	return p.db.write(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, insertDraw, poll, draw, string(document)); err != nil {
-			return err
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		settled, err := affected(tx.ExecContext(ctx, insertDraw, poll, draw, string(document)))
+		if err != nil {
+			return nil, err
 		}
-		_, err := tx.ExecContext(ctx, deleteDraws, poll)
-		return err
+		if _, err := tx.ExecContext(ctx, deleteDraws, poll); err != nil || settled == 0 {
+			return nil, err
+		}
+		return acted(nil, survey.Act{Kind: survey.ActCommentsDrawn, Poll: poll, Detail: map[string]string{"lists": strconv.Itoa(len(plan.Lists))}})
 	})
 }
 
@@ -128,11 +133,30 @@ func (p *People) CommentCounts(ctx context.Context, poll string) ([]survey.Comme
 
 const updateComment = `UPDATE comments SET state = $3, shown = $4 WHERE poll = $1 AND id = $2`
 
-// JudgeComment implements survey.CommentStore.
-func (p *People) JudgeComment(ctx context.Context, poll string, c survey.Comment) error {
-	n, err := affected(p.db.Writer.ExecContext(ctx, updateComment, poll, c.ID, string(c.State), c.Shown))
-	if err != nil || n == 0 {
-		return either(err, survey.ErrNotFound)
+// JudgeComments implements survey.CommentStore.
+func (p *People) JudgeComments(ctx context.Context, poll string, comments []survey.Comment) error {
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		for _, c := range comments {
+			n, err := affected(tx.ExecContext(ctx, updateComment, poll, c.ID, string(c.State), c.Shown))
+			if err != nil || n == 0 {
+				return nil, either(err, survey.ErrNotFound)
+			}
+		}
+		return judged(poll, comments), nil
+	})
+}
+
+// judgedAtOnce is how many comments an entry names.
+const judgedAtOnce = 50
+
+// judged says which comments were judged how: their ids, never their words.
+func judged(poll string, comments []survey.Comment) (acts []survey.Act) {
+	for some := range slices.Chunk(comments, judgedAtOnce) {
+		act := survey.Act{Kind: survey.ActCommentsReviewed, Poll: poll, Detail: map[string]string{}}
+		for _, c := range some {
+			act.Detail[string(c.State)] = strings.TrimSpace(act.Detail[string(c.State)] + " " + c.ID)
+		}
+		acts = append(acts, act)
 	}
-	return nil
+	return acts
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
+	"strconv"
 	"time"
 
 	"minping/survey"
@@ -23,25 +24,25 @@ const (
 
 // ReleaseComments implements survey.CommentStore.
 func (p *People) ReleaseComments(ctx context.Context, poll string, k int, made time.Time) (number int, late []survey.CommentList, err error) {
-	err = p.db.write(ctx, func(tx *sql.Tx) error {
+	err = p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
 		if err := tx.QueryRowContext(ctx, selectNumber, poll).Scan(&number); err != nil {
-			return err
+			return nil, err
 		}
 		number++
 		if err := changed(tx.ExecContext(ctx, insertComRel, poll, number, made.UnixMilli())); err != nil {
-			return err
+			return nil, err
 		}
 		if err := copyPublished(ctx, tx, poll, number); err != nil {
-			return err
+			return nil, err
 		}
 		if _, err := tx.ExecContext(ctx, deleteSmaller, poll, number, k); err != nil {
-			return err
+			return nil, err
 		}
 		anew, err := differs(ctx, tx, poll, number, k, &late)
 		if err == nil && (!anew || late != nil) {
 			err = errNoRelease
 		}
-		return err
+		return acted(err, survey.Act{Kind: survey.ActCommentsReleased, Poll: poll, Object: strconv.Itoa(number)})
 	})
 	if err != nil {
 		number = 0

@@ -226,7 +226,7 @@ const queueAgain = `UPDATE deliveries SET state = 'waiting', tries = 0, due = $3
 
 // QueueAgain implements webhook.Store.
 func (p *People) QueueAgain(ctx context.Context, hook, event string, now time.Time) error {
-	return present(p.db.Writer.ExecContext(ctx, queueAgain, hook, event, now.UnixMilli()))
+	return one(p.db.Writer.ExecContext(ctx, queueAgain, hook, event, now.UnixMilli()))
 }
 
 const (

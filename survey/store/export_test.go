@@ -231,3 +231,10 @@ func (p *People) FinishEvent(ctx context.Context, consumer, event string) (mine 
 	})
 	return mine, err
 }
+
+// Keys returns the ids of all ballots, the markers, leaves and hashes of codes,
+// and the keys of boxes.
+func (b *Ballots) Keys(ctx context.Context) ([][]byte, error) {
+	return list(ctx, b.db.Reader, func(rows *sql.Rows) (key []byte, err error) { return key, rows.Scan(&key) },
+		`SELECT id FROM ballots UNION ALL SELECT marker FROM spent UNION ALL SELECT leaf FROM spent UNION ALL SELECT hash FROM codes UNION ALL SELECT key FROM boxes`)
+}

@@ -22,7 +22,7 @@ const (
 
 // PutFactor implements access.Store.
 func (p *People) PutFactor(ctx context.Context, account, old, secret string, step int64, recovery []string, session string) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	return p.did(ctx, survey.Act{Kind: survey.ActFactorSet, Object: account}, func(tx *sql.Tx) error {
 		query, args := insertFactor, []any{account, secret, step}
 		if old != "" {
 			query, args = updateFactor, append(args, old)
@@ -56,7 +56,9 @@ const deleteFactor = `DELETE FROM factors WHERE account = $1`
 
 // RemoveFactor implements access.Store.
 func (p *People) RemoveFactor(ctx context.Context, account string) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error { return removeFactor(ctx, tx, account) })
+	return p.did(ctx, survey.Act{Kind: survey.ActFactorRemoved, Object: account}, func(tx *sql.Tx) error {
+		return removeFactor(ctx, tx, account)
+	})
 }
 
 func removeFactor(ctx context.Context, tx *sql.Tx, account string) error {
@@ -73,7 +75,9 @@ const (
 
 // PutRecovery implements access.Store.
 func (p *People) PutRecovery(ctx context.Context, account string, hashes []string) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error { return putRecovery(ctx, tx, account, hashes) })
+	return p.did(ctx, survey.Act{Kind: survey.ActRecoveryMade, Object: account}, func(tx *sql.Tx) error {
+		return putRecovery(ctx, tx, account, hashes)
+	})
 }
 
 func putRecovery(ctx context.Context, tx *sql.Tx, account string, hashes []string) error {
@@ -92,7 +96,9 @@ const deleteRecovery = `DELETE FROM recovery_codes WHERE account = $1 AND hash =
 
 // TakeRecovery implements access.Store.
 func (p *People) TakeRecovery(ctx context.Context, account, hash string) error {
-	return one(p.db.Writer.ExecContext(ctx, deleteRecovery, account, hash))
+	return p.did(ctx, survey.Act{Kind: survey.ActRecoveryUsed, Object: account}, func(tx *sql.Tx) error {
+		return one(tx.ExecContext(ctx, deleteRecovery, account, hash))
+	})
 }
 
 const countRecovery = `SELECT count(*) FROM recovery_codes WHERE account = $1`

@@ -17,7 +17,16 @@ func addGrant(ctx context.Context, db querier, g access.Grant) error {
 
 // AddGrant implements access.Store.
 func (p *People) AddGrant(ctx context.Context, g access.Grant) error {
-	return addGrant(ctx, p.db.Writer, g)
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		return acted(addGrant(ctx, tx, g), grantAct(survey.ActGrantAdded, g))
+	})
+}
+
+// grantAct is what was done to a grant.
+func grantAct(kind survey.ActKind, g access.Grant) survey.Act {
+	return survey.Act{Kind: kind, Object: g.Account, Poll: g.Poll, Unit: g.Unit, Detail: map[string]string{
+		"grant": g.ID, "role": string(g.Role), "ends": timeText(g.Ends),
+	}}
 }
 
 const (
@@ -49,45 +58,56 @@ const (
 	countOperators = `
 		SELECT count(*) FROM grants g JOIN accounts a ON a.id = g.account
 		WHERE g.role = 'operator' AND g.ends = 0 AND a.disabled = 0 AND a.hash <> ''`
-	deleteGrant   = `DELETE FROM grants WHERE id = $1 AND account = $2`
-	updateAccount = `UPDATE accounts SET disabled = $2, epoch = epoch + $2 WHERE id = $1` // its sessions are over, also once it goes on
+	deleteGrant   = `DELETE FROM grants WHERE id = $1 AND account = $2 RETURNING role, unit, poll, ends`
+	updateAccount = `UPDATE accounts SET disabled = $2, epoch = epoch + $2 WHERE id = $1 RETURNING name` // its sessions are over, also once it goes on
 )
 
 // keepOperator changes something, unless no operator would be left then.
-func (p *People) keepOperator(ctx context.Context, statement string, args ...any) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+func (p *People) keepOperator(ctx context.Context, change func(tx *sql.Tx) (survey.Act, error)) error {
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
 		var before, after int
 		if _, err := tx.ExecContext(ctx, holdOperators); err != nil {
-			return err
+			return nil, err
 		}
 		if err := tx.QueryRowContext(ctx, countOperators).Scan(&before); err != nil {
-			return err
+			return nil, err
 		}
-		if n, err := affected(tx.ExecContext(ctx, statement, args...)); err != nil || n == 0 {
-			return either(err, survey.ErrNotFound)
+		act, err := change(tx)
+		if err != nil {
+			return nil, found(err)
 		}
 		if err := tx.QueryRowContext(ctx, countOperators).Scan(&after); err != nil {
-			return err
+			return nil, err
 		}
 		if before > 0 && after == 0 {
-			return access.ErrLastOperator
+			return nil, access.ErrLastOperator
 		}
-		return nil
+		return acted(nil, act)
 	})
 }
 
 // RemoveGrant implements access.Store.
 func (p *People) RemoveGrant(ctx context.Context, account, id string) error {
-	return p.keepOperator(ctx, deleteGrant, id, account)
+	return p.keepOperator(ctx, func(tx *sql.Tx) (survey.Act, error) {
+		g := access.Grant{ID: id, Account: account}
+		var ends int64
+		err := tx.QueryRowContext(ctx, deleteGrant, id, account).Scan(&g.Role, &g.Unit, &g.Poll, &ends)
+		g.Ends = fromUnixMilli(ends)
+		return grantAct(survey.ActGrantRemoved, g), err
+	})
 }
 
 // SetDisabled implements access.Store.
 func (p *People) SetDisabled(ctx context.Context, account string, disabled bool) error {
-	state := 0
+	state, kind := 0, survey.ActAccountEnabled
 	if disabled {
-		state = 1
+		state, kind = 1, survey.ActAccountDisabled
 	}
-	return p.keepOperator(ctx, updateAccount, account, state)
+	return p.keepOperator(ctx, func(tx *sql.Tx) (survey.Act, error) {
+		var name string
+		err := tx.QueryRowContext(ctx, updateAccount, account, state).Scan(&name)
+		return accountAct(kind, account, name), err
+	})
 }
 
 const (

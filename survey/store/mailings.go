@@ -14,9 +14,14 @@ const insertMailing = `
 
 // PutMailing implements notify.QueueStore.
 func (p *People) PutMailing(ctx context.Context, m notify.Mailing) error {
-	_, err := p.db.Writer.ExecContext(ctx, insertMailing,
-		m.ID, m.Poll, string(m.Kind), string(m.When), m.Days, m.Group, string(m.State), m.Created.UnixMilli())
-	return err
+	act := survey.Act{Kind: survey.ActMailingPlanned, Object: m.ID, Poll: m.Poll, Detail: map[string]string{
+		"kind": string(m.Kind), "when": string(m.When), "group": m.Group,
+	}}
+	return p.did(ctx, act, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, insertMailing,
+			m.ID, m.Poll, string(m.Kind), string(m.When), m.Days, m.Group, string(m.State), m.Created.UnixMilli())
+		return err
+	})
 }
 
 const selectMailings = `SELECT id, poll, kind, wanted, days, grp, state, created FROM mailings`
@@ -77,7 +82,7 @@ const (
 
 // StopMailing implements notify.QueueStore.
 func (p *People) StopMailing(ctx context.Context, poll, id string, now time.Time) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	return p.did(ctx, survey.Act{Kind: survey.ActMailingStopped, Object: id, Poll: poll}, func(tx *sql.Tx) error {
 		n, err := affected(tx.ExecContext(ctx, stopMailing, id, poll))
 		if err != nil || n == 0 {
 			return either(err, survey.ErrNotFound)

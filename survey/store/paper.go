@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"reflect"
+	"strconv"
 
 	"minping/survey"
 	"minping/survey/clerk"
@@ -27,18 +29,18 @@ func (p *People) AddPaper(ctx context.Context, b clerk.Batch) error {
 	if err != nil {
 		return err
 	}
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
 		if _, err := tx.ExecContext(ctx, lockPoll, b.Poll); err != nil {
-			return err
+			return nil, err
 		}
 		var closed int
 		if err := tx.QueryRowContext(ctx, selectPaperClosed, b.Poll).Scan(&closed); err != nil {
-			return err
+			return nil, err
 		}
 		if closed > 0 {
-			return survey.ErrClosed
+			return nil, survey.ErrClosed
 		}
-		return changed(tx.ExecContext(ctx, insertPaper, row...))
+		return acted(changed(tx.ExecContext(ctx, insertPaper, row...)), paperAct(survey.ActPaperAdded, b))
 	})
 }
 
@@ -52,7 +54,38 @@ func (p *People) ReplacePaper(ctx context.Context, b clerk.Batch) error {
 	if err != nil {
 		return err
 	}
-	return changed(p.db.Writer.ExecContext(ctx, updatePaper, row...))
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		before, err := scanPaper(tx.QueryRowContext(ctx, selectPaper+` AND number = $2`+p.db.lock, b.Poll, b.Number))
+		if err != nil {
+			return nil, gone(err)
+		}
+		return acted(changed(tx.ExecContext(ctx, updatePaper, row...)), paperReplaced(before, b))
+	})
+}
+
+// paperReplaced says what was done to a batch; that somebody goes on typing is
+// no act.
+func paperReplaced(before, b clerk.Batch) survey.Act {
+	if before.State != b.State {
+		return paperAct(map[clerk.State]survey.ActKind{
+			clerk.Removed: survey.ActPaperRemoved, clerk.Handing: survey.ActPaperSettled, clerk.Done: survey.ActPaperHandedIn,
+		}[b.State], b)
+	}
+	if before.Label != b.Label || !reflect.DeepEqual(before.Totals, b.Totals) {
+		return paperAct(survey.ActPaperCorrected, b)
+	}
+	return survey.Act{}
+}
+
+// paperAct is what was done to a batch. Of its numbers only those that were
+// declared are named: what the count of sheets tells is for the release.
+func paperAct(kind survey.ActKind, b clerk.Batch) survey.Act {
+	return survey.Act{
+		Kind: kind, Object: strconv.Itoa(b.Number), Poll: b.Poll, Unit: b.Totals.Unit,
+		Detail: map[string]string{
+			"eligible": strconv.Itoa(b.Totals.Eligible), "issued": strconv.Itoa(b.Totals.Issued), "returned": strconv.Itoa(b.Totals.Returned),
+		},
+	}
 }
 
 // paperRow writes a batch as the columns of both statements.

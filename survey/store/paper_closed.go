@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"strconv"
 
 	"minping/survey"
 )
@@ -21,39 +22,42 @@ const (
 
 // ClosePaper implements survey.Definitions.
 func (p *People) ClosePaper(ctx context.Context, poll string, leaveOut bool) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
 		if _, err := tx.ExecContext(ctx, lockPoll, poll); err != nil {
-			return err
+			return nil, err
 		}
+		var leftOut int64
 		if leaveOut {
-			if _, err := tx.ExecContext(ctx, leaveOutPaper, poll, string(survey.PaperLeftOut), string(survey.PaperTyping)); err != nil {
-				return err
+			var err error
+			if leftOut, err = affected(tx.ExecContext(ctx, leaveOutPaper, poll, string(survey.PaperLeftOut), string(survey.PaperTyping))); err != nil {
+				return nil, err
 			}
 		}
-		var rest survey.UnresolvedPaperError
-		rows, err := tx.QueryContext(ctx, selectUnresolved, poll, string(survey.PaperTyping), string(survey.PaperHanding))
-		if err != nil {
-			return err
+		if err := unresolved(ctx, tx, poll); err != nil {
+			return nil, err
 		}
-		defer rows.Close()
-		for rows.Next() {
-			b, err := scanPaperBatch(rows)
-			if err != nil {
-				return err
-			}
-			rest.Batches = append(rest.Batches, b.Number)
-			rest.Sheets += b.Totals.Returned
-			rest.Handing = rest.Handing || b.State == survey.PaperHanding
+		closed, err := affected(tx.ExecContext(ctx, insertPaperClosed, poll))
+		if err != nil || closed == 0 {
+			return nil, err
 		}
-		if err := rows.Err(); err != nil {
-			return err
-		}
-		if len(rest.Batches) > 0 {
-			return rest
-		}
-		_, err = tx.ExecContext(ctx, insertPaperClosed, poll)
-		return err
+		return acted(nil, survey.Act{Kind: survey.ActPaperFinal, Poll: poll, Detail: map[string]string{"left_out": strconv.FormatInt(leftOut, 10)}})
 	})
+}
+
+// unresolved is an UnresolvedPaperError where there is paper that is neither in
+// the box nor out of the way.
+func unresolved(ctx context.Context, tx *sql.Tx, poll string) error {
+	open, err := list(ctx, tx, scanPaperBatch, selectUnresolved, poll, string(survey.PaperTyping), string(survey.PaperHanding))
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	var rest survey.UnresolvedPaperError
+	for _, b := range open {
+		rest.Batches = append(rest.Batches, b.Number)
+		rest.Sheets += b.Totals.Returned
+		rest.Handing = rest.Handing || b.State == survey.PaperHanding
+	}
+	return rest
 }
 
 const selectClosing = `SELECT id FROM polls WHERE state = $1 AND id IN (SELECT poll FROM paper_closed) ORDER BY position`

@@ -5,13 +5,22 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"maps"
+	"strconv"
+	"strings"
+	"time"
 
 	"minping/survey"
 )
 
 // People is the database of people and definitions: it implements
 // survey.Definitions.
-type People struct{ db *DB }
+type People struct {
+	// Now is the clock of the audit log; nil: that of the machine.
+	Now func() time.Time
+
+	db *DB
+}
 
 // Scrub implements survey.Definitions.
 func (p *People) Scrub(ctx context.Context) (err error) {
@@ -32,18 +41,21 @@ const selectHash = `SELECT hash FROM questionnaires WHERE id = $1 AND version = 
 
 // PutQuestionnaire implements survey.Definitions.
 func (p *People) PutQuestionnaire(ctx context.Context, ref survey.QuestionnaireRef, source []byte) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, insertQuestionnaire, ref.ID, ref.Version, ref.Hash, string(source)); err != nil {
-			return err
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		made, err := affected(tx.ExecContext(ctx, insertQuestionnaire, ref.ID, ref.Version, ref.Hash, string(source)))
+		if err != nil {
+			return nil, err
 		}
-		var kept string
-		if err := tx.QueryRowContext(ctx, selectHash, ref.ID, ref.Version).Scan(&kept); err != nil {
-			return err
+		if made == 0 {
+			var kept string
+			if err := tx.QueryRowContext(ctx, selectHash, ref.ID, ref.Version).Scan(&kept); err != nil || kept == ref.Hash {
+				return nil, err
+			}
+			return nil, survey.ErrConflict
 		}
-		if kept != ref.Hash {
-			return survey.ErrConflict
-		}
-		return nil
+		return acted(nil, survey.Act{
+			Kind: survey.ActQuestionnairePublished, Object: ref.ID, Detail: map[string]string{"version": ref.Version, "hash": ref.Hash},
+		})
 	})
 }
 
@@ -108,33 +120,74 @@ func (p *People) UnitsRevision(ctx context.Context) (n int64, err error) {
 
 // PutUnits implements survey.Definitions.
 func (p *People) PutUnits(ctx context.Context, units []survey.Unit, at int64) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
 		if err := changed(tx.ExecContext(ctx, raiseRevision, at)); err != nil {
-			return err
+			return nil, err
+		}
+		before, err := unitsOf(ctx, tx)
+		if err != nil {
+			return nil, err
 		}
 		stmt, err := tx.PrepareContext(ctx, upsertUnit)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		defer stmt.Close()
 		for _, u := range units {
 			name, err := json.Marshal(u.Name)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if _, err := stmt.ExecContext(ctx, u.ID, string(name), u.Tier, u.Parent); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return nil
+		return acted(nil, unitsPut(before, units))
 	})
+}
+
+// mostUnitsNamed is how many of the units that were put an entry names.
+const mostUnitsNamed = 20
+
+// unitsPut says which units are new or other than before; where none is, it
+// is no act.
+func unitsPut(before, units []survey.Unit) (act survey.Act) {
+	was := make(map[string]survey.Unit, len(before))
+	for _, u := range before {
+		was[u.ID] = u
+	}
+	var ids []string
+	added := 0
+	for _, u := range units {
+		old, known := was[u.ID]
+		if known && old.Tier == u.Tier && old.Parent == u.Parent && maps.Equal(old.Name, u.Name) {
+			continue
+		}
+		if ids = append(ids, u.ID); !known {
+			added++
+		}
+	}
+	if len(ids) == 0 {
+		return act
+	}
+	act = survey.Act{Kind: survey.ActUnitsPut, Detail: map[string]string{
+		"added": strconv.Itoa(added), "changed": strconv.Itoa(len(ids) - added), "ids": strings.Join(ids[:min(len(ids), mostUnitsNamed)], " "),
+	}}
+	if len(ids) == 1 {
+		act.Unit = ids[0]
+	}
+	return act
 }
 
 const selectUnits = `SELECT id, name, tier, coalesce(parent, '') FROM units ORDER BY position, id`
 
 // Units implements survey.Definitions.
 func (p *People) Units(ctx context.Context) ([]survey.Unit, error) {
-	return list(ctx, p.db.Reader, func(rows *sql.Rows) (u survey.Unit, err error) {
+	return unitsOf(ctx, p.db.Reader)
+}
+
+func unitsOf(ctx context.Context, db querier) ([]survey.Unit, error) {
+	return list(ctx, db, func(rows *sql.Rows) (u survey.Unit, err error) {
 		var name []byte
 		if err := rows.Scan(&u.ID, &name, &u.Tier, &u.Parent); err != nil {
 			return u, err

@@ -1,9 +1,16 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"minping/survey"
@@ -20,8 +27,11 @@ func (p *People) CreatePoll(ctx context.Context, poll survey.Poll) error {
 	if err != nil {
 		return err
 	}
-	return changed(p.db.Writer.ExecContext(ctx, insertPoll,
-		poll.ID, string(poll.State), unixMilli(poll.Opens), unixMilli(poll.Closes), rules))
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		return acted(changed(tx.ExecContext(ctx, insertPoll,
+			poll.ID, string(poll.State), unixMilli(poll.Opens), unixMilli(poll.Closes), rules)),
+			survey.Act{Kind: survey.ActPollCreated, Poll: poll.ID})
+	})
 }
 
 const updatePoll = `
@@ -43,14 +53,74 @@ func (p *People) ReplacePoll(ctx context.Context, poll survey.Poll, from survey.
 		}
 		frozen = string(document)
 	}
-	return p.db.write(ctx, func(tx *sql.Tx) error {
-		err := changed(tx.ExecContext(ctx, updatePoll, poll.ID, string(from),
-			string(poll.State), unixMilli(poll.Opens), unixMilli(poll.Closes), rules, frozen, poll.Revision))
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		before, err := scanPoll(tx.QueryRowContext(ctx, selectPoll+p.db.lock, poll.ID))
 		if err != nil {
-			return err
+			return nil, gone(err)
 		}
-		return putEvents(ctx, tx, events)
+		act, err := pollReplaced(before, poll)
+		if err != nil {
+			return nil, err
+		}
+		err = changed(tx.ExecContext(ctx, updatePoll, poll.ID, string(from),
+			string(poll.State), unixMilli(poll.Opens), unixMilli(poll.Closes), rules, frozen, poll.Revision))
+		if err == nil {
+			err = putEvents(ctx, tx, events)
+		}
+		return acted(err, act)
 	})
+}
+
+// pollReplaced says what is other about a poll than before; where nothing is,
+// it is no act.
+func pollReplaced(before, poll survey.Poll) (act survey.Act, err error) {
+	act.Poll = poll.ID
+	if before.State != poll.State {
+		act.Kind = map[survey.State]survey.ActKind{
+			survey.Open: survey.ActPollOpened, survey.Closed: survey.ActPollClosed,
+			survey.Published: survey.ActPollPublished, survey.Archived: survey.ActPollArchived,
+		}[poll.State]
+		return act, nil
+	}
+	fields, err := differentFields(before, poll)
+	switch {
+	case len(fields) == 0:
+	case poll.State == survey.Open:
+		act.Kind, act.Detail = survey.ActPollProlonged, map[string]string{"closes": timeText(poll.Closes)}
+	default:
+		act.Kind, act.Detail = survey.ActPollChanged, map[string]string{"fields": strings.Join(fields, " ")}
+	}
+	return act, err
+}
+
+// timeText is a time in the detail of an act; "" where it is zero.
+func timeText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// differentFields names the fields, as in JSON, in which two polls differ.
+func differentFields(a, b survey.Poll) (fields []string, err error) {
+	var texts [2]map[string]json.RawMessage
+	for i, p := range []survey.Poll{a, b} {
+		document, err := json.Marshal(p)
+		if err == nil {
+			err = json.Unmarshal(document, &texts[i])
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	names := maps.Clone(texts[0])
+	maps.Copy(names, texts[1])
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if !bytes.Equal(texts[0][name], texts[1][name]) {
+			fields = append(fields, name)
+		}
+	}
+	return fields, nil
 }
 
 const selectPoll = `SELECT id, state, opens, closes, rules, revision FROM polls WHERE id = $1`
@@ -83,12 +153,13 @@ const insertRelease = `INSERT INTO releases (poll, document) VALUES ($1, $2) ON 
 
 // PutRelease implements survey.Definitions.
 func (p *People) PutRelease(ctx context.Context, poll string, document []byte, events ...survey.Event) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
-		n, err := affected(tx.ExecContext(ctx, insertRelease, poll, string(document)))
-		if err != nil || n == 0 {
-			return err
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		made, err := affected(tx.ExecContext(ctx, insertRelease, poll, string(document)))
+		if err != nil || made == 0 {
+			return nil, err
 		}
-		return putEvents(ctx, tx, events)
+		sum := sha256.Sum256(document)
+		return acted(putEvents(ctx, tx, events), survey.Act{Kind: survey.ActReleaseMade, Poll: poll, Detail: map[string]string{"hash": hex.EncodeToString(sum[:])}})
 	})
 }
 
@@ -128,6 +199,14 @@ func changed(r sql.Result, err error) error {
 	n, err := r.RowsAffected()
 	if err == nil && n == 0 {
 		err = survey.ErrConflict
+	}
+	return err
+}
+
+// gone returns survey.ErrConflict where what is to be changed is not there.
+func gone(err error) error {
+	if errors.Is(found(err), survey.ErrNotFound) {
+		return survey.ErrConflict
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,7 +25,8 @@ const (
 
 // PutRecipients implements notify.RecipientStore.
 func (p *People) PutRecipients(ctx context.Context, poll string, all []survey.Recipient, anew bool, most int) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	act := survey.Act{Kind: survey.ActRecipientsPut, Poll: poll, Detail: map[string]string{"recipients": strconv.Itoa(len(all)), "anew": strconv.FormatBool(anew)}}
+	return p.did(ctx, act, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, touchList, poll); err != nil {
 			return err
 		}
@@ -93,7 +95,7 @@ const (
 // RemoveRecipient implements notify.RecipientStore.
 func (p *People) RemoveRecipient(ctx context.Context, poll, address string) error {
 	folded := strings.ToLower(strings.TrimSpace(address))
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	return p.did(ctx, survey.Act{Kind: survey.ActRecipientRemoved, Poll: poll}, func(tx *sql.Tx) error {
 		n, err := affected(tx.ExecContext(ctx, deleteRecipient, poll, folded))
 		if err != nil || n == 0 {
 			return either(err, survey.ErrNotFound)
@@ -105,7 +107,7 @@ func (p *People) RemoveRecipient(ctx context.Context, poll, address string) erro
 
 // RemoveRecipients implements notify.RecipientStore.
 func (p *People) RemoveRecipients(ctx context.Context, poll string) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	return p.did(ctx, survey.Act{Kind: survey.ActRecipientsRemoved, Poll: poll}, func(tx *sql.Tx) error {
 		for _, query := range []string{deleteRecipients, deleteList, deleteListQueued} {
 			if _, err := tx.ExecContext(ctx, query, poll); err != nil {
 				return err

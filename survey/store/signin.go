@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"time"
 
 	"minping/survey"
@@ -18,7 +19,8 @@ const (
 
 // AddSignin implements access.Store.
 func (p *People) AddSignin(ctx context.Context, in access.Signin, now time.Time) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	act := survey.Act{Kind: survey.ActSignedIn, Object: in.Account, Detail: map[string]string{"second": strconv.FormatBool(in.Second)}}
+	return p.did(ctx, act, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, deleteEnded, now.UnixMilli()); err != nil {
 			return err
 		}
@@ -75,40 +77,49 @@ const updatePassed = `UPDATE signins SET second = $2 WHERE id = $1`
 
 // PassSignin implements access.Store.
 func (p *People) PassSignin(ctx context.Context, id string) error {
-	return one(p.db.Writer.ExecContext(ctx, updatePassed, id, true))
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		var account string
+		err := tx.QueryRowContext(ctx, updatePassed+` RETURNING account`, id, true).Scan(&account)
+		return acted(found(err), survey.Act{Kind: survey.ActSecondGiven, Object: account})
+	})
 }
 
 const deleteSignin = `DELETE FROM signins WHERE account = $1 AND id = $2`
 
 // RemoveSignin implements access.Store.
 func (p *People) RemoveSignin(ctx context.Context, account, id string) error {
-	return one(p.db.Writer.ExecContext(ctx, deleteSignin, account, id))
+	return p.did(ctx, survey.Act{Kind: survey.ActSessionEnded, Object: account}, func(tx *sql.Tx) error {
+		return one(tx.ExecContext(ctx, deleteSignin, account, id))
+	})
 }
 
 const deleteSignins = `DELETE FROM signins WHERE account = $1 AND id <> $2`
 
 // RemoveSignins implements access.Store.
 func (p *People) RemoveSignins(ctx context.Context, account, but string) error {
-	_, err := p.db.Writer.ExecContext(ctx, deleteSignins, account, but)
-	return err
+	return p.did(ctx, survey.Act{Kind: survey.ActSessionsEnded, Object: account}, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, deleteSignins, account, but)
+		return err
+	})
 }
 
 const (
-	updatePassword = `UPDATE accounts SET hash = $2, epoch = epoch + 1 WHERE id = $1`
+	updatePassword = `UPDATE accounts SET hash = $2, epoch = epoch + 1 WHERE id = $1 RETURNING name`
 	updateEpochs   = `UPDATE signins SET epoch = epoch + 1 WHERE account = $1`
 )
 
 // SetPassword implements access.Store.
 func (p *People) SetPassword(ctx context.Context, id, hash, session string) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
-		if err := one(tx.ExecContext(ctx, updatePassword, id, hash)); err != nil {
-			return err
+	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		var name string
+		if err := tx.QueryRowContext(ctx, updatePassword, id, hash).Scan(&name); err != nil {
+			return nil, found(err)
 		}
 		if _, err := tx.ExecContext(ctx, deleteSignins, id, session); err != nil {
-			return err
+			return nil, err
 		}
 		_, err := tx.ExecContext(ctx, updateEpochs, id)
-		return err
+		return acted(err, accountAct(survey.ActPasswordChanged, id, name))
 	})
 }
 

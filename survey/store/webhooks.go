@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"net/url"
 	"strings"
 	"time"
 
@@ -23,7 +24,7 @@ const (
 
 // AddHook implements webhook.Store.
 func (p *People) AddHook(ctx context.Context, h webhook.Hook, secret string) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	return p.did(ctx, hookAct(survey.ActHookAdded, h), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, insertHook, h.ID, h.URL, h.Label, joinKinds(h.Kinds), h.Poll,
 			string(h.State), unixMilli(h.Since), unixMilli(h.Failing))
 		if err != nil {
@@ -39,15 +40,27 @@ const updateHook = `
 
 // ReplaceHook implements webhook.Store.
 func (p *People) ReplaceHook(ctx context.Context, h webhook.Hook) error {
-	return present(p.db.Writer.ExecContext(ctx, updateHook, h.ID, h.URL, h.Label, joinKinds(h.Kinds), h.Poll,
-		string(h.State), unixMilli(h.Since), unixMilli(h.Failing)))
+	return p.did(ctx, hookAct(survey.ActHookChanged, h), func(tx *sql.Tx) error {
+		return one(tx.ExecContext(ctx, updateHook, h.ID, h.URL, h.Label, joinKinds(h.Kinds), h.Poll,
+			string(h.State), unixMilli(h.Since), unixMilli(h.Failing)))
+	})
+}
+
+// hookAct is what was done to a hook. Of its address only the host is said:
+// the rest may be as good as a password.
+func hookAct(kind survey.ActKind, h webhook.Hook) survey.Act {
+	act := survey.Act{Kind: kind, Object: h.ID, Poll: h.Poll, Detail: map[string]string{"label": h.Label, "state": string(h.State)}}
+	if u, err := url.Parse(h.URL); err == nil {
+		act.Detail["host"] = u.Host
+	}
+	return act
 }
 
 const lockHook = `SELECT id FROM hooks WHERE id = $1`
 
 // SetHookSecret implements webhook.Store.
 func (p *People) SetHookSecret(ctx context.Context, id, secret string) error {
-	return p.db.write(ctx, func(tx *sql.Tx) error {
+	return p.did(ctx, survey.Act{Kind: survey.ActHookSecret, Object: id}, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, lockHook+p.db.share, id).Scan(&id); err != nil {
 			return found(err)
 		}
@@ -60,7 +73,9 @@ const deleteHook = `DELETE FROM hooks WHERE id = $1`
 
 // RemoveHook implements webhook.Store; what belongs to the hook goes with it.
 func (p *People) RemoveHook(ctx context.Context, id string) error {
-	return present(p.db.Writer.ExecContext(ctx, deleteHook, id))
+	return p.did(ctx, survey.Act{Kind: survey.ActHookRemoved, Object: id}, func(tx *sql.Tx) error {
+		return one(tx.ExecContext(ctx, deleteHook, id))
+	})
 }
 
 const selectHooks = `
@@ -109,13 +124,4 @@ func splitKinds(text string) (kinds []survey.EventKind) {
 		kinds = append(kinds, survey.EventKind(name))
 	}
 	return kinds
-}
-
-// present returns survey.ErrNotFound if a statement changed no row.
-func present(r sql.Result, err error) error {
-	n, err := affected(r, err)
-	if err == nil && n == 0 {
-		return survey.ErrNotFound
-	}
-	return err
 }

@@ -1,0 +1,89 @@
+package survey
+
+// An Act is something that was done to what people administer. It never holds
+// a secret, an answer, the text of a comment, or a code, and nothing of the way
+// of a ballot is one.
+type Act struct {
+	Kind   ActKind
+	Object string            // id of what it was done to; a poll or unit stands in its own field
+	Poll   string            // "": no poll
+	Unit   string            // "": no unit
+	Detail map[string]string // small; numbers in decimal
+}
+
+// An ActKind says what was done. Each has a sentence in web/locales/admin_audit.
+type ActKind string
+
+// The kinds.
+const (
+	ActQuestionnairePublished ActKind = "questionnaire.published" // object: id; version, hash
+	ActUnitsPut               ActKind = "units.put"               // unit: where it was one; added, changed: numbers; ids: the first of them
+
+	ActPollCreated   ActKind = "poll.created"
+	ActPollChanged   ActKind = "poll.changed" // fields: which
+	ActPollOpened    ActKind = "poll.opened"
+	ActPollProlonged ActKind = "poll.prolonged" // closes
+	ActPollClosed    ActKind = "poll.closed"
+	ActPollPublished ActKind = "poll.published"
+	ActPollArchived  ActKind = "poll.archived"
+	ActReleaseMade   ActKind = "release.made" // hash: SHA-256 of the document
+
+	// Codes lie in the database of ballots, which no transaction spans together
+	// with the log: what is to be done is noted before, so that nothing goes
+	// unnoted, and ActCodesFailed after, where it was not done.
+	ActCodesIssued   ActKind = "codes.issued"   // object: batch; group, codes: their number
+	ActCodesReplaced ActKind = "codes.replaced" // object: new batch; replaces: the old one; group, codes
+	ActCodesVoided   ActKind = "codes.voided"   // object: batch
+	ActCodesFailed   ActKind = "codes.failed"   // object: batch; what: the kind that came to nothing
+
+	ActPaperAdded     ActKind = "paper.added"     // object: number; eligible, issued, returned
+	ActPaperCorrected ActKind = "paper.corrected" // object: number; eligible, issued, returned
+	ActPaperRemoved   ActKind = "paper.removed"   // object: number
+	ActPaperSettled   ActKind = "paper.settled"   // object: number; both entries agree, handing in begins
+	ActPaperHandedIn  ActKind = "paper.handed_in" // object: number
+	ActPaperFinal     ActKind = "paper.final"     // no more paper of the poll; left_out: number of batches
+
+	ActCommentsDrawn    ActKind = "comments.drawn"    // lists: their number
+	ActCommentsReviewed ActKind = "comments.reviewed" // published, withheld, waiting: ids
+	ActCommentsReleased ActKind = "comments.released" // object: number of the release
+
+	ActSetupMade       ActKind = "setup.made"
+	ActSetupClaimed    ActKind = "setup.claimed"    // object: account; name
+	ActAccountAdded    ActKind = "account.added"    // object: account; name
+	ActPasswordChanged ActKind = "account.password" // object: account; name
+	ActAccountDisabled ActKind = "account.disabled" // object: account; name
+	ActAccountEnabled  ActKind = "account.enabled"  // object: account; name
+	ActGrantAdded      ActKind = "grant.added"      // object: account; grant, role, ends
+	ActGrantRemoved    ActKind = "grant.removed"    // object: account; grant, role, ends
+	ActTokenMade       ActKind = "token.made"       // object: token; account, label, role, expires
+	ActTokenRevoked    ActKind = "token.revoked"    // object: token; account, label
+
+	ActSignedIn     ActKind = "signin.done"   // object: account; second: whether the second factor was given too
+	ActSignInFailed ActKind = "signin.failed" // object: account, "": no such name; more: attempts before that have no entry
+
+	ActSecondGiven   ActKind = "signin.second"  // object: account; the second factor after the password
+	ActSessionEnded  ActKind = "session.ended"  // object: account
+	ActSessionsEnded ActKind = "sessions.ended" // object: account; all others of it
+	ActFactorSet     ActKind = "factor.set"     // object: account
+	ActFactorRemoved ActKind = "factor.removed" // object: account
+	ActRecoveryMade  ActKind = "recovery.made"  // object: account
+	ActRecoveryUsed  ActKind = "recovery.used"  // object: account
+
+	ActHookAdded   ActKind = "webhook.added"   // object: hook; label, host, state
+	ActHookChanged ActKind = "webhook.changed" // object: hook; label, host, state
+	ActHookSecret  ActKind = "webhook.secret"  // object: hook; it has a new secret
+	ActHookRemoved ActKind = "webhook.removed" // object: hook
+
+	ActChannelPut        ActKind = "channel.put"       // object: channel; name, kind
+	ActChannelRemoved    ActKind = "channel.removed"   // object: channel
+	ActTextPut           ActKind = "text.put"          // object: kind of message; lang
+	ActTextRemoved       ActKind = "text.removed"      // object: kind of message; lang
+	ActMailingPlanned    ActKind = "mailing.planned"   // object: mailing; kind, when, group
+	ActMailingStopped    ActKind = "mailing.stopped"   // object: mailing
+	ActRecipientsPut     ActKind = "recipients.put"    // recipients: their number; anew: in place of those before
+	ActRecipientRemoved  ActKind = "recipient.removed" // who it was is not said
+	ActRecipientsRemoved ActKind = "recipients.removed"
+
+	ActBackupMade     ActKind = "backup.made"     // object: its name; replaced, dropped: numbers
+	ActBackupRestored ActKind = "backup.restored" // object: the day of the backup
+)
