@@ -6,3 +6,4 @@
 package api
 
 //go:generate go tool -modfile=../.ci/tools.mod oapi-codegen -config codegen.yaml openapi.yaml
+//go:generate go generate ./client
