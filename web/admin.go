@@ -24,13 +24,14 @@ var adminSections = []adminSection{
 	{"/account", "account", signedIn},
 	{"/account/tokens", "tokens", signedIn},
 	{"/admin/webhooks", "webhooks", signedIn},
+	{"/admin/notifications", "notifications", signedIn},
 }
 
 // adminRoutes are the pages of administration.
 func (s *Site) adminRoutes() []route {
 	return slices.Concat([]route{
 		{http.MethodGet, "/admin", signedIn, s.admin},
-	}, s.tokenRoutes(), s.ownRoutes(), s.webhookRoutes())
+	}, s.tokenRoutes(), s.ownRoutes(), s.webhookRoutes(), s.notificationRoutes())
 }
 
 // admin leads to the first section that whoever asks may enter.

@@ -149,6 +149,9 @@ func (s *Site) links(p *managePage) []NavLink {
 	if s.Desk != nil && !p.ByCode && p.Poll.State != survey.Draft {
 		add("paper", paperURL(id))
 	}
+	if s.Notify != nil {
+		links = append(links, NavLink{Title: p.T("messages.title"), URL: messagesURL(id)})
+	}
 	if p.Poll.State != survey.Draft && p.Poll.State != survey.Open {
 		add("results", resultsURL(id))
 		add("comments", reviewURL(id))

@@ -66,6 +66,15 @@ var visits = []visit{
 	{"POST", "/admin/webhooks/:hook/:event", "/admin/webhooks/none/evt_none", nil, 303, 404},
 	{"POST", "/account/tokens/:token/revoke", "/account/tokens/none/revoke", nil, 303, 404},
 
+	{"GET", "/manage/:poll/messages", "/manage/coded/messages", nil, 303, 200},
+	{"POST", "/manage/:poll/messages/recipients", "/manage/coded/messages/recipients", url.Values{"go": {"import"}, "list": {"address\na@example.org"}}, 303, 303},
+	{"POST", "/manage/:poll/messages/texts", "/manage/coded/messages/texts", url.Values{"go": {"nothing"}}, 303, 422},
+	{"POST", "/manage/:poll/messages/mailings", "/manage/coded/messages/mailings", url.Values{"kind": {"reminder"}, "when": {"now"}}, 303, 422}, // no mail server
+	{"POST", "/manage/:poll/messages/mailings/:mailing", "/manage/coded/messages/mailings/none", nil, 303, 404},
+	{"GET", "/admin/notifications", "", nil, 303, 200},
+	{"POST", "/admin/notifications", "", url.Values{"name": {"x"}}, 303, 422},
+	{"POST", "/admin/notifications/:channel", "/admin/notifications/none", url.Values{"go": {"test"}}, 303, 404},
+
 	{"GET", "/r/:poll", "/r/work", nil, 404, 200},
 	{"GET", "/r/:poll/ranking", "/r/work/ranking", nil, 404, 200},
 	{"GET", "/r/:poll/change", "/r/work/change", nil, 404, 200},

@@ -13,6 +13,7 @@ import (
 	"minping/survey"
 	"minping/survey/form"
 	"minping/survey/library"
+	"minping/survey/notify"
 	"minping/survey/store"
 )
 
@@ -38,7 +39,8 @@ func newWorld(t testing.TB) *world {
 	service := survey.NewService(st.People, st.Ballots, form.Parse)
 	service.Now = func() time.Time { return now }
 	w := &world{service: service, store: st, e: echo.New()}
-	w.Site = &Site{Service: service, Now: service.Now, Zone: time.UTC}
+	w.Site = &Site{Service: service, Now: service.Now, Zone: time.UTC, Notify: notify.New(st.People, service)}
+	w.Notify.Now, w.Notify.Zone = service.Now, time.UTC
 	w.e.HTTPErrorHandler = w.Error
 	w.Register(w.e)
 

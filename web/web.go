@@ -19,6 +19,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/clerk"
 	"minping/survey/guard"
+	"minping/survey/notify"
 )
 
 // polls is what the pages need of survey.Service.
@@ -60,6 +61,9 @@ type Site struct {
 	Desk     *clerk.Desk // where paper is entered; nil: nowhere
 	// Kiosk is how long a shared tablet waits.
 	Kiosk Kiosk
+
+	// Notify tells people about polls.
+	Notify *notify.Service
 
 	// Document is the API's OpenAPI document (YAML), for its reference.
 	Document []byte
@@ -122,7 +126,7 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/login/code", halfway, s.codeForm},
 		{http.MethodPost, "/login/code", halfway, s.giveCode},
 		{http.MethodPost, "/logout", anyone, s.logout},
-	}, slices.Concat(s.manageRoutes(), s.adminRoutes(), s.leaderRoutes())...)
+	}, slices.Concat(s.manageRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes())...)
 }
 
 // Register adds the pages to e.

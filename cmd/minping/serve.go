@@ -39,6 +39,7 @@ type serveCmd struct {
 	KioskIdle  *time.Duration `default:"1m" env:"MINPING_KIOSK_IDLE" placeholder:"TIME" help:"How long a shared tablet waits for a touch until it asks whether somebody is there, from 10s to 1h."`
 	KioskGrace *time.Duration `default:"20s" env:"MINPING_KIOSK_GRACE" placeholder:"TIME" help:"How long it then waits for an answer, from 5s to 10m."`
 	KioskRest  *time.Duration `default:"30s" env:"MINPING_KIOSK_REST" placeholder:"TIME" help:"How long a shared tablet shows a receipt, from 5s to 10m."`
+	smtpFlags
 	speech
 }
 
@@ -112,12 +113,17 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if base == "" {
 		base = reachable(listener.Addr())
 	}
+	notifier, err := s.notifier(st, service, client, base, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	notifier.Now = clock.Now
 	hooks := newWebhooks(st, client)
 	hooks.Now = clock.Now
 	hooks.Link = func(e survey.Event) string { return web.EventLink(base, e) }
 	e := newServer(serverParts{
 		service: service, access: accounts, paper: st.People, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
-		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk,
+		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk, notify: notifier,
 	})
 	if err := s.announce(ctx, out, base, accounts); err != nil {
 		return errors.Join(err, listener.Close())
@@ -138,11 +144,13 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	backing := keepTime(ctx, ctx, log, service.BackUp)
 	var telling sync.WaitGroup
 	telling.Go(func() { hooks.Run(ctx, log) })
+	notifying := keepTime(ctx, ctx, log, notifier.Tick)
 	err = serve(ctx, httpServer(e), listener)
 	stop()
 	telling.Wait()
 	<-ticking
 	<-backing
+	<-notifying
 	return err
 }
 

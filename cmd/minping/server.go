@@ -20,6 +20,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/clerk"
 	"minping/survey/guard"
+	"minping/survey/notify"
 	"minping/survey/webhook"
 	"minping/web"
 )
@@ -38,6 +39,7 @@ type serverParts struct {
 	kiosk    web.Kiosk    // how long a shared tablet waits
 	url      string       // where people reach it, if that was configured
 	proxies  []*net.IPNet // whose X-Forwarded-For is believed
+	notify   *notify.Service
 }
 
 // attended hands in the ballots of the desk: an account answers for what it typed.
@@ -63,7 +65,7 @@ func newServer(p serverParts) *echo.Echo {
 	guesses := middleware.NewGuesses()
 	watch := &guard.Guard{Devices: p.devices}
 	p.service.Witness = watch
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: clerk.New(p.paper, attended{p.service, watch}), Document: api.Document()}
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: clerk.New(p.paper, attended{p.service, watch}), Document: api.Document(), Notify: p.notify}
 	site.Register(e)
 	(&api.Server{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {

@@ -21,10 +21,14 @@ type problem struct {
 	key       key
 	got, want string
 	n, of     int
+	field     *survey.FieldError // says it in place of a message of its own; nil: none
 }
 
 // in puts the problem in words.
 func (p problem) in(file, lang string) string {
+	if p.field != nil {
+		return p.place(file, lang) + p.field.Message(lang)
+	}
 	text := messages[p.key].In(lang)
 	if p.want == "" {
 		text = cmp.Or(bareMessages[p.key].In(lang), text)

@@ -33,6 +33,9 @@ func (s *Service) Plan(ctx context.Context, poll string, o Order) (Mailing, erro
 	if err != nil {
 		return Mailing{}, err
 	}
+	if o.When != AtClosing {
+		o.Days = 0
+	}
 	now := s.Now()
 	if errs := s.checkOrder(&p, o, groups, now); len(errs) > 0 {
 		return Mailing{}, errs
