@@ -36,7 +36,7 @@ func (e ClosePollParamsPaper) Valid() bool {
 // Access `open`: anybody with the link; `code`: one-time codes (confidential)
 type Access = survey.Access
 
-// Account defines model for Account.
+// Account Examples: {"name":"admin"}
 type Account struct {
 	Name string `json:"name"`
 }
@@ -60,7 +60,7 @@ type BallotInput struct {
 // Band in place of a number, where few are eligible, the share of them that came, roughly
 type Band = *survey.Band
 
-// Challenge defines model for Challenge.
+// Challenge Examples: {"challenge":"AWkvEyAQ8zr1b0PqgWc6sVYl3T9eJh2NdXkM4uRfLx7C"}
 type Challenge struct {
 	Challenge string `json:"challenge"`
 }
@@ -68,29 +68,29 @@ type Challenge struct {
 // Change Since the previous round, in points.
 type Change = survey.Change
 
-// Claim defines model for Claim.
+// Claim Examples: {"name":"admin","password":"correct horse battery","token":"3k9vT1mQ0xJ7bD5eRw8uYz2aLc6nHf4g"}
 type Claim struct {
 	Name     string `json:"name" validate:"required,max=64"`
 	Password string `json:"password" validate:"required,max=1024"`
 	Token    string `json:"token" validate:"required,max=128"`
 }
 
-// CodeBatch defines model for CodeBatch.
+// CodeBatch Examples: {"group":"","id":"5f2c1d7e9a3b4c608d1e2f3a4b5c6d7e","issued":20,"label":"first batch","spent":10,"units":["north"],"void":false}
 type CodeBatch = survey.CodeBatch
 
-// CodeInput defines model for CodeInput.
+// CodeInput Examples: {"code":"7KQ2-M9XD-4TFH-W3ZP"}
 type CodeInput struct {
 	Code string `json:"code" validate:"required,max=64"`
 }
 
-// Codes defines model for Codes.
+// Codes Examples: {"batch":"5f2c1d7e9a3b4c608d1e2f3a4b5c6d7e","codes":["7KQ2-M9XD-4TFH-W3ZP","P8VC-6RJY-2NBA-5GES"]}
 type Codes struct {
 	// Batch id of the batch
 	Batch string   `json:"batch"`
 	Codes []string `json:"codes"`
 }
 
-// CodesInput defines model for CodesInput.
+// CodesInput Examples: {"count":20,"label":"first batch","units":["north"]}
 type CodesInput struct {
 	Count int `json:"count" validate:"required,min=1,max=100000"`
 
@@ -107,7 +107,7 @@ type CodesInput struct {
 	Units []string `json:"units,omitempty" validate:"omitempty,max=10000,unique,dive,required,max=64"`
 }
 
-// CodesReplacement defines model for CodesReplacement.
+// CodesReplacement Examples: {"count":20}
 type CodesReplacement struct {
 	// Count how many new codes; the list's `issued` less `spent` is at least as many as were not used
 	Count int `json:"count" validate:"required,min=1,max=100000"`
@@ -122,16 +122,16 @@ type Comment struct {
 	Unit string `json:"unit"`
 }
 
-// CommentIndex defines model for CommentIndex.
+// CommentIndex Examples: {"least":10,"lists":[{"comments":34,"item":"why","unit":"north"},{"comments":0,"item":"why","unit":"south","why":"few"}],"release":1}
 type CommentIndex = survey.CommentIndex
 
-// CommentRelease defines model for CommentRelease.
+// CommentRelease Examples: {"release":1}
 type CommentRelease struct {
 	// Release its number
 	Release int `json:"release"`
 }
 
-// CommentReview defines model for CommentReview.
+// CommentReview Examples: {"verdicts":[{"id":"c1","shown":"找▇▇办事，电话 ▇▇▇","state":"published"},{"id":"c2","state":"withheld"}]}
 type CommentReview struct {
 	Verdicts []CommentVerdict `json:"verdicts" validate:"required,min=1,max=500,dive"`
 }
@@ -142,7 +142,7 @@ type CommentState = survey.CommentState
 // CommentVerdict defines model for CommentVerdict.
 type CommentVerdict = survey.CommentVerdict
 
-// Comments defines model for Comments.
+// Comments Examples: {"comments":[{"item":"why","text":"窗口开得太少","unit":"north"}],"release":1}
 type Comments struct {
 	Comments []Comment `json:"comments"`
 
@@ -150,7 +150,7 @@ type Comments struct {
 	Release int `json:"release"`
 }
 
-// Enrolment defines model for Enrolment.
+// Enrolment Examples: {"code":"492039","secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}
 type Enrolment struct {
 	// Code that the app shows for it
 	Code string `json:"code" validate:"required,max=40"`
@@ -165,19 +165,19 @@ type Enrolment struct {
 // Evidence defines model for Evidence.
 type Evidence = survey.Evidence
 
-// Finding defines model for Finding.
+// Finding Examples: {"action":"notice","evidence":{"flags":["low/south/overall"]},"id":"south/speed","node":"speed","problem":{"en":"Speed is rated low","zh":"办事速度评价低"},"suggestions":["queue"],"tier":"county","unit":"south"}
 type Finding = survey.Finding
 
-// Flag defines model for Flag.
+// Flag Examples: {"action":"notice","certain":true,"id":"low/south/overall","kind":"below","node":"overall","rule":"low","se":2.1,"threshold":60,"tier":"county","unit":"south","value":54.2}
 type Flag = survey.Flag
 
-// GivenCode defines model for GivenCode.
+// GivenCode Examples: {"code":"492039"}
 type GivenCode struct {
 	// Code of the second factor, or a recovery code; good once
 	Code string `json:"code" validate:"required,max=40"`
 }
 
-// Grant defines model for Grant.
+// Grant Examples: {"group":"","spent":false,"units":["north"]}
 type Grant struct {
 	Group string `json:"group"`
 
@@ -207,7 +207,7 @@ type GroupTurnout struct {
 // ItemInfo defines model for ItemInfo.
 type ItemInfo = survey.ItemInfo
 
-// Login defines model for Login.
+// Login Examples: {"name":"admin","password":"correct horse battery"}
 type Login struct {
 	// Code of the second factor, or a recovery code
 	Code     string `json:"code,omitempty" validate:"omitempty,max=40"`
@@ -221,7 +221,7 @@ type Margin = survey.Margin
 // Method How the figures were made.
 type Method = survey.Method
 
-// NewToken defines model for NewToken.
+// NewToken Examples: {"days":30,"label":"import of units"}
 type NewToken struct {
 	// Days it expires after
 	Days int `json:"days,omitempty" validate:"omitempty,min=1,max=366"`
@@ -242,7 +242,7 @@ type Num = survey.Num
 // OpenQuestion defines model for OpenQuestion.
 type OpenQuestion = survey.OpenQuestion
 
-// OwnAccount defines model for OwnAccount.
+// OwnAccount Examples: {"name":"admin","recovery_codes":10,"second_factor":true,"second_factor_required":true}
 type OwnAccount struct {
 	Name string `json:"name"`
 
@@ -260,7 +260,7 @@ type Paper = survey.Paper
 // PaperFigures Numbers of sheets of some people: either sheets, or, where few were eligible or came, only a band of the participation.
 type PaperFigures = survey.PaperFigures
 
-// PasswordChange defines model for PasswordChange.
+// PasswordChange Examples: {"old":"correct horse battery","password":"another horse staple"}
 type PasswordChange struct {
 	Old string `json:"old" validate:"required,max=1024"`
 
@@ -281,10 +281,10 @@ type Place struct {
 	Unit  string    `json:"unit"`
 }
 
-// Poll defines model for Poll.
+// Poll Examples: {"access":"open","closes":"2026-12-01T16:00:00Z","id":"2026-autumn","opens":"0001-01-01T00:00:00Z","public_results":true,"questionnaire":{"id":"counter","version":"1"},"simulated":false,"state":"open","title":{"en":"Autumn 2026","zh":"2026年秋季测评"},"units":["north","south"]}
 type Poll = survey.Poll
 
-// PollInput defines model for PollInput.
+// PollInput Examples: {"access":"open","id":"2026-autumn","public_results":true,"questionnaire":{"id":"counter"},"title":{"en":"Autumn 2026","zh":"2026年秋季测评"},"units":["north","south"]}
 type PollInput struct {
 	// Access `open`: anybody with the link; `code`: one-time codes (confidential)
 	Access Access `json:"access"`
@@ -337,7 +337,7 @@ type PollRef = survey.PollRef
 // Population How many sampling units (people, or clusters where there are any) a stratum has.
 type Population = survey.Population
 
-// ProblemType defines model for ProblemType.
+// ProblemType Examples: {"detail":"No new submissions are taken; those made before stand.","status":410,"title":"The poll is closed","type":"/api/v1/problems/closed"}
 type ProblemType struct {
 	Detail string `json:"detail"`
 	Status int    `json:"status"`
@@ -346,9 +346,11 @@ type ProblemType struct {
 }
 
 // Questionnaire As in the file (GET /questionnaire-schema), with its hash.
+//
+// Examples: {"hash":"9b0f5c1de4a7f2b36c8d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d","id":"counter","items":[{"id":"attitude","required":true,"scale":"satisfaction","text":{"en":"Attitude","zh":"服务态度"}}],"title":{"en":"Service at the counter","zh":"窗口服务评价"},"version":"1"}
 type Questionnaire = survey.Questionnaire
 
-// QuestionnaireInfo defines model for QuestionnaireInfo.
+// QuestionnaireInfo Examples: {"hash":"9b0f5c1de4a7f2b36c8d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d","id":"counter","items":3,"title":{"en":"Service at the counter","zh":"窗口服务评价"},"version":"1"}
 type QuestionnaireInfo struct {
 	// Hash SHA-256 of the canonical form, hex
 	Hash string `json:"hash"`
@@ -370,13 +372,13 @@ type QuestionnaireRef = survey.QuestionnaireRef
 // Quota A kind of ballot, all conditions together, and how many of it are taken.
 type Quota = survey.Quota
 
-// QuotaProgress defines model for QuotaProgress.
+// QuotaProgress Examples: {"full":false,"taken":40,"target":50,"unit":"north"}
 type QuotaProgress = survey.QuotaProgress
 
 // Random 32 random bytes made by the client, base64
 type Random = []byte
 
-// Ranking defines model for Ranking.
+// Ranking Examples: {"distinct":[["north","south"]],"tier":"county","title":{"en":"County","zh":"县"},"units":[{"ballots":212,"name":{"en":"North","zh":"北区"},"rank":{"high":1,"low":1,"of":2,"rank":1,"tier":"county"},"score":{"high":86.1,"low":78.7,"n":212,"score":82.4,"se":1.9},"unit":"north"}]}
 type Ranking struct {
 	// Distinct pairs of units whose scores differ beyond error
 	Distinct [][2]string `json:"distinct"`
@@ -391,19 +393,19 @@ type Ranking struct {
 	Units []Place `json:"units"`
 }
 
-// Receipt defines model for Receipt.
+// Receipt Examples: {"receipt":"3f0c9a1b7e5d2846a0c1e2d3f4b5968778695a4b3c2d1e0f9a8b7c6d5e4f3021"}
 type Receipt struct {
 	// Receipt SHA-256(0x00 || canonical JSON of poll and ballots || salt), hex
 	Receipt string `json:"receipt"`
 }
 
-// RecoveryCodes defines model for RecoveryCodes.
+// RecoveryCodes Examples: {"recovery_codes":["7m2k-9fqx-d4tn","w3hz-p8vc-6rjy"]}
 type RecoveryCodes struct {
 	// RecoveryCodes each good once
 	RecoveryCodes []string `json:"recovery_codes"`
 }
 
-// Release defines model for Release.
+// Release Examples: {"findings":[{"action":"notice","evidence":{"flags":["low/south/overall"]},"id":"south/speed","node":"speed","problem":{"en":"Speed is rated low","zh":"办事速度评价低"},"suggestions":["queue"],"tier":"county","unit":"south"}],"flags":[{"action":"notice","certain":true,"id":"low/south/overall","kind":"below","node":"overall","rule":"low","se":2.1,"threshold":60,"tier":"county","unit":"south","value":54.2}],"groups":null,"items":[],"method":{"ballots":424,"level":0.95,"min_group":10,"strata":"none"},"nodes":[{"depth":0,"id":"overall","level":"overall"},{"depth":1,"id":"speed","item":"speed","level":"indicator","parent":"overall","weight":0.5}],"poll":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}},"questionnaire":{"id":"counter","version":"1"},"suggestions":[{"id":"queue","node":"speed","text":{"en":"Offer appointments and publish waiting times.","zh":"推行预约办理，公布等候时间。"}}],"tiers":[{"distinct":[["north","south"]],"id":"county","ranked":2,"units":2}],"title":{"en":"Service at the counter","zh":"窗口服务评价"},"units":[{"ballots":212,"name":{"en":"North","zh":"北区"},"nodes":{"overall":{"high":86.1,"low":78.7,"n":212,"score":82.4,"se":1.9}},"rank":{"high":1,"low":1,"of":2,"rank":1,"tier":"county"},"suppressed":false,"tier":"county","unit":"north"}]}
 type Release = survey.Release
 
 // ReviewedComment defines model for ReviewedComment.
@@ -419,7 +421,7 @@ type ReviewedComment struct {
 	Unit  string       `json:"unit"`
 }
 
-// ReviewedComments defines model for ReviewedComments.
+// ReviewedComments Examples: {"comments":[{"body":"找王五办事，电话 13800000000","id":"c1","item":"why","shown":"找▇▇办事，电话 ▇▇▇","state":"waiting","unit":"north"}]}
 type ReviewedComments struct {
 	Comments []ReviewedComment `json:"comments"`
 }
@@ -428,6 +430,8 @@ type ReviewedComments struct {
 type Sample = survey.Sample
 
 // SecondFactor Time-based one-time passwords (RFC 6238), six digits, SHA-1, 30 seconds.
+//
+// Examples: {"secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP","url":"otpauth://totp/Minping:admin?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP\u0026issuer=Minping"}
 type SecondFactor struct {
 	// Secret base32
 	Secret string `json:"secret"`
@@ -436,7 +440,7 @@ type SecondFactor struct {
 	URL string `json:"url"`
 }
 
-// Session defines model for Session.
+// Session Examples: {"agent":"Firefox, Windows","began":"2026-11-22T08:00:00Z","id":"5a1f0c","this":true,"used":"2026-11-22T09:12:00Z"}
 type Session struct {
 	// Agent browser and system, such as "Firefox, Windows"; no address is kept
 	Agent string    `json:"agent"`
@@ -453,7 +457,7 @@ type Session struct {
 // State defines model for State.
 type State = survey.State
 
-// SubmissionInput defines model for SubmissionInput.
+// SubmissionInput Examples: {"ballots":[{"answers":{"attitude":5,"speed":3,"why":"办事慢"},"unit":"north"}],"key":"q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=","salt":"EjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrze8="}
 type SubmissionInput struct {
 	Ballots []BallotInput `json:"ballots" validate:"required,min=1,max=1000,dive"`
 
@@ -473,7 +477,7 @@ type SubmissionInput struct {
 	Salt Random `json:"salt"`
 }
 
-// Suggestion defines model for Suggestion.
+// Suggestion Examples: {"id":"queue","node":"speed","text":{"en":"Offer appointments and publish waiting times.","zh":"推行预约办理，公布等候时间。"}}
 type Suggestion = survey.Suggestion
 
 // Text One text in several languages, by language tag.
@@ -484,7 +488,7 @@ type Text = survey.Text
 // TierInfo defines model for TierInfo.
 type TierInfo = survey.TierInfo
 
-// Token defines model for Token.
+// Token Examples: {"created":"2026-11-22T08:00:00Z","expires":"2026-12-22T08:00:00Z","id":"7d9c1a","label":"import of units"}
 type Token struct {
 	Created time.Time `json:"created"`
 	Expires time.Time `json:"expires"`
@@ -495,7 +499,7 @@ type Token struct {
 	Secret string `json:"secret,omitempty"`
 }
 
-// Turnout defines model for Turnout.
+// Turnout Examples: {"submissions":420,"units":[{"ballots":210,"unit":"north"},{"ballots":210,"unit":"south"}]}
 type Turnout struct {
 	// Band in place of a number, where few are eligible, the share of them that came, roughly
 	Band        Band          `json:"band,omitempty"`
@@ -503,13 +507,13 @@ type Turnout struct {
 	Units       []UnitTurnout `json:"units"`
 }
 
-// Unit defines model for Unit.
+// Unit Examples: {"id":"north","name":{"en":"North","zh":"北区"},"tier":"county"}
 type Unit = survey.Unit
 
 // UnitRank defines model for UnitRank.
 type UnitRank = survey.UnitRank
 
-// UnitResult defines model for UnitResult.
+// UnitResult Examples: {"ballots":212,"name":{"en":"North","zh":"北区"},"nodes":{"overall":{"high":86.1,"low":78.7,"n":212,"score":82.4,"se":1.9}},"rank":{"high":1,"low":1,"of":2,"rank":1,"tier":"county"},"suppressed":false,"tier":"county","unit":"north"}
 type UnitResult = survey.UnitResult
 
 // UnitTurnout defines model for UnitTurnout.
@@ -528,7 +532,7 @@ type UnitTurnout struct {
 // UnitWeighting defines model for UnitWeighting.
 type UnitWeighting = survey.UnitWeighting
 
-// Units defines model for Units.
+// Units Examples: {"units":[{"id":"north","name":{"en":"North","zh":"北区"},"tier":"county"},{"id":"south","name":{"en":"South","zh":"南区"},"tier":"county"}]}
 type Units struct {
 	Units []Unit `json:"units" validate:"required,min=1,max=10000,dive"`
 }

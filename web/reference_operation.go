@@ -81,6 +81,9 @@ func (d docReader) contents(v any, request bool) (list []referenceContent) {
 				continue
 			}
 			content.Type = d.typeOf(p.Value)
+			if content.Example == "" {
+				content.Example = d.schemaExample(p.Value)
+			}
 			if request || refOf(p.Value) == "" {
 				content.Fields = d.fields("", p.Value)
 			}
@@ -106,6 +109,18 @@ func (d docReader) example(v any) string {
 	default:
 		return writeExample(e, "")
 	}
+}
+
+// schemaExample writes the example of a body by its type; of a list, one of an
+// element.
+func (d docReader) schemaExample(v any) string {
+	if examples := items(d.at(v, "examples")); len(examples) > 0 {
+		return writeExample(examples[0], "")
+	}
+	if examples := items(d.at(d.itemsOf(v), "examples")); len(examples) > 0 {
+		return writeExample([]any{examples[0]}, "")
+	}
+	return ""
 }
 
 // curl is a command that calls the operation, with the examples' values.

@@ -55,7 +55,7 @@ paths:
       operationId: putThing
       tags: [things]
       security: [{}, {bearer: []}]
-      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}, example: {name: it's, size: 2}}}}
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}
       responses:
         "404": {content: {application/problem+json: {examples: {not-found: {}}}}}
 components:
@@ -64,6 +64,7 @@ components:
     Thing:
       type: object
       required: [name]
+      examples: [{name: it's, size: 2}]
       properties:
         name: {type: [string, "null"], maxLength: 5}
         rows: {type: array, items: {type: object, properties: {next: {$ref: "#/components/schemas/Thing"}}}}
