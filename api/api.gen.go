@@ -546,6 +546,9 @@ type BatchID = string
 // Cursor defines model for Cursor.
 type Cursor = string
 
+// IdempotencyKey Examples: 8e03978e-40d5-43dd-bc93-6894a57f9324
+type IdempotencyKey = string
+
 // IfMatch defines model for IfMatch.
 type IfMatch = string
 
@@ -576,6 +579,24 @@ type TokenID = string
 // UnitID defines model for UnitID.
 type UnitID = string
 
+// RenewRecoveryCodesParams defines parameters for RenewRecoveryCodes.
+type RenewRecoveryCodesParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// OfferSecondFactorParams defines parameters for OfferSecondFactor.
+type OfferSecondFactorParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveSecondFactorParams defines parameters for RemoveSecondFactor.
+type RemoveSecondFactorParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListPollsParams defines parameters for ListPolls.
 type ListPollsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -586,6 +607,12 @@ type ListPollsParams struct {
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CreatePollParams defines parameters for CreatePoll.
+type CreatePollParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetPollParams defines parameters for GetPoll.
@@ -600,10 +627,19 @@ type UpdatePollParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty"`
 }
 
+// ArchivePollParams defines parameters for ArchivePoll.
+type ArchivePollParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ClosePollParams defines parameters for ClosePoll.
 type ClosePollParams struct {
 	// Paper what becomes of batches that are still being typed
 	Paper ClosePollParamsPaper `form:"paper,omitempty" json:"paper,omitempty"`
+
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ClosePollParamsPaper defines parameters for ClosePoll.
@@ -619,6 +655,24 @@ type ListCodesParams struct {
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// IssueCodesParams defines parameters for IssueCodes.
+type IssueCodesParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReplaceCodesParams defines parameters for ReplaceCodes.
+type ReplaceCodesParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// VoidCodesParams defines parameters for VoidCodes.
+type VoidCodesParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListCommentsParams defines parameters for ListComments.
@@ -648,6 +702,12 @@ type ListCommentListsParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ReleaseCommentsParams defines parameters for ReleaseComments.
+type ReleaseCommentsParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListReviewedCommentsParams defines parameters for ListReviewedComments.
 type ListReviewedCommentsParams struct {
 	// State only in this state
@@ -670,6 +730,12 @@ type ListReviewedCommentsParams struct {
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ReviewCommentsParams defines parameters for ReviewComments.
+type ReviewCommentsParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListFindingsParams defines parameters for ListFindings.
@@ -712,6 +778,18 @@ type ListFlagsParams struct {
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// OpenPollParams defines parameters for OpenPoll.
+type OpenPollParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PublishPollParams defines parameters for PublishPoll.
+type PublishPollParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetPollQuestionnaireParams defines parameters for GetPollQuestionnaire.
@@ -792,6 +870,12 @@ type ListQuestionnairesParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// PublishQuestionnaireParams defines parameters for PublishQuestionnaire.
+type PublishQuestionnaireParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetQuestionnaireParams defines parameters for GetQuestionnaire.
 type GetQuestionnaireParams struct {
 	// Version the last one published if absent
@@ -820,6 +904,12 @@ type ListTokensParams struct {
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CreateTokenParams defines parameters for CreateToken.
+type CreateTokenParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListUnitsParams defines parameters for ListUnits.
@@ -895,16 +985,16 @@ type ServerInterface interface {
 	ChangePassword(ctx echo.Context) error
 	// RenewRecoveryCodes Replace one's own recovery codes; the new ones are shown this once
 	// (POST /account/recovery-codes)
-	RenewRecoveryCodes(ctx echo.Context) error
+	RenewRecoveryCodes(ctx echo.Context, params RenewRecoveryCodesParams) error
 	// OfferSecondFactor A new secret for an authenticator app; nothing is stored before PUT
 	// (POST /account/second-factor)
-	OfferSecondFactor(ctx echo.Context) error
+	OfferSecondFactor(ctx echo.Context, params OfferSecondFactorParams) error
 	// EnrolSecondFactor Set up the second factor that was offered; answers with recovery codes, this once, and ends all other sessions
 	// (PUT /account/second-factor)
 	EnrolSecondFactor(ctx echo.Context) error
 	// RemoveSecondFactor Remove one's own second factor, where none is required
 	// (POST /account/second-factor/remove)
-	RemoveSecondFactor(ctx echo.Context) error
+	RemoveSecondFactor(ctx echo.Context, params RemoveSecondFactorParams) error
 	// EndOtherSessions End all of one's own sessions but the one that asks
 	// (DELETE /account/sessions)
 	EndOtherSessions(ctx echo.Context) error
@@ -925,7 +1015,7 @@ type ServerInterface interface {
 	ListPolls(ctx echo.Context, params ListPollsParams) error
 	// CreatePoll Make a draft
 	// (POST /polls)
-	CreatePoll(ctx echo.Context) error
+	CreatePoll(ctx echo.Context, params CreatePollParams) error
 	// GetPoll One poll
 	// (GET /polls/{poll})
 	GetPoll(ctx echo.Context, poll PollID, params GetPollParams) error
@@ -934,7 +1024,7 @@ type ServerInterface interface {
 	UpdatePoll(ctx echo.Context, poll PollID, params UpdatePollParams) error
 	// ArchivePoll Put the poll away
 	// (POST /polls/{poll}/archive)
-	ArchivePoll(ctx echo.Context, poll PollID) error
+	ArchivePoll(ctx echo.Context, poll PollID, params ArchivePollParams) error
 	// GetChallenge The task of a proof of work, for open polls without codes
 	// (GET /polls/{poll}/challenge)
 	GetChallenge(ctx echo.Context, poll PollID) error
@@ -946,13 +1036,13 @@ type ServerInterface interface {
 	ListCodes(ctx echo.Context, poll PollID, params ListCodesParams) error
 	// IssueCodes Make a batch of one-time codes; they are shown this once and cannot be shown again
 	// (POST /polls/{poll}/codes)
-	IssueCodes(ctx echo.Context, poll PollID) error
+	IssueCodes(ctx echo.Context, poll PollID, params IssueCodesParams) error
 	// ReplaceCodes Void what is unspent of a batch and make new codes for the same group and units, in one act
 	// (POST /polls/{poll}/codes/{batch}/replace)
-	ReplaceCodes(ctx echo.Context, poll PollID, batch BatchID) error
+	ReplaceCodes(ctx echo.Context, poll PollID, batch BatchID, params ReplaceCodesParams) error
 	// VoidCodes Void what is unspent of a batch, for good; ballots that were accepted stand
 	// (POST /polls/{poll}/codes/{batch}/void)
-	VoidCodes(ctx echo.Context, poll PollID, batch BatchID) error
+	VoidCodes(ctx echo.Context, poll PollID, batch BatchID, params VoidCodesParams) error
 	// ListComments Comments of the last release of comments
 	// (GET /polls/{poll}/comments)
 	ListComments(ctx echo.Context, poll PollID, params ListCommentsParams) error
@@ -961,13 +1051,13 @@ type ServerInterface interface {
 	ListCommentLists(ctx echo.Context, poll PollID, params ListCommentListsParams) error
 	// ReleaseComments Freeze the comments to publish as the next release of comments
 	// (POST /polls/{poll}/comments/release)
-	ReleaseComments(ctx echo.Context, poll PollID) error
+	ReleaseComments(ctx echo.Context, poll PollID, params ReleaseCommentsParams) error
 	// ListReviewedComments All comments of a closed poll, for review
 	// (GET /polls/{poll}/comments/review)
 	ListReviewedComments(ctx echo.Context, poll PollID, params ListReviewedCommentsParams) error
 	// ReviewComments Publish, black out or withhold comments; all verdicts are noted or none
 	// (POST /polls/{poll}/comments/review)
-	ReviewComments(ctx echo.Context, poll PollID) error
+	ReviewComments(ctx echo.Context, poll PollID, params ReviewCommentsParams) error
 	// ListFindings The problem list, the worst first
 	// (GET /polls/{poll}/findings)
 	ListFindings(ctx echo.Context, poll PollID, params ListFindingsParams) error
@@ -979,10 +1069,10 @@ type ServerInterface interface {
 	GetGrant(ctx echo.Context, poll PollID) error
 	// OpenPoll Open a draft; its rules are frozen from now on
 	// (POST /polls/{poll}/open)
-	OpenPoll(ctx echo.Context, poll PollID) error
+	OpenPoll(ctx echo.Context, poll PollID, params OpenPollParams) error
 	// PublishPoll Show the release
 	// (POST /polls/{poll}/publish)
-	PublishPoll(ctx echo.Context, poll PollID) error
+	PublishPoll(ctx echo.Context, poll PollID, params PublishPollParams) error
 	// GetPollQuestionnaire What the poll asks
 	// (GET /polls/{poll}/questionnaire)
 	GetPollQuestionnaire(ctx echo.Context, poll PollID, params GetPollQuestionnaireParams) error
@@ -1024,7 +1114,7 @@ type ServerInterface interface {
 	ListQuestionnaires(ctx echo.Context, params ListQuestionnairesParams) error
 	// PublishQuestionnaire Publish a questionnaire file for good
 	// (POST /questionnaires)
-	PublishQuestionnaire(ctx echo.Context) error
+	PublishQuestionnaire(ctx echo.Context, params PublishQuestionnaireParams) error
 	// GetQuestionnaire One version
 	// (GET /questionnaires/{questionnaire})
 	GetQuestionnaire(ctx echo.Context, questionnaire QuestionnaireID, params GetQuestionnaireParams) error
@@ -1048,7 +1138,7 @@ type ServerInterface interface {
 	ListTokens(ctx echo.Context, params ListTokensParams) error
 	// CreateToken Make an API token; its secret is shown this once
 	// (POST /tokens)
-	CreateToken(ctx echo.Context) error
+	CreateToken(ctx echo.Context, params CreateTokenParams) error
 	// RevokeToken End an API token at once
 	// (DELETE /tokens/{token})
 	RevokeToken(ctx echo.Context, token TokenID) error
@@ -1087,8 +1177,28 @@ func (w *ServerInterfaceWrapper) ChangePassword(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) RenewRecoveryCodes(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RenewRecoveryCodesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.RenewRecoveryCodes(ctx)
+	err = w.Handler.RenewRecoveryCodes(ctx, params)
 	return err
 }
 
@@ -1096,8 +1206,28 @@ func (w *ServerInterfaceWrapper) RenewRecoveryCodes(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) OfferSecondFactor(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OfferSecondFactorParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.OfferSecondFactor(ctx)
+	err = w.Handler.OfferSecondFactor(ctx, params)
 	return err
 }
 
@@ -1114,8 +1244,28 @@ func (w *ServerInterfaceWrapper) EnrolSecondFactor(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) RemoveSecondFactor(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveSecondFactorParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.RemoveSecondFactor(ctx)
+	err = w.Handler.RemoveSecondFactor(ctx, params)
 	return err
 }
 
@@ -1217,8 +1367,28 @@ func (w *ServerInterfaceWrapper) ListPolls(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CreatePoll(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreatePollParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreatePoll(ctx)
+	err = w.Handler.CreatePoll(ctx, params)
 	return err
 }
 
@@ -1305,8 +1475,28 @@ func (w *ServerInterfaceWrapper) ArchivePoll(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ArchivePollParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ArchivePoll(ctx, poll)
+	err = w.Handler.ArchivePoll(ctx, poll, params)
 	return err
 }
 
@@ -1344,6 +1534,23 @@ func (w *ServerInterfaceWrapper) ClosePoll(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "paper", ctx.QueryParams(), &params.Paper, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter paper: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -1411,8 +1618,28 @@ func (w *ServerInterfaceWrapper) IssueCodes(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params IssueCodesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.IssueCodes(ctx, poll)
+	err = w.Handler.IssueCodes(ctx, poll, params)
 	return err
 }
 
@@ -1435,8 +1662,28 @@ func (w *ServerInterfaceWrapper) ReplaceCodes(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplaceCodesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ReplaceCodes(ctx, poll, batch)
+	err = w.Handler.ReplaceCodes(ctx, poll, batch, params)
 	return err
 }
 
@@ -1459,8 +1706,28 @@ func (w *ServerInterfaceWrapper) VoidCodes(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params VoidCodesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.VoidCodes(ctx, poll, batch)
+	err = w.Handler.VoidCodes(ctx, poll, batch, params)
 	return err
 }
 
@@ -1581,8 +1848,28 @@ func (w *ServerInterfaceWrapper) ReleaseComments(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReleaseCommentsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ReleaseComments(ctx, poll)
+	err = w.Handler.ReleaseComments(ctx, poll, params)
 	return err
 }
 
@@ -1674,8 +1961,28 @@ func (w *ServerInterfaceWrapper) ReviewComments(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReviewCommentsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ReviewComments(ctx, poll)
+	err = w.Handler.ReviewComments(ctx, poll, params)
 	return err
 }
 
@@ -1846,8 +2153,28 @@ func (w *ServerInterfaceWrapper) OpenPoll(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenPollParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.OpenPoll(ctx, poll)
+	err = w.Handler.OpenPoll(ctx, poll, params)
 	return err
 }
 
@@ -1862,8 +2189,28 @@ func (w *ServerInterfaceWrapper) PublishPoll(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishPollParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.PublishPoll(ctx, poll)
+	err = w.Handler.PublishPoll(ctx, poll, params)
 	return err
 }
 
@@ -2320,8 +2667,28 @@ func (w *ServerInterfaceWrapper) ListQuestionnaires(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) PublishQuestionnaire(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishQuestionnaireParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.PublishQuestionnaire(ctx)
+	err = w.Handler.PublishQuestionnaire(ctx, params)
 	return err
 }
 
@@ -2491,8 +2858,28 @@ func (w *ServerInterfaceWrapper) ListTokens(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CreateToken(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateTokenParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateToken(ctx)
+	err = w.Handler.CreateToken(ctx, params)
 	return err
 }
 
@@ -2731,7 +3118,8 @@ func (response ChangePassword204Response) VisitChangePasswordResponse(w http.Res
 }
 
 type RenewRecoveryCodesRequestObject struct {
-	Body *RenewRecoveryCodesJSONRequestBody
+	Params RenewRecoveryCodesParams
+	Body   *RenewRecoveryCodesJSONRequestBody
 }
 
 type RenewRecoveryCodesResponseObject interface {
@@ -2753,6 +3141,7 @@ func (response RenewRecoveryCodes200JSONResponse) VisitRenewRecoveryCodesRespons
 }
 
 type OfferSecondFactorRequestObject struct {
+	Params OfferSecondFactorParams
 }
 
 type OfferSecondFactorResponseObject interface {
@@ -2796,7 +3185,8 @@ func (response EnrolSecondFactor200JSONResponse) VisitEnrolSecondFactorResponse(
 }
 
 type RemoveSecondFactorRequestObject struct {
-	Body *RemoveSecondFactorJSONRequestBody
+	Params RemoveSecondFactorParams
+	Body   *RemoveSecondFactorJSONRequestBody
 }
 
 type RemoveSecondFactorResponseObject interface {
@@ -2941,7 +3331,8 @@ func (response ListPolls304Response) VisitListPollsResponse(w http.ResponseWrite
 }
 
 type CreatePollRequestObject struct {
-	Body *CreatePollJSONRequestBody
+	Params CreatePollParams
+	Body   *CreatePollJSONRequestBody
 }
 
 type CreatePollResponseObject interface {
@@ -3025,7 +3416,8 @@ func (response UpdatePoll200JSONResponse) VisitUpdatePollResponse(w http.Respons
 }
 
 type ArchivePollRequestObject struct {
-	Poll PollID `json:"poll"`
+	Poll   PollID `json:"poll"`
+	Params ArchivePollParams
 }
 
 type ArchivePollResponseObject interface {
@@ -3122,8 +3514,9 @@ func (response ListCodes304Response) VisitListCodesResponse(w http.ResponseWrite
 }
 
 type IssueCodesRequestObject struct {
-	Poll PollID `json:"poll"`
-	Body *IssueCodesJSONRequestBody
+	Poll   PollID `json:"poll"`
+	Params IssueCodesParams
+	Body   *IssueCodesJSONRequestBody
 }
 
 type IssueCodesResponseObject interface {
@@ -3205,9 +3598,10 @@ func (response IssueCodes201TextHTMLResponse) VisitIssueCodesResponse(w http.Res
 }
 
 type ReplaceCodesRequestObject struct {
-	Poll  PollID  `json:"poll"`
-	Batch BatchID `json:"batch"`
-	Body  *ReplaceCodesJSONRequestBody
+	Poll   PollID  `json:"poll"`
+	Batch  BatchID `json:"batch"`
+	Params ReplaceCodesParams
+	Body   *ReplaceCodesJSONRequestBody
 }
 
 type ReplaceCodesResponseObject interface {
@@ -3289,8 +3683,9 @@ func (response ReplaceCodes201TextHTMLResponse) VisitReplaceCodesResponse(w http
 }
 
 type VoidCodesRequestObject struct {
-	Poll  PollID  `json:"poll"`
-	Batch BatchID `json:"batch"`
+	Poll   PollID  `json:"poll"`
+	Batch  BatchID `json:"batch"`
+	Params VoidCodesParams
 }
 
 type VoidCodesResponseObject interface {
@@ -3366,7 +3761,8 @@ func (response ListCommentLists304Response) VisitListCommentListsResponse(w http
 }
 
 type ReleaseCommentsRequestObject struct {
-	Poll PollID `json:"poll"`
+	Poll   PollID `json:"poll"`
+	Params ReleaseCommentsParams
 }
 
 type ReleaseCommentsResponseObject interface {
@@ -3418,8 +3814,9 @@ func (response ListReviewedComments304Response) VisitListReviewedCommentsRespons
 }
 
 type ReviewCommentsRequestObject struct {
-	Poll PollID `json:"poll"`
-	Body *ReviewCommentsJSONRequestBody
+	Poll   PollID `json:"poll"`
+	Params ReviewCommentsParams
+	Body   *ReviewCommentsJSONRequestBody
 }
 
 type ReviewCommentsResponseObject interface {
@@ -3518,7 +3915,8 @@ func (response GetGrant200JSONResponse) VisitGetGrantResponse(w http.ResponseWri
 }
 
 type OpenPollRequestObject struct {
-	Poll PollID `json:"poll"`
+	Poll   PollID `json:"poll"`
+	Params OpenPollParams
 }
 
 type OpenPollResponseObject interface {
@@ -3540,7 +3938,8 @@ func (response OpenPoll200JSONResponse) VisitOpenPollResponse(w http.ResponseWri
 }
 
 type PublishPollRequestObject struct {
-	Poll PollID `json:"poll"`
+	Poll   PollID `json:"poll"`
+	Params PublishPollParams
 }
 
 type PublishPollResponseObject interface {
@@ -3943,7 +4342,8 @@ func (response ListQuestionnaires304Response) VisitListQuestionnairesResponse(w 
 }
 
 type PublishQuestionnaireRequestObject struct {
-	Body io.Reader
+	Params PublishQuestionnaireParams
+	Body   io.Reader
 }
 
 type PublishQuestionnaireResponseObject interface {
@@ -4140,7 +4540,8 @@ func (response ListTokens304Response) VisitListTokensResponse(w http.ResponseWri
 }
 
 type CreateTokenRequestObject struct {
-	Body *CreateTokenJSONRequestBody
+	Params CreateTokenParams
+	Body   *CreateTokenJSONRequestBody
 }
 
 type CreateTokenResponseObject interface {
@@ -4480,8 +4881,10 @@ func (sh *strictHandler) ChangePassword(ctx echo.Context) error {
 }
 
 // RenewRecoveryCodes operation middleware
-func (sh *strictHandler) RenewRecoveryCodes(ctx echo.Context) error {
+func (sh *strictHandler) RenewRecoveryCodes(ctx echo.Context, params RenewRecoveryCodesParams) error {
 	var request RenewRecoveryCodesRequestObject
+
+	request.Params = params
 
 	var body RenewRecoveryCodesJSONRequestBody
 	var err error
@@ -4526,8 +4929,10 @@ func (sh *strictHandler) RenewRecoveryCodes(ctx echo.Context) error {
 }
 
 // OfferSecondFactor operation middleware
-func (sh *strictHandler) OfferSecondFactor(ctx echo.Context) error {
+func (sh *strictHandler) OfferSecondFactor(ctx echo.Context, params OfferSecondFactorParams) error {
 	var request OfferSecondFactorRequestObject
+
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.OfferSecondFactor(ctx.Request().Context(), request.(OfferSecondFactorRequestObject))
@@ -4595,8 +5000,10 @@ func (sh *strictHandler) EnrolSecondFactor(ctx echo.Context) error {
 }
 
 // RemoveSecondFactor operation middleware
-func (sh *strictHandler) RemoveSecondFactor(ctx echo.Context) error {
+func (sh *strictHandler) RemoveSecondFactor(ctx echo.Context, params RemoveSecondFactorParams) error {
 	var request RemoveSecondFactorRequestObject
+
+	request.Params = params
 
 	var body RemoveSecondFactorJSONRequestBody
 	var err error
@@ -4783,8 +5190,10 @@ func (sh *strictHandler) ListPolls(ctx echo.Context, params ListPollsParams) err
 }
 
 // CreatePoll operation middleware
-func (sh *strictHandler) CreatePoll(ctx echo.Context) error {
+func (sh *strictHandler) CreatePoll(ctx echo.Context, params CreatePollParams) error {
 	var request CreatePollRequestObject
+
+	request.Params = params
 
 	var body CreatePollJSONRequestBody
 	var err error
@@ -4904,10 +5313,11 @@ func (sh *strictHandler) UpdatePoll(ctx echo.Context, poll PollID, params Update
 }
 
 // ArchivePoll operation middleware
-func (sh *strictHandler) ArchivePoll(ctx echo.Context, poll PollID) error {
+func (sh *strictHandler) ArchivePoll(ctx echo.Context, poll PollID, params ArchivePollParams) error {
 	var request ArchivePollRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ArchivePoll(ctx.Request().Context(), request.(ArchivePollRequestObject))
@@ -5006,10 +5416,11 @@ func (sh *strictHandler) ListCodes(ctx echo.Context, poll PollID, params ListCod
 }
 
 // IssueCodes operation middleware
-func (sh *strictHandler) IssueCodes(ctx echo.Context, poll PollID) error {
+func (sh *strictHandler) IssueCodes(ctx echo.Context, poll PollID, params IssueCodesParams) error {
 	var request IssueCodesRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	var body IssueCodesJSONRequestBody
 	var err error
@@ -5054,11 +5465,12 @@ func (sh *strictHandler) IssueCodes(ctx echo.Context, poll PollID) error {
 }
 
 // ReplaceCodes operation middleware
-func (sh *strictHandler) ReplaceCodes(ctx echo.Context, poll PollID, batch BatchID) error {
+func (sh *strictHandler) ReplaceCodes(ctx echo.Context, poll PollID, batch BatchID, params ReplaceCodesParams) error {
 	var request ReplaceCodesRequestObject
 
 	request.Poll = poll
 	request.Batch = batch
+	request.Params = params
 
 	var body ReplaceCodesJSONRequestBody
 	var err error
@@ -5103,11 +5515,12 @@ func (sh *strictHandler) ReplaceCodes(ctx echo.Context, poll PollID, batch Batch
 }
 
 // VoidCodes operation middleware
-func (sh *strictHandler) VoidCodes(ctx echo.Context, poll PollID, batch BatchID) error {
+func (sh *strictHandler) VoidCodes(ctx echo.Context, poll PollID, batch BatchID, params VoidCodesParams) error {
 	var request VoidCodesRequestObject
 
 	request.Poll = poll
 	request.Batch = batch
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.VoidCodes(ctx.Request().Context(), request.(VoidCodesRequestObject))
@@ -5181,10 +5594,11 @@ func (sh *strictHandler) ListCommentLists(ctx echo.Context, poll PollID, params 
 }
 
 // ReleaseComments operation middleware
-func (sh *strictHandler) ReleaseComments(ctx echo.Context, poll PollID) error {
+func (sh *strictHandler) ReleaseComments(ctx echo.Context, poll PollID, params ReleaseCommentsParams) error {
 	var request ReleaseCommentsRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ReleaseComments(ctx.Request().Context(), request.(ReleaseCommentsRequestObject))
@@ -5232,10 +5646,11 @@ func (sh *strictHandler) ListReviewedComments(ctx echo.Context, poll PollID, par
 }
 
 // ReviewComments operation middleware
-func (sh *strictHandler) ReviewComments(ctx echo.Context, poll PollID) error {
+func (sh *strictHandler) ReviewComments(ctx echo.Context, poll PollID, params ReviewCommentsParams) error {
 	var request ReviewCommentsRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	var body ReviewCommentsJSONRequestBody
 	var err error
@@ -5380,10 +5795,11 @@ func (sh *strictHandler) GetGrant(ctx echo.Context, poll PollID) error {
 }
 
 // OpenPoll operation middleware
-func (sh *strictHandler) OpenPoll(ctx echo.Context, poll PollID) error {
+func (sh *strictHandler) OpenPoll(ctx echo.Context, poll PollID, params OpenPollParams) error {
 	var request OpenPollRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.OpenPoll(ctx.Request().Context(), request.(OpenPollRequestObject))
@@ -5405,10 +5821,11 @@ func (sh *strictHandler) OpenPoll(ctx echo.Context, poll PollID) error {
 }
 
 // PublishPoll operation middleware
-func (sh *strictHandler) PublishPoll(ctx echo.Context, poll PollID) error {
+func (sh *strictHandler) PublishPoll(ctx echo.Context, poll PollID, params PublishPollParams) error {
 	var request PublishPollRequestObject
 
 	request.Poll = poll
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.PublishPoll(ctx.Request().Context(), request.(PublishPollRequestObject))
@@ -5787,8 +6204,10 @@ func (sh *strictHandler) ListQuestionnaires(ctx echo.Context, params ListQuestio
 }
 
 // PublishQuestionnaire operation middleware
-func (sh *strictHandler) PublishQuestionnaire(ctx echo.Context) error {
+func (sh *strictHandler) PublishQuestionnaire(ctx echo.Context, params PublishQuestionnaireParams) error {
 	var request PublishQuestionnaireRequestObject
+
+	request.Params = params
 
 	request.Body = ctx.Request().Body
 
@@ -6027,8 +6446,10 @@ func (sh *strictHandler) ListTokens(ctx echo.Context, params ListTokensParams) e
 }
 
 // CreateToken operation middleware
-func (sh *strictHandler) CreateToken(ctx echo.Context) error {
+func (sh *strictHandler) CreateToken(ctx echo.Context, params CreateTokenParams) error {
 	var request CreateTokenRequestObject
+
+	request.Params = params
 
 	var body CreateTokenJSONRequestBody
 	var err error

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,7 +21,7 @@ import (
 func (s *Server) IssueCodes(ctx context.Context, request IssueCodesRequestObject) (IssueCodesResponseObject, error) {
 	in := request.Body
 	return s.handOut(ctx, request.Poll, in.Count, func() (survey.CodeBatch, []string, error) {
-		return s.Service.IssueCodes(ctx, request.Poll, survey.CodeBatch{ID: in.ID, Label: in.Label, Group: in.Group, Units: in.Units}, in.Count)
+		return s.Service.IssueCodes(ctx, request.Poll, survey.CodeBatch{ID: cmp.Or(in.ID, claimed(ctx)), Label: in.Label, Group: in.Group, Units: in.Units}, in.Count)
 	})
 }
 

@@ -37,6 +37,8 @@ type operation struct {
 	half      bool // a session will do that lacks its second factor
 	anonymous bool // cookies are ignored and nothing is logged
 	stream    bool // the answer is sent as it is made
+	keyed     bool // may be sent again under an Idempotency-Key
+	shownOnce bool // the answer holds a secret that is kept nowhere
 	guarded   bool // an edit, which says what it found (If-Match)
 	mediaType string
 	body      *openapi3.Schema // of a JSON body; nil: none, or not JSON
@@ -87,7 +89,9 @@ func newOperation(route *routers.Route) operation {
 	if route.Operation.Security != nil {
 		security = *route.Operation.Security
 	}
+	o.shownOnce = route.Operation.Extensions["x-shown-once"] == true
 	for _, p := range route.Operation.Parameters {
+		o.keyed = o.keyed || p.Value.In == "header" && p.Value.Name == "Idempotency-Key"
 		o.guarded = o.guarded || p.Value.In == "header" && p.Value.Name == "If-Match"
 	}
 	open := func(r openapi3.SecurityRequirement) bool { return len(r) == 0 }

@@ -21,6 +21,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/form"
 	"minping/survey/guard"
+	"minping/survey/replay"
 	"minping/survey/store"
 )
 
@@ -93,6 +94,7 @@ func newFixture(t testing.TB) *fixture {
 		Gate: middleware.NewGate(f.access, f.sessions, false, f.slog), Guesses: middleware.NewGuesses(),
 	}
 	f.server.Guesses.Now = f.clock
+	f.server.Replay, f.server.Log = replay.Book{Store: st.People, Now: f.clock}, f.slog
 	f.server.Guard = &guard.Guard{Now: f.clock}
 	f.e = f.newEcho()
 	f.claim(t)

@@ -9,6 +9,7 @@ import (
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/form"
+	"minping/survey/replay"
 )
 
 // A kind is a type of problem: its name never changes.
@@ -86,6 +87,26 @@ var kinds = []kind{
 		"throttled", http.StatusTooManyRequests, true, typed[access.ThrottledError],
 		text("尝试次数过多", "Too many attempts"),
 		text("请按 Retry-After 所示的秒数稍后再试；有效的测评码随时可以使用。", "Try again after as many seconds as Retry-After says; a code that exists is taken at any time."),
+	},
+	{
+		"rate", http.StatusTooManyRequests, false, typed[rateError],
+		text("请求过快", "Too many requests"),
+		text("每个账号每分钟的请求数有限，见 RateLimit-Policy；请按 Retry-After 所示的秒数稍后再试。", "An account may make so many requests a minute, see RateLimit-Policy; try again after as many seconds as Retry-After says."),
+	},
+	{
+		"key-reused", http.StatusUnprocessableEntity, false, one(replay.ErrReused),
+		text("该密钥已用于其他请求", "The key was used for another request"),
+		text("Idempotency-Key 只能随同样的请求重发；新的请求请用新的密钥。", "An Idempotency-Key may only be sent again with the same request; use a new one for a new request."),
+	},
+	{
+		"key-busy", http.StatusConflict, false, one(replay.ErrBusy),
+		text("同样的请求正在处理", "The request is being carried out"),
+		text("此前以同一 Idempotency-Key 发出的请求尚未完成；请稍候重发。", "The one sent before with this Idempotency-Key is not finished; send it again shortly."),
+	},
+	{
+		"key-secret", http.StatusConflict, false, one(replay.ErrSecret),
+		text("已经完成，内容不再显示", "It was carried out, and shown then"),
+		text("以此 Idempotency-Key 的请求已经完成；其中的密钥或测评码只显示一次，服务器不保存，或答复过大而未保存。请撤销或作废后，用新的密钥重新生成。", "The request with this Idempotency-Key was carried out; its secret or codes were shown that once and are kept nowhere, or the answer was too large to keep. Revoke or void what was made, and make it anew under a new key."),
 	},
 	{
 		"setup-link", http.StatusForbidden, false, one(access.ErrSetup),

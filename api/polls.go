@@ -40,12 +40,19 @@ func (s *Server) poll(ctx context.Context, id string) (survey.Poll, error) {
 
 // CreatePoll makes a draft.
 func (s *Server) CreatePoll(ctx context.Context, request CreatePollRequestObject) (CreatePollResponseObject, error) {
-	p, err := s.Service.CreatePoll(ctx, pollOf(request.Body))
+	p := pollOf(request.Body)
+	if id := claimed(ctx); p.ID == "" && id != "" {
+		p.ID = id[:pollIDLength]
+	}
+	p, err := s.Service.CreatePoll(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	return CreatePoll201JSONResponse{Body: p, Headers: CreatePoll201ResponseHeaders{Location: Base + "/polls/" + url.PathEscape(p.ID)}}, nil
 }
+
+// pollIDLength is how many characters the id of a poll has that is made under a key.
+const pollIDLength = 12
 
 func pollOf(in *PollInput) survey.Poll {
 	return survey.Poll{

@@ -15,6 +15,7 @@ import (
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/form"
+	"minping/survey/replay"
 )
 
 // A Problem is what is wrong with a request (RFC 9457).
@@ -41,7 +42,12 @@ func Answer(log *slog.Logger, err error, c echo.Context) {
 		middleware.Report(log, err, c)
 	}
 	h := c.Response().Header()
+	var fast rateError
 	switch throttled := (access.ThrottledError{}); {
+	case errors.As(err, &fast):
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(fast.after.Seconds()))))
+	case errors.Is(err, replay.ErrBusy):
+		h.Set("Retry-After", strconv.Itoa(retryAfter))
 	case errors.As(err, &throttled):
 		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(throttled.After.Seconds()))))
 	case kind.status == http.StatusServiceUnavailable:

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"slices"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/guard"
+	"minping/survey/replay"
 )
 
 // Base is the path that all operations begin with.
@@ -79,6 +81,9 @@ type Server struct {
 	Guesses *middleware.Guesses // of codes, shared with the pages
 	URL     string              // where people reach the server, without a slash at the end; "": as the request did
 	Guard   *guard.Guard        // of open polls; nil: one of its own
+	Replay  replay.Book         // of requests with a key; without a store keys have no effect
+	Pace    *Pace               // of accounts; nil: UsualPace
+	Log     *slog.Logger        // nil: the usual one
 
 	renderings renderings
 }
@@ -96,22 +101,37 @@ func (s *Server) Register(e *echo.Echo) {
 	if s.Guard == nil {
 		s.Guard = guard.New()
 	}
+	if s.Pace == nil {
+		s.Pace = &Pace{PerMinute: UsualPace}
+	}
 	sameOrigin := middleware.SameOrigin()
 	chains := make(map[string][]echo.MiddlewareFunc)
 	for id, op := range document.operations {
 		if op.anonymous {
 			chains[id] = []echo.MiddlewareFunc{s.Gate.Attended, middleware.Anonymous, sameOrigin, middleware.BodyLimit(maxAnonymous), op.check}
 		} else {
-			chains[id] = []echo.MiddlewareFunc{sameOrigin, s.Gate.Load, middleware.BodyLimit(maxBody), op.check}
+			chains[id] = []echo.MiddlewareFunc{sameOrigin, s.Gate.Load, s.Pace.limit, middleware.BodyLimit(maxBody), op.check}
 		}
 		if op.route.Method == http.MethodGet && !op.stream {
 			chains[id] = append(chains[id], conditional)
+		}
+	}
+	for id, op := range document.operations {
+		if op.keyed {
+			chains[id] = append(chains[id], s.once(op))
 		}
 	}
 	submit := chains["submit"] // checked in the end, as all others
 	chains["submit"] = slices.Insert(submit, len(submit)-1, s.straight)
 	strict := NewStrictHandler(s, []StrictMiddlewareFunc{withCaller, validated})
 	RegisterHandlersWithOptions(withHead{e}, strict, RegisterHandlersOptions{BaseURL: Base, OperationMiddlewares: chains})
+}
+
+func (s *Server) log() *slog.Logger {
+	if s.Log == nil {
+		return slog.Default()
+	}
+	return s.Log
 }
 
 type callerKey struct{}

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"minping/api"
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/demo"
@@ -69,7 +70,10 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	accounts := access.New(st.People)
 	hooks := newWebhooks(st, outbound.New())
 	hooks.Link = func(e survey.Event) string { return web.EventLink(reachable(listener.Addr()), e) }
-	e := newServer(serverParts{service: service, access: accounts, paper: st.People, devices: st.People, hooks: hooks, sessions: st.People.Sessions(), ready: st.Ready, log: log})
+	e := newServer(serverParts{
+		service: service, access: accounts, paper: st.People, devices: st.People, hooks: hooks,
+		replay: st.People, pace: api.UsualPace, sessions: st.People.Sessions(), ready: st.Ready, log: log,
+	})
 	if err := d.announce(ctx, out, listener.Addr(), service, accounts, example, time.Since(began)); err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -17,7 +17,7 @@ var layers = map[string][]string{
 	"survey":        {"scoring"},
 	"survey/report": {"scoring", "survey", "survey/chart"},
 	"survey/slips":  {"scoring", "survey", "survey/qr", "survey/pdf"},
-	"survey/store":  {"scoring", "survey", "survey/access", "survey/clerk", "survey/guard", "survey/notify", "survey/webhook"}, // whose interfaces it implements
+	"survey/store":  {"scoring", "survey", "survey/access", "survey/clerk", "survey/guard", "survey/notify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
 	"api":           {"scoring", "survey", "survey/*", "api/*"},
 	"web":           {"scoring", "survey", "survey/*", "api/middleware"},
 	"cmd":           {"*"},

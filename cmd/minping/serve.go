@@ -30,6 +30,7 @@ type serveCmd struct {
 	Addr       string   `default:":8080" env:"MINPING_ADDR" help:"Address to listen on."`
 	URL        string   `name:"url" env:"MINPING_URL" placeholder:"URL" help:"Address under which people reach it, such as https://survey.example.org; https makes cookies secure."`
 	Proxy      []string `env:"MINPING_PROXY" placeholder:"NETWORK" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
+	RateLimit  int      `default:"6000" env:"MINPING_RATE_LIMIT" placeholder:"N" help:"Requests a minute that one account may make to the API; 0 is no limit. Handing in ballots is not counted."`
 	RewriteAt  string   `default:"03:00" env:"MINPING_REWRITE_AT" placeholder:"HH:MM" help:"Local time of day at which the storage of open polls is rewritten, so that it does not tell in which order ballots came; handing in waits meanwhile."`
 	BackupTo   string   `type:"path" env:"MINPING_BACKUP_TO" placeholder:"DIR" help:"Folder in which to write a backup every night, after --rewrite-at."`
 	BackupKeep int      `default:"0" env:"MINPING_BACKUP_KEEP" help:"How many backups stay in --backup-to; 0: all that differ by enough ballots."`
@@ -62,6 +63,9 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	base, err := s.base()
 	if err != nil {
 		return usageError{err}
+	}
+	if s.RateLimit < 0 {
+		return usageError{fmt.Errorf("--rate-limit must be 0 or more, not %d", s.RateLimit)}
 	}
 	proxies, err := networks(s.Proxy)
 	if err != nil {
@@ -123,6 +127,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	hooks.Link = func(e survey.Event) string { return web.EventLink(base, e) }
 	e := newServer(serverParts{
 		service: service, access: accounts, paper: st.People, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
+		replay: st.People, pace: s.RateLimit,
 		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk, notify: notifier,
 	})
 	if err := s.announce(ctx, out, base, accounts); err != nil {

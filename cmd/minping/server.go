@@ -21,6 +21,7 @@ import (
 	"minping/survey/clerk"
 	"minping/survey/guard"
 	"minping/survey/notify"
+	"minping/survey/replay"
 	"minping/survey/webhook"
 	"minping/web"
 )
@@ -32,6 +33,8 @@ type serverParts struct {
 	paper    clerk.Store
 	devices  guard.Devices
 	hooks    *webhook.Service
+	replay   replay.Store // what requests with a key were answered
+	pace     int          // requests a minute that an account may make; 0: no limit
 	sessions scs.CtxStore
 	ready    func(context.Context) error // nil: it can serve
 	log      *slog.Logger
@@ -67,7 +70,10 @@ func newServer(p serverParts) *echo.Echo {
 	p.service.Witness = watch
 	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: clerk.New(p.paper, attended{p.service, watch}), Document: api.Document(), Notify: p.notify}
 	site.Register(e)
-	(&api.Server{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch}).Register(e)
+	(&api.Server{
+		Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch,
+		Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log,
+	}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
 			api.Answer(p.log, err, c)

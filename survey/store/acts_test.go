@@ -14,6 +14,9 @@ import (
 // unnoted are the writing methods that note nothing in the audit log, each
 // with the reason why.
 var unnoted = map[string]string{
+	"People.TakeKey":    "what a request was answered is no act; the act that it was is noted",
+	"People.SettleKey":  "as TakeKey",
+	"People.DropKey":    "as TakeKey",
 	"Ballots.Deposit":   "the way of a ballot leaves no trace but the ballot",
 	"Ballots.CreateBox": "made empty with a poll's codes or its opening, which are noted",
 	"Ballots.PutQuotas": "a poll's own, when it opens, which is noted",
