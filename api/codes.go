@@ -21,14 +21,14 @@ import (
 func (s *Server) IssueCodes(ctx context.Context, request IssueCodesRequestObject) (IssueCodesResponseObject, error) {
 	in := request.Body
 	return s.handOut(ctx, request.Poll, in.Count, func() (survey.CodeBatch, []string, error) {
-		return s.Service.IssueCodes(ctx, request.Poll, survey.CodeBatch{ID: cmp.Or(in.ID, claimed(ctx)), Label: in.Label, Group: in.Group, Units: in.Units}, in.Count)
+		return s.within(ctx).IssueCodes(ctx, request.Poll, survey.CodeBatch{ID: cmp.Or(in.ID, claimed(ctx)), Label: in.Label, Group: in.Group, Units: in.Units}, in.Count)
 	})
 }
 
 // ReplaceCodes voids what is unspent of a batch and makes new codes.
 func (s *Server) ReplaceCodes(ctx context.Context, request ReplaceCodesRequestObject) (ReplaceCodesResponseObject, error) {
 	return s.handOut(ctx, request.Poll, request.Body.Count, func() (survey.CodeBatch, []string, error) {
-		return s.Service.ReplaceCodes(ctx, request.Poll, request.Batch, request.Body.Count)
+		return s.within(ctx).ReplaceCodes(ctx, request.Poll, request.Batch, request.Body.Count)
 	})
 }
 
@@ -50,7 +50,7 @@ func (s *Server) handOut(ctx context.Context, poll string, count int, issue func
 	caller(ctx).Response().Header().Set("Cache-Control", "no-store")
 	answer, err := s.slips(ctx, poll, batch, codes, format)
 	if err != nil {
-		err = errors.Join(err, s.Service.VoidCodes(context.WithoutCancel(ctx), poll, batch.ID))
+		err = errors.Join(err, s.within(ctx).VoidCodes(context.WithoutCancel(ctx), poll, batch.ID))
 	}
 	return answer, err
 }
@@ -101,7 +101,7 @@ func (s *Server) slips(ctx context.Context, poll string, issued survey.CodeBatch
 		body, err := json.Marshal(Codes{Batch: issued.ID, Codes: codes})
 		return codesAnswer{"application/json", body}, err
 	}
-	batch, err := slips.Gather(ctx, s.Service, poll, middleware.Address(caller(ctx), s.URL), issued, codes)
+	batch, err := slips.Gather(ctx, s.within(ctx), poll, middleware.Address(caller(ctx), s.URL), issued, codes)
 	if err != nil {
 		return codesAnswer{}, err
 	}
@@ -129,7 +129,7 @@ func codeMistakes(errs survey.FieldErrors) mistakes {
 
 // ListCodes lists the batches of codes.
 func (s *Server) ListCodes(ctx context.Context, request ListCodesRequestObject) (ListCodesResponseObject, error) {
-	batches, err := s.Service.CodeBatches(ctx, request.Poll)
+	batches, err := s.within(ctx).CodeBatches(ctx, request.Poll)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (s *Server) ListCodes(ctx context.Context, request ListCodesRequestObject) 
 
 // VoidCodes voids what is unspent of a batch.
 func (s *Server) VoidCodes(ctx context.Context, request VoidCodesRequestObject) (VoidCodesResponseObject, error) {
-	if err := s.Service.VoidCodes(ctx, request.Poll, request.Batch); err != nil {
+	if err := s.within(ctx).VoidCodes(ctx, request.Poll, request.Batch); err != nil {
 		return nil, err
 	}
 	return VoidCodes204Response{}, nil

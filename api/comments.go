@@ -21,15 +21,12 @@ func pageOfComments(ctx context.Context, poll, edition string, q survey.CommentQ
 
 // ListComments pages through the released comments.
 func (s *Server) ListComments(ctx context.Context, request ListCommentsRequestObject) (ListCommentsResponseObject, error) {
-	if err := s.mayRead(ctx, request.Poll); err != nil {
-		return nil, err
-	}
-	index, err := s.Service.CommentIndex(ctx, request.Poll)
+	index, err := s.within(ctx).CommentIndex(ctx, request.Poll)
 	if err != nil {
 		return nil, err
 	}
 	p := request.Params
-	comments, err := pageOfComments(ctx, request.Poll, strconv.Itoa(index.Release), survey.CommentQuery{Item: p.Item, Unit: p.Unit, Text: p.Q}, s.Service.ReleasedComments)
+	comments, err := pageOfComments(ctx, request.Poll, strconv.Itoa(index.Release), survey.CommentQuery{Item: p.Item, Unit: p.Unit, Text: p.Q}, s.within(ctx).ReleasedComments)
 	if err != nil {
 		return nil, err
 	}
@@ -42,10 +39,7 @@ func (s *Server) ListComments(ctx context.Context, request ListCommentsRequestOb
 
 // ListCommentLists says which comments there are.
 func (s *Server) ListCommentLists(ctx context.Context, request ListCommentListsRequestObject) (ListCommentListsResponseObject, error) {
-	if err := s.mayRead(ctx, request.Poll); err != nil {
-		return nil, err
-	}
-	index, err := s.Service.CommentIndex(ctx, request.Poll)
+	index, err := s.within(ctx).CommentIndex(ctx, request.Poll)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +49,7 @@ func (s *Server) ListCommentLists(ctx context.Context, request ListCommentListsR
 // ListReviewedComments pages through all comments.
 func (s *Server) ListReviewedComments(ctx context.Context, request ListReviewedCommentsRequestObject) (ListReviewedCommentsResponseObject, error) {
 	p := request.Params
-	comments, err := pageOfComments(ctx, request.Poll, "", survey.CommentQuery{Item: p.Item, Unit: p.Unit, State: p.State, Text: p.Q}, s.Service.ReviewedComments)
+	comments, err := pageOfComments(ctx, request.Poll, "", survey.CommentQuery{Item: p.Item, Unit: p.Unit, State: p.State, Text: p.Q}, s.within(ctx).ReviewedComments)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +64,7 @@ func (s *Server) ListReviewedComments(ctx context.Context, request ListReviewedC
 
 // ReviewComments notes verdicts.
 func (s *Server) ReviewComments(ctx context.Context, request ReviewCommentsRequestObject) (ReviewCommentsResponseObject, error) {
-	if err := s.Service.ReviewComments(ctx, request.Poll, request.Body.Verdicts); err != nil {
+	if err := s.within(ctx).ReviewComments(ctx, request.Poll, request.Body.Verdicts); err != nil {
 		return nil, err
 	}
 	return ReviewComments204Response{}, nil
@@ -78,7 +72,7 @@ func (s *Server) ReviewComments(ctx context.Context, request ReviewCommentsReque
 
 // ReleaseComments freezes what is to be published.
 func (s *Server) ReleaseComments(ctx context.Context, request ReleaseCommentsRequestObject) (ReleaseCommentsResponseObject, error) {
-	number, err := s.Service.ReleaseComments(ctx, request.Poll)
+	number, err := s.within(ctx).ReleaseComments(ctx, request.Poll)
 	if err != nil {
 		return nil, err
 	}

@@ -62,6 +62,7 @@ type fixture struct {
 	e        *echo.Echo
 	server   *Server
 	service  *survey.Service
+	store    *store.Store
 	access   *access.Service
 	sessions *store.Sessions
 	token    string // of the administrator
@@ -83,7 +84,7 @@ func newFixture(t testing.TB) *fixture {
 			t.Error(err)
 		}
 	})
-	f := &fixture{t: t, now: time.Now(), log: new(logBuffer)}
+	f := &fixture{t: t, store: st, now: time.Now(), log: new(logBuffer)}
 	f.service = survey.NewService(st.People, st.Ballots, form.Parse)
 	f.access = access.New(st.People)
 	f.service.Now, f.access.Now = f.clock, f.clock

@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"minping/survey"
+	"minping/survey/form"
 )
 
 // keyed is a call with a key.
@@ -155,12 +156,13 @@ func TestIdempotencyUnderWay(t *testing.T) {
 	}
 
 	// As if it had stopped between making the poll and keeping the answer.
-	f.server.Service = broken{f.server.Service}
+	whole := f.server.Service
+	f.server.Service = survey.NewService(broken{f.store.People}, f.store.Ballots, form.Parse)
 	crashed := keyed(create, "c")
 	if w := f.do(crashed); w.Code != http.StatusInternalServerError {
 		t.Errorf("no crash: %d %s", w.Code, w.Body)
 	}
-	f.server.Service = f.server.Service.(broken).service
+	f.server.Service = whole
 	if w := f.do(crashed); w.Code != http.StatusConflict {
 		t.Errorf("after the crash: %d %s", w.Code, w.Body)
 	}
@@ -170,11 +172,11 @@ func TestIdempotencyUnderWay(t *testing.T) {
 }
 
 // broken makes a poll and never says so.
-type broken struct{ service }
+type broken struct{ survey.Definitions }
 
-func (b broken) CreatePoll(ctx context.Context, p survey.Poll) (survey.Poll, error) {
-	if _, err := b.service.CreatePoll(ctx, p); err != nil {
-		return p, err
+func (b broken) CreatePoll(ctx context.Context, p survey.Poll) error {
+	if err := b.Definitions.CreatePoll(ctx, p); err != nil {
+		return err
 	}
-	return p, echo.ErrInternalServerError
+	return echo.ErrInternalServerError
 }

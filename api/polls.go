@@ -9,33 +9,12 @@ import (
 
 // ListPolls lists the polls that whoever asks may know of.
 func (s *Server) ListPolls(ctx context.Context, _ ListPollsRequestObject) (ListPollsResponseObject, error) {
-	polls, err := s.Service.Polls(ctx)
+	polls, err := s.within(ctx).Polls(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var shown []survey.Poll
-	for _, p := range polls {
-		if administrator(ctx) || p.State == survey.Open || showsResults(p) {
-			shown = append(shown, p)
-		}
-	}
-	shown, err = paged(ctx, shown, func(p survey.Poll) string { return p.ID })
+	shown, err := paged(ctx, polls, func(p survey.Poll) string { return p.ID })
 	return ListPolls200JSONResponse(shown), err
-}
-
-// showsResults reports whether anybody may see the poll's release.
-func showsResults(p survey.Poll) bool {
-	return p.PublicResults && (p.State == survey.Published || p.State == survey.Archived)
-}
-
-// poll returns a poll that whoever asks may know of: drafts are there for
-// administrators only.
-func (s *Server) poll(ctx context.Context, id string) (survey.Poll, error) {
-	p, err := s.Service.Poll(ctx, id)
-	if err == nil && p.State == survey.Draft && !administrator(ctx) {
-		err = survey.ErrNotFound
-	}
-	return p, err
 }
 
 // CreatePoll makes a draft.
@@ -44,7 +23,7 @@ func (s *Server) CreatePoll(ctx context.Context, request CreatePollRequestObject
 	if id := claimed(ctx); p.ID == "" && id != "" {
 		p.ID = id[:pollIDLength]
 	}
-	p, err := s.Service.CreatePoll(ctx, p)
+	p, err := s.within(ctx).CreatePoll(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +43,7 @@ func pollOf(in *PollInput) survey.Poll {
 
 // GetPoll returns one poll.
 func (s *Server) GetPoll(ctx context.Context, request GetPollRequestObject) (GetPollResponseObject, error) {
-	p, err := s.poll(ctx, request.Poll)
+	p, err := s.within(ctx).Poll(ctx, request.Poll)
 	if err != nil {
 		return nil, err
 	}
@@ -78,10 +57,10 @@ func (s *Server) UpdatePoll(ctx context.Context, request UpdatePollRequestObject
 		return nil, survey.FieldErrors{{Field: "id", Key: "poll_id_change", Args: survey.Args("id", request.Poll)}}
 	}
 	p.ID = request.Poll
-	if err := s.Service.UpdatePollIf(ctx, p, ifMatch[survey.Poll](ctx)); err != nil {
+	if err := s.within(ctx).UpdatePollIf(ctx, p, ifMatch[survey.Poll](ctx)); err != nil {
 		return nil, err
 	}
-	p, err := s.Service.Poll(ctx, p.ID)
+	p, err := s.within(ctx).Poll(ctx, p.ID)
 	setTag(ctx, p)
 	return UpdatePoll200JSONResponse(p), err
 }
@@ -91,21 +70,21 @@ func (s *Server) moved(ctx context.Context, id string, step func(context.Context
 	if err := step(ctx, id); err != nil {
 		return survey.Poll{}, err
 	}
-	return s.Service.Poll(ctx, id)
+	return s.within(ctx).Poll(ctx, id)
 }
 
 // OpenPoll opens a draft.
 func (s *Server) OpenPoll(ctx context.Context, request OpenPollRequestObject) (OpenPollResponseObject, error) {
-	p, err := s.moved(ctx, request.Poll, s.Service.OpenPoll)
+	p, err := s.moved(ctx, request.Poll, s.within(ctx).OpenPoll)
 	return OpenPoll200JSONResponse(p), err
 }
 
 // ClosePoll ends acceptance and makes the release. A client that goes away
 // does not break off the counting.
 func (s *Server) ClosePoll(ctx context.Context, request ClosePollRequestObject) (ClosePollResponseObject, error) {
-	step := s.Service.ClosePoll
+	step := s.within(ctx).ClosePoll
 	if request.Params.Paper != "" {
-		step = s.Service.ClosePollWithoutPaper
+		step = s.within(ctx).ClosePollWithoutPaper
 	}
 	p, err := s.moved(context.WithoutCancel(ctx), request.Poll, step)
 	return ClosePoll200JSONResponse(p), err
@@ -113,23 +92,23 @@ func (s *Server) ClosePoll(ctx context.Context, request ClosePollRequestObject) 
 
 // PublishPoll shows the release.
 func (s *Server) PublishPoll(ctx context.Context, request PublishPollRequestObject) (PublishPollResponseObject, error) {
-	p, err := s.moved(context.WithoutCancel(ctx), request.Poll, s.Service.PublishPoll)
+	p, err := s.moved(context.WithoutCancel(ctx), request.Poll, s.within(ctx).PublishPoll)
 	return PublishPoll200JSONResponse(p), err
 }
 
 // ArchivePoll puts a poll away.
 func (s *Server) ArchivePoll(ctx context.Context, request ArchivePollRequestObject) (ArchivePollResponseObject, error) {
-	p, err := s.moved(ctx, request.Poll, s.Service.ArchivePoll)
+	p, err := s.moved(ctx, request.Poll, s.within(ctx).ArchivePoll)
 	return ArchivePoll200JSONResponse(p), err
 }
 
 // GetTurnout counts submissions, and ballots by unit and group.
 func (s *Server) GetTurnout(ctx context.Context, request GetTurnoutRequestObject) (GetTurnoutResponseObject, error) {
-	n, err := s.Service.Turnout(ctx, request.Poll)
+	n, err := s.within(ctx).Turnout(ctx, request.Poll)
 	if err != nil {
 		return nil, err
 	}
-	units, err := s.Service.Turnouts(ctx, request.Poll)
+	units, err := s.within(ctx).Turnouts(ctx, request.Poll)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +124,7 @@ func (s *Server) GetTurnout(ctx context.Context, request GetTurnoutRequestObject
 
 // ListQuotas tells how far quotas are filled.
 func (s *Server) ListQuotas(ctx context.Context, request ListQuotasRequestObject) (ListQuotasResponseObject, error) {
-	quotas, err := s.Service.Quotas(ctx, request.Poll)
+	quotas, err := s.within(ctx).Quotas(ctx, request.Poll)
 	if err != nil {
 		return nil, err
 	}
@@ -154,11 +133,7 @@ func (s *Server) ListQuotas(ctx context.Context, request ListQuotasRequestObject
 
 // GetPollQuestionnaire returns what a poll asks.
 func (s *Server) GetPollQuestionnaire(ctx context.Context, request GetPollQuestionnaireRequestObject) (GetPollQuestionnaireResponseObject, error) {
-	p, err := s.poll(ctx, request.Poll)
-	if err != nil {
-		return nil, err
-	}
-	q, err := s.Service.Questionnaire(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
+	q, err := s.within(ctx).PollQuestionnaire(ctx, request.Poll)
 	if err != nil {
 		return nil, err
 	}
@@ -167,24 +142,10 @@ func (s *Server) GetPollQuestionnaire(ctx context.Context, request GetPollQuesti
 
 // ListPollUnits lists the units that a poll is about, in the directory's order.
 func (s *Server) ListPollUnits(ctx context.Context, request ListPollUnitsRequestObject) (ListPollUnitsResponseObject, error) {
-	p, err := s.poll(ctx, request.Poll)
+	units, err := s.within(ctx).PollUnits(ctx, request.Poll)
 	if err != nil {
 		return nil, err
 	}
-	units, err := s.Service.Units(ctx)
-	if err != nil {
-		return nil, err
-	}
-	rated := make(map[string]bool, len(p.Units))
-	for _, id := range p.Units {
-		rated[id] = true
-	}
-	var shown []survey.Unit
-	for _, u := range units {
-		if rated[u.ID] {
-			shown = append(shown, u)
-		}
-	}
-	shown, err = paged(ctx, shown, unitID)
+	shown, err := paged(ctx, units, unitID)
 	return ListPollUnits200JSONResponse(shown), err
 }

@@ -16,7 +16,7 @@ func (s *Server) GetQuestionnaireSchema(context.Context, GetQuestionnaireSchemaR
 
 // ListQuestionnaires lists all versions.
 func (s *Server) ListQuestionnaires(ctx context.Context, _ ListQuestionnairesRequestObject) (ListQuestionnairesResponseObject, error) {
-	questionnaires, err := s.Service.Questionnaires(ctx)
+	questionnaires, err := s.within(ctx).Questionnaires(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (s *Server) PublishQuestionnaire(ctx context.Context, request PublishQuesti
 	if err != nil {
 		return nil, readError(err)
 	}
-	q, err := s.Service.AddQuestionnaire(ctx, src)
+	q, err := s.within(ctx).AddQuestionnaire(ctx, src)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (s *Server) PublishQuestionnaire(ctx context.Context, request PublishQuesti
 
 // GetQuestionnaire returns one version.
 func (s *Server) GetQuestionnaire(ctx context.Context, request GetQuestionnaireRequestObject) (GetQuestionnaireResponseObject, error) {
-	q, err := s.Service.Questionnaire(ctx, request.Questionnaire, request.Params.Version)
+	q, err := s.within(ctx).Questionnaire(ctx, request.Questionnaire, request.Params.Version)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (s *Server) GetQuestionnaire(ctx context.Context, request GetQuestionnaireR
 
 // GetQuestionnaireSource returns one version's file.
 func (s *Server) GetQuestionnaireSource(ctx context.Context, request GetQuestionnaireSourceRequestObject) (GetQuestionnaireSourceResponseObject, error) {
-	q, err := s.Service.Questionnaire(ctx, request.Questionnaire, request.Params.Version)
+	q, err := s.within(ctx).Questionnaire(ctx, request.Questionnaire, request.Params.Version)
 	if err != nil {
 		return nil, err
 	}

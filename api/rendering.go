@@ -17,19 +17,19 @@ type rendering struct {
 	etag    string
 }
 
-// renderings keeps the renderings of the polls asked for, by poll.
+// renderings keeps the renderings of the releases asked for, and of their parts.
 type renderings struct {
 	mu   sync.Mutex
-	kept map[string]*rendering
+	kept map[*survey.Release]*rendering
 }
 
 // maxRenderings bounds how many are kept; beyond it all are made anew.
 const maxRenderings = 64
 
-func (k *renderings) of(poll string, r *survey.Release) (*rendering, error) {
+func (k *renderings) of(r *survey.Release) (*rendering, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if made := k.kept[poll]; made != nil && made.release == r {
+	if made := k.kept[r]; made != nil {
 		return made, nil
 	}
 	b, err := json.Marshal(r)
@@ -38,9 +38,9 @@ func (k *renderings) of(poll string, r *survey.Release) (*rendering, error) {
 	}
 	made := &rendering{release: r, json: b, etag: etagOf(b)}
 	if k.kept == nil || len(k.kept) >= maxRenderings {
-		k.kept = make(map[string]*rendering)
+		k.kept = make(map[*survey.Release]*rendering)
 	}
-	k.kept[poll] = made
+	k.kept[r] = made
 	return made, nil
 }
 

@@ -8,26 +8,13 @@ import (
 	"minping/survey"
 )
 
-// mayRead returns nil if whoever asks may see what is released of a poll. One
-// who may not is answered as if there were no such poll.
-func (s *Server) mayRead(ctx context.Context, poll string) error {
-	p, err := s.Service.Poll(ctx, poll)
-	if err == nil && !administrator(ctx) && !showsResults(p) {
-		err = survey.ErrNotFound
-	}
-	return err
-}
-
 // rendering returns a poll's release as it is answered, if whoever asks may see it.
 func (s *Server) rendering(ctx context.Context, id string) (*rendering, error) {
-	if err := s.mayRead(ctx, id); err != nil {
-		return nil, err
-	}
-	r, err := s.Service.Release(ctx, id)
+	r, err := s.within(ctx).Release(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return s.renderings.of(id, r)
+	return s.renderings.of(r)
 }
 
 // GetResults returns the whole release.

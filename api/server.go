@@ -19,36 +19,12 @@ import (
 // Base is the path that all operations begin with.
 const Base = "/api/v1"
 
-// service is what the operations need of survey.Service.
+// service is what the operations need of survey.Service: what those who answer
+// need, whoever they are, and for all else the service within the rights of
+// whoever asks. There is no other way to it.
 type service interface {
-	AddQuestionnaire(ctx context.Context, src []byte) (*survey.Questionnaire, error)
-	Questionnaire(ctx context.Context, id, version string) (*survey.Questionnaire, error)
-	Questionnaires(ctx context.Context) ([]*survey.Questionnaire, error)
-	PutUnitsIf(ctx context.Context, units []survey.Unit, holds func([]survey.Unit) error) error
-	Units(ctx context.Context) ([]survey.Unit, error)
-	CreatePoll(ctx context.Context, p survey.Poll) (survey.Poll, error)
-	UpdatePollIf(ctx context.Context, p survey.Poll, holds func(survey.Poll) error) error
-	Poll(ctx context.Context, id string) (survey.Poll, error)
-	Polls(ctx context.Context) ([]survey.Poll, error)
-	OpenPoll(ctx context.Context, id string) error
-	ClosePoll(ctx context.Context, id string) error
-	ClosePollWithoutPaper(ctx context.Context, id string) error
-	PublishPoll(ctx context.Context, id string) error
-	ArchivePoll(ctx context.Context, id string) error
-	IssueCodes(ctx context.Context, poll string, batch survey.CodeBatch, n int) (survey.CodeBatch, []string, error)
-	CodeBatches(ctx context.Context, poll string) ([]survey.CodeBatch, error)
-	ReplaceCodes(ctx context.Context, poll, batch string, n int) (survey.CodeBatch, []string, error)
-	VoidCodes(ctx context.Context, poll, batch string) error
-	Quotas(ctx context.Context, poll string) ([]survey.QuotaProgress, error)
+	Within(r survey.Rights) survey.Scoped
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
-	Turnout(ctx context.Context, poll string) (survey.PollTurnout, error)
-	Turnouts(ctx context.Context, poll string) ([]survey.UnitTurnout, error)
-	Release(ctx context.Context, poll string) (*survey.Release, error)
-	CommentIndex(ctx context.Context, poll string) (*survey.CommentIndex, error)
-	ReleasedComments(ctx context.Context, poll string, q survey.CommentQuery) ([]survey.Comment, error)
-	ReviewedComments(ctx context.Context, poll string, q survey.CommentQuery) ([]survey.Comment, error)
-	ReviewComments(ctx context.Context, poll string, verdicts []survey.CommentVerdict) error
-	ReleaseComments(ctx context.Context, poll string) (int, error)
 	guard.Box
 }
 
@@ -148,8 +124,7 @@ func withCaller(next StrictHandlerFunc, _ string) StrictHandlerFunc {
 // caller returns the request behind an operation's context.
 func caller(ctx context.Context) echo.Context { return ctx.Value(callerKey{}).(echo.Context) }
 
-// administrator reports whether an account asks.
-func administrator(ctx context.Context) bool {
-	_, ok := middleware.Signed(caller(ctx))
-	return ok
+// within returns the service for whoever asks.
+func (s *Server) within(ctx context.Context) survey.Scoped {
+	return s.Service.Within(middleware.Rights(caller(ctx)))
 }

@@ -8,7 +8,7 @@ import (
 
 // ListUnits lists all units.
 func (s *Server) ListUnits(ctx context.Context, _ ListUnitsRequestObject) (ListUnitsResponseObject, error) {
-	units, err := s.Service.Units(ctx)
+	units, err := s.within(ctx).Units(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -21,5 +21,5 @@ func unitID(u survey.Unit) string { return u.ID }
 
 // PutUnits adds or replaces units.
 func (s *Server) PutUnits(ctx context.Context, request PutUnitsRequestObject) (PutUnitsResponseObject, error) {
-	return PutUnits204Response{}, s.Service.PutUnitsIf(ctx, request.Body.Units, ifMatch[[]survey.Unit](ctx))
+	return PutUnits204Response{}, s.within(ctx).PutUnitsIf(ctx, request.Body.Units, ifMatch[[]survey.Unit](ctx))
 }

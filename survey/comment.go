@@ -44,6 +44,7 @@ type CommentCount struct {
 // A CommentQuery chooses comments; what is empty chooses all.
 type CommentQuery struct {
 	Item, Unit string
+	Units      []string     // any of these; nil: all
 	State      CommentState // of comments in review
 	Text       string       // that they hold, capital or small
 	After      string       // the id of the last one seen

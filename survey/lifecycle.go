@@ -198,6 +198,7 @@ func (s *Service) finishAll(ctx context.Context, list func(context.Context) ([]s
 // that a crash broke off, and rewrites open boxes at night; the server calls it often. A poll that fails holds up no other.
 func (s *Service) Tick(ctx context.Context) error {
 	s.polls.forget()
+	s.units.forget()
 	polls, err := s.definitions.Polls(ctx)
 	if err != nil {
 		return err

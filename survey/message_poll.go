@@ -7,6 +7,8 @@ var pollMessages = map[string]message{
 	"missing":               {"此处不能为空。", "This must not be empty."},
 	"duplicate":             {"“{value}”出现了不止一次。", "“{value}” occurs more than once."},
 	"unknown_parent":        {"没有上级单位“{unit}”；请先录入，或与本单位一并录入。", "There is no unit “{unit}” to be the parent; put it first, or together with this one."},
+	"unit_taken":            {"编号“{unit}”已用于别的单位；请换一个。", "The id “{unit}” belongs to another unit; choose another."},
+	"unit_top":              {"“{unit}”是您管辖范围的最上一级，只能由上级改动。", "“{unit}” is the top of what you look after; only somebody above may change it."},
 	"circle_of_units":       {"“{unit}”的上级最终是它自己；请去掉其中一环。", "“{unit}” is above itself; break the circle of parents."},
 	"poll_id":               {"编号只能用小写字母、数字和连字符，以字母或数字开头，最多 64 个字符，例如 2026-spring。", "An id is made of small letters, digits and hyphens, begins with a letter or digit and has at most 64 characters, such as 2026-spring."},
 	"unknown_poll":          {"没有测评“{poll}”。", "There is no poll “{poll}”."},

@@ -226,13 +226,19 @@ func (s *Service) checkPollUnits(ctx context.Context, ids []string) (errs FieldE
 	seen := make(map[string]bool, len(ids))
 	for i, id := range ids {
 		if !known[id] {
-			errs = append(errs, FieldError{Field: indexed("units", i), Key: "unknown_unit", Args: Args("unit", id)})
+			errs = append(errs, unknownPollUnit(i, id))
 		} else if seen[id] {
 			errs = append(errs, FieldError{Field: indexed("units", i), Key: "duplicate_unit", Args: Args("unit", id)})
 		}
 		seen[id] = true
 	}
 	return errs, nil
+}
+
+// unknownPollUnit says that a poll's i-th unit does not exist, or not for
+// whoever asks.
+func unknownPollUnit(i int, id string) FieldError {
+	return FieldError{Field: indexed("units", i), Key: "unknown_unit", Args: Args("unit", id)}
 }
 
 // checkPrevious follows the rounds before: each must exist, none be p itself.

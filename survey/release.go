@@ -26,6 +26,7 @@ type Release struct {
 	Integrity     *Integrity       `json:"integrity,omitempty"` // of an open poll
 	Paper         *Paper           `json:"paper,omitempty"`     // absent: none was counted
 	LeftOut       []LeftOut        `json:"left_out,omitempty"`
+	Part          bool             `json:"part,omitempty"` // only the units that whoever asks may see; see Within
 }
 
 // A PollRef names a poll in a release.

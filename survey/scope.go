@@ -46,3 +46,32 @@ func (s Scope) key() string {
 	}
 	return b.String()
 }
+
+// holds reports whether a unit lies in the scope, in a poll.
+func (s Scope) holds(d *directory, unit, poll string) bool {
+	return slices.ContainsFunc(s, func(a Area) bool {
+		return (a.Poll == "" || a.Poll == poll) && d.below(unit, a.Unit) && d.below(unit, a.Inside)
+	})
+}
+
+// covers reports whether all units of a poll lie in the scope.
+func (s Scope) covers(d *directory, p *Poll) bool {
+	if slices.ContainsFunc(s, func(a Area) bool { return a.Unit == "" && a.Inside == "" && (a.Poll == "" || a.Poll == p.ID) }) {
+		return true
+	}
+	return len(s) > 0 && len(p.Units) > 0 && len(s.within(d, p)) == len(p.Units)
+}
+
+// touches reports whether some of a poll lies in the scope.
+func (s Scope) touches(d *directory, p *Poll) bool { return s.covers(d, p) || len(s.within(d, p)) > 0 }
+
+// within returns those of a poll's units that lie in the scope.
+func (s Scope) within(d *directory, p *Poll) []string {
+	var units []string
+	for _, u := range p.Units {
+		if s.holds(d, u, p.ID) {
+			units = append(units, u)
+		}
+	}
+	return units
+}

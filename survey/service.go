@@ -39,9 +39,11 @@ type Service struct {
 	moving   sync.Mutex   // held while polls and units change
 	counting sync.Mutex   // held while a poll is counted
 
-	forms    sync.Map // QuestionnaireRef without hash → *questionnaireForm, immutable
-	releases sync.Map // poll id → *Release, immutable
+	forms    sync.Map  // QuestionnaireRef without hash → *questionnaireForm, immutable
+	releases sync.Map  // poll id → *Release, immutable
+	parts    partCache // of releases, for those who may not read the whole
 	polls    pollCache
+	units    directoryCache
 	reading  singleflight.Group // of polls and keys, which many ask for at once
 	turnouts turnoutCache[PollTurnout]
 	cells    turnoutCache[[]UnitTurnout]

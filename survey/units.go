@@ -17,6 +17,7 @@ func (s *Service) PutUnits(ctx context.Context, units []Unit) error {
 func (s *Service) PutUnitsIf(ctx context.Context, units []Unit, holds func(all []Unit) error) error {
 	s.moving.Lock()
 	defer s.moving.Unlock()
+	defer s.units.forget()
 	return again(func() error {
 		at, err := s.definitions.UnitsRevision(ctx)
 		if err != nil {

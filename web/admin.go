@@ -23,8 +23,8 @@ type adminSection struct {
 var adminSections = []adminSection{
 	{"/account", "account", signedIn},
 	{"/account/tokens", "tokens", signedIn},
-	{"/admin/webhooks", "webhooks", signedIn},
-	{"/admin/notifications", "notifications", signedIn},
+	{"/admin/webhooks", "webhooks", operator},
+	{"/admin/notifications", "notifications", operator},
 }
 
 // adminRoutes are the pages of administration.

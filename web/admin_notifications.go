@@ -15,9 +15,9 @@ import (
 // notificationRoutes are the pages of channels by which staff are told.
 func (s *Site) notificationRoutes() []route {
 	return []route{
-		{http.MethodGet, "/admin/notifications", signedIn, s.notifications},
-		{http.MethodPost, "/admin/notifications", signedIn, s.saveChannel},
-		{http.MethodPost, "/admin/notifications/:channel", signedIn, s.moveChannel},
+		{http.MethodGet, "/admin/notifications", operator, s.notifications},
+		{http.MethodPost, "/admin/notifications", operator, s.saveChannel},
+		{http.MethodPost, "/admin/notifications/:channel", operator, s.moveChannel},
 	}
 }
 
@@ -159,7 +159,7 @@ func (s *Site) channelForm(c echo.Context, ch notify.Channel) (channelForm, erro
 	for _, e := range survey.EventKinds {
 		f.Events = append(f.Events, choice{string(e), translate(lang, "notifications.event."+string(e)), len(ch.Events) == 0 || slices.Contains(ch.Events, e)})
 	}
-	polls, err := s.Service.Polls(c.Request().Context())
+	polls, err := s.within(c).Named(c.Request().Context())
 	for _, p := range polls {
 		f.Polls = append(f.Polls, choice{p.ID, p.Title.In(lang), slices.Contains(ch.Polls, p.ID)})
 	}

@@ -66,7 +66,7 @@ func (s *Site) showWebhook(c echo.Context) error {
 func (s *Site) oneWebhook(c echo.Context, status int, h webhook.Hook, news hookNews, wrong survey.FieldErrors) error {
 	ctx := c.Request().Context()
 	page := hookPage{Page: s.adminPage(c), hookNews: news}
-	polls, err := s.Service.Polls(ctx)
+	polls, err := s.within(c).Named(ctx)
 	if err != nil {
 		return err
 	}

@@ -30,15 +30,15 @@ type webhooks interface {
 // webhookRoutes are the pages on which webhooks are looked after.
 func (s *Site) webhookRoutes() []route {
 	return []route{
-		{http.MethodGet, "/admin/webhooks", signedIn, s.listWebhooks},
-		{http.MethodPost, "/admin/webhooks", signedIn, s.addWebhook},
-		{http.MethodGet, "/admin/webhooks/:hook", signedIn, s.showWebhook},
-		{http.MethodPost, "/admin/webhooks/:hook", signedIn, s.changeWebhook},
-		{http.MethodPost, "/admin/webhooks/:hook/test", signedIn, s.tryWebhook},
-		{http.MethodPost, "/admin/webhooks/:hook/secret", signedIn, s.renewWebhook},
-		{http.MethodPost, "/admin/webhooks/:hook/remove", signedIn, s.removeWebhook},
-		{http.MethodGet, "/admin/webhooks/:hook/:event", signedIn, s.delivery},
-		{http.MethodPost, "/admin/webhooks/:hook/:event", signedIn, s.sendAgain},
+		{http.MethodGet, "/admin/webhooks", operator, s.listWebhooks},
+		{http.MethodPost, "/admin/webhooks", operator, s.addWebhook},
+		{http.MethodGet, "/admin/webhooks/:hook", operator, s.showWebhook},
+		{http.MethodPost, "/admin/webhooks/:hook", operator, s.changeWebhook},
+		{http.MethodPost, "/admin/webhooks/:hook/test", operator, s.tryWebhook},
+		{http.MethodPost, "/admin/webhooks/:hook/secret", operator, s.renewWebhook},
+		{http.MethodPost, "/admin/webhooks/:hook/remove", operator, s.removeWebhook},
+		{http.MethodGet, "/admin/webhooks/:hook/:event", operator, s.delivery},
+		{http.MethodPost, "/admin/webhooks/:hook/:event", operator, s.sendAgain},
 	}
 }
 
@@ -82,7 +82,7 @@ func (s *Site) showWebhooks(c echo.Context, status int, wanted webhook.Settings,
 	if err != nil {
 		return err
 	}
-	polls, err := s.Service.Polls(ctx)
+	polls, err := s.within(c).Named(ctx)
 	if err != nil {
 		return err
 	}

@@ -11,14 +11,15 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// pollOf returns the poll of the path and its questionnaire.
+// pollOf returns the poll of the path and its questionnaire, for whoever comes
+// to answer it.
 func (s *Site) pollOf(c echo.Context) (survey.Poll, *survey.Questionnaire, error) {
 	ctx := c.Request().Context()
-	poll, err := s.Service.Poll(ctx, c.Param("poll"))
+	poll, err := s.Service.Landing(ctx, c.Param("poll"))
 	if err != nil {
 		return poll, nil, err
 	}
-	q, err := s.Service.Questionnaire(ctx, poll.Questionnaire.ID, poll.Questionnaire.Version)
+	q, err := s.Service.LandingQuestionnaire(ctx, poll.ID)
 	return poll, q, err
 }
 

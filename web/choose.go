@@ -88,7 +88,7 @@ func (s *Site) settle(c echo.Context, p *paper) (bool, error) {
 	if len(p.q.Groups) == 1 {
 		p.Group = p.q.Groups[0].ID
 	}
-	if err := s.seat(c, p); err != nil {
+	if err := s.findRoom(c, p); err != nil {
 		return false, err
 	}
 	return p.Unit != "" && (p.Group != "" || len(p.q.Groups) == 0), nil
@@ -144,7 +144,7 @@ func (s *Site) choose(c echo.Context, p *paper, wrong survey.FieldErrors) error 
 // head a list of their own, the others stand under their parent or else under
 // their tier.
 func (s *Site) listUnits(c echo.Context, p *paper, page *choosePage) error {
-	all, err := s.Service.Units(c.Request().Context())
+	all, err := s.Service.LandingUnits(c.Request().Context(), p.poll.ID)
 	if err != nil {
 		return err
 	}
@@ -205,7 +205,7 @@ func anyContains(filter string, names ...string) bool {
 
 // unitName returns a unit's name for people; where the store cannot say, its id.
 func (s *Site) unitName(c echo.Context, id, lang string) string {
-	units, err := s.Service.Units(c.Request().Context())
+	units, err := s.Service.LandingUnits(c.Request().Context(), c.Param("poll"))
 	if err != nil {
 		return id
 	}

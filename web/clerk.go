@@ -72,6 +72,9 @@ func paperURL(poll string) string { return "/paper/" + url.PathEscape(poll) }
 
 // clerkPage starts a page about a poll's paper. Only open links take paper.
 func (s *Site) clerkPage(c echo.Context) (clerkPage, *survey.Questionnaire, error) {
+	if err := s.within(c).PaperPoll(c.Request().Context(), c.Param("poll")); err != nil {
+		return clerkPage{}, nil, err
+	}
 	poll, q, err := s.pollOf(c)
 	if err == nil && (s.Desk == nil || poll.Access != survey.OpenLink) {
 		err = survey.ErrNotFound
@@ -94,11 +97,11 @@ func (s *Site) listBatches(c echo.Context, given batchForm, wrong survey.FieldEr
 		return err
 	}
 	page := batchesPage{clerkPage: base, batchForm: given, Kiosk: kioskURL(base.Poll.ID)}
-	if page.Waits, err = s.Service.WaitsForPaper(c.Request().Context(), page.Poll.ID); err != nil {
+	if page.Waits, err = s.within(c).WaitsForPaper(c.Request().Context(), page.Poll.ID); err != nil {
 		return err
 	}
 	page.Open = page.Waits || base.Poll.State == survey.Open
-	all, err := s.Desk.Batches(c.Request().Context(), page.Poll.ID)
+	all, err := s.seat(c).Batches(c.Request().Context(), page.Poll.ID)
 	if err != nil {
 		return err
 	}
@@ -168,7 +171,7 @@ func (s *Site) newBatch(c echo.Context) error {
 		return err
 	}
 	given := readBatchForm(c)
-	b, err := s.Desk.Open(c.Request().Context(), c.Param("poll"), given.Label, given.Given)
+	b, err := s.seat(c).Open(c.Request().Context(), c.Param("poll"), given.Label, given.Given)
 	var wrong survey.FieldErrors
 	if errors.As(err, &wrong) {
 		return s.listBatches(c, given, wrong, "")

@@ -78,7 +78,7 @@ func (s *Site) showBatch(c echo.Context, typed []clerk.Sheet, wrong survey.Field
 		return err
 	}
 	number, _ := strconv.Atoi(c.Param("batch"))
-	b, err := s.Desk.Batch(c.Request().Context(), base.Poll.ID, number)
+	b, err := s.seat(c).Batch(c.Request().Context(), base.Poll.ID, number)
 	if err != nil {
 		return err
 	}
@@ -243,7 +243,7 @@ func (s *Site) typeBatch(c echo.Context) error {
 		return errForm
 	}
 	number, _ := strconv.Atoi(c.Param("batch"))
-	b, err := s.Desk.Batch(r.Context(), base.Poll.ID, number)
+	b, err := s.seat(c).Batch(r.Context(), base.Poll.ID, number)
 	if err != nil {
 		return err
 	}
@@ -254,10 +254,10 @@ func (s *Site) typeBatch(c echo.Context) error {
 			second = append(second, form.Get("d"+strconv.Itoa(i)) == "2")
 		}
 		revision, _ := strconv.Atoi(form.Get("revision"))
-		err = s.Desk.HandIn(r.Context(), base.Poll.ID, number, revision, second)
+		err = s.seat(c).HandIn(r.Context(), base.Poll.ID, number, revision, second)
 	} else {
 		typed = readSheets(form, clerk.Columns(q), b.Totals.Returned)
-		err = s.Desk.Enter(r.Context(), base.Poll.ID, number, clerkOf(c), typed, form.Get(fieldGo) == "draft")
+		err = s.seat(c).Enter(r.Context(), base.Poll.ID, number, clerkOf(c), typed, form.Get(fieldGo) == "draft")
 	}
 	return s.afterBatch(c, base, typed, err)
 }

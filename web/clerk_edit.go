@@ -26,14 +26,14 @@ func (s *Site) editBatch(c echo.Context) error {
 		if c.FormValue("sure") == "" {
 			return s.showBatch(c, nil, nil, "paper.sure.missing")
 		}
-		if err = s.Desk.Remove(ctx, poll, number, revision); err == nil {
+		if err = s.seat(c).Remove(ctx, poll, number, revision); err == nil {
 			return c.Redirect(http.StatusSeeOther, base.Base)
 		}
 	case "withdraw":
-		err = s.Desk.Withdraw(ctx, poll, number, revision, clerkOf(c))
+		err = s.seat(c).Withdraw(ctx, poll, number, revision, clerkOf(c))
 	default:
 		given := readBatchForm(c)
-		err = s.Desk.Correct(ctx, poll, number, revision, given.Label, given.Given)
+		err = s.seat(c).Correct(ctx, poll, number, revision, given.Label, given.Given)
 		var wrong survey.FieldErrors
 		if errors.As(err, &wrong) {
 			return s.showCorrection(c, given, wrong)
@@ -68,7 +68,7 @@ func (s *Site) countWithout(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	waits, err := s.Service.WaitsForPaper(c.Request().Context(), base.Poll.ID)
+	waits, err := s.within(c).WaitsForPaper(c.Request().Context(), base.Poll.ID)
 	switch {
 	case err != nil:
 		return err
@@ -77,7 +77,7 @@ func (s *Site) countWithout(c echo.Context) error {
 	case c.FormValue("sure") == "":
 		return s.listBatches(c, batchForm{}, nil, "paper.sure.missing")
 	}
-	err = s.Service.ClosePollWithoutPaper(c.Request().Context(), base.Poll.ID)
+	err = s.within(c).ClosePollWithoutPaper(c.Request().Context(), base.Poll.ID)
 	if errors.As(err, new(survey.UnresolvedPaperError)) {
 		return s.listBatches(c, batchForm{}, nil, "paper.count.stuck")
 	}
@@ -106,7 +106,7 @@ func (s *Site) protocol(c echo.Context) error {
 		return err
 	}
 	number, _ := strconv.Atoi(c.Param("batch"))
-	b, err := s.Desk.Batch(c.Request().Context(), base.Poll.ID, number)
+	b, err := s.seat(c).Batch(c.Request().Context(), base.Poll.ID, number)
 	if err != nil {
 		return err
 	}

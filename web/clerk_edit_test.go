@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"minping/survey"
+	"minping/survey/clerk"
 )
 
 func TestPaperIsCorrectedAndRemoved(t *testing.T) {
@@ -140,7 +141,7 @@ func TestBrowserPaperTakesTwentyKeys(t *testing.T) {
 	}
 	focus("1.q0")
 	b.awaits("Saved up to here (1)")
-	batch, err := d.Desk.Batch(t.Context(), "nine", 1)
+	batch, err := d.Desk.(*clerk.Desk).Batch(t.Context(), "nine", 1)
 	must(t, err)
 	if len(batch.Work.Entries) != 1 || !batch.Work.Entries[0].Draft || len(batch.Work.Entries[0].Sheets[0].Answers) != 19 || len(batch.Complete()) != 0 {
 		t.Errorf("what is kept is %+v", batch.Work.Entries)

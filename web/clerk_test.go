@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/labstack/echo/v4"
 
+	"minping/survey/access"
 	"minping/survey/clerk"
 	"minping/survey/outbound"
 	"minping/survey/webhook"
@@ -29,7 +30,9 @@ func newDesk(t *testing.T) desk {
 	must(t, err)
 	_, err = w.Access.Claim(t.Context(), token, "wei", password)
 	must(t, err)
-	_, err = w.Access.Add(t.Context(), "li", password)
+	li, err := w.Access.Add(t.Context(), "li", password)
+	must(t, err)
+	_, err = w.Access.Grant(t.Context(), access.Grant{Account: li.ID, Role: access.Organiser})
 	must(t, err)
 	d := desk{w, map[string]*http.Cookie{}}
 	for _, name := range []string{"wei", "li"} {

@@ -49,11 +49,11 @@ func (s *Site) moderation(c echo.Context) error { return s.showModeration(c, nil
 
 func (s *Site) showModeration(c echo.Context, wrong survey.FieldErrors) error {
 	ctx := c.Request().Context()
-	poll, err := s.Service.Poll(ctx, c.Param("poll"))
+	poll, err := s.within(c).Poll(ctx, c.Param("poll"))
 	if err != nil {
 		return err
 	}
-	release, err := s.Service.Release(ctx, poll.ID)
+	release, err := s.within(c).ReviewedRelease(ctx, poll.ID)
 	if err != nil {
 		return err
 	}
@@ -64,11 +64,11 @@ func (s *Site) showModeration(c echo.Context, wrong survey.FieldErrors) error {
 		page.State = survey.CommentWaiting
 	}
 	q := survey.CommentQuery{State: page.State, Item: page.Item, Unit: page.Unit, After: c.QueryParam("after"), Limit: reviewedAtOnce + 1}
-	comments, err := s.Service.ReviewedComments(ctx, poll.ID, q)
+	comments, err := s.within(c).ReviewedComments(ctx, poll.ID, q)
 	if err != nil {
 		return err
 	}
-	counts, err := s.Service.CommentCounts(ctx, poll.ID)
+	counts, err := s.within(c).CommentCounts(ctx, poll.ID)
 	if err != nil {
 		return err
 	}
@@ -126,13 +126,13 @@ func (s *Site) moderate(c echo.Context) error {
 			verdicts = append(verdicts, survey.CommentVerdict{ID: id, State: survey.CommentState(c.FormValue("state." + n)), Shown: c.FormValue("shown." + n)})
 		}
 	}
-	err := s.Service.ReviewComments(c.Request().Context(), c.Param("poll"), verdicts)
+	err := s.within(c).ReviewComments(c.Request().Context(), c.Param("poll"), verdicts)
 	return s.moderated(c, err)
 }
 
 // releaseComments makes the next release of comments.
 func (s *Site) releaseComments(c echo.Context) error {
-	_, err := s.Service.ReleaseComments(c.Request().Context(), c.Param("poll"))
+	_, err := s.within(c).ReleaseComments(c.Request().Context(), c.Param("poll"))
 	return s.moderated(c, err)
 }
 

@@ -118,7 +118,7 @@ func TestFaultPages(t *testing.T) {
 // brokenStore is a Service whose database does not answer.
 type brokenStore struct{ polls }
 
-func (brokenStore) Polls(context.Context) ([]survey.Poll, error) {
+func (brokenStore) Landings(context.Context) ([]survey.Poll, error) {
 	return nil, survey.ErrUnavailable
 }
 

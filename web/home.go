@@ -30,7 +30,8 @@ type pollLine struct {
 // home lists the polls that are open, those that will be, and the results that
 // whoever asks may read.
 func (s *Site) home(c echo.Context) error {
-	polls, err := s.Service.Polls(c.Request().Context())
+	ctx := c.Request().Context()
+	polls, err := s.Service.Landings(ctx)
 	if err != nil {
 		return err
 	}
@@ -40,34 +41,57 @@ func (s *Site) home(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		switch {
-		case p.State == survey.Open:
+		if p.State == survey.Open {
 			page.Open = append(page.Open, line)
-		case p.State == survey.Draft && p.Opens.After(page.Now):
+		} else {
 			page.Soon = append(page.Soon, line)
-		case s.mayRead(c, p.ID) == nil && p.State != survey.Draft:
-			line.URL = resultsURL(p.ID)
-			if line.Waits, err = s.Service.WaitsForPaper(c.Request().Context(), p.ID); err != nil {
-				return err
-			}
-			if line.Waits {
-				line.URL = paperURL(p.ID)
-			}
-			page.Results = append(page.Results, line)
 		}
+	}
+	if page.Results, err = s.resultLines(c); err != nil {
+		return err
 	}
 	return s.render(c, http.StatusOK, "citizen/home", page)
 }
 
+// resultLines lists the polls that are over and whose results whoever asks may
+// read, or will.
+func (s *Site) resultLines(c echo.Context) (lines []pollLine, err error) {
+	ctx := c.Request().Context()
+	polls, err := s.within(c).ReadablePolls(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range polls {
+		if p.State == survey.Draft || p.State == survey.Open {
+			continue
+		}
+		line, err := s.pollLine(c, p)
+		if err != nil {
+			return nil, err
+		}
+		line.URL = resultsURL(p.ID)
+		if p.State == survey.Closed && s.entersPaper(c, p.ID) {
+			if line.Waits, err = s.within(c).WaitsForPaper(ctx, p.ID); err != nil {
+				return nil, err
+			}
+		}
+		if line.Waits {
+			line.URL = paperURL(p.ID)
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
 func (s *Site) pollLine(c echo.Context, p survey.Poll) (pollLine, error) {
 	line := pollLine{Poll: p, Name: p.Title, URL: pollURL(p.ID), Units: len(p.Units)}
-	if s.Desk != nil && p.Access == survey.OpenLink && s.viewer(c) != "" {
+	if p.Access == survey.OpenLink && s.entersPaper(c, p.ID) {
 		line.Paper, line.Kiosk = paperURL(p.ID), kioskURL(p.ID)
 	}
 	if len(p.Title) > 0 {
 		return line, nil
 	}
-	q, err := s.Service.Questionnaire(c.Request().Context(), p.Questionnaire.ID, p.Questionnaire.Version)
+	q, err := s.Service.LandingQuestionnaire(c.Request().Context(), p.ID)
 	if err != nil {
 		return line, err
 	}

@@ -68,11 +68,11 @@ type resultsPage struct {
 // results starts a page about a poll's release.
 func (l *leader) results(c echo.Context) (resultsPage, error) {
 	ctx := c.Request().Context()
-	poll, err := l.Service.Poll(ctx, c.Param("poll"))
+	poll, err := l.within(c).ReadablePoll(ctx, c.Param("poll"))
 	if err != nil {
 		return resultsPage{}, err
 	}
-	release, err := l.Service.Release(ctx, poll.ID)
+	release, err := l.within(c).Release(ctx, poll.ID)
 	if err != nil {
 		return resultsPage{}, err
 	}

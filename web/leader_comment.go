@@ -51,7 +51,7 @@ func (l *leader) comments(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	index, err := l.Service.CommentIndex(ctx, p.Poll.ID)
+	index, err := l.within(c).CommentIndex(ctx, p.Poll.ID)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (l *leader) comments(c echo.Context) error {
 	}
 	if page.Number > 0 && page.Chosen {
 		q := survey.CommentQuery{Item: page.Item, Unit: page.Unit, Text: page.Query, After: c.QueryParam("after"), Limit: commentsAtOnce + 1}
-		comments, err := l.Service.ReleasedComments(ctx, p.Poll.ID, q)
+		comments, err := l.within(c).ReleasedComments(ctx, p.Poll.ID, q)
 		if err != nil {
 			return err
 		}
@@ -159,7 +159,7 @@ func (p *resultsPage) unitTitle(id string) string {
 // commentFile sends all released comments, each list in an order of this file.
 func (l *leader) commentFile(c echo.Context, p resultsPage, format string) error {
 	ctx := c.Request().Context()
-	index, err := l.Service.CommentIndex(ctx, p.Poll.ID)
+	index, err := l.within(c).CommentIndex(ctx, p.Poll.ID)
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (l *leader) commentFile(c echo.Context, p resultsPage, format string) error
 		return survey.ErrNotFound
 	}
 	book := report.Comments{Release: p.Release, Index: index, Texts: func(list survey.CommentList) ([]string, error) {
-		return l.Service.ShuffledComments(ctx, p.Poll.ID, list)
+		return l.within(c).ShuffledComments(ctx, p.Poll.ID, list)
 	}}
 	var b bytes.Buffer
 	if err := book.Write(&b, format, p.Lang); err != nil {

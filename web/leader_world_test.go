@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"sync"
 	"testing"
 	"time"
@@ -15,10 +16,10 @@ import (
 	"minping/survey/library"
 )
 
-// A shelf is a Service of finished polls: their releases by id. It answers
-// what the pages of results ask; the rest of polls is left nil.
+// A shelf is a store of finished polls: their releases by id. It answers what
+// the pages of results ask; the rest of the store is left nil.
 type shelf struct {
-	polls
+	survey.Definitions
 	all map[string]survey.Poll
 	out map[string]*survey.Release
 }
@@ -28,15 +29,30 @@ func (s *shelf) Poll(_ context.Context, id string) (survey.Poll, error) {
 	if !ok {
 		return p, survey.ErrNotFound
 	}
+	p.Questionnaire = survey.QuestionnaireRef{ID: "organisation-work", Version: "2011"}
 	return p, nil
 }
 
-func (s *shelf) Release(_ context.Context, id string) (*survey.Release, error) {
+func (s *shelf) QuestionnaireSource(context.Context, string, string) (survey.QuestionnaireRef, []byte, error) {
+	src, err := library.Source("organisation-work")
+	if err != nil {
+		return survey.QuestionnaireRef{}, nil, err
+	}
+	q, err := form.Parse(src)
+	if err != nil {
+		return survey.QuestionnaireRef{}, nil, err
+	}
+	return survey.QuestionnaireRef{ID: q.ID, Version: q.Version, Hash: q.Hash}, src, nil
+}
+
+func (s *shelf) Units(context.Context) ([]survey.Unit, error) { return nil, nil }
+
+func (s *shelf) Release(_ context.Context, id string) ([]byte, error) {
 	r, ok := s.out[id]
 	if !ok {
 		return nil, survey.ErrNotFound
 	}
-	return r, nil
+	return json.Marshal(r)
 }
 
 // exampleRelease computes the demonstration's second round, once for all tests.
@@ -106,7 +122,7 @@ func resultsWorld(t testing.TB) *world {
 // siteOver is a site over a shelf.
 func siteOver(s *shelf) *world {
 	w := &world{e: echo.New()}
-	w.Site = &Site{Service: s, Now: func() time.Time { return now }, Zone: time.UTC}
+	w.Site = &Site{Service: survey.NewService(s, nil, form.Parse), Now: func() time.Time { return now }, Zone: time.UTC}
 	w.e.HTTPErrorHandler = w.Error
 	w.Register(w.e)
 	return w

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -12,20 +11,6 @@ import (
 
 	"minping/survey"
 )
-
-// managing is what the pages of organisers need of survey.Service.
-type managing interface {
-	OpenPoll(ctx context.Context, id string) error
-	UpdatePoll(ctx context.Context, p survey.Poll) error
-	ClosePoll(ctx context.Context, id string) error
-	PublishPoll(ctx context.Context, id string) error
-	Turnouts(ctx context.Context, poll string) ([]survey.UnitTurnout, error)
-	Quotas(ctx context.Context, poll string) ([]survey.QuotaProgress, error)
-	IssueCodes(ctx context.Context, poll string, batch survey.CodeBatch, n int) (survey.CodeBatch, []string, error)
-	CodeBatches(ctx context.Context, poll string) ([]survey.CodeBatch, error)
-	ReplaceCodes(ctx context.Context, poll, batch string, n int) (survey.CodeBatch, []string, error)
-	VoidCodes(ctx context.Context, poll, batch string) error
-}
 
 // manageRoutes are the pages of organisers.
 func (s *Site) manageRoutes() []route {
@@ -57,21 +42,18 @@ type managedLine struct {
 // managed lists all polls with their states.
 func (s *Site) managed(c echo.Context) error {
 	ctx := c.Request().Context()
-	polls, err := s.Service.Polls(ctx)
+	polls, err := s.within(c).ManagedPolls(ctx)
 	if err != nil {
 		return err
 	}
 	page := managedPage{Page: s.page(c, "manage.title")}
 	for _, p := range polls {
-		if s.mayManage(c, p.ID) != nil {
-			continue
-		}
 		line, err := s.pollLine(c, p)
 		if err != nil {
 			return err
 		}
 		line.URL = manageURL(p.ID)
-		n, err := s.Service.Turnout(ctx, p.ID)
+		n, err := s.within(c).Turnout(ctx, p.ID)
 		if err != nil {
 			return err
 		}
@@ -95,7 +77,7 @@ var moves = map[string]survey.State{
 // state any more, somebody was faster, and the page shows how things are.
 func (s *Site) move(c echo.Context) error {
 	ctx, id, lang := c.Request().Context(), c.Param("poll"), negotiate(c)
-	poll, err := s.Service.Poll(ctx, id)
+	poll, err := s.within(c).ManagedPoll(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -107,18 +89,18 @@ func (s *Site) move(c echo.Context) error {
 	if poll.State == from {
 		switch asked {
 		case "open":
-			err = s.Service.OpenPoll(ctx, id)
+			err = s.within(c).OpenPoll(ctx, id)
 		case "extend":
 			end, wrong := time.ParseInLocation(localTime, c.FormValue("closes"), s.Zone)
 			if wrong != nil {
 				return s.showManaged(c, http.StatusUnprocessableEntity, codesForm{}, []string{translate(lang, "manage.wrong.end")})
 			}
 			poll.Closes = end
-			err = s.Service.UpdatePoll(ctx, poll)
+			err = s.within(c).UpdatePoll(ctx, poll)
 		case "close":
-			err = s.Service.ClosePoll(ctx, id)
+			err = s.within(c).ClosePoll(ctx, id)
 		case "publish":
-			err = s.Service.PublishPoll(ctx, id)
+			err = s.within(c).PublishPoll(ctx, id)
 		}
 	}
 	var paper survey.UnresolvedPaperError

@@ -73,7 +73,7 @@ func (s *Site) makeCodes(c echo.Context) error {
 		wanted.Units = []string{u}
 	}
 	return s.handOut(c, form, "again", func(ctx context.Context, n int) (survey.CodeBatch, []string, error) {
-		return s.Service.IssueCodes(ctx, c.Param("poll"), wanted, n)
+		return s.within(c).IssueCodes(ctx, c.Param("poll"), wanted, n)
 	})
 }
 
@@ -81,7 +81,7 @@ func (s *Site) makeCodes(c echo.Context) error {
 func (s *Site) replaceCodes(c echo.Context) error {
 	form := sentCodes(c)
 	return s.handOut(c, form, "replaced", func(ctx context.Context, n int) (survey.CodeBatch, []string, error) {
-		return s.Service.ReplaceCodes(ctx, c.Param("poll"), form.Replaces, n)
+		return s.within(c).ReplaceCodes(ctx, c.Param("poll"), form.Replaces, n)
 	})
 }
 
@@ -121,13 +121,13 @@ func (s *Site) codes(c echo.Context, format string, issue func(context.Context) 
 		return nil, err
 	}
 	var b bytes.Buffer
-	batch, err := slips.Gather(ctx, s.Service, poll, middleware.Address(c, s.URL), issued, codes)
+	batch, err := slips.Gather(ctx, s.within(c), poll, middleware.Address(c, s.URL), issued, codes)
 	if err == nil {
 		batch.Zone = s.Zone
 		err = slips.Write(&b, format, batch, negotiate(c))
 	}
 	if err != nil {
-		err = errors.Join(err, s.Service.VoidCodes(context.WithoutCancel(ctx), poll, issued.ID))
+		err = errors.Join(err, s.within(c).VoidCodes(context.WithoutCancel(ctx), poll, issued.ID))
 	}
 	return b.Bytes(), err
 }
@@ -140,7 +140,7 @@ func handOver(c echo.Context, poll, format string, file []byte) error {
 
 // voidCodes voids a batch.
 func (s *Site) voidCodes(c echo.Context) error {
-	if err := s.Service.VoidCodes(c.Request().Context(), c.Param("poll"), c.Param("batch")); err != nil {
+	if err := s.within(c).VoidCodes(c.Request().Context(), c.Param("poll"), c.Param("batch")); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, manageURL(c.Param("poll"))+"#codes")

@@ -89,7 +89,7 @@ func (s *Site) showMessages(c echo.Context, status int, change func(*messagesPag
 	if err := s.needNotify(); err != nil {
 		return err
 	}
-	poll, err := s.Service.Poll(c.Request().Context(), c.Param("poll"))
+	poll, err := s.within(c).ManagedPoll(c.Request().Context(), c.Param("poll"))
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (s *Site) fillRecipients(c echo.Context, p *messagesPage) (err error) {
 	if err != nil {
 		return err
 	}
-	q, err := s.Service.Questionnaire(ctx, p.Poll.Questionnaire.ID, p.Poll.Questionnaire.Version)
+	q, err := s.within(c).PollQuestionnaire(ctx, p.Poll.ID)
 	if err != nil {
 		return err
 	}

@@ -93,7 +93,11 @@ func (p *managePage) askAbout(ask, batch string) {
 // managedPoll gathers what the page says.
 func (s *Site) managedPoll(c echo.Context) (managePage, error) {
 	ctx := c.Request().Context()
-	poll, q, err := s.pollOf(c)
+	poll, err := s.within(c).ManagedPoll(ctx, c.Param("poll"))
+	if err != nil {
+		return managePage{}, err
+	}
+	q, err := s.within(c).PollQuestionnaire(ctx, poll.ID)
 	if err != nil {
 		return managePage{}, err
 	}
@@ -111,7 +115,7 @@ func (s *Site) managedPoll(c echo.Context) (managePage, error) {
 		p.Closes = poll.Closes.In(s.Zone).Format(localTime)
 	}
 	p.Links = s.links(&p)
-	total, err := s.Service.Turnout(ctx, poll.ID)
+	total, err := s.within(c).Turnout(ctx, poll.ID)
 	if err != nil {
 		return p, err
 	}
@@ -172,7 +176,7 @@ func (s *Site) fillTurnout(c echo.Context, p *managePage, q *survey.Questionnair
 	for _, g := range q.Groups {
 		p.Groups = append(p.Groups, g.Title.In(p.Lang))
 	}
-	turnouts, err := s.Service.Turnouts(c.Request().Context(), p.Poll.ID)
+	turnouts, err := s.within(c).Turnouts(c.Request().Context(), p.Poll.ID)
 	if err != nil {
 		return err
 	}
@@ -193,7 +197,7 @@ func (s *Site) fillTurnout(c echo.Context, p *managePage, q *survey.Questionnair
 }
 
 func (s *Site) fillQuotas(c echo.Context, p *managePage, q *survey.Questionnaire) error {
-	progress, err := s.Service.Quotas(c.Request().Context(), p.Poll.ID)
+	progress, err := s.within(c).Quotas(c.Request().Context(), p.Poll.ID)
 	if err != nil {
 		return err
 	}
@@ -219,7 +223,7 @@ func (s *Site) fillQuotas(c echo.Context, p *managePage, q *survey.Questionnaire
 }
 
 func (s *Site) fillCodes(c echo.Context, p *managePage, q *survey.Questionnaire) error {
-	batches, err := s.Service.CodeBatches(c.Request().Context(), p.Poll.ID)
+	batches, err := s.within(c).CodeBatches(c.Request().Context(), p.Poll.ID)
 	if err != nil {
 		return err
 	}
@@ -241,7 +245,7 @@ func (s *Site) fillCodes(c echo.Context, p *managePage, q *survey.Questionnaire)
 		p.Batches = append(p.Batches, line)
 	}
 	p.Wanted = newCodesForm(p, q, names)
-	units, err2 := s.Service.Units(c.Request().Context())
+	units, err2 := s.within(c).Units(c.Request().Context())
 	if err2 != nil {
 		return err2
 	}
@@ -257,7 +261,7 @@ func (s *Site) fillCodes(c echo.Context, p *managePage, q *survey.Questionnaire)
 
 // unitNames returns how units are called; what is not there any more, by its id.
 func (s *Site) unitNames(c echo.Context, lang string) (func(id string) string, error) {
-	units, err := s.Service.Units(c.Request().Context())
+	units, err := s.within(c).Units(c.Request().Context())
 	byID := make(map[string]string, len(units))
 	for _, u := range units {
 		byID[u.ID] = u.Name.In(lang)

@@ -109,10 +109,7 @@ func (s *Site) plan(c echo.Context) error {
 
 // planRelease returns the release of a poll that the reader may read.
 func (s *Site) planRelease(c echo.Context, id string) (*survey.Release, error) {
-	if err := s.mayRead(c, id); err != nil {
-		return nil, err
-	}
-	return s.Service.Release(c.Request().Context(), id)
+	return s.within(c).Release(c.Request().Context(), id)
 }
 
 // planDefaults takes the spread of answers and of units, their number and the

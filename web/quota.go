@@ -20,9 +20,9 @@ type fullPage struct {
 	Another bool         // another unit may be rated in place of this one
 }
 
-// seat takes a choice of unit or group back for which there is no room, before
+// findRoom takes a choice of unit or group back for which there is no room, before
 // anything was answered. ErrFull says that no choice is left.
-func (s *Site) seat(c echo.Context, p *paper) error {
+func (s *Site) findRoom(c echo.Context, p *paper) error {
 	var err error
 	if p.room, err = s.Service.Room(c.Request().Context(), p.poll.ID); err != nil {
 		return err

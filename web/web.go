@@ -22,27 +22,23 @@ import (
 	"minping/survey/notify"
 )
 
-// polls is what the pages need of survey.Service.
+// polls is what the pages need of survey.Service: what those who answer need,
+// whoever they are, and for all else the service within the rights of whoever
+// asks. There is no other way to it.
 type polls interface {
-	Questionnaire(ctx context.Context, id, version string) (*survey.Questionnaire, error)
-	Units(ctx context.Context) ([]survey.Unit, error)
-	Poll(ctx context.Context, id string) (survey.Poll, error)
-	Polls(ctx context.Context) ([]survey.Poll, error)
+	Within(r survey.Rights) survey.Scoped
+	Landing(ctx context.Context, poll string) (survey.Poll, error)
+	Landings(ctx context.Context) ([]survey.Poll, error)
+	LandingQuestionnaire(ctx context.Context, poll string) (*survey.Questionnaire, error)
+	LandingUnits(ctx context.Context, poll string) ([]survey.Unit, error)
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
 	Room(ctx context.Context, poll string) (survey.Room, error)
-	Turnout(ctx context.Context, poll string) (survey.PollTurnout, error)
-	Release(ctx context.Context, poll string) (*survey.Release, error)
-	WaitsForPaper(ctx context.Context, poll string) (bool, error)
-	ClosePollWithoutPaper(ctx context.Context, poll string) error
-	managing
-	CommentIndex(ctx context.Context, poll string) (*survey.CommentIndex, error)
-	ReleasedComments(ctx context.Context, poll string, q survey.CommentQuery) ([]survey.Comment, error)
-	ShuffledComments(ctx context.Context, poll string, l survey.CommentList) ([]string, error)
-	ReviewedComments(ctx context.Context, poll string, q survey.CommentQuery) ([]survey.Comment, error)
-	CommentCounts(ctx context.Context, poll string) ([]survey.CommentCount, error)
-	ReviewComments(ctx context.Context, poll string, verdicts []survey.CommentVerdict) error
-	ReleaseComments(ctx context.Context, poll string) (int, error)
 	guard.Box
+}
+
+// desks is what the pages need of clerk.Desk.
+type desks interface {
+	Within(may func(ctx context.Context, poll string) error) clerk.Seat
 }
 
 // A Site is the pages over one Service.
@@ -57,8 +53,8 @@ type Site struct {
 	// Zone is the time zone in which dates are written.
 	Zone *time.Location
 
-	Webhooks webhooks    // a *webhook.Service
-	Desk     *clerk.Desk // where paper is entered; nil: nowhere
+	Webhooks webhooks // a *webhook.Service
+	Desk     desks    // where paper is entered, a *clerk.Desk; nil: nowhere
 	// Kiosk is how long a shared tablet waits.
 	Kiosk Kiosk
 
@@ -81,7 +77,10 @@ const (
 	reader         // whoever may read results of the poll in the path: published for all, or he is signed in
 	halfway        // a session, also one that lacks its second factor
 	signedIn       // an account
-	organiser      // whoever may look after the poll in the path
+	organiser      // whoever may look after the poll in the path, or after some poll
+	manager        // who may manage accounts: survey.ManageAccounts
+	operator       // who connects the system: survey.ManageSystem
+	auditor        // who may read the log: survey.ReadAudit
 )
 
 // A route is one line of the route table.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,13 +103,37 @@ func (p *People) EachComment(ctx context.Context, poll string, each func(survey.
 const chooseComments = `
 	AND ($2 = '' OR c.item = $2) AND ($3 = '' OR c.unit = $3) AND ($4 = '' OR c.state = $4)
 	AND ($5 = '' OR lower(c.body) LIKE $5 ESCAPE '\')
-	AND ($6 = '' OR (c.item, c.unit, c.id) > (SELECT l.item, l.unit, l.id FROM comments l WHERE l.poll = $1 AND l.id = $6))
-	ORDER BY c.item, c.unit, c.id LIMIT $7`
+	AND ($6 = '' OR (c.item, c.unit, c.id) > (SELECT l.item, l.unit, l.id FROM comments l WHERE l.poll = $1 AND l.id = $6))`
+
+// inOrder ends a choice of comments; $%d is how many.
+const inOrder = ` ORDER BY c.item, c.unit, c.id LIMIT $%d`
 
 // Comments implements survey.CommentStore.
 func (p *People) Comments(ctx context.Context, poll string, q survey.CommentQuery) ([]survey.Comment, error) {
 	return list(ctx, p.db.Reader, func(rows *sql.Rows) (survey.Comment, error) { return scanComment(rows) },
-		selectComments+chooseComments, poll, q.Item, q.Unit, string(q.State), holding(q.Text), q.After, q.Limit)
+		selectComments+chooseComments+among("c.unit", q.Units, 8)+fmt.Sprintf(inOrder, 7),
+		withTexts([]any{poll, q.Item, q.Unit, string(q.State), holding(q.Text), q.After, q.Limit}, q.Units)...)
+}
+
+// among bounds a column to texts, which are the parameters from a number on;
+// nil bounds nothing.
+func among(column string, texts []string, from int) string {
+	if len(texts) == 0 {
+		return ""
+	}
+	marks := make([]string, len(texts))
+	for i := range texts {
+		marks[i] = fmt.Sprintf("$%d", from+i)
+	}
+	return " AND " + column + " IN (" + strings.Join(marks, ", ") + ")"
+}
+
+// withTexts adds texts to the parameters of a query.
+func withTexts(params []any, texts []string) []any {
+	for _, t := range texts {
+		params = append(params, t)
+	}
+	return params
 }
 
 // holding is the pattern of texts that hold another; "" where that is "".

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -121,8 +122,7 @@ const (
 		SELECT c.id, c.item, c.unit, '', c.body, 'published' FROM released_comments c
 		WHERE c.poll = $1 AND c.number = (SELECT max(number) FROM comment_releases WHERE poll = $1)
 		AND ($2 = '' OR c.item = $2) AND ($3 = '' OR c.unit = $3) AND ($4 = '' OR lower(c.body) LIKE $4 ESCAPE '\')
-		AND ($5 = '' OR (c.item, c.unit, c.id) > (SELECT l.item, l.unit, l.id FROM released_comments l WHERE l.poll = c.poll AND l.number = c.number AND l.id = $5))
-		ORDER BY c.item, c.unit, c.id LIMIT $6`
+		AND ($5 = '' OR (c.item, c.unit, c.id) > (SELECT l.item, l.unit, l.id FROM released_comments l WHERE l.poll = c.poll AND l.number = c.number AND l.id = $5))`
 )
 
 // CommentRelease implements survey.CommentStore.
@@ -144,7 +144,8 @@ func (p *People) CommentRelease(ctx context.Context, poll string) (r survey.Comm
 // ReleasedComments implements survey.CommentStore.
 func (p *People) ReleasedComments(ctx context.Context, poll string, q survey.CommentQuery) ([]survey.Comment, error) {
 	return list(ctx, p.db.Reader, func(rows *sql.Rows) (survey.Comment, error) { return scanComment(rows) },
-		selectReleased, poll, q.Item, q.Unit, holding(q.Text), q.After, q.Limit)
+		selectReleased+among("c.unit", q.Units, 7)+fmt.Sprintf(inOrder, 6),
+		withTexts([]any{poll, q.Item, q.Unit, holding(q.Text), q.After, q.Limit}, q.Units)...)
 }
 
 const selectEachReleased = `
