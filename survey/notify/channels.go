@@ -122,6 +122,17 @@ func (s *Service) TestChannel(ctx context.Context, id string) ([]Message, error)
 	return messages, nil
 }
 
+// TestMail sends a test message to one address at once and says what became of
+// it. Errors: survey.FieldErrors (field "address").
+func (s *Service) TestMail(ctx context.Context, to, lang string) (Message, error) {
+	if e := survey.CheckAddress(to); e != nil {
+		return Message{}, survey.FieldErrors{*e}
+	}
+	now := s.Now()
+	note := DefaultText(Test, lang).note(survey.Args("link", s.URL))
+	return s.once(ctx, Message{ID: newID("msg_"), Note: note, To: to, Masked: survey.MaskAddress(to), Created: now, Due: now})
+}
+
 // once sends a message that never lies in the queue, and keeps its line in the
 // log.
 func (s *Service) once(ctx context.Context, m Message) (Message, error) {
