@@ -57,7 +57,7 @@ const leaseUntold = `
 		ORDER BY e.position, e.id LIMIT $4)
 	RETURNING event`
 
-const countUntold = `SELECT count(*) FROM (SELECT 1 FROM untold WHERE consumer = $1 AND lease <= $2 LIMIT 1) some`
+const anyUntold = `SELECT EXISTS (SELECT 1 FROM untold WHERE consumer = $1 AND lease <= $2)`
 
 const selectEvent = `SELECT id, kind, poll, title, at, position FROM events WHERE id = $1`
 
@@ -65,9 +65,9 @@ const selectEvent = `SELECT id, kind, poll, title, at, position FROM events WHER
 // most n. Until the lease ends nobody else gets them; whoever is stopped before
 // finishEvent leaves them to the next.
 func (p *People) takeEvents(ctx context.Context, consumer string, now time.Time, lease time.Duration, n int) ([]survey.Event, error) {
-	var some int
-	err := p.db.Reader.QueryRowContext(ctx, countUntold, consumer, now.UnixMilli()).Scan(&some)
-	if err != nil || some == 0 { // as a rule: nobody waits for the writer
+	var some bool
+	err := p.db.Reader.QueryRowContext(ctx, anyUntold, consumer, now.UnixMilli()).Scan(&some)
+	if err != nil || !some { // as a rule: nobody waits for the writer
 		return nil, err
 	}
 	var taken []survey.Event

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"minping/survey"
 	"minping/survey/store"
@@ -160,6 +161,9 @@ func (o *office) serve(r request, hang func() error) answer {
 		s := survey.NewService(f, f, parse)
 		s.Now = o.now
 		err = s.ClosePoll(ctx, r.Poll)
+	case "tell": // events to webhooks, until it is killed; Step is how many minutes it is later
+		o.move(time.Duration(r.Step) * time.Minute)
+		o.tell()
 	case "break flushes":
 		err = errors.New("only on Linux")
 		if breakFlushes != nil {
