@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"minping/api/middleware"
+	"minping/survey"
 	"minping/survey/access"
 )
 
@@ -64,10 +65,28 @@ func (o operation) checkParameters(c echo.Context) error {
 			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, // checked above
 		},
 	})
-	if err == nil {
-		return nil
+	if err != nil {
+		return invalid(parameterMistakes(err))
 	}
-	return invalid(parameterMistakes(err))
+	return o.checkOnce(c)
+}
+
+// checkOnce refuses a parameter that is given twice, which would have no
+// meaning.
+func (o operation) checkOnce(c echo.Context) error {
+	given := c.QueryParams()
+	var twice mistakes
+	for _, list := range []openapi3.Parameters{o.route.PathItem.Parameters, o.route.Operation.Parameters} {
+		for _, p := range list {
+			if name := p.Value.Name; p.Value.In == openapi3.ParameterInQuery && len(given[name]) > 1 {
+				twice = append(twice, Mistake{Parameter: name, Key: "parameter_twice", words: survey.FieldError{Key: "parameter_twice", Args: survey.Args("name", name)}.Message})
+			}
+		}
+	}
+	if len(twice) > 0 {
+		return invalid(twice)
+	}
+	return nil
 }
 
 // A mediaTypeError says that a body is not of the kind that is needed.

@@ -6,11 +6,12 @@ import "maps"
 // accounts.
 var requestMessages = map[string]message{
 	// The body as a whole.
-	"json_syntax":    {"不是有效的 JSON：第 {offset} 个字节处有误。", "This is not valid JSON: there is a mistake at byte {offset}."},
-	"json_empty":     {"请求正文为空；此处需要 JSON。", "The body is empty; JSON is needed here."},
-	"json_utf8":      {"正文必须是 UTF-8 编码。", "The body must be encoded as UTF-8."},
-	"json_depth":     {"嵌套太深；最多 {max} 层。", "It is nested too deeply; at most {max} levels are allowed."},
-	"json_duplicate": {"同一对象中“{name}”出现了两次。", "“{name}” occurs twice in one object."},
+	"json_syntax":     {"不是有效的 JSON：第 {offset} 个字节处有误。", "This is not valid JSON: there is a mistake at byte {offset}."},
+	"json_empty":      {"请求正文为空；此处需要 JSON。", "The body is empty; JSON is needed here."},
+	"json_utf8":       {"正文必须是 UTF-8 编码。", "The body must be encoded as UTF-8."},
+	"json_depth":      {"嵌套太深；最多 {max} 层。", "It is nested too deeply; at most {max} levels are allowed."},
+	"json_duplicate":  {"同一对象中“{name}”出现了两次。", "“{name}” occurs twice in one object."},
+	"parameter_twice": {"参数“{name}”给出了两次，只能给一次。", "The parameter “{name}” is given twice; give it once."},
 
 	// Its parts.
 	"field_missing":  {"缺少此项。", "This is missing."},

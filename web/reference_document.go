@@ -102,17 +102,7 @@ func newReference(document []byte) (reference, error) {
 	for _, tag := range items(d.at(d.root, "tags")) {
 		r.Tags = append(r.Tags, referenceTag{Name: scalar(d.at(tag, "name")), About: prose(d.at(tag, "description"))})
 	}
-	for _, p := range pairs(d.at(d.root, "paths")) {
-		shared := items(d.at(p.Value, "parameters"))
-		for _, method := range pairs(p.Value) {
-			op := d.operation(scalar(method.Key), scalar(p.Key), method.Value, shared)
-			for i := range r.Tags {
-				if slices.Contains(items(d.at(method.Value, "tags")), any(r.Tags[i].Name)) {
-					r.Tags[i].Operations = append(r.Tags[i].Operations, op)
-				}
-			}
-		}
-	}
+	d.operations(&r)
 	for _, s := range pairs(d.at(d.root, "components", "schemas")) {
 		r.Schemas = append(r.Schemas, d.schema(scalar(s.Key), s.Value))
 	}
@@ -123,6 +113,31 @@ func newReference(document []byte) (reference, error) {
 	}
 	slices.SortStableFunc(r.Problems, func(a, b referenceProblem) int { return cmp.Compare(fmt.Sprint(a.Status), fmt.Sprint(b.Status)) })
 	return r, nil
+}
+
+// elsewhere stands for the path of what is sent to other programs.
+const elsewhere = "https://…"
+
+// operations reads all operations, and what is sent to other programs, under
+// their tags.
+func (d docReader) operations(r *reference) {
+	add := func(address string, v any) {
+		shared := items(d.at(v, "parameters"))
+		for _, method := range pairs(v) {
+			tags := items(d.at(method.Value, "tags"))
+			for i := range r.Tags {
+				if slices.Contains(tags, any(r.Tags[i].Name)) {
+					r.Tags[i].Operations = append(r.Tags[i].Operations, d.operation(scalar(method.Key), address, method.Value, shared))
+				}
+			}
+		}
+	}
+	for _, p := range pairs(d.at(d.root, "paths")) {
+		add(scalar(p.Key), p.Value)
+	}
+	for _, hook := range pairs(d.at(d.root, "webhooks")) {
+		add(elsewhere, hook.Value)
+	}
 }
 
 // at follows names into a value, through references; nil if there is nothing.

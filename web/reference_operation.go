@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -28,7 +29,9 @@ func (d docReader) operation(method, address string, v any, shared []any) refere
 	for _, a := range pairs(d.at(v, "responses")) {
 		op.Answers = append(op.Answers, d.answer(scalar(a.Key), d.follow(a.Value)))
 	}
-	op.Curl = d.curl(op, slices.Concat(shared, items(d.at(v, "parameters"))))
+	if address != elsewhere {
+		op.Curl = d.curl(op, slices.Concat(shared, items(d.at(v, "parameters"))))
+	}
 	return op
 }
 
@@ -132,7 +135,7 @@ func (d docReader) curl(op referenceOperation, parameters []any) string {
 		}
 	}
 	line := "curl -fsS"
-	if op.Method != "GET" && (op.Method != "POST" || len(op.Body) == 0) {
+	if op.Method != http.MethodGet && (op.Method != http.MethodPost || len(op.Body) == 0) {
 		line += " -X " + op.Method
 	}
 	line += " $MINPING/api/v1" + address

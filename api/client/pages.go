@@ -12,8 +12,8 @@ import (
 var nextPage = regexp.MustCompile(`<([^>]*)>\s*;\s*rel="?next"?`)
 
 // cursorOf returns the cursor of the page after an answer, nil after the last.
-func cursorOf(answer *http.Response) *string {
-	for _, link := range answer.Header.Values("Link") {
+func cursorOf(answer http.Header) *string {
+	for _, link := range answer.Values("Link") {
 		m := nextPage.FindStringSubmatch(link)
 		if m == nil {
 			continue
@@ -27,7 +27,7 @@ func cursorOf(answer *http.Response) *string {
 }
 
 // pages goes through a list, one page after the other. An error ends it.
-func pages[T any](page func(cursor *string) (*http.Response, *[]T, error)) iter.Seq2[T, error] {
+func pages[T any](page func(cursor *string) (http.Header, *[]T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for cursor := (*string)(nil); ; {
 			answer, list, err := page(cursor)
@@ -52,108 +52,108 @@ func pages[T any](page func(cursor *string) (*http.Response, *[]T, error)) iter.
 
 // Polls are the polls that the token may know of, the newest first.
 func (c *Client) Polls(ctx context.Context) iter.Seq2[Poll, error] {
-	return pages(func(cursor *string) (*http.Response, *[]Poll, error) {
+	return pages(func(cursor *string) (http.Header, *[]Poll, error) {
 		answer, err := c.ListPollsWithResponse(ctx, &ListPollsParams{Cursor: cursor})
 		if err != nil {
 			return nil, nil, err
 		}
-		return answer.HTTPResponse, answer.JSON200, nil
+		return answer.HTTPResponse.Header, answer.JSON200, nil
 	})
 }
 
 // Units are all units.
 func (c *Client) Units(ctx context.Context) iter.Seq2[Unit, error] {
-	return pages(func(cursor *string) (*http.Response, *[]Unit, error) {
+	return pages(func(cursor *string) (http.Header, *[]Unit, error) {
 		answer, err := c.ListUnitsWithResponse(ctx, &ListUnitsParams{Cursor: cursor})
 		if err != nil {
 			return nil, nil, err
 		}
-		return answer.HTTPResponse, answer.JSON200, nil
+		return answer.HTTPResponse.Header, answer.JSON200, nil
 	})
 }
 
 // PollUnits are the units that a poll is about.
 func (c *Client) PollUnits(ctx context.Context, poll string) iter.Seq2[Unit, error] {
-	return pages(func(cursor *string) (*http.Response, *[]Unit, error) {
+	return pages(func(cursor *string) (http.Header, *[]Unit, error) {
 		answer, err := c.ListPollUnitsWithResponse(ctx, poll, &ListPollUnitsParams{Cursor: cursor})
 		if err != nil {
 			return nil, nil, err
 		}
-		return answer.HTTPResponse, answer.JSON200, nil
+		return answer.HTTPResponse.Header, answer.JSON200, nil
 	})
 }
 
 // Questionnaires are all published versions.
 func (c *Client) Questionnaires(ctx context.Context) iter.Seq2[QuestionnaireInfo, error] {
-	return pages(func(cursor *string) (*http.Response, *[]QuestionnaireInfo, error) {
+	return pages(func(cursor *string) (http.Header, *[]QuestionnaireInfo, error) {
 		answer, err := c.ListQuestionnairesWithResponse(ctx, &ListQuestionnairesParams{Cursor: cursor})
 		if err != nil {
 			return nil, nil, err
 		}
-		return answer.HTTPResponse, answer.JSON200, nil
+		return answer.HTTPResponse.Header, answer.JSON200, nil
 	})
 }
 
 // CodeBatches are the batches of a poll's codes.
 func (c *Client) CodeBatches(ctx context.Context, poll string) iter.Seq2[CodeBatch, error] {
-	return pages(func(cursor *string) (*http.Response, *[]CodeBatch, error) {
+	return pages(func(cursor *string) (http.Header, *[]CodeBatch, error) {
 		answer, err := c.ListCodesWithResponse(ctx, poll, &ListCodesParams{Cursor: cursor})
 		if err != nil {
 			return nil, nil, err
 		}
-		return answer.HTTPResponse, answer.JSON200, nil
+		return answer.HTTPResponse.Header, answer.JSON200, nil
 	})
 }
 
 // Flags are the rules that units meet, the worst first; of the parameters the
 // cursor is set by this method.
 func (c *Client) Flags(ctx context.Context, poll string, only ListFlagsParams) iter.Seq2[Flag, error] {
-	return pages(func(cursor *string) (*http.Response, *[]Flag, error) {
+	return pages(func(cursor *string) (http.Header, *[]Flag, error) {
 		only.Cursor = cursor
 		answer, err := c.ListFlagsWithResponse(ctx, poll, &only)
 		if err != nil {
 			return nil, nil, err
 		}
-		return answer.HTTPResponse, answer.JSON200, nil
+		return answer.HTTPResponse.Header, answer.JSON200, nil
 	})
 }
 
 // Findings are the problem list, the worst first; of the parameters the cursor
 // is set by this method.
 func (c *Client) Findings(ctx context.Context, poll string, only ListFindingsParams) iter.Seq2[Finding, error] {
-	return pages(func(cursor *string) (*http.Response, *[]Finding, error) {
+	return pages(func(cursor *string) (http.Header, *[]Finding, error) {
 		only.Cursor = cursor
 		answer, err := c.ListFindingsWithResponse(ctx, poll, &only)
 		if err != nil {
 			return nil, nil, err
 		}
-		return answer.HTTPResponse, answer.JSON200, nil
+		return answer.HTTPResponse.Header, answer.JSON200, nil
 	})
 }
 
 // Suggestions are what to do about the findings.
 func (c *Client) Suggestions(ctx context.Context, poll string) iter.Seq2[Suggestion, error] {
-	return pages(func(cursor *string) (*http.Response, *[]Suggestion, error) {
+	return pages(func(cursor *string) (http.Header, *[]Suggestion, error) {
 		answer, err := c.ListSuggestionsWithResponse(ctx, poll, &ListSuggestionsParams{Cursor: cursor})
 		if err != nil {
 			return nil, nil, err
 		}
-		return answer.HTTPResponse, answer.JSON200, nil
+		return answer.HTTPResponse.Header, answer.JSON200, nil
 	})
 }
 
 // Comments are the comments of the last release of comments; of the parameters
 // the cursor is set by this method.
 func (c *Client) Comments(ctx context.Context, poll string, only ListCommentsParams) iter.Seq2[Comment, error] {
-	return pages(func(cursor *string) (*http.Response, *[]Comment, error) {
+	return pages(func(cursor *string) (http.Header, *[]Comment, error) {
 		only.Cursor = cursor
 		answer, err := c.ListCommentsWithResponse(ctx, poll, &only)
 		if err != nil {
 			return nil, nil, err
 		}
 		if answer.JSON200 == nil {
-			return answer.HTTPResponse, nil, nil
+			return answer.HTTPResponse.Header, nil, nil
 		}
-		return answer.HTTPResponse, &answer.JSON200.Comments, nil
+		return answer.HTTPResponse.Header, &answer.JSON200.Comments, nil
 	})
 }
