@@ -46,6 +46,9 @@ type dialect struct {
 	stream func(ctx context.Context, db *sql.DB, r idRange, what reading, each func(*survey.Record) error) error
 	// rewrite puts the ballots of polls into an order that tells nothing.
 	rewrite func(ctx context.Context, db querier, polls ...string) error
+	// drain moves what is in the log into the file, beside deposits; nil: there
+	// is none to move.
+	drain func(ctx context.Context, db querier) error
 	// scrub leaves nothing in the files of what was deleted from tables.
 	scrub func(ctx context.Context, db querier, tables ...string) error
 }

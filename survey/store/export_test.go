@@ -21,6 +21,10 @@ func (s *Store) LimitSilence(d time.Duration) {
 	s.Ballots.db.patience.change = min(d, s.Ballots.db.patience.change)
 }
 
+// DrainEvery moves SQLite's log into the file after so many rows; to be called
+// before anything is deposited.
+func (s *Store) DrainEvery(rows int) { s.Ballots.writer.drainRows = rows }
+
 // FillDisk lets the writer's connection add few more pages to the file of
 // ballots; any further page is SQLITE_FULL.
 func (s *Store) FillDisk() error {

@@ -41,7 +41,7 @@ const cacheKiB = 4096
 
 var sqliteDialect = dialect{
 	goose: goose.DialectSQLite3, begin: "BEGIN IMMEDIATE", bulk: lists{},
-	check: checkSQLite, inspect: inspectSQLite, examine: examineSQLite, stream: streamPacks, rewrite: rewriteSQLite, scrub: rewriteSQLite,
+	check: checkSQLite, inspect: inspectSQLite, examine: examineSQLite, stream: streamPacks, rewrite: rewriteSQLite, scrub: rewriteSQLite, drain: drainSQLite,
 }
 
 func openSQLite(file string) (*DB, error) {

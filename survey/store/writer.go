@@ -32,6 +32,9 @@ type writer struct {
 	conn    *sql.Conn // nil: to be opened
 	stmts   map[string]*sql.Stmt
 	suspect bool // a write has failed: look for damage before going on
+
+	drains    drain
+	drainRows int // see there
 }
 
 // A task is a deposit, or any other change.
@@ -47,7 +50,7 @@ type task struct {
 }
 
 func newWriter(db *DB) *writer {
-	return &writer{db: db, queue: make(chan *task, 4*maxBatch), limit: maxBatch, done: make(chan struct{})}
+	return &writer{db: db, queue: make(chan *task, 4*maxBatch), limit: maxBatch, drainRows: drainRows, done: make(chan struct{})}
 }
 
 // Deposit implements survey.BallotBox. A commit under way is not cancelled
@@ -122,13 +125,24 @@ func (w *writer) run() {
 		}
 		if len(batch) > 0 {
 			w.finish(batch, w.attempt(w.db.patience.change, func(ctx context.Context) error { return w.deposit(ctx, batch) }))
+			w.drain(rowsOf(batch))
 		}
 		if t != nil {
+			w.drains.working.Wait() // a change has the file to itself
 			t.err = w.attempt(t.limit, func(ctx context.Context) error { return t.change(ctx, w.conn) })
 			close(t.done)
 		}
 	}
+	w.drains.working.Wait()
 	w.disconnect()
+}
+
+// rowsOf returns how many rows a batch stores, at the most.
+func rowsOf(batch []*task) (n int) {
+	for _, t := range batch {
+		n += 1 + len(t.deposit.Records)
+	}
+	return n
 }
 
 // next returns a task that has queued already, or nil.
