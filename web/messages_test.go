@@ -165,3 +165,18 @@ func TestTextsPage(t *testing.T) {
 		t.Error("not reset")
 	}
 }
+
+// Channels are the operator's, lists of recipients whoever's who manages the
+// poll: for another account there are no such pages.
+func TestMessagesNeedRights(t *testing.T) {
+	d, _ := newPostDesk(t)
+	_, err := d.Access.Add(t.Context(), "reader", password)
+	must(t, err)
+	d.cookies["reader"] = session(t, d.send("/login", url.Values{"name": {"reader"}, "password": {password}}, nil))
+	for _, path := range []string{"/admin/notifications", "/manage/open/messages", "/manage/absent/messages"} {
+		d.page(t, "reader", path, http.StatusNotFound)
+	}
+	for _, path := range []string{"/admin/notifications", "/manage/open/messages/recipients", "/manage/open/messages/texts", "/manage/open/messages/mailings"} {
+		d.post(t, "reader", path, url.Values{"go": {"forget"}}, http.StatusNotFound)
+	}
+}
