@@ -109,6 +109,11 @@ var kinds = []kind{
 		text("以此 Idempotency-Key 的请求已经完成；其中的密钥或测评码只显示一次，服务器不保存，或答复过大而未保存。请撤销或作废后，用新的密钥重新生成。", "The request with this Idempotency-Key was carried out; its secret or codes were shown that once and are kept nowhere, or the answer was too large to keep. Revoke or void what was made, and make it anew under a new key."),
 	},
 	{
+		"invitation", http.StatusForbidden, false, one(access.ErrInvitation),
+		text("链接无效", "The link is not valid"),
+		text("链接已用过、已撤回、已过期或不完整；请向运维人员要一个新的。", "It was used, withdrawn, has expired or is not whole; ask an operator for a new one."),
+	},
+	{
 		"setup-link", http.StatusForbidden, false, one(access.ErrSetup),
 		text("一次性链接无效", "The one-time link is not valid"),
 		text("链接已用过、已过期或不完整；重新启动服务会显示新的链接（尚无管理员时）。", "It was used, has expired or is not whole; a restart prints a new one while there is no administrator."),

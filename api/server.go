@@ -44,6 +44,11 @@ type accounts interface {
 	Sessions(ctx context.Context, account string) ([]access.Signin, error)
 	End(ctx context.Context, account, id string) error
 	EndOthers(ctx context.Context, account, but string) error
+	Invite(ctx context.Context, list []access.Invitee) ([]access.Invited, error)
+	Reset(ctx context.Context, name string, factor bool) (access.Invited, error)
+	Invitations(ctx context.Context) ([]access.Invitation, error)
+	Withdraw(ctx context.Context, id string) error
+	Accept(ctx context.Context, from, secret, password string) (access.Account, error)
 	CreateToken(ctx context.Context, name, label string, life time.Duration, to access.Narrowed) (string, access.Token, error)
 	Tokens(ctx context.Context) ([]access.Token, error)
 	RevokeToken(ctx context.Context, id string) error

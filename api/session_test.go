@@ -46,6 +46,7 @@ func TestSession(t *testing.T) {
 	f.must(with(whoami, cookie), http.StatusUnauthorized, nil)
 }
 
+// Trust test 49: a cookie planted before signing in leads nowhere after.
 func TestSessionIsNotFixed(t *testing.T) {
 	f := newFixture(t)
 	planted := &http.Cookie{Name: "minping_session", Value: "planted-by-somebody-else"}
@@ -104,6 +105,7 @@ func TestCrossOrigin(t *testing.T) {
 	f.must(call{method: "PUT", path: "/units", body: units, signed: true}, http.StatusNoContent, nil) // a program says no origin
 }
 
+// Trust test 47: a token that is expired, revoked or of nobody opens nothing.
 func TestTokens(t *testing.T) {
 	f := newFixture(t)
 	var made Token

@@ -69,6 +69,12 @@ const (
 	ActRecoveryMade  ActKind = "recovery.made"  // object: account
 	ActRecoveryUsed  ActKind = "recovery.used"  // object: account
 
+	ActInvited             ActKind = "invitation.made"      // object: account; name, new: whether it has no password yet, factor: whether its second factor goes
+	ActInvitationWithdrawn ActKind = "invitation.withdrawn" // object: account
+	ActInvitationAccepted  ActKind = "invitation.accepted"  // object: account
+	ActIdentityLinked      ActKind = "identity.linked"      // object: account; issuer
+	ActIdentityUnlinked    ActKind = "identity.unlinked"    // object: account; issuer
+
 	ActHookAdded   ActKind = "webhook.added"   // object: hook; label, host, state
 	ActHookChanged ActKind = "webhook.changed" // object: hook; label, host, state
 	ActHookSecret  ActKind = "webhook.secret"  // object: hook; it has a new secret

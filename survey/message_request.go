@@ -37,6 +37,7 @@ var requestMessages = map[string]message{
 	"grant_whole":    {"运维员的授权不能限于某些单位或某次测评；请留空。", "An operator's grant cannot be narrowed to units or a poll; leave both empty."},
 	"grant_unit":     {"没有单位“{unit}”；请填单位编号，或留空表示全部。", "There is no unit “{unit}”; give a unit's id, or nothing for all."},
 	"grant_past":     {"截止时间已过；请改为以后的时间，或留空表示长期有效。", "This end is past; give a later time, or nothing for no end."},
+	"account_taken":  {"已有名为“{name}”的账号；每个账号的名称都应不同。", "There is an account “{name}” already; each needs a name of its own."},
 	"token_life":     {"有效期应为 1 至 {max} 天。", "A token must expire within {max} days."},
 }
 

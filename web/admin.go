@@ -23,6 +23,7 @@ type adminSection struct {
 var adminSections = []adminSection{
 	{"/account", "account", signedIn},
 	{"/account/tokens", "tokens", signedIn},
+	{"/admin/invitations", "invitations", manager},
 	{"/admin/webhooks", "webhooks", operator},
 	{"/admin/notifications", "notifications", operator},
 }
@@ -31,7 +32,7 @@ var adminSections = []adminSection{
 func (s *Site) adminRoutes() []route {
 	return slices.Concat([]route{
 		{http.MethodGet, "/admin", signedIn, s.admin},
-	}, s.tokenRoutes(), s.ownRoutes(), s.webhookRoutes(), s.notificationRoutes())
+	}, s.tokenRoutes(), s.ownRoutes(), s.invitationRoutes(), s.webhookRoutes(), s.notificationRoutes())
 }
 
 // admin leads to the first section that whoever asks may enter.

@@ -96,6 +96,12 @@ var visits = []visit{
 	{"POST", "/login", "", url.Values{"name": {"wei"}, "password": {"wrong"}}, 401, 401},
 	{"GET", "/login/code", "", nil, 303, 303}, // signed in already
 	{"POST", "/login/code", "", nil, 303, 303},
+	{"GET", "/invite", "", nil, 404, 404},
+	{"POST", "/invite", "", url.Values{"token": {"t"}, "password": {password}, "again": {password}}, 404, 404},
+	{"GET", "/admin/invitations", "", nil, 303, 200},
+	{"POST", "/admin/invitations", "", url.Values{"name": {"zhao"}, "role": {"leader"}, "unit": {"east"}}, 303, 201},
+	{"POST", "/admin/invitations/reset", "", url.Values{"account": {"li"}}, 303, 201},
+	{"POST", "/admin/invitations/:invitation/withdraw", "/admin/invitations/none/withdraw", nil, 303, 404},
 	{"GET", "/account", "", nil, 303, 200},
 	{"POST", "/account/password", "", url.Values{"old": {"wrong"}, "new": {password}, "again": {password}}, 303, 422},
 	{"POST", "/account/sessions", "", nil, 303, 303},

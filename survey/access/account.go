@@ -93,4 +93,5 @@ type Store interface {
 	GrantStore
 	signins
 	factors
+	invitations
 }

@@ -75,9 +75,21 @@ func (s *Service) Grant(ctx context.Context, g Grant) (Grant, error) {
 	}
 	g.ID, g.Unit, g.Poll = newID(), strings.TrimSpace(g.Unit), strings.TrimSpace(g.Poll)
 	g.Ends = g.Ends.Truncate(time.Millisecond).UTC()
-	errs, err := s.checkPlace(ctx, g.Role, g.Unit, g.Poll)
+	errs, err := s.checkGrant(ctx, g)
 	if err != nil {
 		return Grant{}, err
+	}
+	if len(errs) > 0 {
+		return Grant{}, errs
+	}
+	return g, s.store.AddGrant(ctx, g)
+}
+
+// checkGrant says what is wrong with a grant.
+func (s *Service) checkGrant(ctx context.Context, g Grant) (survey.FieldErrors, error) {
+	errs, err := s.checkPlace(ctx, g.Role, g.Unit, g.Poll)
+	if err != nil {
+		return nil, err
 	}
 	if g.Role == "" {
 		errs = append(errs, survey.FieldError{Field: "role", Key: "required"})
@@ -85,10 +97,7 @@ func (s *Service) Grant(ctx context.Context, g Grant) (Grant, error) {
 	if !g.Ends.IsZero() && !s.Now().Before(g.Ends) {
 		errs = append(errs, survey.FieldError{Field: "ends", Key: "grant_past"})
 	}
-	if len(errs) > 0 {
-		return Grant{}, errs
-	}
-	return g, s.store.AddGrant(ctx, g)
+	return errs, nil
 }
 
 // checkPlace says what is wrong with a role in a part of all units and polls.

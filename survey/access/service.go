@@ -26,6 +26,7 @@ type Service struct {
 	byCode     Throttle
 	byRecovery Throttle
 	tried      *attempts
+	byLink     Throttle
 	hashes     chan struct{} // one place per password hash at work: each takes 19 MiB
 }
 
@@ -41,6 +42,7 @@ func New(store Store) *Service {
 		byCode:     Throttle{Burst: 10, Interval: 5 * time.Minute},
 		byRecovery: Throttle{Burst: 10, Interval: 20 * time.Second},
 		tried:      newAttempts(),
+		byLink:     Throttle{Burst: 10, Interval: 20 * time.Second},
 		hashes:     make(chan struct{}, 4),
 	}
 }

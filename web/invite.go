@@ -1,0 +1,70 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/api/middleware"
+	"minping/survey"
+	"minping/survey/access"
+)
+
+// inviteForm is where an invitation leads: its owner sets a password.
+func (s *Site) inviteForm(c echo.Context) error {
+	if s.Gate == nil {
+		return survey.ErrNotFound
+	}
+	page := accountPage{Page: s.page(c, "invite.title"), Action: "/invite", Token: c.QueryParam("token")}
+	i, err := s.Access.CheckInvitation(c.Request().Context(), middleware.Network(c), page.Token)
+	if err != nil {
+		return s.inviteOver(c, err)
+	}
+	page.Name = i.Name
+	return s.render(c, http.StatusOK, "account/invite", page)
+}
+
+// acceptInvitation sets the password and signs in.
+func (s *Site) acceptInvitation(c echo.Context) error {
+	if s.Gate == nil {
+		return survey.ErrNotFound
+	}
+	ctx, from := c.Request().Context(), middleware.Network(c)
+	page := accountPage{Page: s.page(c, "invite.title"), Action: "/invite", Token: c.FormValue("token")}
+	i, err := s.Access.CheckInvitation(ctx, from, page.Token)
+	if err != nil {
+		return s.inviteOver(c, err)
+	}
+	page.Name = i.Name
+	if c.FormValue("password") != c.FormValue("again") {
+		page.fail("again", page.T("setup.differ"))
+		return s.render(c, http.StatusUnprocessableEntity, "account/invite", page)
+	}
+	a, err := s.Access.Accept(ctx, from, page.Token, c.FormValue("password"))
+	var wrong survey.FieldErrors
+	if errors.As(err, &wrong) {
+		page.fail("password", accountMessage(page.Lang, wrong[0]))
+		return s.render(c, http.StatusUnprocessableEntity, "account/invite", page)
+	}
+	if err != nil {
+		return s.inviteOver(c, err)
+	}
+	return s.enter(c, a, "/")
+}
+
+// inviteOver says that a link is not valid, or that there were too many such.
+func (s *Site) inviteOver(c echo.Context, err error) error {
+	page := errorPage{Page: s.page(c, "setup.over.title"), Status: http.StatusNotFound}
+	page.Text = page.T("invite.over")
+	var wait access.ThrottledError
+	switch {
+	case errors.As(err, &wait):
+		c.Response().Header().Set("Retry-After", wholeSeconds(wait.After))
+		page.Status, page.Text = http.StatusTooManyRequests, page.T("login.throttled", "n", int(wait.After.Seconds())+1)
+	case !errors.Is(err, access.ErrInvitation):
+		return err
+	}
+	page.Next = []NavLink{{Title: page.T("login.title"), URL: "/login"}}
+	return s.render(c, page.Status, "error/error", page)
+}
