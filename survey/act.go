@@ -31,10 +31,10 @@ const (
 	// Codes lie in the database of ballots, which no transaction spans together
 	// with the log: what is to be done is noted before, so that nothing goes
 	// unnoted, and ActCodesFailed after, where it was not done.
-	ActCodesIssued   ActKind = "codes.issued"   // object: batch; group, codes: their number
-	ActCodesReplaced ActKind = "codes.replaced" // object: new batch; replaces: the old one; group, codes
-	ActCodesVoided   ActKind = "codes.voided"   // object: batch
-	ActCodesFailed   ActKind = "codes.failed"   // object: batch; what: the kind that came to nothing
+	ActCodesIssued   ActKind = "codes.issued"   // group, codes: their number
+	ActCodesReplaced ActKind = "codes.replaced" // group, codes: of the new batch
+	ActCodesVoided   ActKind = "codes.voided"   // group, codes
+	ActCodesFailed   ActKind = "codes.failed"   // what: the kind that came to nothing
 
 	ActPaperAdded     ActKind = "paper.added"     // object: number; eligible, issued, returned
 	ActPaperCorrected ActKind = "paper.corrected" // object: number; eligible, issued, returned

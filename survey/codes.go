@@ -104,11 +104,17 @@ func (s *Service) issue(ctx context.Context, poll string, batch CodeBatch, n int
 	}
 	codes, hashes := newCodes(key, n)
 	batch = CodeBatch{ID: cmp.Or(batch.ID, NewBatchID()), Label: batch.Label, Group: batch.Group, Units: batch.Units, Issued: n}
-	act := Act{Kind: ActCodesIssued, Object: batch.ID, Poll: poll, Detail: map[string]string{"group": batch.Group, "codes": strconv.Itoa(n)}}
+	act := codesAct(ActCodesIssued, poll, batch)
 	if replaces != "" {
-		act.Kind, act.Detail["replaces"] = ActCodesReplaced, replaces
+		act.Kind = ActCodesReplaced
 	}
 	return batch, codes, s.noted(ctx, act, func() error { return s.box.PutCodes(ctx, poll, batch, hashes, replaces) })
+}
+
+// codesAct is what was done to a batch: it says its group and number. Its id
+// stands beside codes, and so in the database of ballots alone.
+func codesAct(kind ActKind, poll string, batch CodeBatch) Act {
+	return Act{Kind: kind, Poll: poll, Detail: map[string]string{"group": batch.Group, "codes": strconv.Itoa(batch.Issued)}}
 }
 
 // noted does something in the ballot box that the audit log, which lies
@@ -121,7 +127,7 @@ func (s *Service) noted(ctx context.Context, act Act, do func() error) error {
 	}
 	err := do()
 	if errors.Is(err, ErrConflict) || isNotFound(err) {
-		refused := Act{Kind: ActCodesFailed, Object: act.Object, Poll: act.Poll, Detail: map[string]string{"what": string(act.Kind)}}
+		refused := Act{Kind: ActCodesFailed, Poll: act.Poll, Detail: map[string]string{"what": string(act.Kind)}}
 		return errors.Join(err, s.definitions.Note(ctx, refused))
 	}
 	return err
@@ -157,7 +163,15 @@ func (s *Service) VoidCodes(ctx context.Context, poll, batch string) error {
 	if _, err := s.poll(ctx, poll); err != nil {
 		return err
 	}
-	return s.noted(ctx, Act{Kind: ActCodesVoided, Object: batch, Poll: poll}, func() error { return s.box.VoidCodes(ctx, poll, batch) })
+	batches, err := s.box.CodeBatches(ctx, poll)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(batches, func(b CodeBatch) bool { return b.ID == batch })
+	if i < 0 {
+		return ErrNotFound
+	}
+	return s.noted(ctx, codesAct(ActCodesVoided, poll, batches[i]), func() error { return s.box.VoidCodes(ctx, poll, batch) })
 }
 
 // maxLabel is the most characters of a batch's label.

@@ -9,10 +9,13 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
+	"strconv"
 	"syscall"
 	"time"
 
+	"minping/survey"
 	"minping/survey/form"
 	"minping/survey/store"
 )
@@ -55,9 +58,9 @@ func (b backupCmd) run(ctx context.Context, out io.Writer) (err error) {
 
 // nightlyBackup returns what backs up a server's store; given up, it leaves
 // nothing.
-func (s serveCmd) nightlyBackup(origin *store.Origin, log *slog.Logger) func(context.Context) error {
+func (s serveCmd) nightlyBackup(st *store.Store, log *slog.Logger) func(context.Context) error {
 	return func(ctx context.Context) error {
-		r, err := origin.Backup(ctx, backupPlan(s.BackupTo, s.BackupKeep))
+		r, err := st.Origin().Backup(ctx, backupPlan(s.BackupTo, s.BackupKeep))
 		if ctx.Err() != nil {
 			return errors.New("given up, since the server stops; it makes one when it starts")
 		}
@@ -65,8 +68,15 @@ func (s serveCmd) nightlyBackup(origin *store.Origin, log *slog.Logger) func(con
 			return s.explainBackup(err)
 		}
 		log.Info("backup", "path", r.Path, "replaced", len(r.Replaced), "dropped", len(r.Dropped))
-		return nil
+		return st.People.Note(ctx, backupAct(r))
 	}
+}
+
+// backupAct is that a backup was made.
+func backupAct(r store.BackupReport) survey.Act {
+	return survey.Act{Kind: survey.ActBackupMade, Object: filepath.Base(r.Path), Detail: map[string]string{
+		"replaced": strconv.Itoa(len(r.Replaced)), "dropped": strconv.Itoa(len(r.Dropped)),
+	}}
 }
 
 // checkBackup makes the folder of backups, so that one that cannot be written

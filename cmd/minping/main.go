@@ -29,7 +29,8 @@ type cli struct {
 	Token          tokenCmd          `cmd:"" help:"Make, list and revoke API tokens."`
 	Webhook        webhookCmd        `cmd:"" help:"List, add, remove and test webhooks, which tell other systems of polls."`
 	Notify         notifyCmd         `cmd:"" help:"Send messages by mail and to chat groups, and list what was sent."`
-	Verify         verifyCmd         `cmd:"" help:"Recount the stored ballots of ended polls and compare every released figure, while the server is stopped (PostgreSQL: at any time)."`
+	Verify         verifyCmd         `cmd:"" help:"Recount the stored ballots of ended polls and compare every released figure, and check the audit log, while the server is stopped (PostgreSQL: at any time)."`
+	Audit          auditCmd          `cmd:"" help:"Print the log of administrative acts."`
 	Bench          benchCmd          `cmd:"" help:"Measure ballots and releases on this machine."`
 	BenchPart      benchPartCmd      `cmd:"" hidden:"" help:"A process that minping bench measures."`
 	Backup         backupCmd         `cmd:"" help:"Write a backup, while the server runs or is stopped."`

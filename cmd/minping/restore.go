@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"minping/survey"
 	"minping/survey/store"
 )
 
@@ -36,16 +37,38 @@ func (r restoreCmd) run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return r.explainBackup(err)
 	}
+	audit, err := r.noteRestored(ctx, day)
+	if err != nil {
+		return err
+	}
 	if r.JSON {
-		return json.NewEncoder(out).Encode(struct {
-			To  string `json:"to"`
-			Day string `json:"day"`
-		}{r.where(), day})
+		err := json.NewEncoder(out).Encode(struct {
+			To    string        `json:"to"`
+			Day   string        `json:"day"`
+			Audit verifiedAudit `json:"audit"`
+		}{r.where(), day, audit})
+		return audit.err(err)
 	}
 	fmt.Fprintf(out, r.say("已把 %s 的备份恢复到 %s。\n", "Restored the backup of %s to %s.\n"), day, r.where())
 	fmt.Fprintln(out, r.say("所有人须重新登录。密码、API 令牌和作废的测评码回到了备份那天的样子：此后改过、吊销或作废的，请重做一遍。用 minping verify 复核计票结果。",
 		"Everybody signs in again. Passwords, API tokens and void codes are as they were on that day: change, revoke and void again what was since. Recount with minping verify."))
-	return nil
+	audit.print(out, r.speech)
+	return audit.err(nil)
+}
+
+// noteRestored checks the audit log that came out of the backup, and notes in it
+// that acts after that day are gone.
+func (r restoreCmd) noteRestored(ctx context.Context, day string) (v verifiedAudit, err error) {
+	st, err := r.open()
+	if err != nil {
+		return v, err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	if v, err = r.verifyAudit(ctx, st.People, nil, r.language()); err != nil {
+		return v, err
+	}
+	by := survey.WithActor(ctx, survey.ActorOf(commandContext()))
+	return v, st.People.Note(by, survey.Act{Kind: survey.ActBackupRestored, Object: day})
 }
 
 func (r restoreCmd) restore(ctx context.Context) (day string, err error) {

@@ -104,7 +104,11 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, clock.Stop(context.WithoutCancel(ctx))) }()
 	if s.BackupTo != "" {
-		service.Backup = s.nightlyBackup(st.Origin(), log)
+		service.Backup = s.nightlyBackup(st, log)
+	}
+	keeper, err := s.keeper(st.People)
+	if err != nil {
+		return err
 	}
 	accounts := access.New(st.People)
 	accounts.Now, accounts.Policy = clock.Now, s.policy()
@@ -145,7 +149,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	whole := context.WithoutCancel(ctx) // a count that has begun is finished
-	ticking := keepTime(ctx, whole, log, service.Tick, clock.Keep)
+	ticking := keepTime(ctx, whole, log, service.Tick, clock.Keep, keeper.tick)
 	backing := keepTime(ctx, ctx, log, service.BackUp)
 	var telling sync.WaitGroup
 	telling.Go(func() { hooks.Run(ctx, log) })

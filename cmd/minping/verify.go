@@ -17,6 +17,7 @@ import (
 type verifyCmd struct {
 	storageFlags
 	Polls []string `arg:"" optional:"" name:"poll" help:"Polls to recount; by default all that have ended."`
+	Head  []string `name:"audit-head" placeholder:"N:HASH" help:"A head of the audit log that was noted earlier; may be given several times."`
 	JSON  bool     `name:"json" help:"Print JSON."`
 	speech
 }
@@ -28,6 +29,10 @@ var errUnsound = errors.New("verification found differences")
 func (v verifyCmd) Run() error { return v.run(os.Stdout) }
 
 func (v verifyCmd) run(out io.Writer) (err error) {
+	noted, err := v.heads()
+	if err != nil {
+		return usageError{err}
+	}
 	st, err := v.open()
 	if err != nil {
 		return err
@@ -37,6 +42,12 @@ func (v verifyCmd) run(out io.Writer) (err error) {
 	found, err := v.verify(context.Background(), service, st.Inspect)
 	if err != nil {
 		return err
+	}
+	if found.Storage == "" {
+		if found.Audit, err = v.verifyAudit(context.Background(), st.People, noted, v.language()); err != nil {
+			return err
+		}
+		found.Sound = found.Sound && found.Audit.Sound
 	}
 	if v.JSON {
 		err = json.NewEncoder(out).Encode(found)
@@ -56,6 +67,7 @@ type verified struct {
 	Strays  []string       `json:"strays"`  // polls whose ballots lie in no box
 	Polls   []verifiedPoll `json:"polls"`
 	Backup  string         `json:"backup"` // night of the last nightly one; "": none
+	Audit   verifiedAudit  `json:"audit"`
 }
 
 type verifiedPoll struct {
@@ -111,6 +123,18 @@ func (v verifyCmd) verify(ctx context.Context, service *survey.Service, inspect 
 	return found, nil
 }
 
+// heads reads --audit-head.
+func (v verifyCmd) heads() (heads []survey.AuditHead, err error) {
+	for _, text := range v.Head {
+		h, err := survey.ParseAuditHead(text)
+		if err != nil {
+			return nil, fmt.Errorf("--audit-head: %w", err)
+		}
+		heads = append(heads, h)
+	}
+	return heads, nil
+}
+
 // ended returns the polls to recount.
 func (v verifyCmd) ended(ctx context.Context, service *survey.Service) ([]string, error) {
 	if len(v.Polls) > 0 {
@@ -155,6 +179,7 @@ func (f *verified) print(out io.Writer, s speech) {
 	for _, p := range f.Polls {
 		p.print(out, s)
 	}
+	f.Audit.print(out, s)
 }
 
 // maxShown is the most differences of a poll in words: one ballot moves many figures.
