@@ -18,6 +18,24 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for ExportUnitsParamsFormat.
+const (
+	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
+	ExportUnitsParamsFormatNdjson ExportUnitsParamsFormat = "ndjson"
+)
+
+// Valid indicates whether the value is a known member of the ExportUnitsParamsFormat enum.
+func (e ExportUnitsParamsFormat) Valid() bool {
+	switch e {
+	case ExportUnitsParamsFormatCsv:
+		return true
+	case ExportUnitsParamsFormatNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ClosePollParamsPaper.
 const (
 	LeaveOut ClosePollParamsPaper = "leave-out"
@@ -27,6 +45,24 @@ const (
 func (e ClosePollParamsPaper) Valid() bool {
 	switch e {
 	case LeaveOut:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportScoresParamsFormat.
+const (
+	ExportScoresParamsFormatCsv    ExportScoresParamsFormat = "csv"
+	ExportScoresParamsFormatNdjson ExportScoresParamsFormat = "ndjson"
+)
+
+// Valid indicates whether the value is a known member of the ExportScoresParamsFormat enum.
+func (e ExportScoresParamsFormat) Valid() bool {
+	switch e {
+	case ExportScoresParamsFormatCsv:
+		return true
+	case ExportScoresParamsFormatNdjson:
 		return true
 	default:
 		return false
@@ -128,6 +164,14 @@ type Comment struct {
 
 	// Unit whose list it is in; the comment may be about a unit below
 	Unit string `json:"unit"`
+}
+
+// CommentCount Examples: {"comments":12,"item":"why","state":"waiting","unit":"north"}
+type CommentCount struct {
+	Comments int          `json:"comments"`
+	Item     string       `json:"item"`
+	State    CommentState `json:"state"`
+	Unit     string       `json:"unit"`
 }
 
 // CommentIndex Examples: {"least":10,"lists":[{"comments":34,"item":"why","unit":"north"},{"comments":0,"item":"why","unit":"south","why":"few"}],"release":1}
@@ -302,8 +346,101 @@ type OwnAccount struct {
 // Paper What became of the sheets of paper that are in the box.
 type Paper = survey.Paper
 
+// PaperBatch Examples: {"entries":[],"label":"Hall 2","number":1,"revision":0,"state":"typing","totals":{"abstained":0,"eligible":40,"invalid":0,"issued":30,"returned":2,"unit":"north","valid":0}}
+type PaperBatch struct {
+	Entries []PaperEntry `json:"entries"`
+	Label   string       `json:"label"`
+
+	// Number 1, 2, … within the poll, never given twice
+	Number int `json:"number"`
+
+	// Revision rises with every change
+	Revision int               `json:"revision"`
+	State    survey.PaperState `json:"state"`
+	Totals   PaperTotals       `json:"totals"`
+}
+
+// PaperComparison Examples: {"differences":[{"answer":"s1","first":["3"],"second":["1"],"sheet":0}],"revision":2}
+type PaperComparison struct {
+	Differences []PaperDifference `json:"differences"`
+
+	// Revision for handInPaper
+	Revision int `json:"revision"`
+}
+
+// PaperDifference defines model for PaperDifference.
+type PaperDifference struct {
+	// Answer empty: whether the whole sheet is void
+	Answer string   `json:"answer"`
+	First  []string `json:"first"`
+	Second []string `json:"second"`
+
+	// Sheet from 0
+	Sheet int `json:"sheet"`
+}
+
+// PaperEntry defines model for PaperEntry.
+type PaperEntry struct {
+	// By name of the account
+	By string `json:"by"`
+
+	// Draft more is to be typed
+	Draft  bool `json:"draft"`
+	Mine   bool `json:"mine"`
+	Sheets int  `json:"sheets"`
+
+	// Typed of the account's own entry
+	Typed []PaperSheet `json:"typed,omitempty"`
+}
+
+// PaperEntryInput Examples: {"draft":false,"sheets":[{"answers":{"s1":3}},{"reason":"illegible","void":true}]}
+type PaperEntryInput struct {
+	// Draft more is to be typed
+	Draft  bool         `json:"draft,omitempty"`
+	Sheets []PaperSheet `json:"sheets"`
+}
+
 // PaperFigures Numbers of sheets of some people: either sheets, or, where few were eligible or came, only a band of the participation.
 type PaperFigures = survey.PaperFigures
+
+// PaperHandIn Examples: {"revision":2,"second":[true]}
+type PaperHandIn struct {
+	// Revision of the comparison
+	Revision int `json:"revision"`
+
+	// Second of each difference, in order: whether the second entry is right
+	Second []bool `json:"second,omitempty"`
+}
+
+// PaperInput Examples: {"eligible":40,"issued":30,"label":"Hall 2","returned":2,"unit":"north"}
+type PaperInput struct {
+	Eligible int    `json:"eligible"`
+	Group    string `json:"group,omitempty"`
+	Issued   int    `json:"issued"`
+	Label    string `json:"label,omitempty"`
+	Returned int    `json:"returned"`
+	Unit     string `json:"unit"`
+}
+
+// PaperSheet One paper ballot; without answers it abstains.
+type PaperSheet struct {
+	// Answers By item id; row r of matrix m is `m.r`. A choice has an option code, a
+	// multiple choice or ranking a list of codes, all others a number or text.
+	// What was not answered is absent.
+	//
+	//
+	// Examples: {"reasons":["price","time"],"s1":5,"why":"办事慢"}
+	Answers Answers `json:"answers,omitempty"`
+
+	// Reason why it is: illegible, foreign or other
+	Reason string `json:"reason,omitempty"`
+
+	// Void invalid as a whole
+	Void bool `json:"void,omitempty"`
+}
+
+// PaperTotals defines model for PaperTotals.
+type PaperTotals = survey.PaperTotals
 
 // PasswordChange Examples: {"old":"correct horse battery","password":"another horse staple"}
 type PasswordChange struct {
@@ -482,6 +619,26 @@ type ReviewedComments struct {
 // Sample How the respondents are drawn and what is known of the population that they stand for; absent: as the questionnaire says. Frozen once the poll has opened, as all else. Ballots are raked to the margins before anything is computed.
 type Sample = survey.Sample
 
+// ScoreRow defines model for ScoreRow.
+type ScoreRow struct {
+	// High null: no value can be stated
+	High Num `json:"high"`
+
+	// Low null: no value can be stated
+	Low  Num    `json:"low"`
+	N    int    `json:"n"`
+	Node string `json:"node"`
+
+	// Rank among the tier at this node
+	Rank int `json:"rank,omitempty"`
+
+	// Score null: no value can be stated
+	Score Num        `json:"score"`
+	SE    survey.Num `json:"se"`
+	Tier  string     `json:"tier"`
+	Unit  string     `json:"unit"`
+}
+
 // SecondFactor Time-based one-time passwords (RFC 6238), six digits, SHA-1, 30 seconds.
 //
 // Examples: {"secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP","url":"otpauth://totp/Minping:admin?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP\u0026issuer=Minping"}
@@ -653,6 +810,14 @@ type RemoveSecondFactorParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ExportUnitsParams defines parameters for ExportUnits.
+type ExportUnitsParams struct {
+	Format ExportUnitsParamsFormat `form:"format" json:"format"`
+}
+
+// ExportUnitsParamsFormat defines parameters for ExportUnits.
+type ExportUnitsParamsFormat string
+
 // InviteParams defines parameters for Invite.
 type InviteParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
@@ -806,6 +971,14 @@ type ReviewCommentsParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ExportScoresParams defines parameters for ExportScores.
+type ExportScoresParams struct {
+	Format ExportScoresParamsFormat `form:"format" json:"format"`
+}
+
+// ExportScoresParamsFormat defines parameters for ExportScores.
+type ExportScoresParamsFormat string
+
 // ListFindingsParams defines parameters for ListFindings.
 type ListFindingsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -854,10 +1027,55 @@ type OpenPollParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListPaperParams defines parameters for ListPaper.
+type ListPaperParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// OpenPaperParams defines parameters for OpenPaper.
+type OpenPaperParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemovePaperParams defines parameters for RemovePaper.
+type RemovePaperParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch IfMatch `json:"If-Match,omitempty"`
+}
+
+// CorrectPaperParams defines parameters for CorrectPaper.
+type CorrectPaperParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawPaperParams defines parameters for WithdrawPaper.
+type WithdrawPaperParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch IfMatch `json:"If-Match,omitempty"`
+}
+
+// HandInPaperParams defines parameters for HandInPaper.
+type HandInPaperParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // PublishPollParams defines parameters for PublishPoll.
 type PublishPollParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPollQRParams defines parameters for GetPollQR.
+type GetPollQRParams struct {
+	// Unit the link to this unit
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
 }
 
 // GetPollQuestionnaireParams defines parameters for GetPollQuestionnaire.
@@ -1037,6 +1255,18 @@ type ReviewCommentsJSONRequestBody = CommentReview
 // GetGrantJSONRequestBody defines body for GetGrant for application/json ContentType.
 type GetGrantJSONRequestBody = CodeInput
 
+// OpenPaperJSONRequestBody defines body for OpenPaper for application/json ContentType.
+type OpenPaperJSONRequestBody = PaperInput
+
+// CorrectPaperJSONRequestBody defines body for CorrectPaper for application/json ContentType.
+type CorrectPaperJSONRequestBody = PaperInput
+
+// TypePaperJSONRequestBody defines body for TypePaper for application/json ContentType.
+type TypePaperJSONRequestBody = PaperEntryInput
+
+// HandInPaperJSONRequestBody defines body for HandInPaper for application/json ContentType.
+type HandInPaperJSONRequestBody = PaperHandIn
+
 // SubmitJSONRequestBody defines body for Submit for application/json ContentType.
 type SubmitJSONRequestBody = SubmissionInput
 
@@ -1081,6 +1311,9 @@ type ServerInterface interface {
 	// EndSession End one of one's own sessions at once
 	// (DELETE /account/sessions/{session})
 	EndSession(ctx echo.Context, session SessionID) error
+	// ExportUnits All units as a stream, a line each
+	// (GET /export/units)
+	ExportUnits(ctx echo.Context, params ExportUnitsParams) error
 	// ListInvitations One-time links that are still good, without their secrets, by name of the account
 	// (GET /invitations)
 	ListInvitations(ctx echo.Context) error
@@ -1138,6 +1371,9 @@ type ServerInterface interface {
 	// ListComments Comments of the last release of comments
 	// (GET /polls/{poll}/comments)
 	ListComments(ctx echo.Context, poll PollID, params ListCommentsParams) error
+	// CountComments How many comments of each list are in each state of review
+	// (GET /polls/{poll}/comments/counts)
+	CountComments(ctx echo.Context, poll string) error
 	// ListCommentLists How many comments are released on each question about each unit, or why there are none
 	// (GET /polls/{poll}/comments/lists)
 	ListCommentLists(ctx echo.Context, poll PollID, params ListCommentListsParams) error
@@ -1150,6 +1386,12 @@ type ServerInterface interface {
 	// ReviewComments Publish, black out or withhold comments; all verdicts are noted or none
 	// (POST /polls/{poll}/comments/review)
 	ReviewComments(ctx echo.Context, poll PollID, params ReviewCommentsParams) error
+	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
+	// (GET /polls/{poll}/export/scores)
+	ExportScores(ctx echo.Context, poll string, params ExportScoresParams) error
+	// GetResultsFile The release, its problem list or the released comments as a file, in the language of the request
+	// (GET /polls/{poll}/files/{file})
+	GetResultsFile(ctx echo.Context, poll string, file string) error
 	// ListFindings The problem list, the worst first
 	// (GET /polls/{poll}/findings)
 	ListFindings(ctx echo.Context, poll PollID, params ListFindingsParams) error
@@ -1162,9 +1404,39 @@ type ServerInterface interface {
 	// OpenPoll Open a draft; its rules are frozen from now on
 	// (POST /polls/{poll}/open)
 	OpenPoll(ctx echo.Context, poll PollID, params OpenPollParams) error
+	// ListPaper Batches of paper ballots with their totals, by number
+	// (GET /polls/{poll}/paper)
+	ListPaper(ctx echo.Context, poll string, params ListPaperParams) error
+	// OpenPaper Begin a batch: what it is called, unit, group and numbers of sheets
+	// (POST /polls/{poll}/paper)
+	OpenPaper(ctx echo.Context, poll string, params OpenPaperParams) error
+	// RemovePaper Take a batch off the list, with what was typed
+	// (DELETE /polls/{poll}/paper/{batch})
+	RemovePaper(ctx echo.Context, poll string, batch int, params RemovePaperParams) error
+	// GetPaper One batch, with what the account has typed of it; its totals once it is in the box are the protocol
+	// (GET /polls/{poll}/paper/{batch})
+	GetPaper(ctx echo.Context, poll string, batch int) error
+	// CorrectPaper Change what was said of a batch, until it is handed in
+	// (PUT /polls/{poll}/paper/{batch})
+	CorrectPaper(ctx echo.Context, poll string, batch int, params CorrectPaperParams) error
+	// ComparePaper Where the two entries of a batch disagree; 409 as long as there are not two that are complete
+	// (GET /polls/{poll}/paper/{batch}/differences)
+	ComparePaper(ctx echo.Context, poll string, batch int) error
+	// WithdrawPaper Take back what the account typed, so that another may
+	// (DELETE /polls/{poll}/paper/{batch}/entry)
+	WithdrawPaper(ctx echo.Context, poll string, batch int, params WithdrawPaperParams) error
+	// TypePaper Type a batch, in place of what the account typed of it before; two accounts type each batch
+	// (PUT /polls/{poll}/paper/{batch}/entry)
+	TypePaper(ctx echo.Context, poll string, batch int) error
+	// HandInPaper Decide the differences and put the batch into the box; from then on it is settled
+	// (POST /polls/{poll}/paper/{batch}/hand-in)
+	HandInPaper(ctx echo.Context, poll string, batch int, params HandInPaperParams) error
 	// PublishPoll Show the release
 	// (POST /polls/{poll}/publish)
 	PublishPoll(ctx echo.Context, poll PollID, params PublishPollParams) error
+	// GetPollQR The link to a poll as a QR code (SVG), for posters
+	// (GET /polls/{poll}/qr)
+	GetPollQR(ctx echo.Context, poll string, params GetPollQRParams) error
 	// GetPollQuestionnaire What the poll asks
 	// (GET /polls/{poll}/questionnaire)
 	GetPollQuestionnaire(ctx echo.Context, poll PollID, params GetPollQuestionnaireParams) error
@@ -1392,6 +1664,24 @@ func (w *ServerInterfaceWrapper) EndSession(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.EndSession(ctx, session)
+	return err
+}
+
+// ExportUnits converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportUnits(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportUnitsParams
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportUnits(ctx, params)
 	return err
 }
 
@@ -1985,6 +2275,22 @@ func (w *ServerInterfaceWrapper) ListComments(ctx echo.Context) error {
 	return err
 }
 
+// CountComments converts echo context to params.
+func (w *ServerInterfaceWrapper) CountComments(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountComments(ctx, poll)
+	return err
+}
+
 // ListCommentLists converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCommentLists(ctx echo.Context) error {
 	var err error
@@ -2167,6 +2473,55 @@ func (w *ServerInterfaceWrapper) ReviewComments(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReviewComments(ctx, poll, params)
+	return err
+}
+
+// ExportScores converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportScores(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportScoresParams
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportScores(ctx, poll, params)
+	return err
+}
+
+// GetResultsFile converts echo context to params.
+func (w *ServerInterfaceWrapper) GetResultsFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetResultsFile(ctx, poll, file)
 	return err
 }
 
@@ -2362,6 +2717,322 @@ func (w *ServerInterfaceWrapper) OpenPoll(ctx echo.Context) error {
 	return err
 }
 
+// ListPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPaperParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPaper(ctx, poll, params)
+	return err
+}
+
+// OpenPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenPaperParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenPaper(ctx, poll, params)
+	return err
+}
+
+// RemovePaper converts echo context to params.
+func (w *ServerInterfaceWrapper) RemovePaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "batch" -------------
+	var batch int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "batch", ctx.Param("batch"), &batch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemovePaperParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemovePaper(ctx, poll, batch, params)
+	return err
+}
+
+// GetPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "batch" -------------
+	var batch int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "batch", ctx.Param("batch"), &batch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPaper(ctx, poll, batch)
+	return err
+}
+
+// CorrectPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "batch" -------------
+	var batch int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "batch", ctx.Param("batch"), &batch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectPaperParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectPaper(ctx, poll, batch, params)
+	return err
+}
+
+// ComparePaper converts echo context to params.
+func (w *ServerInterfaceWrapper) ComparePaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "batch" -------------
+	var batch int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "batch", ctx.Param("batch"), &batch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ComparePaper(ctx, poll, batch)
+	return err
+}
+
+// WithdrawPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "batch" -------------
+	var batch int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "batch", ctx.Param("batch"), &batch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawPaperParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawPaper(ctx, poll, batch, params)
+	return err
+}
+
+// TypePaper converts echo context to params.
+func (w *ServerInterfaceWrapper) TypePaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "batch" -------------
+	var batch int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "batch", ctx.Param("batch"), &batch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TypePaper(ctx, poll, batch)
+	return err
+}
+
+// HandInPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) HandInPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "batch" -------------
+	var batch int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "batch", ctx.Param("batch"), &batch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HandInPaperParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HandInPaper(ctx, poll, batch, params)
+	return err
+}
+
 // PublishPoll converts echo context to params.
 func (w *ServerInterfaceWrapper) PublishPoll(ctx echo.Context) error {
 	var err error
@@ -2395,6 +3066,31 @@ func (w *ServerInterfaceWrapper) PublishPoll(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PublishPoll(ctx, poll, params)
+	return err
+}
+
+// GetPollQR converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPollQR(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPollQRParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPollQR(ctx, poll, params)
 	return err
 }
 
@@ -3210,6 +3906,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/account/sessions", wrapper.EndOtherSessions, options.OperationMiddlewares["endOtherSessions"]...)
 	router.GET(options.BaseURL+"/account/sessions", wrapper.ListSessions, options.OperationMiddlewares["listSessions"]...)
 	router.DELETE(options.BaseURL+"/account/sessions/:session", wrapper.EndSession, options.OperationMiddlewares["endSession"]...)
+	router.GET(options.BaseURL+"/export/units", wrapper.ExportUnits, options.OperationMiddlewares["exportUnits"]...)
 	router.GET(options.BaseURL+"/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
 	router.POST(options.BaseURL+"/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
 	router.DELETE(options.BaseURL+"/invitations/:invitation", wrapper.WithdrawInvitation, options.OperationMiddlewares["withdrawInvitation"]...)
@@ -3229,15 +3926,28 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/polls/:poll/codes/:batch/replace", wrapper.ReplaceCodes, options.OperationMiddlewares["replaceCodes"]...)
 	router.POST(options.BaseURL+"/polls/:poll/codes/:batch/void", wrapper.VoidCodes, options.OperationMiddlewares["voidCodes"]...)
 	router.GET(options.BaseURL+"/polls/:poll/comments", wrapper.ListComments, options.OperationMiddlewares["listComments"]...)
+	router.GET(options.BaseURL+"/polls/:poll/comments/counts", wrapper.CountComments, options.OperationMiddlewares["countComments"]...)
 	router.GET(options.BaseURL+"/polls/:poll/comments/lists", wrapper.ListCommentLists, options.OperationMiddlewares["listCommentLists"]...)
 	router.POST(options.BaseURL+"/polls/:poll/comments/release", wrapper.ReleaseComments, options.OperationMiddlewares["releaseComments"]...)
 	router.GET(options.BaseURL+"/polls/:poll/comments/review", wrapper.ListReviewedComments, options.OperationMiddlewares["listReviewedComments"]...)
 	router.POST(options.BaseURL+"/polls/:poll/comments/review", wrapper.ReviewComments, options.OperationMiddlewares["reviewComments"]...)
+	router.GET(options.BaseURL+"/polls/:poll/export/scores", wrapper.ExportScores, options.OperationMiddlewares["exportScores"]...)
+	router.GET(options.BaseURL+"/polls/:poll/files/:file", wrapper.GetResultsFile, options.OperationMiddlewares["getResultsFile"]...)
 	router.GET(options.BaseURL+"/polls/:poll/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
 	router.GET(options.BaseURL+"/polls/:poll/flags", wrapper.ListFlags, options.OperationMiddlewares["listFlags"]...)
 	router.POST(options.BaseURL+"/polls/:poll/grant", wrapper.GetGrant, options.OperationMiddlewares["getGrant"]...)
 	router.POST(options.BaseURL+"/polls/:poll/open", wrapper.OpenPoll, options.OperationMiddlewares["openPoll"]...)
+	router.GET(options.BaseURL+"/polls/:poll/paper", wrapper.ListPaper, options.OperationMiddlewares["listPaper"]...)
+	router.POST(options.BaseURL+"/polls/:poll/paper", wrapper.OpenPaper, options.OperationMiddlewares["openPaper"]...)
+	router.DELETE(options.BaseURL+"/polls/:poll/paper/:batch", wrapper.RemovePaper, options.OperationMiddlewares["removePaper"]...)
+	router.GET(options.BaseURL+"/polls/:poll/paper/:batch", wrapper.GetPaper, options.OperationMiddlewares["getPaper"]...)
+	router.PUT(options.BaseURL+"/polls/:poll/paper/:batch", wrapper.CorrectPaper, options.OperationMiddlewares["correctPaper"]...)
+	router.GET(options.BaseURL+"/polls/:poll/paper/:batch/differences", wrapper.ComparePaper, options.OperationMiddlewares["comparePaper"]...)
+	router.DELETE(options.BaseURL+"/polls/:poll/paper/:batch/entry", wrapper.WithdrawPaper, options.OperationMiddlewares["withdrawPaper"]...)
+	router.PUT(options.BaseURL+"/polls/:poll/paper/:batch/entry", wrapper.TypePaper, options.OperationMiddlewares["typePaper"]...)
+	router.POST(options.BaseURL+"/polls/:poll/paper/:batch/hand-in", wrapper.HandInPaper, options.OperationMiddlewares["handInPaper"]...)
 	router.POST(options.BaseURL+"/polls/:poll/publish", wrapper.PublishPoll, options.OperationMiddlewares["publishPoll"]...)
+	router.GET(options.BaseURL+"/polls/:poll/qr", wrapper.GetPollQR, options.OperationMiddlewares["getPollQR"]...)
 	router.GET(options.BaseURL+"/polls/:poll/questionnaire", wrapper.GetPollQuestionnaire, options.OperationMiddlewares["getPollQuestionnaire"]...)
 	router.GET(options.BaseURL+"/polls/:poll/quotas", wrapper.ListQuotas, options.OperationMiddlewares["listQuotas"]...)
 	router.GET(options.BaseURL+"/polls/:poll/rankings", wrapper.ListRankings, options.OperationMiddlewares["listRankings"]...)
@@ -3440,6 +4150,77 @@ type EndSession204Response struct {
 func (response EndSession204Response) VisitEndSessionResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type ExportUnitsRequestObject struct {
+	Params ExportUnitsParams
+}
+
+type ExportUnitsResponseObject interface {
+	VisitExportUnitsResponse(w http.ResponseWriter) error
+}
+
+type ExportUnits200ApplicationXNdjsonResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportUnits200ApplicationXNdjsonResponse) VisitExportUnitsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportUnits200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportUnits200TextCsvResponse) VisitExportUnitsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
 }
 
 type ListInvitationsRequestObject struct {
@@ -4024,6 +4805,28 @@ func (response ListComments304Response) VisitListCommentsResponse(w http.Respons
 	return nil
 }
 
+type CountCommentsRequestObject struct {
+	Poll string `json:"poll"`
+}
+
+type CountCommentsResponseObject interface {
+	VisitCountCommentsResponse(w http.ResponseWriter) error
+}
+
+type CountComments200JSONResponse []CommentCount
+
+func (response CountComments200JSONResponse) VisitCountCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCommentListsRequestObject struct {
 	Poll   PollID `json:"poll"`
 	Params ListCommentListsParams
@@ -4123,6 +4926,161 @@ type ReviewComments204Response struct {
 func (response ReviewComments204Response) VisitReviewCommentsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type ExportScoresRequestObject struct {
+	Poll   string `json:"poll"`
+	Params ExportScoresParams
+}
+
+type ExportScoresResponseObject interface {
+	VisitExportScoresResponse(w http.ResponseWriter) error
+}
+
+type ExportScores200ApplicationXNdjsonResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportScores200ApplicationXNdjsonResponse) VisitExportScoresResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportScores200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportScores200TextCsvResponse) VisitExportScoresResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetResultsFileRequestObject struct {
+	Poll string `json:"poll"`
+	File string `json:"file"`
+}
+
+type GetResultsFileResponseObject interface {
+	VisitGetResultsFileResponse(w http.ResponseWriter) error
+}
+
+type GetResultsFile200JSONResponse map[string]interface{}
+
+func (response GetResultsFile200JSONResponse) VisitGetResultsFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetResultsFile200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetResultsFile200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetResultsFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetResultsFile200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetResultsFile200TextCsvResponse) VisitGetResultsFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetResultsFile200TextHTMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetResultsFile200TextHTMLResponse) VisitGetResultsFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
 }
 
 type ListFindingsRequestObject struct {
@@ -4231,6 +5189,209 @@ func (response OpenPoll200JSONResponse) VisitOpenPollResponse(w http.ResponseWri
 	return err
 }
 
+type ListPaperRequestObject struct {
+	Poll   string `json:"poll"`
+	Params ListPaperParams
+}
+
+type ListPaperResponseObject interface {
+	VisitListPaperResponse(w http.ResponseWriter) error
+}
+
+type ListPaper200JSONResponse []PaperBatch
+
+func (response ListPaper200JSONResponse) VisitListPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenPaperRequestObject struct {
+	Poll   string `json:"poll"`
+	Params OpenPaperParams
+	Body   *OpenPaperJSONRequestBody
+}
+
+type OpenPaperResponseObject interface {
+	VisitOpenPaperResponse(w http.ResponseWriter) error
+}
+
+type OpenPaper201JSONResponse PaperBatch
+
+func (response OpenPaper201JSONResponse) VisitOpenPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemovePaperRequestObject struct {
+	Poll   string `json:"poll"`
+	Batch  int    `json:"batch"`
+	Params RemovePaperParams
+}
+
+type RemovePaperResponseObject interface {
+	VisitRemovePaperResponse(w http.ResponseWriter) error
+}
+
+type RemovePaper204Response struct {
+}
+
+func (response RemovePaper204Response) VisitRemovePaperResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetPaperRequestObject struct {
+	Poll  string `json:"poll"`
+	Batch int    `json:"batch"`
+}
+
+type GetPaperResponseObject interface {
+	VisitGetPaperResponse(w http.ResponseWriter) error
+}
+
+type GetPaper200JSONResponse PaperBatch
+
+func (response GetPaper200JSONResponse) VisitGetPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectPaperRequestObject struct {
+	Poll   string `json:"poll"`
+	Batch  int    `json:"batch"`
+	Params CorrectPaperParams
+	Body   *CorrectPaperJSONRequestBody
+}
+
+type CorrectPaperResponseObject interface {
+	VisitCorrectPaperResponse(w http.ResponseWriter) error
+}
+
+type CorrectPaper200JSONResponse PaperBatch
+
+func (response CorrectPaper200JSONResponse) VisitCorrectPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ComparePaperRequestObject struct {
+	Poll  string `json:"poll"`
+	Batch int    `json:"batch"`
+}
+
+type ComparePaperResponseObject interface {
+	VisitComparePaperResponse(w http.ResponseWriter) error
+}
+
+type ComparePaper200JSONResponse PaperComparison
+
+func (response ComparePaper200JSONResponse) VisitComparePaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawPaperRequestObject struct {
+	Poll   string `json:"poll"`
+	Batch  int    `json:"batch"`
+	Params WithdrawPaperParams
+}
+
+type WithdrawPaperResponseObject interface {
+	VisitWithdrawPaperResponse(w http.ResponseWriter) error
+}
+
+type WithdrawPaper204Response struct {
+}
+
+func (response WithdrawPaper204Response) VisitWithdrawPaperResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type TypePaperRequestObject struct {
+	Poll  string `json:"poll"`
+	Batch int    `json:"batch"`
+	Body  *TypePaperJSONRequestBody
+}
+
+type TypePaperResponseObject interface {
+	VisitTypePaperResponse(w http.ResponseWriter) error
+}
+
+type TypePaper200JSONResponse PaperBatch
+
+func (response TypePaper200JSONResponse) VisitTypePaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandInPaperRequestObject struct {
+	Poll   string `json:"poll"`
+	Batch  int    `json:"batch"`
+	Params HandInPaperParams
+	Body   *HandInPaperJSONRequestBody
+}
+
+type HandInPaperResponseObject interface {
+	VisitHandInPaperResponse(w http.ResponseWriter) error
+}
+
+type HandInPaper200JSONResponse PaperBatch
+
+func (response HandInPaper200JSONResponse) VisitHandInPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PublishPollRequestObject struct {
 	Poll   PollID `json:"poll"`
 	Params PublishPollParams
@@ -4251,6 +5412,35 @@ func (response PublishPoll200JSONResponse) VisitPublishPollResponse(w http.Respo
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPollQRRequestObject struct {
+	Poll   string `json:"poll"`
+	Params GetPollQRParams
+}
+
+type GetPollQRResponseObject interface {
+	VisitGetPollQRResponse(w http.ResponseWriter) error
+}
+
+type GetPollQR200ImageSvgXMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPollQR200ImageSvgXMLResponse) VisitGetPollQRResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/svg+xml")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -4947,6 +6137,9 @@ type StrictServerInterface interface {
 	// EndSession End one of one's own sessions at once
 	// (DELETE /account/sessions/{session})
 	EndSession(ctx context.Context, request EndSessionRequestObject) (EndSessionResponseObject, error)
+	// ExportUnits All units as a stream, a line each
+	// (GET /export/units)
+	ExportUnits(ctx context.Context, request ExportUnitsRequestObject) (ExportUnitsResponseObject, error)
 	// ListInvitations One-time links that are still good, without their secrets, by name of the account
 	// (GET /invitations)
 	ListInvitations(ctx context.Context, request ListInvitationsRequestObject) (ListInvitationsResponseObject, error)
@@ -5004,6 +6197,9 @@ type StrictServerInterface interface {
 	// ListComments Comments of the last release of comments
 	// (GET /polls/{poll}/comments)
 	ListComments(ctx context.Context, request ListCommentsRequestObject) (ListCommentsResponseObject, error)
+	// CountComments How many comments of each list are in each state of review
+	// (GET /polls/{poll}/comments/counts)
+	CountComments(ctx context.Context, request CountCommentsRequestObject) (CountCommentsResponseObject, error)
 	// ListCommentLists How many comments are released on each question about each unit, or why there are none
 	// (GET /polls/{poll}/comments/lists)
 	ListCommentLists(ctx context.Context, request ListCommentListsRequestObject) (ListCommentListsResponseObject, error)
@@ -5016,6 +6212,12 @@ type StrictServerInterface interface {
 	// ReviewComments Publish, black out or withhold comments; all verdicts are noted or none
 	// (POST /polls/{poll}/comments/review)
 	ReviewComments(ctx context.Context, request ReviewCommentsRequestObject) (ReviewCommentsResponseObject, error)
+	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
+	// (GET /polls/{poll}/export/scores)
+	ExportScores(ctx context.Context, request ExportScoresRequestObject) (ExportScoresResponseObject, error)
+	// GetResultsFile The release, its problem list or the released comments as a file, in the language of the request
+	// (GET /polls/{poll}/files/{file})
+	GetResultsFile(ctx context.Context, request GetResultsFileRequestObject) (GetResultsFileResponseObject, error)
 	// ListFindings The problem list, the worst first
 	// (GET /polls/{poll}/findings)
 	ListFindings(ctx context.Context, request ListFindingsRequestObject) (ListFindingsResponseObject, error)
@@ -5028,9 +6230,39 @@ type StrictServerInterface interface {
 	// OpenPoll Open a draft; its rules are frozen from now on
 	// (POST /polls/{poll}/open)
 	OpenPoll(ctx context.Context, request OpenPollRequestObject) (OpenPollResponseObject, error)
+	// ListPaper Batches of paper ballots with their totals, by number
+	// (GET /polls/{poll}/paper)
+	ListPaper(ctx context.Context, request ListPaperRequestObject) (ListPaperResponseObject, error)
+	// OpenPaper Begin a batch: what it is called, unit, group and numbers of sheets
+	// (POST /polls/{poll}/paper)
+	OpenPaper(ctx context.Context, request OpenPaperRequestObject) (OpenPaperResponseObject, error)
+	// RemovePaper Take a batch off the list, with what was typed
+	// (DELETE /polls/{poll}/paper/{batch})
+	RemovePaper(ctx context.Context, request RemovePaperRequestObject) (RemovePaperResponseObject, error)
+	// GetPaper One batch, with what the account has typed of it; its totals once it is in the box are the protocol
+	// (GET /polls/{poll}/paper/{batch})
+	GetPaper(ctx context.Context, request GetPaperRequestObject) (GetPaperResponseObject, error)
+	// CorrectPaper Change what was said of a batch, until it is handed in
+	// (PUT /polls/{poll}/paper/{batch})
+	CorrectPaper(ctx context.Context, request CorrectPaperRequestObject) (CorrectPaperResponseObject, error)
+	// ComparePaper Where the two entries of a batch disagree; 409 as long as there are not two that are complete
+	// (GET /polls/{poll}/paper/{batch}/differences)
+	ComparePaper(ctx context.Context, request ComparePaperRequestObject) (ComparePaperResponseObject, error)
+	// WithdrawPaper Take back what the account typed, so that another may
+	// (DELETE /polls/{poll}/paper/{batch}/entry)
+	WithdrawPaper(ctx context.Context, request WithdrawPaperRequestObject) (WithdrawPaperResponseObject, error)
+	// TypePaper Type a batch, in place of what the account typed of it before; two accounts type each batch
+	// (PUT /polls/{poll}/paper/{batch}/entry)
+	TypePaper(ctx context.Context, request TypePaperRequestObject) (TypePaperResponseObject, error)
+	// HandInPaper Decide the differences and put the batch into the box; from then on it is settled
+	// (POST /polls/{poll}/paper/{batch}/hand-in)
+	HandInPaper(ctx context.Context, request HandInPaperRequestObject) (HandInPaperResponseObject, error)
 	// PublishPoll Show the release
 	// (POST /polls/{poll}/publish)
 	PublishPoll(ctx context.Context, request PublishPollRequestObject) (PublishPollResponseObject, error)
+	// GetPollQR The link to a poll as a QR code (SVG), for posters
+	// (GET /polls/{poll}/qr)
+	GetPollQR(ctx context.Context, request GetPollQRRequestObject) (GetPollQRResponseObject, error)
 	// GetPollQuestionnaire What the poll asks
 	// (GET /polls/{poll}/questionnaire)
 	GetPollQuestionnaire(ctx context.Context, request GetPollQuestionnaireRequestObject) (GetPollQuestionnaireResponseObject, error)
@@ -5421,6 +6653,31 @@ func (sh *strictHandler) EndSession(ctx echo.Context, session SessionID) error {
 		return err
 	} else if validResponse, ok := response.(EndSessionResponseObject); ok {
 		return validResponse.VisitEndSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportUnits operation middleware
+func (sh *strictHandler) ExportUnits(ctx echo.Context, params ExportUnitsParams) error {
+	var request ExportUnitsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportUnits(ctx.Request().Context(), request.(ExportUnitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportUnits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportUnitsResponseObject); ok {
+		return validResponse.VisitExportUnitsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -6066,6 +7323,31 @@ func (sh *strictHandler) ListComments(ctx echo.Context, poll PollID, params List
 	return nil
 }
 
+// CountComments operation middleware
+func (sh *strictHandler) CountComments(ctx echo.Context, poll string) error {
+	var request CountCommentsRequestObject
+
+	request.Poll = poll
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountComments(ctx.Request().Context(), request.(CountCommentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountComments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountCommentsResponseObject); ok {
+		return validResponse.VisitCountCommentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListCommentLists operation middleware
 func (sh *strictHandler) ListCommentLists(ctx echo.Context, poll PollID, params ListCommentListsParams) error {
 	var request ListCommentListsRequestObject
@@ -6187,6 +7469,58 @@ func (sh *strictHandler) ReviewComments(ctx echo.Context, poll PollID, params Re
 		return err
 	} else if validResponse, ok := response.(ReviewCommentsResponseObject); ok {
 		return validResponse.VisitReviewCommentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportScores operation middleware
+func (sh *strictHandler) ExportScores(ctx echo.Context, poll string, params ExportScoresParams) error {
+	var request ExportScoresRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportScores(ctx.Request().Context(), request.(ExportScoresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportScores")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportScoresResponseObject); ok {
+		return validResponse.VisitExportScoresResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetResultsFile operation middleware
+func (sh *strictHandler) GetResultsFile(ctx echo.Context, poll string, file string) error {
+	var request GetResultsFileRequestObject
+
+	request.Poll = poll
+	request.File = file
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetResultsFile(ctx.Request().Context(), request.(GetResultsFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetResultsFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetResultsFileResponseObject); ok {
+		return validResponse.VisitGetResultsFileResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -6319,6 +7653,336 @@ func (sh *strictHandler) OpenPoll(ctx echo.Context, poll PollID, params OpenPoll
 	return nil
 }
 
+// ListPaper operation middleware
+func (sh *strictHandler) ListPaper(ctx echo.Context, poll string, params ListPaperParams) error {
+	var request ListPaperRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPaper(ctx.Request().Context(), request.(ListPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPaperResponseObject); ok {
+		return validResponse.VisitListPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenPaper operation middleware
+func (sh *strictHandler) OpenPaper(ctx echo.Context, poll string, params OpenPaperParams) error {
+	var request OpenPaperRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	var body OpenPaperJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenPaper(ctx.Request().Context(), request.(OpenPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenPaperResponseObject); ok {
+		return validResponse.VisitOpenPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemovePaper operation middleware
+func (sh *strictHandler) RemovePaper(ctx echo.Context, poll string, batch int, params RemovePaperParams) error {
+	var request RemovePaperRequestObject
+
+	request.Poll = poll
+	request.Batch = batch
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemovePaper(ctx.Request().Context(), request.(RemovePaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemovePaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemovePaperResponseObject); ok {
+		return validResponse.VisitRemovePaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPaper operation middleware
+func (sh *strictHandler) GetPaper(ctx echo.Context, poll string, batch int) error {
+	var request GetPaperRequestObject
+
+	request.Poll = poll
+	request.Batch = batch
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPaper(ctx.Request().Context(), request.(GetPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPaperResponseObject); ok {
+		return validResponse.VisitGetPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectPaper operation middleware
+func (sh *strictHandler) CorrectPaper(ctx echo.Context, poll string, batch int, params CorrectPaperParams) error {
+	var request CorrectPaperRequestObject
+
+	request.Poll = poll
+	request.Batch = batch
+	request.Params = params
+
+	var body CorrectPaperJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectPaper(ctx.Request().Context(), request.(CorrectPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectPaperResponseObject); ok {
+		return validResponse.VisitCorrectPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ComparePaper operation middleware
+func (sh *strictHandler) ComparePaper(ctx echo.Context, poll string, batch int) error {
+	var request ComparePaperRequestObject
+
+	request.Poll = poll
+	request.Batch = batch
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ComparePaper(ctx.Request().Context(), request.(ComparePaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ComparePaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ComparePaperResponseObject); ok {
+		return validResponse.VisitComparePaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawPaper operation middleware
+func (sh *strictHandler) WithdrawPaper(ctx echo.Context, poll string, batch int, params WithdrawPaperParams) error {
+	var request WithdrawPaperRequestObject
+
+	request.Poll = poll
+	request.Batch = batch
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawPaper(ctx.Request().Context(), request.(WithdrawPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawPaperResponseObject); ok {
+		return validResponse.VisitWithdrawPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TypePaper operation middleware
+func (sh *strictHandler) TypePaper(ctx echo.Context, poll string, batch int) error {
+	var request TypePaperRequestObject
+
+	request.Poll = poll
+	request.Batch = batch
+
+	var body TypePaperJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TypePaper(ctx.Request().Context(), request.(TypePaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TypePaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TypePaperResponseObject); ok {
+		return validResponse.VisitTypePaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HandInPaper operation middleware
+func (sh *strictHandler) HandInPaper(ctx echo.Context, poll string, batch int, params HandInPaperParams) error {
+	var request HandInPaperRequestObject
+
+	request.Poll = poll
+	request.Batch = batch
+	request.Params = params
+
+	var body HandInPaperJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HandInPaper(ctx.Request().Context(), request.(HandInPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandInPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HandInPaperResponseObject); ok {
+		return validResponse.VisitHandInPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // PublishPoll operation middleware
 func (sh *strictHandler) PublishPoll(ctx echo.Context, poll PollID, params PublishPollParams) error {
 	var request PublishPollRequestObject
@@ -6339,6 +8003,32 @@ func (sh *strictHandler) PublishPoll(ctx echo.Context, poll PollID, params Publi
 		return err
 	} else if validResponse, ok := response.(PublishPollResponseObject); ok {
 		return validResponse.VisitPublishPollResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPollQR operation middleware
+func (sh *strictHandler) GetPollQR(ctx echo.Context, poll string, params GetPollQRParams) error {
+	var request GetPollQRRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPollQR(ctx.Request().Context(), request.(GetPollQRRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPollQR")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPollQRResponseObject); ok {
+		return validResponse.VisitGetPollQRResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -19,6 +19,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/clerk"
 	"minping/survey/form"
 	"minping/survey/guard"
 	"minping/survey/replay"
@@ -95,6 +96,7 @@ func newFixture(t testing.TB) *fixture {
 		Gate: middleware.NewGate(f.access, f.sessions, false, f.slog), Guesses: middleware.NewGuesses(),
 	}
 	f.server.Guesses.Now = f.clock
+	f.server.Desk = clerk.New(st.People, f.service)
 	f.server.Replay, f.server.Log = replay.Book{Store: st.People, Now: f.clock}, f.slog
 	f.server.Guard = &guard.Guard{Now: f.clock}
 	f.e = f.newEcho()
@@ -184,7 +186,7 @@ func (f *fixture) from(address string, c call) *httptest.ResponseRecorder {
 	if c.signed {
 		r.Header.Set("Authorization", "Bearer "+f.token)
 	}
-	if c.method == http.MethodPut { // whatever there is
+	if c.method == http.MethodPut || c.method == http.MethodDelete { // whatever there is
 		r.Header.Set("If-Match", "*")
 	}
 	for name, v := range c.header {

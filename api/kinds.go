@@ -8,6 +8,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/clerk"
 	"minping/survey/form"
 	"minping/survey/replay"
 )
@@ -179,7 +180,7 @@ var kinds = []kind{
 		text("请先录完并投入票箱，或以 paper=leave-out 明确不计入；已投入一部分的批次只能接着投完。", "Finish these batches, or leave them out by paper=leave-out; those that are partly in the box can only be finished."),
 	},
 	{
-		"conflict", http.StatusConflict, true, one(survey.ErrConflict),
+		"conflict", http.StatusConflict, true, one(survey.ErrConflict, clerk.ErrCodes, clerk.ErrTwice, clerk.ErrUneven),
 		text("与已有内容冲突", "It conflicts with what there is"),
 		text("已有的内容不变。提交：该密钥或测评码已用于其他内容；问卷：同一版本已发布过不同内容；测评：编号已用，或当前状态不允许此操作。", "What there is stands. A submission: the key or code was used for other ballots; a questionnaire: the version was published with other content; a poll: the id is taken, or its state does not allow this."),
 	},

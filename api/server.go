@@ -12,6 +12,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/clerk"
 	"minping/survey/guard"
 	"minping/survey/replay"
 )
@@ -62,6 +63,7 @@ type Server struct {
 	Guesses *middleware.Guesses // of codes, shared with the pages
 	URL     string              // where people reach the server, without a slash at the end; "": as the request did
 	Guard   *guard.Guard        // of open polls; nil: one of its own
+	Desk    *clerk.Desk         // where paper is entered
 	Replay  replay.Book         // of requests with a key; without a store keys have no effect
 	Pace    *Pace               // of accounts; nil: UsualPace
 	Log     *slog.Logger        // nil: the usual one

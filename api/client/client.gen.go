@@ -19,6 +19,24 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for ExportUnitsParamsFormat.
+const (
+	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
+	ExportUnitsParamsFormatNdjson ExportUnitsParamsFormat = "ndjson"
+)
+
+// Valid indicates whether the value is a known member of the ExportUnitsParamsFormat enum.
+func (e ExportUnitsParamsFormat) Valid() bool {
+	switch e {
+	case ExportUnitsParamsFormatCsv:
+		return true
+	case ExportUnitsParamsFormatNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ClosePollParamsPaper.
 const (
 	LeaveOut ClosePollParamsPaper = "leave-out"
@@ -28,6 +46,24 @@ const (
 func (e ClosePollParamsPaper) Valid() bool {
 	switch e {
 	case LeaveOut:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportScoresParamsFormat.
+const (
+	ExportScoresParamsFormatCsv    ExportScoresParamsFormat = "csv"
+	ExportScoresParamsFormatNdjson ExportScoresParamsFormat = "ndjson"
+)
+
+// Valid indicates whether the value is a known member of the ExportScoresParamsFormat enum.
+func (e ExportScoresParamsFormat) Valid() bool {
+	switch e {
+	case ExportScoresParamsFormatCsv:
+		return true
+	case ExportScoresParamsFormatNdjson:
 		return true
 	default:
 		return false
@@ -129,6 +165,14 @@ type Comment struct {
 
 	// Unit whose list it is in; the comment may be about a unit below
 	Unit string `json:"unit"`
+}
+
+// CommentCount Examples: {"comments":12,"item":"why","state":"waiting","unit":"north"}
+type CommentCount struct {
+	Comments int          `json:"comments"`
+	Item     string       `json:"item"`
+	State    CommentState `json:"state"`
+	Unit     string       `json:"unit"`
 }
 
 // CommentIndex Examples: {"least":10,"lists":[{"comments":34,"item":"why","unit":"north"},{"comments":0,"item":"why","unit":"south","why":"few"}],"release":1}
@@ -303,8 +347,101 @@ type OwnAccount struct {
 // Paper What became of the sheets of paper that are in the box.
 type Paper = survey.Paper
 
+// PaperBatch Examples: {"entries":[],"label":"Hall 2","number":1,"revision":0,"state":"typing","totals":{"abstained":0,"eligible":40,"invalid":0,"issued":30,"returned":2,"unit":"north","valid":0}}
+type PaperBatch struct {
+	Entries []PaperEntry `json:"entries"`
+	Label   string       `json:"label"`
+
+	// Number 1, 2, … within the poll, never given twice
+	Number int `json:"number"`
+
+	// Revision rises with every change
+	Revision int               `json:"revision"`
+	State    survey.PaperState `json:"state"`
+	Totals   PaperTotals       `json:"totals"`
+}
+
+// PaperComparison Examples: {"differences":[{"answer":"s1","first":["3"],"second":["1"],"sheet":0}],"revision":2}
+type PaperComparison struct {
+	Differences []PaperDifference `json:"differences"`
+
+	// Revision for handInPaper
+	Revision int `json:"revision"`
+}
+
+// PaperDifference defines model for PaperDifference.
+type PaperDifference struct {
+	// Answer empty: whether the whole sheet is void
+	Answer string   `json:"answer"`
+	First  []string `json:"first"`
+	Second []string `json:"second"`
+
+	// Sheet from 0
+	Sheet int `json:"sheet"`
+}
+
+// PaperEntry defines model for PaperEntry.
+type PaperEntry struct {
+	// By name of the account
+	By string `json:"by"`
+
+	// Draft more is to be typed
+	Draft  bool `json:"draft"`
+	Mine   bool `json:"mine"`
+	Sheets int  `json:"sheets"`
+
+	// Typed of the account's own entry
+	Typed []PaperSheet `json:"typed,omitempty"`
+}
+
+// PaperEntryInput Examples: {"draft":false,"sheets":[{"answers":{"s1":3}},{"reason":"illegible","void":true}]}
+type PaperEntryInput struct {
+	// Draft more is to be typed
+	Draft  bool         `json:"draft,omitempty"`
+	Sheets []PaperSheet `json:"sheets"`
+}
+
 // PaperFigures Numbers of sheets of some people: either sheets, or, where few were eligible or came, only a band of the participation.
 type PaperFigures = survey.PaperFigures
+
+// PaperHandIn Examples: {"revision":2,"second":[true]}
+type PaperHandIn struct {
+	// Revision of the comparison
+	Revision int `json:"revision"`
+
+	// Second of each difference, in order: whether the second entry is right
+	Second []bool `json:"second,omitempty"`
+}
+
+// PaperInput Examples: {"eligible":40,"issued":30,"label":"Hall 2","returned":2,"unit":"north"}
+type PaperInput struct {
+	Eligible int    `json:"eligible"`
+	Group    string `json:"group,omitempty"`
+	Issued   int    `json:"issued"`
+	Label    string `json:"label,omitempty"`
+	Returned int    `json:"returned"`
+	Unit     string `json:"unit"`
+}
+
+// PaperSheet One paper ballot; without answers it abstains.
+type PaperSheet struct {
+	// Answers By item id; row r of matrix m is `m.r`. A choice has an option code, a
+	// multiple choice or ranking a list of codes, all others a number or text.
+	// What was not answered is absent.
+	//
+	//
+	// Examples: {"reasons":["price","time"],"s1":5,"why":"办事慢"}
+	Answers Answers `json:"answers,omitempty"`
+
+	// Reason why it is: illegible, foreign or other
+	Reason string `json:"reason,omitempty"`
+
+	// Void invalid as a whole
+	Void bool `json:"void,omitempty"`
+}
+
+// PaperTotals defines model for PaperTotals.
+type PaperTotals = survey.PaperTotals
 
 // PasswordChange Examples: {"old":"correct horse battery","password":"another horse staple"}
 type PasswordChange struct {
@@ -483,6 +620,26 @@ type ReviewedComments struct {
 // Sample How the respondents are drawn and what is known of the population that they stand for; absent: as the questionnaire says. Frozen once the poll has opened, as all else. Ballots are raked to the margins before anything is computed.
 type Sample = survey.Sample
 
+// ScoreRow defines model for ScoreRow.
+type ScoreRow struct {
+	// High null: no value can be stated
+	High Num `json:"high"`
+
+	// Low null: no value can be stated
+	Low  Num    `json:"low"`
+	N    int    `json:"n"`
+	Node string `json:"node"`
+
+	// Rank among the tier at this node
+	Rank int `json:"rank,omitempty"`
+
+	// Score null: no value can be stated
+	Score Num        `json:"score"`
+	SE    survey.Num `json:"se"`
+	Tier  string     `json:"tier"`
+	Unit  string     `json:"unit"`
+}
+
 // SecondFactor Time-based one-time passwords (RFC 6238), six digits, SHA-1, 30 seconds.
 //
 // Examples: {"secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP","url":"otpauth://totp/Minping:admin?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP\u0026issuer=Minping"}
@@ -633,6 +790,14 @@ type TokenID = string
 // UnitID defines model for UnitID.
 type UnitID = string
 
+// ExportUnitsParams defines parameters for ExportUnits.
+type ExportUnitsParams struct {
+	Format ExportUnitsParamsFormat `form:"format" json:"format"`
+}
+
+// ExportUnitsParamsFormat defines parameters for ExportUnits.
+type ExportUnitsParamsFormat string
+
 // ListPollsParams defines parameters for ListPolls.
 type ListPollsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -729,6 +894,14 @@ type ListReviewedCommentsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ExportScoresParams defines parameters for ExportScores.
+type ExportScoresParams struct {
+	Format ExportScoresParamsFormat `form:"format" json:"format"`
+}
+
+// ExportScoresParamsFormat defines parameters for ExportScores.
+type ExportScoresParamsFormat string
+
 // ListFindingsParams defines parameters for ListFindings.
 type ListFindingsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -769,6 +942,39 @@ type ListFlagsParams struct {
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListPaperParams defines parameters for ListPaper.
+type ListPaperParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// RemovePaperParams defines parameters for RemovePaper.
+type RemovePaperParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CorrectPaperParams defines parameters for CorrectPaper.
+type CorrectPaperParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawPaperParams defines parameters for WithdrawPaper.
+type WithdrawPaperParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetPollQRParams defines parameters for GetPollQR.
+type GetPollQRParams struct {
+	// Unit the link to this unit
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
 }
 
 // GetPollQuestionnaireParams defines parameters for GetPollQuestionnaire.
@@ -935,6 +1141,18 @@ type ReviewCommentsJSONRequestBody = CommentReview
 
 // GetGrantJSONRequestBody defines body for GetGrant for application/json ContentType.
 type GetGrantJSONRequestBody = CodeInput
+
+// OpenPaperJSONRequestBody defines body for OpenPaper for application/json ContentType.
+type OpenPaperJSONRequestBody = PaperInput
+
+// CorrectPaperJSONRequestBody defines body for CorrectPaper for application/json ContentType.
+type CorrectPaperJSONRequestBody = PaperInput
+
+// TypePaperJSONRequestBody defines body for TypePaper for application/json ContentType.
+type TypePaperJSONRequestBody = PaperEntryInput
+
+// HandInPaperJSONRequestBody defines body for HandInPaper for application/json ContentType.
+type HandInPaperJSONRequestBody = PaperHandIn
 
 // SubmitJSONRequestBody defines body for Submit for application/json ContentType.
 type SubmitJSONRequestBody = SubmissionInput
@@ -1105,6 +1323,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with DELETE /account/sessions/{session} (the `EndSession` operationId).
 	EndSession(ctx context.Context, session SessionID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportUnits All units as a stream, a line each
+	//
+	// Corresponds with GET /export/units (the `ExportUnits` operationId).
+	ExportUnits(ctx context.Context, params *ExportUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListInvitations One-time links that are still good, without their secrets, by name of the account
 	//
@@ -1302,6 +1525,11 @@ type ClientInterface interface {
 	// Corresponds with GET /polls/{poll}/comments (the `ListComments` operationId).
 	ListComments(ctx context.Context, poll PollID, params *ListCommentsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// CountComments How many comments of each list are in each state of review
+	//
+	// Corresponds with GET /polls/{poll}/comments/counts (the `CountComments` operationId).
+	CountComments(ctx context.Context, poll string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListCommentLists How many comments are released on each question about each unit, or why there are none
 	//
 	// Corresponds with GET /polls/{poll}/comments/lists (the `ListCommentLists` operationId).
@@ -1339,6 +1567,16 @@ type ClientInterface interface {
 	// Corresponds with POST /polls/{poll}/comments/review (the `ReviewComments` operationId).
 	ReviewComments(ctx context.Context, poll PollID, body ReviewCommentsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
+	//
+	// Corresponds with GET /polls/{poll}/export/scores (the `ExportScores` operationId).
+	ExportScores(ctx context.Context, poll string, params *ExportScoresParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetResultsFile The release, its problem list or the released comments as a file, in the language of the request
+	//
+	// Corresponds with GET /polls/{poll}/files/{file} (the `GetResultsFile` operationId).
+	GetResultsFile(ctx context.Context, poll string, file string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListFindings The problem list, the worst first
 	//
 	// Corresponds with GET /polls/{poll}/findings (the `ListFindings` operationId).
@@ -1368,10 +1606,96 @@ type ClientInterface interface {
 	// Corresponds with POST /polls/{poll}/open (the `OpenPoll` operationId).
 	OpenPoll(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListPaper Batches of paper ballots with their totals, by number
+	//
+	// Corresponds with GET /polls/{poll}/paper (the `ListPaper` operationId).
+	ListPaper(ctx context.Context, poll string, params *ListPaperParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenPaperWithBody Begin a batch: what it is called, unit, group and numbers of sheets
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/paper (the `OpenPaper` operationId).
+	OpenPaperWithBody(ctx context.Context, poll string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenPaper Begin a batch: what it is called, unit, group and numbers of sheets
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/paper (the `OpenPaper` operationId).
+	OpenPaper(ctx context.Context, poll string, body OpenPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemovePaper Take a batch off the list, with what was typed
+	//
+	// Corresponds with DELETE /polls/{poll}/paper/{batch} (the `RemovePaper` operationId).
+	RemovePaper(ctx context.Context, poll string, batch int, params *RemovePaperParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPaper One batch, with what the account has typed of it; its totals once it is in the box are the protocol
+	//
+	// Corresponds with GET /polls/{poll}/paper/{batch} (the `GetPaper` operationId).
+	GetPaper(ctx context.Context, poll string, batch int, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectPaperWithBody Change what was said of a batch, until it is handed in
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /polls/{poll}/paper/{batch} (the `CorrectPaper` operationId).
+	CorrectPaperWithBody(ctx context.Context, poll string, batch int, params *CorrectPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectPaper Change what was said of a batch, until it is handed in
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /polls/{poll}/paper/{batch} (the `CorrectPaper` operationId).
+	CorrectPaper(ctx context.Context, poll string, batch int, params *CorrectPaperParams, body CorrectPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ComparePaper Where the two entries of a batch disagree; 409 as long as there are not two that are complete
+	//
+	// Corresponds with GET /polls/{poll}/paper/{batch}/differences (the `ComparePaper` operationId).
+	ComparePaper(ctx context.Context, poll string, batch int, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawPaper Take back what the account typed, so that another may
+	//
+	// Corresponds with DELETE /polls/{poll}/paper/{batch}/entry (the `WithdrawPaper` operationId).
+	WithdrawPaper(ctx context.Context, poll string, batch int, params *WithdrawPaperParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// TypePaperWithBody Type a batch, in place of what the account typed of it before; two accounts type each batch
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /polls/{poll}/paper/{batch}/entry (the `TypePaper` operationId).
+	TypePaperWithBody(ctx context.Context, poll string, batch int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// TypePaper Type a batch, in place of what the account typed of it before; two accounts type each batch
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /polls/{poll}/paper/{batch}/entry (the `TypePaper` operationId).
+	TypePaper(ctx context.Context, poll string, batch int, body TypePaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandInPaperWithBody Decide the differences and put the batch into the box; from then on it is settled
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/paper/{batch}/hand-in (the `HandInPaper` operationId).
+	HandInPaperWithBody(ctx context.Context, poll string, batch int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandInPaper Decide the differences and put the batch into the box; from then on it is settled
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/paper/{batch}/hand-in (the `HandInPaper` operationId).
+	HandInPaper(ctx context.Context, poll string, batch int, body HandInPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// PublishPoll Show the release
 	//
 	// Corresponds with POST /polls/{poll}/publish (the `PublishPoll` operationId).
 	PublishPoll(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPollQR The link to a poll as a QR code (SVG), for posters
+	//
+	// Corresponds with GET /polls/{poll}/qr (the `GetPollQR` operationId).
+	GetPollQR(ctx context.Context, poll string, params *GetPollQRParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetPollQuestionnaire What the poll asks
 	//
@@ -1777,6 +2101,21 @@ func (c *Operations) ListSessions(ctx context.Context, reqEditors ...RequestEdit
 // Corresponds with DELETE /account/sessions/{session} (the `EndSession` operationId).
 func (c *Operations) EndSession(ctx context.Context, session SessionID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndSessionRequest(c.Server, session)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportUnits All units as a stream, a line each
+//
+// Corresponds with GET /export/units (the `ExportUnits` operationId).
+func (c *Operations) ExportUnits(ctx context.Context, params *ExportUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportUnitsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -2243,6 +2582,21 @@ func (c *Operations) ListComments(ctx context.Context, poll PollID, params *List
 	return c.Client.Do(req)
 }
 
+// CountComments How many comments of each list are in each state of review
+//
+// Corresponds with GET /polls/{poll}/comments/counts (the `CountComments` operationId).
+func (c *Operations) CountComments(ctx context.Context, poll string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCountCommentsRequest(c.Server, poll)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListCommentLists How many comments are released on each question about each unit, or why there are none
 //
 // Corresponds with GET /polls/{poll}/comments/lists (the `ListCommentLists` operationId).
@@ -2320,6 +2674,36 @@ func (c *Operations) ReviewCommentsWithBody(ctx context.Context, poll PollID, co
 // Corresponds with POST /polls/{poll}/comments/review (the `ReviewComments` operationId).
 func (c *Operations) ReviewComments(ctx context.Context, poll PollID, body ReviewCommentsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewReviewCommentsRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
+//
+// Corresponds with GET /polls/{poll}/export/scores (the `ExportScores` operationId).
+func (c *Operations) ExportScores(ctx context.Context, poll string, params *ExportScoresParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportScoresRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetResultsFile The release, its problem list or the released comments as a file, in the language of the request
+//
+// Corresponds with GET /polls/{poll}/files/{file} (the `GetResultsFile` operationId).
+func (c *Operations) GetResultsFile(ctx context.Context, poll string, file string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetResultsFileRequest(c.Server, poll, file)
 	if err != nil {
 		return nil, err
 	}
@@ -2409,11 +2793,237 @@ func (c *Operations) OpenPoll(ctx context.Context, poll PollID, reqEditors ...Re
 	return c.Client.Do(req)
 }
 
+// ListPaper Batches of paper ballots with their totals, by number
+//
+// Corresponds with GET /polls/{poll}/paper (the `ListPaper` operationId).
+func (c *Operations) ListPaper(ctx context.Context, poll string, params *ListPaperParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPaperRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenPaperWithBody Begin a batch: what it is called, unit, group and numbers of sheets
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/paper (the `OpenPaper` operationId).
+func (c *Operations) OpenPaperWithBody(ctx context.Context, poll string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenPaperRequestWithBody(c.Server, poll, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenPaper Begin a batch: what it is called, unit, group and numbers of sheets
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/paper (the `OpenPaper` operationId).
+func (c *Operations) OpenPaper(ctx context.Context, poll string, body OpenPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenPaperRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemovePaper Take a batch off the list, with what was typed
+//
+// Corresponds with DELETE /polls/{poll}/paper/{batch} (the `RemovePaper` operationId).
+func (c *Operations) RemovePaper(ctx context.Context, poll string, batch int, params *RemovePaperParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemovePaperRequest(c.Server, poll, batch, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPaper One batch, with what the account has typed of it; its totals once it is in the box are the protocol
+//
+// Corresponds with GET /polls/{poll}/paper/{batch} (the `GetPaper` operationId).
+func (c *Operations) GetPaper(ctx context.Context, poll string, batch int, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPaperRequest(c.Server, poll, batch)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectPaperWithBody Change what was said of a batch, until it is handed in
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /polls/{poll}/paper/{batch} (the `CorrectPaper` operationId).
+func (c *Operations) CorrectPaperWithBody(ctx context.Context, poll string, batch int, params *CorrectPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectPaperRequestWithBody(c.Server, poll, batch, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectPaper Change what was said of a batch, until it is handed in
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /polls/{poll}/paper/{batch} (the `CorrectPaper` operationId).
+func (c *Operations) CorrectPaper(ctx context.Context, poll string, batch int, params *CorrectPaperParams, body CorrectPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectPaperRequest(c.Server, poll, batch, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ComparePaper Where the two entries of a batch disagree; 409 as long as there are not two that are complete
+//
+// Corresponds with GET /polls/{poll}/paper/{batch}/differences (the `ComparePaper` operationId).
+func (c *Operations) ComparePaper(ctx context.Context, poll string, batch int, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewComparePaperRequest(c.Server, poll, batch)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawPaper Take back what the account typed, so that another may
+//
+// Corresponds with DELETE /polls/{poll}/paper/{batch}/entry (the `WithdrawPaper` operationId).
+func (c *Operations) WithdrawPaper(ctx context.Context, poll string, batch int, params *WithdrawPaperParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawPaperRequest(c.Server, poll, batch, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// TypePaperWithBody Type a batch, in place of what the account typed of it before; two accounts type each batch
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /polls/{poll}/paper/{batch}/entry (the `TypePaper` operationId).
+func (c *Operations) TypePaperWithBody(ctx context.Context, poll string, batch int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewTypePaperRequestWithBody(c.Server, poll, batch, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// TypePaper Type a batch, in place of what the account typed of it before; two accounts type each batch
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /polls/{poll}/paper/{batch}/entry (the `TypePaper` operationId).
+func (c *Operations) TypePaper(ctx context.Context, poll string, batch int, body TypePaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewTypePaperRequest(c.Server, poll, batch, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandInPaperWithBody Decide the differences and put the batch into the box; from then on it is settled
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/paper/{batch}/hand-in (the `HandInPaper` operationId).
+func (c *Operations) HandInPaperWithBody(ctx context.Context, poll string, batch int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandInPaperRequestWithBody(c.Server, poll, batch, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandInPaper Decide the differences and put the batch into the box; from then on it is settled
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/paper/{batch}/hand-in (the `HandInPaper` operationId).
+func (c *Operations) HandInPaper(ctx context.Context, poll string, batch int, body HandInPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandInPaperRequest(c.Server, poll, batch, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // PublishPoll Show the release
 //
 // Corresponds with POST /polls/{poll}/publish (the `PublishPoll` operationId).
 func (c *Operations) PublishPoll(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPublishPollRequest(c.Server, poll)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPollQR The link to a poll as a QR code (SVG), for posters
+//
+// Corresponds with GET /polls/{poll}/qr (the `GetPollQR` operationId).
+func (c *Operations) GetPollQR(ctx context.Context, poll string, params *GetPollQRParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPollQRRequest(c.Server, poll, params)
 	if err != nil {
 		return nil, err
 	}
@@ -3221,6 +3831,56 @@ func NewEndSessionRequest(server string, session SessionID) (*http.Request, erro
 	}
 
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportUnitsRequest constructs an http.Request for the ExportUnits method
+func NewExportUnitsRequest(server string, params *ExportUnitsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/units")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -4178,6 +4838,40 @@ func NewListCommentsRequest(server string, poll PollID, params *ListCommentsPara
 	return req, nil
 }
 
+// NewCountCommentsRequest constructs an http.Request for the CountComments method
+func NewCountCommentsRequest(server string, poll string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/comments/counts", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListCommentListsRequest constructs an http.Request for the ListCommentLists method
 func NewListCommentListsRequest(server string, poll PollID, params *ListCommentListsParams) (*http.Request, error) {
 	var err error
@@ -4440,6 +5134,104 @@ func NewReviewCommentsRequestWithBody(server string, poll PollID, contentType st
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewExportScoresRequest constructs an http.Request for the ExportScores method
+func NewExportScoresRequest(server string, poll string, params *ExportScoresParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/export/scores", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetResultsFileRequest constructs an http.Request for the GetResultsFile method
+func NewGetResultsFileRequest(server string, poll string, file string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/files/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
 
 	return req, nil
 }
@@ -4773,6 +5565,497 @@ func NewOpenPollRequest(server string, poll PollID) (*http.Request, error) {
 	return req, nil
 }
 
+// NewListPaperRequest constructs an http.Request for the ListPaper method
+func NewListPaperRequest(server string, poll string, params *ListPaperParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/paper", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewOpenPaperRequest calls the generic OpenPaper builder with application/json body
+func NewOpenPaperRequest(server string, poll string, body OpenPaperJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenPaperRequestWithBody(server, poll, "application/json", bodyReader)
+}
+
+// NewOpenPaperRequestWithBody constructs an http.Request for the OpenPaper method, with any body, and a specified content type
+func NewOpenPaperRequestWithBody(server string, poll string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/paper", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewRemovePaperRequest constructs an http.Request for the RemovePaper method
+func NewRemovePaperRequest(server string, poll string, batch int, params *RemovePaperParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "batch", batch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/paper/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetPaperRequest constructs an http.Request for the GetPaper method
+func NewGetPaperRequest(server string, poll string, batch int) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "batch", batch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/paper/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCorrectPaperRequest calls the generic CorrectPaper builder with application/json body
+func NewCorrectPaperRequest(server string, poll string, batch int, params *CorrectPaperParams, body CorrectPaperJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCorrectPaperRequestWithBody(server, poll, batch, params, "application/json", bodyReader)
+}
+
+// NewCorrectPaperRequestWithBody constructs an http.Request for the CorrectPaper method, with any body, and a specified content type
+func NewCorrectPaperRequestWithBody(server string, poll string, batch int, params *CorrectPaperParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "batch", batch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/paper/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewComparePaperRequest constructs an http.Request for the ComparePaper method
+func NewComparePaperRequest(server string, poll string, batch int) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "batch", batch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/paper/%s/differences", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewWithdrawPaperRequest constructs an http.Request for the WithdrawPaper method
+func NewWithdrawPaperRequest(server string, poll string, batch int, params *WithdrawPaperParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "batch", batch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/paper/%s/entry", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewTypePaperRequest calls the generic TypePaper builder with application/json body
+func NewTypePaperRequest(server string, poll string, batch int, body TypePaperJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewTypePaperRequestWithBody(server, poll, batch, "application/json", bodyReader)
+}
+
+// NewTypePaperRequestWithBody constructs an http.Request for the TypePaper method, with any body, and a specified content type
+func NewTypePaperRequestWithBody(server string, poll string, batch int, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "batch", batch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/paper/%s/entry", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewHandInPaperRequest calls the generic HandInPaper builder with application/json body
+func NewHandInPaperRequest(server string, poll string, batch int, body HandInPaperJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHandInPaperRequestWithBody(server, poll, batch, "application/json", bodyReader)
+}
+
+// NewHandInPaperRequestWithBody constructs an http.Request for the HandInPaper method, with any body, and a specified content type
+func NewHandInPaperRequestWithBody(server string, poll string, batch int, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "batch", batch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/paper/%s/hand-in", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewPublishPollRequest constructs an http.Request for the PublishPoll method
 func NewPublishPollRequest(server string, poll PollID) (*http.Request, error) {
 	var err error
@@ -4800,6 +6083,67 @@ func NewPublishPollRequest(server string, poll PollID) (*http.Request, error) {
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetPollQRRequest constructs an http.Request for the GetPollQR method
+func NewGetPollQRRequest(server string, poll string, params *GetPollQRParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/qr", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -6270,6 +7614,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with DELETE /account/sessions/{session} (the `EndSession` operationId).
 	EndSessionWithResponse(ctx context.Context, session SessionID, reqEditors ...RequestEditorFn) (*EndSessionResponse, error)
 
+	// ExportUnitsWithResponse All units as a stream, a line each
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/units (the `ExportUnits` operationId).
+	ExportUnitsWithResponse(ctx context.Context, params *ExportUnitsParams, reqEditors ...RequestEditorFn) (*ExportUnitsResponse, error)
+
 	// ListInvitationsWithResponse One-time links that are still good, without their secrets, by name of the account
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -6490,6 +7841,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /polls/{poll}/comments (the `ListComments` operationId).
 	ListCommentsWithResponse(ctx context.Context, poll PollID, params *ListCommentsParams, reqEditors ...RequestEditorFn) (*ListCommentsResponse, error)
 
+	// CountCommentsWithResponse How many comments of each list are in each state of review
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/comments/counts (the `CountComments` operationId).
+	CountCommentsWithResponse(ctx context.Context, poll string, reqEditors ...RequestEditorFn) (*CountCommentsResponse, error)
+
 	// ListCommentListsWithResponse How many comments are released on each question about each unit, or why there are none
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -6533,6 +7891,20 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /polls/{poll}/comments/review (the `ReviewComments` operationId).
 	ReviewCommentsWithResponse(ctx context.Context, poll PollID, body ReviewCommentsJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviewCommentsResponse, error)
 
+	// ExportScoresWithResponse The scores of a release as a stream, a line for each unit and node that is shown
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/export/scores (the `ExportScores` operationId).
+	ExportScoresWithResponse(ctx context.Context, poll string, params *ExportScoresParams, reqEditors ...RequestEditorFn) (*ExportScoresResponse, error)
+
+	// GetResultsFileWithResponse The release, its problem list or the released comments as a file, in the language of the request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/files/{file} (the `GetResultsFile` operationId).
+	GetResultsFileWithResponse(ctx context.Context, poll string, file string, reqEditors ...RequestEditorFn) (*GetResultsFileResponse, error)
+
 	// ListFindingsWithResponse The problem list, the worst first
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -6568,12 +7940,110 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /polls/{poll}/open (the `OpenPoll` operationId).
 	OpenPollWithResponse(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*OpenPollResponse, error)
 
+	// ListPaperWithResponse Batches of paper ballots with their totals, by number
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/paper (the `ListPaper` operationId).
+	ListPaperWithResponse(ctx context.Context, poll string, params *ListPaperParams, reqEditors ...RequestEditorFn) (*ListPaperResponse, error)
+
+	// OpenPaperWithBodyWithResponse Begin a batch: what it is called, unit, group and numbers of sheets
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/paper (the `OpenPaper` operationId).
+	OpenPaperWithBodyWithResponse(ctx context.Context, poll string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenPaperResponse, error)
+
+	// OpenPaperWithResponse Begin a batch: what it is called, unit, group and numbers of sheets
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/paper (the `OpenPaper` operationId).
+	OpenPaperWithResponse(ctx context.Context, poll string, body OpenPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenPaperResponse, error)
+
+	// RemovePaperWithResponse Take a batch off the list, with what was typed
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /polls/{poll}/paper/{batch} (the `RemovePaper` operationId).
+	RemovePaperWithResponse(ctx context.Context, poll string, batch int, params *RemovePaperParams, reqEditors ...RequestEditorFn) (*RemovePaperResponse, error)
+
+	// GetPaperWithResponse One batch, with what the account has typed of it; its totals once it is in the box are the protocol
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/paper/{batch} (the `GetPaper` operationId).
+	GetPaperWithResponse(ctx context.Context, poll string, batch int, reqEditors ...RequestEditorFn) (*GetPaperResponse, error)
+
+	// CorrectPaperWithBodyWithResponse Change what was said of a batch, until it is handed in
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /polls/{poll}/paper/{batch} (the `CorrectPaper` operationId).
+	CorrectPaperWithBodyWithResponse(ctx context.Context, poll string, batch int, params *CorrectPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectPaperResponse, error)
+
+	// CorrectPaperWithResponse Change what was said of a batch, until it is handed in
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /polls/{poll}/paper/{batch} (the `CorrectPaper` operationId).
+	CorrectPaperWithResponse(ctx context.Context, poll string, batch int, params *CorrectPaperParams, body CorrectPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectPaperResponse, error)
+
+	// ComparePaperWithResponse Where the two entries of a batch disagree; 409 as long as there are not two that are complete
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/paper/{batch}/differences (the `ComparePaper` operationId).
+	ComparePaperWithResponse(ctx context.Context, poll string, batch int, reqEditors ...RequestEditorFn) (*ComparePaperResponse, error)
+
+	// WithdrawPaperWithResponse Take back what the account typed, so that another may
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /polls/{poll}/paper/{batch}/entry (the `WithdrawPaper` operationId).
+	WithdrawPaperWithResponse(ctx context.Context, poll string, batch int, params *WithdrawPaperParams, reqEditors ...RequestEditorFn) (*WithdrawPaperResponse, error)
+
+	// TypePaperWithBodyWithResponse Type a batch, in place of what the account typed of it before; two accounts type each batch
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /polls/{poll}/paper/{batch}/entry (the `TypePaper` operationId).
+	TypePaperWithBodyWithResponse(ctx context.Context, poll string, batch int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*TypePaperResponse, error)
+
+	// TypePaperWithResponse Type a batch, in place of what the account typed of it before; two accounts type each batch
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /polls/{poll}/paper/{batch}/entry (the `TypePaper` operationId).
+	TypePaperWithResponse(ctx context.Context, poll string, batch int, body TypePaperJSONRequestBody, reqEditors ...RequestEditorFn) (*TypePaperResponse, error)
+
+	// HandInPaperWithBodyWithResponse Decide the differences and put the batch into the box; from then on it is settled
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/paper/{batch}/hand-in (the `HandInPaper` operationId).
+	HandInPaperWithBodyWithResponse(ctx context.Context, poll string, batch int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandInPaperResponse, error)
+
+	// HandInPaperWithResponse Decide the differences and put the batch into the box; from then on it is settled
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/paper/{batch}/hand-in (the `HandInPaper` operationId).
+	HandInPaperWithResponse(ctx context.Context, poll string, batch int, body HandInPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*HandInPaperResponse, error)
+
 	// PublishPollWithResponse Show the release
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /polls/{poll}/publish (the `PublishPoll` operationId).
 	PublishPollWithResponse(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*PublishPollResponse, error)
+
+	// GetPollQRWithResponse The link to a poll as a QR code (SVG), for posters
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/qr (the `GetPollQR` operationId).
+	GetPollQRWithResponse(ctx context.Context, poll string, params *GetPollQRParams, reqEditors ...RequestEditorFn) (*GetPollQRResponse, error)
 
 	// GetPollQuestionnaireWithResponse What the poll asks
 	//
@@ -7151,6 +8621,40 @@ func (r EndSessionResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r EndSessionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportUnitsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportUnitsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportUnitsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportUnitsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportUnitsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -7915,6 +9419,47 @@ func (r ListCommentsResponse) ContentType() string {
 	return ""
 }
 
+type CountCommentsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]CommentCount
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CountCommentsResponse) GetJSON200() *[]CommentCount {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r CountCommentsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CountCommentsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CountCommentsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CountCommentsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListCommentListsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -8066,6 +9611,81 @@ func (r ReviewCommentsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ReviewCommentsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportScoresResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportScoresResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportScoresResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportScoresResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportScoresResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetResultsFileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *map[string]interface{}
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetResultsFileResponse) GetJSON200() *map[string]interface{} {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetResultsFileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetResultsFileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetResultsFileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetResultsFileResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -8236,6 +9856,361 @@ func (r OpenPollResponse) ContentType() string {
 	return ""
 }
 
+type ListPaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]PaperBatch
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPaperResponse) GetJSON200() *[]PaperBatch {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type OpenPaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *PaperBatch
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenPaperResponse) GetJSON201() *PaperBatch {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenPaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenPaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenPaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemovePaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r RemovePaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemovePaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemovePaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemovePaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetPaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PaperBatch
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPaperResponse) GetJSON200() *PaperBatch {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CorrectPaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PaperBatch
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CorrectPaperResponse) GetJSON200() *PaperBatch {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r CorrectPaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CorrectPaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CorrectPaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CorrectPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ComparePaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PaperComparison
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ComparePaperResponse) GetJSON200() *PaperComparison {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ComparePaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ComparePaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ComparePaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ComparePaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type WithdrawPaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawPaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawPaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawPaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type TypePaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PaperBatch
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r TypePaperResponse) GetJSON200() *PaperBatch {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r TypePaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r TypePaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r TypePaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r TypePaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type HandInPaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PaperBatch
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r HandInPaperResponse) GetJSON200() *PaperBatch {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r HandInPaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r HandInPaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r HandInPaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r HandInPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type PublishPollResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -8271,6 +10246,40 @@ func (r PublishPollResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r PublishPollResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetPollQRResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPollQRResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPollQRResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPollQRResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPollQRResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -9450,6 +11459,19 @@ func (c *ClientWithResponses) EndSessionWithResponse(ctx context.Context, sessio
 	return ParseEndSessionResponse(rsp)
 }
 
+// ExportUnitsWithResponse All units as a stream, a line each
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/units (the `ExportUnits` operationId).
+func (c *ClientWithResponses) ExportUnitsWithResponse(ctx context.Context, params *ExportUnitsParams, reqEditors ...RequestEditorFn) (*ExportUnitsResponse, error) {
+	rsp, err := c.ExportUnits(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportUnitsResponse(rsp)
+}
+
 // ListInvitationsWithResponse One-time links that are still good, without their secrets, by name of the account
 //
 // Returns a wrapper object for the known response body format(s).
@@ -9826,6 +11848,19 @@ func (c *ClientWithResponses) ListCommentsWithResponse(ctx context.Context, poll
 	return ParseListCommentsResponse(rsp)
 }
 
+// CountCommentsWithResponse How many comments of each list are in each state of review
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/comments/counts (the `CountComments` operationId).
+func (c *ClientWithResponses) CountCommentsWithResponse(ctx context.Context, poll string, reqEditors ...RequestEditorFn) (*CountCommentsResponse, error) {
+	rsp, err := c.CountComments(ctx, poll, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCountCommentsResponse(rsp)
+}
+
 // ListCommentListsWithResponse How many comments are released on each question about each unit, or why there are none
 //
 // Returns a wrapper object for the known response body format(s).
@@ -9899,6 +11934,32 @@ func (c *ClientWithResponses) ReviewCommentsWithResponse(ctx context.Context, po
 	return ParseReviewCommentsResponse(rsp)
 }
 
+// ExportScoresWithResponse The scores of a release as a stream, a line for each unit and node that is shown
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/export/scores (the `ExportScores` operationId).
+func (c *ClientWithResponses) ExportScoresWithResponse(ctx context.Context, poll string, params *ExportScoresParams, reqEditors ...RequestEditorFn) (*ExportScoresResponse, error) {
+	rsp, err := c.ExportScores(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportScoresResponse(rsp)
+}
+
+// GetResultsFileWithResponse The release, its problem list or the released comments as a file, in the language of the request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/files/{file} (the `GetResultsFile` operationId).
+func (c *ClientWithResponses) GetResultsFileWithResponse(ctx context.Context, poll string, file string, reqEditors ...RequestEditorFn) (*GetResultsFileResponse, error) {
+	rsp, err := c.GetResultsFile(ctx, poll, file, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetResultsFileResponse(rsp)
+}
+
 // ListFindingsWithResponse The problem list, the worst first
 //
 // Returns a wrapper object for the known response body format(s).
@@ -9964,6 +12025,175 @@ func (c *ClientWithResponses) OpenPollWithResponse(ctx context.Context, poll Pol
 	return ParseOpenPollResponse(rsp)
 }
 
+// ListPaperWithResponse Batches of paper ballots with their totals, by number
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/paper (the `ListPaper` operationId).
+func (c *ClientWithResponses) ListPaperWithResponse(ctx context.Context, poll string, params *ListPaperParams, reqEditors ...RequestEditorFn) (*ListPaperResponse, error) {
+	rsp, err := c.ListPaper(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPaperResponse(rsp)
+}
+
+// OpenPaperWithBodyWithResponse Begin a batch: what it is called, unit, group and numbers of sheets
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/paper (the `OpenPaper` operationId).
+func (c *ClientWithResponses) OpenPaperWithBodyWithResponse(ctx context.Context, poll string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenPaperResponse, error) {
+	rsp, err := c.OpenPaperWithBody(ctx, poll, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenPaperResponse(rsp)
+}
+
+// OpenPaperWithResponse Begin a batch: what it is called, unit, group and numbers of sheets
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/paper (the `OpenPaper` operationId).
+func (c *ClientWithResponses) OpenPaperWithResponse(ctx context.Context, poll string, body OpenPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenPaperResponse, error) {
+	rsp, err := c.OpenPaper(ctx, poll, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenPaperResponse(rsp)
+}
+
+// RemovePaperWithResponse Take a batch off the list, with what was typed
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /polls/{poll}/paper/{batch} (the `RemovePaper` operationId).
+func (c *ClientWithResponses) RemovePaperWithResponse(ctx context.Context, poll string, batch int, params *RemovePaperParams, reqEditors ...RequestEditorFn) (*RemovePaperResponse, error) {
+	rsp, err := c.RemovePaper(ctx, poll, batch, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemovePaperResponse(rsp)
+}
+
+// GetPaperWithResponse One batch, with what the account has typed of it; its totals once it is in the box are the protocol
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/paper/{batch} (the `GetPaper` operationId).
+func (c *ClientWithResponses) GetPaperWithResponse(ctx context.Context, poll string, batch int, reqEditors ...RequestEditorFn) (*GetPaperResponse, error) {
+	rsp, err := c.GetPaper(ctx, poll, batch, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPaperResponse(rsp)
+}
+
+// CorrectPaperWithBodyWithResponse Change what was said of a batch, until it is handed in
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /polls/{poll}/paper/{batch} (the `CorrectPaper` operationId).
+func (c *ClientWithResponses) CorrectPaperWithBodyWithResponse(ctx context.Context, poll string, batch int, params *CorrectPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectPaperResponse, error) {
+	rsp, err := c.CorrectPaperWithBody(ctx, poll, batch, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectPaperResponse(rsp)
+}
+
+// CorrectPaperWithResponse Change what was said of a batch, until it is handed in
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /polls/{poll}/paper/{batch} (the `CorrectPaper` operationId).
+func (c *ClientWithResponses) CorrectPaperWithResponse(ctx context.Context, poll string, batch int, params *CorrectPaperParams, body CorrectPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectPaperResponse, error) {
+	rsp, err := c.CorrectPaper(ctx, poll, batch, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectPaperResponse(rsp)
+}
+
+// ComparePaperWithResponse Where the two entries of a batch disagree; 409 as long as there are not two that are complete
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/paper/{batch}/differences (the `ComparePaper` operationId).
+func (c *ClientWithResponses) ComparePaperWithResponse(ctx context.Context, poll string, batch int, reqEditors ...RequestEditorFn) (*ComparePaperResponse, error) {
+	rsp, err := c.ComparePaper(ctx, poll, batch, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseComparePaperResponse(rsp)
+}
+
+// WithdrawPaperWithResponse Take back what the account typed, so that another may
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /polls/{poll}/paper/{batch}/entry (the `WithdrawPaper` operationId).
+func (c *ClientWithResponses) WithdrawPaperWithResponse(ctx context.Context, poll string, batch int, params *WithdrawPaperParams, reqEditors ...RequestEditorFn) (*WithdrawPaperResponse, error) {
+	rsp, err := c.WithdrawPaper(ctx, poll, batch, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawPaperResponse(rsp)
+}
+
+// TypePaperWithBodyWithResponse Type a batch, in place of what the account typed of it before; two accounts type each batch
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /polls/{poll}/paper/{batch}/entry (the `TypePaper` operationId).
+func (c *ClientWithResponses) TypePaperWithBodyWithResponse(ctx context.Context, poll string, batch int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*TypePaperResponse, error) {
+	rsp, err := c.TypePaperWithBody(ctx, poll, batch, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseTypePaperResponse(rsp)
+}
+
+// TypePaperWithResponse Type a batch, in place of what the account typed of it before; two accounts type each batch
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /polls/{poll}/paper/{batch}/entry (the `TypePaper` operationId).
+func (c *ClientWithResponses) TypePaperWithResponse(ctx context.Context, poll string, batch int, body TypePaperJSONRequestBody, reqEditors ...RequestEditorFn) (*TypePaperResponse, error) {
+	rsp, err := c.TypePaper(ctx, poll, batch, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseTypePaperResponse(rsp)
+}
+
+// HandInPaperWithBodyWithResponse Decide the differences and put the batch into the box; from then on it is settled
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/paper/{batch}/hand-in (the `HandInPaper` operationId).
+func (c *ClientWithResponses) HandInPaperWithBodyWithResponse(ctx context.Context, poll string, batch int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandInPaperResponse, error) {
+	rsp, err := c.HandInPaperWithBody(ctx, poll, batch, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandInPaperResponse(rsp)
+}
+
+// HandInPaperWithResponse Decide the differences and put the batch into the box; from then on it is settled
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/paper/{batch}/hand-in (the `HandInPaper` operationId).
+func (c *ClientWithResponses) HandInPaperWithResponse(ctx context.Context, poll string, batch int, body HandInPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*HandInPaperResponse, error) {
+	rsp, err := c.HandInPaper(ctx, poll, batch, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandInPaperResponse(rsp)
+}
+
 // PublishPollWithResponse Show the release
 //
 // Returns a wrapper object for the known response body format(s).
@@ -9975,6 +12205,19 @@ func (c *ClientWithResponses) PublishPollWithResponse(ctx context.Context, poll 
 		return nil, err
 	}
 	return ParsePublishPollResponse(rsp)
+}
+
+// GetPollQRWithResponse The link to a poll as a QR code (SVG), for posters
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/qr (the `GetPollQR` operationId).
+func (c *ClientWithResponses) GetPollQRWithResponse(ctx context.Context, poll string, params *GetPollQRParams, reqEditors ...RequestEditorFn) (*GetPollQRResponse, error) {
+	rsp, err := c.GetPollQR(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPollQRResponse(rsp)
 }
 
 // GetPollQuestionnaireWithResponse What the poll asks
@@ -10591,6 +12834,22 @@ func ParseEndSessionResponse(rsp *http.Response) (*EndSessionResponse, error) {
 	return response, nil
 }
 
+// ParseExportUnitsResponse parses an HTTP response from a ExportUnitsWithResponse call
+func ParseExportUnitsResponse(rsp *http.Response) (*ExportUnitsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportUnitsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
 // ParseListInvitationsResponse parses an HTTP response from a ListInvitationsWithResponse call
 func ParseListInvitationsResponse(rsp *http.Response) (*ListInvitationsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -11073,6 +13332,32 @@ func ParseListCommentsResponse(rsp *http.Response) (*ListCommentsResponse, error
 	return response, nil
 }
 
+// ParseCountCommentsResponse parses an HTTP response from a CountCommentsWithResponse call
+func ParseCountCommentsResponse(rsp *http.Response) (*CountCommentsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CountCommentsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []CommentCount
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListCommentListsResponse parses an HTTP response from a ListCommentListsWithResponse call
 func ParseListCommentListsResponse(rsp *http.Response) (*ListCommentListsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -11168,6 +13453,51 @@ func ParseReviewCommentsResponse(rsp *http.Response) (*ReviewCommentsResponse, e
 	response := &ReviewCommentsResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseExportScoresResponse parses an HTTP response from a ExportScoresWithResponse call
+func ParseExportScoresResponse(rsp *http.Response) (*ExportScoresResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportScoresResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseGetResultsFileResponse parses an HTTP response from a GetResultsFileWithResponse call
+func ParseGetResultsFileResponse(rsp *http.Response) (*GetResultsFileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetResultsFileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest map[string]interface{}
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/html) unsupported
+
 	}
 
 	return response, nil
@@ -11283,6 +13613,220 @@ func ParseOpenPollResponse(rsp *http.Response) (*OpenPollResponse, error) {
 	return response, nil
 }
 
+// ParseListPaperResponse parses an HTTP response from a ListPaperWithResponse call
+func ParseListPaperResponse(rsp *http.Response) (*ListPaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []PaperBatch
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOpenPaperResponse parses an HTTP response from a OpenPaperWithResponse call
+func ParseOpenPaperResponse(rsp *http.Response) (*OpenPaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenPaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest PaperBatch
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRemovePaperResponse parses an HTTP response from a RemovePaperWithResponse call
+func ParseRemovePaperResponse(rsp *http.Response) (*RemovePaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemovePaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseGetPaperResponse parses an HTTP response from a GetPaperWithResponse call
+func ParseGetPaperResponse(rsp *http.Response) (*GetPaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PaperBatch
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCorrectPaperResponse parses an HTTP response from a CorrectPaperWithResponse call
+func ParseCorrectPaperResponse(rsp *http.Response) (*CorrectPaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CorrectPaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PaperBatch
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseComparePaperResponse parses an HTTP response from a ComparePaperWithResponse call
+func ParseComparePaperResponse(rsp *http.Response) (*ComparePaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ComparePaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PaperComparison
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawPaperResponse parses an HTTP response from a WithdrawPaperWithResponse call
+func ParseWithdrawPaperResponse(rsp *http.Response) (*WithdrawPaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawPaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseTypePaperResponse parses an HTTP response from a TypePaperWithResponse call
+func ParseTypePaperResponse(rsp *http.Response) (*TypePaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &TypePaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PaperBatch
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseHandInPaperResponse parses an HTTP response from a HandInPaperWithResponse call
+func ParseHandInPaperResponse(rsp *http.Response) (*HandInPaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &HandInPaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PaperBatch
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParsePublishPollResponse parses an HTTP response from a PublishPollWithResponse call
 func ParsePublishPollResponse(rsp *http.Response) (*PublishPollResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -11304,6 +13848,22 @@ func ParsePublishPollResponse(rsp *http.Response) (*PublishPollResponse, error) 
 		}
 		response.JSON200 = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseGetPollQRResponse parses an HTTP response from a GetPollQRWithResponse call
+func ParseGetPollQRResponse(rsp *http.Response) (*GetPollQRResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPollQRResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
 	}
 
 	return response, nil

@@ -68,11 +68,12 @@ func newServer(p serverParts) *echo.Echo {
 	guesses := middleware.NewGuesses()
 	watch := &guard.Guard{Devices: p.devices}
 	p.service.Witness = watch
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: clerk.New(p.paper, attended{p.service, watch}), Document: api.Document(), Notify: p.notify}
+	desk := clerk.New(p.paper, attended{p.service, watch})
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Document: api.Document(), Notify: p.notify}
 	site.Register(e)
 	(&api.Server{
 		Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch,
-		Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log,
+		Desk: desk, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log,
 	}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {

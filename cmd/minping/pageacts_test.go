@@ -1,0 +1,145 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/labstack/echo/v4"
+
+	"minping/api"
+	"minping/web"
+)
+
+// pageActs says of each page by which operations of the API a program does what
+// it does; "-" and a reason where there is none on purpose, "gap" and what is
+// missing where there is none yet.
+var pageActs = map[string]string{
+	"GET /":                  "listPolls",
+	"GET /static/:file":      "- files of the pages",
+	"GET /static/leader.css": "- a file of the pages",
+	"GET /plan":              "- arithmetic on what is typed, which minping samplesize does as well; the spread of an earlier poll is in getResults",
+	"GET /api/reference":     "getDocument",
+	"GET /p/:poll":           "getPoll getPollQuestionnaire listPollUnits getChallenge",
+	"POST /p/:poll":          "getGrant submit",
+	"GET /p/:poll/poster":    "getPollQR getPoll",
+	"GET /k/:poll":           "getPollQuestionnaire",
+	"POST /k/:poll":          "submit",
+
+	"GET /paper/:poll":                 "listPaper",
+	"POST /paper/:poll":                "openPaper",
+	"POST /paper/:poll/count":          "closePoll",
+	"GET /paper/:poll/:batch":          "getPaper comparePaper",
+	"POST /paper/:poll/:batch":         "typePaper handInPaper",
+	"POST /paper/:poll/:batch/edit":    "correctPaper removePaper withdrawPaper",
+	"GET /paper/:poll/:batch/protocol": "getPaper",
+
+	"GET /comments/:poll":          "listReviewedComments countComments",
+	"POST /comments/:poll":         "reviewComments",
+	"POST /comments/:poll/release": "releaseComments",
+
+	"GET /manage":                                   "listPolls",
+	"GET /manage/:poll":                             "getPoll getTurnout listQuotas listCodes",
+	"POST /manage/:poll":                            "openPoll closePoll publishPoll archivePoll updatePoll",
+	"POST /manage/:poll/codes":                      "issueCodes",
+	"POST /manage/:poll/codes/:batch":               "voidCodes",
+	"POST /manage/:poll/codes/:batch/replace":       "replaceCodes",
+	"GET /manage/:poll/messages":                    "gap mailings of a poll",
+	"POST /manage/:poll/messages/recipients":        "gap mailings of a poll",
+	"POST /manage/:poll/messages/texts":             "gap mailings of a poll",
+	"POST /manage/:poll/messages/mailings":          "gap mailings of a poll",
+	"POST /manage/:poll/messages/mailings/:mailing": "gap mailings of a poll",
+
+	"GET /r/:poll":               "getResults",
+	"GET /r/:poll/ranking":       "listRankings getRanking",
+	"GET /r/:poll/change":        "getResults",
+	"GET /r/:poll/heat":          "getResults exportScores",
+	"GET /r/:poll/unit/:unit":    "getUnitResults",
+	"GET /r/:poll/flags":         "listFlags",
+	"GET /r/:poll/problems":      "listFindings listSuggestions",
+	"GET /r/:poll/problems.xlsx": "getResultsFile",
+	"GET /r/:poll/comments":      "listComments listCommentLists",
+	"GET /r/:poll/whatif":        "gap scores under other weights; all they follow from is in getResults",
+	"GET /r/:poll/drivers":       "getResults",
+	"GET /r/:poll/quality":       "getResults",
+	"GET /r/:poll/method":        "getResults",
+	"GET /r/:poll/:file":         "getResultsFile",
+
+	"GET /setup":       "- a form; what it does is claimSetup",
+	"POST /setup":      "claimSetup",
+	"GET /login":       "- a form; what it does is login",
+	"POST /login":      "login",
+	"GET /login/code":  "- a form of signing in with a browser",
+	"POST /login/code": "- the second step of signing in with a browser; programs have tokens",
+	"POST /logout":     "logout",
+
+	"GET /account":                       "getAccount listSessions",
+	"POST /account/password":             "changePassword",
+	"POST /account/sessions":             "endSession endOtherSessions",
+	"GET /account/factor":                "offerSecondFactor",
+	"POST /account/factor":               "enrolSecondFactor",
+	"POST /account/factor/remove":        "removeSecondFactor",
+	"POST /account/recovery":             "renewRecoveryCodes",
+	"GET /account/tokens":                "listTokens",
+	"POST /account/tokens":               "createToken",
+	"POST /account/tokens/:token/revoke": "revokeToken",
+
+	"GET /admin": "- a table of contents",
+}
+
+// unbuilt are sections of administration whose pages have no operations yet.
+var unbuilt = []string{"/admin/"}
+
+// TestPagesActThroughTheAPI: a page without a line fails, so does a line
+// without a page, and one that names an operation that is not there.
+func TestPagesActThroughTheAPI(t *testing.T) {
+	var document struct {
+		Paths map[string]map[string]any `yaml:"paths"`
+	}
+	if err := yaml.Unmarshal(api.Document(), &document); err != nil {
+		t.Fatal(err)
+	}
+	operations := map[string]bool{}
+	for _, item := range document.Paths {
+		for _, o := range item {
+			if o, ok := o.(map[string]any); ok {
+				id, _ := o["operationId"].(string)
+				operations[id] = true
+			}
+		}
+	}
+	e := echo.New()
+	(&web.Site{Document: api.Document()}).Register(e)
+	rest := map[string]bool{}
+	for name := range pageActs {
+		rest[name] = true
+	}
+	gaps := 0
+	for _, r := range e.Routes() {
+		name := r.Method + " " + r.Path
+		delete(rest, name)
+		acts, ok := pageActs[name]
+		if !ok && slices.ContainsFunc(unbuilt, func(prefix string) bool { return strings.HasPrefix(r.Path, prefix) }) {
+			gaps++
+			continue
+		}
+		switch first, _, _ := strings.Cut(acts, " "); {
+		case !ok:
+			t.Errorf("%s: say in this file by which operation a program does what this page does", name)
+		case first == "gap":
+			gaps++
+		case first == "-":
+		default:
+			for id := range strings.FieldsSeq(acts) {
+				if !operations[id] {
+					t.Errorf("%s: there is no operation %s", name, id)
+				}
+			}
+		}
+	}
+	for name := range rest {
+		t.Errorf("there is no page %s", name)
+	}
+	t.Logf("%d pages, %d of them without an operation yet", len(e.Routes()), gaps)
+}
