@@ -102,7 +102,7 @@ func (p *paperCell) band(k int) (changed bool) {
 			changed = q.hide() || changed
 		}
 	}
-	few := p.Eligible < fewEligible || p.Returned < k
+	few := p.Eligible < FewEligible || p.Returned < k
 	if (few || !open) && !p.banded {
 		p.banded, changed = true, true
 	}

@@ -99,10 +99,10 @@ func TestPaperCannotBeSubtracted(t *testing.T) {
 				hidden, people = hidden+1, people+q.Eligible
 			}
 		}
-		if hidden == 1 || hidden > 1 && people < fewEligible {
+		if hidden == 1 || hidden > 1 && people < FewEligible {
 			t.Fatalf("%d parts of %d people are hidden beside their sum", hidden, people)
 		}
-		if f.Eligible < fewEligible || f.Sheets.Returned < 5 {
+		if f.Eligible < FewEligible || f.Sheets.Returned < 5 {
 			t.Fatalf("%+v is told", f.Sheets)
 		}
 	}
@@ -134,7 +134,7 @@ func TestPaperCannotBeSubtracted(t *testing.T) {
 
 // No band tells of a single number of people.
 func TestParticipationBands(t *testing.T) {
-	for eligible := 1; eligible < fewEligible; eligible++ {
+	for eligible := 1; eligible < FewEligible; eligible++ {
 		in := map[Band]int{}
 		for came := range eligible + 1 {
 			b := ParticipationBand(came, eligible)

@@ -71,7 +71,7 @@ func (e *eligibility) few() bool {
 }
 
 // isFew reports of a known number of people whether it is few.
-func isFew(eligible int) bool { return eligible > 0 && eligible < fewEligible }
+func isFew(eligible int) bool { return eligible > 0 && eligible < FewEligible }
 
 // bandOfFew returns a Band where few are eligible, else nil.
 func bandOfFew(came, eligible int) *Band {

@@ -2,9 +2,9 @@ package survey
 
 import "minping/scoring"
 
-// fewEligible is how many people may take part, at least, where it is told
+// FewEligible is how many people may take part, at least, where it is told
 // exactly how many did.
-const fewEligible = 20
+const FewEligible = 20
 
 // A Band is a range of shares, 0–1, in which a share lies.
 type Band struct {
@@ -34,7 +34,7 @@ func ParticipationBand(came, eligible int) Band {
 // be found by subtraction, the next smallest is not told either. open reports
 // whether the whole may be told beside the rest.
 func banded(eligible []int, must []bool) (hidden []bool, open bool) {
-	hidden = scoring.Suppress(eligible, must, fewEligible)
+	hidden = scoring.Suppress(eligible, must, FewEligible)
 	n, people := 0, 0
 	for i, h := range hidden {
 		if h && eligible[i] > 0 {
@@ -42,5 +42,5 @@ func banded(eligible []int, must []bool) (hidden []bool, open bool) {
 			people += eligible[i]
 		}
 	}
-	return hidden, n == 0 || n > 1 && people >= fewEligible
+	return hidden, n == 0 || n > 1 && people >= FewEligible
 }

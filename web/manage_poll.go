@@ -22,6 +22,7 @@ type managePage struct {
 	K        int    // numbers are in steps of so many while the poll is open
 	Total    string
 	Banded   bool // numbers of few people are told as bands
+	Few      int  // fewer than these are few
 	Links    []NavLink
 	Groups   []string
 	Rows     []turnoutRow
@@ -119,6 +120,7 @@ func (s *Site) managedPoll(c echo.Context) (managePage, error) {
 	if err != nil {
 		return p, err
 	}
+	p.Few = survey.FewEligible
 	p.Total, p.Banded = came(total.Submissions, total.Band), total.Band != nil
 	if err := s.fillTurnout(c, &p, q); err != nil {
 		return p, err
