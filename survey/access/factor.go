@@ -18,16 +18,19 @@ import (
 // A FactorPolicy says which accounts must have a second factor. All others may.
 type FactorPolicy bool
 
+// The policies.
 const (
 	FactorOptional FactorPolicy = false // none
 	FactorRequired FactorPolicy = true  // operators and organisers
 )
 
-// ErrCode: the code of the second factor is wrong, or was used before.
-var ErrCode = errors.New("wrong code")
-
-// ErrSecondFactor: the password is right, and a second factor is needed too.
-var ErrSecondFactor = errors.New("a second factor is needed")
+// What giving a second factor may answer.
+var (
+	// ErrCode: the code is wrong, or was used before.
+	ErrCode = errors.New("wrong code")
+	// ErrSecondFactor: the password is right, and a second factor is needed too.
+	ErrSecondFactor = errors.New("a second factor is needed")
+)
 
 // A Factor is a second factor as an account is offered it: time-based one-time
 // passwords (RFC 6238) of six digits, HMAC-SHA-1, 30 seconds, which every

@@ -28,7 +28,7 @@ const (
 	ResetLife      = 24 * time.Hour
 )
 
-// ErrInvitation: the link is unknown, used, withdrawn or expired.
+// ErrInvitation says that a link is unknown, used, withdrawn or expired.
 var ErrInvitation = errors.New("the link is not valid")
 
 // An Invitee is an account to be made: its name, and what it may do.

@@ -41,7 +41,7 @@ func TestLoginIsNoOracle(t *testing.T) {
 		// Throttled, they are alike too, and nothing is worked out.
 		var throttled access.ThrottledError
 		for range 20 {
-			_, err = s.Login(ctx, "here", name, "wrong")
+			_, _ = s.Login(ctx, "here", name, "wrong")
 		}
 		hashes.Store(0)
 		if _, err = s.Login(ctx, "here", name, password); !errors.As(err, &throttled) || hashes.Load() != 0 {
