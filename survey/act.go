@@ -11,7 +11,7 @@ type Act struct {
 	Detail map[string]string // small; numbers in decimal
 }
 
-// An ActKind says what was done. Each has a sentence in web/locales/admin_audit.
+// An ActKind says what was done.
 type ActKind string
 
 // The kinds.

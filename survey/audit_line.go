@@ -3,13 +3,8 @@ package survey
 import (
 	"bufio"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"io"
-	"maps"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -48,44 +43,4 @@ func WriteAuditLines(ctx context.Context, w io.Writer, log AuditLog, after int64
 		return err
 	}
 	return buffered.Flush()
-}
-
-// WriteAuditTable writes all entries as CSV, texts that a spreadsheet would take
-// for formulas with an apostrophe before them.
-func WriteAuditTable(ctx context.Context, w io.Writer, log AuditLog) error {
-	buffered := bufio.NewWriter(w)
-	if _, err := buffered.WriteString("\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(buffered)
-	out.UseCRLF = true
-	err := out.Write([]string{"sequence", "time", "actor", "name", "via", "kind", "object", "poll", "unit", "detail", "previous", "hash"})
-	if err != nil {
-		return err
-	}
-	err = log.EachAudit(ctx, 0, func(e AuditEntry) error {
-		l := e.Line()
-		row := []string{strconv.FormatInt(l.Sequence, 10), l.Time, l.Actor, l.Name, l.Via, l.Kind, l.Object, l.Poll, l.Unit, detailText(l.Detail), l.Previous, l.Hash}
-		for i := range row {
-			row[i] = PlainCell(row[i])
-		}
-		return out.Write(row)
-	})
-	if err != nil {
-		return err
-	}
-	out.Flush()
-	if err := out.Error(); err != nil {
-		return err
-	}
-	return buffered.Flush()
-}
-
-// detailText is a detail in one cell.
-func detailText(detail map[string]string) string {
-	parts := make([]string, 0, len(detail))
-	for _, k := range slices.Sorted(maps.Keys(detail)) {
-		parts = append(parts, k+"="+detail[k])
-	}
-	return strings.Join(parts, "; ")
 }

@@ -4,8 +4,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -148,10 +148,15 @@ func (g callGraph) reach(from string, names []string) bool {
 
 func callsOf(t *testing.T) callGraph {
 	t.Helper()
-	packages, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	files, err := filepath.Glob("*.go")
 	ok(t, err)
 	g := callGraph{}
-	for _, file := range packages["store"].Files {
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		ok(t, err)
 		for _, d := range file.Decls {
 			if f, is := d.(*ast.FuncDecl); is {
 				g[nameOf(f)] = used(f.Body)
