@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -32,7 +33,7 @@ func TestRecipientProblems(t *testing.T) {
 		{"address\n", "只有列名，没有数据", "no data"},
 	} {
 		list, err := UploadedRecipients(strings.NewReader(tt.in), "l.csv", []string{"cadres"})
-		p, ok := err.(*Problems)
+		p, ok := errors.AsType[*Problems](err)
 		if !ok || list != nil {
 			t.Errorf("%q: %v, %v", tt.in, list, err)
 			continue
