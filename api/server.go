@@ -52,6 +52,8 @@ type accounts interface {
 	Accept(ctx context.Context, from, secret, password string) (access.Account, error)
 	CreateToken(ctx context.Context, name, label string, life time.Duration, to access.Narrowed) (string, access.Token, error)
 	Tokens(ctx context.Context) ([]access.Token, error)
+	TokensOf(ctx context.Context, account string) ([]access.Token, error)
+	RevokeTokenOf(ctx context.Context, account, id string) error
 	RevokeToken(ctx context.Context, id string) error
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"minping/api/middleware"
+	"minping/survey"
 	"minping/survey/access"
 )
 
@@ -81,9 +82,15 @@ func tokenOf(t access.Token) Token {
 	return Token{ID: t.ID, Label: t.Label, Created: t.Created, Expires: t.Expires}
 }
 
-// ListTokens lists the API tokens.
+// ListTokens lists the API tokens of whoever asks, or all for those who manage
+// accounts.
 func (s *Server) ListTokens(ctx context.Context, _ ListTokensRequestObject) (ListTokensResponseObject, error) {
-	tokens, err := s.Access.Tokens(ctx)
+	a, _ := middleware.Signed(caller(ctx))
+	list := func(ctx context.Context) ([]access.Token, error) { return s.Access.TokensOf(ctx, a.ID) }
+	if s.within(ctx).Require(survey.ManageAccounts) == nil {
+		list = s.Access.Tokens
+	}
+	tokens, err := list(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +102,12 @@ func (s *Server) ListTokens(ctx context.Context, _ ListTokensRequestObject) (Lis
 	return shown, err
 }
 
-// RevokeToken ends an API token.
+// RevokeToken ends an API token of whoever asks, or any for those who manage
+// accounts.
 func (s *Server) RevokeToken(ctx context.Context, request RevokeTokenRequestObject) (RevokeTokenResponseObject, error) {
-	return RevokeToken204Response{}, s.Access.RevokeToken(ctx, request.Token)
+	if s.within(ctx).Require(survey.ManageAccounts) == nil {
+		return RevokeToken204Response{}, s.Access.RevokeToken(ctx, request.Token)
+	}
+	a, _ := middleware.Signed(caller(ctx))
+	return RevokeToken204Response{}, s.Access.RevokeTokenOf(ctx, a.ID, request.Token)
 }

@@ -84,7 +84,7 @@ func (v Scoped) readers(d *directory, p *Poll) Scope {
 		return Everything
 	case isShown(p):
 		return slices.Concat(v.rights[ReadResults], v.rights[ReadUnpublished])
-	case v.has(d, p, ReadUnpublished): // before the others do: only of a whole poll
+	case isCounted(p) && v.has(d, p, ReadUnpublished): // before the others do: only of a whole poll
 		return v.rights[ReadUnpublished]
 	}
 	return nil

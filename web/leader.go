@@ -101,7 +101,7 @@ func (p *resultsPage) navigate(current string) {
 	if len(p.Release.Open) > 0 {
 		add(p.T("comments.nav"), "", p.Base+"/comments")
 	}
-	if len(p.tiers()) > 0 {
+	if len(p.tiers()) > 0 && !p.Release.Part { // other weights rank all units anew
 		add(p.T("whatif.nav"), "", p.Base+"/whatif")
 	}
 	add(p.T("drivers.nav"), "", p.Base+"/drivers")

@@ -37,6 +37,9 @@ func (l *leader) whatIf() echo.HandlerFunc {
 // one that a scenario has.
 func (d *whatIfDesk) serve(c echo.Context) error {
 	p, err := d.results(c)
+	if err == nil && p.Release.Part { // other weights rank all units anew, also those that he may not see
+		err = survey.ErrNotFound
+	}
 	if err != nil {
 		return err
 	}
