@@ -812,6 +812,7 @@ type RemoveSecondFactorParams struct {
 
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
+	// Format of the answer
 	Format ExportUnitsParamsFormat `form:"format" json:"format"`
 }
 
@@ -973,6 +974,7 @@ type ReviewCommentsParams struct {
 
 // ExportScoresParams defines parameters for ExportScores.
 type ExportScoresParams struct {
+	// Format of the answer
 	Format ExportScoresParamsFormat `form:"format" json:"format"`
 }
 

@@ -792,6 +792,7 @@ type UnitID = string
 
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
+	// Format of the answer
 	Format ExportUnitsParamsFormat `form:"format" json:"format"`
 }
 
@@ -896,6 +897,7 @@ type ListReviewedCommentsParams struct {
 
 // ExportScoresParams defines parameters for ExportScores.
 type ExportScoresParams struct {
+	// Format of the answer
 	Format ExportScoresParamsFormat `form:"format" json:"format"`
 }
 
