@@ -69,6 +69,8 @@ var pageActs = map[string]string{
 	"GET /setup":       "- a form; what it does is claimSetup",
 	"POST /setup":      "claimSetup",
 	"GET /login":       "- a form; what it does is login",
+	"GET /invite":      "- a form; what it does is acceptInvitation",
+	"POST /invite":     "acceptInvitation",
 	"POST /login":      "login",
 	"GET /login/code":  "- a form of signing in with a browser",
 	"POST /login/code": "- the second step of signing in with a browser; programs have tokens",
