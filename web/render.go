@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"net/http"
 	"net/url"
 	"path"
 	"strings"
@@ -52,7 +53,7 @@ func (s *Site) page(c echo.Context, title ...any) Page {
 		Lang:   negotiate(c),
 		Large:  largeText(c),
 		Viewer: s.viewer(c),
-		URL:    c.Request().URL,
+		URL:    shownAt(c.Request()),
 		Now:    s.Now().In(s.Zone),
 		Kiosk:  atKiosk(c),
 		waits:  s.Kiosk,
@@ -61,6 +62,20 @@ func (s *Site) page(c echo.Context, title ...any) Page {
 		p.Title = p.T(title[0].(string), title[1:]...)
 	}
 	return p
+}
+
+// shownAt is the address of the page on the screen: a form that is refused
+// leaves the reader where it stood, and its own address may answer no GET.
+func shownAt(r *http.Request) *url.URL {
+	from, err := url.Parse(r.Referer())
+	if r.Method != http.MethodPost || err != nil || from.Host != r.Host {
+		return r.URL
+	}
+	at, err := url.Parse(localPath(from.RequestURI()))
+	if err != nil {
+		return r.URL
+	}
+	return at
 }
 
 // T returns a message in the page's language.

@@ -1,0 +1,24 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+// The switches of a refused form lead to the page on which it stood.
+func TestShownAt(t *testing.T) {
+	for _, tt := range []struct{ method, referer, want string }{
+		{http.MethodPost, "http://example.com/manage/p?ask=void", "/manage/p?ask=void"},
+		{http.MethodPost, "", "/manage/p/codes"},
+		{http.MethodPost, "http://elsewhere.org/x", "/manage/p/codes"},
+		{http.MethodPost, "http://example.com//elsewhere.org", "/"},
+		{http.MethodGet, "http://example.com/manage", "/manage/p/codes"},
+	} {
+		r := httptest.NewRequest(tt.method, "/manage/p/codes", nil)
+		r.Header.Set("Referer", tt.referer)
+		if got := shownAt(r).String(); got != tt.want {
+			t.Errorf("%s from %q: %s, want %s", tt.method, tt.referer, got, tt.want)
+		}
+	}
+}
