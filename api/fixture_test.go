@@ -92,7 +92,8 @@ func newFixture(t testing.TB) *fixture {
 	f.slog = slog.New(slog.NewJSONHandler(f.log, nil))
 	f.sessions = st.People.Sessions()
 	f.server = &Server{
-		Service: f.service, Access: f.access,
+		Webhooks: testHooks(st),
+		Service:  f.service, Access: f.access,
 		Gate: middleware.NewGate(f.access, f.sessions, false, f.slog), Guesses: middleware.NewGuesses(),
 	}
 	f.server.Guesses.Now = f.clock

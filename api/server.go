@@ -59,16 +59,17 @@ type accounts interface {
 
 // A Server answers the operations of the document.
 type Server struct {
-	Service service  // a *survey.Service
-	Access  accounts // an *access.Service
-	Gate    *middleware.Gate
-	Guesses *middleware.Guesses // of codes, shared with the pages
-	URL     string              // where people reach the server, without a slash at the end; "": as the request did
-	Guard   *guard.Guard        // of open polls; nil: one of its own
-	Desk    *clerk.Desk         // where paper is entered
-	Replay  replay.Book         // of requests with a key; without a store keys have no effect
-	Pace    *Pace               // of accounts; nil: UsualPace
-	Log     *slog.Logger        // nil: the usual one
+	Service  service  // a *survey.Service
+	Access   accounts // an *access.Service
+	Webhooks webhooks // a *webhook.Service
+	Gate     *middleware.Gate
+	Guesses  *middleware.Guesses // of codes, shared with the pages
+	URL      string              // where people reach the server, without a slash at the end; "": as the request did
+	Guard    *guard.Guard        // of open polls; nil: one of its own
+	Desk     *clerk.Desk         // where paper is entered
+	Replay   replay.Book         // of requests with a key; without a store keys have no effect
+	Pace     *Pace               // of accounts; nil: UsualPace
+	Log      *slog.Logger        // nil: the usual one
 
 	renderings renderings
 }

@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +19,7 @@ func TestReceiversOfTheDocument(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "webhooks.md"))
 	ok(t, err)
 	for _, tt := range []struct{ language, file, program string }{
-		{"go", "main.go", filepath.Join(runtime.GOROOT(), "bin", "go")},
+		{"go", "main.go", "go"},
 		{"python", "receiver.py", "python3"},
 	} {
 		t.Run(tt.language, func(t *testing.T) {
