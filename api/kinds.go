@@ -185,6 +185,16 @@ var kinds = []kind{
 		text("已有的内容不变。提交：该密钥或测评码已用于其他内容；问卷：同一版本已发布过不同内容；测评：编号已用，或当前状态不允许此操作。", "What there is stands. A submission: the key or code was used for other ballots; a questionnaire: the version was published with other content; a poll: the id is taken, or its state does not allow this."),
 	},
 	{
+		"last-operator", http.StatusConflict, false, one(access.ErrLastOperator),
+		text("须保留最后一名运维员", "The last operator must stay"),
+		text("没有改变任何内容；此后将无人能管理账号。请先把运维员授予另一个有密码、未停用的账号，且不设结束时间。", "Nothing was changed: nobody would be left to look after accounts. First make another account operator that has a password, is not disabled, and without an end."),
+	},
+	{
+		"not-program", http.StatusConflict, false, one(access.ErrNotProgram),
+		text("此账号不是程序的账号", "The account is a person's"),
+		text("只能给没有密码、角色为接口用户的账号代建令牌；人员自己用 POST /tokens 建立。", "Only an account without a password that is a client gets its tokens from others; people make their own by POST /tokens."),
+	},
+	{
 		"unavailable", http.StatusServiceUnavailable, true,
 		one(survey.ErrUnavailable, context.DeadlineExceeded, context.Canceled),
 		text("暂时无法保存", "Storage is unavailable for the moment"),

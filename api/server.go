@@ -50,6 +50,14 @@ type accounts interface {
 	Invitations(ctx context.Context) ([]access.Invitation, error)
 	Withdraw(ctx context.Context, id string) error
 	Accept(ctx context.Context, from, secret, password string) (access.Account, error)
+	Profiles(ctx context.Context) ([]access.Profile, error)
+	Profile(ctx context.Context, id string) (access.Profile, error)
+	AddClient(ctx context.Context, name string, grants ...access.Grant) (access.Account, error)
+	SetDisabledIf(ctx context.Context, account string, disabled bool, check func(access.Profile) error) error
+	Grant(ctx context.Context, g access.Grant) (access.Grant, error)
+	GrantsOf(ctx context.Context, account string) ([]access.Grant, error)
+	Revoke(ctx context.Context, account, grant string) error
+	CreateClientToken(ctx context.Context, account, label string, life time.Duration) (string, access.Token, error)
 	CreateToken(ctx context.Context, name, label string, life time.Duration, to access.Narrowed) (string, access.Token, error)
 	Tokens(ctx context.Context) ([]access.Token, error)
 	TokensOf(ctx context.Context, account string) ([]access.Token, error)

@@ -19,6 +19,39 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for Role.
+const (
+	RoleAssessor  Role = "assessor"
+	RoleAuditor   Role = "auditor"
+	RoleClient    Role = "client"
+	RoleLeader    Role = "leader"
+	RoleModerator Role = "moderator"
+	RoleOperator  Role = "operator"
+	RoleOrganiser Role = "organiser"
+)
+
+// Valid indicates whether the value is a known member of the Role enum.
+func (e Role) Valid() bool {
+	switch e {
+	case RoleAssessor:
+		return true
+	case RoleAuditor:
+		return true
+	case RoleClient:
+		return true
+	case RoleLeader:
+		return true
+	case RoleModerator:
+		return true
+	case RoleOperator:
+		return true
+	case RoleOrganiser:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportUnitsParamsFormat.
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
@@ -84,6 +117,11 @@ type Access = survey.Access
 // Account Examples: {"name":"admin"}
 type Account struct {
 	Name string `json:"name"`
+}
+
+// AccountState Examples: {"disabled":true}
+type AccountState struct {
+	Disabled bool `json:"disabled"`
 }
 
 // Action defines model for Action.
@@ -314,6 +352,34 @@ type Margin = survey.Margin
 // Method How the figures were made.
 type Method = survey.Method
 
+// NewProgram A program's account, and of what it reads figures.
+//
+// Examples: {"name":"data warehouse","unit":"north"}
+type NewProgram struct {
+	// Ends when its role ends; absent: never
+	Ends time.Time `json:"ends,omitempty"`
+	Name string    `json:"name" validate:"required,max=64"`
+
+	// Poll absent: every poll
+	Poll string `json:"poll,omitempty" validate:"omitempty,max=64"`
+
+	// Unit with all below it; absent: all
+	Unit string `json:"unit,omitempty" validate:"omitempty,max=64"`
+}
+
+// NewRoleGrant Examples: {"ends":"2027-01-01T00:00:00Z","role":"leader","unit":"north"}
+type NewRoleGrant struct {
+	// Ends when it ends; absent: never
+	Ends time.Time `json:"ends,omitempty"`
+
+	// Poll absent: every poll
+	Poll string `json:"poll,omitempty" validate:"omitempty,max=64"`
+	Role Role   `json:"role"`
+
+	// Unit with all below it; absent: all
+	Unit string `json:"unit,omitempty" validate:"omitempty,max=64"`
+}
+
 // NewToken Examples: {"days":30,"label":"import of units"}
 type NewToken struct {
 	// Days it expires after
@@ -531,6 +597,27 @@ type ProblemType struct {
 	Type   string `json:"type"`
 }
 
+// Profile An account as those see it who look after accounts.
+//
+// Examples: {"created":"2026-11-22T08:00:00Z","disabled":false,"id":"019aa1ee","name":"li","program":false,"second_factor":true,"signs_in":true}
+type Profile struct {
+	Created time.Time `json:"created"`
+
+	// Disabled it may do nothing
+	Disabled bool   `json:"disabled"`
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+
+	// Program it is a client without a password, and acts by tokens alone
+	Program bool `json:"program"`
+
+	// SecondFactor it has one
+	SecondFactor bool `json:"second_factor"`
+
+	// SignsIn it has a password
+	SignsIn bool `json:"signs_in"`
+}
+
 // Questionnaire As in the file (GET /questionnaire-schema), with its hash.
 //
 // Examples: {"hash":"9b0f5c1de4a7f2b36c8d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d","id":"counter","items":[{"id":"attitude","required":true,"scale":"satisfaction","text":{"en":"Attitude","zh":"服务态度"}}],"title":{"en":"Service at the counter","zh":"窗口服务评价"},"version":"1"}
@@ -618,6 +705,23 @@ type ReviewedComment struct {
 // ReviewedComments Examples: {"comments":[{"body":"找王五办事，电话 13800000000","id":"c1","item":"why","shown":"找▇▇办事，电话 ▇▇▇","state":"waiting","unit":"north"}]}
 type ReviewedComments struct {
 	Comments []ReviewedComment `json:"comments"`
+}
+
+// Role defines model for Role.
+type Role string
+
+// RoleGrant Examples: {"ends":"2027-01-01T00:00:00Z","id":"019aa1f4","poll":"","role":"leader","unit":"north"}
+type RoleGrant struct {
+	// Ends from when on it counts no more; absent: never
+	Ends time.Time `json:"ends,omitempty"`
+	ID   string    `json:"id"`
+
+	// Poll empty: every poll
+	Poll string `json:"poll"`
+	Role Role   `json:"role"`
+
+	// Unit with all below it; empty: all
+	Unit string `json:"unit"`
 }
 
 // Sample How the respondents are drawn and what is known of the population that they stand for; absent: as the questionnaire says. Frozen once the poll has opened, as all else. Ballots are raked to the margins before anything is computed.
@@ -834,6 +938,9 @@ type WebhookInput struct {
 // Weighting How ballots were raked to known distributions of the population.
 type Weighting = survey.Weighting
 
+// AccountID defines model for AccountID.
+type AccountID = string
+
 // BatchID defines model for BatchID.
 type BatchID = string
 
@@ -842,6 +949,9 @@ type Cursor = string
 
 // EventID defines model for EventID.
 type EventID = string
+
+// GrantID defines model for GrantID.
+type GrantID = string
 
 // IfMatch defines model for IfMatch.
 type IfMatch = string
@@ -878,6 +988,42 @@ type UnitID = string
 
 // WebhookID defines model for WebhookID.
 type WebhookID = string
+
+// ListAccountsParams defines parameters for ListAccounts.
+type ListAccountsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetProfileParams defines parameters for GetProfile.
+type GetProfileParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// SetAccountStateParams defines parameters for SetAccountState.
+type SetAccountStateParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListRoleGrantsParams defines parameters for ListRoleGrants.
+type ListRoleGrantsParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListAccountTokensParams defines parameters for ListAccountTokens.
+type ListAccountTokensParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
 
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
@@ -1242,6 +1388,18 @@ type EnrolSecondFactorJSONRequestBody = Enrolment
 // RemoveSecondFactorJSONRequestBody defines body for RemoveSecondFactor for application/json ContentType.
 type RemoveSecondFactorJSONRequestBody = GivenCode
 
+// AddProgramJSONRequestBody defines body for AddProgram for application/json ContentType.
+type AddProgramJSONRequestBody = NewProgram
+
+// SetAccountStateJSONRequestBody defines body for SetAccountState for application/json ContentType.
+type SetAccountStateJSONRequestBody = AccountState
+
+// GrantRoleJSONRequestBody defines body for GrantRole for application/json ContentType.
+type GrantRoleJSONRequestBody = NewRoleGrant
+
+// CreateProgramTokenJSONRequestBody defines body for CreateProgramToken for application/json ContentType.
+type CreateProgramTokenJSONRequestBody = NewToken
+
 // InviteJSONRequestBody defines body for Invite for application/json ContentType.
 type InviteJSONRequestBody = Invitees
 
@@ -1456,6 +1614,91 @@ type ClientInterface interface {
 	//
 	// Corresponds with DELETE /account/sessions/{session} (the `EndSession` operationId).
 	EndSession(ctx context.Context, session SessionID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAccounts All accounts, by name
+	//
+	// Corresponds with GET /accounts (the `ListAccounts` operationId).
+	ListAccounts(ctx context.Context, params *ListAccountsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddProgramWithBody Make an account for a program: it is a client, has no password and acts by tokens alone
+	//
+	// People get their accounts by POST /invitations.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /accounts (the `AddProgram` operationId).
+	AddProgramWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddProgram Make an account for a program: it is a client, has no password and acts by tokens alone
+	//
+	// People get their accounts by POST /invitations.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /accounts (the `AddProgram` operationId).
+	AddProgram(ctx context.Context, body AddProgramJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetProfile One account
+	//
+	// Corresponds with GET /accounts/{account} (the `GetProfile` operationId).
+	GetProfile(ctx context.Context, account AccountID, params *GetProfileParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetAccountStateWithBody Stop an account or let it go on; stopped, its sessions end and its tokens are refused
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /accounts/{account} (the `SetAccountState` operationId).
+	SetAccountStateWithBody(ctx context.Context, account AccountID, params *SetAccountStateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetAccountState Stop an account or let it go on; stopped, its sessions end and its tokens are refused
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /accounts/{account} (the `SetAccountState` operationId).
+	SetAccountState(ctx context.Context, account AccountID, params *SetAccountStateParams, body SetAccountStateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListRoleGrants What an account is granted, also what has ended
+	//
+	// Corresponds with GET /accounts/{account}/grants (the `ListRoleGrants` operationId).
+	ListRoleGrants(ctx context.Context, account AccountID, params *ListRoleGrantsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GrantRoleWithBody Grant a role, over all units and polls or a part of them
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /accounts/{account}/grants (the `GrantRole` operationId).
+	GrantRoleWithBody(ctx context.Context, account AccountID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GrantRole Grant a role, over all units and polls or a part of them
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /accounts/{account}/grants (the `GrantRole` operationId).
+	GrantRole(ctx context.Context, account AccountID, body GrantRoleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndRoleGrant End a grant at once
+	//
+	// Corresponds with DELETE /accounts/{account}/grants/{grant} (the `EndRoleGrant` operationId).
+	EndRoleGrant(ctx context.Context, account AccountID, grant GrantID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAccountTokens An account's tokens, without their secrets; any of them is ended by DELETE /tokens/{token}
+	//
+	// Corresponds with GET /accounts/{account}/tokens (the `ListAccountTokens` operationId).
+	ListAccountTokens(ctx context.Context, account AccountID, params *ListAccountTokensParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateProgramTokenWithBody Make a token for a program's account, good for its role of client; the secret is shown this once
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
+	CreateProgramTokenWithBody(ctx context.Context, account AccountID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateProgramToken Make a token for a program's account, good for its role of client; the secret is shown this once
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
+	CreateProgramToken(ctx context.Context, account AccountID, body CreateProgramTokenJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportUnits All units as a stream, a line each
 	//
@@ -2302,6 +2545,221 @@ func (c *Operations) ListSessions(ctx context.Context, reqEditors ...RequestEdit
 // Corresponds with DELETE /account/sessions/{session} (the `EndSession` operationId).
 func (c *Operations) EndSession(ctx context.Context, session SessionID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndSessionRequest(c.Server, session)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAccounts All accounts, by name
+//
+// Corresponds with GET /accounts (the `ListAccounts` operationId).
+func (c *Operations) ListAccounts(ctx context.Context, params *ListAccountsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAccountsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddProgramWithBody Make an account for a program: it is a client, has no password and acts by tokens alone
+//
+// People get their accounts by POST /invitations.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /accounts (the `AddProgram` operationId).
+func (c *Operations) AddProgramWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddProgramRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddProgram Make an account for a program: it is a client, has no password and acts by tokens alone
+//
+// People get their accounts by POST /invitations.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /accounts (the `AddProgram` operationId).
+func (c *Operations) AddProgram(ctx context.Context, body AddProgramJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddProgramRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProfile One account
+//
+// Corresponds with GET /accounts/{account} (the `GetProfile` operationId).
+func (c *Operations) GetProfile(ctx context.Context, account AccountID, params *GetProfileParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProfileRequest(c.Server, account, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetAccountStateWithBody Stop an account or let it go on; stopped, its sessions end and its tokens are refused
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /accounts/{account} (the `SetAccountState` operationId).
+func (c *Operations) SetAccountStateWithBody(ctx context.Context, account AccountID, params *SetAccountStateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetAccountStateRequestWithBody(c.Server, account, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetAccountState Stop an account or let it go on; stopped, its sessions end and its tokens are refused
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /accounts/{account} (the `SetAccountState` operationId).
+func (c *Operations) SetAccountState(ctx context.Context, account AccountID, params *SetAccountStateParams, body SetAccountStateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetAccountStateRequest(c.Server, account, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListRoleGrants What an account is granted, also what has ended
+//
+// Corresponds with GET /accounts/{account}/grants (the `ListRoleGrants` operationId).
+func (c *Operations) ListRoleGrants(ctx context.Context, account AccountID, params *ListRoleGrantsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRoleGrantsRequest(c.Server, account, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GrantRoleWithBody Grant a role, over all units and polls or a part of them
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /accounts/{account}/grants (the `GrantRole` operationId).
+func (c *Operations) GrantRoleWithBody(ctx context.Context, account AccountID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGrantRoleRequestWithBody(c.Server, account, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GrantRole Grant a role, over all units and polls or a part of them
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /accounts/{account}/grants (the `GrantRole` operationId).
+func (c *Operations) GrantRole(ctx context.Context, account AccountID, body GrantRoleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGrantRoleRequest(c.Server, account, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndRoleGrant End a grant at once
+//
+// Corresponds with DELETE /accounts/{account}/grants/{grant} (the `EndRoleGrant` operationId).
+func (c *Operations) EndRoleGrant(ctx context.Context, account AccountID, grant GrantID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndRoleGrantRequest(c.Server, account, grant)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAccountTokens An account's tokens, without their secrets; any of them is ended by DELETE /tokens/{token}
+//
+// Corresponds with GET /accounts/{account}/tokens (the `ListAccountTokens` operationId).
+func (c *Operations) ListAccountTokens(ctx context.Context, account AccountID, params *ListAccountTokensParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAccountTokensRequest(c.Server, account, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateProgramTokenWithBody Make a token for a program's account, good for its role of client; the secret is shown this once
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
+func (c *Operations) CreateProgramTokenWithBody(ctx context.Context, account AccountID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateProgramTokenRequestWithBody(c.Server, account, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateProgramToken Make a token for a program's account, good for its role of client; the secret is shown this once
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
+func (c *Operations) CreateProgramToken(ctx context.Context, account AccountID, body CreateProgramTokenJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateProgramTokenRequest(c.Server, account, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4223,6 +4681,471 @@ func NewEndSessionRequest(server string, session SessionID) (*http.Request, erro
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewListAccountsRequest constructs an http.Request for the ListAccounts method
+func NewListAccountsRequest(server string, params *ListAccountsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/accounts")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddProgramRequest calls the generic AddProgram builder with application/json body
+func NewAddProgramRequest(server string, body AddProgramJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddProgramRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewAddProgramRequestWithBody constructs an http.Request for the AddProgram method, with any body, and a specified content type
+func NewAddProgramRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/accounts")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetProfileRequest constructs an http.Request for the GetProfile method
+func NewGetProfileRequest(server string, account AccountID, params *GetProfileParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "account", account, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/accounts/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSetAccountStateRequest calls the generic SetAccountState builder with application/json body
+func NewSetAccountStateRequest(server string, account AccountID, params *SetAccountStateParams, body SetAccountStateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSetAccountStateRequestWithBody(server, account, params, "application/json", bodyReader)
+}
+
+// NewSetAccountStateRequestWithBody constructs an http.Request for the SetAccountState method, with any body, and a specified content type
+func NewSetAccountStateRequestWithBody(server string, account AccountID, params *SetAccountStateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "account", account, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/accounts/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListRoleGrantsRequest constructs an http.Request for the ListRoleGrants method
+func NewListRoleGrantsRequest(server string, account AccountID, params *ListRoleGrantsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "account", account, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/accounts/%s/grants", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGrantRoleRequest calls the generic GrantRole builder with application/json body
+func NewGrantRoleRequest(server string, account AccountID, body GrantRoleJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewGrantRoleRequestWithBody(server, account, "application/json", bodyReader)
+}
+
+// NewGrantRoleRequestWithBody constructs an http.Request for the GrantRole method, with any body, and a specified content type
+func NewGrantRoleRequestWithBody(server string, account AccountID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "account", account, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/accounts/%s/grants", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewEndRoleGrantRequest constructs an http.Request for the EndRoleGrant method
+func NewEndRoleGrantRequest(server string, account AccountID, grant GrantID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "account", account, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "grant", grant, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/accounts/%s/grants/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListAccountTokensRequest constructs an http.Request for the ListAccountTokens method
+func NewListAccountTokensRequest(server string, account AccountID, params *ListAccountTokensParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "account", account, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/accounts/%s/tokens", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCreateProgramTokenRequest calls the generic CreateProgramToken builder with application/json body
+func NewCreateProgramTokenRequest(server string, account AccountID, body CreateProgramTokenJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateProgramTokenRequestWithBody(server, account, "application/json", bodyReader)
+}
+
+// NewCreateProgramTokenRequestWithBody constructs an http.Request for the CreateProgramToken method, with any body, and a specified content type
+func NewCreateProgramTokenRequestWithBody(server string, account AccountID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "account", account, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/accounts/%s/tokens", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -8483,6 +9406,101 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with DELETE /account/sessions/{session} (the `EndSession` operationId).
 	EndSessionWithResponse(ctx context.Context, session SessionID, reqEditors ...RequestEditorFn) (*EndSessionResponse, error)
 
+	// ListAccountsWithResponse All accounts, by name
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /accounts (the `ListAccounts` operationId).
+	ListAccountsWithResponse(ctx context.Context, params *ListAccountsParams, reqEditors ...RequestEditorFn) (*ListAccountsResponse, error)
+
+	// AddProgramWithBodyWithResponse Make an account for a program: it is a client, has no password and acts by tokens alone
+	//
+	// People get their accounts by POST /invitations.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /accounts (the `AddProgram` operationId).
+	AddProgramWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddProgramResponse, error)
+
+	// AddProgramWithResponse Make an account for a program: it is a client, has no password and acts by tokens alone
+	//
+	// People get their accounts by POST /invitations.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /accounts (the `AddProgram` operationId).
+	AddProgramWithResponse(ctx context.Context, body AddProgramJSONRequestBody, reqEditors ...RequestEditorFn) (*AddProgramResponse, error)
+
+	// GetProfileWithResponse One account
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /accounts/{account} (the `GetProfile` operationId).
+	GetProfileWithResponse(ctx context.Context, account AccountID, params *GetProfileParams, reqEditors ...RequestEditorFn) (*GetProfileResponse, error)
+
+	// SetAccountStateWithBodyWithResponse Stop an account or let it go on; stopped, its sessions end and its tokens are refused
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /accounts/{account} (the `SetAccountState` operationId).
+	SetAccountStateWithBodyWithResponse(ctx context.Context, account AccountID, params *SetAccountStateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetAccountStateResponse, error)
+
+	// SetAccountStateWithResponse Stop an account or let it go on; stopped, its sessions end and its tokens are refused
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /accounts/{account} (the `SetAccountState` operationId).
+	SetAccountStateWithResponse(ctx context.Context, account AccountID, params *SetAccountStateParams, body SetAccountStateJSONRequestBody, reqEditors ...RequestEditorFn) (*SetAccountStateResponse, error)
+
+	// ListRoleGrantsWithResponse What an account is granted, also what has ended
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /accounts/{account}/grants (the `ListRoleGrants` operationId).
+	ListRoleGrantsWithResponse(ctx context.Context, account AccountID, params *ListRoleGrantsParams, reqEditors ...RequestEditorFn) (*ListRoleGrantsResponse, error)
+
+	// GrantRoleWithBodyWithResponse Grant a role, over all units and polls or a part of them
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /accounts/{account}/grants (the `GrantRole` operationId).
+	GrantRoleWithBodyWithResponse(ctx context.Context, account AccountID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GrantRoleResponse, error)
+
+	// GrantRoleWithResponse Grant a role, over all units and polls or a part of them
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /accounts/{account}/grants (the `GrantRole` operationId).
+	GrantRoleWithResponse(ctx context.Context, account AccountID, body GrantRoleJSONRequestBody, reqEditors ...RequestEditorFn) (*GrantRoleResponse, error)
+
+	// EndRoleGrantWithResponse End a grant at once
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /accounts/{account}/grants/{grant} (the `EndRoleGrant` operationId).
+	EndRoleGrantWithResponse(ctx context.Context, account AccountID, grant GrantID, reqEditors ...RequestEditorFn) (*EndRoleGrantResponse, error)
+
+	// ListAccountTokensWithResponse An account's tokens, without their secrets; any of them is ended by DELETE /tokens/{token}
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /accounts/{account}/tokens (the `ListAccountTokens` operationId).
+	ListAccountTokensWithResponse(ctx context.Context, account AccountID, params *ListAccountTokensParams, reqEditors ...RequestEditorFn) (*ListAccountTokensResponse, error)
+
+	// CreateProgramTokenWithBodyWithResponse Make a token for a program's account, good for its role of client; the secret is shown this once
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
+	CreateProgramTokenWithBodyWithResponse(ctx context.Context, account AccountID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateProgramTokenResponse, error)
+
+	// CreateProgramTokenWithResponse Make a token for a program's account, good for its role of client; the secret is shown this once
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
+	CreateProgramTokenWithResponse(ctx context.Context, account AccountID, body CreateProgramTokenJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateProgramTokenResponse, error)
+
 	// ExportUnitsWithResponse All units as a stream, a line each
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -9574,6 +10592,368 @@ func (r EndSessionResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r EndSessionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAccountsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Profile
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAccountsResponse) GetJSON200() *[]Profile {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAccountsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAccountsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAccountsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAccountsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddProgramResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Profile
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddProgramResponse) GetJSON201() *Profile {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r AddProgramResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddProgramResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddProgramResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddProgramResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetProfileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Profile
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProfileResponse) GetJSON200() *Profile {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProfileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProfileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProfileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProfileResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SetAccountStateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Profile
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SetAccountStateResponse) GetJSON200() *Profile {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r SetAccountStateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SetAccountStateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SetAccountStateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SetAccountStateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListRoleGrantsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]RoleGrant
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListRoleGrantsResponse) GetJSON200() *[]RoleGrant {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListRoleGrantsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListRoleGrantsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListRoleGrantsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListRoleGrantsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GrantRoleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *RoleGrant
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r GrantRoleResponse) GetJSON201() *RoleGrant {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r GrantRoleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GrantRoleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GrantRoleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GrantRoleResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EndRoleGrantResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r EndRoleGrantResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndRoleGrantResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndRoleGrantResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndRoleGrantResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAccountTokensResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Token
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAccountTokensResponse) GetJSON200() *[]Token {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAccountTokensResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAccountTokensResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAccountTokensResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAccountTokensResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateProgramTokenResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Token
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateProgramTokenResponse) GetJSON201() *Token {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateProgramTokenResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateProgramTokenResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateProgramTokenResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateProgramTokenResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -12808,6 +14188,179 @@ func (c *ClientWithResponses) EndSessionWithResponse(ctx context.Context, sessio
 	return ParseEndSessionResponse(rsp)
 }
 
+// ListAccountsWithResponse All accounts, by name
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /accounts (the `ListAccounts` operationId).
+func (c *ClientWithResponses) ListAccountsWithResponse(ctx context.Context, params *ListAccountsParams, reqEditors ...RequestEditorFn) (*ListAccountsResponse, error) {
+	rsp, err := c.ListAccounts(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAccountsResponse(rsp)
+}
+
+// AddProgramWithBodyWithResponse Make an account for a program: it is a client, has no password and acts by tokens alone
+//
+// People get their accounts by POST /invitations.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /accounts (the `AddProgram` operationId).
+func (c *ClientWithResponses) AddProgramWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddProgramResponse, error) {
+	rsp, err := c.AddProgramWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddProgramResponse(rsp)
+}
+
+// AddProgramWithResponse Make an account for a program: it is a client, has no password and acts by tokens alone
+//
+// People get their accounts by POST /invitations.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /accounts (the `AddProgram` operationId).
+func (c *ClientWithResponses) AddProgramWithResponse(ctx context.Context, body AddProgramJSONRequestBody, reqEditors ...RequestEditorFn) (*AddProgramResponse, error) {
+	rsp, err := c.AddProgram(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddProgramResponse(rsp)
+}
+
+// GetProfileWithResponse One account
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /accounts/{account} (the `GetProfile` operationId).
+func (c *ClientWithResponses) GetProfileWithResponse(ctx context.Context, account AccountID, params *GetProfileParams, reqEditors ...RequestEditorFn) (*GetProfileResponse, error) {
+	rsp, err := c.GetProfile(ctx, account, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProfileResponse(rsp)
+}
+
+// SetAccountStateWithBodyWithResponse Stop an account or let it go on; stopped, its sessions end and its tokens are refused
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /accounts/{account} (the `SetAccountState` operationId).
+func (c *ClientWithResponses) SetAccountStateWithBodyWithResponse(ctx context.Context, account AccountID, params *SetAccountStateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetAccountStateResponse, error) {
+	rsp, err := c.SetAccountStateWithBody(ctx, account, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetAccountStateResponse(rsp)
+}
+
+// SetAccountStateWithResponse Stop an account or let it go on; stopped, its sessions end and its tokens are refused
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /accounts/{account} (the `SetAccountState` operationId).
+func (c *ClientWithResponses) SetAccountStateWithResponse(ctx context.Context, account AccountID, params *SetAccountStateParams, body SetAccountStateJSONRequestBody, reqEditors ...RequestEditorFn) (*SetAccountStateResponse, error) {
+	rsp, err := c.SetAccountState(ctx, account, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetAccountStateResponse(rsp)
+}
+
+// ListRoleGrantsWithResponse What an account is granted, also what has ended
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /accounts/{account}/grants (the `ListRoleGrants` operationId).
+func (c *ClientWithResponses) ListRoleGrantsWithResponse(ctx context.Context, account AccountID, params *ListRoleGrantsParams, reqEditors ...RequestEditorFn) (*ListRoleGrantsResponse, error) {
+	rsp, err := c.ListRoleGrants(ctx, account, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListRoleGrantsResponse(rsp)
+}
+
+// GrantRoleWithBodyWithResponse Grant a role, over all units and polls or a part of them
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /accounts/{account}/grants (the `GrantRole` operationId).
+func (c *ClientWithResponses) GrantRoleWithBodyWithResponse(ctx context.Context, account AccountID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GrantRoleResponse, error) {
+	rsp, err := c.GrantRoleWithBody(ctx, account, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGrantRoleResponse(rsp)
+}
+
+// GrantRoleWithResponse Grant a role, over all units and polls or a part of them
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /accounts/{account}/grants (the `GrantRole` operationId).
+func (c *ClientWithResponses) GrantRoleWithResponse(ctx context.Context, account AccountID, body GrantRoleJSONRequestBody, reqEditors ...RequestEditorFn) (*GrantRoleResponse, error) {
+	rsp, err := c.GrantRole(ctx, account, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGrantRoleResponse(rsp)
+}
+
+// EndRoleGrantWithResponse End a grant at once
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /accounts/{account}/grants/{grant} (the `EndRoleGrant` operationId).
+func (c *ClientWithResponses) EndRoleGrantWithResponse(ctx context.Context, account AccountID, grant GrantID, reqEditors ...RequestEditorFn) (*EndRoleGrantResponse, error) {
+	rsp, err := c.EndRoleGrant(ctx, account, grant, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndRoleGrantResponse(rsp)
+}
+
+// ListAccountTokensWithResponse An account's tokens, without their secrets; any of them is ended by DELETE /tokens/{token}
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /accounts/{account}/tokens (the `ListAccountTokens` operationId).
+func (c *ClientWithResponses) ListAccountTokensWithResponse(ctx context.Context, account AccountID, params *ListAccountTokensParams, reqEditors ...RequestEditorFn) (*ListAccountTokensResponse, error) {
+	rsp, err := c.ListAccountTokens(ctx, account, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAccountTokensResponse(rsp)
+}
+
+// CreateProgramTokenWithBodyWithResponse Make a token for a program's account, good for its role of client; the secret is shown this once
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
+func (c *ClientWithResponses) CreateProgramTokenWithBodyWithResponse(ctx context.Context, account AccountID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateProgramTokenResponse, error) {
+	rsp, err := c.CreateProgramTokenWithBody(ctx, account, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateProgramTokenResponse(rsp)
+}
+
+// CreateProgramTokenWithResponse Make a token for a program's account, good for its role of client; the secret is shown this once
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
+func (c *ClientWithResponses) CreateProgramTokenWithResponse(ctx context.Context, account AccountID, body CreateProgramTokenJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateProgramTokenResponse, error) {
+	rsp, err := c.CreateProgramToken(ctx, account, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateProgramTokenResponse(rsp)
+}
+
 // ExportUnitsWithResponse All units as a stream, a line each
 //
 // Returns a wrapper object for the known response body format(s).
@@ -14334,6 +15887,242 @@ func ParseEndSessionResponse(rsp *http.Response) (*EndSessionResponse, error) {
 	response := &EndSessionResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseListAccountsResponse parses an HTTP response from a ListAccountsWithResponse call
+func ParseListAccountsResponse(rsp *http.Response) (*ListAccountsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAccountsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Profile
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddProgramResponse parses an HTTP response from a AddProgramWithResponse call
+func ParseAddProgramResponse(rsp *http.Response) (*AddProgramResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddProgramResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Profile
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetProfileResponse parses an HTTP response from a GetProfileWithResponse call
+func ParseGetProfileResponse(rsp *http.Response) (*GetProfileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProfileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Profile
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseSetAccountStateResponse parses an HTTP response from a SetAccountStateWithResponse call
+func ParseSetAccountStateResponse(rsp *http.Response) (*SetAccountStateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SetAccountStateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Profile
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListRoleGrantsResponse parses an HTTP response from a ListRoleGrantsWithResponse call
+func ParseListRoleGrantsResponse(rsp *http.Response) (*ListRoleGrantsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListRoleGrantsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []RoleGrant
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGrantRoleResponse parses an HTTP response from a GrantRoleWithResponse call
+func ParseGrantRoleResponse(rsp *http.Response) (*GrantRoleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GrantRoleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest RoleGrant
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseEndRoleGrantResponse parses an HTTP response from a EndRoleGrantWithResponse call
+func ParseEndRoleGrantResponse(rsp *http.Response) (*EndRoleGrantResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndRoleGrantResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseListAccountTokensResponse parses an HTTP response from a ListAccountTokensWithResponse call
+func ParseListAccountTokensResponse(rsp *http.Response) (*ListAccountTokensResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAccountTokensResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Token
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateProgramTokenResponse parses an HTTP response from a CreateProgramTokenWithResponse call
+func ParseCreateProgramTokenResponse(rsp *http.Response) (*CreateProgramTokenResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateProgramTokenResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Token
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
 	}
 
 	return response, nil

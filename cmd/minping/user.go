@@ -24,6 +24,8 @@ type userCmd struct {
 	Reset       userResetCmd    `cmd:"" help:"Print a one-time link by which an account sets a new password; good for a day."`
 	Grant       userGrantCmd    `cmd:"" help:"Grant an account a role, for all units and polls or for some."`
 	Revoke      userRevokeCmd   `cmd:"" help:"End a grant at once."`
+	Disable     userDisableCmd  `cmd:"" help:"Stop an account: its sessions end, its tokens are refused; nothing of it is lost."`
+	Enable      userEnableCmd   `cmd:"" help:"Let a stopped account go on."`
 	SetPassword userPasswordCmd `cmd:"" help:"Set a new password, read from the terminal or standard input; ends the account's sessions."`
 }
 
@@ -55,14 +57,19 @@ func (u userListCmd) Run() error {
 			return err
 		}
 		type line struct {
-			Name    string `json:"name"`
-			Created string `json:"created"`
+			Name     string `json:"name"`
+			Created  string `json:"created"`
+			Disabled bool   `json:"disabled,omitempty"`
 		}
 		lines := make([]line, len(accounts))
-		t := newTable("NAME", "CREATED")
+		t := newTable("NAME", "CREATED", "STATE")
 		for i, a := range accounts {
-			lines[i] = line{a.Name, a.Created.Format("2006-01-02")}
-			t.AppendRow(table.Row{lines[i].Name, lines[i].Created})
+			lines[i] = line{a.Name, a.Created.Format("2006-01-02"), a.Disabled}
+			state := ""
+			if a.Disabled {
+				state = "disabled"
+			}
+			t.AppendRow(table.Row{lines[i].Name, lines[i].Created, state})
 		}
 		return printed(os.Stdout, u.JSON, lines, t)
 	})

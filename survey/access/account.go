@@ -75,8 +75,9 @@ type Store interface {
 	// grants, in one transaction. It answers ErrSetup if the hash is not valid at now or if
 	// there is an account already.
 	ClaimSetup(ctx context.Context, hash string, now time.Time, first Account, grants []Grant) error
-	// AddAccount adds an account; survey.ErrConflict if its name is taken.
-	AddAccount(ctx context.Context, a Account) error
+	// AddAccount adds an account with its grants, all or none; survey.ErrConflict
+	// if its name is taken.
+	AddAccount(ctx context.Context, a Account, grants ...Grant) error
 
 	// SetPassword sets the hash, raises the epoch and ends all sessions but one,
 	// which goes on at the new epoch; "" spares none.

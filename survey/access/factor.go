@@ -51,6 +51,8 @@ const issuer = "民评 Minping"
 type factors interface {
 	// Factor returns the secret of an account's second factor.
 	Factor(ctx context.Context, account string) (secret string, err error)
+	// Enrolled lists the accounts that have one.
+	Enrolled(ctx context.Context) (accounts []string, err error)
 	// PutFactor stores a second factor, the step of the first code taken and the
 	// hashes of recovery codes, ends all sessions of the account but one and
 	// makes that whole. One that there is, old, is replaced; survey.ErrConflict

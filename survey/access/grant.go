@@ -35,6 +35,9 @@ type GrantStore interface {
 	// SetDisabled stops an account or lets it go on. ErrLastOperator: no account
 	// that may go on would be operator without an end.
 	SetDisabled(ctx context.Context, account string, disabled bool) error
+	// SetDisabledIf does so unless check objects to what the account is until
+	// then; nobody changes it in between.
+	SetDisabledIf(ctx context.Context, account string, disabled bool, check func(Account) error) error
 	// Places reports whether there are such a unit and such a poll ("" always is).
 	Places(ctx context.Context, unit, poll string) (unitThere, pollThere bool, err error)
 }
@@ -144,15 +147,15 @@ func (s *Service) SetDisabled(ctx context.Context, account string, disabled bool
 	return s.store.SetDisabled(ctx, account, disabled)
 }
 
-// AddClient makes an account of a program: it has no password and cannot sign
-// in, only tokens. Errors: survey.FieldErrors (field "name"), survey.ErrConflict.
-func (s *Service) AddClient(ctx context.Context, name string) (Account, error) {
-	name = strings.TrimSpace(name)
-	if errs := checkName(name); len(errs) > 0 {
-		return Account{}, errs
-	}
-	a := Account{ID: newID(), Name: name, Epoch: 1, Created: s.Now()}
-	return a, s.store.AddAccount(ctx, a)
+// SetDisabledIf does so unless check objects to what there is until then.
+func (s *Service) SetDisabledIf(ctx context.Context, account string, disabled bool, check func(Profile) error) error {
+	return s.store.SetDisabledIf(ctx, account, disabled, func(a Account) error {
+		is, err := s.profile(ctx, a)
+		if err != nil {
+			return err
+		}
+		return check(is)
+	})
 }
 
 // whole is a grant of a role over everything.

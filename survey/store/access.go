@@ -103,10 +103,19 @@ const insertAccount = `
 	ON CONFLICT (folded) DO NOTHING`
 
 // AddAccount implements access.Store.
-func (p *People) AddAccount(ctx context.Context, a access.Account) error {
+func (p *People) AddAccount(ctx context.Context, a access.Account, grants ...access.Grant) error {
 	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
-		return acted(changed(tx.ExecContext(ctx, insertAccount, a.ID, a.Name, fold(a.Name), a.Hash, a.Epoch, a.Created.UnixMilli())),
-			accountAct(survey.ActAccountAdded, a.ID, a.Name))
+		if err := changed(tx.ExecContext(ctx, insertAccount, a.ID, a.Name, fold(a.Name), a.Hash, a.Epoch, a.Created.UnixMilli())); err != nil {
+			return nil, err
+		}
+		acts := []survey.Act{accountAct(survey.ActAccountAdded, a.ID, a.Name)}
+		for _, g := range grants {
+			if err := addGrant(ctx, tx, g); err != nil {
+				return nil, err
+			}
+			acts = append(acts, grantAct(survey.ActGrantAdded, g))
+		}
+		return acts, nil
 	})
 }
 

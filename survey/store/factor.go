@@ -20,6 +20,13 @@ const (
 	updateFactor = `UPDATE factors SET secret = $2, step = $3 WHERE account = $1 AND secret = $4`
 )
 
+const selectEnrolled = `SELECT account FROM factors ORDER BY account`
+
+// Enrolled implements access.Store.
+func (p *People) Enrolled(ctx context.Context) ([]string, error) {
+	return list(ctx, p.db.Reader, func(rows *sql.Rows) (id string, err error) { return id, rows.Scan(&id) }, selectEnrolled)
+}
+
 // PutFactor implements access.Store.
 func (p *People) PutFactor(ctx context.Context, account, old, secret string, step int64, recovery []string, session string) error {
 	return p.did(ctx, survey.Act{Kind: survey.ActFactorSet, Object: account}, func(tx *sql.Tx) error {

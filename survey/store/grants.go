@@ -59,7 +59,8 @@ const (
 		SELECT count(*) FROM grants g JOIN accounts a ON a.id = g.account
 		WHERE g.role = 'operator' AND g.ends = 0 AND a.disabled = 0 AND a.hash <> ''`
 	deleteGrant   = `DELETE FROM grants WHERE id = $1 AND account = $2 RETURNING role, unit, poll, ends`
-	updateAccount = `UPDATE accounts SET disabled = $2, epoch = epoch + $2 WHERE id = $1 RETURNING name` // its sessions are over, also once it goes on
+	holdAccount   = `UPDATE accounts SET epoch = epoch WHERE id = $1 RETURNING id, name, hash, epoch, created, disabled`
+	updateAccount = `UPDATE accounts SET disabled = $2, epoch = epoch + $2 WHERE id = $1` // its sessions are over, also once it goes on
 )
 
 // keepOperator changes something, unless no operator would be left then.
@@ -99,14 +100,24 @@ func (p *People) RemoveGrant(ctx context.Context, account, id string) error {
 
 // SetDisabled implements access.Store.
 func (p *People) SetDisabled(ctx context.Context, account string, disabled bool) error {
+	return p.SetDisabledIf(ctx, account, disabled, func(access.Account) error { return nil })
+}
+
+// SetDisabledIf implements access.Store.
+func (p *People) SetDisabledIf(ctx context.Context, account string, disabled bool, check func(access.Account) error) error {
 	state, kind := 0, survey.ActAccountEnabled
 	if disabled {
 		state, kind = 1, survey.ActAccountDisabled
 	}
 	return p.keepOperator(ctx, func(tx *sql.Tx) (survey.Act, error) {
-		var name string
-		err := tx.QueryRowContext(ctx, updateAccount, account, state).Scan(&name)
-		return accountAct(kind, account, name), err
+		a, err := scanAccount(tx.QueryRowContext(ctx, holdAccount, account))
+		if err == nil {
+			err = check(a)
+		}
+		if err == nil {
+			_, err = tx.ExecContext(ctx, updateAccount, account, state)
+		}
+		return accountAct(kind, account, a.Name), err
 	})
 }
 
