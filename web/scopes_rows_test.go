@@ -1,0 +1,185 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"minping/survey"
+	"minping/survey/access"
+)
+
+// Which roles are answered.
+var (
+	managers      = []access.Role{access.Organiser}
+	moderators    = []access.Role{access.Organiser, access.Moderator}
+	resultReaders = []access.Role{access.Organiser, access.Leader, access.Auditor, access.Client}
+	operators     = []access.Role{access.Operator}
+)
+
+// A scopedRow is a route, and who is answered by what where he may. Paths and
+// forms name the poll as POLL and a unit of it as UNIT.
+type scopedRow struct {
+	method, route string
+	path          string // with parameters and query; "": the route
+	form          url.Values
+	poll          string        // its state; "": the route is not about one
+	roles         []access.Role // who is answered by status; nil: every account
+	status        int
+	nobody        int      // what a stranger is answered; 0: sent to sign in where an account is needed, else 404
+	once          bool     // only a stranger asks: attempts are counted
+	open          bool     // open to everybody: the poll is not hidden from anybody
+	names         bool     // names units: of both sides' poll at least one of his own
+	known         []string // polls of the other side that everybody knows
+}
+
+func (r scopedRow) at() string {
+	if r.path != "" {
+		return r.path
+	}
+	return strings.NewReplacer(":poll", "POLL", ":unit", "UNIT").Replace(r.route)
+}
+
+// want is the status that a role is answered within its scope.
+func (r scopedRow) want(w who, role access.Role) int {
+	switch {
+	case role == "" && r.nobody != 0:
+		return r.nobody
+	case role == "" && w >= halfway:
+		return http.StatusSeeOther
+	case role == "":
+		return http.StatusNotFound
+	case r.roles == nil || slices.Contains(r.roles, role):
+		return r.status
+	}
+	return http.StatusNotFound
+}
+
+// forAll is a page for everybody.
+func forAll(method, route, path string, status int) scopedRow {
+	return scopedRow{method: method, route: route, path: path, status: status, nobody: status}
+}
+
+// citizenRow is a page of an open poll, for everybody.
+func citizenRow(method, route string, form url.Values) scopedRow {
+	return scopedRow{method: method, route: route, form: form, poll: "open", status: 200, nobody: 200, open: true}
+}
+
+// resultsOf is a page or file of results.
+func resultsOf(route, path string, names bool) scopedRow {
+	return scopedRow{method: "GET", route: route, path: path, poll: "published", roles: resultReaders, status: 200, names: names}
+}
+
+// rowOf is a page of a poll for some.
+func rowOf(method, route, path, poll string, roles []access.Role, status int, form url.Values) scopedRow {
+	return scopedRow{method: method, route: route, path: path, poll: poll, roles: roles, status: status, form: form}
+}
+
+// rowFor is a page that is not about a poll, for some; nil: for every account.
+func rowFor(method, route, path string, roles []access.Role, status int, form url.Values) scopedRow {
+	return scopedRow{method: method, route: route, path: path, roles: roles, status: status, form: form}
+}
+
+var scopedRows = []scopedRow{
+	{method: "GET", route: "/", status: 200, nobody: 200, known: []string{yonder + "-open", yonder + "-coded"}},
+	forAll("GET", "/static/:file", "/static/icon.svg", 200),
+	forAll("GET", "/static/leader.css", "", 200),
+	forAll("GET", "/plan", "", 200),
+	forAll("GET", "/api/reference", "", 200),
+	citizenRow("GET", "/p/:poll", nil),
+	citizenRow("POST", "/p/:poll", url.Values{"unit": {"UNIT"}, "go": {"start"}}),
+	citizenRow("GET", "/p/:poll/poster", nil),
+	citizenRow("GET", "/k/:poll", nil),
+	citizenRow("POST", "/k/:poll", url.Values{"go": {"start"}}),
+
+	rowOf("GET", "/paper/:poll", "", "open", managers, 200, nil),
+	rowOf("POST", "/paper/:poll", "", "open", managers, 303, url.Values{"unit": {"UNIT"}, "eligible": {"30"}, "issued": {"4"}, "returned": {"3"}}),
+	rowOf("POST", "/paper/:poll/count", "", "open", managers, 409, nil),
+	rowOf("GET", "/paper/:poll/:batch", "/paper/POLL/1", "open", managers, 200, nil),
+	rowOf("POST", "/paper/:poll/:batch", "/paper/POLL/1", "open", managers, 303, url.Values{"go": {"nothing"}}),
+	rowOf("POST", "/paper/:poll/:batch/edit", "/paper/POLL/1/edit", "open", managers, 422, url.Values{"go": {"nothing"}}),
+	rowOf("GET", "/paper/:poll/:batch/protocol", "/paper/POLL/1/protocol", "open", managers, 404, nil),
+
+	rowOf("GET", "/comments/:poll", "", "closed", moderators, 200, nil),
+	rowOf("GET", "/comments/:poll", "/comments/POLL?unit=UNIT", "closed", moderators, 200, nil),
+	rowOf("POST", "/comments/:poll", "", "closed", moderators, 303, nil),
+	rowOf("POST", "/comments/:poll/release", "", "closed", moderators, 422, nil),
+
+	rowFor("GET", "/manage", "", managers, 200, nil),
+	rowOf("GET", "/manage/:poll", "", "draft", managers, 200, nil),
+	rowOf("GET", "/manage/:poll", "", "coded", managers, 200, nil),
+	rowOf("GET", "/manage/:poll", "", "closed", managers, 200, nil),
+	rowOf("POST", "/manage/:poll", "", "coded", managers, 422, url.Values{"go": {"nothing"}}),
+	rowOf("POST", "/manage/:poll/codes", "", "coded", managers, 201, url.Values{"id": {survey.NewBatchID()}, "count": {"1"}, "format": {"csv"}}),
+	rowOf("POST", "/manage/:poll/codes/:batch", "/manage/POLL/codes/00", "coded", managers, 404, nil),
+	rowOf("POST", "/manage/:poll/codes/:batch/replace", "/manage/POLL/codes/00/replace", "coded", managers, 404, url.Values{"count": {"1"}, "format": {"csv"}}),
+	rowOf("GET", "/manage/:poll/messages", "", "coded", managers, 200, nil),
+	rowOf("POST", "/manage/:poll/messages/recipients", "", "coded", managers, 303, url.Values{"go": {"import"}, "list": {"address\na@example.org"}}),
+	rowOf("POST", "/manage/:poll/messages/texts", "", "coded", managers, 422, url.Values{"go": {"nothing"}}),
+	rowOf("POST", "/manage/:poll/messages/mailings", "", "coded", managers, 422, url.Values{"kind": {"reminder"}, "when": {"now"}}),
+	rowOf("POST", "/manage/:poll/messages/mailings/:mailing", "/manage/POLL/messages/mailings/none", "coded", managers, 404, nil),
+
+	resultsOf("/r/:poll", "", true),
+	resultsOf("/r/:poll/ranking", "", true),
+	resultsOf("/r/:poll/change", "", false),
+	resultsOf("/r/:poll/heat", "", true),
+	resultsOf("/r/:poll/unit/:unit", "", true),
+	resultsOf("/r/:poll/flags", "/r/POLL/flags?unit=UNIT", false),
+	resultsOf("/r/:poll/problems", "/r/POLL/problems?unit=UNIT", false),
+	resultsOf("/r/:poll/problems.xlsx", "", false),
+	resultsOf("/r/:poll/comments", "", true),
+	resultsOf("/r/:poll/comments", "/r/POLL/comments?unit=UNIT", true),
+	resultsOf("/r/:poll/comments", "/r/POLL/comments?q=1", true),
+	resultsOf("/r/:poll/whatif", "", false),
+	resultsOf("/r/:poll/drivers", "", false),
+	resultsOf("/r/:poll/quality", "", false),
+	resultsOf("/r/:poll/method", "", false),
+	resultsOf("/r/:poll/:file", "/r/POLL/download.json", true),
+	resultsOf("/r/:poll/:file", "/r/POLL/download.csv", true),
+	resultsOf("/r/:poll/:file", "/r/POLL/download.xlsx", true),
+	resultsOf("/r/:poll/:file", "/r/POLL/download.html", true),
+	resultsOf("/r/:poll/:file", "/r/POLL/comments.json", true),
+	resultsOf("/r/:poll/:file", "/r/POLL/comments.csv", true),
+	resultsOf("/r/:poll/:file", "/r/POLL/comments.xlsx", true),
+	rowOf("GET", "/r/:poll", "", "closed", []access.Role{access.Organiser, access.Auditor}, 200, nil),
+
+	rowFor("GET", "/admin", "", nil, 303, nil),
+	rowFor("GET", "/admin/webhooks", "", operators, 200, nil),
+	rowFor("POST", "/admin/webhooks", "", operators, 201, url.Values{"url": {"https://example.org/"}}),
+	rowFor("GET", "/admin/webhooks/:hook", "/admin/webhooks/none", operators, 404, nil),
+	rowFor("POST", "/admin/webhooks/:hook", "/admin/webhooks/none", operators, 404, nil),
+	rowFor("POST", "/admin/webhooks/:hook/test", "/admin/webhooks/none/test", operators, 404, nil),
+	rowFor("POST", "/admin/webhooks/:hook/secret", "/admin/webhooks/none/secret", operators, 404, nil),
+	rowFor("POST", "/admin/webhooks/:hook/remove", "/admin/webhooks/none/remove", operators, 404, nil),
+	rowFor("GET", "/admin/webhooks/:hook/:event", "/admin/webhooks/none/evt_none", operators, 404, nil),
+	rowFor("POST", "/admin/webhooks/:hook/:event", "/admin/webhooks/none/evt_none", operators, 404, nil),
+	rowFor("GET", "/admin/notifications", "", operators, 200, nil),
+	rowFor("POST", "/admin/notifications", "", operators, 422, url.Values{"name": {"x"}}),
+	rowFor("POST", "/admin/notifications/:channel", "/admin/notifications/none", operators, 404, url.Values{"go": {"test"}}),
+	rowFor("GET", "/admin/invitations", "", operators, 200, nil),
+	rowFor("POST", "/admin/invitations", "", operators, 201, url.Values{"name": {"zhao"}, "role": {"leader"}, "unit": {"east"}}),
+	rowFor("POST", "/admin/invitations/reset", "", operators, 201, url.Values{"account": {"li"}}),
+	rowFor("POST", "/admin/invitations/:invitation/withdraw", "/admin/invitations/none/withdraw", operators, 404, nil),
+
+	rowFor("GET", "/account", "", nil, 200, nil),
+	rowFor("GET", "/account/tokens", "", nil, 200, nil),
+	rowFor("POST", "/account/tokens", "", nil, 201, url.Values{"label": {"import"}, "days": {"30"}}),
+	rowFor("POST", "/account/tokens/:token/revoke", "/account/tokens/none/revoke", nil, 404, nil),
+	rowFor("POST", "/account/password", "", nil, 422, url.Values{"old": {"wrong"}, "new": {password}, "again": {password}}),
+	rowFor("POST", "/account/sessions", "", nil, 303, nil),
+	rowFor("GET", "/account/factor", "", nil, 200, nil),
+	rowFor("POST", "/account/factor", "", nil, 422, nil),
+	rowFor("POST", "/account/factor/remove", "", nil, 422, nil),
+	rowFor("POST", "/account/recovery", "", nil, 422, nil),
+
+	forAll("GET", "/setup", "", 404),
+	forAll("POST", "/setup", "", 404),
+	{method: "GET", route: "/login", status: 303, nobody: 200},
+	{method: "POST", route: "/login", status: 401, nobody: 401},
+	{method: "GET", route: "/login/code", status: 303},
+	{method: "POST", route: "/login/code", status: 303},
+	forAll("GET", "/invite", "", 404),
+	{method: "POST", route: "/invite", nobody: 404, once: true},
+	forAll("POST", "/logout", "", 303), // the last: it ends the session
+}
