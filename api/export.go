@@ -149,8 +149,8 @@ func (s *Server) GetResultsFile(ctx context.Context, request GetResultsFileReque
 		return nil, err
 	}
 	lang := middleware.Lang(caller(ctx))
-	what, format, _ := strings.Cut(string(request.File), ".")
-	file := streamed{mediaType: fileTypes[format], name: request.Poll + "-" + string(request.File)}
+	what, format, _ := strings.Cut(request.File, ".")
+	file := streamed{mediaType: fileTypes[format], name: request.Poll + "-" + request.File}
 	switch {
 	case what == "results" && slices.Contains(report.Formats, format):
 		file.write = func(w io.Writer) error { return report.Write(w, format, r.release, lang) }

@@ -52,11 +52,11 @@ var mutations = map[string]func(e *AuditEntry, text string){
 	"unit":   func(e *AuditEntry, text string) { e.Unit += text },
 	"detail": func(e *AuditEntry, text string) { e.Detail = map[string]string{"k": "v" + text, "n": "1"} },
 	"added":  func(e *AuditEntry, text string) { e.Detail = map[string]string{"k": "v", "n": "1", "z" + text: ""} },
-	"shifted": func(e *AuditEntry, text string) { // from one field to the next
+	"shifted": func(e *AuditEntry, _ string) { // from one field to the next
 		e.Object, e.Poll = e.Object+e.Poll, ""
 	},
-	"before": func(e *AuditEntry, text string) { e.Before = strings.Repeat("f", 64) },
-	"hash":   func(e *AuditEntry, text string) { e.Hash = strings.Repeat("f", 64) },
+	"before": func(e *AuditEntry, _ string) { e.Before = strings.Repeat("f", 64) },
+	"hash":   func(e *AuditEntry, _ string) { e.Hash = strings.Repeat("f", 64) },
 }
 
 // Trust test 68: whatever is changed, removed, put in, swapped or cut off is found, and

@@ -1,10 +1,6 @@
 package survey
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // An Area is a part of all units and polls: one unit with all below it, in one
 // poll. What is "" bounds nothing.
@@ -37,15 +33,6 @@ var Everything = Scope{{}}
 
 // whole reports whether the scope bounds nothing.
 func (s Scope) whole() bool { return slices.Contains(s, Area{}) }
-
-// key tells scopes apart.
-func (s Scope) key() string {
-	var b strings.Builder
-	for _, a := range s {
-		fmt.Fprintf(&b, "%q", []string{a.Unit, a.Inside, a.Poll})
-	}
-	return b.String()
-}
 
 // holds reports whether a unit lies in the scope, in a poll.
 func (s Scope) holds(d *directory, unit, poll string) bool {

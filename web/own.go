@@ -70,8 +70,9 @@ func (s *Site) showOwn(c echo.Context, status int, page ownPage) (err error) {
 // failOwn shows the page with what went wrong at a form, or returns what no
 // form can be blamed for.
 func (s *Site) failOwn(c echo.Context, form string, err error) error {
-	lang, status, said := negotiate(c), http.StatusUnprocessableEntity, ""
+	lang, status := negotiate(c), http.StatusUnprocessableEntity
 	var (
+		said  string
 		wait  access.ThrottledError
 		wrong survey.FieldErrors
 	)

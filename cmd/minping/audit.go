@@ -45,7 +45,7 @@ func (a auditCmd) run(ctx context.Context, out io.Writer) (err error) {
 		}
 		keeper, err := a.keeper(st.People)
 		if err == nil && keeper != nil {
-			_, err = keeper.sign(ctx)
+			err = keeper.sign(ctx)
 		}
 		return err
 	}

@@ -95,23 +95,22 @@ func (k *auditKeeper) tick(ctx context.Context) error {
 	if err != nil || len(heads) > 0 && strings.Contains(heads[len(heads)-1], " "+day+" ") {
 		return err
 	}
-	_, err = k.sign(ctx)
-	return err
+	return k.sign(ctx)
 }
 
-// sign signs the head that the log has now, and returns the line.
-func (k *auditKeeper) sign(ctx context.Context) (line string, err error) {
+// sign signs the head that the log has now.
+func (k *auditKeeper) sign(ctx context.Context) error {
 	head, err := k.log.AuditHead(ctx)
 	if err != nil || head.Sequence == 0 {
-		return "", err
+		return err
 	}
-	line = survey.SignAuditHead(k.key, k.now().Format(time.DateOnly), head)
+	line := survey.SignAuditHead(k.key, k.now().Format(time.DateOnly), head)
 	f, err := os.OpenFile(k.heads, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
-		return "", err
+		return err
 	}
 	_, err = fmt.Fprintln(f, line)
-	return line, errors.Join(err, f.Sync(), f.Close())
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // read returns the lines of the file of heads.

@@ -20,7 +20,7 @@ type Grant struct {
 	Ends    time.Time // from when on it counts no more; zero: never
 }
 
-// ErrLastOperator: nobody would be left who may look after accounts.
+// ErrLastOperator says that nobody would be left who may look after accounts.
 var ErrLastOperator = errors.New("the last operator must stay")
 
 // GrantStore keeps grants. What is absent is survey.ErrNotFound.

@@ -27,7 +27,7 @@ func detail(en string) survey.Text {
 	return survey.Text{"zh": zh, "en": en}
 }
 
-var details = map[string]string{ //nolint:gosec // the word token is the YAML parser's
+var details = map[string]string{
 	"',' or '}' must be specified":                                       "缺少逗号或 }",
 	"',' or ']' must be specified":                                       "缺少逗号或 ]",
 	"could not find flow mapping end token '}'":                          "{ 没有对应的 }",

@@ -161,7 +161,7 @@ func (p *People) AddToken(ctx context.Context, t access.Token) error {
 	})
 }
 
-const selectTokens = `SELECT id, account, label, hash, created, expires, role, unit, poll FROM tokens` //nolint:gosec // a query, no secret
+const selectTokens = `SELECT id, account, label, hash, created, expires, role, unit, poll FROM tokens`
 
 func scanToken(row interface{ Scan(...any) error }) (t access.Token, err error) {
 	var created, expires int64
@@ -181,7 +181,7 @@ func (p *People) Tokens(ctx context.Context) ([]access.Token, error) {
 		selectTokens+` ORDER BY created DESC, id`)
 }
 
-const deleteToken = `DELETE FROM tokens WHERE id = $1 RETURNING account, label` //nolint:gosec // a query, no secret
+const deleteToken = `DELETE FROM tokens WHERE id = $1 RETURNING account, label`
 
 // RemoveToken implements access.Store.
 func (p *People) RemoveToken(ctx context.Context, id string) error {
