@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"minping/survey"
+	"minping/survey/notify"
 
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
@@ -149,6 +150,68 @@ type Challenge struct {
 
 // Change Since the previous round, in points.
 type Change = survey.Change
+
+// Channel Examples: {"created":"2026-11-22T08:00:00Z","events":["poll.closed"],"id":"ch_x5t7k2","kind":"mail","lang":"zh","markdown":false,"missing":false,"name":"值班组","paused":false,"polls":[],"to":["office@example.org"]}
+type Channel struct {
+	Body    string      `json:"body,omitempty"`
+	Created time.Time   `json:"created"`
+	Events  []EventKind `json:"events"`
+
+	// Host of robots and json: which host is called
+	Host string `json:"host,omitempty"`
+	ID   string `json:"id"`
+
+	// Kind mail, a robot of a group (企业微信, 钉钉, 飞书), or any address that takes a POST of JSON
+	Kind     ChannelKind `json:"kind"`
+	Lang     string      `json:"lang"`
+	Markdown bool        `json:"markdown"`
+
+	// Missing its address is lost, as after a restore; nothing is sent until it is entered again
+	Missing bool     `json:"missing"`
+	Name    string   `json:"name"`
+	Paused  bool     `json:"paused"`
+	Polls   []string `json:"polls"`
+	To      []string `json:"to"`
+}
+
+// ChannelInput Examples: {"events":["poll.closed"],"kind":"mail","lang":"zh","name":"值班组","to":["office@example.org"]}
+type ChannelInput struct {
+	// Body of json: what is posted, with placeholders such as {subject} in its strings; empty: the default
+	Body string `json:"body,omitempty"`
+
+	// Events what it is told of; empty: everything
+	Events []EventKind `json:"events,omitempty"`
+
+	// Kind mail, a robot of a group (企业微信, 钉钉, 飞书), or any address that takes a POST of JSON
+	Kind ChannelKind `json:"kind"`
+
+	// Lang of its messages
+	Lang string `json:"lang"`
+
+	// Markdown of robots: send Markdown
+	Markdown bool `json:"markdown,omitempty"`
+
+	// Name what people call it
+	Name string `json:"name" validate:"required,max=60"`
+
+	// Paused it is told of nothing
+	Paused bool `json:"paused,omitempty"`
+
+	// Polls ids of the polls that it is told of; empty: all
+	Polls []string `json:"polls,omitempty"`
+
+	// Secret with which messages are signed, where the kind has one; never answered
+	Secret string `json:"secret,omitempty"`
+
+	// To of mail: addresses, each gets a message of his own
+	To []string `json:"to,omitempty"`
+
+	// URL of robots and json; never answered, for whoever knows it may post there
+	URL string `json:"url,omitempty"`
+}
+
+// ChannelKind mail, a robot of a group (企业微信, 钉钉, 飞书), or any address that takes a POST of JSON
+type ChannelKind = notify.ChannelKind
 
 // Claim Examples: {"name":"admin","password":"correct horse battery","token":"3k9vT1mQ0xJ7bD5eRw8uYz2aLc6nHf4g"}
 type Claim struct {
@@ -345,6 +408,38 @@ type Login struct {
 	Password string `json:"password" validate:"required,max=1024"`
 }
 
+// Mailing Examples: {"created":"2026-11-22T08:00:00Z","days":3,"id":"mail_x5t7k2","kind":"reminder","messages":{},"state":"planned","when":"closing"}
+type Mailing struct {
+	Created time.Time   `json:"created"`
+	Days    int         `json:"days,omitempty"`
+	Group   string      `json:"group,omitempty"`
+	ID      string      `json:"id"`
+	Kind    notify.Kind `json:"kind"`
+
+	// Messages how many of its messages are in which state
+	Messages map[string]int `json:"messages"`
+
+	// State out: queued or gone; stopped: by hand; missed: the poll ended before; empty: there were no recipients
+	State notify.MailingState `json:"state"`
+	When  notify.When         `json:"when"`
+}
+
+// MailingInput Examples: {"days":3,"kind":"reminder","when":"closing"}
+type MailingInput struct {
+	// Absent only to those who have not taken part
+	Absent bool `json:"absent,omitempty"`
+
+	// Days before the end; of closing only
+	Days int `json:"days,omitempty"`
+
+	// Group only to this group of the questionnaire; empty: all
+	Group string      `json:"group,omitempty"`
+	Kind  notify.Kind `json:"kind"`
+
+	// When at once, when the poll opens, or some days before it closes
+	When notify.When `json:"when"`
+}
+
 // Margin How a unit's population is distributed over the answers to a profile item.
 type Margin = survey.Margin
 
@@ -393,6 +488,66 @@ type NodeInfo = survey.NodeInfo
 
 // NodeScore defines model for NodeScore.
 type NodeScore = survey.NodeScore
+
+// Notification What the log keeps of a message; never its text.
+//
+// Examples: {"channel":"ch_x5t7k2","created":"2026-11-22T08:00:00Z","finished":"2026-11-22T08:00:02Z","id":"msg_x5t7k2","kind":"closed","poll":"2026-autumn","state":"sent","to":"o***@example.org","tries":1}
+type Notification struct {
+	// Channel id; absent: the mail server, to a recipient
+	Channel string    `json:"channel,omitempty"`
+	Created time.Time `json:"created"`
+
+	// Finished absent: still queued
+	Finished *time.Time `json:"finished,omitempty"`
+	ID       string     `json:"id"`
+
+	// Kind what it is about: invitation, reminder, opened, closed, released, published, overdue, account, test
+	Kind string `json:"kind"`
+
+	// Mailing id; absent: of none
+	Mailing string `json:"mailing,omitempty"`
+	Poll    string `json:"poll,omitempty"`
+
+	// Result what went wrong last
+	Result string            `json:"result,omitempty"`
+	State  NotificationState `json:"state"`
+
+	// To a masked address, or the channel's name
+	To    string `json:"to"`
+	Tries int    `json:"tries"`
+}
+
+// NotificationPreview Examples: {"html":"\u003c!doctype html\u003e\u003chtml lang=\"zh\"\u003e\u003cp\u003e王小明：您好！\u003c/p\u003e\u003c/html\u003e","subject":"请参加“2026年秋季测评”","text":"王小明：您好！请打开 https://minping.example.org/p/2026-autumn 填写。"}
+type NotificationPreview struct {
+	// HTML as mail shows it
+	HTML    string `json:"html"`
+	Subject string `json:"subject"`
+	Text    string `json:"text"`
+}
+
+// NotificationState defines model for NotificationState.
+type NotificationState = notify.State
+
+// NotificationText Examples: {"body":"您好！请打开 {link} 填写。[[截止：{closes}。]]","kind":"invitation","lang":"zh","names":["closes","contact","how","link","name","opens","organiser","poll"],"own":true,"subject":"请参加“{poll}”"}
+type NotificationText struct {
+	Body string   `json:"body"`
+	Kind TextKind `json:"kind"`
+	Lang string   `json:"lang"`
+
+	// Names placeholders that it may have
+	Names []string `json:"names"`
+
+	// Own worded for this poll, not the default
+	Own     bool   `json:"own"`
+	Subject string `json:"subject"`
+}
+
+// NotificationTextInput Examples: {"body":"您好！请打开 {link} 填写。[[截止：{closes}。]]","subject":"请参加“{poll}”"}
+type NotificationTextInput struct {
+	// Body with placeholders such as {poll}; what [[ ]] encloses is left out where one in it is empty
+	Body    string `json:"body"`
+	Subject string `json:"subject"`
+}
 
 // Num null: no value can be stated
 type Num = survey.Num
@@ -671,6 +826,28 @@ type Receipt struct {
 	Receipt string `json:"receipt"`
 }
 
+// Recipient Examples: {"address":"wang@example.org","lang":"zh","name":"王小明"}
+type Recipient = survey.Recipient
+
+// RecipientAddress Examples: {"address":"wang@example.org"}
+type RecipientAddress struct {
+	Address string `json:"address"`
+}
+
+// RecipientCount Examples: {"groups":{"public":2},"recipients":2}
+type RecipientCount struct {
+	// Groups by group; "" is without one
+	Groups     map[string]int `json:"groups"`
+	Recipients int            `json:"recipients"`
+}
+
+// Recipients Examples: {"anew":false,"recipients":[{"address":"wang@example.org","lang":"zh","name":"王小明"}]}
+type Recipients struct {
+	// Anew drop those that there were before
+	Anew       bool        `json:"anew,omitempty"`
+	Recipients []Recipient `json:"recipients"`
+}
+
 // RecoveryCodes Examples: {"recovery_codes":["7m2k-9fqx-d4tn","w3hz-p8vc-6rjy"]}
 type RecoveryCodes struct {
 	// RecoveryCodes each good once
@@ -801,6 +978,9 @@ type Suggestion = survey.Suggestion
 //
 // Examples: {"en":"Satisfaction","zh":"满意度"}
 type Text = survey.Text
+
+// TextKind defines model for TextKind.
+type TextKind = notify.Kind
 
 // TierInfo defines model for TierInfo.
 type TierInfo = survey.TierInfo
@@ -943,6 +1123,9 @@ type AccountID = string
 // BatchID defines model for BatchID.
 type BatchID = string
 
+// ChannelID defines model for ChannelID.
+type ChannelID = string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -967,6 +1150,9 @@ type InvitationID = string
 // Limit defines model for Limit.
 type Limit = int
 
+// MailingID defines model for MailingID.
+type MailingID = string
+
 // PollID defines model for PollID.
 type PollID = string
 
@@ -978,6 +1164,9 @@ type QuestionnaireID = string
 
 // SessionID defines model for SessionID.
 type SessionID = string
+
+// TextLanguage defines model for TextLanguage.
+type TextLanguage = string
 
 // TierID defines model for TierID.
 type TierID = string
@@ -1063,6 +1252,42 @@ type CreateProgramTokenParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListChannelsParams defines parameters for ListChannels.
+type ListChannelsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CreateChannelParams defines parameters for CreateChannel.
+type CreateChannelParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetChannelParams defines parameters for GetChannel.
+type GetChannelParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateChannelParams defines parameters for UpdateChannel.
+type UpdateChannelParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch IfMatch `json:"If-Match,omitempty"`
+}
+
+// TestChannelParams defines parameters for TestChannel.
+type TestChannelParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
 	// Format of the answer
@@ -1082,6 +1307,27 @@ type InviteParams struct {
 type ResetPasswordParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListNotificationsParams defines parameters for ListNotifications.
+type ListNotificationsParams struct {
+	// Poll only of this poll
+	Poll string `form:"poll,omitempty" json:"poll,omitempty"`
+
+	// Channel only by this channel
+	Channel string `form:"channel,omitempty" json:"channel,omitempty"`
+
+	// State only in this state
+	State NotificationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListPollsParams defines parameters for ListPolls.
@@ -1276,6 +1522,30 @@ type ListFlagsParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListMailingsParams defines parameters for ListMailings.
+type ListMailingsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PlanMailingParams defines parameters for PlanMailing.
+type PlanMailingParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// StopMailingParams defines parameters for StopMailing.
+type StopMailingParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // OpenPollParams defines parameters for OpenPoll.
 type OpenPollParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
@@ -1357,6 +1627,42 @@ type GetRankingParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListRecipientsParams defines parameters for ListRecipients.
+type ListRecipientsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AddRecipientsParams defines parameters for AddRecipients.
+type AddRecipientsParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ImportRecipientsParams defines parameters for ImportRecipients.
+type ImportRecipientsParams struct {
+	// Anew drop those that there were before
+	Anew bool `form:"anew,omitempty" json:"anew,omitempty"`
+
+	// Check only say what is wrong; nothing is stored
+	Check bool `form:"check,omitempty" json:"check,omitempty"`
+
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveRecipientParams defines parameters for RemoveRecipient.
+type RemoveRecipientParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetResultsParams defines parameters for GetResults.
 type GetResultsParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -1379,6 +1685,30 @@ type ListSuggestionsParams struct {
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListTextsParams defines parameters for ListTexts.
+type ListTextsParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetTextParams defines parameters for GetText.
+type GetTextParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PutTextParams defines parameters for PutText.
+type PutTextParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch IfMatch `json:"If-Match,omitempty"`
+}
+
+// PreviewTextParams defines parameters for PreviewText.
+type PreviewTextParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetTurnoutParams defines parameters for GetTurnout.
@@ -1555,6 +1885,12 @@ type GrantRoleJSONRequestBody = NewRoleGrant
 // CreateProgramTokenJSONRequestBody defines body for CreateProgramToken for application/json ContentType.
 type CreateProgramTokenJSONRequestBody = NewToken
 
+// CreateChannelJSONRequestBody defines body for CreateChannel for application/json ContentType.
+type CreateChannelJSONRequestBody = ChannelInput
+
+// UpdateChannelJSONRequestBody defines body for UpdateChannel for application/json ContentType.
+type UpdateChannelJSONRequestBody = ChannelInput
+
 // InviteJSONRequestBody defines body for Invite for application/json ContentType.
 type InviteJSONRequestBody = Invitees
 
@@ -1582,6 +1918,9 @@ type ReviewCommentsJSONRequestBody = CommentReview
 // GetGrantJSONRequestBody defines body for GetGrant for application/json ContentType.
 type GetGrantJSONRequestBody = CodeInput
 
+// PlanMailingJSONRequestBody defines body for PlanMailing for application/json ContentType.
+type PlanMailingJSONRequestBody = MailingInput
+
 // OpenPaperJSONRequestBody defines body for OpenPaper for application/json ContentType.
 type OpenPaperJSONRequestBody = PaperInput
 
@@ -1594,8 +1933,20 @@ type TypePaperJSONRequestBody = PaperEntryInput
 // HandInPaperJSONRequestBody defines body for HandInPaper for application/json ContentType.
 type HandInPaperJSONRequestBody = PaperHandIn
 
+// AddRecipientsJSONRequestBody defines body for AddRecipients for application/json ContentType.
+type AddRecipientsJSONRequestBody = Recipients
+
+// RemoveRecipientJSONRequestBody defines body for RemoveRecipient for application/json ContentType.
+type RemoveRecipientJSONRequestBody = RecipientAddress
+
 // SubmitJSONRequestBody defines body for Submit for application/json ContentType.
 type SubmitJSONRequestBody = SubmissionInput
+
+// PutTextJSONRequestBody defines body for PutText for application/json ContentType.
+type PutTextJSONRequestBody = NotificationTextInput
+
+// PreviewTextJSONRequestBody defines body for PreviewText for application/json ContentType.
+type PreviewTextJSONRequestBody = NotificationTextInput
 
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
@@ -1671,6 +2022,24 @@ type ServerInterface interface {
 	// CreateProgramToken Make a token for a program's account, good for its role of client; the secret is shown this once
 	// (POST /accounts/{account}/tokens)
 	CreateProgramToken(ctx echo.Context, account AccountID, params CreateProgramTokenParams) error
+	// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
+	// (GET /channels)
+	ListChannels(ctx echo.Context, params ListChannelsParams) error
+	// CreateChannel Add a channel
+	// (POST /channels)
+	CreateChannel(ctx echo.Context, params CreateChannelParams) error
+	// RemoveChannel Remove a channel and what is queued for it
+	// (DELETE /channels/{channel})
+	RemoveChannel(ctx echo.Context, channel ChannelID) error
+	// GetChannel A channel, without address and secret of a robot
+	// (GET /channels/{channel})
+	GetChannel(ctx echo.Context, channel ChannelID, params GetChannelParams) error
+	// UpdateChannel Change a channel, or pause it; an address or secret that is absent stays
+	// (PUT /channels/{channel})
+	UpdateChannel(ctx echo.Context, channel ChannelID, params UpdateChannelParams) error
+	// TestChannel Send a test message at once; of mail, one to each address
+	// (POST /channels/{channel}/test)
+	TestChannel(ctx echo.Context, channel ChannelID, params TestChannelParams) error
 	// ExportUnits All units as a stream, a line each
 	// (GET /export/units)
 	ExportUnits(ctx echo.Context, params ExportUnitsParams) error
@@ -1689,6 +2058,9 @@ type ServerInterface interface {
 	// WithdrawInvitation Make a link worthless
 	// (DELETE /invitations/{invitation})
 	WithdrawInvitation(ctx echo.Context, invitation InvitationID) error
+	// ListNotifications The log: what was sent and what waits, the latest first, addresses masked
+	// (GET /notifications)
+	ListNotifications(ctx echo.Context, params ListNotificationsParams) error
 	// GetDocumentJSON This document as JSON
 	// (GET /openapi.json)
 	GetDocumentJSON(ctx echo.Context) error
@@ -1761,6 +2133,15 @@ type ServerInterface interface {
 	// GetGrant What a code entitles to (by POST, so that no address ever holds a code)
 	// (POST /polls/{poll}/grant)
 	GetGrant(ctx echo.Context, poll PollID) error
+	// ListMailings Invitations and reminders that are planned or went out, the latest first
+	// (GET /polls/{poll}/mailings)
+	ListMailings(ctx echo.Context, poll PollID, params ListMailingsParams) error
+	// PlanMailing Plan an invitation or reminder to the recipients, or send it now
+	// (POST /polls/{poll}/mailings)
+	PlanMailing(ctx echo.Context, poll PollID, params PlanMailingParams) error
+	// StopMailing Call a mailing off; what of it is queued stays unsent
+	// (POST /polls/{poll}/mailings/{mailing}/stop)
+	StopMailing(ctx echo.Context, poll PollID, mailing MailingID, params StopMailingParams) error
 	// OpenPoll Open a draft; its rules are frozen from now on
 	// (POST /polls/{poll}/open)
 	OpenPoll(ctx echo.Context, poll PollID, params OpenPollParams) error
@@ -1809,6 +2190,21 @@ type ServerInterface interface {
 	// GetRanking The ranking of one tier
 	// (GET /polls/{poll}/rankings/{tier})
 	GetRanking(ctx echo.Context, poll PollID, tier TierID, params GetRankingParams) error
+	// RemoveRecipients Forget all recipients of a poll and what is queued for them
+	// (DELETE /polls/{poll}/recipients)
+	RemoveRecipients(ctx echo.Context, poll PollID) error
+	// ListRecipients Who is written to about a poll, by address
+	// (GET /polls/{poll}/recipients)
+	ListRecipients(ctx echo.Context, poll PollID, params ListRecipientsParams) error
+	// AddRecipients Add recipients, all or none; one whose address is there already is replaced
+	// (POST /polls/{poll}/recipients)
+	AddRecipients(ctx echo.Context, poll PollID, params AddRecipientsParams) error
+	// ImportRecipients Add recipients from a table, all or none
+	// (POST /polls/{poll}/recipients/import)
+	ImportRecipients(ctx echo.Context, poll PollID, params ImportRecipientsParams) error
+	// RemoveRecipient Forget one address and what is queued for it
+	// (POST /polls/{poll}/recipients/remove)
+	RemoveRecipient(ctx echo.Context, poll PollID, params RemoveRecipientParams) error
 	// GetResults The whole release
 	// (GET /polls/{poll}/results)
 	GetResults(ctx echo.Context, poll PollID, params GetResultsParams) error
@@ -1821,6 +2217,21 @@ type ServerInterface interface {
 	// ListSuggestions What to do about the findings
 	// (GET /polls/{poll}/suggestions)
 	ListSuggestions(ctx echo.Context, poll PollID, params ListSuggestionsParams) error
+	// ListTexts How the messages of a poll are worded, in both languages
+	// (GET /polls/{poll}/texts)
+	ListTexts(ctx echo.Context, poll PollID, params ListTextsParams) error
+	// ResetText Go back to the text that comes with the program
+	// (DELETE /polls/{poll}/texts/{kind}/{language})
+	ResetText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage) error
+	// GetText One text
+	// (GET /polls/{poll}/texts/{kind}/{language})
+	GetText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage, params GetTextParams) error
+	// PutText Word a kind of message for this poll
+	// (PUT /polls/{poll}/texts/{kind}/{language})
+	PutText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage, params PutTextParams) error
+	// PreviewText Show a text as if it were sent now, to somebody made up; nothing is stored or sent
+	// (POST /polls/{poll}/texts/{kind}/{language}/preview)
+	PreviewText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage, params PreviewTextParams) error
 	// GetTurnout Submissions so far, and ballots by unit and group
 	// (GET /polls/{poll}/turnout)
 	GetTurnout(ctx echo.Context, poll PollID, params GetTurnoutParams) error
@@ -2368,6 +2779,201 @@ func (w *ServerInterfaceWrapper) CreateProgramToken(ctx echo.Context) error {
 	return err
 }
 
+// ListChannels converts echo context to params.
+func (w *ServerInterfaceWrapper) ListChannels(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListChannelsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListChannels(ctx, params)
+	return err
+}
+
+// CreateChannel converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateChannel(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateChannelParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateChannel(ctx, params)
+	return err
+}
+
+// RemoveChannel converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveChannel(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "channel" -------------
+	var channel ChannelID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "channel", ctx.Param("channel"), &channel, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveChannel(ctx, channel)
+	return err
+}
+
+// GetChannel converts echo context to params.
+func (w *ServerInterfaceWrapper) GetChannel(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "channel" -------------
+	var channel ChannelID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "channel", ctx.Param("channel"), &channel, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetChannelParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetChannel(ctx, channel, params)
+	return err
+}
+
+// UpdateChannel converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateChannel(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "channel" -------------
+	var channel ChannelID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "channel", ctx.Param("channel"), &channel, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateChannelParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateChannel(ctx, channel, params)
+	return err
+}
+
+// TestChannel converts echo context to params.
+func (w *ServerInterfaceWrapper) TestChannel(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "channel" -------------
+	var channel ChannelID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "channel", ctx.Param("channel"), &channel, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TestChannelParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TestChannel(ctx, channel, params)
+	return err
+}
+
 // ExportUnits converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportUnits(ctx echo.Context) error {
 	var err error
@@ -2475,6 +3081,69 @@ func (w *ServerInterfaceWrapper) WithdrawInvitation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.WithdrawInvitation(ctx, invitation)
+	return err
+}
+
+// ListNotifications converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNotifications(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNotificationsParams
+	// ------------- Optional query parameter "poll" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "poll", ctx.QueryParams(), &params.Poll, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNotifications(ctx, params)
 	return err
 }
 
@@ -3382,6 +4051,135 @@ func (w *ServerInterfaceWrapper) GetGrant(ctx echo.Context) error {
 	return err
 }
 
+// ListMailings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMailings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMailingsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMailings(ctx, poll, params)
+	return err
+}
+
+// PlanMailing converts echo context to params.
+func (w *ServerInterfaceWrapper) PlanMailing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PlanMailingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PlanMailing(ctx, poll, params)
+	return err
+}
+
+// StopMailing converts echo context to params.
+func (w *ServerInterfaceWrapper) StopMailing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "mailing" -------------
+	var mailing MailingID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "mailing", ctx.Param("mailing"), &mailing, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mailing: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StopMailingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StopMailing(ctx, poll, mailing, params)
+	return err
+}
+
 // OpenPoll converts echo context to params.
 func (w *ServerInterfaceWrapper) OpenPoll(ctx echo.Context) error {
 	var err error
@@ -3947,6 +4745,192 @@ func (w *ServerInterfaceWrapper) GetRanking(ctx echo.Context) error {
 	return err
 }
 
+// RemoveRecipients converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveRecipients(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveRecipients(ctx, poll)
+	return err
+}
+
+// ListRecipients converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRecipients(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRecipientsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRecipients(ctx, poll, params)
+	return err
+}
+
+// AddRecipients converts echo context to params.
+func (w *ServerInterfaceWrapper) AddRecipients(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddRecipientsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddRecipients(ctx, poll, params)
+	return err
+}
+
+// ImportRecipients converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportRecipients(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportRecipientsParams
+	// ------------- Optional query parameter "anew" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "anew", ctx.QueryParams(), &params.Anew, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter anew: %s", err))
+	}
+
+	// ------------- Optional query parameter "check" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "check", ctx.QueryParams(), &params.Check, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportRecipients(ctx, poll, params)
+	return err
+}
+
+// RemoveRecipient converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveRecipient(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveRecipientParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveRecipient(ctx, poll, params)
+	return err
+}
+
 // GetResults converts echo context to params.
 func (w *ServerInterfaceWrapper) GetResults(ctx echo.Context) error {
 	var err error
@@ -4089,6 +5073,230 @@ func (w *ServerInterfaceWrapper) ListSuggestions(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListSuggestions(ctx, poll, params)
+	return err
+}
+
+// ListTexts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTexts(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTextsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTexts(ctx, poll, params)
+	return err
+}
+
+// ResetText converts echo context to params.
+func (w *ServerInterfaceWrapper) ResetText(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "kind" -------------
+	var kind TextKind
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "language" -------------
+	var language TextLanguage
+
+	err = runtime.BindStyledParameterWithOptions("simple", "language", ctx.Param("language"), &language, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter language: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ResetText(ctx, poll, kind, language)
+	return err
+}
+
+// GetText converts echo context to params.
+func (w *ServerInterfaceWrapper) GetText(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "kind" -------------
+	var kind TextKind
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "language" -------------
+	var language TextLanguage
+
+	err = runtime.BindStyledParameterWithOptions("simple", "language", ctx.Param("language"), &language, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter language: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTextParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetText(ctx, poll, kind, language, params)
+	return err
+}
+
+// PutText converts echo context to params.
+func (w *ServerInterfaceWrapper) PutText(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "kind" -------------
+	var kind TextKind
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "language" -------------
+	var language TextLanguage
+
+	err = runtime.BindStyledParameterWithOptions("simple", "language", ctx.Param("language"), &language, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter language: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutTextParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutText(ctx, poll, kind, language, params)
+	return err
+}
+
+// PreviewText converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewText(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "kind" -------------
+	var kind TextKind
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "language" -------------
+	var language TextLanguage
+
+	err = runtime.BindStyledParameterWithOptions("simple", "language", ctx.Param("language"), &language, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter language: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewTextParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewText(ctx, poll, kind, language, params)
 	return err
 }
 
@@ -4971,12 +6179,19 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/accounts/:account/grants/:grant", wrapper.EndRoleGrant, options.OperationMiddlewares["endRoleGrant"]...)
 	router.GET(options.BaseURL+"/accounts/:account/tokens", wrapper.ListAccountTokens, options.OperationMiddlewares["listAccountTokens"]...)
 	router.POST(options.BaseURL+"/accounts/:account/tokens", wrapper.CreateProgramToken, options.OperationMiddlewares["createProgramToken"]...)
+	router.GET(options.BaseURL+"/channels", wrapper.ListChannels, options.OperationMiddlewares["listChannels"]...)
+	router.POST(options.BaseURL+"/channels", wrapper.CreateChannel, options.OperationMiddlewares["createChannel"]...)
+	router.DELETE(options.BaseURL+"/channels/:channel", wrapper.RemoveChannel, options.OperationMiddlewares["removeChannel"]...)
+	router.GET(options.BaseURL+"/channels/:channel", wrapper.GetChannel, options.OperationMiddlewares["getChannel"]...)
+	router.PUT(options.BaseURL+"/channels/:channel", wrapper.UpdateChannel, options.OperationMiddlewares["updateChannel"]...)
+	router.POST(options.BaseURL+"/channels/:channel/test", wrapper.TestChannel, options.OperationMiddlewares["testChannel"]...)
 	router.GET(options.BaseURL+"/export/units", wrapper.ExportUnits, options.OperationMiddlewares["exportUnits"]...)
 	router.GET(options.BaseURL+"/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
 	router.POST(options.BaseURL+"/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
 	router.DELETE(options.BaseURL+"/invitations/:invitation", wrapper.WithdrawInvitation, options.OperationMiddlewares["withdrawInvitation"]...)
 	router.POST(options.BaseURL+"/invitations/accept", wrapper.AcceptInvitation, options.OperationMiddlewares["acceptInvitation"]...)
 	router.POST(options.BaseURL+"/invitations/reset", wrapper.ResetPassword, options.OperationMiddlewares["resetPassword"]...)
+	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.GET(options.BaseURL+"/openapi.json", wrapper.GetDocumentJSON, options.OperationMiddlewares["getDocumentJSON"]...)
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetDocument, options.OperationMiddlewares["getDocument"]...)
 	router.GET(options.BaseURL+"/polls", wrapper.ListPolls, options.OperationMiddlewares["listPolls"]...)
@@ -5001,6 +6216,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
 	router.GET(options.BaseURL+"/polls/:poll/flags", wrapper.ListFlags, options.OperationMiddlewares["listFlags"]...)
 	router.POST(options.BaseURL+"/polls/:poll/grant", wrapper.GetGrant, options.OperationMiddlewares["getGrant"]...)
+	router.GET(options.BaseURL+"/polls/:poll/mailings", wrapper.ListMailings, options.OperationMiddlewares["listMailings"]...)
+	router.POST(options.BaseURL+"/polls/:poll/mailings", wrapper.PlanMailing, options.OperationMiddlewares["planMailing"]...)
+	router.POST(options.BaseURL+"/polls/:poll/mailings/:mailing/stop", wrapper.StopMailing, options.OperationMiddlewares["stopMailing"]...)
 	router.POST(options.BaseURL+"/polls/:poll/open", wrapper.OpenPoll, options.OperationMiddlewares["openPoll"]...)
 	router.GET(options.BaseURL+"/polls/:poll/paper", wrapper.ListPaper, options.OperationMiddlewares["listPaper"]...)
 	router.POST(options.BaseURL+"/polls/:poll/paper", wrapper.OpenPaper, options.OperationMiddlewares["openPaper"]...)
@@ -5017,10 +6235,20 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/quotas", wrapper.ListQuotas, options.OperationMiddlewares["listQuotas"]...)
 	router.GET(options.BaseURL+"/polls/:poll/rankings", wrapper.ListRankings, options.OperationMiddlewares["listRankings"]...)
 	router.GET(options.BaseURL+"/polls/:poll/rankings/:tier", wrapper.GetRanking, options.OperationMiddlewares["getRanking"]...)
+	router.DELETE(options.BaseURL+"/polls/:poll/recipients", wrapper.RemoveRecipients, options.OperationMiddlewares["removeRecipients"]...)
+	router.GET(options.BaseURL+"/polls/:poll/recipients", wrapper.ListRecipients, options.OperationMiddlewares["listRecipients"]...)
+	router.POST(options.BaseURL+"/polls/:poll/recipients", wrapper.AddRecipients, options.OperationMiddlewares["addRecipients"]...)
+	router.POST(options.BaseURL+"/polls/:poll/recipients/import", wrapper.ImportRecipients, options.OperationMiddlewares["importRecipients"]...)
+	router.POST(options.BaseURL+"/polls/:poll/recipients/remove", wrapper.RemoveRecipient, options.OperationMiddlewares["removeRecipient"]...)
 	router.GET(options.BaseURL+"/polls/:poll/results", wrapper.GetResults, options.OperationMiddlewares["getResults"]...)
 	router.GET(options.BaseURL+"/polls/:poll/results/:unit", wrapper.GetUnitResults, options.OperationMiddlewares["getUnitResults"]...)
 	router.POST(options.BaseURL+"/polls/:poll/submissions", wrapper.Submit, options.OperationMiddlewares["submit"]...)
 	router.GET(options.BaseURL+"/polls/:poll/suggestions", wrapper.ListSuggestions, options.OperationMiddlewares["listSuggestions"]...)
+	router.GET(options.BaseURL+"/polls/:poll/texts", wrapper.ListTexts, options.OperationMiddlewares["listTexts"]...)
+	router.DELETE(options.BaseURL+"/polls/:poll/texts/:kind/:language", wrapper.ResetText, options.OperationMiddlewares["resetText"]...)
+	router.GET(options.BaseURL+"/polls/:poll/texts/:kind/:language", wrapper.GetText, options.OperationMiddlewares["getText"]...)
+	router.PUT(options.BaseURL+"/polls/:poll/texts/:kind/:language", wrapper.PutText, options.OperationMiddlewares["putText"]...)
+	router.POST(options.BaseURL+"/polls/:poll/texts/:kind/:language/preview", wrapper.PreviewText, options.OperationMiddlewares["previewText"]...)
 	router.GET(options.BaseURL+"/polls/:poll/turnout", wrapper.GetTurnout, options.OperationMiddlewares["getTurnout"]...)
 	router.GET(options.BaseURL+"/polls/:poll/units", wrapper.ListPollUnits, options.OperationMiddlewares["listPollUnits"]...)
 	router.GET(options.BaseURL+"/problems/:problem", wrapper.GetProblem, options.OperationMiddlewares["getProblem"]...)
@@ -5466,6 +6694,151 @@ func (response CreateProgramToken201JSONResponse) VisitCreateProgramTokenRespons
 	return err
 }
 
+type ListChannelsRequestObject struct {
+	Params ListChannelsParams
+}
+
+type ListChannelsResponseObject interface {
+	VisitListChannelsResponse(w http.ResponseWriter) error
+}
+
+type ListChannels200JSONResponse []Channel
+
+func (response ListChannels200JSONResponse) VisitListChannelsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChannels304Response = UnchangedResponse
+
+func (response ListChannels304Response) VisitListChannelsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type CreateChannelRequestObject struct {
+	Params CreateChannelParams
+	Body   *CreateChannelJSONRequestBody
+}
+
+type CreateChannelResponseObject interface {
+	VisitCreateChannelResponse(w http.ResponseWriter) error
+}
+
+type CreateChannel201JSONResponse Channel
+
+func (response CreateChannel201JSONResponse) VisitCreateChannelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveChannelRequestObject struct {
+	Channel ChannelID `json:"channel"`
+}
+
+type RemoveChannelResponseObject interface {
+	VisitRemoveChannelResponse(w http.ResponseWriter) error
+}
+
+type RemoveChannel204Response struct {
+}
+
+func (response RemoveChannel204Response) VisitRemoveChannelResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetChannelRequestObject struct {
+	Channel ChannelID `json:"channel"`
+	Params  GetChannelParams
+}
+
+type GetChannelResponseObject interface {
+	VisitGetChannelResponse(w http.ResponseWriter) error
+}
+
+type GetChannel200JSONResponse Channel
+
+func (response GetChannel200JSONResponse) VisitGetChannelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChannel304Response = UnchangedResponse
+
+func (response GetChannel304Response) VisitGetChannelResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateChannelRequestObject struct {
+	Channel ChannelID `json:"channel"`
+	Params  UpdateChannelParams
+	Body    *UpdateChannelJSONRequestBody
+}
+
+type UpdateChannelResponseObject interface {
+	VisitUpdateChannelResponse(w http.ResponseWriter) error
+}
+
+type UpdateChannel200JSONResponse Channel
+
+func (response UpdateChannel200JSONResponse) VisitUpdateChannelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestChannelRequestObject struct {
+	Channel ChannelID `json:"channel"`
+	Params  TestChannelParams
+}
+
+type TestChannelResponseObject interface {
+	VisitTestChannelResponse(w http.ResponseWriter) error
+}
+
+type TestChannel200JSONResponse []Notification
+
+func (response TestChannel200JSONResponse) VisitTestChannelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportUnitsRequestObject struct {
 	Params ExportUnitsParams
 }
@@ -5639,6 +7012,35 @@ type WithdrawInvitation204Response struct {
 
 func (response WithdrawInvitation204Response) VisitWithdrawInvitationResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
+	return nil
+}
+
+type ListNotificationsRequestObject struct {
+	Params ListNotificationsParams
+}
+
+type ListNotificationsResponseObject interface {
+	VisitListNotificationsResponse(w http.ResponseWriter) error
+}
+
+type ListNotifications200JSONResponse []Notification
+
+func (response ListNotifications200JSONResponse) VisitListNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNotifications304Response = UnchangedResponse
+
+func (response ListNotifications304Response) VisitListNotificationsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
 	return nil
 }
 
@@ -6480,6 +7882,78 @@ func (response GetGrant200JSONResponse) VisitGetGrantResponse(w http.ResponseWri
 	return err
 }
 
+type ListMailingsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params ListMailingsParams
+}
+
+type ListMailingsResponseObject interface {
+	VisitListMailingsResponse(w http.ResponseWriter) error
+}
+
+type ListMailings200JSONResponse []Mailing
+
+func (response ListMailings200JSONResponse) VisitListMailingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailings304Response = UnchangedResponse
+
+func (response ListMailings304Response) VisitListMailingsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type PlanMailingRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params PlanMailingParams
+	Body   *PlanMailingJSONRequestBody
+}
+
+type PlanMailingResponseObject interface {
+	VisitPlanMailingResponse(w http.ResponseWriter) error
+}
+
+type PlanMailing201JSONResponse Mailing
+
+func (response PlanMailing201JSONResponse) VisitPlanMailingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopMailingRequestObject struct {
+	Poll    PollID    `json:"poll"`
+	Mailing MailingID `json:"mailing"`
+	Params  StopMailingParams
+}
+
+type StopMailingResponseObject interface {
+	VisitStopMailingResponse(w http.ResponseWriter) error
+}
+
+type StopMailing204Response struct {
+}
+
+func (response StopMailing204Response) VisitStopMailingResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
 type OpenPollRequestObject struct {
 	Poll   PollID `json:"poll"`
 	Params OpenPollParams
@@ -6879,6 +8353,118 @@ func (response GetRanking304Response) VisitGetRankingResponse(w http.ResponseWri
 	return nil
 }
 
+type RemoveRecipientsRequestObject struct {
+	Poll PollID `json:"poll"`
+}
+
+type RemoveRecipientsResponseObject interface {
+	VisitRemoveRecipientsResponse(w http.ResponseWriter) error
+}
+
+type RemoveRecipients204Response struct {
+}
+
+func (response RemoveRecipients204Response) VisitRemoveRecipientsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ListRecipientsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params ListRecipientsParams
+}
+
+type ListRecipientsResponseObject interface {
+	VisitListRecipientsResponse(w http.ResponseWriter) error
+}
+
+type ListRecipients200JSONResponse []Recipient
+
+func (response ListRecipients200JSONResponse) VisitListRecipientsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRecipients304Response = UnchangedResponse
+
+func (response ListRecipients304Response) VisitListRecipientsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type AddRecipientsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params AddRecipientsParams
+	Body   *AddRecipientsJSONRequestBody
+}
+
+type AddRecipientsResponseObject interface {
+	VisitAddRecipientsResponse(w http.ResponseWriter) error
+}
+
+type AddRecipients200JSONResponse RecipientCount
+
+func (response AddRecipients200JSONResponse) VisitAddRecipientsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportRecipientsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params ImportRecipientsParams
+	Body   io.Reader
+}
+
+type ImportRecipientsResponseObject interface {
+	VisitImportRecipientsResponse(w http.ResponseWriter) error
+}
+
+type ImportRecipients200JSONResponse RecipientCount
+
+func (response ImportRecipients200JSONResponse) VisitImportRecipientsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveRecipientRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params RemoveRecipientParams
+	Body   *RemoveRecipientJSONRequestBody
+}
+
+type RemoveRecipientResponseObject interface {
+	VisitRemoveRecipientResponse(w http.ResponseWriter) error
+}
+
+type RemoveRecipient204Response struct {
+}
+
+func (response RemoveRecipient204Response) VisitRemoveRecipientResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
 type GetResultsRequestObject struct {
 	Poll   PollID `json:"poll"`
 	Params GetResultsParams
@@ -7005,6 +8591,138 @@ type ListSuggestions304Response = UnchangedResponse
 func (response ListSuggestions304Response) VisitListSuggestionsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
 	return nil
+}
+
+type ListTextsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params ListTextsParams
+}
+
+type ListTextsResponseObject interface {
+	VisitListTextsResponse(w http.ResponseWriter) error
+}
+
+type ListTexts200JSONResponse []NotificationText
+
+func (response ListTexts200JSONResponse) VisitListTextsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTexts304Response = UnchangedResponse
+
+func (response ListTexts304Response) VisitListTextsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ResetTextRequestObject struct {
+	Poll     PollID       `json:"poll"`
+	Kind     TextKind     `json:"kind"`
+	Language TextLanguage `json:"language"`
+}
+
+type ResetTextResponseObject interface {
+	VisitResetTextResponse(w http.ResponseWriter) error
+}
+
+type ResetText204Response struct {
+}
+
+func (response ResetText204Response) VisitResetTextResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetTextRequestObject struct {
+	Poll     PollID       `json:"poll"`
+	Kind     TextKind     `json:"kind"`
+	Language TextLanguage `json:"language"`
+	Params   GetTextParams
+}
+
+type GetTextResponseObject interface {
+	VisitGetTextResponse(w http.ResponseWriter) error
+}
+
+type GetText200JSONResponse NotificationText
+
+func (response GetText200JSONResponse) VisitGetTextResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetText304Response = UnchangedResponse
+
+func (response GetText304Response) VisitGetTextResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type PutTextRequestObject struct {
+	Poll     PollID       `json:"poll"`
+	Kind     TextKind     `json:"kind"`
+	Language TextLanguage `json:"language"`
+	Params   PutTextParams
+	Body     *PutTextJSONRequestBody
+}
+
+type PutTextResponseObject interface {
+	VisitPutTextResponse(w http.ResponseWriter) error
+}
+
+type PutText200JSONResponse NotificationText
+
+func (response PutText200JSONResponse) VisitPutTextResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewTextRequestObject struct {
+	Poll     PollID       `json:"poll"`
+	Kind     TextKind     `json:"kind"`
+	Language TextLanguage `json:"language"`
+	Params   PreviewTextParams
+	Body     *PreviewTextJSONRequestBody
+}
+
+type PreviewTextResponseObject interface {
+	VisitPreviewTextResponse(w http.ResponseWriter) error
+}
+
+type PreviewText200JSONResponse NotificationPreview
+
+func (response PreviewText200JSONResponse) VisitPreviewTextResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type GetTurnoutRequestObject struct {
@@ -7725,6 +9443,24 @@ type StrictServerInterface interface {
 	// CreateProgramToken Make a token for a program's account, good for its role of client; the secret is shown this once
 	// (POST /accounts/{account}/tokens)
 	CreateProgramToken(ctx context.Context, request CreateProgramTokenRequestObject) (CreateProgramTokenResponseObject, error)
+	// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
+	// (GET /channels)
+	ListChannels(ctx context.Context, request ListChannelsRequestObject) (ListChannelsResponseObject, error)
+	// CreateChannel Add a channel
+	// (POST /channels)
+	CreateChannel(ctx context.Context, request CreateChannelRequestObject) (CreateChannelResponseObject, error)
+	// RemoveChannel Remove a channel and what is queued for it
+	// (DELETE /channels/{channel})
+	RemoveChannel(ctx context.Context, request RemoveChannelRequestObject) (RemoveChannelResponseObject, error)
+	// GetChannel A channel, without address and secret of a robot
+	// (GET /channels/{channel})
+	GetChannel(ctx context.Context, request GetChannelRequestObject) (GetChannelResponseObject, error)
+	// UpdateChannel Change a channel, or pause it; an address or secret that is absent stays
+	// (PUT /channels/{channel})
+	UpdateChannel(ctx context.Context, request UpdateChannelRequestObject) (UpdateChannelResponseObject, error)
+	// TestChannel Send a test message at once; of mail, one to each address
+	// (POST /channels/{channel}/test)
+	TestChannel(ctx context.Context, request TestChannelRequestObject) (TestChannelResponseObject, error)
 	// ExportUnits All units as a stream, a line each
 	// (GET /export/units)
 	ExportUnits(ctx context.Context, request ExportUnitsRequestObject) (ExportUnitsResponseObject, error)
@@ -7743,6 +9479,9 @@ type StrictServerInterface interface {
 	// WithdrawInvitation Make a link worthless
 	// (DELETE /invitations/{invitation})
 	WithdrawInvitation(ctx context.Context, request WithdrawInvitationRequestObject) (WithdrawInvitationResponseObject, error)
+	// ListNotifications The log: what was sent and what waits, the latest first, addresses masked
+	// (GET /notifications)
+	ListNotifications(ctx context.Context, request ListNotificationsRequestObject) (ListNotificationsResponseObject, error)
 	// GetDocumentJSON This document as JSON
 	// (GET /openapi.json)
 	GetDocumentJSON(ctx context.Context, request GetDocumentJSONRequestObject) (GetDocumentJSONResponseObject, error)
@@ -7815,6 +9554,15 @@ type StrictServerInterface interface {
 	// GetGrant What a code entitles to (by POST, so that no address ever holds a code)
 	// (POST /polls/{poll}/grant)
 	GetGrant(ctx context.Context, request GetGrantRequestObject) (GetGrantResponseObject, error)
+	// ListMailings Invitations and reminders that are planned or went out, the latest first
+	// (GET /polls/{poll}/mailings)
+	ListMailings(ctx context.Context, request ListMailingsRequestObject) (ListMailingsResponseObject, error)
+	// PlanMailing Plan an invitation or reminder to the recipients, or send it now
+	// (POST /polls/{poll}/mailings)
+	PlanMailing(ctx context.Context, request PlanMailingRequestObject) (PlanMailingResponseObject, error)
+	// StopMailing Call a mailing off; what of it is queued stays unsent
+	// (POST /polls/{poll}/mailings/{mailing}/stop)
+	StopMailing(ctx context.Context, request StopMailingRequestObject) (StopMailingResponseObject, error)
 	// OpenPoll Open a draft; its rules are frozen from now on
 	// (POST /polls/{poll}/open)
 	OpenPoll(ctx context.Context, request OpenPollRequestObject) (OpenPollResponseObject, error)
@@ -7863,6 +9611,21 @@ type StrictServerInterface interface {
 	// GetRanking The ranking of one tier
 	// (GET /polls/{poll}/rankings/{tier})
 	GetRanking(ctx context.Context, request GetRankingRequestObject) (GetRankingResponseObject, error)
+	// RemoveRecipients Forget all recipients of a poll and what is queued for them
+	// (DELETE /polls/{poll}/recipients)
+	RemoveRecipients(ctx context.Context, request RemoveRecipientsRequestObject) (RemoveRecipientsResponseObject, error)
+	// ListRecipients Who is written to about a poll, by address
+	// (GET /polls/{poll}/recipients)
+	ListRecipients(ctx context.Context, request ListRecipientsRequestObject) (ListRecipientsResponseObject, error)
+	// AddRecipients Add recipients, all or none; one whose address is there already is replaced
+	// (POST /polls/{poll}/recipients)
+	AddRecipients(ctx context.Context, request AddRecipientsRequestObject) (AddRecipientsResponseObject, error)
+	// ImportRecipients Add recipients from a table, all or none
+	// (POST /polls/{poll}/recipients/import)
+	ImportRecipients(ctx context.Context, request ImportRecipientsRequestObject) (ImportRecipientsResponseObject, error)
+	// RemoveRecipient Forget one address and what is queued for it
+	// (POST /polls/{poll}/recipients/remove)
+	RemoveRecipient(ctx context.Context, request RemoveRecipientRequestObject) (RemoveRecipientResponseObject, error)
 	// GetResults The whole release
 	// (GET /polls/{poll}/results)
 	GetResults(ctx context.Context, request GetResultsRequestObject) (GetResultsResponseObject, error)
@@ -7875,6 +9638,21 @@ type StrictServerInterface interface {
 	// ListSuggestions What to do about the findings
 	// (GET /polls/{poll}/suggestions)
 	ListSuggestions(ctx context.Context, request ListSuggestionsRequestObject) (ListSuggestionsResponseObject, error)
+	// ListTexts How the messages of a poll are worded, in both languages
+	// (GET /polls/{poll}/texts)
+	ListTexts(ctx context.Context, request ListTextsRequestObject) (ListTextsResponseObject, error)
+	// ResetText Go back to the text that comes with the program
+	// (DELETE /polls/{poll}/texts/{kind}/{language})
+	ResetText(ctx context.Context, request ResetTextRequestObject) (ResetTextResponseObject, error)
+	// GetText One text
+	// (GET /polls/{poll}/texts/{kind}/{language})
+	GetText(ctx context.Context, request GetTextRequestObject) (GetTextResponseObject, error)
+	// PutText Word a kind of message for this poll
+	// (PUT /polls/{poll}/texts/{kind}/{language})
+	PutText(ctx context.Context, request PutTextRequestObject) (PutTextResponseObject, error)
+	// PreviewText Show a text as if it were sent now, to somebody made up; nothing is stored or sent
+	// (POST /polls/{poll}/texts/{kind}/{language}/preview)
+	PreviewText(ctx context.Context, request PreviewTextRequestObject) (PreviewTextResponseObject, error)
 	// GetTurnout Submissions so far, and ballots by unit and group
 	// (GET /polls/{poll}/turnout)
 	GetTurnout(ctx context.Context, request GetTurnoutRequestObject) (GetTurnoutResponseObject, error)
@@ -8601,6 +10379,205 @@ func (sh *strictHandler) CreateProgramToken(ctx echo.Context, account AccountID,
 	return nil
 }
 
+// ListChannels operation middleware
+func (sh *strictHandler) ListChannels(ctx echo.Context, params ListChannelsParams) error {
+	var request ListChannelsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListChannels(ctx.Request().Context(), request.(ListChannelsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListChannels")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListChannelsResponseObject); ok {
+		return validResponse.VisitListChannelsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateChannel operation middleware
+func (sh *strictHandler) CreateChannel(ctx echo.Context, params CreateChannelParams) error {
+	var request CreateChannelRequestObject
+
+	request.Params = params
+
+	var body CreateChannelJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateChannel(ctx.Request().Context(), request.(CreateChannelRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateChannel")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateChannelResponseObject); ok {
+		return validResponse.VisitCreateChannelResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveChannel operation middleware
+func (sh *strictHandler) RemoveChannel(ctx echo.Context, channel ChannelID) error {
+	var request RemoveChannelRequestObject
+
+	request.Channel = channel
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveChannel(ctx.Request().Context(), request.(RemoveChannelRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveChannel")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveChannelResponseObject); ok {
+		return validResponse.VisitRemoveChannelResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetChannel operation middleware
+func (sh *strictHandler) GetChannel(ctx echo.Context, channel ChannelID, params GetChannelParams) error {
+	var request GetChannelRequestObject
+
+	request.Channel = channel
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetChannel(ctx.Request().Context(), request.(GetChannelRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetChannel")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetChannelResponseObject); ok {
+		return validResponse.VisitGetChannelResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateChannel operation middleware
+func (sh *strictHandler) UpdateChannel(ctx echo.Context, channel ChannelID, params UpdateChannelParams) error {
+	var request UpdateChannelRequestObject
+
+	request.Channel = channel
+	request.Params = params
+
+	var body UpdateChannelJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateChannel(ctx.Request().Context(), request.(UpdateChannelRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateChannel")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateChannelResponseObject); ok {
+		return validResponse.VisitUpdateChannelResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TestChannel operation middleware
+func (sh *strictHandler) TestChannel(ctx echo.Context, channel ChannelID, params TestChannelParams) error {
+	var request TestChannelRequestObject
+
+	request.Channel = channel
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TestChannel(ctx.Request().Context(), request.(TestChannelRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestChannel")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TestChannelResponseObject); ok {
+		return validResponse.VisitTestChannelResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportUnits operation middleware
 func (sh *strictHandler) ExportUnits(ctx echo.Context, params ExportUnitsParams) error {
 	var request ExportUnitsRequestObject
@@ -8810,6 +10787,31 @@ func (sh *strictHandler) WithdrawInvitation(ctx echo.Context, invitation Invitat
 		return err
 	} else if validResponse, ok := response.(WithdrawInvitationResponseObject); ok {
 		return validResponse.VisitWithdrawInvitationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListNotifications operation middleware
+func (sh *strictHandler) ListNotifications(ctx echo.Context, params ListNotificationsParams) error {
+	var request ListNotificationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNotifications(ctx.Request().Context(), request.(ListNotificationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNotifications")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNotificationsResponseObject); ok {
+		return validResponse.VisitListNotificationsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9569,6 +11571,108 @@ func (sh *strictHandler) GetGrant(ctx echo.Context, poll PollID) error {
 	return nil
 }
 
+// ListMailings operation middleware
+func (sh *strictHandler) ListMailings(ctx echo.Context, poll PollID, params ListMailingsParams) error {
+	var request ListMailingsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMailings(ctx.Request().Context(), request.(ListMailingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMailings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMailingsResponseObject); ok {
+		return validResponse.VisitListMailingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PlanMailing operation middleware
+func (sh *strictHandler) PlanMailing(ctx echo.Context, poll PollID, params PlanMailingParams) error {
+	var request PlanMailingRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	var body PlanMailingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PlanMailing(ctx.Request().Context(), request.(PlanMailingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PlanMailing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PlanMailingResponseObject); ok {
+		return validResponse.VisitPlanMailingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StopMailing operation middleware
+func (sh *strictHandler) StopMailing(ctx echo.Context, poll PollID, mailing MailingID, params StopMailingParams) error {
+	var request StopMailingRequestObject
+
+	request.Poll = poll
+	request.Mailing = mailing
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StopMailing(ctx.Request().Context(), request.(StopMailingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StopMailing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StopMailingResponseObject); ok {
+		return validResponse.VisitStopMailingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // OpenPoll operation middleware
 func (sh *strictHandler) OpenPoll(ctx echo.Context, poll PollID, params OpenPollParams) error {
 	var request OpenPollRequestObject
@@ -10082,6 +12186,183 @@ func (sh *strictHandler) GetRanking(ctx echo.Context, poll PollID, tier TierID, 
 	return nil
 }
 
+// RemoveRecipients operation middleware
+func (sh *strictHandler) RemoveRecipients(ctx echo.Context, poll PollID) error {
+	var request RemoveRecipientsRequestObject
+
+	request.Poll = poll
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveRecipients(ctx.Request().Context(), request.(RemoveRecipientsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveRecipients")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveRecipientsResponseObject); ok {
+		return validResponse.VisitRemoveRecipientsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRecipients operation middleware
+func (sh *strictHandler) ListRecipients(ctx echo.Context, poll PollID, params ListRecipientsParams) error {
+	var request ListRecipientsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRecipients(ctx.Request().Context(), request.(ListRecipientsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRecipients")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRecipientsResponseObject); ok {
+		return validResponse.VisitListRecipientsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddRecipients operation middleware
+func (sh *strictHandler) AddRecipients(ctx echo.Context, poll PollID, params AddRecipientsParams) error {
+	var request AddRecipientsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	var body AddRecipientsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddRecipients(ctx.Request().Context(), request.(AddRecipientsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddRecipients")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddRecipientsResponseObject); ok {
+		return validResponse.VisitAddRecipientsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportRecipients operation middleware
+func (sh *strictHandler) ImportRecipients(ctx echo.Context, poll PollID, params ImportRecipientsParams) error {
+	var request ImportRecipientsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportRecipients(ctx.Request().Context(), request.(ImportRecipientsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportRecipients")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportRecipientsResponseObject); ok {
+		return validResponse.VisitImportRecipientsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveRecipient operation middleware
+func (sh *strictHandler) RemoveRecipient(ctx echo.Context, poll PollID, params RemoveRecipientParams) error {
+	var request RemoveRecipientRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	var body RemoveRecipientJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveRecipient(ctx.Request().Context(), request.(RemoveRecipientRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveRecipient")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveRecipientResponseObject); ok {
+		return validResponse.VisitRemoveRecipientResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetResults operation middleware
 func (sh *strictHandler) GetResults(ctx echo.Context, poll PollID, params GetResultsParams) error {
 	var request GetResultsRequestObject
@@ -10203,6 +12484,189 @@ func (sh *strictHandler) ListSuggestions(ctx echo.Context, poll PollID, params L
 		return err
 	} else if validResponse, ok := response.(ListSuggestionsResponseObject); ok {
 		return validResponse.VisitListSuggestionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTexts operation middleware
+func (sh *strictHandler) ListTexts(ctx echo.Context, poll PollID, params ListTextsParams) error {
+	var request ListTextsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTexts(ctx.Request().Context(), request.(ListTextsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTexts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTextsResponseObject); ok {
+		return validResponse.VisitListTextsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ResetText operation middleware
+func (sh *strictHandler) ResetText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage) error {
+	var request ResetTextRequestObject
+
+	request.Poll = poll
+	request.Kind = kind
+	request.Language = language
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResetText(ctx.Request().Context(), request.(ResetTextRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResetText")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResetTextResponseObject); ok {
+		return validResponse.VisitResetTextResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetText operation middleware
+func (sh *strictHandler) GetText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage, params GetTextParams) error {
+	var request GetTextRequestObject
+
+	request.Poll = poll
+	request.Kind = kind
+	request.Language = language
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetText(ctx.Request().Context(), request.(GetTextRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetText")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTextResponseObject); ok {
+		return validResponse.VisitGetTextResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutText operation middleware
+func (sh *strictHandler) PutText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage, params PutTextParams) error {
+	var request PutTextRequestObject
+
+	request.Poll = poll
+	request.Kind = kind
+	request.Language = language
+	request.Params = params
+
+	var body PutTextJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutText(ctx.Request().Context(), request.(PutTextRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutText")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutTextResponseObject); ok {
+		return validResponse.VisitPutTextResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewText operation middleware
+func (sh *strictHandler) PreviewText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage, params PreviewTextParams) error {
+	var request PreviewTextRequestObject
+
+	request.Poll = poll
+	request.Kind = kind
+	request.Language = language
+	request.Params = params
+
+	var body PreviewTextJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewText(ctx.Request().Context(), request.(PreviewTextRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewText")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewTextResponseObject); ok {
+		return validResponse.VisitPreviewTextResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

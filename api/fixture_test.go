@@ -67,6 +67,7 @@ type fixture struct {
 	access   *access.Service
 	sessions *store.Sessions
 	token    string // of the administrator
+	mail     *letterBox
 
 	mu   sync.Mutex
 	now  time.Time
@@ -98,6 +99,7 @@ func newFixture(t testing.TB) *fixture {
 	}
 	f.server.Guesses.Now = f.clock
 	f.server.Desk = clerk.New(st.People, f.service)
+	f.server.Notify, f.mail = testNotify(f)
 	f.server.Replay, f.server.Log = replay.Book{Store: st.People, Now: f.clock}, f.slog
 	f.server.Guard = &guard.Guard{Now: f.clock}
 	f.e = f.newEcho()

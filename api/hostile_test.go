@@ -18,7 +18,7 @@ func TestHostileBodies(t *testing.T) {
 		if op.mediaType == "" {
 			continue
 		}
-		path := Base + strings.NewReplacer("{poll}", "spring", "{batch}", "1").Replace(op.route.Path)
+		path := Base + strings.NewReplacer("{poll}", "spring", "{batch}", "1", "{kind}", "invitation", "{language}", "zh").Replace(op.route.Path)
 		send := func(mediaType string, body io.Reader) int {
 			r := httptest.NewRequest(op.route.Method, path, body)
 			r.Header.Set("Content-Type", mediaType)

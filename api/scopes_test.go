@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"maps"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -62,6 +63,19 @@ var scopedCalls = []scopedCall{
 	{"getResultsFile", call{method: "GET", path: "/polls/POLL/files/results.csv"}, "published", readers, 200, false},
 	{"exportScores", call{method: "GET", path: "/polls/POLL/export/scores?format=csv"}, "published", readers, 200, false},
 	{"countComments", call{method: "GET", path: "/polls/POLL/comments/counts"}, "closed", moderators, 200, false},
+	{"addRecipients", call{method: "POST", path: "/polls/POLL/recipients", body: recipientsBody}, "draft", organisers, 200, false},
+	{"listRecipients", call{method: "GET", path: "/polls/POLL/recipients"}, "draft", organisers, 200, false},
+	{"listTexts", call{method: "GET", path: "/polls/POLL/texts"}, "open", organisers, 200, false},
+	{"getText", call{method: "GET", path: "/polls/POLL/texts/reminder/zh"}, "draft", organisers, 200, false},
+	{"putText", call{method: "PUT", path: "/polls/POLL/texts/reminder/zh", body: textBody}, "draft", organisers, 200, false},
+	{"previewText", call{method: "POST", path: "/polls/POLL/texts/reminder/zh/preview", body: textBody}, "draft", organisers, 200, false},
+	{"resetText", call{method: "DELETE", path: "/polls/POLL/texts/reminder/zh"}, "draft", organisers, 204, false},
+	{"planMailing", call{method: "POST", path: "/polls/POLL/mailings", body: `{"kind":"invitation","when":"opening"}`}, "draft", organisers, 201, false},
+	{"listMailings", call{method: "GET", path: "/polls/POLL/mailings"}, "draft", organisers, 200, false},
+	{"stopMailing", call{method: "POST", path: "/polls/POLL/mailings/none/stop"}, "draft", organisers, 404, false},
+	{"removeRecipient", call{method: "POST", path: "/polls/POLL/recipients/remove", body: `{"address":"nobody@example.org"}`}, "draft", organisers, 404, false},
+	{"removeRecipients", call{method: "DELETE", path: "/polls/POLL/recipients"}, "draft", organisers, 204, false},
+	{"importRecipients", call{method: "POST", path: "/polls/POLL/recipients/import", body: "address\nli@example.org\n", header: csvBody}, "draft", organisers, 200, false},
 	{"openPoll", call{method: "POST", path: "/polls/POLL/open"}, "toopen", organisers, 200, false},
 	{"closePoll", call{method: "POST", path: "/polls/POLL/close"}, "toclose", organisers, 200, false},
 	{"publishPoll", call{method: "POST", path: "/polls/POLL/publish"}, "topublish", organisers, 200, false},
@@ -160,7 +174,11 @@ func (f *fixture) as(token string, c call, poll, unit string) *httptest.Response
 	names := strings.NewReplacer("POLL", poll, "UNIT", unit)
 	c.path, c.body = names.Replace(c.path), names.Replace(c.body)
 	if token != "" {
-		c.header = map[string]string{"Authorization": "Bearer " + token}
+		c.header = maps.Clone(c.header)
+		if c.header == nil {
+			c.header = map[string]string{}
+		}
+		c.header["Authorization"] = "Bearer " + token
 	}
 	return f.do(c)
 }

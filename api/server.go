@@ -14,6 +14,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/clerk"
 	"minping/survey/guard"
+	"minping/survey/notify"
 	"minping/survey/replay"
 )
 
@@ -75,6 +76,7 @@ type Server struct {
 	URL      string              // where people reach the server, without a slash at the end; "": as the request did
 	Guard    *guard.Guard        // of open polls; nil: one of its own
 	Desk     *clerk.Desk         // where paper is entered
+	Notify   *notify.Service     // nil: nobody is told of anything
 	Replay   replay.Book         // of requests with a key; without a store keys have no effect
 	Pace     *Pace               // of accounts; nil: UsualPace
 	Log      *slog.Logger        // nil: the usual one

@@ -52,6 +52,11 @@ func (s *Site) adminPage(c echo.Context, title ...any) Page {
 	return p
 }
 
+// serves reports whether the server has what a section is about.
+func (s *Site) serves(section adminSection) bool {
+	return s.Notify != nil || section.name != "notifications"
+}
+
 // adminNav returns the sections that whoever asks may enter.
 func (s *Site) adminNav(c echo.Context) (nav []NavLink) {
 	lang, path := negotiate(c), c.Request().URL.Path
@@ -63,7 +68,7 @@ func (s *Site) adminNav(c echo.Context) (nav []NavLink) {
 		}
 	}
 	for _, section := range adminSections {
-		if s.admit(c, section.who) == nil {
+		if s.serves(section) && s.admit(c, section.who) == nil {
 			nav = append(nav, NavLink{
 				Title:   translate(lang, "admin."+section.name),
 				URL:     section.path,

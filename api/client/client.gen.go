@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"minping/survey"
+	"minping/survey/notify"
 
 	"github.com/oapi-codegen/runtime"
 )
@@ -150,6 +151,68 @@ type Challenge struct {
 
 // Change Since the previous round, in points.
 type Change = survey.Change
+
+// Channel Examples: {"created":"2026-11-22T08:00:00Z","events":["poll.closed"],"id":"ch_x5t7k2","kind":"mail","lang":"zh","markdown":false,"missing":false,"name":"值班组","paused":false,"polls":[],"to":["office@example.org"]}
+type Channel struct {
+	Body    string      `json:"body,omitempty"`
+	Created time.Time   `json:"created"`
+	Events  []EventKind `json:"events"`
+
+	// Host of robots and json: which host is called
+	Host string `json:"host,omitempty"`
+	ID   string `json:"id"`
+
+	// Kind mail, a robot of a group (企业微信, 钉钉, 飞书), or any address that takes a POST of JSON
+	Kind     ChannelKind `json:"kind"`
+	Lang     string      `json:"lang"`
+	Markdown bool        `json:"markdown"`
+
+	// Missing its address is lost, as after a restore; nothing is sent until it is entered again
+	Missing bool     `json:"missing"`
+	Name    string   `json:"name"`
+	Paused  bool     `json:"paused"`
+	Polls   []string `json:"polls"`
+	To      []string `json:"to"`
+}
+
+// ChannelInput Examples: {"events":["poll.closed"],"kind":"mail","lang":"zh","name":"值班组","to":["office@example.org"]}
+type ChannelInput struct {
+	// Body of json: what is posted, with placeholders such as {subject} in its strings; empty: the default
+	Body string `json:"body,omitempty"`
+
+	// Events what it is told of; empty: everything
+	Events []EventKind `json:"events,omitempty"`
+
+	// Kind mail, a robot of a group (企业微信, 钉钉, 飞书), or any address that takes a POST of JSON
+	Kind ChannelKind `json:"kind"`
+
+	// Lang of its messages
+	Lang string `json:"lang"`
+
+	// Markdown of robots: send Markdown
+	Markdown bool `json:"markdown,omitempty"`
+
+	// Name what people call it
+	Name string `json:"name" validate:"required,max=60"`
+
+	// Paused it is told of nothing
+	Paused bool `json:"paused,omitempty"`
+
+	// Polls ids of the polls that it is told of; empty: all
+	Polls []string `json:"polls,omitempty"`
+
+	// Secret with which messages are signed, where the kind has one; never answered
+	Secret string `json:"secret,omitempty"`
+
+	// To of mail: addresses, each gets a message of his own
+	To []string `json:"to,omitempty"`
+
+	// URL of robots and json; never answered, for whoever knows it may post there
+	URL string `json:"url,omitempty"`
+}
+
+// ChannelKind mail, a robot of a group (企业微信, 钉钉, 飞书), or any address that takes a POST of JSON
+type ChannelKind = notify.ChannelKind
 
 // Claim Examples: {"name":"admin","password":"correct horse battery","token":"3k9vT1mQ0xJ7bD5eRw8uYz2aLc6nHf4g"}
 type Claim struct {
@@ -346,6 +409,38 @@ type Login struct {
 	Password string `json:"password" validate:"required,max=1024"`
 }
 
+// Mailing Examples: {"created":"2026-11-22T08:00:00Z","days":3,"id":"mail_x5t7k2","kind":"reminder","messages":{},"state":"planned","when":"closing"}
+type Mailing struct {
+	Created time.Time   `json:"created"`
+	Days    int         `json:"days,omitempty"`
+	Group   string      `json:"group,omitempty"`
+	ID      string      `json:"id"`
+	Kind    notify.Kind `json:"kind"`
+
+	// Messages how many of its messages are in which state
+	Messages map[string]int `json:"messages"`
+
+	// State out: queued or gone; stopped: by hand; missed: the poll ended before; empty: there were no recipients
+	State notify.MailingState `json:"state"`
+	When  notify.When         `json:"when"`
+}
+
+// MailingInput Examples: {"days":3,"kind":"reminder","when":"closing"}
+type MailingInput struct {
+	// Absent only to those who have not taken part
+	Absent bool `json:"absent,omitempty"`
+
+	// Days before the end; of closing only
+	Days int `json:"days,omitempty"`
+
+	// Group only to this group of the questionnaire; empty: all
+	Group string      `json:"group,omitempty"`
+	Kind  notify.Kind `json:"kind"`
+
+	// When at once, when the poll opens, or some days before it closes
+	When notify.When `json:"when"`
+}
+
 // Margin How a unit's population is distributed over the answers to a profile item.
 type Margin = survey.Margin
 
@@ -394,6 +489,66 @@ type NodeInfo = survey.NodeInfo
 
 // NodeScore defines model for NodeScore.
 type NodeScore = survey.NodeScore
+
+// Notification What the log keeps of a message; never its text.
+//
+// Examples: {"channel":"ch_x5t7k2","created":"2026-11-22T08:00:00Z","finished":"2026-11-22T08:00:02Z","id":"msg_x5t7k2","kind":"closed","poll":"2026-autumn","state":"sent","to":"o***@example.org","tries":1}
+type Notification struct {
+	// Channel id; absent: the mail server, to a recipient
+	Channel string    `json:"channel,omitempty"`
+	Created time.Time `json:"created"`
+
+	// Finished absent: still queued
+	Finished *time.Time `json:"finished,omitempty"`
+	ID       string     `json:"id"`
+
+	// Kind what it is about: invitation, reminder, opened, closed, released, published, overdue, account, test
+	Kind string `json:"kind"`
+
+	// Mailing id; absent: of none
+	Mailing string `json:"mailing,omitempty"`
+	Poll    string `json:"poll,omitempty"`
+
+	// Result what went wrong last
+	Result string            `json:"result,omitempty"`
+	State  NotificationState `json:"state"`
+
+	// To a masked address, or the channel's name
+	To    string `json:"to"`
+	Tries int    `json:"tries"`
+}
+
+// NotificationPreview Examples: {"html":"\u003c!doctype html\u003e\u003chtml lang=\"zh\"\u003e\u003cp\u003e王小明：您好！\u003c/p\u003e\u003c/html\u003e","subject":"请参加“2026年秋季测评”","text":"王小明：您好！请打开 https://minping.example.org/p/2026-autumn 填写。"}
+type NotificationPreview struct {
+	// HTML as mail shows it
+	HTML    string `json:"html"`
+	Subject string `json:"subject"`
+	Text    string `json:"text"`
+}
+
+// NotificationState defines model for NotificationState.
+type NotificationState = notify.State
+
+// NotificationText Examples: {"body":"您好！请打开 {link} 填写。[[截止：{closes}。]]","kind":"invitation","lang":"zh","names":["closes","contact","how","link","name","opens","organiser","poll"],"own":true,"subject":"请参加“{poll}”"}
+type NotificationText struct {
+	Body string   `json:"body"`
+	Kind TextKind `json:"kind"`
+	Lang string   `json:"lang"`
+
+	// Names placeholders that it may have
+	Names []string `json:"names"`
+
+	// Own worded for this poll, not the default
+	Own     bool   `json:"own"`
+	Subject string `json:"subject"`
+}
+
+// NotificationTextInput Examples: {"body":"您好！请打开 {link} 填写。[[截止：{closes}。]]","subject":"请参加“{poll}”"}
+type NotificationTextInput struct {
+	// Body with placeholders such as {poll}; what [[ ]] encloses is left out where one in it is empty
+	Body    string `json:"body"`
+	Subject string `json:"subject"`
+}
 
 // Num null: no value can be stated
 type Num = survey.Num
@@ -672,6 +827,28 @@ type Receipt struct {
 	Receipt string `json:"receipt"`
 }
 
+// Recipient Examples: {"address":"wang@example.org","lang":"zh","name":"王小明"}
+type Recipient = survey.Recipient
+
+// RecipientAddress Examples: {"address":"wang@example.org"}
+type RecipientAddress struct {
+	Address string `json:"address"`
+}
+
+// RecipientCount Examples: {"groups":{"public":2},"recipients":2}
+type RecipientCount struct {
+	// Groups by group; "" is without one
+	Groups     map[string]int `json:"groups"`
+	Recipients int            `json:"recipients"`
+}
+
+// Recipients Examples: {"anew":false,"recipients":[{"address":"wang@example.org","lang":"zh","name":"王小明"}]}
+type Recipients struct {
+	// Anew drop those that there were before
+	Anew       bool        `json:"anew,omitempty"`
+	Recipients []Recipient `json:"recipients"`
+}
+
 // RecoveryCodes Examples: {"recovery_codes":["7m2k-9fqx-d4tn","w3hz-p8vc-6rjy"]}
 type RecoveryCodes struct {
 	// RecoveryCodes each good once
@@ -802,6 +979,9 @@ type Suggestion = survey.Suggestion
 //
 // Examples: {"en":"Satisfaction","zh":"满意度"}
 type Text = survey.Text
+
+// TextKind defines model for TextKind.
+type TextKind = notify.Kind
 
 // TierInfo defines model for TierInfo.
 type TierInfo = survey.TierInfo
@@ -944,6 +1124,9 @@ type AccountID = string
 // BatchID defines model for BatchID.
 type BatchID = string
 
+// ChannelID defines model for ChannelID.
+type ChannelID = string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -965,6 +1148,9 @@ type InvitationID = string
 // Limit defines model for Limit.
 type Limit = int
 
+// MailingID defines model for MailingID.
+type MailingID = string
+
 // PollID defines model for PollID.
 type PollID = string
 
@@ -976,6 +1162,9 @@ type QuestionnaireID = string
 
 // SessionID defines model for SessionID.
 type SessionID = string
+
+// TextLanguage defines model for TextLanguage.
+type TextLanguage = string
 
 // TierID defines model for TierID.
 type TierID = string
@@ -1025,6 +1214,30 @@ type ListAccountTokensParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListChannelsParams defines parameters for ListChannels.
+type ListChannelsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetChannelParams defines parameters for GetChannel.
+type GetChannelParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateChannelParams defines parameters for UpdateChannel.
+type UpdateChannelParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
 	// Format of the answer
@@ -1033,6 +1246,27 @@ type ExportUnitsParams struct {
 
 // ExportUnitsParamsFormat defines parameters for ExportUnits.
 type ExportUnitsParamsFormat string
+
+// ListNotificationsParams defines parameters for ListNotifications.
+type ListNotificationsParams struct {
+	// Poll only of this poll
+	Poll *string `form:"poll,omitempty" json:"poll,omitempty"`
+
+	// Channel only by this channel
+	Channel *string `form:"channel,omitempty" json:"channel,omitempty"`
+
+	// State only in this state
+	State *NotificationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
 
 // ListPollsParams defines parameters for ListPolls.
 type ListPollsParams struct {
@@ -1181,6 +1415,18 @@ type ListFlagsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListMailingsParams defines parameters for ListMailings.
+type ListMailingsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListPaperParams defines parameters for ListPaper.
 type ListPaperParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -1238,6 +1484,27 @@ type GetRankingParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListRecipientsParams defines parameters for ListRecipients.
+type ListRecipientsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ImportRecipientsParams defines parameters for ImportRecipients.
+type ImportRecipientsParams struct {
+	// Anew drop those that there were before
+	Anew *bool `form:"anew,omitempty" json:"anew,omitempty"`
+
+	// Check only say what is wrong; nothing is stored
+	Check *bool `form:"check,omitempty" json:"check,omitempty"`
+}
+
 // GetResultsParams defines parameters for GetResults.
 type GetResultsParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -1260,6 +1527,24 @@ type ListSuggestionsParams struct {
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListTextsParams defines parameters for ListTexts.
+type ListTextsParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetTextParams defines parameters for GetText.
+type GetTextParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PutTextParams defines parameters for PutText.
+type PutTextParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // GetTurnoutParams defines parameters for GetTurnout.
@@ -1400,6 +1685,12 @@ type GrantRoleJSONRequestBody = NewRoleGrant
 // CreateProgramTokenJSONRequestBody defines body for CreateProgramToken for application/json ContentType.
 type CreateProgramTokenJSONRequestBody = NewToken
 
+// CreateChannelJSONRequestBody defines body for CreateChannel for application/json ContentType.
+type CreateChannelJSONRequestBody = ChannelInput
+
+// UpdateChannelJSONRequestBody defines body for UpdateChannel for application/json ContentType.
+type UpdateChannelJSONRequestBody = ChannelInput
+
 // InviteJSONRequestBody defines body for Invite for application/json ContentType.
 type InviteJSONRequestBody = Invitees
 
@@ -1427,6 +1718,9 @@ type ReviewCommentsJSONRequestBody = CommentReview
 // GetGrantJSONRequestBody defines body for GetGrant for application/json ContentType.
 type GetGrantJSONRequestBody = CodeInput
 
+// PlanMailingJSONRequestBody defines body for PlanMailing for application/json ContentType.
+type PlanMailingJSONRequestBody = MailingInput
+
 // OpenPaperJSONRequestBody defines body for OpenPaper for application/json ContentType.
 type OpenPaperJSONRequestBody = PaperInput
 
@@ -1439,8 +1733,20 @@ type TypePaperJSONRequestBody = PaperEntryInput
 // HandInPaperJSONRequestBody defines body for HandInPaper for application/json ContentType.
 type HandInPaperJSONRequestBody = PaperHandIn
 
+// AddRecipientsJSONRequestBody defines body for AddRecipients for application/json ContentType.
+type AddRecipientsJSONRequestBody = Recipients
+
+// RemoveRecipientJSONRequestBody defines body for RemoveRecipient for application/json ContentType.
+type RemoveRecipientJSONRequestBody = RecipientAddress
+
 // SubmitJSONRequestBody defines body for Submit for application/json ContentType.
 type SubmitJSONRequestBody = SubmissionInput
+
+// PutTextJSONRequestBody defines body for PutText for application/json ContentType.
+type PutTextJSONRequestBody = NotificationTextInput
+
+// PreviewTextJSONRequestBody defines body for PreviewText for application/json ContentType.
+type PreviewTextJSONRequestBody = NotificationTextInput
 
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
@@ -1700,6 +2006,54 @@ type ClientInterface interface {
 	// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
 	CreateProgramToken(ctx context.Context, account AccountID, body CreateProgramTokenJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
+	//
+	// Corresponds with GET /channels (the `ListChannels` operationId).
+	ListChannels(ctx context.Context, params *ListChannelsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateChannelWithBody Add a channel
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /channels (the `CreateChannel` operationId).
+	CreateChannelWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateChannel Add a channel
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /channels (the `CreateChannel` operationId).
+	CreateChannel(ctx context.Context, body CreateChannelJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveChannel Remove a channel and what is queued for it
+	//
+	// Corresponds with DELETE /channels/{channel} (the `RemoveChannel` operationId).
+	RemoveChannel(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetChannel A channel, without address and secret of a robot
+	//
+	// Corresponds with GET /channels/{channel} (the `GetChannel` operationId).
+	GetChannel(ctx context.Context, channel ChannelID, params *GetChannelParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateChannelWithBody Change a channel, or pause it; an address or secret that is absent stays
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /channels/{channel} (the `UpdateChannel` operationId).
+	UpdateChannelWithBody(ctx context.Context, channel ChannelID, params *UpdateChannelParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateChannel Change a channel, or pause it; an address or secret that is absent stays
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /channels/{channel} (the `UpdateChannel` operationId).
+	UpdateChannel(ctx context.Context, channel ChannelID, params *UpdateChannelParams, body UpdateChannelJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// TestChannel Send a test message at once; of mail, one to each address
+	//
+	// Corresponds with POST /channels/{channel}/test (the `TestChannel` operationId).
+	TestChannel(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ExportUnits All units as a stream, a line each
 	//
 	// Corresponds with GET /export/units (the `ExportUnits` operationId).
@@ -1760,6 +2114,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with DELETE /invitations/{invitation} (the `WithdrawInvitation` operationId).
 	WithdrawInvitation(ctx context.Context, invitation InvitationID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListNotifications The log: what was sent and what waits, the latest first, addresses masked
+	//
+	// Corresponds with GET /notifications (the `ListNotifications` operationId).
+	ListNotifications(ctx context.Context, params *ListNotificationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetDocumentJSON This document as JSON
 	//
@@ -1977,6 +2336,34 @@ type ClientInterface interface {
 	// Corresponds with POST /polls/{poll}/grant (the `GetGrant` operationId).
 	GetGrant(ctx context.Context, poll PollID, body GetGrantJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListMailings Invitations and reminders that are planned or went out, the latest first
+	//
+	// Corresponds with GET /polls/{poll}/mailings (the `ListMailings` operationId).
+	ListMailings(ctx context.Context, poll PollID, params *ListMailingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PlanMailingWithBody Plan an invitation or reminder to the recipients, or send it now
+	//
+	// Nobody keeps who took part or whose a code is, so that a reminder goes to all; `absent` is refused where the mode of the poll does not know who is missing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/mailings (the `PlanMailing` operationId).
+	PlanMailingWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PlanMailing Plan an invitation or reminder to the recipients, or send it now
+	//
+	// Nobody keeps who took part or whose a code is, so that a reminder goes to all; `absent` is refused where the mode of the poll does not know who is missing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/mailings (the `PlanMailing` operationId).
+	PlanMailing(ctx context.Context, poll PollID, body PlanMailingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StopMailing Call a mailing off; what of it is queued stays unsent
+	//
+	// Corresponds with POST /polls/{poll}/mailings/{mailing}/stop (the `StopMailing` operationId).
+	StopMailing(ctx context.Context, poll PollID, mailing MailingID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// OpenPoll Open a draft; its rules are frozen from now on
 	//
 	// Corresponds with POST /polls/{poll}/open (the `OpenPoll` operationId).
@@ -2093,6 +2480,57 @@ type ClientInterface interface {
 	// Corresponds with GET /polls/{poll}/rankings/{tier} (the `GetRanking` operationId).
 	GetRanking(ctx context.Context, poll PollID, tier TierID, params *GetRankingParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// RemoveRecipients Forget all recipients of a poll and what is queued for them
+	//
+	// Corresponds with DELETE /polls/{poll}/recipients (the `RemoveRecipients` operationId).
+	RemoveRecipients(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListRecipients Who is written to about a poll, by address
+	//
+	// Corresponds with GET /polls/{poll}/recipients (the `ListRecipients` operationId).
+	ListRecipients(ctx context.Context, poll PollID, params *ListRecipientsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddRecipientsWithBody Add recipients, all or none; one whose address is there already is replaced
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/recipients (the `AddRecipients` operationId).
+	AddRecipientsWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddRecipients Add recipients, all or none; one whose address is there already is replaced
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/recipients (the `AddRecipients` operationId).
+	AddRecipients(ctx context.Context, poll PollID, body AddRecipientsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportRecipientsWithBody Add recipients from a table, all or none
+	//
+	// The first row names the columns: address, and where wanted name, group and lang (zh, en), in this language or in Chinese. What is wrong is told by row and column.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/recipients/import (the `ImportRecipients` operationId).
+	ImportRecipientsWithBody(ctx context.Context, poll PollID, params *ImportRecipientsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveRecipientWithBody Forget one address and what is queued for it
+	//
+	// The address stands in the body, so that no log of addresses that were called holds it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
+	RemoveRecipientWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveRecipient Forget one address and what is queued for it
+	//
+	// The address stands in the body, so that no log of addresses that were called holds it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
+	RemoveRecipient(ctx context.Context, poll PollID, body RemoveRecipientJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetResults The whole release
 	//
 	// Corresponds with GET /polls/{poll}/results (the `GetResults` operationId).
@@ -2139,6 +2577,49 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/suggestions (the `ListSuggestions` operationId).
 	ListSuggestions(ctx context.Context, poll PollID, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTexts How the messages of a poll are worded, in both languages
+	//
+	// Corresponds with GET /polls/{poll}/texts (the `ListTexts` operationId).
+	ListTexts(ctx context.Context, poll PollID, params *ListTextsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ResetText Go back to the text that comes with the program
+	//
+	// Corresponds with DELETE /polls/{poll}/texts/{kind}/{language} (the `ResetText` operationId).
+	ResetText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetText One text
+	//
+	// Corresponds with GET /polls/{poll}/texts/{kind}/{language} (the `GetText` operationId).
+	GetText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *GetTextParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutTextWithBody Word a kind of message for this poll
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /polls/{poll}/texts/{kind}/{language} (the `PutText` operationId).
+	PutTextWithBody(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *PutTextParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutText Word a kind of message for this poll
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /polls/{poll}/texts/{kind}/{language} (the `PutText` operationId).
+	PutText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *PutTextParams, body PutTextJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PreviewTextWithBody Show a text as if it were sent now, to somebody made up; nothing is stored or sent
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/texts/{kind}/{language}/preview (the `PreviewText` operationId).
+	PreviewTextWithBody(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PreviewText Show a text as if it were sent now, to somebody made up; nothing is stored or sent
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/texts/{kind}/{language}/preview (the `PreviewText` operationId).
+	PreviewText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, body PreviewTextJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetTurnout Submissions so far, and ballots by unit and group
 	//
@@ -2770,6 +3251,134 @@ func (c *Operations) CreateProgramToken(ctx context.Context, account AccountID, 
 	return c.Client.Do(req)
 }
 
+// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
+//
+// Corresponds with GET /channels (the `ListChannels` operationId).
+func (c *Operations) ListChannels(ctx context.Context, params *ListChannelsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListChannelsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateChannelWithBody Add a channel
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /channels (the `CreateChannel` operationId).
+func (c *Operations) CreateChannelWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateChannelRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateChannel Add a channel
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /channels (the `CreateChannel` operationId).
+func (c *Operations) CreateChannel(ctx context.Context, body CreateChannelJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateChannelRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveChannel Remove a channel and what is queued for it
+//
+// Corresponds with DELETE /channels/{channel} (the `RemoveChannel` operationId).
+func (c *Operations) RemoveChannel(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveChannelRequest(c.Server, channel)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetChannel A channel, without address and secret of a robot
+//
+// Corresponds with GET /channels/{channel} (the `GetChannel` operationId).
+func (c *Operations) GetChannel(ctx context.Context, channel ChannelID, params *GetChannelParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetChannelRequest(c.Server, channel, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateChannelWithBody Change a channel, or pause it; an address or secret that is absent stays
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /channels/{channel} (the `UpdateChannel` operationId).
+func (c *Operations) UpdateChannelWithBody(ctx context.Context, channel ChannelID, params *UpdateChannelParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateChannelRequestWithBody(c.Server, channel, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateChannel Change a channel, or pause it; an address or secret that is absent stays
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /channels/{channel} (the `UpdateChannel` operationId).
+func (c *Operations) UpdateChannel(ctx context.Context, channel ChannelID, params *UpdateChannelParams, body UpdateChannelJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateChannelRequest(c.Server, channel, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// TestChannel Send a test message at once; of mail, one to each address
+//
+// Corresponds with POST /channels/{channel}/test (the `TestChannel` operationId).
+func (c *Operations) TestChannel(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewTestChannelRequest(c.Server, channel)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ExportUnits All units as a stream, a line each
 //
 // Corresponds with GET /export/units (the `ExportUnits` operationId).
@@ -2911,6 +3520,21 @@ func (c *Operations) ResetPassword(ctx context.Context, body ResetPasswordJSONRe
 // Corresponds with DELETE /invitations/{invitation} (the `WithdrawInvitation` operationId).
 func (c *Operations) WithdrawInvitation(ctx context.Context, invitation InvitationID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawInvitationRequest(c.Server, invitation)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListNotifications The log: what was sent and what waits, the latest first, addresses masked
+//
+// Corresponds with GET /notifications (the `ListNotifications` operationId).
+func (c *Operations) ListNotifications(ctx context.Context, params *ListNotificationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListNotificationsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -3437,6 +4061,74 @@ func (c *Operations) GetGrant(ctx context.Context, poll PollID, body GetGrantJSO
 	return c.Client.Do(req)
 }
 
+// ListMailings Invitations and reminders that are planned or went out, the latest first
+//
+// Corresponds with GET /polls/{poll}/mailings (the `ListMailings` operationId).
+func (c *Operations) ListMailings(ctx context.Context, poll PollID, params *ListMailingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListMailingsRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PlanMailingWithBody Plan an invitation or reminder to the recipients, or send it now
+//
+// Nobody keeps who took part or whose a code is, so that a reminder goes to all; `absent` is refused where the mode of the poll does not know who is missing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/mailings (the `PlanMailing` operationId).
+func (c *Operations) PlanMailingWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPlanMailingRequestWithBody(c.Server, poll, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PlanMailing Plan an invitation or reminder to the recipients, or send it now
+//
+// Nobody keeps who took part or whose a code is, so that a reminder goes to all; `absent` is refused where the mode of the poll does not know who is missing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/mailings (the `PlanMailing` operationId).
+func (c *Operations) PlanMailing(ctx context.Context, poll PollID, body PlanMailingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPlanMailingRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StopMailing Call a mailing off; what of it is queued stays unsent
+//
+// Corresponds with POST /polls/{poll}/mailings/{mailing}/stop (the `StopMailing` operationId).
+func (c *Operations) StopMailing(ctx context.Context, poll PollID, mailing MailingID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStopMailingRequest(c.Server, poll, mailing)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // OpenPoll Open a draft; its rules are frozen from now on
 //
 // Corresponds with POST /polls/{poll}/open (the `OpenPoll` operationId).
@@ -3753,6 +4445,127 @@ func (c *Operations) GetRanking(ctx context.Context, poll PollID, tier TierID, p
 	return c.Client.Do(req)
 }
 
+// RemoveRecipients Forget all recipients of a poll and what is queued for them
+//
+// Corresponds with DELETE /polls/{poll}/recipients (the `RemoveRecipients` operationId).
+func (c *Operations) RemoveRecipients(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveRecipientsRequest(c.Server, poll)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListRecipients Who is written to about a poll, by address
+//
+// Corresponds with GET /polls/{poll}/recipients (the `ListRecipients` operationId).
+func (c *Operations) ListRecipients(ctx context.Context, poll PollID, params *ListRecipientsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRecipientsRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddRecipientsWithBody Add recipients, all or none; one whose address is there already is replaced
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/recipients (the `AddRecipients` operationId).
+func (c *Operations) AddRecipientsWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddRecipientsRequestWithBody(c.Server, poll, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddRecipients Add recipients, all or none; one whose address is there already is replaced
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/recipients (the `AddRecipients` operationId).
+func (c *Operations) AddRecipients(ctx context.Context, poll PollID, body AddRecipientsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddRecipientsRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportRecipientsWithBody Add recipients from a table, all or none
+//
+// The first row names the columns: address, and where wanted name, group and lang (zh, en), in this language or in Chinese. What is wrong is told by row and column.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/recipients/import (the `ImportRecipients` operationId).
+func (c *Operations) ImportRecipientsWithBody(ctx context.Context, poll PollID, params *ImportRecipientsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportRecipientsRequestWithBody(c.Server, poll, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveRecipientWithBody Forget one address and what is queued for it
+//
+// The address stands in the body, so that no log of addresses that were called holds it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
+func (c *Operations) RemoveRecipientWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveRecipientRequestWithBody(c.Server, poll, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveRecipient Forget one address and what is queued for it
+//
+// The address stands in the body, so that no log of addresses that were called holds it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
+func (c *Operations) RemoveRecipient(ctx context.Context, poll PollID, body RemoveRecipientJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveRecipientRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetResults The whole release
 //
 // Corresponds with GET /polls/{poll}/results (the `GetResults` operationId).
@@ -3840,6 +4653,119 @@ func (c *Operations) Submit(ctx context.Context, poll PollID, body SubmitJSONReq
 // Corresponds with GET /polls/{poll}/suggestions (the `ListSuggestions` operationId).
 func (c *Operations) ListSuggestions(ctx context.Context, poll PollID, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListSuggestionsRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTexts How the messages of a poll are worded, in both languages
+//
+// Corresponds with GET /polls/{poll}/texts (the `ListTexts` operationId).
+func (c *Operations) ListTexts(ctx context.Context, poll PollID, params *ListTextsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTextsRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ResetText Go back to the text that comes with the program
+//
+// Corresponds with DELETE /polls/{poll}/texts/{kind}/{language} (the `ResetText` operationId).
+func (c *Operations) ResetText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewResetTextRequest(c.Server, poll, kind, language)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetText One text
+//
+// Corresponds with GET /polls/{poll}/texts/{kind}/{language} (the `GetText` operationId).
+func (c *Operations) GetText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *GetTextParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTextRequest(c.Server, poll, kind, language, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutTextWithBody Word a kind of message for this poll
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /polls/{poll}/texts/{kind}/{language} (the `PutText` operationId).
+func (c *Operations) PutTextWithBody(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *PutTextParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutTextRequestWithBody(c.Server, poll, kind, language, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutText Word a kind of message for this poll
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /polls/{poll}/texts/{kind}/{language} (the `PutText` operationId).
+func (c *Operations) PutText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *PutTextParams, body PutTextJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutTextRequest(c.Server, poll, kind, language, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PreviewTextWithBody Show a text as if it were sent now, to somebody made up; nothing is stored or sent
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/texts/{kind}/{language}/preview (the `PreviewText` operationId).
+func (c *Operations) PreviewTextWithBody(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPreviewTextRequestWithBody(c.Server, poll, kind, language, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PreviewText Show a text as if it were sent now, to somebody made up; nothing is stored or sent
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/texts/{kind}/{language}/preview (the `PreviewText` operationId).
+func (c *Operations) PreviewText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, body PreviewTextJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPreviewTextRequest(c.Server, poll, kind, language, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5150,6 +6076,306 @@ func NewCreateProgramTokenRequestWithBody(server string, account AccountID, cont
 	return req, nil
 }
 
+// NewListChannelsRequest constructs an http.Request for the ListChannels method
+func NewListChannelsRequest(server string, params *ListChannelsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/channels")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCreateChannelRequest calls the generic CreateChannel builder with application/json body
+func NewCreateChannelRequest(server string, body CreateChannelJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateChannelRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewCreateChannelRequestWithBody constructs an http.Request for the CreateChannel method, with any body, and a specified content type
+func NewCreateChannelRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/channels")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewRemoveChannelRequest constructs an http.Request for the RemoveChannel method
+func NewRemoveChannelRequest(server string, channel ChannelID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "channel", channel, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/channels/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetChannelRequest constructs an http.Request for the GetChannel method
+func NewGetChannelRequest(server string, channel ChannelID, params *GetChannelParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "channel", channel, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/channels/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateChannelRequest calls the generic UpdateChannel builder with application/json body
+func NewUpdateChannelRequest(server string, channel ChannelID, params *UpdateChannelParams, body UpdateChannelJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateChannelRequestWithBody(server, channel, params, "application/json", bodyReader)
+}
+
+// NewUpdateChannelRequestWithBody constructs an http.Request for the UpdateChannel method, with any body, and a specified content type
+func NewUpdateChannelRequestWithBody(server string, channel ChannelID, params *UpdateChannelParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "channel", channel, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/channels/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewTestChannelRequest constructs an http.Request for the TestChannel method
+func NewTestChannelRequest(server string, channel ChannelID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "channel", channel, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/channels/%s/test", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewExportUnitsRequest constructs an http.Request for the ExportUnits method
 func NewExportUnitsRequest(server string, params *ExportUnitsParams) (*http.Request, error) {
 	var err error
@@ -5376,6 +6602,123 @@ func NewWithdrawInvitationRequest(server string, invitation InvitationID) (*http
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListNotificationsRequest constructs an http.Request for the ListNotifications method
+func NewListNotificationsRequest(server string, params *ListNotificationsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/notifications")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Poll != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "poll", *params.Poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Channel != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "channel", *params.Channel, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -6843,6 +8186,182 @@ func NewGetGrantRequestWithBody(server string, poll PollID, contentType string, 
 	return req, nil
 }
 
+// NewListMailingsRequest constructs an http.Request for the ListMailings method
+func NewListMailingsRequest(server string, poll PollID, params *ListMailingsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/mailings", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPlanMailingRequest calls the generic PlanMailing builder with application/json body
+func NewPlanMailingRequest(server string, poll PollID, body PlanMailingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPlanMailingRequestWithBody(server, poll, "application/json", bodyReader)
+}
+
+// NewPlanMailingRequestWithBody constructs an http.Request for the PlanMailing method, with any body, and a specified content type
+func NewPlanMailingRequestWithBody(server string, poll PollID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/mailings", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewStopMailingRequest constructs an http.Request for the StopMailing method
+func NewStopMailingRequest(server string, poll PollID, mailing MailingID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "mailing", mailing, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/mailings/%s/stop", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewOpenPollRequest constructs an http.Request for the OpenPoll method
 func NewOpenPollRequest(server string, poll PollID) (*http.Request, error) {
 	var err error
@@ -7666,6 +9185,297 @@ func NewGetRankingRequest(server string, poll PollID, tier TierID, params *GetRa
 	return req, nil
 }
 
+// NewRemoveRecipientsRequest constructs an http.Request for the RemoveRecipients method
+func NewRemoveRecipientsRequest(server string, poll PollID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/recipients", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListRecipientsRequest constructs an http.Request for the ListRecipients method
+func NewListRecipientsRequest(server string, poll PollID, params *ListRecipientsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/recipients", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddRecipientsRequest calls the generic AddRecipients builder with application/json body
+func NewAddRecipientsRequest(server string, poll PollID, body AddRecipientsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddRecipientsRequestWithBody(server, poll, "application/json", bodyReader)
+}
+
+// NewAddRecipientsRequestWithBody constructs an http.Request for the AddRecipients method, with any body, and a specified content type
+func NewAddRecipientsRequestWithBody(server string, poll PollID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/recipients", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewImportRecipientsRequestWithBody constructs an http.Request for the ImportRecipients method, with any body, and a specified content type
+func NewImportRecipientsRequestWithBody(server string, poll PollID, params *ImportRecipientsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/recipients/import", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Anew != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "anew", *params.Anew, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Check != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "check", *params.Check, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewRemoveRecipientRequest calls the generic RemoveRecipient builder with application/json body
+func NewRemoveRecipientRequest(server string, poll PollID, body RemoveRecipientJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRemoveRecipientRequestWithBody(server, poll, "application/json", bodyReader)
+}
+
+// NewRemoveRecipientRequestWithBody constructs an http.Request for the RemoveRecipient method, with any body, and a specified content type
+func NewRemoveRecipientRequestWithBody(server string, poll PollID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/recipients/remove", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewGetResultsRequest constructs an http.Request for the GetResults method
 func NewGetResultsRequest(server string, poll PollID, params *GetResultsParams) (*http.Request, error) {
 	var err error
@@ -7902,6 +9712,303 @@ func NewListSuggestionsRequest(server string, poll PollID, params *ListSuggestio
 		}
 
 	}
+
+	return req, nil
+}
+
+// NewListTextsRequest constructs an http.Request for the ListTexts method
+func NewListTextsRequest(server string, poll PollID, params *ListTextsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/texts", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewResetTextRequest constructs an http.Request for the ResetText method
+func NewResetTextRequest(server string, poll PollID, kind TextKind, language TextLanguage) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "language", language, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/texts/%s/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetTextRequest constructs an http.Request for the GetText method
+func NewGetTextRequest(server string, poll PollID, kind TextKind, language TextLanguage, params *GetTextParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "language", language, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/texts/%s/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPutTextRequest calls the generic PutText builder with application/json body
+func NewPutTextRequest(server string, poll PollID, kind TextKind, language TextLanguage, params *PutTextParams, body PutTextJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutTextRequestWithBody(server, poll, kind, language, params, "application/json", bodyReader)
+}
+
+// NewPutTextRequestWithBody constructs an http.Request for the PutText method, with any body, and a specified content type
+func NewPutTextRequestWithBody(server string, poll PollID, kind TextKind, language TextLanguage, params *PutTextParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "language", language, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/texts/%s/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPreviewTextRequest calls the generic PreviewText builder with application/json body
+func NewPreviewTextRequest(server string, poll PollID, kind TextKind, language TextLanguage, body PreviewTextJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPreviewTextRequestWithBody(server, poll, kind, language, "application/json", bodyReader)
+}
+
+// NewPreviewTextRequestWithBody constructs an http.Request for the PreviewText method, with any body, and a specified content type
+func NewPreviewTextRequestWithBody(server string, poll PollID, kind TextKind, language TextLanguage, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "language", language, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/texts/%s/%s/preview", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -9501,6 +11608,62 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
 	CreateProgramTokenWithResponse(ctx context.Context, account AccountID, body CreateProgramTokenJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateProgramTokenResponse, error)
 
+	// ListChannelsWithResponse Channels by which staff are told of polls, without addresses and secrets of robots
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /channels (the `ListChannels` operationId).
+	ListChannelsWithResponse(ctx context.Context, params *ListChannelsParams, reqEditors ...RequestEditorFn) (*ListChannelsResponse, error)
+
+	// CreateChannelWithBodyWithResponse Add a channel
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /channels (the `CreateChannel` operationId).
+	CreateChannelWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateChannelResponse, error)
+
+	// CreateChannelWithResponse Add a channel
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /channels (the `CreateChannel` operationId).
+	CreateChannelWithResponse(ctx context.Context, body CreateChannelJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateChannelResponse, error)
+
+	// RemoveChannelWithResponse Remove a channel and what is queued for it
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /channels/{channel} (the `RemoveChannel` operationId).
+	RemoveChannelWithResponse(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*RemoveChannelResponse, error)
+
+	// GetChannelWithResponse A channel, without address and secret of a robot
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /channels/{channel} (the `GetChannel` operationId).
+	GetChannelWithResponse(ctx context.Context, channel ChannelID, params *GetChannelParams, reqEditors ...RequestEditorFn) (*GetChannelResponse, error)
+
+	// UpdateChannelWithBodyWithResponse Change a channel, or pause it; an address or secret that is absent stays
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /channels/{channel} (the `UpdateChannel` operationId).
+	UpdateChannelWithBodyWithResponse(ctx context.Context, channel ChannelID, params *UpdateChannelParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateChannelResponse, error)
+
+	// UpdateChannelWithResponse Change a channel, or pause it; an address or secret that is absent stays
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /channels/{channel} (the `UpdateChannel` operationId).
+	UpdateChannelWithResponse(ctx context.Context, channel ChannelID, params *UpdateChannelParams, body UpdateChannelJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateChannelResponse, error)
+
+	// TestChannelWithResponse Send a test message at once; of mail, one to each address
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /channels/{channel}/test (the `TestChannel` operationId).
+	TestChannelWithResponse(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*TestChannelResponse, error)
+
 	// ExportUnitsWithResponse All units as a stream, a line each
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -9567,6 +11730,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with DELETE /invitations/{invitation} (the `WithdrawInvitation` operationId).
 	WithdrawInvitationWithResponse(ctx context.Context, invitation InvitationID, reqEditors ...RequestEditorFn) (*WithdrawInvitationResponse, error)
+
+	// ListNotificationsWithResponse The log: what was sent and what waits, the latest first, addresses masked
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /notifications (the `ListNotifications` operationId).
+	ListNotificationsWithResponse(ctx context.Context, params *ListNotificationsParams, reqEditors ...RequestEditorFn) (*ListNotificationsResponse, error)
 
 	// GetDocumentJSONWithResponse This document as JSON
 	//
@@ -9820,6 +11990,38 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /polls/{poll}/grant (the `GetGrant` operationId).
 	GetGrantWithResponse(ctx context.Context, poll PollID, body GetGrantJSONRequestBody, reqEditors ...RequestEditorFn) (*GetGrantResponse, error)
 
+	// ListMailingsWithResponse Invitations and reminders that are planned or went out, the latest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/mailings (the `ListMailings` operationId).
+	ListMailingsWithResponse(ctx context.Context, poll PollID, params *ListMailingsParams, reqEditors ...RequestEditorFn) (*ListMailingsResponse, error)
+
+	// PlanMailingWithBodyWithResponse Plan an invitation or reminder to the recipients, or send it now
+	//
+	// Nobody keeps who took part or whose a code is, so that a reminder goes to all; `absent` is refused where the mode of the poll does not know who is missing.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/mailings (the `PlanMailing` operationId).
+	PlanMailingWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PlanMailingResponse, error)
+
+	// PlanMailingWithResponse Plan an invitation or reminder to the recipients, or send it now
+	//
+	// Nobody keeps who took part or whose a code is, so that a reminder goes to all; `absent` is refused where the mode of the poll does not know who is missing.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/mailings (the `PlanMailing` operationId).
+	PlanMailingWithResponse(ctx context.Context, poll PollID, body PlanMailingJSONRequestBody, reqEditors ...RequestEditorFn) (*PlanMailingResponse, error)
+
+	// StopMailingWithResponse Call a mailing off; what of it is queued stays unsent
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/mailings/{mailing}/stop (the `StopMailing` operationId).
+	StopMailingWithResponse(ctx context.Context, poll PollID, mailing MailingID, reqEditors ...RequestEditorFn) (*StopMailingResponse, error)
+
 	// OpenPollWithResponse Open a draft; its rules are frozen from now on
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -9960,6 +12162,61 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /polls/{poll}/rankings/{tier} (the `GetRanking` operationId).
 	GetRankingWithResponse(ctx context.Context, poll PollID, tier TierID, params *GetRankingParams, reqEditors ...RequestEditorFn) (*GetRankingResponse, error)
 
+	// RemoveRecipientsWithResponse Forget all recipients of a poll and what is queued for them
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /polls/{poll}/recipients (the `RemoveRecipients` operationId).
+	RemoveRecipientsWithResponse(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*RemoveRecipientsResponse, error)
+
+	// ListRecipientsWithResponse Who is written to about a poll, by address
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/recipients (the `ListRecipients` operationId).
+	ListRecipientsWithResponse(ctx context.Context, poll PollID, params *ListRecipientsParams, reqEditors ...RequestEditorFn) (*ListRecipientsResponse, error)
+
+	// AddRecipientsWithBodyWithResponse Add recipients, all or none; one whose address is there already is replaced
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/recipients (the `AddRecipients` operationId).
+	AddRecipientsWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddRecipientsResponse, error)
+
+	// AddRecipientsWithResponse Add recipients, all or none; one whose address is there already is replaced
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/recipients (the `AddRecipients` operationId).
+	AddRecipientsWithResponse(ctx context.Context, poll PollID, body AddRecipientsJSONRequestBody, reqEditors ...RequestEditorFn) (*AddRecipientsResponse, error)
+
+	// ImportRecipientsWithBodyWithResponse Add recipients from a table, all or none
+	//
+	// The first row names the columns: address, and where wanted name, group and lang (zh, en), in this language or in Chinese. What is wrong is told by row and column.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/recipients/import (the `ImportRecipients` operationId).
+	ImportRecipientsWithBodyWithResponse(ctx context.Context, poll PollID, params *ImportRecipientsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportRecipientsResponse, error)
+
+	// RemoveRecipientWithBodyWithResponse Forget one address and what is queued for it
+	//
+	// The address stands in the body, so that no log of addresses that were called holds it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
+	RemoveRecipientWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RemoveRecipientResponse, error)
+
+	// RemoveRecipientWithResponse Forget one address and what is queued for it
+	//
+	// The address stands in the body, so that no log of addresses that were called holds it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
+	RemoveRecipientWithResponse(ctx context.Context, poll PollID, body RemoveRecipientJSONRequestBody, reqEditors ...RequestEditorFn) (*RemoveRecipientResponse, error)
+
 	// GetResultsWithResponse The whole release
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -10012,6 +12269,55 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/suggestions (the `ListSuggestions` operationId).
 	ListSuggestionsWithResponse(ctx context.Context, poll PollID, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*ListSuggestionsResponse, error)
+
+	// ListTextsWithResponse How the messages of a poll are worded, in both languages
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/texts (the `ListTexts` operationId).
+	ListTextsWithResponse(ctx context.Context, poll PollID, params *ListTextsParams, reqEditors ...RequestEditorFn) (*ListTextsResponse, error)
+
+	// ResetTextWithResponse Go back to the text that comes with the program
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /polls/{poll}/texts/{kind}/{language} (the `ResetText` operationId).
+	ResetTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, reqEditors ...RequestEditorFn) (*ResetTextResponse, error)
+
+	// GetTextWithResponse One text
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/texts/{kind}/{language} (the `GetText` operationId).
+	GetTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *GetTextParams, reqEditors ...RequestEditorFn) (*GetTextResponse, error)
+
+	// PutTextWithBodyWithResponse Word a kind of message for this poll
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /polls/{poll}/texts/{kind}/{language} (the `PutText` operationId).
+	PutTextWithBodyWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *PutTextParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutTextResponse, error)
+
+	// PutTextWithResponse Word a kind of message for this poll
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /polls/{poll}/texts/{kind}/{language} (the `PutText` operationId).
+	PutTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *PutTextParams, body PutTextJSONRequestBody, reqEditors ...RequestEditorFn) (*PutTextResponse, error)
+
+	// PreviewTextWithBodyWithResponse Show a text as if it were sent now, to somebody made up; nothing is stored or sent
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/texts/{kind}/{language}/preview (the `PreviewText` operationId).
+	PreviewTextWithBodyWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PreviewTextResponse, error)
+
+	// PreviewTextWithResponse Show a text as if it were sent now, to somebody made up; nothing is stored or sent
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/texts/{kind}/{language}/preview (the `PreviewText` operationId).
+	PreviewTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, body PreviewTextJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewTextResponse, error)
 
 	// GetTurnoutWithResponse Submissions so far, and ballots by unit and group
 	//
@@ -10960,6 +13266,245 @@ func (r CreateProgramTokenResponse) ContentType() string {
 	return ""
 }
 
+type ListChannelsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Channel
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListChannelsResponse) GetJSON200() *[]Channel {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListChannelsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListChannelsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListChannelsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListChannelsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateChannelResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Channel
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateChannelResponse) GetJSON201() *Channel {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateChannelResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateChannelResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateChannelResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateChannelResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveChannelResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveChannelResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveChannelResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveChannelResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveChannelResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetChannelResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Channel
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetChannelResponse) GetJSON200() *Channel {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetChannelResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetChannelResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetChannelResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetChannelResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UpdateChannelResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Channel
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateChannelResponse) GetJSON200() *Channel {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateChannelResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateChannelResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateChannelResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateChannelResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type TestChannelResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Notification
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r TestChannelResponse) GetJSON200() *[]Notification {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r TestChannelResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r TestChannelResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r TestChannelResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r TestChannelResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ExportUnitsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -11186,6 +13731,47 @@ func (r WithdrawInvitationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r WithdrawInvitationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListNotificationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Notification
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListNotificationsResponse) GetJSON200() *[]Notification {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListNotificationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListNotificationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListNotificationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListNotificationsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -12148,6 +14734,122 @@ func (r GetGrantResponse) ContentType() string {
 	return ""
 }
 
+type ListMailingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Mailing
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListMailingsResponse) GetJSON200() *[]Mailing {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListMailingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListMailingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListMailingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListMailingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PlanMailingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Mailing
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r PlanMailingResponse) GetJSON201() *Mailing {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r PlanMailingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PlanMailingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PlanMailingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PlanMailingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type StopMailingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r StopMailingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r StopMailingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r StopMailingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r StopMailingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type OpenPollResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -12783,6 +15485,197 @@ func (r GetRankingResponse) ContentType() string {
 	return ""
 }
 
+type RemoveRecipientsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveRecipientsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveRecipientsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveRecipientsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveRecipientsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListRecipientsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Recipient
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListRecipientsResponse) GetJSON200() *[]Recipient {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListRecipientsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListRecipientsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListRecipientsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListRecipientsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddRecipientsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RecipientCount
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AddRecipientsResponse) GetJSON200() *RecipientCount {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r AddRecipientsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddRecipientsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddRecipientsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddRecipientsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportRecipientsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RecipientCount
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportRecipientsResponse) GetJSON200() *RecipientCount {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportRecipientsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportRecipientsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportRecipientsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportRecipientsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveRecipientResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveRecipientResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveRecipientResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveRecipientResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveRecipientResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetResultsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -12948,6 +15841,204 @@ func (r ListSuggestionsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListSuggestionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListTextsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]NotificationText
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTextsResponse) GetJSON200() *[]NotificationText {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTextsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTextsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTextsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTextsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ResetTextResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ResetTextResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ResetTextResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ResetTextResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ResetTextResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetTextResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NotificationText
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTextResponse) GetJSON200() *NotificationText {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTextResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTextResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTextResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTextResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PutTextResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NotificationText
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PutTextResponse) GetJSON200() *NotificationText {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r PutTextResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutTextResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutTextResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutTextResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PreviewTextResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NotificationPreview
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PreviewTextResponse) GetJSON200() *NotificationPreview {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r PreviewTextResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PreviewTextResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PreviewTextResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PreviewTextResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -14361,6 +17452,110 @@ func (c *ClientWithResponses) CreateProgramTokenWithResponse(ctx context.Context
 	return ParseCreateProgramTokenResponse(rsp)
 }
 
+// ListChannelsWithResponse Channels by which staff are told of polls, without addresses and secrets of robots
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /channels (the `ListChannels` operationId).
+func (c *ClientWithResponses) ListChannelsWithResponse(ctx context.Context, params *ListChannelsParams, reqEditors ...RequestEditorFn) (*ListChannelsResponse, error) {
+	rsp, err := c.ListChannels(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListChannelsResponse(rsp)
+}
+
+// CreateChannelWithBodyWithResponse Add a channel
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /channels (the `CreateChannel` operationId).
+func (c *ClientWithResponses) CreateChannelWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateChannelResponse, error) {
+	rsp, err := c.CreateChannelWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateChannelResponse(rsp)
+}
+
+// CreateChannelWithResponse Add a channel
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /channels (the `CreateChannel` operationId).
+func (c *ClientWithResponses) CreateChannelWithResponse(ctx context.Context, body CreateChannelJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateChannelResponse, error) {
+	rsp, err := c.CreateChannel(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateChannelResponse(rsp)
+}
+
+// RemoveChannelWithResponse Remove a channel and what is queued for it
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /channels/{channel} (the `RemoveChannel` operationId).
+func (c *ClientWithResponses) RemoveChannelWithResponse(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*RemoveChannelResponse, error) {
+	rsp, err := c.RemoveChannel(ctx, channel, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveChannelResponse(rsp)
+}
+
+// GetChannelWithResponse A channel, without address and secret of a robot
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /channels/{channel} (the `GetChannel` operationId).
+func (c *ClientWithResponses) GetChannelWithResponse(ctx context.Context, channel ChannelID, params *GetChannelParams, reqEditors ...RequestEditorFn) (*GetChannelResponse, error) {
+	rsp, err := c.GetChannel(ctx, channel, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetChannelResponse(rsp)
+}
+
+// UpdateChannelWithBodyWithResponse Change a channel, or pause it; an address or secret that is absent stays
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /channels/{channel} (the `UpdateChannel` operationId).
+func (c *ClientWithResponses) UpdateChannelWithBodyWithResponse(ctx context.Context, channel ChannelID, params *UpdateChannelParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateChannelResponse, error) {
+	rsp, err := c.UpdateChannelWithBody(ctx, channel, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateChannelResponse(rsp)
+}
+
+// UpdateChannelWithResponse Change a channel, or pause it; an address or secret that is absent stays
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /channels/{channel} (the `UpdateChannel` operationId).
+func (c *ClientWithResponses) UpdateChannelWithResponse(ctx context.Context, channel ChannelID, params *UpdateChannelParams, body UpdateChannelJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateChannelResponse, error) {
+	rsp, err := c.UpdateChannel(ctx, channel, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateChannelResponse(rsp)
+}
+
+// TestChannelWithResponse Send a test message at once; of mail, one to each address
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /channels/{channel}/test (the `TestChannel` operationId).
+func (c *ClientWithResponses) TestChannelWithResponse(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*TestChannelResponse, error) {
+	rsp, err := c.TestChannel(ctx, channel, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseTestChannelResponse(rsp)
+}
+
 // ExportUnitsWithResponse All units as a stream, a line each
 //
 // Returns a wrapper object for the known response body format(s).
@@ -14480,6 +17675,19 @@ func (c *ClientWithResponses) WithdrawInvitationWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseWithdrawInvitationResponse(rsp)
+}
+
+// ListNotificationsWithResponse The log: what was sent and what waits, the latest first, addresses masked
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /notifications (the `ListNotifications` operationId).
+func (c *ClientWithResponses) ListNotificationsWithResponse(ctx context.Context, params *ListNotificationsParams, reqEditors ...RequestEditorFn) (*ListNotificationsResponse, error) {
+	rsp, err := c.ListNotifications(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListNotificationsResponse(rsp)
 }
 
 // GetDocumentJSONWithResponse This document as JSON
@@ -14914,6 +18122,62 @@ func (c *ClientWithResponses) GetGrantWithResponse(ctx context.Context, poll Pol
 	return ParseGetGrantResponse(rsp)
 }
 
+// ListMailingsWithResponse Invitations and reminders that are planned or went out, the latest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/mailings (the `ListMailings` operationId).
+func (c *ClientWithResponses) ListMailingsWithResponse(ctx context.Context, poll PollID, params *ListMailingsParams, reqEditors ...RequestEditorFn) (*ListMailingsResponse, error) {
+	rsp, err := c.ListMailings(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListMailingsResponse(rsp)
+}
+
+// PlanMailingWithBodyWithResponse Plan an invitation or reminder to the recipients, or send it now
+//
+// Nobody keeps who took part or whose a code is, so that a reminder goes to all; `absent` is refused where the mode of the poll does not know who is missing.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/mailings (the `PlanMailing` operationId).
+func (c *ClientWithResponses) PlanMailingWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PlanMailingResponse, error) {
+	rsp, err := c.PlanMailingWithBody(ctx, poll, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePlanMailingResponse(rsp)
+}
+
+// PlanMailingWithResponse Plan an invitation or reminder to the recipients, or send it now
+//
+// Nobody keeps who took part or whose a code is, so that a reminder goes to all; `absent` is refused where the mode of the poll does not know who is missing.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/mailings (the `PlanMailing` operationId).
+func (c *ClientWithResponses) PlanMailingWithResponse(ctx context.Context, poll PollID, body PlanMailingJSONRequestBody, reqEditors ...RequestEditorFn) (*PlanMailingResponse, error) {
+	rsp, err := c.PlanMailing(ctx, poll, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePlanMailingResponse(rsp)
+}
+
+// StopMailingWithResponse Call a mailing off; what of it is queued stays unsent
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/mailings/{mailing}/stop (the `StopMailing` operationId).
+func (c *ClientWithResponses) StopMailingWithResponse(ctx context.Context, poll PollID, mailing MailingID, reqEditors ...RequestEditorFn) (*StopMailingResponse, error) {
+	rsp, err := c.StopMailing(ctx, poll, mailing, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStopMailingResponse(rsp)
+}
+
 // OpenPollWithResponse Open a draft; its rules are frozen from now on
 //
 // Returns a wrapper object for the known response body format(s).
@@ -15174,6 +18438,103 @@ func (c *ClientWithResponses) GetRankingWithResponse(ctx context.Context, poll P
 	return ParseGetRankingResponse(rsp)
 }
 
+// RemoveRecipientsWithResponse Forget all recipients of a poll and what is queued for them
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /polls/{poll}/recipients (the `RemoveRecipients` operationId).
+func (c *ClientWithResponses) RemoveRecipientsWithResponse(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*RemoveRecipientsResponse, error) {
+	rsp, err := c.RemoveRecipients(ctx, poll, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveRecipientsResponse(rsp)
+}
+
+// ListRecipientsWithResponse Who is written to about a poll, by address
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/recipients (the `ListRecipients` operationId).
+func (c *ClientWithResponses) ListRecipientsWithResponse(ctx context.Context, poll PollID, params *ListRecipientsParams, reqEditors ...RequestEditorFn) (*ListRecipientsResponse, error) {
+	rsp, err := c.ListRecipients(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListRecipientsResponse(rsp)
+}
+
+// AddRecipientsWithBodyWithResponse Add recipients, all or none; one whose address is there already is replaced
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/recipients (the `AddRecipients` operationId).
+func (c *ClientWithResponses) AddRecipientsWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddRecipientsResponse, error) {
+	rsp, err := c.AddRecipientsWithBody(ctx, poll, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddRecipientsResponse(rsp)
+}
+
+// AddRecipientsWithResponse Add recipients, all or none; one whose address is there already is replaced
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/recipients (the `AddRecipients` operationId).
+func (c *ClientWithResponses) AddRecipientsWithResponse(ctx context.Context, poll PollID, body AddRecipientsJSONRequestBody, reqEditors ...RequestEditorFn) (*AddRecipientsResponse, error) {
+	rsp, err := c.AddRecipients(ctx, poll, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddRecipientsResponse(rsp)
+}
+
+// ImportRecipientsWithBodyWithResponse Add recipients from a table, all or none
+//
+// The first row names the columns: address, and where wanted name, group and lang (zh, en), in this language or in Chinese. What is wrong is told by row and column.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/recipients/import (the `ImportRecipients` operationId).
+func (c *ClientWithResponses) ImportRecipientsWithBodyWithResponse(ctx context.Context, poll PollID, params *ImportRecipientsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportRecipientsResponse, error) {
+	rsp, err := c.ImportRecipientsWithBody(ctx, poll, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportRecipientsResponse(rsp)
+}
+
+// RemoveRecipientWithBodyWithResponse Forget one address and what is queued for it
+//
+// The address stands in the body, so that no log of addresses that were called holds it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
+func (c *ClientWithResponses) RemoveRecipientWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RemoveRecipientResponse, error) {
+	rsp, err := c.RemoveRecipientWithBody(ctx, poll, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveRecipientResponse(rsp)
+}
+
+// RemoveRecipientWithResponse Forget one address and what is queued for it
+//
+// The address stands in the body, so that no log of addresses that were called holds it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
+func (c *ClientWithResponses) RemoveRecipientWithResponse(ctx context.Context, poll PollID, body RemoveRecipientJSONRequestBody, reqEditors ...RequestEditorFn) (*RemoveRecipientResponse, error) {
+	rsp, err := c.RemoveRecipient(ctx, poll, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveRecipientResponse(rsp)
+}
+
 // GetResultsWithResponse The whole release
 //
 // Returns a wrapper object for the known response body format(s).
@@ -15255,6 +18616,97 @@ func (c *ClientWithResponses) ListSuggestionsWithResponse(ctx context.Context, p
 		return nil, err
 	}
 	return ParseListSuggestionsResponse(rsp)
+}
+
+// ListTextsWithResponse How the messages of a poll are worded, in both languages
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/texts (the `ListTexts` operationId).
+func (c *ClientWithResponses) ListTextsWithResponse(ctx context.Context, poll PollID, params *ListTextsParams, reqEditors ...RequestEditorFn) (*ListTextsResponse, error) {
+	rsp, err := c.ListTexts(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTextsResponse(rsp)
+}
+
+// ResetTextWithResponse Go back to the text that comes with the program
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /polls/{poll}/texts/{kind}/{language} (the `ResetText` operationId).
+func (c *ClientWithResponses) ResetTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, reqEditors ...RequestEditorFn) (*ResetTextResponse, error) {
+	rsp, err := c.ResetText(ctx, poll, kind, language, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseResetTextResponse(rsp)
+}
+
+// GetTextWithResponse One text
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/texts/{kind}/{language} (the `GetText` operationId).
+func (c *ClientWithResponses) GetTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *GetTextParams, reqEditors ...RequestEditorFn) (*GetTextResponse, error) {
+	rsp, err := c.GetText(ctx, poll, kind, language, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTextResponse(rsp)
+}
+
+// PutTextWithBodyWithResponse Word a kind of message for this poll
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /polls/{poll}/texts/{kind}/{language} (the `PutText` operationId).
+func (c *ClientWithResponses) PutTextWithBodyWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *PutTextParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutTextResponse, error) {
+	rsp, err := c.PutTextWithBody(ctx, poll, kind, language, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutTextResponse(rsp)
+}
+
+// PutTextWithResponse Word a kind of message for this poll
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /polls/{poll}/texts/{kind}/{language} (the `PutText` operationId).
+func (c *ClientWithResponses) PutTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *PutTextParams, body PutTextJSONRequestBody, reqEditors ...RequestEditorFn) (*PutTextResponse, error) {
+	rsp, err := c.PutText(ctx, poll, kind, language, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutTextResponse(rsp)
+}
+
+// PreviewTextWithBodyWithResponse Show a text as if it were sent now, to somebody made up; nothing is stored or sent
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/texts/{kind}/{language}/preview (the `PreviewText` operationId).
+func (c *ClientWithResponses) PreviewTextWithBodyWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PreviewTextResponse, error) {
+	rsp, err := c.PreviewTextWithBody(ctx, poll, kind, language, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePreviewTextResponse(rsp)
+}
+
+// PreviewTextWithResponse Show a text as if it were sent now, to somebody made up; nothing is stored or sent
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/texts/{kind}/{language}/preview (the `PreviewText` operationId).
+func (c *ClientWithResponses) PreviewTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, body PreviewTextJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewTextResponse, error) {
+	rsp, err := c.PreviewText(ctx, poll, kind, language, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePreviewTextResponse(rsp)
 }
 
 // GetTurnoutWithResponse Submissions so far, and ballots by unit and group
@@ -16128,6 +19580,158 @@ func ParseCreateProgramTokenResponse(rsp *http.Response) (*CreateProgramTokenRes
 	return response, nil
 }
 
+// ParseListChannelsResponse parses an HTTP response from a ListChannelsWithResponse call
+func ParseListChannelsResponse(rsp *http.Response) (*ListChannelsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListChannelsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Channel
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateChannelResponse parses an HTTP response from a CreateChannelWithResponse call
+func ParseCreateChannelResponse(rsp *http.Response) (*CreateChannelResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateChannelResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Channel
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRemoveChannelResponse parses an HTTP response from a RemoveChannelWithResponse call
+func ParseRemoveChannelResponse(rsp *http.Response) (*RemoveChannelResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveChannelResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseGetChannelResponse parses an HTTP response from a GetChannelWithResponse call
+func ParseGetChannelResponse(rsp *http.Response) (*GetChannelResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetChannelResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Channel
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseUpdateChannelResponse parses an HTTP response from a UpdateChannelWithResponse call
+func ParseUpdateChannelResponse(rsp *http.Response) (*UpdateChannelResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateChannelResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Channel
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseTestChannelResponse parses an HTTP response from a TestChannelWithResponse call
+func ParseTestChannelResponse(rsp *http.Response) (*TestChannelResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &TestChannelResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Notification
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseExportUnitsResponse parses an HTTP response from a ExportUnitsWithResponse call
 func ParseExportUnitsResponse(rsp *http.Response) (*ExportUnitsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -16259,6 +19863,35 @@ func ParseWithdrawInvitationResponse(rsp *http.Response) (*WithdrawInvitationRes
 	response := &WithdrawInvitationResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseListNotificationsResponse parses an HTTP response from a ListNotificationsWithResponse call
+func ParseListNotificationsResponse(rsp *http.Response) (*ListNotificationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListNotificationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Notification
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
 	}
 
 	return response, nil
@@ -16881,6 +20514,77 @@ func ParseGetGrantResponse(rsp *http.Response) (*GetGrantResponse, error) {
 	return response, nil
 }
 
+// ParseListMailingsResponse parses an HTTP response from a ListMailingsWithResponse call
+func ParseListMailingsResponse(rsp *http.Response) (*ListMailingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListMailingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Mailing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParsePlanMailingResponse parses an HTTP response from a PlanMailingWithResponse call
+func ParsePlanMailingResponse(rsp *http.Response) (*PlanMailingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PlanMailingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Mailing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseStopMailingResponse parses an HTTP response from a StopMailingWithResponse call
+func ParseStopMailingResponse(rsp *http.Response) (*StopMailingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &StopMailingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
 // ParseOpenPollResponse parses an HTTP response from a OpenPollWithResponse call
 func ParseOpenPollResponse(rsp *http.Response) (*OpenPollResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -17279,6 +20983,119 @@ func ParseGetRankingResponse(rsp *http.Response) (*GetRankingResponse, error) {
 	return response, nil
 }
 
+// ParseRemoveRecipientsResponse parses an HTTP response from a RemoveRecipientsWithResponse call
+func ParseRemoveRecipientsResponse(rsp *http.Response) (*RemoveRecipientsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveRecipientsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseListRecipientsResponse parses an HTTP response from a ListRecipientsWithResponse call
+func ParseListRecipientsResponse(rsp *http.Response) (*ListRecipientsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListRecipientsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Recipient
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddRecipientsResponse parses an HTTP response from a AddRecipientsWithResponse call
+func ParseAddRecipientsResponse(rsp *http.Response) (*AddRecipientsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddRecipientsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RecipientCount
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseImportRecipientsResponse parses an HTTP response from a ImportRecipientsWithResponse call
+func ParseImportRecipientsResponse(rsp *http.Response) (*ImportRecipientsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportRecipientsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RecipientCount
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRemoveRecipientResponse parses an HTTP response from a RemoveRecipientWithResponse call
+func ParseRemoveRecipientResponse(rsp *http.Response) (*RemoveRecipientResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveRecipientResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
 // ParseGetResultsResponse parses an HTTP response from a GetResultsWithResponse call
 func ParseGetResultsResponse(rsp *http.Response) (*GetResultsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -17393,6 +21210,132 @@ func ParseListSuggestionsResponse(rsp *http.Response) (*ListSuggestionsResponse,
 
 	case rsp.StatusCode == 304:
 		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseListTextsResponse parses an HTTP response from a ListTextsWithResponse call
+func ParseListTextsResponse(rsp *http.Response) (*ListTextsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTextsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []NotificationText
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseResetTextResponse parses an HTTP response from a ResetTextWithResponse call
+func ParseResetTextResponse(rsp *http.Response) (*ResetTextResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ResetTextResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseGetTextResponse parses an HTTP response from a GetTextWithResponse call
+func ParseGetTextResponse(rsp *http.Response) (*GetTextResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTextResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NotificationText
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParsePutTextResponse parses an HTTP response from a PutTextWithResponse call
+func ParsePutTextResponse(rsp *http.Response) (*PutTextResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutTextResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NotificationText
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePreviewTextResponse parses an HTTP response from a PreviewTextWithResponse call
+func ParsePreviewTextResponse(rsp *http.Response) (*PreviewTextResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PreviewTextResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NotificationPreview
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	}
 

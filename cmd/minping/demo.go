@@ -68,10 +68,16 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	}
 	log := slog.New(slog.NewJSONHandler(logs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	accounts := access.New(st.People)
-	hooks := newWebhooks(st, outbound.New())
+	client := outbound.New()
+	defer client.Close()
+	hooks := newWebhooks(st, client)
 	hooks.Link = func(e survey.Event) string { return web.EventLink(reachable(listener.Addr()), e) }
+	notifier, err := smtpFlags{}.notifier(st, service, client, reachable(listener.Addr()), log) // no mail leaves a demo
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, devices: st.People, hooks: hooks,
+		service: service, access: accounts, paper: st.People, devices: st.People, hooks: hooks, notify: notifier,
 		replay: st.People, pace: api.UsualPace, sessions: st.People.Sessions(), ready: st.Ready, log: log,
 	})
 	if err := d.announce(ctx, out, listener.Addr(), service, accounts, example, time.Since(began)); err != nil {
@@ -82,10 +88,12 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	ticking := keepTime(ctx, context.WithoutCancel(ctx), log, service.Tick)
 	var telling sync.WaitGroup
 	telling.Go(func() { hooks.Run(ctx, log) })
+	notifying := keepTime(ctx, ctx, log, notifier.Tick)
 	err = serve(ctx, httpServer(e), listener)
 	stop()
 	telling.Wait()
 	<-ticking
+	<-notifying
 	return err
 }
 

@@ -45,11 +45,11 @@ var pageActs = map[string]string{
 	"POST /manage/:poll/codes":                      "issueCodes",
 	"POST /manage/:poll/codes/:batch":               "voidCodes",
 	"POST /manage/:poll/codes/:batch/replace":       "replaceCodes",
-	"GET /manage/:poll/messages":                    "gap mailings of a poll",
-	"POST /manage/:poll/messages/recipients":        "gap mailings of a poll",
-	"POST /manage/:poll/messages/texts":             "gap mailings of a poll",
-	"POST /manage/:poll/messages/mailings":          "gap mailings of a poll",
-	"POST /manage/:poll/messages/mailings/:mailing": "gap mailings of a poll",
+	"GET /manage/:poll/messages":                    "listRecipients listTexts getText listMailings",
+	"POST /manage/:poll/messages/recipients":        "addRecipients importRecipients removeRecipient removeRecipients",
+	"POST /manage/:poll/messages/texts":             "putText resetText previewText",
+	"POST /manage/:poll/messages/mailings":          "planMailing",
+	"POST /manage/:poll/messages/mailings/:mailing": "stopMailing",
 
 	"GET /r/:poll":               "getResults",
 	"GET /r/:poll/ranking":       "listRankings getRanking",
@@ -86,6 +86,25 @@ var pageActs = map[string]string{
 	"GET /account/tokens":                "listTokens",
 	"POST /account/tokens":               "createToken",
 	"POST /account/tokens/:token/revoke": "revokeToken",
+
+	"GET /admin/invitations":                       "listInvitations",
+	"POST /admin/invitations":                      "invite",
+	"POST /admin/invitations/reset":                "resetPassword",
+	"POST /admin/invitations/:invitation/withdraw": "withdrawInvitation",
+
+	"GET /admin/webhooks":               "listWebhooks",
+	"POST /admin/webhooks":              "addWebhook",
+	"GET /admin/webhooks/:hook":         "getWebhook listDeliveries",
+	"POST /admin/webhooks/:hook":        "updateWebhook",
+	"POST /admin/webhooks/:hook/test":   "testWebhook",
+	"POST /admin/webhooks/:hook/secret": "renewWebhookSecret",
+	"POST /admin/webhooks/:hook/remove": "removeWebhook",
+	"GET /admin/webhooks/:hook/:event":  "getDelivery",
+	"POST /admin/webhooks/:hook/:event": "sendDeliveryAgain",
+
+	"GET /admin/notifications":           "listChannels listNotifications",
+	"POST /admin/notifications":          "createChannel updateChannel",
+	"POST /admin/notifications/:channel": "testChannel updateChannel removeChannel",
 
 	"GET /admin": "- a table of contents",
 }

@@ -73,7 +73,7 @@ func newServer(p serverParts) *echo.Echo {
 	site.Register(e)
 	(&api.Server{
 		Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch,
-		Webhooks: p.hooks, Desk: desk, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log,
+		Webhooks: p.hooks, Desk: desk, Notify: p.notify, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log,
 	}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
