@@ -16,11 +16,12 @@ import (
 // An accountPage is the form to sign in, or to make the first account.
 type accountPage struct {
 	Page
-	Action string // where the form goes
-	Name   string
-	Token  string            // of the setup link
-	Then   string            // where to go after signing in
-	Errors map[string]string // by field; "" about the whole form
+	Action   string // where the form goes
+	Name     string
+	Token    string            // of the setup link
+	Then     string            // where to go after signing in
+	Provider string            // label of the way by a provider of identities; "": there is none
+	Errors   map[string]string // by field; "" about the whole form
 }
 
 // loginURL returns the sign-in page that leads back to where somebody was.
@@ -42,8 +43,15 @@ func (s *Site) loginForm(c echo.Context) error {
 	if s.viewer(c) != "" {
 		return c.Redirect(http.StatusSeeOther, localPath(c.QueryParam("then")))
 	}
-	page := accountPage{Page: s.page(c, "login.title"), Action: "/login", Then: localPath(c.QueryParam("then"))}
+	page := s.loginPage(c, c.QueryParam("then"))
 	return s.render(c, http.StatusOK, "account/login", page)
+}
+
+// loginPage is the form to sign in, that leads to a path of this site.
+func (s *Site) loginPage(c echo.Context, then string) accountPage {
+	page := accountPage{Page: s.page(c, "login.title"), Action: "/login", Then: localPath(then)}
+	page.Provider = s.providerLabel(page.Lang)
+	return page
 }
 
 // login signs in.
@@ -51,7 +59,8 @@ func (s *Site) login(c echo.Context) error {
 	if s.Gate == nil {
 		return survey.ErrNotFound
 	}
-	page := accountPage{Page: s.page(c, "login.title"), Action: "/login", Name: c.FormValue("name"), Then: localPath(c.FormValue("then"))}
+	page := s.loginPage(c, c.FormValue("then"))
+	page.Name = c.FormValue("name")
 	a, err := s.Access.Login(c.Request().Context(), middleware.Network(c), page.Name, c.FormValue("password"))
 	switch {
 	case page.throttled(c, err):
@@ -62,12 +71,13 @@ func (s *Site) login(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	return s.enter(c, a, page.Then)
+	return s.enter(c, a, false, page.Then)
 }
 
-// enter begins a session and leads on.
-func (s *Site) enter(c echo.Context, a access.Account, then string) error {
-	in, err := s.Gate.SignIn(c, a, false)
+// enter begins a session and leads on. Second says that a second factor was
+// given.
+func (s *Site) enter(c echo.Context, a access.Account, second bool, then string) error {
+	in, err := s.Gate.SignIn(c, a, second)
 	if err != nil {
 		return err
 	}
@@ -136,7 +146,7 @@ func (s *Site) setup(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	return s.enter(c, a, "/")
+	return s.enter(c, a, false, "/")
 }
 
 // setupOver says that the link is unknown, used or expired.

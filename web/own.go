@@ -21,6 +21,8 @@ func (s *Site) ownRoutes() []route {
 		{http.MethodPost, "/account/factor", halfway, s.enrol},
 		{http.MethodPost, "/account/factor/remove", signedIn, s.unenrol},
 		{http.MethodPost, "/account/recovery", signedIn, s.renewRecovery},
+		{http.MethodPost, "/account/identity", signedIn, s.linkIdentity},
+		{http.MethodPost, "/account/identity/remove", signedIn, s.unlinkIdentity},
 	}
 }
 
@@ -32,6 +34,8 @@ type ownPage struct {
 	Enrolled bool
 	Must     bool              // it must have a second factor
 	Left     int               // recovery codes
+	Linked   []access.Identity // by which it signs in too
+	Provider string            // label of the provider of identities; "": there is none
 	Errors   map[string]string // by form
 	Done     string            // what was just done, a message key's last part
 }
@@ -39,7 +43,8 @@ type ownPage struct {
 // own shows the account of whoever is signed in.
 func (s *Site) own(c echo.Context) error {
 	page := ownPage{}
-	if done := c.QueryParam("done"); done == "password" || done == "factor" {
+	switch done := c.QueryParam("done"); done {
+	case "password", "factor", "linked", "unlinked":
 		page.Done = done
 	}
 	return s.showOwn(c, http.StatusOK, page)
@@ -64,6 +69,10 @@ func (s *Site) showOwn(c echo.Context, status int, page ownPage) (err error) {
 	if page.Left, err = s.Access.RecoveryLeft(ctx, a.ID); err != nil {
 		return err
 	}
+	if page.Linked, err = s.Access.Identities(ctx, a.ID); err != nil {
+		return err
+	}
+	page.Provider = s.providerLabel(page.Lang)
 	return s.render(c, status, "admin/account", page)
 }
 

@@ -96,6 +96,8 @@ var visits = []visit{
 	{"POST", "/login", "", url.Values{"name": {"wei"}, "password": {"wrong"}}, 401, 401},
 	{"GET", "/login/code", "", nil, 303, 303}, // signed in already
 	{"POST", "/login/code", "", nil, 303, 303},
+	{"GET", "/login/oidc", "", nil, 404, 303},      // no provider; signed in already
+	{"GET", "/login/oidc/back", "", nil, 404, 404}, // no provider
 	{"GET", "/invite", "", nil, 404, 404},
 	{"POST", "/invite", "", url.Values{"token": {"t"}, "password": {password}, "again": {password}}, 404, 404},
 	{"GET", "/admin/invitations", "", nil, 303, 200},
@@ -109,6 +111,8 @@ var visits = []visit{
 	{"POST", "/account/factor", "", nil, 303, 422},
 	{"POST", "/account/factor/remove", "", nil, 303, 422},
 	{"POST", "/account/recovery", "", nil, 303, 422},
+	{"POST", "/account/identity", "", url.Values{"password": {"wrong"}}, 303, 422},
+	{"POST", "/account/identity/remove", "", nil, 303, 404},
 	{"POST", "/logout", "", nil, 303, 303},
 }
 

@@ -20,6 +20,7 @@ import (
 	"minping/survey/clerk"
 	"minping/survey/guard"
 	"minping/survey/notify"
+	"minping/survey/provider"
 )
 
 // polls is what the pages need of survey.Service: what those who answer need,
@@ -60,6 +61,9 @@ type Site struct {
 
 	// Notify tells people about polls.
 	Notify *notify.Service
+
+	// Provider is by which identities people sign in beside passwords; nil: none.
+	Provider *provider.Provider
 
 	// Document is the API's OpenAPI document (YAML), for its reference.
 	Document []byte
@@ -124,6 +128,8 @@ func (s *Site) routes() []route {
 		{http.MethodPost, "/login", anyone, s.login},
 		{http.MethodGet, "/login/code", halfway, s.codeForm},
 		{http.MethodPost, "/login/code", halfway, s.giveCode},
+		{http.MethodGet, "/login/oidc", anyone, s.setOut},
+		{http.MethodGet, "/login/oidc/back", anyone, s.comeBack},
 		{http.MethodPost, "/logout", anyone, s.logout},
 	}, slices.Concat(s.manageRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes())...)
 }

@@ -25,11 +25,13 @@ var layers = map[string][]string{
 
 // foreign says which rooms alone may import a library (by its prefix).
 var foreign = map[string][]string{
-	"github.com/labstack/echo": {"api", "web", "cmd"},
-	"database/sql":             {"survey/store", "cmd"},
-	"modernc.org/sqlite":       {"survey/store", "cmd"},
-	"github.com/jackc/pgx":     {"survey/store", "cmd"},
-	"codeberg.org/go-pdf":      {"survey/pdf"},
+	"github.com/labstack/echo":  {"api", "web", "cmd"},
+	"database/sql":              {"survey/store", "cmd"},
+	"modernc.org/sqlite":        {"survey/store", "cmd"},
+	"github.com/jackc/pgx":      {"survey/store", "cmd"},
+	"codeberg.org/go-pdf":       {"survey/pdf"},
+	"github.com/coreos/go-oidc": {"survey/provider"},
+	"golang.org/x/oauth2":       {"survey/provider"},
 }
 
 func TestImportsPointDownwards(t *testing.T) {

@@ -21,6 +21,7 @@ import (
 	"minping/survey/clerk"
 	"minping/survey/guard"
 	"minping/survey/notify"
+	"minping/survey/provider"
 	"minping/survey/replay"
 	"minping/survey/webhook"
 	"minping/web"
@@ -43,6 +44,7 @@ type serverParts struct {
 	url      string       // where people reach it, if that was configured
 	proxies  []*net.IPNet // whose X-Forwarded-For is believed
 	notify   *notify.Service
+	provider *provider.Provider // of identities; nil: none
 }
 
 // attended hands in the ballots of the desk: an account answers for what it typed.
@@ -69,7 +71,7 @@ func newServer(p serverParts) *echo.Echo {
 	watch := &guard.Guard{Devices: p.devices}
 	p.service.Witness = watch
 	desk := clerk.New(p.paper, attended{p.service, watch})
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Document: api.Document(), Notify: p.notify}
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Document: api.Document(), Notify: p.notify, Provider: p.provider}
 	site.Register(e)
 	(&api.Server{
 		Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch,

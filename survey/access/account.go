@@ -95,4 +95,5 @@ type Store interface {
 	signins
 	factors
 	invitations
+	identities
 }

@@ -17,7 +17,7 @@ type Invitation struct {
 	Account string // id
 	Name    string // of the account
 	New     bool   // the account has no password yet
-	Reset   bool   // it also removes the second factor
+	Reset   bool   // it also removes the second factor and identities at providers
 	Expires time.Time
 }
 

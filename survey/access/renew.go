@@ -19,6 +19,16 @@ func (s *Service) SetPassword(ctx context.Context, name, password string) error 
 // one. All its sessions end but the one named. Errors: ErrLogin (the old one is
 // wrong), ThrottledError, survey.FieldErrors (field "password").
 func (s *Service) ChangePassword(ctx context.Context, a Account, session, old, password string) error {
+	if err := s.CheckPassword(ctx, a, old); err != nil {
+		return err
+	}
+	return s.setPassword(ctx, a, password, session)
+}
+
+// CheckPassword asks an account that is signed in for its password once more,
+// before something by which it could be taken over. Errors: ErrLogin (it is
+// wrong), ThrottledError.
+func (s *Service) CheckPassword(ctx context.Context, a Account, password string) error {
 	if wait := s.byName.Take(fold(a.Name), s.Now()); wait > 0 {
 		return ThrottledError{After: wait}
 	}
@@ -26,13 +36,13 @@ func (s *Service) ChangePassword(ctx context.Context, a Account, session, old, p
 	if hash == "" {
 		hash = nobody
 	}
-	if ok, _, err := s.verify(ctx, hash, old); err != nil {
+	if ok, _, err := s.verify(ctx, hash, password); err != nil {
 		return err
 	} else if !ok {
 		return ErrLogin
 	}
 	s.byName.clear(fold(a.Name))
-	return s.setPassword(ctx, a, password, session)
+	return nil
 }
 
 func (s *Service) setPassword(ctx context.Context, a Account, password, session string) error {

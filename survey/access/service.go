@@ -27,6 +27,7 @@ type Service struct {
 	byRecovery Throttle
 	tried      *attempts
 	byLink     Throttle
+	byRound    Throttle
 	hashes     chan struct{} // one place per password hash at work: each takes 19 MiB
 }
 
@@ -43,6 +44,7 @@ func New(store Store) *Service {
 		byRecovery: Throttle{Burst: 10, Interval: 20 * time.Second},
 		tried:      newAttempts(),
 		byLink:     Throttle{Burst: 10, Interval: 20 * time.Second},
+		byRound:    Throttle{Burst: 60, Interval: 5 * time.Second}, // an office may be one address
 		hashes:     make(chan struct{}, 4),
 	}
 }

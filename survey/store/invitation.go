@@ -114,10 +114,16 @@ func (p *People) AcceptInvitation(ctx context.Context, hash string, now time.Tim
 		if err == nil {
 			_, err = tx.ExecContext(ctx, endSignins, account)
 		}
+		acts := []survey.Act{{Kind: survey.ActInvitationAccepted, Object: account}}
 		if err == nil && reset {
 			err = removeFactor(ctx, tx, account)
 		}
-		return acted(err, survey.Act{Kind: survey.ActInvitationAccepted, Object: account})
+		if err == nil && reset {
+			var unlinked []survey.Act
+			unlinked, err = removeIdentities(ctx, tx, account)
+			acts = append(acts, unlinked...)
+		}
+		return acts, err
 	})
 }
 
