@@ -180,3 +180,18 @@ func TestMessagesNeedRights(t *testing.T) {
 		d.post(t, "reader", path, url.Values{"go": {"forget"}}, http.StatusNotFound)
 	}
 }
+
+// Where nobody is told of anything, nothing leads to the pages about that.
+func TestNothingLeadsToMissingMessages(t *testing.T) {
+	d, _ := newPostDesk(t)
+	for _, told := range []bool{true, false} {
+		if !told {
+			d.Notify = nil
+		}
+		for path, link := range map[string]string{"/account": "/admin/notifications", "/manage/open": "/manage/open/messages"} {
+			if page := d.page(t, "wei", path, http.StatusOK); strings.Contains(page, `href="`+link+`"`) != told {
+				t.Errorf("%s leads to %s, or not: %v", path, link, !told)
+			}
+		}
+	}
+}
