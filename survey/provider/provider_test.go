@@ -77,7 +77,7 @@ func TestWrongAnswers(t *testing.T) {
 		"another state":           {func(_ *provider.Attempt, q url.Values) { q.Set("state", "x") }, provider.ErrAnswer},
 		"no state":                {func(_ *provider.Attempt, q url.Values) { q.Del("state") }, provider.ErrAnswer},
 		"nothing was kept":        {func(a *provider.Attempt, q url.Values) { *a = provider.Attempt{}; q.Del("state") }, provider.ErrAnswer},
-		"somebody else's attempt": {func(a *provider.Attempt, q url.Values) { a.Nonce = "other" }, provider.ErrAnswer},
+		"somebody else's attempt": {func(a *provider.Attempt, _ url.Values) { a.Nonce = "other" }, provider.ErrAnswer},
 		"another verifier":        {func(a *provider.Attempt, _ url.Values) { a.Verifier = strings.Repeat("x", 43) }, provider.ErrAnswer},
 		"no code":                 {func(_ *provider.Attempt, q url.Values) { q.Del("code") }, provider.ErrAnswer},
 		"after 11 minutes":        {func(a *provider.Attempt, _ url.Values) { a.Began = a.Began.Add(-11 * time.Minute) }, provider.ErrAnswer},
