@@ -52,6 +52,24 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for ExportAuditParamsFormat.
+const (
+	ExportAuditParamsFormatCsv    ExportAuditParamsFormat = "csv"
+	ExportAuditParamsFormatNdjson ExportAuditParamsFormat = "ndjson"
+)
+
+// Valid indicates whether the value is a known member of the ExportAuditParamsFormat enum.
+func (e ExportAuditParamsFormat) Valid() bool {
+	switch e {
+	case ExportAuditParamsFormatCsv:
+		return true
+	case ExportAuditParamsFormatNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportUnitsParamsFormat.
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
@@ -126,6 +144,9 @@ type AccountState struct {
 
 // Action defines model for Action.
 type Action = survey.Action
+
+// AuditEntry Examples: {"actor":"a1","detail":{},"hash":"6f1c0a0de53a2ee1a9e1ac3b4e02a44a1a6ac8aa7d5c25b8fd8ff0e5fd7b2d11","kind":"poll.opened","name":"wang","object":"","poll":"spring","previous":"0000000000000000000000000000000000000000000000000000000000000000","sequence":1,"time":"2026-11-22T08:00:00Z","unit":"","via":"session"}
+type AuditEntry = survey.AuditLine
 
 // BallotInput defines model for BallotInput.
 type BallotInput struct {
@@ -1120,6 +1141,24 @@ type Weighting = survey.Weighting
 // AccountID defines model for AccountID.
 type AccountID = string
 
+// AuditActor defines model for AuditActor.
+type AuditActor = string
+
+// AuditFrom defines model for AuditFrom.
+type AuditFrom = string
+
+// AuditKind defines model for AuditKind.
+type AuditKind = string
+
+// AuditPoll defines model for AuditPoll.
+type AuditPoll = string
+
+// AuditText defines model for AuditText.
+type AuditText = string
+
+// AuditTo defines model for AuditTo.
+type AuditTo = string
+
 // BatchID defines model for BatchID.
 type BatchID = string
 
@@ -1252,6 +1291,33 @@ type CreateProgramTokenParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListAuditParams defines parameters for ListAudit.
+type ListAuditParams struct {
+	// Actor id or name of who acted, whole
+	Actor AuditActor `form:"actor,omitempty" json:"actor,omitempty"`
+
+	// Kind kind of act, such as `poll.opened`
+	Kind AuditKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Poll id of a poll
+	Poll AuditPoll `form:"poll,omitempty" json:"poll,omitempty"`
+
+	// From from this day on (2026-11-22), in the server's time zone
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// To up to this day, with it
+	To AuditTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// Text what stands in the object, the unit or a value of the detail
+	Text AuditText `form:"text,omitempty" json:"text,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListChannelsParams defines parameters for ListChannels.
 type ListChannelsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -1287,6 +1353,31 @@ type TestChannelParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// ExportAuditParams defines parameters for ExportAudit.
+type ExportAuditParams struct {
+	// Actor id or name of who acted, whole
+	Actor AuditActor `form:"actor,omitempty" json:"actor,omitempty"`
+
+	// Kind kind of act, such as `poll.opened`
+	Kind AuditKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Poll id of a poll
+	Poll AuditPoll `form:"poll,omitempty" json:"poll,omitempty"`
+
+	// From from this day on (2026-11-22), in the server's time zone
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// To up to this day, with it
+	To AuditTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// Text what stands in the object, the unit or a value of the detail
+	Text   AuditText               `form:"text,omitempty" json:"text,omitempty"`
+	Format ExportAuditParamsFormat `form:"format" json:"format"`
+}
+
+// ExportAuditParamsFormat defines parameters for ExportAudit.
+type ExportAuditParamsFormat string
 
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
@@ -2022,6 +2113,9 @@ type ServerInterface interface {
 	// CreateProgramToken Make a token for a program's account, good for its role of client; the secret is shown this once
 	// (POST /accounts/{account}/tokens)
 	CreateProgramToken(ctx echo.Context, account AccountID, params CreateProgramTokenParams) error
+	// ListAudit The log of administrative acts, the newest first; for those who may read it
+	// (GET /audit)
+	ListAudit(ctx echo.Context, params ListAuditParams) error
 	// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
 	// (GET /channels)
 	ListChannels(ctx echo.Context, params ListChannelsParams) error
@@ -2040,6 +2134,9 @@ type ServerInterface interface {
 	// TestChannel Send a test message at once; of mail, one to each address
 	// (POST /channels/{channel}/test)
 	TestChannel(ctx echo.Context, channel ChannelID, params TestChannelParams) error
+	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
+	// (GET /export/audit)
+	ExportAudit(ctx echo.Context, params ExportAuditParams) error
 	// ExportUnits All units as a stream, a line each
 	// (GET /export/units)
 	ExportUnits(ctx echo.Context, params ExportUnitsParams) error
@@ -2779,6 +2876,73 @@ func (w *ServerInterfaceWrapper) CreateProgramToken(ctx echo.Context) error {
 	return err
 }
 
+// ListAudit converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAuditParams
+	// ------------- Optional query parameter "actor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actor", ctx.QueryParams(), &params.Actor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter actor: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "poll" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "poll", ctx.QueryParams(), &params.Poll, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "text" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", ctx.QueryParams(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter text: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAudit(ctx, params)
+	return err
+}
+
 // ListChannels converts echo context to params.
 func (w *ServerInterfaceWrapper) ListChannels(ctx echo.Context) error {
 	var err error
@@ -2971,6 +3135,66 @@ func (w *ServerInterfaceWrapper) TestChannel(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.TestChannel(ctx, channel, params)
+	return err
+}
+
+// ExportAudit converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAudit(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAuditParams
+	// ------------- Optional query parameter "actor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actor", ctx.QueryParams(), &params.Actor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter actor: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "poll" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "poll", ctx.QueryParams(), &params.Poll, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "text" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", ctx.QueryParams(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter text: %s", err))
+	}
+
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAudit(ctx, params)
 	return err
 }
 
@@ -6179,12 +6403,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/accounts/:account/grants/:grant", wrapper.EndRoleGrant, options.OperationMiddlewares["endRoleGrant"]...)
 	router.GET(options.BaseURL+"/accounts/:account/tokens", wrapper.ListAccountTokens, options.OperationMiddlewares["listAccountTokens"]...)
 	router.POST(options.BaseURL+"/accounts/:account/tokens", wrapper.CreateProgramToken, options.OperationMiddlewares["createProgramToken"]...)
+	router.GET(options.BaseURL+"/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.GET(options.BaseURL+"/channels", wrapper.ListChannels, options.OperationMiddlewares["listChannels"]...)
 	router.POST(options.BaseURL+"/channels", wrapper.CreateChannel, options.OperationMiddlewares["createChannel"]...)
 	router.DELETE(options.BaseURL+"/channels/:channel", wrapper.RemoveChannel, options.OperationMiddlewares["removeChannel"]...)
 	router.GET(options.BaseURL+"/channels/:channel", wrapper.GetChannel, options.OperationMiddlewares["getChannel"]...)
 	router.PUT(options.BaseURL+"/channels/:channel", wrapper.UpdateChannel, options.OperationMiddlewares["updateChannel"]...)
 	router.POST(options.BaseURL+"/channels/:channel/test", wrapper.TestChannel, options.OperationMiddlewares["testChannel"]...)
+	router.GET(options.BaseURL+"/export/audit", wrapper.ExportAudit, options.OperationMiddlewares["exportAudit"]...)
 	router.GET(options.BaseURL+"/export/units", wrapper.ExportUnits, options.OperationMiddlewares["exportUnits"]...)
 	router.GET(options.BaseURL+"/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
 	router.POST(options.BaseURL+"/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
@@ -6694,6 +6920,28 @@ func (response CreateProgramToken201JSONResponse) VisitCreateProgramTokenRespons
 	return err
 }
 
+type ListAuditRequestObject struct {
+	Params ListAuditParams
+}
+
+type ListAuditResponseObject interface {
+	VisitListAuditResponse(w http.ResponseWriter) error
+}
+
+type ListAudit200JSONResponse []AuditEntry
+
+func (response ListAudit200JSONResponse) VisitListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListChannelsRequestObject struct {
 	Params ListChannelsParams
 }
@@ -6836,6 +7084,77 @@ func (response TestChannel200JSONResponse) VisitTestChannelResponse(w http.Respo
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportAuditRequestObject struct {
+	Params ExportAuditParams
+}
+
+type ExportAuditResponseObject interface {
+	VisitExportAuditResponse(w http.ResponseWriter) error
+}
+
+type ExportAudit200ApplicationXNdjsonResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAudit200ApplicationXNdjsonResponse) VisitExportAuditResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportAudit200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAudit200TextCsvResponse) VisitExportAuditResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -9443,6 +9762,9 @@ type StrictServerInterface interface {
 	// CreateProgramToken Make a token for a program's account, good for its role of client; the secret is shown this once
 	// (POST /accounts/{account}/tokens)
 	CreateProgramToken(ctx context.Context, request CreateProgramTokenRequestObject) (CreateProgramTokenResponseObject, error)
+	// ListAudit The log of administrative acts, the newest first; for those who may read it
+	// (GET /audit)
+	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
 	// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
 	// (GET /channels)
 	ListChannels(ctx context.Context, request ListChannelsRequestObject) (ListChannelsResponseObject, error)
@@ -9461,6 +9783,9 @@ type StrictServerInterface interface {
 	// TestChannel Send a test message at once; of mail, one to each address
 	// (POST /channels/{channel}/test)
 	TestChannel(ctx context.Context, request TestChannelRequestObject) (TestChannelResponseObject, error)
+	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
+	// (GET /export/audit)
+	ExportAudit(ctx context.Context, request ExportAuditRequestObject) (ExportAuditResponseObject, error)
 	// ExportUnits All units as a stream, a line each
 	// (GET /export/units)
 	ExportUnits(ctx context.Context, request ExportUnitsRequestObject) (ExportUnitsResponseObject, error)
@@ -10379,6 +10704,31 @@ func (sh *strictHandler) CreateProgramToken(ctx echo.Context, account AccountID,
 	return nil
 }
 
+// ListAudit operation middleware
+func (sh *strictHandler) ListAudit(ctx echo.Context, params ListAuditParams) error {
+	var request ListAuditRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAudit(ctx.Request().Context(), request.(ListAuditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAudit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAuditResponseObject); ok {
+		return validResponse.VisitListAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListChannels operation middleware
 func (sh *strictHandler) ListChannels(ctx echo.Context, params ListChannelsParams) error {
 	var request ListChannelsRequestObject
@@ -10572,6 +10922,31 @@ func (sh *strictHandler) TestChannel(ctx echo.Context, channel ChannelID, params
 		return err
 	} else if validResponse, ok := response.(TestChannelResponseObject); ok {
 		return validResponse.VisitTestChannelResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportAudit operation middleware
+func (sh *strictHandler) ExportAudit(ctx echo.Context, params ExportAuditParams) error {
+	var request ExportAuditRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAudit(ctx.Request().Context(), request.(ExportAuditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAudit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAuditResponseObject); ok {
+		return validResponse.VisitExportAuditResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

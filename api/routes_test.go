@@ -49,6 +49,8 @@ var matrix = []struct {
 	{"endRoleGrant", call{method: "DELETE", path: "/accounts/none/grants/none"}, 401, 404, 0},
 	{"listAccountTokens", call{method: "GET", path: "/accounts/none/tokens"}, 401, 404, 0},
 	{"createProgramToken", call{method: "POST", path: "/accounts/none/tokens", body: `{"label":"x"}`}, 401, 404, 0},
+	{"listAudit", call{method: "GET", path: "/audit?kind=poll.opened"}, 401, 200, 0},
+	{"exportAudit", call{method: "GET", path: "/export/audit?format=csv"}, 401, 200, 0},
 	{"listTokens", call{method: "GET", path: "/tokens"}, 401, 200, 0},
 	{"createToken", call{method: "POST", path: "/tokens", body: `{"label":"x"}`}, 401, 201, 0},
 	{"revokeToken", call{method: "DELETE", path: "/tokens/none"}, 401, 404, 0},

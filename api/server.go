@@ -80,6 +80,7 @@ type Server struct {
 	Replay   replay.Book         // of requests with a key; without a store keys have no effect
 	Pace     *Pace               // of accounts; nil: UsualPace
 	Log      *slog.Logger        // nil: the usual one
+	Heads    survey.AuditSigner  // of the audit log; nil: none is signed
 
 	renderings renderings
 }

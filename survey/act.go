@@ -59,7 +59,7 @@ const (
 	ActTokenRevoked    ActKind = "token.revoked"    // object: token; account, label
 
 	ActSignedIn     ActKind = "signin.done"   // object: account; second: whether the second factor was given too
-	ActSignInFailed ActKind = "signin.failed" // object: account, "": no such name; more: attempts before that have no entry
+	ActSignInFailed ActKind = "signin.failed" // a password, or a code after it; object: account, "": no such name; more: attempts before that have no entry
 
 	ActSecondGiven   ActKind = "signin.second"  // object: account; the second factor after the password
 	ActSessionEnded  ActKind = "session.ended"  // object: account

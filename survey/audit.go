@@ -40,6 +40,7 @@ type AuditLog interface {
 	AuditHead(ctx context.Context) (AuditHead, error)
 	// EachAudit passes the entries after a sequence, in order.
 	EachAudit(ctx context.Context, after int64, each func(AuditEntry) error) error
+	AuditPager
 }
 
 // The most characters of a text and of a detail.

@@ -97,6 +97,8 @@ var auditMessages = map[string]message{
 	"audit_head":      {"第 {n} 条之后的日志头与日志不符。", "The head of the log does not belong to its last entry, {n}."},
 	"audit_cut":       {"曾有第 {n} 条（见记下的日志头），现在没有了。", "There was an entry {n}, whose head was noted, and it is gone."},
 	"audit_release":   {"结果与第 {n} 条记录的不同：结果文件被改过。", "The release is not the one that entry {n} notes: it has been altered."},
+	"audit_day":       {"“{day}”不是日期：请写成 2026-11-22 的样子。", "“{day}” is no date: write it as 2026-11-22."},
+	"audit_days":      {"结束日期早于开始日期。", "The last day is before the first."},
 	"audit_signature": {"日志头文件第 {n} 行的签名不对。", "The signature in line {n} of the file of heads is wrong."},
 }
 

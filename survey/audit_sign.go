@@ -1,11 +1,20 @@
 package survey
 
 import (
+	"context"
 	"crypto/ed25519"
 	"encoding/base64"
 	"fmt"
 	"strings"
 )
+
+// An AuditSigner signs heads of the log and keeps them outside the database.
+type AuditSigner interface {
+	// SignHead signs the head that the log has now.
+	SignHead(ctx context.Context) error
+	// SignedHead returns the last one and the day on which it was signed; "": none was.
+	SignedHead() (day string, head AuditHead, err error)
+}
 
 // signedHead begins every signed head, so that a signature is good for nothing else.
 const signedHead = "minping-audit-head-1"

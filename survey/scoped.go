@@ -191,10 +191,10 @@ func (v Scoped) PollQuestionnaire(ctx context.Context, id string) (*Questionnair
 	return v.s.Questionnaire(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
 }
 
-// Named lists all polls by id and title alone, for those who look after accounts
-// or the system, to name one in a grant or a hook.
+// Named lists all polls by id and title alone, for those who read the log, or look after accounts
+// or the system and name one in a grant or a hook.
 func (v Scoped) Named(ctx context.Context) ([]Poll, error) {
-	if !v.rights.Whole(ManageAccounts) && !v.rights.Whole(ManageSystem) {
+	if !v.rights.Whole(ManageAccounts) && !v.rights.Whole(ManageSystem) && !v.rights.Whole(ReadAudit) {
 		return nil, ErrNotFound
 	}
 	all, err := v.s.Polls(ctx)

@@ -26,13 +26,14 @@ var adminSections = []adminSection{
 	{"/admin/invitations", "invitations", manager},
 	{"/admin/webhooks", "webhooks", operator},
 	{"/admin/notifications", "notifications", operator},
+	{"/admin/audit", "audit", auditor},
 }
 
 // adminRoutes are the pages of administration.
 func (s *Site) adminRoutes() []route {
 	return slices.Concat([]route{
 		{http.MethodGet, "/admin", signedIn, s.admin},
-	}, s.tokenRoutes(), s.ownRoutes(), s.invitationRoutes(), s.webhookRoutes(), s.notificationRoutes())
+	}, s.tokenRoutes(), s.ownRoutes(), s.invitationRoutes(), s.webhookRoutes(), s.notificationRoutes(), s.auditRoutes())
 }
 
 // admin leads to the first section that whoever asks may enter.

@@ -71,6 +71,8 @@ var visits = []visit{
 	{"POST", "/manage/:poll/messages/texts", "/manage/coded/messages/texts", url.Values{"go": {"nothing"}}, 303, 422},
 	{"POST", "/manage/:poll/messages/mailings", "/manage/coded/messages/mailings", url.Values{"kind": {"reminder"}, "when": {"now"}}, 303, 422}, // no mail server
 	{"POST", "/manage/:poll/messages/mailings/:mailing", "/manage/coded/messages/mailings/none", nil, 303, 404},
+	{"GET", "/admin/audit", "", nil, 303, 200},
+	{"GET", "/admin/audit/:file", "/admin/audit/audit.csv", nil, 303, 200},
 	{"GET", "/admin/notifications", "", nil, 303, 200},
 	{"POST", "/admin/notifications", "", url.Values{"name": {"x"}}, 303, 422},
 	{"POST", "/admin/notifications/:channel", "/admin/notifications/none", url.Values{"go": {"test"}}, 303, 404},

@@ -154,6 +154,8 @@ var scopedRows = []scopedRow{
 	rowFor("POST", "/admin/webhooks/:hook/remove", "/admin/webhooks/none/remove", operators, 404, nil),
 	rowFor("GET", "/admin/webhooks/:hook/:event", "/admin/webhooks/none/evt_none", operators, 404, nil),
 	rowFor("POST", "/admin/webhooks/:hook/:event", "/admin/webhooks/none/evt_none", operators, 404, nil),
+	rowFor("GET", "/admin/audit", "", operators, 200, nil), // auditors of everything too: see TestAuditReaders
+	rowFor("GET", "/admin/audit/:file", "/admin/audit/audit.csv", operators, 200, nil),
 	rowFor("GET", "/admin/notifications", "", operators, 200, nil),
 	rowFor("POST", "/admin/notifications", "", operators, 422, url.Values{"name": {"x"}}),
 	rowFor("POST", "/admin/notifications/:channel", "/admin/notifications/none", operators, 404, url.Values{"go": {"test"}}),

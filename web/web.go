@@ -54,8 +54,9 @@ type Site struct {
 	// Zone is the time zone in which dates are written.
 	Zone *time.Location
 
-	Webhooks webhooks // a *webhook.Service
-	Desk     desks    // where paper is entered, a *clerk.Desk; nil: nowhere
+	Webhooks webhooks           // a *webhook.Service
+	Heads    survey.AuditSigner // of the audit log; nil: none is signed
+	Desk     desks              // where paper is entered, a *clerk.Desk; nil: nowhere
 	// Kiosk is how long a shared tablet waits.
 	Kiosk Kiosk
 

@@ -53,6 +53,24 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for ExportAuditParamsFormat.
+const (
+	ExportAuditParamsFormatCsv    ExportAuditParamsFormat = "csv"
+	ExportAuditParamsFormatNdjson ExportAuditParamsFormat = "ndjson"
+)
+
+// Valid indicates whether the value is a known member of the ExportAuditParamsFormat enum.
+func (e ExportAuditParamsFormat) Valid() bool {
+	switch e {
+	case ExportAuditParamsFormatCsv:
+		return true
+	case ExportAuditParamsFormatNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportUnitsParamsFormat.
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
@@ -127,6 +145,9 @@ type AccountState struct {
 
 // Action defines model for Action.
 type Action = survey.Action
+
+// AuditEntry Examples: {"actor":"a1","detail":{},"hash":"6f1c0a0de53a2ee1a9e1ac3b4e02a44a1a6ac8aa7d5c25b8fd8ff0e5fd7b2d11","kind":"poll.opened","name":"wang","object":"","poll":"spring","previous":"0000000000000000000000000000000000000000000000000000000000000000","sequence":1,"time":"2026-11-22T08:00:00Z","unit":"","via":"session"}
+type AuditEntry = survey.AuditLine
 
 // BallotInput defines model for BallotInput.
 type BallotInput struct {
@@ -1121,6 +1142,24 @@ type Weighting = survey.Weighting
 // AccountID defines model for AccountID.
 type AccountID = string
 
+// AuditActor defines model for AuditActor.
+type AuditActor = string
+
+// AuditFrom defines model for AuditFrom.
+type AuditFrom = string
+
+// AuditKind defines model for AuditKind.
+type AuditKind = string
+
+// AuditPoll defines model for AuditPoll.
+type AuditPoll = string
+
+// AuditText defines model for AuditText.
+type AuditText = string
+
+// AuditTo defines model for AuditTo.
+type AuditTo = string
+
 // BatchID defines model for BatchID.
 type BatchID = string
 
@@ -1214,6 +1253,33 @@ type ListAccountTokensParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListAuditParams defines parameters for ListAudit.
+type ListAuditParams struct {
+	// Actor id or name of who acted, whole
+	Actor *AuditActor `form:"actor,omitempty" json:"actor,omitempty"`
+
+	// Kind kind of act, such as `poll.opened`
+	Kind *AuditKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Poll id of a poll
+	Poll *AuditPoll `form:"poll,omitempty" json:"poll,omitempty"`
+
+	// From from this day on (2026-11-22), in the server's time zone
+	From *AuditFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// To up to this day, with it
+	To *AuditTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// Text what stands in the object, the unit or a value of the detail
+	Text *AuditText `form:"text,omitempty" json:"text,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListChannelsParams defines parameters for ListChannels.
 type ListChannelsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -1237,6 +1303,31 @@ type UpdateChannelParams struct {
 	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
+
+// ExportAuditParams defines parameters for ExportAudit.
+type ExportAuditParams struct {
+	// Actor id or name of who acted, whole
+	Actor *AuditActor `form:"actor,omitempty" json:"actor,omitempty"`
+
+	// Kind kind of act, such as `poll.opened`
+	Kind *AuditKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Poll id of a poll
+	Poll *AuditPoll `form:"poll,omitempty" json:"poll,omitempty"`
+
+	// From from this day on (2026-11-22), in the server's time zone
+	From *AuditFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// To up to this day, with it
+	To *AuditTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// Text what stands in the object, the unit or a value of the detail
+	Text   *AuditText              `form:"text,omitempty" json:"text,omitempty"`
+	Format ExportAuditParamsFormat `form:"format" json:"format"`
+}
+
+// ExportAuditParamsFormat defines parameters for ExportAudit.
+type ExportAuditParamsFormat string
 
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
@@ -2006,6 +2097,11 @@ type ClientInterface interface {
 	// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
 	CreateProgramToken(ctx context.Context, account AccountID, body CreateProgramTokenJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListAudit The log of administrative acts, the newest first; for those who may read it
+	//
+	// Corresponds with GET /audit (the `ListAudit` operationId).
+	ListAudit(ctx context.Context, params *ListAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
 	//
 	// Corresponds with GET /channels (the `ListChannels` operationId).
@@ -2053,6 +2149,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /channels/{channel}/test (the `TestChannel` operationId).
 	TestChannel(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
+	//
+	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
+	ExportAudit(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportUnits All units as a stream, a line each
 	//
@@ -3251,6 +3352,21 @@ func (c *Operations) CreateProgramToken(ctx context.Context, account AccountID, 
 	return c.Client.Do(req)
 }
 
+// ListAudit The log of administrative acts, the newest first; for those who may read it
+//
+// Corresponds with GET /audit (the `ListAudit` operationId).
+func (c *Operations) ListAudit(ctx context.Context, params *ListAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAuditRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
 //
 // Corresponds with GET /channels (the `ListChannels` operationId).
@@ -3369,6 +3485,21 @@ func (c *Operations) UpdateChannel(ctx context.Context, channel ChannelID, param
 // Corresponds with POST /channels/{channel}/test (the `TestChannel` operationId).
 func (c *Operations) TestChannel(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewTestChannelRequest(c.Server, channel)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
+//
+// Corresponds with GET /export/audit (the `ExportAudit` operationId).
+func (c *Operations) ExportAudit(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportAuditRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -6076,6 +6207,144 @@ func NewCreateProgramTokenRequestWithBody(server string, account AccountID, cont
 	return req, nil
 }
 
+// NewListAuditRequest constructs an http.Request for the ListAudit method
+func NewListAuditRequest(server string, params *ListAuditParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/audit")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Actor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "actor", *params.Actor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Poll != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "poll", *params.Poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Text != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "text", *params.Text, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListChannelsRequest constructs an http.Request for the ListChannels method
 func NewListChannelsRequest(server string, params *ListChannelsParams) (*http.Request, error) {
 	var err error
@@ -6369,6 +6638,128 @@ func NewTestChannelRequest(server string, channel ChannelID) (*http.Request, err
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportAuditRequest constructs an http.Request for the ExportAudit method
+func NewExportAuditRequest(server string, params *ExportAuditParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/audit")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Actor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "actor", *params.Actor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Poll != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "poll", *params.Poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Text != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "text", *params.Text, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -11608,6 +11999,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
 	CreateProgramTokenWithResponse(ctx context.Context, account AccountID, body CreateProgramTokenJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateProgramTokenResponse, error)
 
+	// ListAuditWithResponse The log of administrative acts, the newest first; for those who may read it
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /audit (the `ListAudit` operationId).
+	ListAuditWithResponse(ctx context.Context, params *ListAuditParams, reqEditors ...RequestEditorFn) (*ListAuditResponse, error)
+
 	// ListChannelsWithResponse Channels by which staff are told of polls, without addresses and secrets of robots
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -11663,6 +12061,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /channels/{channel}/test (the `TestChannel` operationId).
 	TestChannelWithResponse(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*TestChannelResponse, error)
+
+	// ExportAuditWithResponse The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
+	ExportAuditWithResponse(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*ExportAuditResponse, error)
 
 	// ExportUnitsWithResponse All units as a stream, a line each
 	//
@@ -13266,6 +13671,47 @@ func (r CreateProgramTokenResponse) ContentType() string {
 	return ""
 }
 
+type ListAuditResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]AuditEntry
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAuditResponse) GetJSON200() *[]AuditEntry {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAuditResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAuditResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAuditResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAuditResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListChannelsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -13499,6 +13945,40 @@ func (r TestChannelResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r TestChannelResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportAuditResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportAuditResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportAuditResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportAuditResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportAuditResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -17452,6 +17932,19 @@ func (c *ClientWithResponses) CreateProgramTokenWithResponse(ctx context.Context
 	return ParseCreateProgramTokenResponse(rsp)
 }
 
+// ListAuditWithResponse The log of administrative acts, the newest first; for those who may read it
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /audit (the `ListAudit` operationId).
+func (c *ClientWithResponses) ListAuditWithResponse(ctx context.Context, params *ListAuditParams, reqEditors ...RequestEditorFn) (*ListAuditResponse, error) {
+	rsp, err := c.ListAudit(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAuditResponse(rsp)
+}
+
 // ListChannelsWithResponse Channels by which staff are told of polls, without addresses and secrets of robots
 //
 // Returns a wrapper object for the known response body format(s).
@@ -17554,6 +18047,19 @@ func (c *ClientWithResponses) TestChannelWithResponse(ctx context.Context, chann
 		return nil, err
 	}
 	return ParseTestChannelResponse(rsp)
+}
+
+// ExportAuditWithResponse The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/audit (the `ExportAudit` operationId).
+func (c *ClientWithResponses) ExportAuditWithResponse(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*ExportAuditResponse, error) {
+	rsp, err := c.ExportAudit(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportAuditResponse(rsp)
 }
 
 // ExportUnitsWithResponse All units as a stream, a line each
@@ -19580,6 +20086,32 @@ func ParseCreateProgramTokenResponse(rsp *http.Response) (*CreateProgramTokenRes
 	return response, nil
 }
 
+// ParseListAuditResponse parses an HTTP response from a ListAuditWithResponse call
+func ParseListAuditResponse(rsp *http.Response) (*ListAuditResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAuditResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []AuditEntry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListChannelsResponse parses an HTTP response from a ListChannelsWithResponse call
 func ParseListChannelsResponse(rsp *http.Response) (*ListChannelsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -19727,6 +20259,22 @@ func ParseTestChannelResponse(rsp *http.Response) (*TestChannelResponse, error) 
 		}
 		response.JSON200 = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseExportAuditResponse parses an HTTP response from a ExportAuditWithResponse call
+func ParseExportAuditResponse(rsp *http.Response) (*ExportAuditResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportAuditResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
 	}
 
 	return response, nil

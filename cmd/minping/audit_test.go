@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/survey"
 	"minping/survey/store"
@@ -150,6 +152,83 @@ func TestAuditKeeper(t *testing.T) {
 	}
 	if _, err := f.keeper(nil); err == nil {
 		t.Error("a key that is none was read")
+	}
+}
+
+// The last signed head is told; one that was signed today is not signed again.
+func TestSignedHead(t *testing.T) {
+	f := storageFlags{Data: t.TempDir()}
+	withStore(t, f, func(st *store.Store) {
+		k, err := f.keeper(st.People)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if day, _, err := k.SignedHead(); day != "" || err != nil {
+			t.Errorf("before the first: %q, %v", day, err)
+		}
+		for n := range int64(2) {
+			if err := st.People.Note(t.Context(), survey.Act{Kind: survey.ActSetupMade}); err != nil {
+				t.Fatal(err)
+			}
+			for range 3 {
+				if err := k.SignHead(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if day, head, err := k.SignedHead(); day == "" || head.Sequence != n+1 || err != nil {
+				t.Errorf("%q, %v, %v", day, head, err)
+			}
+		}
+		if lines, err := k.read(); len(lines) != 2 || err != nil {
+			t.Errorf("%q, %v", lines, err)
+		}
+	})
+	var none *auditKeeper
+	if err := none.SignHead(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if day, _, err := none.SignedHead(); day != "" || err != nil {
+		t.Errorf("without a key: %q, %v", day, err)
+	}
+}
+
+// The log is filtered by what the page and the API filter by too.
+func TestAuditFilters(t *testing.T) {
+	f := storageFlags{Data: t.TempDir()}
+	withStore(t, f, func(st *store.Store) {
+		for _, act := range []survey.Act{
+			{Kind: survey.ActPollOpened, Poll: "p"}, {Kind: survey.ActPollOpened, Poll: "q"}, {Kind: survey.ActBackupMade, Object: "Evening"},
+		} {
+			if err := st.People.Note(survey.WithActor(t.Context(), survey.Actor{Name: "root", Via: survey.ViaCommand}), act); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	today := time.Now().Format(time.DateOnly)
+	for _, tt := range []struct {
+		cmd  auditCmd
+		want int
+	}{
+		{auditCmd{}, 3},
+		{auditCmd{Kind: "poll.opened"}, 2},
+		{auditCmd{Kind: "poll.opened", Last: 1}, 1},
+		{auditCmd{Poll: "q", Actor: "root"}, 1},
+		{auditCmd{Actor: "nobody", Last: 2}, 0},
+		{auditCmd{Text: "evening"}, 1},
+		{auditCmd{To: "2020-01-01"}, 0},
+		{auditCmd{From: "2020-01-01", To: today}, 3},
+	} {
+		tt.cmd.storageFlags, tt.cmd.JSON = f, true
+		var lines bytes.Buffer
+		if err := tt.cmd.run(t.Context(), &lines); err != nil || strings.Count(lines.String(), "\n") != tt.want {
+			t.Errorf("%+v: %v, want %d\n%s", tt.cmd, err, tt.want, lines.String())
+		}
+	}
+	for _, cmd := range []auditCmd{{From: "today"}, {From: "2026-02-02", To: "2026-02-01"}, {Last: -1}} {
+		cmd.storageFlags = f
+		if err := cmd.run(t.Context(), new(bytes.Buffer)); !errors.As(err, new(usageError)) {
+			t.Errorf("%+v: %v", cmd, err)
+		}
 	}
 }
 

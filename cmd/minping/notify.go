@@ -47,7 +47,7 @@ func (f notifyFlags) withNotifier(do func(context.Context, *notify.Service) erro
 	if err != nil {
 		return err
 	}
-	return do(context.Background(), n)
+	return do(commandContext(), n)
 }
 
 // notifyTestCmd sends a test message.

@@ -51,6 +51,9 @@ var pageActs = map[string]string{
 	"POST /manage/:poll/messages/mailings":          "planMailing",
 	"POST /manage/:poll/messages/mailings/:mailing": "stopMailing",
 
+	"GET /admin/audit":       "listAudit",
+	"GET /admin/audit/:file": "exportAudit",
+
 	"GET /r/:poll":               "getResults",
 	"GET /r/:poll/ranking":       "listRankings getRanking",
 	"GET /r/:poll/change":        "getResults",

@@ -136,7 +136,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	e := newServer(serverParts{
 		service: service, access: accounts, paper: st.People, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
 		replay: st.People, pace: s.RateLimit,
-		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk, notify: notifier, provider: identities,
+		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk, notify: notifier, heads: keeper, provider: identities,
 	})
 	if err := s.announce(ctx, out, base, accounts); err != nil {
 		return errors.Join(err, listener.Close())

@@ -45,6 +45,7 @@ type serverParts struct {
 	proxies  []*net.IPNet // whose X-Forwarded-For is believed
 	notify   *notify.Service
 	provider *provider.Provider // of identities; nil: none
+	heads    survey.AuditSigner // of the audit log; nil: none is signed
 }
 
 // attended hands in the ballots of the desk: an account answers for what it typed.
@@ -71,11 +72,11 @@ func newServer(p serverParts) *echo.Echo {
 	watch := &guard.Guard{Devices: p.devices}
 	p.service.Witness = watch
 	desk := clerk.New(p.paper, attended{p.service, watch})
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Document: api.Document(), Notify: p.notify, Provider: p.provider}
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads}
 	site.Register(e)
 	(&api.Server{
 		Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch,
-		Webhooks: p.hooks, Desk: desk, Notify: p.notify, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log,
+		Webhooks: p.hooks, Desk: desk, Notify: p.notify, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log, Heads: p.heads,
 	}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {

@@ -36,7 +36,7 @@ func (f storageFlags) withWebhooks(out outboundFlags, do func(context.Context, *
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	return do(context.Background(), newWebhooks(st, client))
+	return do(commandContext(), newWebhooks(st, client))
 }
 
 // noWebhook says that there is no webhook of an id, where that is what is wrong.

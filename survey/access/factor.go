@@ -149,6 +149,18 @@ func (s *Service) Enrol(ctx context.Context, a Account, session, secret, code, c
 // GiveCode takes a code of an account's second factor, or one of its recovery
 // codes; each is good once. Errors: ErrCode, ThrottledError.
 func (s *Service) GiveCode(ctx context.Context, a Account, code string) error {
+	err := s.takeCode(ctx, a, code)
+	if errors.Is(err, ErrCode) {
+		return either(s.tried.failed(ctx, s.store, a.ID, s.Now()), err)
+	}
+	if err != nil {
+		return err
+	}
+	return s.tried.over(ctx, s.store, a.ID)
+}
+
+// takeCode is GiveCode without what the log is told.
+func (s *Service) takeCode(ctx context.Context, a Account, code string) error {
 	code = plainCode(code)
 	if len(code) == recoveryLen {
 		return s.giveRecovery(ctx, a, code)

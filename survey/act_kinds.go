@@ -1,0 +1,20 @@
+package survey
+
+// ActKinds lists all kinds, those of one subject beside each other.
+var ActKinds = []ActKind{
+	ActQuestionnairePublished, ActUnitsPut,
+	ActPollCreated, ActPollChanged, ActPollOpened, ActPollProlonged, ActPollClosed, ActPollPublished, ActPollArchived,
+	ActReleaseMade,
+	ActCodesIssued, ActCodesReplaced, ActCodesVoided, ActCodesFailed,
+	ActPaperAdded, ActPaperCorrected, ActPaperRemoved, ActPaperSettled, ActPaperHandedIn, ActPaperFinal,
+	ActCommentsDrawn, ActCommentsReviewed, ActCommentsReleased,
+	ActSetupMade, ActSetupClaimed, ActAccountAdded, ActPasswordChanged, ActAccountDisabled, ActAccountEnabled,
+	ActGrantAdded, ActGrantRemoved, ActTokenMade, ActTokenRevoked,
+	ActSignedIn, ActSignInFailed,
+	ActSecondGiven, ActSessionEnded, ActSessionsEnded, ActFactorSet, ActFactorRemoved, ActRecoveryMade, ActRecoveryUsed,
+	ActInvited, ActInvitationWithdrawn, ActInvitationAccepted, ActIdentityLinked, ActIdentityUnlinked,
+	ActHookAdded, ActHookChanged, ActHookSecret, ActHookRemoved,
+	ActChannelPut, ActChannelRemoved, ActTextPut, ActTextRemoved, ActMailingPlanned, ActMailingStopped, ActRecipientsPut,
+	ActRecipientRemoved, ActRecipientsRemoved,
+	ActBackupMade, ActBackupRestored,
+}
