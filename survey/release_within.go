@@ -258,10 +258,26 @@ type partCache struct {
 	kept map[partKey]*Release
 }
 
-// A partKey names a part: a bit for each unit of the release.
+// A partKey names a part: a bit for each unit of the release and for each unit
+// right above one, which need not be one of the release.
 type partKey struct {
 	release *Release
 	units   string
+}
+
+// keyOf names the part of a release about the units that inside names.
+func keyOf(r *Release, inside func(unit string) bool) partKey {
+	bits := make([]byte, (2*len(r.Units)+7)/8)
+	mark := func(i int, unit string) {
+		if inside(unit) {
+			bits[i/8] |= 1 << (i % 8)
+		}
+	}
+	for i := range r.Units {
+		mark(2*i, r.Units[i].Unit)
+		mark(2*i+1, r.Units[i].Parent)
+	}
+	return partKey{r, string(bits)}
 }
 
 // maxParts bounds how many are kept; beyond it all are made anew.
@@ -270,13 +286,7 @@ const maxParts = 128
 // of returns the same part for the same units, so that what was made of it
 // before can be used again.
 func (c *partCache) of(r *Release, inside func(unit string) bool) *Release {
-	bits := make([]byte, (len(r.Units)+7)/8)
-	for i := range r.Units {
-		if inside(r.Units[i].Unit) {
-			bits[i/8] |= 1 << (i % 8)
-		}
-	}
-	key := partKey{r, string(bits)}
+	key := keyOf(r, inside)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if p := c.kept[key]; p != nil {

@@ -128,6 +128,12 @@ func (v Scoped) ReviewedRelease(ctx context.Context, poll string) (*Release, err
 	return names, nil
 }
 
+// Reviews reports whether whoever asks reviews comments of a poll.
+func (v Scoped) Reviews(ctx context.Context, poll string) bool {
+	_, _, err := v.moderated(ctx, poll)
+	return err == nil
+}
+
 // ReviewsWhole reports whether whoever asks reviews all comments of a poll, and
 // so may release them.
 func (v Scoped) ReviewsWhole(ctx context.Context, poll string) bool {

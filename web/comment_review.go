@@ -30,6 +30,7 @@ type moderationPage struct {
 	Published     int
 	Withheld      int
 	Mark, Results string
+	Whole         bool // he reviews all of them, and so may release them
 }
 
 // A moderated comment is one in the form.
@@ -57,7 +58,10 @@ func (s *Site) showModeration(c echo.Context, wrong survey.FieldErrors) error {
 	if err != nil {
 		return err
 	}
-	page := moderationPage{Page: s.page(c, "comments.review"), Poll: poll, Base: reviewURL(poll.ID), Mark: survey.Blackout, Results: resultsURL(poll.ID) + "/comments"}
+	page := moderationPage{Page: s.page(c, "comments.review"), Poll: poll, Base: reviewURL(poll.ID), Mark: survey.Blackout, Whole: s.within(c).ReviewsWhole(ctx, poll.ID)}
+	if s.mayRead(c, poll.ID) == nil {
+		page.Results = resultsURL(poll.ID) + "/comments"
+	}
 	page.Simulated = poll.Simulated
 	page.State, page.Item, page.Unit = survey.CommentState(c.QueryParam("state")), c.QueryParam("item"), c.QueryParam("unit")
 	if !c.QueryParams().Has("state") {

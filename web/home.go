@@ -14,6 +14,7 @@ type homePage struct {
 	Open    []pollLine
 	Soon    []pollLine
 	Results []pollLine
+	Manages bool // whoever asks looks after polls
 }
 
 // A pollLine is one poll of a list.
@@ -35,7 +36,7 @@ func (s *Site) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := homePage{Page: s.page(c, "home.title")}
+	page := homePage{Page: s.page(c, "home.title"), Manages: s.somewhere(c, survey.ManagePolls) == nil}
 	for _, p := range polls {
 		line, err := s.pollLine(c, p)
 		if err != nil {

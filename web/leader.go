@@ -58,11 +58,12 @@ type leader struct {
 // A resultsPage is what all pages of results share.
 type resultsPage struct {
 	Page
-	Poll    survey.Poll
-	Release *survey.Release
-	Figures chart.Figures
-	Base    string // the address of the overview
-	Wide    bool   // the page takes the whole width of the screen
+	Poll      survey.Poll
+	Release   *survey.Release
+	Figures   chart.Figures
+	Base      string // the address of the overview
+	PaperDesk string // where whoever asks enters paper; "": he does not
+	Wide      bool   // the page takes the whole width of the screen
 }
 
 // results starts a page about a poll's release.
@@ -77,6 +78,9 @@ func (l *leader) results(c echo.Context) (resultsPage, error) {
 		return resultsPage{}, err
 	}
 	p := resultsPage{Page: l.Site.page(c), Poll: poll, Release: release, Base: resultsURL(poll.ID)}
+	if poll.Access == survey.OpenLink && l.entersPaper(c, poll.ID) {
+		p.PaperDesk = paperURL(poll.ID)
+	}
 	p.Where = poll.Title.In(p.Lang)
 	p.Simulated = poll.Simulated || release.Simulated
 	p.Figures = chart.Figures{Release: release, Lang: p.Lang, UnitURL: p.unitURL}

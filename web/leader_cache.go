@@ -25,6 +25,7 @@ type shownKey struct {
 	viewer   string
 	large    bool
 	private  bool
+	paper    bool
 }
 
 // A shownPage is a page as it was sent.
@@ -74,7 +75,7 @@ func (l *leader) page(name string, fill func(echo.Context, resultsPage) (pageDat
 		if err != nil {
 			return err
 		}
-		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.private()}
+		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.private(), p.PaperDesk != ""}
 		shown, ok := l.shown.get(key)
 		if !ok {
 			data, err := fill(c, p)

@@ -63,7 +63,7 @@ func (l *leader) comments(c echo.Context) error {
 	}
 	page.Chosen = page.Item != "" || page.Unit != "" || page.Query != ""
 	page.choose(index)
-	if p.Viewer != "" {
+	if l.within(c).Reviews(ctx, p.Poll.ID) {
 		page.Review = reviewURL(p.Poll.ID)
 	}
 	if page.Number > 0 && page.Chosen {

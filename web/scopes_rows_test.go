@@ -175,6 +175,10 @@ var scopedRows = []scopedRow{
 	rowFor("POST", "/account/factor/remove", "", nil, 422, nil),
 	rowFor("POST", "/account/recovery", "", nil, 422, nil),
 
+	{method: "GET", route: "/login/oidc", status: 303, nobody: 404},
+	{method: "GET", route: "/login/oidc/back", status: 404, nobody: 404},
+	{method: "POST", route: "/account/identity", form: url.Values{"password": {"wrong"}}, status: 422, nobody: 303},
+	{method: "POST", route: "/account/identity/remove", status: 404, nobody: 303},
 	forAll("GET", "/setup", "", 404),
 	forAll("POST", "/setup", "", 404),
 	{method: "GET", route: "/login", status: 303, nobody: 200},

@@ -93,6 +93,9 @@ func (f Figures) wholeChange(w *survey.UnitResult) string {
 // and how many of the last k are certain.
 func (f Figures) TierHeadline(tier string) string {
 	units := f.ranked(tier)
+	if f.Release.Part && len(units) > 0 {
+		return f.partHeadline(tier, units)
+	}
 	if len(units) < 2 {
 		return f.word("head.too.few", "n", len(units), "tier", f.tierName(tier))
 	}
@@ -114,6 +117,18 @@ func (f Figures) TierHeadline(tier string) string {
 	return f.say(parts...)
 }
 
+// partHeadline says where the units that are shown stand among all of their
+// tier, the others of which are not.
+func (f Figures) partHeadline(tier string, units []*survey.UnitResult) string {
+	first, last := units[0], units[len(units)-1]
+	parts := []string{f.word("head.part", "n", len(units), "tier", f.tierName(tier), "unit", f.text(last.Name),
+		"best", first.Rank.Rank, "worst", last.Rank.Rank, "of", last.Rank.Of)}
+	if z := f.zone(tier); z.k > 0 && len(z.flags) > 0 {
+		parts = append(parts, f.word("head.part.last", "sure", z.certain(), "unsure", len(z.flags)-z.certain(), "k", z.k))
+	}
+	return f.say(parts...)
+}
+
 // anyDistinct reports whether any two units differ beyond error: then at least
 // one interval of a rank is not the whole table.
 func (f Figures) anyDistinct(units []*survey.UnitResult) bool {
@@ -126,11 +141,11 @@ func (f Figures) anyDistinct(units []*survey.UnitResult) bool {
 }
 
 // BoundaryNote says whether the last unit inside the last k and the first one
-// outside can be told apart; "" where no rule names the last k or the release
-// lists no pairs.
+// outside can be told apart; "" where no rule names the last k, or the release
+// lists no pairs or not all units.
 func (f Figures) BoundaryNote(tier string) string {
 	units, z, info := f.ranked(tier), f.zone(tier), f.tier(tier)
-	if z.k == 0 || z.k >= len(units) || info.Ranked > survey.MaxDistinct {
+	if f.Release.Part || z.k == 0 || z.k >= len(units) || info.Ranked > survey.MaxDistinct {
 		return ""
 	}
 	out, in := units[len(units)-z.k-1], units[len(units)-z.k]

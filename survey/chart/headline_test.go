@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -183,5 +184,26 @@ func TestWords(t *testing.T) {
 func TestStyleFitsItsBudget(t *testing.T) {
 	if n := compressed(t, CSS()); n > 12<<10 {
 		t.Errorf("%d bytes compressed", n)
+	}
+}
+
+// A part of a release speaks of the units that it has, among how many they are.
+func TestPartHeadline(t *testing.T) {
+	r := *exampleRelease(t)
+	tier := r.Tiers[len(r.Tiers)-1]
+	var units []string
+	for _, u := range r.Units {
+		if u.Tier == tier.ID && u.Rank != nil && u.Rank.Rank > tier.Ranked-2 {
+			units = append(units, u.Unit)
+		}
+	}
+	part := r.Within(func(unit string) bool { return slices.Contains(units, unit) })
+	f := Figures{Release: part, Lang: "en"}
+	want := fmt.Sprintf("The 2 %s shown rank %d to %d of %d", f.tierName(tier.ID), tier.Ranked-1, tier.Ranked, tier.Ranked)
+	if got := f.TierHeadline(tier.ID); !strings.HasPrefix(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if note := f.BoundaryNote(tier.ID); note != "" {
+		t.Errorf("a part has a line: %s", note)
 	}
 }
