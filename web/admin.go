@@ -23,6 +23,7 @@ type adminSection struct {
 var adminSections = []adminSection{
 	{"/account", "account", signedIn},
 	{"/account/tokens", "tokens", signedIn},
+	{"/admin/accounts", "accounts", manager},
 	{"/admin/invitations", "invitations", manager},
 	{"/admin/webhooks", "webhooks", operator},
 	{"/admin/notifications", "notifications", operator},
@@ -33,7 +34,7 @@ var adminSections = []adminSection{
 func (s *Site) adminRoutes() []route {
 	return slices.Concat([]route{
 		{http.MethodGet, "/admin", signedIn, s.admin},
-	}, s.tokenRoutes(), s.ownRoutes(), s.invitationRoutes(), s.webhookRoutes(), s.notificationRoutes(), s.auditRoutes())
+	}, s.tokenRoutes(), s.ownRoutes(), s.accountRoutes(), s.invitationRoutes(), s.webhookRoutes(), s.notificationRoutes(), s.auditRoutes())
 }
 
 // admin leads to the first section that whoever asks may enter.

@@ -102,6 +102,14 @@ var visits = []visit{
 	{"GET", "/login/oidc/back", "", nil, 404, 404}, // no provider
 	{"GET", "/invite", "", nil, 404, 404},
 	{"POST", "/invite", "", url.Values{"token": {"t"}, "password": {password}, "again": {password}}, 404, 404},
+	{"GET", "/admin/accounts", "", nil, 303, 200},
+	{"POST", "/admin/accounts", "", url.Values{"name": {"warehouse"}}, 303, 303}, // to the account
+	{"GET", "/admin/accounts/:account", "/admin/accounts/none", nil, 303, 404},
+	{"POST", "/admin/accounts/:account", "/admin/accounts/none", url.Values{"go": {"disable"}}, 303, 404},
+	{"POST", "/admin/accounts/:account/grants", "/admin/accounts/none/grants", url.Values{"role": {"leader"}}, 303, 404},
+	{"POST", "/admin/accounts/:account/grants/:grant", "/admin/accounts/none/grants/none", nil, 303, 404},
+	{"POST", "/admin/accounts/:account/tokens", "/admin/accounts/none/tokens", url.Values{"label": {"x"}, "days": {"30"}}, 303, 404},
+	{"POST", "/admin/accounts/:account/tokens/:token", "/admin/accounts/none/tokens/none", nil, 303, 404},
 	{"GET", "/admin/invitations", "", nil, 303, 200},
 	{"POST", "/admin/invitations", "", url.Values{"name": {"zhao"}, "role": {"leader"}, "unit": {"east"}}, 303, 201},
 	{"POST", "/admin/invitations/reset", "", url.Values{"account": {"li"}}, 303, 201},

@@ -22,7 +22,7 @@ func (p Profile) Program() bool {
 	return p.Hash == "" && slices.ContainsFunc(p.Grants, func(g Grant) bool { return g.Role == Client })
 }
 
-// ErrNotProgram: only a program gets its tokens from others; a person makes his
+// ErrNotProgram says that only a program gets its tokens from others; a person makes his
 // own.
 var ErrNotProgram = errors.New("the account is a person's")
 
