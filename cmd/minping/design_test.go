@@ -63,6 +63,9 @@ func (c *client) send(method, path, body string) (status int, answer []byte) {
 		r.Header.Set("Content-Type", "application/yaml")
 	}
 	r.Header.Set("Origin", c.base)
+	if method == http.MethodPut {
+		r.Header.Set("If-Match", "*")
+	}
 	for _, cookie := range c.cookies {
 		r.AddCookie(cookie)
 	}

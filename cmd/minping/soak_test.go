@@ -132,7 +132,7 @@ func use(t *testing.T, base, token string, round int) {
 	for i := range 20 {
 		_, body := ballotNamed(t, fmt.Sprint(round, "-", i))
 		for _, want := range []int{http.StatusCreated, http.StatusOK} {
-			if status, err := handIn(http.DefaultClient, base, i, body); status != want || err != nil {
+			if status, err := handIn(http.DefaultClient, base, 20*round+i, body); status != want || err != nil {
 				t.Errorf("round %d: submission %d: %d, %v", round, i, status, err)
 			}
 		}

@@ -296,7 +296,11 @@ func TestFailures(t *testing.T) {
 				return nil, &net.DNSError{Err: "no such host", IsNotFound: true}
 			}}
 		}
-		c := newClient(resolver, 300*time.Millisecond, []netip.Prefix{loopback})
+		patience := Timeout
+		if tt.want == "outbound_time" {
+			patience = 300 * time.Millisecond
+		}
+		c := newClient(resolver, patience, []netip.Prefix{loopback})
 		_, err := c.Post(ctx, tt.address+"/secret", nil, []byte("{}"))
 		if got := reason(t, err); got != tt.want {
 			t.Errorf("%s: %q, want %q: %v", tt.name, got, tt.want, errors.Unwrap(err))
