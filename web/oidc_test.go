@@ -213,7 +213,7 @@ func TestIdentitiesAreNoted(t *testing.T) {
 	d.post(t, "wei", "/account/identity/remove", url.Values{"issuer": {issuer.URL}, "subject": {"248289761001"}}, http.StatusSeeOther)
 	noted := map[survey.ActKind]survey.AuditEntry{}
 	must(t, d.store.People.EachAudit(t.Context(), 0, func(e survey.AuditEntry) error {
-		noted[e.Act.Kind] = e
+		noted[e.Kind] = e
 		return nil
 	}))
 	for _, kind := range []survey.ActKind{survey.ActIdentityLinked, survey.ActIdentityUnlinked} {

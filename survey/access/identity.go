@@ -18,7 +18,7 @@ type Identity struct {
 	Linked  time.Time
 }
 
-// ErrNobody: the identity belongs to no account that may sign in.
+// ErrNobody says that the identity belongs to no account that may sign in.
 var ErrNobody = errors.New("the identity belongs to no account")
 
 // identities keeps identities.
