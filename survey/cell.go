@@ -10,3 +10,10 @@ func PlainCell(s string) string {
 	}
 	return s
 }
+
+// A CellError is one thing wrong with a cell of a table that somebody sent.
+type CellError struct {
+	Row    int // of the rows below the header, from 0; -1: the header
+	Column int // from 0; -1: the row as a whole
+	FieldError
+}

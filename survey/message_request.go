@@ -41,6 +41,12 @@ var requestMessages = map[string]message{
 	"grant_unit":     {"没有单位“{unit}”；请填单位编号，或留空表示全部。", "There is no unit “{unit}”; give a unit's id, or nothing for all."},
 	"grant_past":     {"截止时间已过；请改为以后的时间，或留空表示长期有效。", "This end is past; give a later time, or nothing for no end."},
 	"account_taken":  {"已有名为“{name}”的账号；每个账号的名称都应不同。", "There is an account “{name}” already; each needs a name of its own."},
+	"list_column":    {"没有这样的列，或前面已有这一列；可有的列：{columns}。请改正列名或删去此列。", "There is no such column, or it is there twice; a list has the columns {columns}. Correct its name or remove it."},
+	"list_name":      {"缺少“姓名”列（name）；可有的列：{columns}。", "There is no column “name”; a list has the columns {columns}."},
+	"list_role":      {"缺少“角色”列（role）：单位、测评、截止都是对角色的限定；可有的列：{columns}。", "There is no column “role”, which unit, poll and ends narrow; a list has the columns {columns}."},
+	"list_day":       {"“{day}”不是日期；应写成 2027-01-31 这样，或留空表示长期有效。", "“{day}” is no date; write it like 2027-01-31, or nothing for no end."},
+	"list_twice":     {"前面已有一行给“{name}”同样的角色、单位和测评；请删去其中一行，若是同名的另一人请改名。", "A row before gives “{name}” the same role, unit and poll; remove one, or give another person of this name a name of his own."},
+	"list_long":      {"一次最多 {max} 行；请分成几个文件。", "There may be {max} rows at once; split the file."},
 	"token_life":     {"有效期应为 1 至 {max} 天。", "A token must expire within {max} days."},
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,14 +17,14 @@ import (
 
 // invitationRoutes are the pages on which operators invite people.
 func (s *Site) invitationRoutes() []route {
-	return []route{
+	return slices.Concat([]route{
 		{http.MethodGet, "/invite", anyone, s.inviteForm},
 		{http.MethodPost, "/invite", anyone, s.acceptInvitation},
 		{http.MethodGet, "/admin/invitations", manager, s.invitations},
 		{http.MethodPost, "/admin/invitations", manager, s.invite},
 		{http.MethodPost, "/admin/invitations/reset", manager, s.resetPassword},
 		{http.MethodPost, "/admin/invitations/:invitation/withdraw", manager, s.withdraw},
-	}
+	}, s.importRoutes())
 }
 
 // An invitationsPage lists the links that are still good, and makes more.

@@ -169,6 +169,9 @@ var scopedRows = []scopedRow{
 	rowFor("POST", "/admin/accounts/:account/tokens/:token", "/admin/accounts/none/tokens/none", operators, 404, nil),
 	rowFor("GET", "/admin/invitations", "", operators, 200, nil),
 	rowFor("POST", "/admin/invitations", "", operators, 201, url.Values{"name": {"zhao"}, "role": {"leader"}, "unit": {"east"}}),
+	rowFor("GET", "/admin/invitations/import", "", operators, 200, nil),
+	rowFor("GET", "/admin/invitations/import.csv", "", operators, 200, nil),
+	rowFor("POST", "/admin/invitations/import", "", operators, 201, url.Values{"go": {"import"}, "list": {"name,role,unit\nfeng,leader,east\n"}}),
 	rowFor("POST", "/admin/invitations/reset", "", operators, 201, url.Values{"account": {"li"}}),
 	rowFor("POST", "/admin/invitations/:invitation/withdraw", "/admin/invitations/none/withdraw", operators, 404, nil),
 

@@ -96,6 +96,9 @@ var pageActs = map[string]string{
 
 	"GET /admin/invitations":                       "listInvitations",
 	"POST /admin/invitations":                      "invite",
+	"GET /admin/invitations/import":                "- a form; what it does is invite",
+	"GET /admin/invitations/import.csv":            "- a table to fill in, for people",
+	"POST /admin/invitations/import":               "invite",
 	"POST /admin/invitations/reset":                "resetPassword",
 	"POST /admin/invitations/:invitation/withdraw": "withdrawInvitation",
 

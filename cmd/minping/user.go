@@ -21,6 +21,7 @@ type userCmd struct {
 	List        userListCmd     `cmd:"" help:"List the accounts."`
 	Add         userAddCmd      `cmd:"" help:"Add an account; its password is read from the terminal or standard input."`
 	Invite      userInviteCmd   `cmd:"" help:"Add an account and print a one-time link by which its owner sets a password; good for seven days."`
+	Import      userImportCmd   `cmd:"" help:"Add the accounts of a table, CSV or XLSX, all or none, and print their one-time links as CSV."`
 	Reset       userResetCmd    `cmd:"" help:"Print a one-time link by which an account sets a new password; good for a day."`
 	Grant       userGrantCmd    `cmd:"" help:"Grant an account a role, for all units and polls or for some."`
 	Revoke      userRevokeCmd   `cmd:"" help:"End a grant at once."`

@@ -31,7 +31,7 @@ func (l linkFlags) give(make func(context.Context, *access.Service) (access.Invi
 		if err != nil {
 			return err
 		}
-		link := base + "/invite?token=" + url.QueryEscape(made.Secret)
+		link := inviteLink(base, made)
 		if l.JSON {
 			return json.NewEncoder(os.Stdout).Encode(map[string]any{"id": made.ID, "name": made.Name, "link": link, "expires": made.Expires})
 		}
@@ -39,6 +39,11 @@ func (l linkFlags) give(make func(context.Context, *access.Service) (access.Invi
 		fmt.Println(link)
 		return nil
 	})
+}
+
+// inviteLink is where an invitation leads.
+func inviteLink(base string, i access.Invited) string {
+	return base + "/invite?token=" + url.QueryEscape(i.Secret)
 }
 
 // userInviteCmd makes an account and a link for its owner.

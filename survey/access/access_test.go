@@ -20,7 +20,7 @@ import (
 const password = "correct horse battery"
 
 // open returns accounts on a real SQLite file, and their clock.
-func open(t *testing.T) (*access.Service, *store.People, *time.Time) {
+func open(t testing.TB) (*access.Service, *store.People, *time.Time) {
 	t.Helper()
 	st, err := store.OpenSQLite(t.TempDir())
 	if err != nil {
@@ -38,7 +38,7 @@ func open(t *testing.T) (*access.Service, *store.People, *time.Time) {
 }
 
 // claimed returns accounts with one administrator.
-func claimed(t *testing.T) (*access.Service, *store.People, access.Account, *time.Time) {
+func claimed(t testing.TB) (*access.Service, *store.People, access.Account, *time.Time) {
 	t.Helper()
 	s, people, now := open(t)
 	token, err := s.Setup(t.Context())

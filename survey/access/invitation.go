@@ -103,6 +103,21 @@ func newInvited(i Invitation) Invited {
 // CheckInvitees says what is wrong with accounts to be made; fields are as in
 // Invite.
 func (s *Service) CheckInvitees(ctx context.Context, list []Invitee) (errs survey.FieldErrors, err error) {
+	wrong, err := s.inviteeErrors(ctx, list)
+	for _, e := range wrong {
+		e.Field = fmt.Sprintf("[%d].%s", e.invitee, e.Field)
+		errs = append(errs, e.FieldError)
+	}
+	return errs, err
+}
+
+// An inviteeError is one thing wrong with an account to be made.
+type inviteeError struct {
+	invitee, grant int // from 0; grant -1: the account itself
+	survey.FieldError
+}
+
+func (s *Service) inviteeErrors(ctx context.Context, list []Invitee) (wrong []inviteeError, err error) {
 	accounts, err := s.store.Accounts(ctx)
 	if err != nil {
 		return nil, err
@@ -112,24 +127,24 @@ func (s *Service) CheckInvitees(ctx context.Context, list []Invitee) (errs surve
 		taken[fold(a.Name)] = true
 	}
 	for i, w := range list {
-		wrong := checkName(strings.TrimSpace(w.Name))
+		for _, e := range checkName(strings.TrimSpace(w.Name)) {
+			wrong = append(wrong, inviteeError{i, -1, e})
+		}
 		if taken[fold(w.Name)] {
-			wrong = append(wrong, survey.FieldError{Field: "name", Key: "account_taken", Args: survey.Args("name", survey.Clip(w.Name))})
+			wrong = append(wrong, inviteeError{i, -1, survey.FieldError{Field: "name", Key: "account_taken", Args: survey.Args("name", survey.Clip(w.Name))}})
 		}
 		taken[fold(w.Name)] = true
-		for _, g := range w.Grants {
-			place, err := s.checkGrant(ctx, g)
+		for j, g := range w.Grants {
+			errs, err := s.checkGrant(ctx, g)
 			if err != nil {
 				return nil, err
 			}
-			wrong = append(wrong, place...)
-		}
-		for _, e := range wrong {
-			e.Field = fmt.Sprintf("[%d].%s", i, e.Field)
-			errs = append(errs, e)
+			for _, e := range errs {
+				wrong = append(wrong, inviteeError{i, j, e})
+			}
 		}
 	}
-	return errs, nil
+	return wrong, nil
 }
 
 // Reset makes a link by which the named account sets a new password, and

@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"strings"
 
 	"minping/survey"
 )
@@ -37,13 +38,30 @@ var rightsOf = map[Role][]survey.Right{
 	Client:    {survey.ReadResults, survey.ReadTurnout},
 }
 
-// roleNames lists the roles as they are written.
-func roleNames() []string {
-	names := make([]string, len(Roles))
+// chinese are the roles' names in lists that people write.
+var chinese = map[Role]string{
+	Operator: "运维员", Organiser: "组织者", Moderator: "意见审核员", Leader: "领导", Assessor: "测评人", Auditor: "审计员", Client: "接口用户",
+}
+
+// roleNames lists the roles as they may be written.
+func roleNames() survey.Text {
+	zh, en := make([]string, len(Roles)), make([]string, len(Roles))
 	for i, r := range Roles {
-		names[i] = string(r)
+		zh[i], en[i] = chinese[r]+"（"+string(r)+"）", string(r)
 	}
-	return names
+	return survey.Text{"zh": strings.Join(zh, "、"), "en": strings.Join(en, ", ")}
+}
+
+// roleNamed returns the role of an id or a name in either language; what is none
+// is returned as it is.
+func roleNamed(name string) Role {
+	word := strings.ToLower(strings.TrimSpace(name))
+	for _, r := range Roles {
+		if word == string(r) || word == chinese[r] {
+			return r
+		}
+	}
+	return Role(name)
 }
 
 // Known reports whether there is such a role.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -179,6 +180,9 @@ func checkName(name string) survey.FieldErrors {
 		return survey.FieldErrors{{Field: "name", Key: "required"}}
 	} else if n > maxName {
 		return survey.FieldErrors{{Field: "name", Key: "too_long", Args: survey.Args("max", maxName, "count", n)}}
+	}
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		return survey.FieldErrors{{Field: "name", Key: "one_line"}}
 	}
 	return nil
 }

@@ -13,8 +13,9 @@ import (
 // A Sheet is a table as it stands in a file: text, nothing interpreted.
 type Sheet struct {
 	Header []string   // names of the columns, without space around them
+	Top    int        // where it stands, as a spreadsheet counts
 	Rows   [][]string // each as long as Header; rows without any text are left out
-	Lines  []int      // where each row stands, as a spreadsheet counts
+	Lines  []int      // where each row stands
 }
 
 // Table reads a table, CSV or XLSX, whose first row with any text names its
@@ -75,7 +76,7 @@ func (g *sheetReader) row(no int, cells []string) error {
 		return nil
 	}
 	if g.Header == nil {
-		g.Header = trimmed(cells)
+		g.Header, g.Top = trimmed(cells), no
 		return nil
 	}
 	columns := len(g.Header)
