@@ -1372,7 +1372,9 @@ type ExportAuditParams struct {
 	To AuditTo `form:"to,omitempty" json:"to,omitempty"`
 
 	// Text what stands in the object, the unit or a value of the detail
-	Text   AuditText               `form:"text,omitempty" json:"text,omitempty"`
+	Text AuditText `form:"text,omitempty" json:"text,omitempty"`
+
+	// Format lines of JSON, or a table
 	Format ExportAuditParamsFormat `form:"format" json:"format"`
 }
 
