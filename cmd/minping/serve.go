@@ -44,9 +44,8 @@ type serveCmd struct {
 	speech
 }
 
-// gcPercent is how much the heap of a server may grow between collections: with
-// a thousand connections a third of the usual saves a fifth of the memory, at
-// some six per cent of the processor.
+// gcPercent is how much the heap of a server may grow between collections: a
+// thousand connections are to fit into 128 MiB (minping bench --only memory).
 const gcPercent = 35
 
 // Run serves until it is told to stop, then finishes what is under way.
