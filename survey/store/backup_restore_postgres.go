@@ -68,7 +68,11 @@ func lockRestore(ctx context.Context, dsn string) (release func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	release = func() { _ = conn.Close(context.WithoutCancel(ctx)) } // which lets go of the lock
+	release = func() { // the server ends a session some time after its connection
+		ctx := context.WithoutCancel(ctx)
+		_, _ = conn.Exec(ctx, `SELECT pg_advisory_unlock($1)`, int64(restoreLock))
+		_ = conn.Close(ctx)
+	}
 	var mine bool
 	var name string
 	err = conn.QueryRow(ctx, `SELECT pg_try_advisory_lock($1), current_database()`, int64(restoreLock)).Scan(&mine, &name)
