@@ -27,16 +27,73 @@ func (s *Site) manageRoutes() []route {
 // manageURL is where a poll is looked after.
 func manageURL(id string) string { return "/manage/" + url.PathEscape(id) }
 
-// A managedPage lists the polls that whoever asks may look after.
+// A managedPage lists the polls that whoever asks may look after, by state.
 type managedPage struct {
 	Page
+	States []managedState
+}
+
+// A managedState is the polls of one state.
+type managedState struct {
+	State survey.State
 	Polls []managedLine
 }
 
-// A managedLine is one of them.
+// A managedLine is one of them, with what is to be done next.
 type managedLine struct {
 	pollLine
 	Turnout string
+	Next    string // in words
+	NextURL string
+}
+
+// managedStates are the states in the order of the list: what waits for a
+// decision, what runs, what is being made, what is over.
+var managedStates = []survey.State{survey.Closed, survey.Open, survey.Draft, survey.Published, survey.Archived}
+
+// take puts a poll in its place, the one created last first.
+func (p *managedPage) take(line managedLine) {
+	if p.States == nil {
+		for _, state := range managedStates {
+			p.States = append(p.States, managedState{State: state})
+		}
+	}
+	i := slices.Index(managedStates, line.State)
+	p.States[i].Polls = append(p.States[i].Polls, line)
+}
+
+// managedLine says how a poll stands and what is to be done next.
+func (s *Site) managedLine(c echo.Context, p survey.Poll) (managedLine, error) {
+	ctx := c.Request().Context()
+	about, err := s.pollLine(c, p)
+	if err != nil {
+		return managedLine{}, err
+	}
+	about.URL = manageURL(p.ID)
+	line := managedLine{pollLine: about}
+	if p.State != survey.Draft {
+		n, err := s.within(c).Turnout(ctx, p.ID)
+		if err != nil {
+			return line, err
+		}
+		line.Turnout = came(n.Submissions, n.Band)
+	}
+	if p.State == survey.Closed {
+		if line.Waits, err = s.within(c).WaitsForPaper(ctx, p.ID); err != nil {
+			return line, err
+		}
+	}
+	next := string(p.State)
+	line.NextURL = about.URL
+	switch {
+	case line.Waits:
+		next, line.NextURL = "paper", paperURL(p.ID)
+	case p.State == survey.Published || p.State == survey.Archived:
+		line.NextURL = resultsURL(p.ID)
+	}
+	lang := negotiate(c)
+	line.Next = translate(lang, "manage.next."+next)
+	return line, nil
 }
 
 // managed lists all polls with their states.
@@ -46,18 +103,13 @@ func (s *Site) managed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := managedPage{Page: s.page(c, "manage.title")}
+	page := managedPage{Page: s.managePage(c, "manage.title")}
 	for _, p := range polls {
-		line, err := s.pollLine(c, p)
+		line, err := s.managedLine(c, p)
 		if err != nil {
 			return err
 		}
-		line.URL = manageURL(p.ID)
-		n, err := s.within(c).Turnout(ctx, p.ID)
-		if err != nil {
-			return err
-		}
-		page.Polls = append(page.Polls, managedLine{line, came(n.Submissions, n.Band)})
+		page.take(line)
 	}
 	return s.render(c, http.StatusOK, "manage/list", page)
 }

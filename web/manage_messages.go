@@ -93,7 +93,7 @@ func (s *Site) showMessages(c echo.Context, status int, change func(*messagesPag
 	if err != nil {
 		return err
 	}
-	p := messagesPage{Page: s.page(c, "messages.title"), Poll: poll, Base: messagesURL(poll.ID), CanMail: s.Notify.CanMail(), Knows: poll.Access.KnowsWhoTookPart()}
+	p := messagesPage{Page: s.managePage(c, "messages.title"), Poll: poll, Base: messagesURL(poll.ID), CanMail: s.Notify.CanMail(), Knows: poll.Access.KnowsWhoTookPart()}
 	p.Name, p.Simulated = poll.Title.In(p.Lang), poll.Simulated
 	p.Local = strings.HasPrefix(s.Notify.URL, "http://localhost") || strings.HasPrefix(s.Notify.URL, "http://127.")
 	p.Ended = poll.State != survey.Draft && poll.State != survey.Open

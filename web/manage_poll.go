@@ -106,7 +106,7 @@ func (s *Site) managedPoll(c echo.Context) (managePage, error) {
 	if err != nil {
 		return managePage{}, err
 	}
-	p := managePage{Page: s.page(c), Poll: poll, Base: manageURL(poll.ID), K: q.Disclosure.MinGroup, ByCode: poll.Access == survey.ByCode}
+	p := managePage{Page: s.managePage(c), Poll: poll, Base: manageURL(poll.ID), K: q.Disclosure.MinGroup, ByCode: poll.Access == survey.ByCode}
 	p.Name = line.Name.In(p.Lang)
 	p.Title, p.Simulated = p.Name, poll.Simulated
 	p.Address = middleware.Address(c, s.URL) + pollURL(poll.ID)

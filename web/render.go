@@ -150,10 +150,10 @@ func (t templates) execute(lang, name string, data pageData) ([]byte, error) {
 
 // layoutOf returns the layout of a folder of pages.
 func layoutOf(folder string) string {
-	if folder == "clerk" || folder == "manage" || folder == "comments" {
+	if folder == "clerk" || folder == "comments" {
 		return "plan"
 	}
-	if folder == "admin" || folder == "leader" || folder == "plan" || folder == "poster" || folder == "reference" {
+	if folder == "admin" || folder == "manage" || folder == "leader" || folder == "plan" || folder == "poster" || folder == "reference" {
 		return folder
 	}
 	return "citizen"

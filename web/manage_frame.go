@@ -1,0 +1,36 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+)
+
+// manageSections are the pages of organisers by what they are about, in the
+// order of the navigation: message "manage.section." + name.
+var manageSections = []struct {
+	path, name string
+	right      survey.Right
+}{
+	{"/manage", "polls", survey.ManagePolls},
+}
+
+// managePage starts a page of organisers: see page. Its templates are
+// templates/manage/NAME.html.
+func (s *Site) managePage(c echo.Context, title ...any) Page {
+	p := s.page(c, title...)
+	path, here := c.Request().URL.Path, ""
+	for _, section := range manageSections {
+		if path == section.path || strings.HasPrefix(path, section.path+"/") {
+			here = section.path // the later is the longer
+		}
+	}
+	for _, section := range manageSections {
+		if s.somewhere(c, section.right) == nil {
+			p.Nav = append(p.Nav, NavLink{Title: p.T("manage.section." + section.name), URL: section.path, Current: section.path == here})
+		}
+	}
+	return p
+}
