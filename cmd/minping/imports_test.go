@@ -32,6 +32,7 @@ var foreign = map[string][]string{
 	"codeberg.org/go-pdf":       {"survey/pdf"},
 	"github.com/coreos/go-oidc": {"survey/provider"},
 	"golang.org/x/oauth2":       {"survey/provider"},
+	"github.com/go-ego/gse":     {"survey/theme"},
 }
 
 func TestImportsPointDownwards(t *testing.T) {
