@@ -421,6 +421,9 @@ type Invitees struct {
 // ItemInfo defines model for ItemInfo.
 type ItemInfo = survey.ItemInfo
 
+// Layout how much respondents see at once: `one` question, everything in a `list`, or, if empty or absent, the questionnaire's pages
+type Layout = survey.Layout
+
 // Login Examples: {"name":"admin","password":"correct horse battery"}
 type Login struct {
 	// Code of the second factor, or a recovery code
@@ -724,8 +727,14 @@ type PollInput struct {
 	// Examples: {"en":"Satisfaction","zh":"满意度"}
 	Contact Text `json:"contact,omitempty"`
 
+	// Embed sites that may show the pages of answering in a frame, scheme and name only: `https://www.example.gov.cn`; they may change while the poll is open
+	Embed []string `json:"embed,omitempty" validate:"omitempty,max=20,dive,required,max=300"`
+
 	// ID short, part of links; chosen by the server if absent; cannot change
 	ID string `json:"id,omitempty" validate:"omitempty,max=64"`
+
+	// Layout how much respondents see at once: `one` question, everything in a `list`, or, if empty or absent, the questionnaire's pages
+	Layout Layout `json:"layout,omitempty"`
 
 	// Opens opens by itself; absent: by hand
 	Opens time.Time `json:"opens,omitempty"`

@@ -45,6 +45,8 @@ type Poll struct {
 	Organiser     Text             `json:"organiser,omitempty"`
 	Contact       Text             `json:"contact,omitempty"`
 	Sample        *Sample          `json:"sample,omitempty"` // how the respondents are drawn; nil: as the questionnaire says
+	Layout        Layout           `json:"layout,omitempty"` // how much is asked at once
+	Embed         []string         `json:"embed,omitempty"`  // origins of the sites that may frame the pages of answering; may change while open
 	Revision      int64            `json:"-"`                // of what is stored: an older one replaces nothing
 }
 

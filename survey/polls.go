@@ -32,7 +32,7 @@ func (s *Service) CreatePoll(ctx context.Context, p Poll) (Poll, error) {
 	return p, nil
 }
 
-// UpdatePoll changes a draft; ErrFrozen once it has opened (but Closes may move later while open).
+// UpdatePoll changes a draft; ErrFrozen once it has opened (but while it is open, Closes may move later and Embed change).
 func (s *Service) UpdatePoll(ctx context.Context, p Poll) error { return s.UpdatePollIf(ctx, p, nil) }
 
 // UpdatePollIf changes a poll as UpdatePoll does, if holds has nothing against
@@ -61,7 +61,7 @@ func (s *Service) updatePoll(ctx context.Context, p Poll, holds func(was Poll) e
 		if stored, err = s.opened(ctx, stored); err != nil {
 			return err
 		}
-		if p, err = prolong(stored, p, s.now()); err != nil {
+		if p, err = whileOpen(stored, p, s.now()); err != nil {
 			return err
 		}
 	default:
@@ -83,10 +83,12 @@ func (s *Service) opened(ctx context.Context, p Poll) (Poll, error) {
 	return s.definitions.Poll(ctx, p.ID)
 }
 
-// prolong returns the open poll with the later end that p asks for.
-func prolong(stored, p Poll, now time.Time) (Poll, error) {
+// whileOpen returns the open poll with what p may change of it: a later end, and
+// the sites that frame it.
+func whileOpen(stored, p Poll, now time.Time) (Poll, error) {
 	closes := milliseconds(p.Closes)
-	p.State, p.Closes = stored.State, stored.Closes
+	embed, errs := checkEmbed(p.Embed)
+	p.State, p.Closes, p.Embed = stored.State, stored.Closes, stored.Embed
 	if p.Opens.IsZero() {
 		p.Opens = stored.Opens
 	}
@@ -107,9 +109,12 @@ func prolong(stored, p Poll, now time.Time) (Poll, error) {
 		return Poll{}, ErrFrozen
 	}
 	if !closes.IsZero() && (closes.Before(stored.Closes) || !closes.After(now)) {
-		return Poll{}, FieldErrors{{Field: "closes", Key: "closes_earlier"}}
+		errs = append(errs, FieldError{Field: "closes", Key: "closes_earlier"})
 	}
-	stored.Closes = closes
+	if len(errs) > 0 {
+		return Poll{}, errs
+	}
+	stored.Closes, stored.Embed = closes, embed
 	return stored, nil
 }
 
@@ -167,6 +172,12 @@ func (s *Service) checkPoll(ctx context.Context, p Poll) (Poll, error) {
 	if p.Access != OpenLink && p.Access != ByCode {
 		wrong("access", "unknown_access", "access", string(p.Access))
 	}
+	if p.Layout != InPages && p.Layout != OneByOne && p.Layout != AsList {
+		wrong("layout", "unknown_layout", "layout", string(p.Layout))
+	}
+	var sites FieldErrors
+	p.Embed, sites = checkEmbed(p.Embed)
+	errs = append(errs, sites...)
 	p.Opens, p.Closes = milliseconds(p.Opens), milliseconds(p.Closes)
 	if !p.Closes.IsZero() && !p.Closes.After(p.Opens) {
 		wrong("closes", "closes_before_opens")

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -115,7 +116,7 @@ func TestUpdatePoll(t *testing.T) {
 		p.Closes = start.Add(time.Hour)
 		p, err := o.CreatePoll(ctx, p)
 		ok(t, err)
-		p.Title = survey.Text{"zh": "改名"}
+		p.Title, p.Layout = survey.Text{"zh": "改名"}, survey.OneByOne
 		ok(t, o.UpdatePoll(ctx, p))
 		ok(t, o.OpenPoll(ctx, "p"))
 		for _, tt := range []struct {
@@ -131,6 +132,10 @@ func TestUpdatePoll(t *testing.T) {
 			{"earlier end", func(p *survey.Poll) { p.Closes = start.Add(30 * time.Minute) }, "closes_earlier"},
 			{"later end", func(p *survey.Poll) { p.Closes = start.Add(2 * time.Hour) }, "-"},
 			{"and back", func(p *survey.Poll) { p.Closes = start.Add(time.Hour) }, "closes_earlier"},
+			{"layout", func(p *survey.Poll) { p.Layout = survey.AsList }, "frozen"},
+			{"a site that is none", func(p *survey.Poll) { p.Embed = []string{"example.cn"} }, "embed_origin"},
+			{"sites", func(p *survey.Poll) { p.Embed = []string{"https://example.cn/", "https://b.cn"} }, "-"},
+			{"fewer sites", func(p *survey.Poll) { p.Embed = p.Embed[:1] }, "-"},
 		} {
 			now, err := o.Poll(ctx, "p")
 			ok(t, err)
@@ -141,7 +146,8 @@ func TestUpdatePoll(t *testing.T) {
 		}
 		now, err := o.Poll(ctx, "p")
 		ok(t, err)
-		if now.Title["zh"] != "改名" || !now.Closes.Equal(start.Add(2*time.Hour)) || now.State != survey.Open {
+		if now.Title["zh"] != "改名" || !now.Closes.Equal(start.Add(2*time.Hour)) || now.State != survey.Open ||
+			now.Layout != survey.OneByOne || !slices.Equal(now.Embed, []string{"https://example.cn"}) {
 			t.Errorf("poll became %+v", now)
 		}
 		o.move(3 * time.Hour)
@@ -184,6 +190,9 @@ func TestPollMistakes(t *testing.T) {
 			{"id", func(p *survey.Poll) { p.ID = "A b" }, "id", "poll_id"},
 			{"title", func(p *survey.Poll) { p.Title = nil }, "title", "missing"},
 			{"access", func(p *survey.Poll) { p.Access = "x" }, "access", "unknown_access"},
+			{"layout", func(p *survey.Poll) { p.Layout = "two" }, "layout", "unknown_layout"},
+			{"site", func(p *survey.Poll) { p.Embed = []string{"https://a.cn", "*"} }, "embed[1]", "embed_origin"},
+			{"sites", func(p *survey.Poll) { p.Embed = make([]string, 21) }, "embed", "embed_count"},
 			{"window", func(p *survey.Poll) { p.Opens, p.Closes = start, start }, "closes", "closes_before_opens"},
 			{"questionnaire", func(p *survey.Poll) { p.Questionnaire.ID = "x" }, "questionnaire", "unknown_questionnaire"},
 			{"questionnaire's hash", func(p *survey.Poll) { p.Questionnaire.Hash = "x" }, "questionnaire", "unknown_questionnaire"},
