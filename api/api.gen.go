@@ -52,6 +52,54 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for WhatIfUnitLast.
+const (
+	LastUnsettled WhatIfUnitLast = "unsettled"
+	SurelyLast    WhatIfUnitLast = "yes"
+	SurelyNotLast WhatIfUnitLast = "no"
+)
+
+// Valid indicates whether the value is a known member of the WhatIfUnitLast enum.
+func (e WhatIfUnitLast) Valid() bool {
+	switch e {
+	case LastUnsettled:
+		return true
+	case SurelyLast:
+		return true
+	case SurelyNotLast:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WhatIfUnitReason.
+const (
+	HiddenGroup     WhatIfUnitReason = "hidden_group"
+	HiddenNode      WhatIfUnitReason = "hidden_node"
+	NoBasis         WhatIfUnitReason = "no_basis"
+	NoValue         WhatIfUnitReason = "no_value"
+	RespondentFirst WhatIfUnitReason = "respondent_first"
+)
+
+// Valid indicates whether the value is a known member of the WhatIfUnitReason enum.
+func (e WhatIfUnitReason) Valid() bool {
+	switch e {
+	case HiddenGroup:
+		return true
+	case HiddenNode:
+		return true
+	case NoBasis:
+		return true
+	case NoValue:
+		return true
+	case RespondentFirst:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportAuditParamsFormat.
 const (
 	ExportAuditParamsFormatCsv    ExportAuditParamsFormat = "csv"
@@ -913,6 +961,48 @@ type ReviewedComments struct {
 	Comments []ReviewedComment `json:"comments"`
 }
 
+// Robust How far places rest on the weights of the index tree: drawn at random around the published ones, and with each indicator left out in turn.
+type Robust struct {
+	Draws int `json:"draws"`
+
+	// LeftOut units whose scores the release does not tell
+	LeftOut []string `json:"left_out,omitempty"`
+
+	// Spread largest relative change of a weight, 0 to 1
+	Spread float64 `json:"spread"`
+
+	// Units by published rank
+	Units []RobustUnit `json:"units"`
+
+	// Without in the order of the index tree
+	Without []Without `json:"without"`
+}
+
+// RobustUnit defines model for RobustUnit.
+type RobustUnit struct {
+	// High 95 % of the draws have at most this rank
+	High int `json:"high"`
+
+	// Last share of the draws in which it is among the last k, 0 to 1
+	Last float64 `json:"last"`
+
+	// Low 5 % of the draws have at most this rank
+	Low int `json:"low"`
+
+	// Median of the ranks over the draws
+	Median int `json:"median"`
+
+	// Rank under the published weights
+	Rank int `json:"rank"`
+
+	// Shift mean distance from the published rank, places
+	Shift float64 `json:"shift"`
+	Unit  string  `json:"unit"`
+
+	// WasLast among the last k as published
+	WasLast bool `json:"was_last"`
+}
+
 // Role defines model for Role.
 type Role string
 
@@ -1146,6 +1236,99 @@ type WebhookInput struct {
 
 // Weighting How ballots were raked to known distributions of the population.
 type Weighting = survey.Weighting
+
+// Weights the weights that were asked for, by id
+type Weights map[string]float64
+
+// WhatIf Examples: {"nodes":{"speed":0.75},"tiers":[{"k":1,"named":false,"robust":{"draws":2000,"spread":0.25,"units":[{"high":1,"last":0,"low":1,"median":1,"rank":1,"shift":0,"unit":"north","was_last":false},{"high":2,"last":1,"low":2,"median":2,"rank":2,"shift":0,"unit":"south","was_last":true}],"without":[{"beyond":0,"enters":["north"],"leaves":["south"],"node":"speed","shift":1,"unknown":0}]},"tier":"county","units":[{"after":80.1,"before":82.4,"high":2,"last":"no","low":1,"new_high":1,"new_low":1,"rank":1,"se":1.9,"unit":"north","was_last":false},{"after":70.9,"before":74.2,"high":2,"last":"yes","low":1,"new_high":2,"new_low":2,"rank":2,"se":2.1,"unit":"south","was_last":true}]}]}
+type WhatIf struct {
+	// Groups the weights that were asked for, by id
+	Groups Weights `json:"groups,omitempty"`
+
+	// Nodes the weights that were asked for, by id
+	Nodes Weights `json:"nodes,omitempty"`
+
+	// Tiers those with at least two ranked units
+	Tiers []WhatIfTier `json:"tiers"`
+}
+
+// WhatIfTier defines model for WhatIfTier.
+type WhatIfTier struct {
+	// K the last k places are looked at
+	K int `json:"k"`
+
+	// Named a flag rule of the questionnaire names this k; else it is a usual one
+	Named bool `json:"named"`
+
+	// Robust How far places rest on the weights of the index tree: drawn at random around the published ones, and with each indicator left out in turn.
+	Robust Robust `json:"robust"`
+	Tier   string `json:"tier"`
+
+	// Units the ranked units, by published rank
+	Units []WhatIfUnit `json:"units"`
+}
+
+// WhatIfUnit defines model for WhatIfUnit.
+type WhatIfUnit struct {
+	// After overall score under these weights; null where the release does not tell it, see reason
+	After survey.Num `json:"after"`
+
+	// Before null: no value can be stated
+	Before Num `json:"before"`
+
+	// High worst rank that the sample allows as published
+	High int `json:"high"`
+
+	// Last among the last k under these weights
+	Last WhatIfUnitLast `json:"last"`
+
+	// Low best rank that the sample allows as published
+	Low int `json:"low"`
+
+	// NewHigh worst rank under these weights: beyond new_low where scores of other units are not known
+	NewHigh int `json:"new_high,omitempty"`
+
+	// NewLow best rank under these weights; absent where the score is not known
+	NewLow int `json:"new_low,omitempty"`
+
+	// Rank as published
+	Rank int `json:"rank"`
+
+	// Reason why the score is not told
+	Reason WhatIfUnitReason `json:"reason,omitempty"`
+
+	// SE standard error of the published score, the yardstick also for after
+	SE   survey.Num `json:"se"`
+	Unit string     `json:"unit"`
+
+	// WasLast among the last k as published
+	WasLast bool `json:"was_last"`
+}
+
+// WhatIfUnitLast among the last k under these weights
+type WhatIfUnitLast string
+
+// WhatIfUnitReason why the score is not told
+type WhatIfUnitReason string
+
+// Without defines model for Without.
+type Without struct {
+	// Beyond units that leave the interval of their published rank
+	Beyond int `json:"beyond"`
+
+	// Enters units that certainly join the last k without it
+	Enters []string `json:"enters,omitempty"`
+
+	// Leaves units that certainly leave them
+	Leaves []string `json:"leaves,omitempty"`
+	Node   string   `json:"node"`
+
+	// Shift mean shift of ranks, places; null where scores are not known
+	Shift survey.Num `json:"shift"`
+
+	// Unknown units whose scores are not known
+	Unknown int `json:"unknown"`
+}
 
 // AccountID defines model for AccountID.
 type AccountID = string
@@ -1831,6 +2014,18 @@ type ListPollUnitsParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// GetWhatIfParams defines parameters for GetWhatIf.
+type GetWhatIfParams struct {
+	// Nodes weights of nodes of the index tree, `id:weight`; 0 leaves a node out
+	Nodes []string `form:"nodes,omitempty" json:"nodes,omitempty"`
+
+	// Groups weights of groups, `id:weight`; 0 leaves a group out, which is all that there is where groups are pooled
+	Groups []string `form:"groups,omitempty" json:"groups,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListQuestionnairesParams defines parameters for ListQuestionnaires.
 type ListQuestionnairesParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -2346,6 +2541,9 @@ type ServerInterface interface {
 	// ListPollUnits The units that the poll is about
 	// (GET /polls/{poll}/units)
 	ListPollUnits(ctx echo.Context, poll PollID, params ListPollUnitsParams) error
+	// GetWhatIf The rankings of a release under other weights, and how far they rest on the weights at all
+	// (GET /polls/{poll}/whatif)
+	GetWhatIf(ctx echo.Context, poll PollID, params GetWhatIfParams) error
 	// GetProblem What a problem type means
 	// (GET /problems/{problem})
 	GetProblem(ctx echo.Context, problem ProblemName) error
@@ -5620,6 +5818,55 @@ func (w *ServerInterfaceWrapper) ListPollUnits(ctx echo.Context) error {
 	return err
 }
 
+// GetWhatIf converts echo context to params.
+func (w *ServerInterfaceWrapper) GetWhatIf(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetWhatIfParams
+	// ------------- Optional query parameter "nodes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "nodes", ctx.QueryParams(), &params.Nodes, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter nodes: %s", err))
+	}
+
+	// ------------- Optional query parameter "groups" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "groups", ctx.QueryParams(), &params.Groups, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter groups: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetWhatIf(ctx, poll, params)
+	return err
+}
+
 // GetProblem converts echo context to params.
 func (w *ServerInterfaceWrapper) GetProblem(ctx echo.Context) error {
 	var err error
@@ -6488,6 +6735,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/polls/:poll/texts/:kind/:language/preview", wrapper.PreviewText, options.OperationMiddlewares["previewText"]...)
 	router.GET(options.BaseURL+"/polls/:poll/turnout", wrapper.GetTurnout, options.OperationMiddlewares["getTurnout"]...)
 	router.GET(options.BaseURL+"/polls/:poll/units", wrapper.ListPollUnits, options.OperationMiddlewares["listPollUnits"]...)
+	router.GET(options.BaseURL+"/polls/:poll/whatif", wrapper.GetWhatIf, options.OperationMiddlewares["getWhatIf"]...)
 	router.GET(options.BaseURL+"/problems/:problem", wrapper.GetProblem, options.OperationMiddlewares["getProblem"]...)
 	router.GET(options.BaseURL+"/questionnaire-schema", wrapper.GetQuestionnaireSchema, options.OperationMiddlewares["getQuestionnaireSchema"]...)
 	router.GET(options.BaseURL+"/questionnaires", wrapper.ListQuestionnaires, options.OperationMiddlewares["listQuestionnaires"]...)
@@ -9115,6 +9363,36 @@ func (response ListPollUnits304Response) VisitListPollUnitsResponse(w http.Respo
 	return nil
 }
 
+type GetWhatIfRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params GetWhatIfParams
+}
+
+type GetWhatIfResponseObject interface {
+	VisitGetWhatIfResponse(w http.ResponseWriter) error
+}
+
+type GetWhatIf200JSONResponse WhatIf
+
+func (response GetWhatIf200JSONResponse) VisitGetWhatIfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWhatIf304Response = UnchangedResponse
+
+func (response GetWhatIf304Response) VisitGetWhatIfResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type GetProblemRequestObject struct {
 	Problem ProblemName `json:"problem"`
 }
@@ -9995,6 +10273,9 @@ type StrictServerInterface interface {
 	// ListPollUnits The units that the poll is about
 	// (GET /polls/{poll}/units)
 	ListPollUnits(ctx context.Context, request ListPollUnitsRequestObject) (ListPollUnitsResponseObject, error)
+	// GetWhatIf The rankings of a release under other weights, and how far they rest on the weights at all
+	// (GET /polls/{poll}/whatif)
+	GetWhatIf(ctx context.Context, request GetWhatIfRequestObject) (GetWhatIfResponseObject, error)
 	// GetProblem What a problem type means
 	// (GET /problems/{problem})
 	GetProblem(ctx context.Context, request GetProblemRequestObject) (GetProblemResponseObject, error)
@@ -13105,6 +13386,32 @@ func (sh *strictHandler) ListPollUnits(ctx echo.Context, poll PollID, params Lis
 		return err
 	} else if validResponse, ok := response.(ListPollUnitsResponseObject); ok {
 		return validResponse.VisitListPollUnitsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetWhatIf operation middleware
+func (sh *strictHandler) GetWhatIf(ctx echo.Context, poll PollID, params GetWhatIfParams) error {
+	var request GetWhatIfRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWhatIf(ctx.Request().Context(), request.(GetWhatIfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWhatIf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetWhatIfResponseObject); ok {
+		return validResponse.VisitGetWhatIfResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -88,6 +88,7 @@ func (a released) write(w http.ResponseWriter) error {
 
 func (a released) VisitGetResultsResponse(w http.ResponseWriter) error      { return a.write(w) }
 func (a released) VisitGetUnitResultsResponse(w http.ResponseWriter) error  { return a.write(w) }
+func (a released) VisitGetWhatIfResponse(w http.ResponseWriter) error       { return a.write(w) }
 func (a released) VisitListRankingsResponse(w http.ResponseWriter) error    { return a.write(w) }
 func (a released) VisitGetRankingResponse(w http.ResponseWriter) error      { return a.write(w) }
 func (a released) VisitListFlagsResponse(w http.ResponseWriter) error       { return a.write(w) }

@@ -126,6 +126,7 @@ var matrix = []struct {
 	{"countComments", call{method: "GET", path: "/polls/spring/comments/counts"}, 401, 200, 0},
 	{"listRankings", call{method: "GET", path: "/polls/spring/rankings"}, 404, 200, 200},
 	{"getRanking", call{method: "GET", path: "/polls/spring/rankings/county"}, 404, 200, 200},
+	{"getWhatIf", call{method: "GET", path: "/polls/spring/whatif"}, 404, 200, 200},
 	{"listFlags", call{method: "GET", path: "/polls/spring/flags?action=notice"}, 404, 200, 200},
 	{"listFindings", call{method: "GET", path: "/polls/spring/findings?unit=south"}, 404, 200, 200},
 	{"listSuggestions", call{method: "GET", path: "/polls/spring/suggestions"}, 404, 200, 200},

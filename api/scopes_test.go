@@ -85,6 +85,7 @@ var scopedCalls = []scopedCall{
 	{"getUnitResults", call{method: "GET", path: "/polls/POLL/results/UNIT"}, "published", readers, 200, false},
 	{"listRankings", call{method: "GET", path: "/polls/POLL/rankings"}, "published", readers, 200, false},
 	{"getRanking", call{method: "GET", path: "/polls/POLL/rankings/county"}, "published", readers, 200, false},
+	{"getWhatIf", call{method: "GET", path: "/polls/POLL/whatif"}, "published", readers, 200, false},
 	{"listFlags", call{method: "GET", path: "/polls/POLL/flags"}, "published", readers, 200, false},
 	{"listFindings", call{method: "GET", path: "/polls/POLL/findings"}, "published", readers, 200, false},
 	{"listSuggestions", call{method: "GET", path: "/polls/POLL/suggestions"}, "published", readers, 200, false},

@@ -32,6 +32,15 @@ var requestMessages = map[string]message{
 	"schema":         {"不符合接口文档中的规定（{rule}）。", "It does not meet the rule “{rule}” of the API document."},
 	"poll_id_change": {"编号不能更改；应为“{id}”。", "The id cannot change; it must be “{id}”."},
 
+	// Other weights for a release.
+	"scenario_unknown":   {"这次发布没有“{name}”，或它是总分，没有权重；请用指标体系或测评主体中的编号。", "The release has no “{name}”, or it is the overall score, which has no weight; use an id of the index tree or of a group."},
+	"scenario_weight":    {"“{name}”的权重应为不小于 0 的数。", "The weight of “{name}” must be a number of 0 or more."},
+	"scenario_twice":     {"“{name}”给出了两次，只能给一次。", "“{name}” is given twice; give it once."},
+	"scenario_pooled":    {"各类测评主体合并计票，没有权重；“{name}”只能写 0，即不计入。", "Groups are pooled and have no weights; of “{name}” only 0 can be said, which leaves it out."},
+	"scenario_stands_in": {"“{name}”的上级指标由一道题直接代表，这里的权重不起作用；请去掉。", "One item stands for the node above “{name}”, so that this weight changes nothing; leave it out."},
+	"scenario_no_node":   {"至少留下一项有权重的指标。", "Leave at least one indicator with a weight."},
+	"scenario_no_group":  {"至少留下一类有权重的测评主体。", "Leave at least one group with a weight."},
+
 	// Accounts.
 	"password_short": {"密码至少 {min} 个字符；可用一句好记的话。", "The password must have at least {min} characters; a sentence is easy to remember."},
 	"password_long":  {"密码最多 {max} 个字符。", "The password must have at most {max} characters."},

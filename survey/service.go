@@ -42,6 +42,7 @@ type Service struct {
 	forms    sync.Map  // QuestionnaireRef without hash → *questionnaireForm, immutable
 	releases sync.Map  // poll id → *Release, immutable
 	parts    partCache // of releases, for those who may not read the whole
+	robust   robustCache
 	polls    pollCache
 	units    directoryCache
 	reading  singleflight.Group // of polls and keys, which many ask for at once

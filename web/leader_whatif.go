@@ -3,32 +3,25 @@ package web
 import (
 	"net/http"
 	"slices"
-	"sync"
 
 	"github.com/labstack/echo/v4"
 
 	"minping/survey"
 )
 
-// maxRobust is how many releases' robustness is kept.
-const maxRobust = 8
-
 // A whatIfDesk answers what would be if weights were different. Only the page
 // without a scenario is kept; those with one are cheap to make, and there are
 // more of them than anybody could keep.
 type whatIfDesk struct {
 	*leader
-	kept   echo.HandlerFunc // the page without a scenario
-	mu     sync.Mutex
-	robust map[*survey.Release][]survey.RobustTier
-	order  []*survey.Release
+	kept echo.HandlerFunc // the page without a scenario
 }
 
 // whatIf makes the handler of the what-if page.
 func (l *leader) whatIf() echo.HandlerFunc {
-	d := &whatIfDesk{leader: l, robust: map[*survey.Release][]survey.RobustTier{}}
-	d.kept = l.page("leader/whatif", func(_ echo.Context, p resultsPage) (pageData, error) {
-		return d.fill(p, scenarioForm{}), nil
+	d := &whatIfDesk{leader: l}
+	d.kept = l.page("leader/whatif", func(c echo.Context, p resultsPage) (pageData, error) {
+		return d.fill(c, p, scenarioForm{})
 	})
 	return d.serve
 }
@@ -51,9 +44,15 @@ func (d *whatIfDesk) serve(c echo.Context) error {
 		if form.scenario.Empty() {
 			return d.kept(c)
 		}
-		return d.render(c, http.StatusOK, "leader/whatif", d.fill(p, form))
 	}
-	return d.render(c, http.StatusUnprocessableEntity, "leader/whatif", d.fill(p, form))
+	page, err := d.fill(c, p, form)
+	if err != nil {
+		return err
+	}
+	if form.errors != nil {
+		return d.render(c, http.StatusUnprocessableEntity, "leader/whatif", page)
+	}
+	return d.render(c, http.StatusOK, "leader/whatif", page)
 }
 
 func withQuery(path, query string) string {
@@ -61,24 +60,6 @@ func withQuery(path, query string) string {
 		return path
 	}
 	return path + "?" + query
-}
-
-// robustness returns how far a release's rankings rest on the weights. It is
-// computed once, by one request at a time.
-func (d *whatIfDesk) robustness(r *survey.Release) []survey.RobustTier {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	tiers, ok := d.robust[r]
-	if !ok {
-		if len(d.order) >= maxRobust {
-			delete(d.robust, d.order[0])
-			d.order = d.order[1:]
-		}
-		tiers = r.Robustness()
-		d.robust[r] = tiers
-		d.order = append(d.order, r)
-	}
-	return tiers
 }
 
 // A whatIfPage shows a scenario and what it changes.
@@ -96,7 +77,7 @@ type whatIfPage struct {
 }
 
 // fill makes the page of a scenario.
-func (d *whatIfDesk) fill(p resultsPage, form scenarioForm) whatIfPage {
+func (d *whatIfDesk) fill(c echo.Context, p resultsPage, form scenarioForm) (whatIfPage, error) {
 	p.navigate(p.Base + "/whatif")
 	p.Title = p.T("whatif.title")
 	p.Failed = form.errors != nil
@@ -106,10 +87,13 @@ func (d *whatIfDesk) fill(p resultsPage, form scenarioForm) whatIfPage {
 	if key, ok := form.errors[""]; ok {
 		page.Problem = p.T("whatif.error." + key)
 	}
-	robust := d.robustness(p.Release)
 	if form.errors != nil {
 		page.Headline = p.T("whatif.head.failed", "n", page.Errors)
-		return page
+		return page, nil
+	}
+	robust, err := d.within(c).Robustness(c.Request().Context(), p.Poll.ID)
+	if err != nil {
+		return page, err
 	}
 	page.Changes = p.scenarioWords(form.scenario)
 	tiers := p.Release.WhatIf(form.scenario).Tiers
@@ -117,5 +101,5 @@ func (d *whatIfDesk) fill(p resultsPage, form scenarioForm) whatIfPage {
 		page.Tiers = append(page.Tiers, p.whatIfTier(t, robust[i], page.Asked))
 	}
 	page.Headline = p.whatIfHeadline(form.scenario, tiers, robust, page.Asked)
-	return page
+	return page, nil
 }

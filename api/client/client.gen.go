@@ -53,6 +53,54 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for WhatIfUnitLast.
+const (
+	LastUnsettled WhatIfUnitLast = "unsettled"
+	SurelyLast    WhatIfUnitLast = "yes"
+	SurelyNotLast WhatIfUnitLast = "no"
+)
+
+// Valid indicates whether the value is a known member of the WhatIfUnitLast enum.
+func (e WhatIfUnitLast) Valid() bool {
+	switch e {
+	case LastUnsettled:
+		return true
+	case SurelyLast:
+		return true
+	case SurelyNotLast:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WhatIfUnitReason.
+const (
+	HiddenGroup     WhatIfUnitReason = "hidden_group"
+	HiddenNode      WhatIfUnitReason = "hidden_node"
+	NoBasis         WhatIfUnitReason = "no_basis"
+	NoValue         WhatIfUnitReason = "no_value"
+	RespondentFirst WhatIfUnitReason = "respondent_first"
+)
+
+// Valid indicates whether the value is a known member of the WhatIfUnitReason enum.
+func (e WhatIfUnitReason) Valid() bool {
+	switch e {
+	case HiddenGroup:
+		return true
+	case HiddenNode:
+		return true
+	case NoBasis:
+		return true
+	case NoValue:
+		return true
+	case RespondentFirst:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportAuditParamsFormat.
 const (
 	ExportAuditParamsFormatCsv    ExportAuditParamsFormat = "csv"
@@ -914,6 +962,48 @@ type ReviewedComments struct {
 	Comments []ReviewedComment `json:"comments"`
 }
 
+// Robust How far places rest on the weights of the index tree: drawn at random around the published ones, and with each indicator left out in turn.
+type Robust struct {
+	Draws int `json:"draws"`
+
+	// LeftOut units whose scores the release does not tell
+	LeftOut []string `json:"left_out,omitempty"`
+
+	// Spread largest relative change of a weight, 0 to 1
+	Spread float64 `json:"spread"`
+
+	// Units by published rank
+	Units []RobustUnit `json:"units"`
+
+	// Without in the order of the index tree
+	Without []Without `json:"without"`
+}
+
+// RobustUnit defines model for RobustUnit.
+type RobustUnit struct {
+	// High 95 % of the draws have at most this rank
+	High int `json:"high"`
+
+	// Last share of the draws in which it is among the last k, 0 to 1
+	Last float64 `json:"last"`
+
+	// Low 5 % of the draws have at most this rank
+	Low int `json:"low"`
+
+	// Median of the ranks over the draws
+	Median int `json:"median"`
+
+	// Rank under the published weights
+	Rank int `json:"rank"`
+
+	// Shift mean distance from the published rank, places
+	Shift float64 `json:"shift"`
+	Unit  string  `json:"unit"`
+
+	// WasLast among the last k as published
+	WasLast bool `json:"was_last"`
+}
+
 // Role defines model for Role.
 type Role string
 
@@ -1147,6 +1237,99 @@ type WebhookInput struct {
 
 // Weighting How ballots were raked to known distributions of the population.
 type Weighting = survey.Weighting
+
+// Weights the weights that were asked for, by id
+type Weights map[string]float64
+
+// WhatIf Examples: {"nodes":{"speed":0.75},"tiers":[{"k":1,"named":false,"robust":{"draws":2000,"spread":0.25,"units":[{"high":1,"last":0,"low":1,"median":1,"rank":1,"shift":0,"unit":"north","was_last":false},{"high":2,"last":1,"low":2,"median":2,"rank":2,"shift":0,"unit":"south","was_last":true}],"without":[{"beyond":0,"enters":["north"],"leaves":["south"],"node":"speed","shift":1,"unknown":0}]},"tier":"county","units":[{"after":80.1,"before":82.4,"high":2,"last":"no","low":1,"new_high":1,"new_low":1,"rank":1,"se":1.9,"unit":"north","was_last":false},{"after":70.9,"before":74.2,"high":2,"last":"yes","low":1,"new_high":2,"new_low":2,"rank":2,"se":2.1,"unit":"south","was_last":true}]}]}
+type WhatIf struct {
+	// Groups the weights that were asked for, by id
+	Groups Weights `json:"groups,omitempty"`
+
+	// Nodes the weights that were asked for, by id
+	Nodes Weights `json:"nodes,omitempty"`
+
+	// Tiers those with at least two ranked units
+	Tiers []WhatIfTier `json:"tiers"`
+}
+
+// WhatIfTier defines model for WhatIfTier.
+type WhatIfTier struct {
+	// K the last k places are looked at
+	K int `json:"k"`
+
+	// Named a flag rule of the questionnaire names this k; else it is a usual one
+	Named bool `json:"named"`
+
+	// Robust How far places rest on the weights of the index tree: drawn at random around the published ones, and with each indicator left out in turn.
+	Robust Robust `json:"robust"`
+	Tier   string `json:"tier"`
+
+	// Units the ranked units, by published rank
+	Units []WhatIfUnit `json:"units"`
+}
+
+// WhatIfUnit defines model for WhatIfUnit.
+type WhatIfUnit struct {
+	// After overall score under these weights; null where the release does not tell it, see reason
+	After survey.Num `json:"after"`
+
+	// Before null: no value can be stated
+	Before Num `json:"before"`
+
+	// High worst rank that the sample allows as published
+	High int `json:"high"`
+
+	// Last among the last k under these weights
+	Last WhatIfUnitLast `json:"last"`
+
+	// Low best rank that the sample allows as published
+	Low int `json:"low"`
+
+	// NewHigh worst rank under these weights: beyond new_low where scores of other units are not known
+	NewHigh int `json:"new_high,omitempty"`
+
+	// NewLow best rank under these weights; absent where the score is not known
+	NewLow int `json:"new_low,omitempty"`
+
+	// Rank as published
+	Rank int `json:"rank"`
+
+	// Reason why the score is not told
+	Reason WhatIfUnitReason `json:"reason,omitempty"`
+
+	// SE standard error of the published score, the yardstick also for after
+	SE   survey.Num `json:"se"`
+	Unit string     `json:"unit"`
+
+	// WasLast among the last k as published
+	WasLast bool `json:"was_last"`
+}
+
+// WhatIfUnitLast among the last k under these weights
+type WhatIfUnitLast string
+
+// WhatIfUnitReason why the score is not told
+type WhatIfUnitReason string
+
+// Without defines model for Without.
+type Without struct {
+	// Beyond units that leave the interval of their published rank
+	Beyond int `json:"beyond"`
+
+	// Enters units that certainly join the last k without it
+	Enters []string `json:"enters,omitempty"`
+
+	// Leaves units that certainly leave them
+	Leaves []string `json:"leaves,omitempty"`
+	Node   string   `json:"node"`
+
+	// Shift mean shift of ranks, places; null where scores are not known
+	Shift survey.Num `json:"shift"`
+
+	// Unknown units whose scores are not known
+	Unknown int `json:"unknown"`
+}
 
 // AccountID defines model for AccountID.
 type AccountID = string
@@ -1662,6 +1845,18 @@ type ListPollUnitsParams struct {
 
 	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetWhatIfParams defines parameters for GetWhatIf.
+type GetWhatIfParams struct {
+	// Nodes weights of nodes of the index tree, `id:weight`; 0 leaves a node out
+	Nodes *[]string `form:"nodes,omitempty" json:"nodes,omitempty"`
+
+	// Groups weights of groups, `id:weight`; 0 leaves a group out, which is all that there is where groups are pooled
+	Groups *[]string `form:"groups,omitempty" json:"groups,omitempty"`
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
@@ -2744,6 +2939,15 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/units (the `ListPollUnits` operationId).
 	ListPollUnits(ctx context.Context, poll PollID, params *ListPollUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetWhatIf The rankings of a release under other weights, and how far they rest on the weights at all
+	//
+	// Computed from the release alone, and only of a whole one: whoever sees a part is answered as if there were none.
+	// What is not named keeps its published weight. Without `nodes` and `groups` the answer compares the
+	// rankings with themselves, and says how robust they are.
+	//
+	// Corresponds with GET /polls/{poll}/whatif (the `GetWhatIf` operationId).
+	GetWhatIf(ctx context.Context, poll PollID, params *GetWhatIfParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetProblem What a problem type means
 	//
@@ -4940,6 +5144,25 @@ func (c *Operations) GetTurnout(ctx context.Context, poll PollID, params *GetTur
 // Corresponds with GET /polls/{poll}/units (the `ListPollUnits` operationId).
 func (c *Operations) ListPollUnits(ctx context.Context, poll PollID, params *ListPollUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListPollUnitsRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetWhatIf The rankings of a release under other weights, and how far they rest on the weights at all
+//
+// Computed from the release alone, and only of a whole one: whoever sees a part is answered as if there were none.
+// What is not named keeps its published weight. Without `nodes` and `groups` the answer compares the
+// rankings with themselves, and says how robust they are.
+//
+// Corresponds with GET /polls/{poll}/whatif (the `GetWhatIf` operationId).
+func (c *Operations) GetWhatIf(ctx context.Context, poll PollID, params *GetWhatIfParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWhatIfRequest(c.Server, poll, params)
 	if err != nil {
 		return nil, err
 	}
@@ -10552,6 +10775,94 @@ func NewListPollUnitsRequest(server string, poll PollID, params *ListPollUnitsPa
 	return req, nil
 }
 
+// NewGetWhatIfRequest constructs an http.Request for the GetWhatIf method
+func NewGetWhatIfRequest(server string, poll PollID, params *GetWhatIfParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/whatif", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Nodes != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "nodes", *params.Nodes, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Groups != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "groups", *params.Groups, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetProblemRequest constructs an http.Request for the GetProblem method
 func NewGetProblemRequest(server string, problem ProblemName) (*http.Request, error) {
 	var err error
@@ -12750,6 +13061,17 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/units (the `ListPollUnits` operationId).
 	ListPollUnitsWithResponse(ctx context.Context, poll PollID, params *ListPollUnitsParams, reqEditors ...RequestEditorFn) (*ListPollUnitsResponse, error)
+
+	// GetWhatIfWithResponse The rankings of a release under other weights, and how far they rest on the weights at all
+	//
+	// Computed from the release alone, and only of a whole one: whoever sees a part is answered as if there were none.
+	// What is not named keeps its published weight. Without `nodes` and `groups` the answer compares the
+	// rankings with themselves, and says how robust they are.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/whatif (the `GetWhatIf` operationId).
+	GetWhatIfWithResponse(ctx context.Context, poll PollID, params *GetWhatIfParams, reqEditors ...RequestEditorFn) (*GetWhatIfResponse, error)
 
 	// GetProblemWithResponse What a problem type means
 	//
@@ -16618,6 +16940,47 @@ func (r ListPollUnitsResponse) ContentType() string {
 	return ""
 }
 
+type GetWhatIfResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WhatIf
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetWhatIfResponse) GetJSON200() *WhatIf {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetWhatIfResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetWhatIfResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetWhatIfResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetWhatIfResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetProblemResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -19252,6 +19615,23 @@ func (c *ClientWithResponses) ListPollUnitsWithResponse(ctx context.Context, pol
 		return nil, err
 	}
 	return ParseListPollUnitsResponse(rsp)
+}
+
+// GetWhatIfWithResponse The rankings of a release under other weights, and how far they rest on the weights at all
+//
+// Computed from the release alone, and only of a whole one: whoever sees a part is answered as if there were none.
+// What is not named keeps its published weight. Without `nodes` and `groups` the answer compares the
+// rankings with themselves, and says how robust they are.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/whatif (the `GetWhatIf` operationId).
+func (c *ClientWithResponses) GetWhatIfWithResponse(ctx context.Context, poll PollID, params *GetWhatIfParams, reqEditors ...RequestEditorFn) (*GetWhatIfResponse, error) {
+	rsp, err := c.GetWhatIf(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetWhatIfResponse(rsp)
 }
 
 // GetProblemWithResponse What a problem type means
@@ -21946,6 +22326,35 @@ func ParseListPollUnitsResponse(rsp *http.Response) (*ListPollUnitsResponse, err
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest []Unit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetWhatIfResponse parses an HTTP response from a GetWhatIfWithResponse call
+func ParseGetWhatIfResponse(rsp *http.Response) (*GetWhatIfResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetWhatIfResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WhatIf
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -123,6 +123,28 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// Weights in the address arrive as they were given.
+func TestWhatIf(t *testing.T) {
+	s := newServer()
+	defer s.stop()
+	c, err := client.New(s.address, s.token)
+	must(t, err)
+	must(t, newPoll(t.Context(), c, "autumn"))
+	for i := range 24 {
+		_, err := c.Submit(t.Context(), "autumn", client.SubmissionInput{
+			Ballots: []client.BallotInput{{Unit: []string{"north", "south"}[i%2], Answers: client.Answers{"attitude": 1 + 2*(i%2)}}},
+		})
+		must(t, err)
+	}
+	_, err = c.ClosePollWithResponse(t.Context(), "autumn", nil)
+	must(t, err)
+	answer, err := c.GetWhatIfWithResponse(t.Context(), "autumn", &client.GetWhatIfParams{Nodes: &[]string{"attitude:0.5"}})
+	must(t, err)
+	if is := answer.JSON200; is.Nodes["attitude"] != 0.5 || len(is.Tiers) != 1 || len(is.Tiers[0].Units) != 2 {
+		t.Errorf("%+v", is)
+	}
+}
+
 // short asks for pages of one.
 type short struct{}
 
