@@ -74,6 +74,9 @@ func (s *Site) Error(err error, c echo.Context) {
 		_ = c.Redirect(http.StatusSeeOther, to)
 		return
 	}
+	if errors.Is(err, echo.ErrNotFound) { // no route has remembered it
+		_ = middleware.RememberLang(func(echo.Context) error { return nil })(c)
+	}
 	page := errorPage{Page: s.page(c, "error."+key+".title"), Status: status}
 	page.Text = page.T("error." + key + ".text")
 	page.Next = []NavLink{{Title: page.T("error.home"), URL: home(c)}}

@@ -24,6 +24,7 @@ type shownKey struct {
 	language string
 	viewer   string
 	large    bool
+	scheme   scheme
 	private  bool
 	paper    bool
 }
@@ -75,7 +76,7 @@ func (l *leader) page(name string, fill func(echo.Context, resultsPage) (pageDat
 		if err != nil {
 			return err
 		}
-		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.private(), p.PaperDesk != ""}
+		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.Scheme, p.private(), p.PaperDesk != ""}
 		shown, ok := l.shown.get(key)
 		if !ok {
 			data, err := fill(c, p)

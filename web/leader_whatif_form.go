@@ -100,7 +100,7 @@ func (f scenarioForm) address(r *survey.Release, from url.Values) string {
 	for _, g := range r.Groups {
 		add(f.scenario.Groups, g.ID, groupParam, dropGroupParam)
 	}
-	for _, name := range []string{langField, sizeField} {
+	for _, name := range []string{langField, sizeField, schemeField} {
 		if from.Has(name) {
 			q.Set(name, from.Get(name))
 		}

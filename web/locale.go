@@ -107,10 +107,7 @@ func largeText(c echo.Context) bool {
 	}
 	size := c.QueryParam(sizeField)
 	if size == sizeLarge || size == sizeNormal {
-		c.SetCookie(&http.Cookie{ //nolint:gosec // a preference, no secret
-			Name: sizeField, Value: size, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
-			MaxAge: int((365 * 24 * time.Hour).Seconds()),
-		})
+		keepPreference(c, sizeField, size)
 		return size == sizeLarge
 	}
 	ck, err := c.Cookie(sizeField)

@@ -24,6 +24,7 @@ type Page struct {
 	Lang      string
 	Title     string    // without the name of the house
 	Large     bool      // large text 适老版
+	Scheme    scheme    // of colours; not where people answer
 	Simulated bool      // made-up ballots, said on every page
 	Failed    bool      // the title starts with 有错误
 	Form      string    // id of the form that language and size switches must carry along, or ""
@@ -52,6 +53,7 @@ func (s *Site) page(c echo.Context, title ...any) Page {
 	p := Page{
 		Lang:   negotiate(c),
 		Large:  largeText(c),
+		Scheme: wantedScheme(c),
 		Viewer: s.viewer(c),
 		URL:    shownAt(c.Request()),
 		Now:    s.Now().In(s.Zone),

@@ -10,11 +10,18 @@ var tokens string
 //go:embed css/base.css
 var base string
 
-//go:embed css/forms.css
-var forms string
+//go:embed css/components.css
+var components string
+
+//go:embed css/charts.css
+var charts string
+
+//go:embed css/results.css
+var results string
 
 // Tokens returns the colours, sizes and fonts that all pages share.
 func Tokens() string { return tokens }
 
-// CSS returns the style sheet of figures and of the pages that show them.
-func CSS() string { return tokens + base + forms }
+// CSS returns the style sheet of figures and of the pages that show them: the
+// tokens, then what uses them, the general first.
+func CSS() string { return tokens + base + components + charts + results }
