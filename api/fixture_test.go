@@ -24,6 +24,7 @@ import (
 	"minping/survey/guard"
 	"minping/survey/replay"
 	"minping/survey/store"
+	"minping/survey/theme"
 )
 
 const (
@@ -88,6 +89,7 @@ func newFixture(t testing.TB) *fixture {
 	})
 	f := &fixture{t: t, store: st, now: time.Now(), log: new(logBuffer)}
 	f.service = survey.NewService(st.People, st.Ballots, form.Parse)
+	f.service.Reader = theme.Reader{}
 	f.access = access.New(st.People)
 	f.service.Now, f.access.Now = f.clock, f.clock
 	f.slog = slog.New(slog.NewJSONHandler(f.log, nil))

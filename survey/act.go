@@ -46,6 +46,7 @@ const (
 	ActCommentsDrawn    ActKind = "comments.drawn"    // lists: their number
 	ActCommentsReviewed ActKind = "comments.reviewed" // published, withheld, waiting: ids
 	ActCommentsReleased ActKind = "comments.released" // object: number of the release
+	ActOpinionsEdited   ActKind = "opinions.edited"   // object: question; opinions: their number; shown
 
 	ActSetupMade       ActKind = "setup.made"
 	ActSetupClaimed    ActKind = "setup.claimed"    // object: account; name

@@ -7,7 +7,7 @@ var ActKinds = []ActKind{
 	ActReleaseMade,
 	ActCodesIssued, ActCodesReplaced, ActCodesVoided, ActCodesFailed,
 	ActPaperAdded, ActPaperCorrected, ActPaperRemoved, ActPaperSettled, ActPaperHandedIn, ActPaperFinal,
-	ActCommentsDrawn, ActCommentsReviewed, ActCommentsReleased,
+	ActCommentsDrawn, ActCommentsReviewed, ActCommentsReleased, ActOpinionsEdited,
 	ActSetupMade, ActSetupClaimed, ActAccountAdded, ActPasswordChanged, ActAccountDisabled, ActAccountEnabled,
 	ActGrantAdded, ActGrantRemoved, ActTokenMade, ActTokenRevoked,
 	ActSignedIn, ActSignInFailed,

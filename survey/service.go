@@ -31,6 +31,8 @@ type Service struct {
 	Witness Witness
 	// Parse reads a questionnaire file.
 	Parse func(src []byte) (*Questionnaire, error)
+	// Reader reads comments together; nil: no opinions are proposed.
+	Reader CommentReader
 
 	definitions Definitions
 	box         BallotBox

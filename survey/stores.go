@@ -63,6 +63,7 @@ type Definitions interface {
 	Release(ctx context.Context, poll string) ([]byte, error)
 
 	CommentStore
+	OpinionStore
 	AuditLog
 }
 

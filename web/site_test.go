@@ -15,6 +15,7 @@ import (
 	"minping/survey/library"
 	"minping/survey/notify"
 	"minping/survey/store"
+	"minping/survey/theme"
 )
 
 // now is the time of all tests.
@@ -37,7 +38,7 @@ func newWorld(t testing.TB) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, st.Close()) })
 	service := survey.NewService(st.People, st.Ballots, form.Parse)
-	service.Now = func() time.Time { return now }
+	service.Now, service.Reader = func() time.Time { return now }, theme.Reader{}
 	w := &world{service: service, store: st, e: echo.New()}
 	w.Site = &Site{Service: service, Now: service.Now, Zone: time.UTC, Notify: notify.New(st.People, service)}
 	w.Notify.Now, w.Notify.Zone = service.Now, time.UTC

@@ -23,6 +23,7 @@ import (
 	"minping/survey/outbound"
 	"minping/survey/qr"
 	"minping/survey/store"
+	"minping/survey/theme"
 	"minping/web"
 )
 
@@ -54,6 +55,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	defer func() { err = errors.Join(err, st.Close()) }()
 
 	service := survey.NewService(st.People, st.Ballots, form.Parse)
+	service.Reader = theme.Reader{}
 	questionnaire, err := library.Source("organisation-work")
 	if err != nil {
 		return err

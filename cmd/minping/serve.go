@@ -20,6 +20,7 @@ import (
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/form"
+	"minping/survey/theme"
 	"minping/web"
 )
 
@@ -100,6 +101,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	}
 	log := slog.New(slog.NewJSONHandler(logs, nil))
 	service := survey.NewService(st.People, st.Ballots, form.Parse)
+	service.Reader = theme.Reader{}
 	service.Quiet = quiet
 	clock, err := st.People.Clock(ctx, time.Now)
 	if err != nil {
