@@ -811,8 +811,8 @@ type PollInput struct {
 	// Examples: {"en":"Satisfaction","zh":"满意度"}
 	Title Text `json:"title"`
 
-	// Units ids of the units that may be rated
-	Units []string `json:"units" validate:"required,min=1,max=10000,dive,required,max=64"`
+	// Units ids of the units that may be rated; a draft that does not open by itself may have none yet
+	Units []string `json:"units" validate:"required,max=10000,dive,required,max=64"`
 }
 
 // PollRef defines model for PollRef.
@@ -1633,6 +1633,12 @@ type CreatePollParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// DeletePollParams defines parameters for DeletePoll.
+type DeletePollParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch IfMatch `json:"If-Match,omitempty"`
+}
+
 // GetPollParams defines parameters for GetPoll.
 type GetPollParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -2376,6 +2382,9 @@ type ServerInterface interface {
 	// CreatePoll Make a draft
 	// (POST /polls)
 	CreatePoll(ctx echo.Context, params CreatePollParams) error
+	// DeletePoll Take back a draft, with its codes, texts and recipients
+	// (DELETE /polls/{poll})
+	DeletePoll(ctx echo.Context, poll PollID, params DeletePollParams) error
 	// GetPoll One poll
 	// (GET /polls/{poll})
 	GetPoll(ctx echo.Context, poll PollID, params GetPollParams) error
@@ -3666,6 +3675,42 @@ func (w *ServerInterfaceWrapper) CreatePoll(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CreatePoll(ctx, params)
+	return err
+}
+
+// DeletePoll converts echo context to params.
+func (w *ServerInterfaceWrapper) DeletePoll(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeletePollParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeletePoll(ctx, poll, params)
 	return err
 }
 
@@ -6680,6 +6725,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetDocument, options.OperationMiddlewares["getDocument"]...)
 	router.GET(options.BaseURL+"/polls", wrapper.ListPolls, options.OperationMiddlewares["listPolls"]...)
 	router.POST(options.BaseURL+"/polls", wrapper.CreatePoll, options.OperationMiddlewares["createPoll"]...)
+	router.DELETE(options.BaseURL+"/polls/:poll", wrapper.DeletePoll, options.OperationMiddlewares["deletePoll"]...)
 	router.GET(options.BaseURL+"/polls/:poll", wrapper.GetPoll, options.OperationMiddlewares["getPoll"]...)
 	router.PUT(options.BaseURL+"/polls/:poll", wrapper.UpdatePoll, options.OperationMiddlewares["updatePoll"]...)
 	router.POST(options.BaseURL+"/polls/:poll/archive", wrapper.ArchivePoll, options.OperationMiddlewares["archivePoll"]...)
@@ -7728,6 +7774,23 @@ func (response CreatePoll201JSONResponse) VisitCreatePollResponse(w http.Respons
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type DeletePollRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params DeletePollParams
+}
+
+type DeletePollResponseObject interface {
+	VisitDeletePollResponse(w http.ResponseWriter) error
+}
+
+type DeletePoll204Response struct {
+}
+
+func (response DeletePoll204Response) VisitDeletePollResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
 }
 
 type GetPollRequestObject struct {
@@ -10108,6 +10171,9 @@ type StrictServerInterface interface {
 	// CreatePoll Make a draft
 	// (POST /polls)
 	CreatePoll(ctx context.Context, request CreatePollRequestObject) (CreatePollResponseObject, error)
+	// DeletePoll Take back a draft, with its codes, texts and recipients
+	// (DELETE /polls/{poll})
+	DeletePoll(ctx context.Context, request DeletePollRequestObject) (DeletePollResponseObject, error)
 	// GetPoll One poll
 	// (GET /polls/{poll})
 	GetPoll(ctx context.Context, request GetPollRequestObject) (GetPollResponseObject, error)
@@ -11598,6 +11664,32 @@ func (sh *strictHandler) CreatePoll(ctx echo.Context, params CreatePollParams) e
 		return err
 	} else if validResponse, ok := response.(CreatePollResponseObject); ok {
 		return validResponse.VisitCreatePollResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeletePoll operation middleware
+func (sh *strictHandler) DeletePoll(ctx echo.Context, poll PollID, params DeletePollParams) error {
+	var request DeletePollRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeletePoll(ctx.Request().Context(), request.(DeletePollRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeletePoll")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeletePollResponseObject); ok {
+		return validResponse.VisitDeletePollResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

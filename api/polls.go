@@ -66,6 +66,11 @@ func (s *Server) UpdatePoll(ctx context.Context, request UpdatePollRequestObject
 	return UpdatePoll200JSONResponse(p), err
 }
 
+// DeletePoll takes back a draft.
+func (s *Server) DeletePoll(ctx context.Context, request DeletePollRequestObject) (DeletePollResponseObject, error) {
+	return DeletePoll204Response{}, s.within(ctx).DeletePoll(ctx, request.Poll, ifMatch[survey.Poll](ctx))
+}
+
 // moved makes one step of a poll's life and returns the poll after it.
 func (s *Server) moved(ctx context.Context, id string, step func(context.Context, string) error) (survey.Poll, error) {
 	if err := step(ctx, id); err != nil {

@@ -82,6 +82,7 @@ var matrix = []struct {
 	{"createPoll", call{method: "POST", path: "/polls", body: strings.Replace(poll, "spring", "draft", 1)}, 401, 201, 0},
 	{"getPoll", call{method: "GET", path: "/polls/draft"}, 404, 200, 0},
 	{"updatePoll", call{method: "PUT", path: "/polls/draft", body: strings.Replace(poll, `"id":"spring",`, "", 1)}, 401, 200, 0},
+	{"deletePoll", call{method: "DELETE", path: "/polls/none", header: map[string]string{"If-Match": "*"}}, 401, 404, 0},
 	{"issueCodes", call{method: "POST", path: "/polls/coded/codes", body: `{"group":"public","count":3}`}, 401, 201, 0},
 	{"listCodes", call{method: "GET", path: "/polls/coded/codes"}, 401, 200, 0},
 	{"voidCodes", call{method: "POST", path: "/polls/coded/codes/00/void"}, 401, 404, 0},

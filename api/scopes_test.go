@@ -76,6 +76,7 @@ var scopedCalls = []scopedCall{
 	{"removeRecipient", call{method: "POST", path: "/polls/POLL/recipients/remove", body: `{"address":"nobody@example.org"}`}, "draft", organisers, 404, false},
 	{"removeRecipients", call{method: "DELETE", path: "/polls/POLL/recipients"}, "draft", organisers, 204, false},
 	{"importRecipients", call{method: "POST", path: "/polls/POLL/recipients/import", body: "address\nli@example.org\n", header: csvBody}, "draft", organisers, 200, false},
+	{"deletePoll", call{method: "DELETE", path: "/polls/POLL", header: map[string]string{"If-Match": "*"}}, "todelete", organisers, 204, false},
 	{"openPoll", call{method: "POST", path: "/polls/POLL/open"}, "toopen", organisers, 200, false},
 	{"closePoll", call{method: "POST", path: "/polls/POLL/close"}, "toclose", organisers, 200, false},
 	{"publishPoll", call{method: "POST", path: "/polls/POLL/publish"}, "topublish", organisers, 200, false},
@@ -98,7 +99,7 @@ var scopedCalls = []scopedCall{
 
 // states are the polls of each side, and what is done with them first.
 var states = map[string][]string{
-	"draft": nil, "toopen": nil, "open": {"open"}, "coded": {"open"}, "toclose": {"open"}, "opened": {"open"},
+	"draft": nil, "toopen": nil, "todelete": nil, "open": {"open"}, "coded": {"open"}, "toclose": {"open"}, "opened": {"open"},
 	"closed": {"open", "close"}, "topublish": {"open", "close"},
 	"published": {"open", "close", "publish"}, "toarchive": {"open", "close", "publish"},
 }

@@ -21,6 +21,7 @@ const (
 
 	ActPollCreated   ActKind = "poll.created"
 	ActPollChanged   ActKind = "poll.changed" // fields: which
+	ActPollDeleted   ActKind = "poll.deleted" // a draft
 	ActPollOpened    ActKind = "poll.opened"
 	ActPollProlonged ActKind = "poll.prolonged" // closes
 	ActPollClosed    ActKind = "poll.closed"

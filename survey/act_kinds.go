@@ -3,7 +3,7 @@ package survey
 // ActKinds lists all kinds, those of one subject beside each other.
 var ActKinds = []ActKind{
 	ActQuestionnairePublished, ActUnitsPut,
-	ActPollCreated, ActPollChanged, ActPollOpened, ActPollProlonged, ActPollClosed, ActPollPublished, ActPollArchived,
+	ActPollCreated, ActPollChanged, ActPollDeleted, ActPollOpened, ActPollProlonged, ActPollClosed, ActPollPublished, ActPollArchived,
 	ActReleaseMade,
 	ActCodesIssued, ActCodesReplaced, ActCodesVoided, ActCodesFailed,
 	ActPaperAdded, ActPaperCorrected, ActPaperRemoved, ActPaperSettled, ActPaperHandedIn, ActPaperFinal,

@@ -40,5 +40,5 @@ func (s *Service) LandingUnits(ctx context.Context, id string) ([]Unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return rosterOf(d.units, p.Units, true), nil
+	return RosterOf(d.units, p.Units, true), nil
 }

@@ -21,6 +21,9 @@ func (s *Service) OpenPoll(ctx context.Context, id string) error {
 	if !p.Closes.IsZero() && !now.Before(p.Closes) {
 		return FieldErrors{{Field: "closes", Key: "closes_past"}}
 	}
+	if len(p.Units) == 0 {
+		return errNoUnits
+	}
 	_, err = s.open(ctx, p)
 	return err
 }
@@ -49,7 +52,7 @@ func (s *Service) open(ctx context.Context, p Poll) (Poll, error) {
 		p.Opens = milliseconds(now)
 	}
 	defer s.polls.forget()
-	return p, s.move(ctx, p, Draft, rosterOf(units, p.Units, form.Scoring.RollUp))
+	return p, s.move(ctx, p, Draft, RosterOf(units, p.Units, form.Scoring.RollUp))
 }
 
 // move stores a poll's next state and, with it, the event. Where another process

@@ -11,6 +11,8 @@ var pollMessages = map[string]message{
 	"unit_top":              {"“{unit}”是您管辖范围的最上一级，只能由上级改动。", "“{unit}” is the top of what you look after; only somebody above may change it."},
 	"circle_of_units":       {"“{unit}”的上级最终是它自己；请去掉其中一环。", "“{unit}” is above itself; break the circle of parents."},
 	"poll_id":               {"编号只能用小写字母、数字和连字符，以字母或数字开头，最多 64 个字符，例如 2026-spring。", "An id is made of small letters, digits and hyphens, begins with a letter or digit and has at most 64 characters, such as 2026-spring."},
+	"poll_id_reserved":      {"“{id}”是页面的地址，不能作编号；请换一个。", "“{id}” is the address of a page and cannot be an id; choose another."},
+	"poll_is_previous":      {"测评“{poll}”以它为上一轮，不能删除；请先改那一个。", "The poll “{poll}” has it as its round before, so it cannot be deleted; change that one first."},
 	"unknown_poll":          {"没有测评“{poll}”。", "There is no poll “{poll}”."},
 	"circle_of_polls":       {"“{poll}”不能是自己的上一轮；请去掉其中一环。", "“{poll}” cannot be the round before itself; break the circle."},
 	"unknown_questionnaire": {"没有问卷“{id}”[[，版本 {version}]]；请先发布问卷。", "There is no questionnaire “{id}”[[, version {version}]]; publish it first."},

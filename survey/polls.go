@@ -157,6 +157,9 @@ func (p Poll) asOf(now time.Time) Poll {
 
 var pollID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 
+// reservedIDs are no ids of polls: pages of organisers have these addresses.
+var reservedIDs = []string{"new", "questionnaires", "units"}
+
 // checkPoll returns the draft as it is to be stored, or all that is wrong with it.
 func (s *Service) checkPoll(ctx context.Context, p Poll) (Poll, error) {
 	var errs FieldErrors
@@ -165,6 +168,8 @@ func (s *Service) checkPoll(ctx context.Context, p Poll) (Poll, error) {
 	}
 	if !pollID.MatchString(p.ID) {
 		wrong("id", "poll_id")
+	} else if slices.Contains(reservedIDs, p.ID) {
+		wrong("id", "poll_id_reserved", "id", p.ID)
 	}
 	if len(p.Title) == 0 {
 		wrong("title", "missing")
@@ -192,7 +197,7 @@ func (s *Service) checkPoll(ctx context.Context, p Poll) (Poll, error) {
 		p.Questionnaire = QuestionnaireRef{ID: form.ID, Version: form.Version, Hash: form.Hash}
 		errs = append(errs, checkQuotas(p.Quotas, form.Questionnaire, p.Units)...)
 	}
-	more, err := s.checkPollUnits(ctx, p.Units)
+	more, err := s.checkPollUnits(ctx, p)
 	if err != nil {
 		return p, err
 	}
@@ -222,9 +227,12 @@ func (p *Poll) checkSample(q *Questionnaire) FieldErrors {
 	return errs
 }
 
-func (s *Service) checkPollUnits(ctx context.Context, ids []string) (errs FieldErrors, err error) {
-	if len(ids) == 0 {
-		return FieldErrors{{Field: "units", Key: "missing"}}, nil
+// checkPollUnits checks the units of a draft. It may have none yet, as long as
+// it does not open by itself.
+func (s *Service) checkPollUnits(ctx context.Context, p Poll) (errs FieldErrors, err error) {
+	ids := p.Units
+	if len(ids) == 0 && !p.Opens.IsZero() {
+		return errNoUnits, nil
 	}
 	units, err := s.definitions.Units(ctx)
 	if err != nil {
@@ -245,6 +253,9 @@ func (s *Service) checkPollUnits(ctx context.Context, ids []string) (errs FieldE
 	}
 	return errs, nil
 }
+
+// errNoUnits says that a poll is about nothing.
+var errNoUnits = FieldErrors{{Field: "units", Key: "missing"}}
 
 // unknownPollUnit says that a poll's i-th unit does not exist, or not for
 // whoever asks.

@@ -175,7 +175,7 @@ func (v Scoped) PollUnits(ctx context.Context, id string) ([]Unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	units := rosterOf(d.units, p.Units, false)
+	units := RosterOf(d.units, p.Units, false)
 	if !public(&p) {
 		units = v.topped(d, units)
 	}

@@ -67,7 +67,7 @@ func (v Scoped) manageable(ctx context.Context, p Poll) error {
 		return errs
 	}
 	if !scope.covers(d, &p) { // no units
-		return FieldErrors{{Field: "units", Key: "missing"}}
+		return errNoUnits
 	}
 	return nil
 }

@@ -28,6 +28,8 @@ type Definitions interface {
 	// A roster that is not nil is kept with it, and events are stored in the same
 	// transaction, once for each who is told.
 	ReplacePoll(ctx context.Context, p Poll, from State, roster []Unit, events ...Event) error
+	// DeletePoll drops a draft of the revision with all that hangs on it; else ErrConflict.
+	DeletePoll(ctx context.Context, id string, revision int64) error
 	Poll(ctx context.Context, id string) (Poll, error)
 	// Polls lists all polls, the one created last first.
 	Polls(ctx context.Context) ([]Poll, error)
@@ -73,6 +75,9 @@ type BallotBox interface {
 	// CreateBox makes a poll's box with the key for its codes; a box that is
 	// there already stays as it is.
 	CreateBox(ctx context.Context, poll string, key []byte) error
+	// DropBox drops a poll's box, its codes with it; ErrConflict where a ballot
+	// lies in it or it is fenced. One that is not there is no error.
+	DropBox(ctx context.Context, poll string) error
 	// PutQuotas sets how many ballots count towards each quota at most; one that
 	// is there already stays as it is.
 	PutQuotas(ctx context.Context, poll string, targets map[string]int) error

@@ -100,9 +100,9 @@ func circular(parent map[string]string, id string) bool {
 	return false
 }
 
-// rosterOf returns the units that a poll is about, in the directory's order;
+// RosterOf returns the units that a poll is about, in the directory's order;
 // with the units above them where ballots roll up.
-func rosterOf(all []Unit, ids []string, rollUp bool) []Unit {
+func RosterOf(all []Unit, ids []string, rollUp bool) []Unit {
 	byID := make(map[string]Unit, len(all))
 	for _, u := range all {
 		byID[u.ID] = u

@@ -46,7 +46,7 @@ func TestRosterOf(t *testing.T) {
 		{true, []string{"root", "b", "mid", "a"}},
 	} {
 		var got []string
-		for _, u := range rosterOf(all, []string{"a", "b"}, tt.rollUp) {
+		for _, u := range RosterOf(all, []string{"a", "b"}, tt.rollUp) {
 			got = append(got, u.ID)
 		}
 		if !slices.Equal(got, tt.want) {

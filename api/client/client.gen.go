@@ -812,8 +812,8 @@ type PollInput struct {
 	// Examples: {"en":"Satisfaction","zh":"满意度"}
 	Title Text `json:"title"`
 
-	// Units ids of the units that may be rated
-	Units []string `json:"units" validate:"required,min=1,max=10000,dive,required,max=64"`
+	// Units ids of the units that may be rated; a draft that does not open by itself may have none yet
+	Units []string `json:"units" validate:"required,max=10000,dive,required,max=64"`
 }
 
 // PollRef defines model for PollRef.
@@ -1563,6 +1563,12 @@ type ListPollsParams struct {
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DeletePollParams defines parameters for DeletePoll.
+type DeletePollParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // GetPollParams defines parameters for GetPoll.
@@ -2455,6 +2461,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /polls (the `CreatePoll` operationId).
 	CreatePoll(ctx context.Context, body CreatePollJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeletePoll Take back a draft, with its codes, texts and recipients
+	//
+	// A poll that has opened stays (409, `frozen`), and so does one that another poll names as its round before (422).
+	//
+	// Corresponds with DELETE /polls/{poll} (the `DeletePoll` operationId).
+	DeletePoll(ctx context.Context, poll PollID, params *DeletePollParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetPoll One poll
 	//
@@ -3960,6 +3973,23 @@ func (c *Operations) CreatePollWithBody(ctx context.Context, contentType string,
 // Corresponds with POST /polls (the `CreatePoll` operationId).
 func (c *Operations) CreatePoll(ctx context.Context, body CreatePollJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreatePollRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeletePoll Take back a draft, with its codes, texts and recipients
+//
+// A poll that has opened stays (409, `frozen`), and so does one that another poll names as its round before (422).
+//
+// Corresponds with DELETE /polls/{poll} (the `DeletePoll` operationId).
+func (c *Operations) DeletePoll(ctx context.Context, poll PollID, params *DeletePollParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeletePollRequest(c.Server, poll, params)
 	if err != nil {
 		return nil, err
 	}
@@ -7520,6 +7550,55 @@ func NewCreatePollRequestWithBody(server string, contentType string, body io.Rea
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewDeletePollRequest constructs an http.Request for the DeletePoll method
+func NewDeletePollRequest(server string, poll PollID, params *DeletePollParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -12500,6 +12579,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /polls (the `CreatePoll` operationId).
 	CreatePollWithResponse(ctx context.Context, body CreatePollJSONRequestBody, reqEditors ...RequestEditorFn) (*CreatePollResponse, error)
 
+	// DeletePollWithResponse Take back a draft, with its codes, texts and recipients
+	//
+	// A poll that has opened stays (409, `frozen`), and so does one that another poll names as its round before (422).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /polls/{poll} (the `DeletePoll` operationId).
+	DeletePollWithResponse(ctx context.Context, poll PollID, params *DeletePollParams, reqEditors ...RequestEditorFn) (*DeletePollResponse, error)
+
 	// GetPollWithResponse One poll
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -14742,6 +14830,40 @@ func (r CreatePollResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r CreatePollResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DeletePollResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r DeletePollResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeletePollResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeletePollResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeletePollResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -18635,6 +18757,21 @@ func (c *ClientWithResponses) CreatePollWithResponse(ctx context.Context, body C
 	return ParseCreatePollResponse(rsp)
 }
 
+// DeletePollWithResponse Take back a draft, with its codes, texts and recipients
+//
+// A poll that has opened stays (409, `frozen`), and so does one that another poll names as its round before (422).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /polls/{poll} (the `DeletePoll` operationId).
+func (c *ClientWithResponses) DeletePollWithResponse(ctx context.Context, poll PollID, params *DeletePollParams, reqEditors ...RequestEditorFn) (*DeletePollResponse, error) {
+	rsp, err := c.DeletePoll(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeletePollResponse(rsp)
+}
+
 // GetPollWithResponse One poll
 //
 // Returns a wrapper object for the known response body format(s).
@@ -20928,6 +21065,22 @@ func ParseCreatePollResponse(rsp *http.Response) (*CreatePollResponse, error) {
 		}
 		response.JSON201 = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseDeletePollResponse parses an HTTP response from a DeletePollWithResponse call
+func ParseDeletePollResponse(rsp *http.Response) (*DeletePollResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeletePollResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
 	}
 
 	return response, nil

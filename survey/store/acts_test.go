@@ -19,6 +19,7 @@ var unnoted = map[string]string{
 	"People.DropKey":    "as TakeKey",
 	"Ballots.Deposit":   "the way of a ballot leaves no trace but the ballot",
 	"Ballots.CreateBox": "made empty with a poll's codes or its opening, which are noted",
+	"Ballots.DropBox":   "the empty box of a draft, whose end is noted",
 	"Ballots.PutQuotas": "a poll's own, when it opens, which is noted",
 	"Ballots.Fence":     "part of closing a poll, which is noted",
 	"Ballots.Seal":      "changes the order of what is stored and nothing else",
