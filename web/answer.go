@@ -125,13 +125,13 @@ func (s *Site) begin(c echo.Context, p *paper) error {
 
 // next leaves a screen if nothing on it is wrong.
 func (s *Site) next(c echo.Context, p *paper, confirmed bool) error {
-	all := shown(p.q, p.Answers)
+	all := p.shown(p.Answers)
 	at := screenIndex(all, p.Screen)
 	if at < 0 {
 		return s.show(c, p, nil)
 	}
 	_, errs := p.q.Check(p.Answers, confirmed)
-	if here := about(errs, all[at].Items); len(here) > 0 {
+	if here := about(errs, all[at].items()); len(here) > 0 {
 		return s.show(c, p, here)
 	}
 	if p.Review || at+1 == len(all) {
@@ -143,7 +143,7 @@ func (s *Site) next(c echo.Context, p *paper, confirmed bool) error {
 
 // back turns to the screen before, whatever the answers.
 func (s *Site) back(c echo.Context, p *paper) error {
-	all := shown(p.q, p.Answers)
+	all := p.shown(p.Answers)
 	at := screenIndex(all, p.Screen)
 	if p.Screen == reviewScreen {
 		at = len(all)
@@ -175,8 +175,8 @@ func (p *paper) firstWrong() (screen string, errs survey.FieldErrors) {
 	if len(all) == 0 {
 		return "", nil
 	}
-	for _, sc := range shown(p.q, p.Answers) {
-		if here := about(all, sc.Items); len(here) > 0 {
+	for _, sc := range p.shown(p.Answers) {
+		if here := about(all, sc.items()); len(here) > 0 {
 			return sc.ID, here
 		}
 	}

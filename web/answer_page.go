@@ -17,15 +17,28 @@ type answerPage struct {
 	Hidden    []hidden
 	Part      int // 1 for the first
 	Parts     []int
-	Heading   string
-	Hint      string
+	Number    int // questions with a number so far, this screen included, and
+	Numbers   int // on all screens
+	Sections  []questionList
 	UnitName  string
-	Questions []question
+	Questions []question // of all sections
 	Back      bool // there is a screen before
 	Review    bool // "next" leads back to the review
 	Wrong     []question
 	Doubts    []question
 }
+
+// A questionList is a section with its questions.
+type questionList struct {
+	ID        string
+	Heading   string
+	Hint      string
+	If        string // as of a question
+	Questions []question
+}
+
+// Single reports whether one question is asked at a time.
+func (p answerPage) Single() bool { return p.Poll.Layout == survey.OneByOne }
 
 // Count returns the number of questions answered.
 func (p answerPage) Count() int {
@@ -50,8 +63,8 @@ func (p answerPage) Of() int {
 }
 
 // Apart returns the label of don't know, if some question offers it.
-func (p answerPage) Apart() string {
-	for _, q := range p.Questions {
+func (l questionList) Apart() string {
+	for _, q := range l.Questions {
 		for _, asked := range append([]question{q}, q.Rows...) {
 			if len(asked.Apart) > 0 {
 				return asked.Apart[0].Label
@@ -63,7 +76,7 @@ func (p answerPage) Apart() string {
 
 // show renders the screen that the paper is at, with what is wrong on it.
 func (s *Site) show(c echo.Context, p *paper, errs survey.FieldErrors) error {
-	all := shown(p.q, p.Answers)
+	all := p.shown(p.Answers)
 	if len(all) == 0 {
 		return s.review(c, p)
 	}
@@ -72,20 +85,22 @@ func (s *Site) show(c echo.Context, p *paper, errs survey.FieldErrors) error {
 	page := answerPage{citizenPage: s.citizen(c, p), Fresh: p.Fresh, Part: at + 1, Parts: make([]int, len(all)), Back: at > 0, Review: p.Review}
 	lang := page.Lang
 	first := 1
-	for i := range all {
+	for i, sc := range all {
 		page.Parts[i] = i + 1
+		n := countNumbered(sc.items())
 		if i < at {
-			first += countNumbered(all[i].Items)
+			first += n
+		}
+		if page.Numbers += n; i <= at {
+			page.Number += n
 		}
 	}
-	page.Heading = all[at].Title.In(lang)
-	page.Hint = p.q.Quote(all[at].Hint, lang, p.Answers)
 	page.UnitName = s.unitName(c, p.Unit, lang)
-	page.Questions = p.questions(lang, all[at], first)
+	page.list(p, all[at], first, len(all) > 1)
 	page.mark(lang, errs)
 	page.Intro = p.Fresh && c.FormValue(fieldGo) == "" // who went on has read it
 	var asked []string
-	for _, it := range all[at].Items {
+	for _, it := range all[at].items() {
 		if slices.ContainsFunc(page.Questions, func(q question) bool { return q.ID == it.ID }) {
 			asked = append(asked, it.Answers()...)
 		}
@@ -99,6 +114,36 @@ func (s *Site) show(c echo.Context, p *paper, errs survey.FieldErrors) error {
 	}
 	page.Failed = len(page.Wrong) > 0
 	return s.render(c, status, "citizen/answer", page)
+}
+
+// list fills in the questions of a screen, numbered from first, by section.
+func (p *answerPage) list(of *paper, sc screen, first int, others bool) {
+	onScreen := sc.items()
+	ends := make([]int, len(sc.Sections))
+	for i, sec := range sc.Sections {
+		var asked []question
+		asked, first = of.questions(p.Lang, sec, onScreen, first)
+		p.Questions = append(p.Questions, asked...)
+		ends[i] = len(p.Questions)
+	}
+	start := 0
+	for i, sec := range sc.Sections {
+		l := questionList{
+			ID: sec.ID, Heading: sec.Title.In(p.Lang), Hint: of.q.Quote(sec.Hint, p.Lang, of.Answers),
+			If: of.condition(sec.ShowIf, onScreen), Questions: p.Questions[start:ends[i]],
+		}
+		if start = ends[i]; len(l.Questions) == 0 {
+			continue
+		}
+		switch {
+		case l.Heading != "":
+		case others || i > 0:
+			l.Heading = p.T("rest")
+		default:
+			l.Heading = p.T("questions")
+		}
+		p.Sections = append(p.Sections, l)
+	}
 }
 
 // mark puts the messages beside the questions that they are about.

@@ -47,10 +47,12 @@ func (s *Site) citizen(c echo.Context, p *paper) citizenPage {
 	if p.Fresh {
 		page.Taken = p.taken(page.Lang)
 	}
-	all := screens(p.q)
-	page.Screens = len(all)
-	for _, sc := range all {
-		for _, it := range sc.Items {
+	all := sections(p.q)
+	if page.Screens = 1; p.poll.Layout == survey.InPages {
+		page.Screens = len(all)
+	}
+	for _, sec := range all {
+		for _, it := range sec.Items {
 			if it.Type == survey.Matrix {
 				page.Items += len(it.Rows)
 			} else if it.Type != survey.Information {

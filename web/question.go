@@ -61,33 +61,43 @@ const (
 	defaultChars = 2000
 )
 
-// questions returns the questions of a screen, numbered from first.
-func (p *paper) questions(lang string, s screen, first int) []question {
-	items := s.Items
-	if s.Shuffle {
-		items = shuffled(items, p.Seed, s.ID)
+// questions returns the questions of a section, numbered from first, and the
+// number after the last. On the same screen are the items in onScreen.
+func (p *paper) questions(lang string, sec section, onScreen []survey.Item, first int) ([]question, int) {
+	items := sec.Items
+	if sec.Shuffle {
+		items = shuffled(items, p.Seed, sec.ID)
 	}
 	visible := p.q.Visible(p.Answers)
 	var out []question
 	for _, it := range items {
-		here := dependsOn(p.q, it, s.Items)
-		if !visible[it.ID] && !here {
+		tree := p.condition(sec.condition(it), onScreen)
+		if !visible[it.ID] && tree == "" {
 			continue
 		}
 		qu := p.question(lang, it)
-		p.markFull(&qu, s.Items)
-		if here {
-			tree, _ := p.q.Branch(it.ShowIf) // dependsOn has read it
-			b, _ := json.Marshal(tree)       // plain lists and strings
-			qu.If, qu.Required = string(b), false
+		p.markFull(&qu, onScreen)
+		if tree != "" {
+			qu.If, qu.Required = tree, false
 		}
-		if numbered(it) {
+		if numbered(it) && tree == "" {
 			qu.Number = first
 			first++
 		}
 		out = append(out, qu)
 	}
-	return out
+	return out, first
+}
+
+// condition returns a condition as a tree for the browser, "" if it is known
+// already whether it holds.
+func (p *paper) condition(condition string, onScreen []survey.Item) string {
+	if !dependsOn(p.q, condition, onScreen) {
+		return ""
+	}
+	tree, _ := p.q.Branch(condition) // dependsOn has read it
+	b, _ := json.Marshal(tree)       // plain lists and strings
+	return string(b)
 }
 
 // numbered reports whether an item has a number of its own: follow-up

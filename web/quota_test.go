@@ -165,8 +165,9 @@ func TestFullOptionsAreClosed(t *testing.T) {
 	p.room, err = w.service.Room(t.Context(), "panel")
 	must(t, err)
 	closed := func() (codes []string) {
-		for _, sc := range screens(p.q) {
-			for _, q := range p.questions("en", sc, 1) {
+		for _, sec := range sections(p.q) {
+			asked, _ := p.questions("en", sec, sec.Items, 1)
+			for _, q := range asked {
 				for _, o := range append(q.Options, q.Apart...) {
 					if o.Full {
 						codes = append(codes, q.ID+"="+o.Code)

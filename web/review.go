@@ -19,18 +19,24 @@ type reviewPage struct {
 	Left     int          // of them not yet rated
 }
 
-// A reviewPart is one screen's answers.
+// A reviewPart is the answers of one page of the questionnaire.
 type reviewPart struct {
-	Screen string
+	Screen string // with its first question
+	First  string // that question's item
 	Title  string
 	Lines  []reviewLine
 }
+
+// Single reports whether each question stood on a screen of its own.
+func (p reviewPage) Single() bool { return p.Poll.Layout == survey.OneByOne }
 
 // A reviewLine is one question with its answer.
 type reviewLine struct {
 	Number  int
 	Text    string
 	Answers []string // none: not answered
+	Screen  string
+	item    string
 }
 
 // reviewScreen stands for the review among the screens.
@@ -45,10 +51,20 @@ func (s *Site) review(c echo.Context, p *paper) error {
 	page := reviewPage{citizenPage: s.citizen(c, p)}
 	page.UnitName = s.unitName(c, p.Unit, page.Lang)
 	kept, _ := p.q.Check(p.Answers, true)
-	number := 1
-	for _, sc := range shown(p.q, kept) {
-		part := reviewPart{Screen: sc.ID, Title: sc.Title.In(page.Lang)}
-		part.Lines, number = p.lines(page.Lang, sc, kept, number)
+	number, all := 1, p.shown(kept)
+	for _, sec := range sections(p.q) {
+		part := reviewPart{Title: sec.Title.In(page.Lang)}
+		onScreen := sec.Items
+		if p.poll.Layout == survey.AsList {
+			onScreen = all[0].items()
+		}
+		part.Lines, number = p.lines(page.Lang, sec, onScreen, kept, number)
+		for i := range part.Lines {
+			l := &part.Lines[i]
+			if l.Screen = screenWith(all, l.item); i == 0 {
+				part.Screen, part.First = l.Screen, l.item
+			}
+		}
 		page.Parts = append(page.Parts, part)
 	}
 	p.Screen = reviewScreen
@@ -62,26 +78,24 @@ func (s *Site) review(c echo.Context, p *paper) error {
 	return s.render(c, http.StatusOK, "citizen/review", page)
 }
 
-// lines returns the questions of a screen with their answers, numbered from
+// lines returns the questions of a section with their answers, numbered from
 // first, and the number after the last.
-func (p *paper) lines(lang string, sc screen, kept survey.Answers, first int) ([]reviewLine, int) {
+func (p *paper) lines(lang string, sec section, onScreen []survey.Item, kept survey.Answers, first int) ([]reviewLine, int) {
 	var out []reviewLine
 	visible := p.q.Visible(kept)
-	for _, qu := range p.questions(lang, sc, first) {
-		if qu.Number > 0 {
-			first = qu.Number + 1
-		}
+	asked, next := p.questions(lang, sec, onScreen, first)
+	for _, qu := range asked {
 		switch {
 		case !visible[qu.ID] || qu.Kind == string(survey.Information):
 		case len(qu.Rows) > 0:
 			for _, r := range qu.Rows {
-				out = append(out, reviewLine{Number: qu.Number, Text: translate(lang, "row.of", "text", qu.Text, "row", r.Text), Answers: r.answers()})
+				out = append(out, reviewLine{item: qu.ID, Number: qu.Number, Text: translate(lang, "row.of", "text", qu.Text, "row", r.Text), Answers: r.answers()})
 			}
 		default:
-			out = append(out, reviewLine{Number: qu.Number, Text: qu.Text, Answers: qu.answers()})
+			out = append(out, reviewLine{item: qu.ID, Number: qu.Number, Text: qu.Text, Answers: qu.answers()})
 		}
 	}
-	return out, first
+	return out, next
 }
 
 // answers returns what was answered, in words.

@@ -61,7 +61,8 @@ const fill = form => {
     if (!count) return;
     const a = answers(), asked = questions.filter(q => !q.hidden);
     const full = asked.filter(q => all('[name]', q).every(i => a[i.name.slice(2)]));
-    count.querySelector('b').textContent = `${full.length} / ${asked.length}`;
+    const b = count.querySelector('b'), said = `${full.length} / ${asked.length}`;
+    if (b.textContent != said) b.textContent = said; // a screen reader says it
   };
   form.addEventListener('input', () => { refresh(); save(); });
   if (count) { count.hidden = false; count.previousElementSibling.hidden = true; }
