@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"net/url"
+	"slices"
+	"strconv"
 	"time"
 
 	"minping/survey"
@@ -143,4 +145,59 @@ func (s *Server) CreateProgramToken(ctx context.Context, request CreateProgramTo
 	shown := tokenOf(t)
 	shown.Secret = secret
 	return CreateProgramToken201JSONResponse(shown), err
+}
+
+// ExportAccounts streams all accounts with their roles.
+func (s *Server) ExportAccounts(ctx context.Context, request ExportAccountsRequestObject) (ExportAccountsResponseObject, error) {
+	if err := s.within(ctx).Require(survey.ManageAccounts); err != nil {
+		return nil, err
+	}
+	profiles, err := s.Access.Profiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byRole := request.Params.Format == "csv"
+	return rows(string(request.Params.Format), "accounts",
+		[]string{"name", "role", "unit", "poll", "ends", "id", "created", "disabled", "signs_in", "second_factor", "program"}, AccountRow.cells,
+		func(use func(AccountRow) error) error { return eachAccount(profiles, byRole, use) }), nil
+}
+
+// eachAccount passes an account with its roles, or one role at a time.
+func eachAccount(profiles []access.Profile, byRole bool, use func(AccountRow) error) error {
+	for _, p := range profiles {
+		a := profileOf(p)
+		row := AccountRow{
+			ID: a.ID, Name: a.Name, Created: a.Created, Disabled: a.Disabled, SignsIn: a.SignsIn,
+			SecondFactor: a.SecondFactor, Program: a.Program, Roles: make([]RoleGrant, len(p.Grants)),
+		}
+		for i, g := range p.Grants {
+			row.Roles[i] = roleGrantOf(g)
+		}
+		parts := [][]RoleGrant{row.Roles}
+		if byRole && len(row.Roles) > 0 {
+			parts = slices.Collect(slices.Chunk(row.Roles, 1))
+		}
+		for _, row.Roles = range parts {
+			if err := use(row); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// cells writes an account with at most one role as a row of a table.
+func (r AccountRow) cells() []string {
+	g := RoleGrant{}
+	if len(r.Roles) > 0 {
+		g = r.Roles[0]
+	}
+	ends := ""
+	if !g.Ends.IsZero() {
+		ends = g.Ends.Format(time.RFC3339)
+	}
+	return []string{
+		r.Name, string(g.Role), g.Unit, g.Poll, ends, r.ID, r.Created.Format(time.RFC3339),
+		strconv.FormatBool(r.Disabled), strconv.FormatBool(r.SignsIn), strconv.FormatBool(r.SecondFactor), strconv.FormatBool(r.Program),
+	}
 }

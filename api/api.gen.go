@@ -100,6 +100,24 @@ func (e WhatIfUnitReason) Valid() bool {
 	}
 }
 
+// Defines values for ExportAccountsParamsFormat.
+const (
+	ExportAccountsParamsFormatCsv    ExportAccountsParamsFormat = "csv"
+	ExportAccountsParamsFormatNdjson ExportAccountsParamsFormat = "ndjson"
+)
+
+// Valid indicates whether the value is a known member of the ExportAccountsParamsFormat enum.
+func (e ExportAccountsParamsFormat) Valid() bool {
+	switch e {
+	case ExportAccountsParamsFormatCsv:
+		return true
+	case ExportAccountsParamsFormatNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportAuditParamsFormat.
 const (
 	ExportAuditParamsFormatCsv    ExportAuditParamsFormat = "csv"
@@ -185,6 +203,22 @@ type Account struct {
 	Name string `json:"name"`
 }
 
+// AccountRow An account and what it may do.
+//
+// Examples: {"created":"2026-11-22T08:00:00Z","disabled":false,"id":"019aa1ee","name":"li","program":false,"roles":[{"id":"019aa1f4","poll":"","role":"leader","unit":"north"}],"second_factor":true,"signs_in":true}
+type AccountRow struct {
+	Created  time.Time `json:"created"`
+	Disabled bool      `json:"disabled"`
+	ID       string    `json:"id"`
+	Name     string    `json:"name"`
+	Program  bool      `json:"program"`
+
+	// Roles also those that have ended
+	Roles        []RoleGrant `json:"roles"`
+	SecondFactor bool        `json:"second_factor"`
+	SignsIn      bool        `json:"signs_in"`
+}
+
 // AccountState Examples: {"disabled":true}
 type AccountState struct {
 	Disabled bool `json:"disabled"`
@@ -219,6 +253,9 @@ type Challenge struct {
 
 // Change Since the previous round, in points.
 type Change = survey.Change
+
+// ChangedUnit defines model for ChangedUnit.
+type ChangedUnit = survey.ChangedUnit
 
 // Channel Examples: {"created":"2026-11-22T08:00:00Z","events":["poll.closed"],"id":"ch_x5t7k2","kind":"mail","lang":"zh","markdown":false,"missing":false,"name":"值班组","paused":false,"polls":[],"to":["office@example.org"]}
 type Channel struct {
@@ -446,6 +483,8 @@ type Invitation struct {
 }
 
 // Invitee An account to be made, and what it may do.
+//
+// Examples: {"name":"li","role":"leader","unit":"north"}
 type Invitee struct {
 	// Ends when the role ends; absent: never
 	Ends time.Time `json:"ends,omitempty"`
@@ -1154,6 +1193,20 @@ type Units struct {
 	Units []Unit `json:"units" validate:"required,min=1,max=10000,dive"`
 }
 
+// UnitsChange What putting units changes.
+//
+// Examples: {"added":[{"id":"east","name":{"zh":"东区"},"tier":"county"}],"changed":[{"is":{"id":"south","name":{"zh":"南城区"},"tier":"county"},"was":{"id":"south","name":{"zh":"南区"},"tier":"county"}}],"stored":true,"unchanged":1}
+type UnitsChange struct {
+	Added   []Unit        `json:"added"`
+	Changed []ChangedUnit `json:"changed"`
+
+	// Stored false: it was only checked
+	Stored bool `json:"stored"`
+
+	// Unchanged number of units that are as they were
+	Unchanged int `json:"unchanged"`
+}
+
 // Webhook Examples: {"id":"3f0e8a52-6f9f-4b1e-9a51-0c8b6b8f7b11","kinds":["poll.closed","poll.published"],"label":"archive","sealed":true,"since":"2026-03-02T09:00:00Z","state":"active","url":"https://example.org/minping"}
 type Webhook struct {
 	ID    string      `json:"id"`
@@ -1357,6 +1410,9 @@ type BatchID = string
 // ChannelID defines model for ChannelID.
 type ChannelID = string
 
+// Check defines model for Check.
+type Check = bool
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -1383,6 +1439,9 @@ type Limit = int
 
 // MailingID defines model for MailingID.
 type MailingID = string
+
+// MayMatch defines model for MayMatch.
+type MayMatch = string
 
 // PollID defines model for PollID.
 type PollID = string
@@ -1546,6 +1605,15 @@ type TestChannelParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ExportAccountsParams defines parameters for ExportAccounts.
+type ExportAccountsParams struct {
+	// Format of the answer
+	Format ExportAccountsParamsFormat `form:"format" json:"format"`
+}
+
+// ExportAccountsParamsFormat defines parameters for ExportAccounts.
+type ExportAccountsParamsFormat string
+
 // ExportAuditParams defines parameters for ExportAudit.
 type ExportAuditParams struct {
 	// Actor id or name of who acted, whole
@@ -1584,6 +1652,15 @@ type ExportUnitsParamsFormat string
 
 // InviteParams defines parameters for Invite.
 type InviteParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ImportInvitationsParams defines parameters for ImportInvitations.
+type ImportInvitationsParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check Check `form:"check,omitempty" json:"check,omitempty"`
+
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -2104,6 +2181,18 @@ type PutUnitsParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty"`
 }
 
+// ImportUnitsParams defines parameters for ImportUnits.
+type ImportUnitsParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check Check `form:"check,omitempty" json:"check,omitempty"`
+
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch `ETag` of what is changed or removed, as it was read; 412 if it was changed since. Where absent it is changed whatever it is
+	IfMatch MayMatch `json:"If-Match,omitempty"`
+}
+
 // ListWebhooksParams defines parameters for ListWebhooks.
 type ListWebhooksParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -2346,6 +2435,9 @@ type ServerInterface interface {
 	// TestChannel Send a test message at once; of mail, one to each address
 	// (POST /channels/{channel}/test)
 	TestChannel(ctx echo.Context, channel ChannelID, params TestChannelParams) error
+	// ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
+	// (GET /export/accounts)
+	ExportAccounts(ctx echo.Context, params ExportAccountsParams) error
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx echo.Context, params ExportAuditParams) error
@@ -2361,6 +2453,9 @@ type ServerInterface interface {
 	// AcceptInvitation Spend a link and set the password of its account
 	// (POST /invitations/accept)
 	AcceptInvitation(ctx echo.Context) error
+	// ImportInvitations Make accounts from a table, all or none, and links by which their owners set a password; links are shown this once
+	// (POST /invitations/import)
+	ImportInvitations(ctx echo.Context, params ImportInvitationsParams) error
 	// ResetPassword Make a link by which an account sets a new password, good for a day; shown this once
 	// (POST /invitations/reset)
 	ResetPassword(ctx echo.Context, params ResetPasswordParams) error
@@ -2598,6 +2693,9 @@ type ServerInterface interface {
 	// PutUnits Add or replace units, all or none
 	// (PUT /units)
 	PutUnits(ctx echo.Context, params PutUnitsParams) error
+	// ImportUnits Add or replace units from a table or lines of JSON, all or none, and say what that changes
+	// (POST /units/import)
+	ImportUnits(ctx echo.Context, params ImportUnitsParams) error
 	// ListWebhooks Webhooks, without their secrets
 	// (GET /webhooks)
 	ListWebhooks(ctx echo.Context, params ListWebhooksParams) error
@@ -3356,6 +3454,24 @@ func (w *ServerInterfaceWrapper) TestChannel(ctx echo.Context) error {
 	return err
 }
 
+// ExportAccounts converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAccounts(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAccountsParams
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAccounts(ctx, params)
+	return err
+}
+
 // ExportAudit converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportAudit(ctx echo.Context) error {
 	var err error
@@ -3478,6 +3594,41 @@ func (w *ServerInterfaceWrapper) AcceptInvitation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AcceptInvitation(ctx)
+	return err
+}
+
+// ImportInvitations converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportInvitations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportInvitationsParams
+	// ------------- Optional query parameter "check" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "check", ctx.QueryParams(), &params.Check, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportInvitations(ctx, params)
 	return err
 }
 
@@ -6286,6 +6437,56 @@ func (w *ServerInterfaceWrapper) PutUnits(ctx echo.Context) error {
 	return err
 }
 
+// ImportUnits converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportUnits(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportUnitsParams
+	// ------------- Optional query parameter "check" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "check", ctx.QueryParams(), &params.Check, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch MayMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportUnits(ctx, params)
+	return err
+}
+
 // ListWebhooks converts echo context to params.
 func (w *ServerInterfaceWrapper) ListWebhooks(ctx echo.Context) error {
 	var err error
@@ -6713,12 +6914,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/channels/:channel", wrapper.GetChannel, options.OperationMiddlewares["getChannel"]...)
 	router.PUT(options.BaseURL+"/channels/:channel", wrapper.UpdateChannel, options.OperationMiddlewares["updateChannel"]...)
 	router.POST(options.BaseURL+"/channels/:channel/test", wrapper.TestChannel, options.OperationMiddlewares["testChannel"]...)
+	router.GET(options.BaseURL+"/export/accounts", wrapper.ExportAccounts, options.OperationMiddlewares["exportAccounts"]...)
 	router.GET(options.BaseURL+"/export/audit", wrapper.ExportAudit, options.OperationMiddlewares["exportAudit"]...)
 	router.GET(options.BaseURL+"/export/units", wrapper.ExportUnits, options.OperationMiddlewares["exportUnits"]...)
 	router.GET(options.BaseURL+"/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
 	router.POST(options.BaseURL+"/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
 	router.DELETE(options.BaseURL+"/invitations/:invitation", wrapper.WithdrawInvitation, options.OperationMiddlewares["withdrawInvitation"]...)
 	router.POST(options.BaseURL+"/invitations/accept", wrapper.AcceptInvitation, options.OperationMiddlewares["acceptInvitation"]...)
+	router.POST(options.BaseURL+"/invitations/import", wrapper.ImportInvitations, options.OperationMiddlewares["importInvitations"]...)
 	router.POST(options.BaseURL+"/invitations/reset", wrapper.ResetPassword, options.OperationMiddlewares["resetPassword"]...)
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.GET(options.BaseURL+"/openapi.json", wrapper.GetDocumentJSON, options.OperationMiddlewares["getDocumentJSON"]...)
@@ -6797,6 +7000,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/tokens/:token", wrapper.RevokeToken, options.OperationMiddlewares["revokeToken"]...)
 	router.GET(options.BaseURL+"/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
 	router.PUT(options.BaseURL+"/units", wrapper.PutUnits, options.OperationMiddlewares["putUnits"]...)
+	router.POST(options.BaseURL+"/units/import", wrapper.ImportUnits, options.OperationMiddlewares["importUnits"]...)
 	router.GET(options.BaseURL+"/webhooks", wrapper.ListWebhooks, options.OperationMiddlewares["listWebhooks"]...)
 	router.POST(options.BaseURL+"/webhooks", wrapper.AddWebhook, options.OperationMiddlewares["addWebhook"]...)
 	router.DELETE(options.BaseURL+"/webhooks/:webhook", wrapper.RemoveWebhook, options.OperationMiddlewares["removeWebhook"]...)
@@ -7392,6 +7596,77 @@ func (response TestChannel200JSONResponse) VisitTestChannelResponse(w http.Respo
 	return err
 }
 
+type ExportAccountsRequestObject struct {
+	Params ExportAccountsParams
+}
+
+type ExportAccountsResponseObject interface {
+	VisitExportAccountsResponse(w http.ResponseWriter) error
+}
+
+type ExportAccounts200ApplicationXNdjsonResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAccounts200ApplicationXNdjsonResponse) VisitExportAccountsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportAccounts200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAccounts200TextCsvResponse) VisitExportAccountsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type ExportAuditRequestObject struct {
 	Params ExportAuditParams
 }
@@ -7596,6 +7871,43 @@ func (response AcceptInvitation200JSONResponse) VisitAcceptInvitationResponse(w 
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportInvitationsRequestObject struct {
+	Params ImportInvitationsParams
+	Body   io.Reader
+}
+
+type ImportInvitationsResponseObject interface {
+	VisitImportInvitationsResponse(w http.ResponseWriter) error
+}
+
+type ImportInvitations200JSONResponse []Invitee
+
+func (response ImportInvitations200JSONResponse) VisitImportInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportInvitations201JSONResponse []Invitation
+
+func (response ImportInvitations201JSONResponse) VisitImportInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9811,6 +10123,29 @@ func (response PutUnits204Response) VisitPutUnitsResponse(w http.ResponseWriter)
 	return nil
 }
 
+type ImportUnitsRequestObject struct {
+	Params ImportUnitsParams
+	Body   io.Reader
+}
+
+type ImportUnitsResponseObject interface {
+	VisitImportUnitsResponse(w http.ResponseWriter) error
+}
+
+type ImportUnits200JSONResponse UnitsChange
+
+func (response ImportUnits200JSONResponse) VisitImportUnitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListWebhooksRequestObject struct {
 	Params ListWebhooksParams
 }
@@ -10135,6 +10470,9 @@ type StrictServerInterface interface {
 	// TestChannel Send a test message at once; of mail, one to each address
 	// (POST /channels/{channel}/test)
 	TestChannel(ctx context.Context, request TestChannelRequestObject) (TestChannelResponseObject, error)
+	// ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
+	// (GET /export/accounts)
+	ExportAccounts(ctx context.Context, request ExportAccountsRequestObject) (ExportAccountsResponseObject, error)
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx context.Context, request ExportAuditRequestObject) (ExportAuditResponseObject, error)
@@ -10150,6 +10488,9 @@ type StrictServerInterface interface {
 	// AcceptInvitation Spend a link and set the password of its account
 	// (POST /invitations/accept)
 	AcceptInvitation(ctx context.Context, request AcceptInvitationRequestObject) (AcceptInvitationResponseObject, error)
+	// ImportInvitations Make accounts from a table, all or none, and links by which their owners set a password; links are shown this once
+	// (POST /invitations/import)
+	ImportInvitations(ctx context.Context, request ImportInvitationsRequestObject) (ImportInvitationsResponseObject, error)
 	// ResetPassword Make a link by which an account sets a new password, good for a day; shown this once
 	// (POST /invitations/reset)
 	ResetPassword(ctx context.Context, request ResetPasswordRequestObject) (ResetPasswordResponseObject, error)
@@ -10387,6 +10728,9 @@ type StrictServerInterface interface {
 	// PutUnits Add or replace units, all or none
 	// (PUT /units)
 	PutUnits(ctx context.Context, request PutUnitsRequestObject) (PutUnitsResponseObject, error)
+	// ImportUnits Add or replace units from a table or lines of JSON, all or none, and say what that changes
+	// (POST /units/import)
+	ImportUnits(ctx context.Context, request ImportUnitsRequestObject) (ImportUnitsResponseObject, error)
 	// ListWebhooks Webhooks, without their secrets
 	// (GET /webhooks)
 	ListWebhooks(ctx context.Context, request ListWebhooksRequestObject) (ListWebhooksResponseObject, error)
@@ -11286,6 +11630,31 @@ func (sh *strictHandler) TestChannel(ctx echo.Context, channel ChannelID, params
 	return nil
 }
 
+// ExportAccounts operation middleware
+func (sh *strictHandler) ExportAccounts(ctx echo.Context, params ExportAccountsParams) error {
+	var request ExportAccountsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAccounts(ctx.Request().Context(), request.(ExportAccountsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAccounts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAccountsResponseObject); ok {
+		return validResponse.VisitExportAccountsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportAudit operation middleware
 func (sh *strictHandler) ExportAudit(ctx echo.Context, params ExportAuditParams) error {
 	var request ExportAuditRequestObject
@@ -11447,6 +11816,33 @@ func (sh *strictHandler) AcceptInvitation(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(AcceptInvitationResponseObject); ok {
 		return validResponse.VisitAcceptInvitationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportInvitations operation middleware
+func (sh *strictHandler) ImportInvitations(ctx echo.Context, params ImportInvitationsParams) error {
+	var request ImportInvitationsRequestObject
+
+	request.Params = params
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportInvitations(ctx.Request().Context(), request.(ImportInvitationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportInvitations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportInvitationsResponseObject); ok {
+		return validResponse.VisitImportInvitationsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13965,6 +14361,33 @@ func (sh *strictHandler) PutUnits(ctx echo.Context, params PutUnitsParams) error
 		return err
 	} else if validResponse, ok := response.(PutUnitsResponseObject); ok {
 		return validResponse.VisitPutUnitsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportUnits operation middleware
+func (sh *strictHandler) ImportUnits(ctx echo.Context, params ImportUnitsParams) error {
+	var request ImportUnitsRequestObject
+
+	request.Params = params
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportUnits(ctx.Request().Context(), request.(ImportUnitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportUnits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportUnitsResponseObject); ok {
+		return validResponse.VisitImportUnitsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -29,7 +30,7 @@ func (o operation) check(next echo.HandlerFunc) echo.HandlerFunc {
 		if o.guarded && c.Request().Header.Get("If-Match") == "" {
 			return errNoMatch
 		}
-		if o.mediaType != "" {
+		if len(o.media) > 0 {
 			if err := o.checkMediaType(c.Request()); err != nil {
 				return err
 			}
@@ -98,11 +99,11 @@ func (e mediaTypeError) Error() string { return "media type must be " + e.want }
 
 func (o operation) checkMediaType(r *http.Request) error {
 	got, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || got != o.mediaType {
-		return mediaTypeError{o.mediaType}
+	if err != nil || !slices.Contains(o.media, got) {
+		return mediaTypeError{strings.Join(o.media, ", ")}
 	}
 	if charset, ok := params["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
-		return mediaTypeError{o.mediaType + "; charset=utf-8"}
+		return mediaTypeError{got + "; charset=utf-8"}
 	}
 	return nil
 }

@@ -32,15 +32,15 @@ type specification struct {
 // An operation is what the document says of one.
 type operation struct {
 	route     *routers.Route
-	signed    bool // an account is needed
-	session   bool // a session is needed, a token will not do
-	half      bool // a session will do that lacks its second factor
-	anonymous bool // cookies are ignored and nothing is logged
-	stream    bool // the answer is sent as it is made
-	keyed     bool // may be sent again under an Idempotency-Key
-	shownOnce bool // the answer holds a secret that is kept nowhere
-	guarded   bool // an edit, which says what it found (If-Match)
-	mediaType string
+	signed    bool             // an account is needed
+	session   bool             // a session is needed, a token will not do
+	half      bool             // a session will do that lacks its second factor
+	anonymous bool             // cookies are ignored and nothing is logged
+	stream    bool             // the answer is sent as it is made
+	keyed     bool             // may be sent again under an Idempotency-Key
+	shownOnce bool             // the answer holds a secret that is kept nowhere
+	guarded   bool             // an edit, which must say what it found (If-Match)
+	media     []string         // what a body may be; none: there is none
 	body      *openapi3.Schema // of a JSON body; nil: none, or not JSON
 }
 
@@ -92,7 +92,7 @@ func newOperation(route *routers.Route) operation {
 	o.shownOnce = route.Operation.Extensions["x-shown-once"] == true
 	for _, p := range route.Operation.Parameters {
 		o.keyed = o.keyed || p.Value.In == "header" && p.Value.Name == "Idempotency-Key"
-		o.guarded = o.guarded || p.Value.In == "header" && p.Value.Name == "If-Match"
+		o.guarded = o.guarded || p.Value.In == "header" && p.Value.Name == "If-Match" && p.Value.Extensions["x-may"] != true
 	}
 	open := func(r openapi3.SecurityRequirement) bool { return len(r) == 0 }
 	o.signed = len(security) > 0 && !slices.ContainsFunc(security, open)
@@ -102,11 +102,12 @@ func newOperation(route *routers.Route) operation {
 		return o
 	}
 	for mediaType, content := range route.Operation.RequestBody.Value.Content {
-		o.mediaType = mediaType
+		o.media = append(o.media, mediaType)
 		if mediaType == "application/json" {
 			o.body = content.Schema.Value
 		}
 	}
+	slices.Sort(o.media)
 	return o
 }
 

@@ -86,11 +86,11 @@ func request(t *testing.T, id string) call {
 			}
 		}
 	}
-	if op.mediaType == "" {
+	if len(op.media) == 0 {
 		return c
 	}
-	c.header["Content-Type"] = op.mediaType
-	example, _ := exampleOf(op.route.Operation.RequestBody.Value.Content.Get(op.mediaType))
+	c.header["Content-Type"] = op.media[0]
+	example, _ := exampleOf(op.route.Operation.RequestBody.Value.Content.Get(op.media[0]))
 	if file, ok := example.(string); ok {
 		c.body = file
 		return c

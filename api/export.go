@@ -41,8 +41,9 @@ func (a streamed) send(w http.ResponseWriter) error {
 
 // The generated interfaces, one per operation.
 
-func (a streamed) VisitExportUnitsResponse(w http.ResponseWriter) error  { return a.send(w) }
-func (a streamed) VisitExportScoresResponse(w http.ResponseWriter) error { return a.send(w) }
+func (a streamed) VisitExportUnitsResponse(w http.ResponseWriter) error    { return a.send(w) }
+func (a streamed) VisitExportAccountsResponse(w http.ResponseWriter) error { return a.send(w) }
+func (a streamed) VisitExportScoresResponse(w http.ResponseWriter) error   { return a.send(w) }
 func (a streamed) VisitGetResultsFileResponse(w http.ResponseWriter) error {
 	return a.send(w)
 }

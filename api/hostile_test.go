@@ -15,7 +15,7 @@ func TestHostileBodies(t *testing.T) {
 	f.prepare()
 	tried := 0
 	for id, op := range document.operations {
-		if op.mediaType == "" {
+		if len(op.media) == 0 {
 			continue
 		}
 		path := Base + strings.NewReplacer("{poll}", "spring", "{batch}", "1", "{kind}", "invitation", "{language}", "zh").Replace(op.route.Path)
@@ -43,9 +43,9 @@ func TestHostileBodies(t *testing.T) {
 			continue // it asks for a session, whatever the body is
 		}
 		is("another type", send("text/plain", strings.NewReader("{}")), http.StatusUnsupportedMediaType)
-		is("another charset", send(op.mediaType+"; charset=gbk", strings.NewReader("{}")), http.StatusUnsupportedMediaType)
-		is("too large", send(op.mediaType, large()), http.StatusRequestEntityTooLarge)
-		is("too large, in chunks", send(op.mediaType, io.MultiReader(large())), http.StatusRequestEntityTooLarge)
+		is("another charset", send(op.media[0]+"; charset=gbk", strings.NewReader("{}")), http.StatusUnsupportedMediaType)
+		is("too large", send(op.media[0], large()), http.StatusRequestEntityTooLarge)
+		is("too large, in chunks", send(op.media[0], io.MultiReader(large())), http.StatusRequestEntityTooLarge)
 		if op.body == nil {
 			continue
 		}
@@ -61,10 +61,10 @@ func TestHostileBodies(t *testing.T) {
 			strings.Repeat(`{"a":`, 2000): http.StatusUnprocessableEntity,
 			`{"a":1,"a":2}`:               http.StatusUnprocessableEntity,
 		} {
-			is("body "+body[:min(len(body), 12)], send(op.mediaType, strings.NewReader(body)), want)
+			is("body "+body[:min(len(body), 12)], send(op.media[0], strings.NewReader(body)), want)
 		}
 		for name := range op.body.Properties { // each of a type that it is not
-			got := send(op.mediaType, strings.NewReader(`{"`+name+`":{"no":[[]]}}`))
+			got := send(op.media[0], strings.NewReader(`{"`+name+`":{"no":[[]]}}`))
 			is("field "+name, got, http.StatusUnprocessableEntity)
 		}
 	}

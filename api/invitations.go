@@ -3,11 +3,14 @@ package api
 import (
 	"context"
 	"errors"
+	"io"
 	"net/url"
+	"time"
 
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/intake"
 )
 
 // ListInvitations lists the links that are still good.
@@ -46,14 +49,68 @@ func (s *Server) Invite(ctx context.Context, request InviteRequestObject) (Invit
 			wrong[i].Field = "accounts" + wrong[i].Field
 		}
 	}
+	return Invite201JSONResponse(s.linksOf(ctx, invited)), err
+}
+
+// ImportInvitations makes accounts and links for the rows of a table.
+func (s *Server) ImportInvitations(ctx context.Context, request ImportInvitationsRequestObject) (ImportInvitationsResponseObject, error) {
+	if err := s.within(ctx).Require(survey.ManageAccounts); err != nil {
+		return nil, err
+	}
+	invitees, err := s.readInvitees(ctx, request.Body)
 	if err != nil {
 		return nil, err
 	}
-	shown := make(Invite201JSONResponse, len(invited))
+	if request.Params.Check {
+		return ImportInvitations200JSONResponse(inviteeRows(invitees)), nil
+	}
+	invited, err := s.Access.Invite(ctx, invitees)
+	if errors.As(err, new(survey.FieldErrors)) { // somebody was faster: the rows were right when they were read
+		err = survey.ErrConflict
+	}
+	return ImportInvitations201JSONResponse(s.linksOf(ctx, invited)), err
+}
+
+// readInvitees reads a table of accounts to be made.
+func (s *Server) readInvitees(ctx context.Context, body io.Reader) ([]access.Invitee, error) {
+	const file = "accounts.csv"
+	sheet, err := intake.UploadedTable(unbroken{body}, file)
+	var invitees []access.Invitee
+	var cells []survey.CellError
+	if err == nil {
+		invitees, cells, err = s.Access.ReadList(ctx, sheet.Header, sheet.Rows, time.Local)
+	}
+	if err == nil && len(cells) > 0 {
+		err = sheet.Wrong(file, cells)
+	}
+	var wrong *intake.Problems
+	if errors.As(err, &wrong) {
+		return nil, tableMistakes(wrong)
+	}
+	return invitees, err
+}
+
+// inviteeRows lists accounts to be made with a row for each of their roles.
+func inviteeRows(invitees []access.Invitee) []Invitee {
+	rows := []Invitee{}
+	for _, who := range invitees {
+		for _, g := range who.Grants {
+			rows = append(rows, Invitee{Name: who.Name, Role: string(g.Role), Unit: g.Unit, Poll: g.Poll, Ends: g.Ends})
+		}
+		if len(who.Grants) == 0 {
+			rows = append(rows, Invitee{Name: who.Name})
+		}
+	}
+	return rows
+}
+
+// linksOf lists invitations with their links.
+func (s *Server) linksOf(ctx context.Context, invited []access.Invited) []Invitation {
+	shown := make([]Invitation, len(invited))
 	for i, v := range invited {
 		shown[i] = s.linkOf(ctx, v)
 	}
-	return shown, nil
+	return shown
 }
 
 // linkOf is an invitation with its link.

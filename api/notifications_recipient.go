@@ -76,15 +76,6 @@ func (s *Server) ImportRecipients(ctx context.Context, request ImportRecipientsR
 	return ImportRecipients200JSONResponse(n), err
 }
 
-// tableMistakes are what is wrong with a table: each says its row and column.
-func tableMistakes(p *intake.Problems) mistakes {
-	all := make(mistakes, strings.Count(p.In("en"), "\n")+1)
-	for i := range all {
-		all[i] = Mistake{Key: "table", words: func(lang string) string { return strings.Split(p.In(lang), "\n")[i] }}
-	}
-	return all
-}
-
 // RemoveRecipient forgets one.
 func (s *Server) RemoveRecipient(ctx context.Context, request RemoveRecipientRequestObject) (RemoveRecipientResponseObject, error) {
 	service, err := s.letters(ctx, request.Poll)

@@ -24,6 +24,14 @@ func ifMatch[T any](ctx context.Context) func(T) error {
 	}
 }
 
+// mayMatch objects as ifMatch does where the request says what it was made on.
+func mayMatch[T any](ctx context.Context) func(T) error {
+	if caller(ctx).Request().Header.Get("If-Match") == "" {
+		return nil
+	}
+	return ifMatch[T](ctx)
+}
+
 // strongly applies If-Match (RFC 9110, 13.1.1: a weak tag matches nothing).
 func strongly(header, etag string) bool {
 	for tag := range strings.SplitSeq(header, ",") {

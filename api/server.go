@@ -47,6 +47,7 @@ type accounts interface {
 	End(ctx context.Context, account, id string) error
 	EndOthers(ctx context.Context, account, but string) error
 	Invite(ctx context.Context, list []access.Invitee) ([]access.Invited, error)
+	ReadList(ctx context.Context, header []string, rows [][]string, zone *time.Location) ([]access.Invitee, []survey.CellError, error)
 	Reset(ctx context.Context, name string, factor bool) (access.Invited, error)
 	Invitations(ctx context.Context) ([]access.Invitation, error)
 	Withdraw(ctx context.Context, id string) error

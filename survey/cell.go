@@ -11,6 +11,15 @@ func PlainCell(s string) string {
 	return s
 }
 
+// FromPlainCell is what PlainCell wrote as a text: without the mark, if that
+// is what it is.
+func FromPlainCell(s string) string {
+	if bare, marked := strings.CutPrefix(s, "'"); marked && PlainCell(bare) == s {
+		return bare
+	}
+	return s
+}
+
 // A CellError is one thing wrong with a cell of a table that somebody sent.
 type CellError struct {
 	Row    int // of the rows below the header, from 0; -1: the header

@@ -77,6 +77,10 @@ func (v Scoped) topped(d *directory, units []Unit) []Unit {
 // right over part of the directory only units below its top: neither the top
 // itself nor a parent outside, which is answered as one that does not exist.
 func (v Scoped) PutUnitsIf(ctx context.Context, units []Unit, holds func(all []Unit) error) error {
+	return v.putUnits(ctx, units, holds, func([]Unit) []Unit { return units })
+}
+
+func (v Scoped) putUnits(ctx context.Context, units []Unit, holds func(all []Unit) error, choose func(all []Unit) []Unit) error {
 	scope := slices.DeleteFunc(slices.Clone(v.rights[ManageUnits]), func(a Area) bool { return a.Poll != "" })
 	if len(scope) == 0 {
 		return ErrNotFound
@@ -90,16 +94,17 @@ func (v Scoped) PutUnitsIf(ctx context.Context, units []Unit, holds func(all []U
 			return errs
 		}
 	}
-	if holds == nil {
-		return v.s.PutUnits(ctx, units)
-	}
-	return v.s.PutUnitsIf(ctx, units, func(all []Unit) error {
-		seen, err := v.unitsOf(ctx, newDirectory(all))
-		if err != nil {
-			return err
+	seen := func([]Unit) error { return nil }
+	if holds != nil {
+		seen = func(all []Unit) error {
+			units, err := v.unitsOf(ctx, newDirectory(all))
+			if err != nil {
+				return err
+			}
+			return holds(units)
 		}
-		return holds(seen)
-	})
+	}
+	return v.s.putUnits(ctx, units, seen, choose)
 }
 
 // checkScope says which units cannot be put by somebody with the scope.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // PutUnits adds or replaces units, all or none; parents must exist and form no circle.
@@ -15,6 +16,12 @@ func (s *Service) PutUnits(ctx context.Context, units []Unit) error {
 // PutUnitsIf puts units as PutUnits does, if holds has nothing against all
 // units as they are; nobody changes them in between.
 func (s *Service) PutUnitsIf(ctx context.Context, units []Unit, holds func(all []Unit) error) error {
+	return s.putUnits(ctx, units, holds, func([]Unit) []Unit { return units })
+}
+
+// putUnits stores those of the units that choose returns, given all that there
+// are; nothing where it returns none.
+func (s *Service) putUnits(ctx context.Context, units []Unit, holds func(all []Unit) error, choose func(all []Unit) []Unit) error {
 	s.moving.Lock()
 	defer s.moving.Unlock()
 	defer s.units.forget()
@@ -33,7 +40,11 @@ func (s *Service) PutUnitsIf(ctx context.Context, units []Unit, holds func(all [
 		if errs := checkUnits(known, units); len(errs) > 0 {
 			return errs
 		}
-		return s.definitions.PutUnits(ctx, units, at)
+		chosen := choose(known)
+		if len(chosen) == 0 {
+			return nil
+		}
+		return s.definitions.PutUnits(ctx, chosen, at)
 	})
 }
 
@@ -76,6 +87,7 @@ func checkUnits(known, units []Unit) FieldErrors {
 		if strings.ContainsFunc(u.ID+u.Tier, unicode.IsControl) {
 			errs = append(errs, FieldError{Field: field("id"), Key: "bad_characters"})
 		}
+		errs = append(errs, longUnit(u, field)...)
 		put[u.ID] = true
 		parent[u.ID] = u.Parent
 	}
@@ -85,6 +97,25 @@ func checkUnits(known, units []Unit) FieldErrors {
 			errs = append(errs, FieldError{Field: field, Key: "unknown_parent", Args: Args("unit", u.Parent)})
 		} else if circular(parent, u.ID) {
 			errs = append(errs, FieldError{Field: field, Key: "circle_of_units", Args: Args("unit", u.ID)})
+		}
+	}
+	return errs
+}
+
+// The longest ids of units and names of tiers, in characters.
+const (
+	longestUnitID = 64
+	longestTier   = 32
+)
+
+// longUnit says what of a unit is too long.
+func longUnit(u Unit, field func(name string) string) (errs FieldErrors) {
+	for _, x := range []struct {
+		name, text string
+		most       int
+	}{{"id", u.ID, longestUnitID}, {"tier", u.Tier, longestTier}, {"parent", u.Parent, longestUnitID}} {
+		if utf8.RuneCountInString(x.text) > x.most {
+			errs = append(errs, FieldError{Field: field(x.name), Key: "length_max", Args: Args("max", x.most)})
 		}
 	}
 	return errs

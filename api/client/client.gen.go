@@ -101,6 +101,24 @@ func (e WhatIfUnitReason) Valid() bool {
 	}
 }
 
+// Defines values for ExportAccountsParamsFormat.
+const (
+	ExportAccountsParamsFormatCsv    ExportAccountsParamsFormat = "csv"
+	ExportAccountsParamsFormatNdjson ExportAccountsParamsFormat = "ndjson"
+)
+
+// Valid indicates whether the value is a known member of the ExportAccountsParamsFormat enum.
+func (e ExportAccountsParamsFormat) Valid() bool {
+	switch e {
+	case ExportAccountsParamsFormatCsv:
+		return true
+	case ExportAccountsParamsFormatNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportAuditParamsFormat.
 const (
 	ExportAuditParamsFormatCsv    ExportAuditParamsFormat = "csv"
@@ -186,6 +204,22 @@ type Account struct {
 	Name string `json:"name"`
 }
 
+// AccountRow An account and what it may do.
+//
+// Examples: {"created":"2026-11-22T08:00:00Z","disabled":false,"id":"019aa1ee","name":"li","program":false,"roles":[{"id":"019aa1f4","poll":"","role":"leader","unit":"north"}],"second_factor":true,"signs_in":true}
+type AccountRow struct {
+	Created  time.Time `json:"created"`
+	Disabled bool      `json:"disabled"`
+	ID       string    `json:"id"`
+	Name     string    `json:"name"`
+	Program  bool      `json:"program"`
+
+	// Roles also those that have ended
+	Roles        []RoleGrant `json:"roles"`
+	SecondFactor bool        `json:"second_factor"`
+	SignsIn      bool        `json:"signs_in"`
+}
+
 // AccountState Examples: {"disabled":true}
 type AccountState struct {
 	Disabled bool `json:"disabled"`
@@ -220,6 +254,9 @@ type Challenge struct {
 
 // Change Since the previous round, in points.
 type Change = survey.Change
+
+// ChangedUnit defines model for ChangedUnit.
+type ChangedUnit = survey.ChangedUnit
 
 // Channel Examples: {"created":"2026-11-22T08:00:00Z","events":["poll.closed"],"id":"ch_x5t7k2","kind":"mail","lang":"zh","markdown":false,"missing":false,"name":"值班组","paused":false,"polls":[],"to":["office@example.org"]}
 type Channel struct {
@@ -447,6 +484,8 @@ type Invitation struct {
 }
 
 // Invitee An account to be made, and what it may do.
+//
+// Examples: {"name":"li","role":"leader","unit":"north"}
 type Invitee struct {
 	// Ends when the role ends; absent: never
 	Ends time.Time `json:"ends,omitempty"`
@@ -1155,6 +1194,20 @@ type Units struct {
 	Units []Unit `json:"units" validate:"required,min=1,max=10000,dive"`
 }
 
+// UnitsChange What putting units changes.
+//
+// Examples: {"added":[{"id":"east","name":{"zh":"东区"},"tier":"county"}],"changed":[{"is":{"id":"south","name":{"zh":"南城区"},"tier":"county"},"was":{"id":"south","name":{"zh":"南区"},"tier":"county"}}],"stored":true,"unchanged":1}
+type UnitsChange struct {
+	Added   []Unit        `json:"added"`
+	Changed []ChangedUnit `json:"changed"`
+
+	// Stored false: it was only checked
+	Stored bool `json:"stored"`
+
+	// Unchanged number of units that are as they were
+	Unchanged int `json:"unchanged"`
+}
+
 // Webhook Examples: {"id":"3f0e8a52-6f9f-4b1e-9a51-0c8b6b8f7b11","kinds":["poll.closed","poll.published"],"label":"archive","sealed":true,"since":"2026-03-02T09:00:00Z","state":"active","url":"https://example.org/minping"}
 type Webhook struct {
 	ID    string      `json:"id"`
@@ -1358,6 +1411,9 @@ type BatchID = string
 // ChannelID defines model for ChannelID.
 type ChannelID = string
 
+// Check defines model for Check.
+type Check = bool
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -1381,6 +1437,9 @@ type Limit = int
 
 // MailingID defines model for MailingID.
 type MailingID = string
+
+// MayMatch defines model for MayMatch.
+type MayMatch = string
 
 // PollID defines model for PollID.
 type PollID = string
@@ -1496,6 +1555,15 @@ type UpdateChannelParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ExportAccountsParams defines parameters for ExportAccounts.
+type ExportAccountsParams struct {
+	// Format of the answer
+	Format ExportAccountsParamsFormat `form:"format" json:"format"`
+}
+
+// ExportAccountsParamsFormat defines parameters for ExportAccounts.
+type ExportAccountsParamsFormat string
+
 // ExportAuditParams defines parameters for ExportAudit.
 type ExportAuditParams struct {
 	// Actor id or name of who acted, whole
@@ -1531,6 +1599,12 @@ type ExportUnitsParams struct {
 
 // ExportUnitsParamsFormat defines parameters for ExportUnits.
 type ExportUnitsParamsFormat string
+
+// ImportInvitationsParams defines parameters for ImportInvitations.
+type ImportInvitationsParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check *Check `form:"check,omitempty" json:"check,omitempty"`
+}
 
 // ListNotificationsParams defines parameters for ListNotifications.
 type ListNotificationsParams struct {
@@ -1926,6 +2000,15 @@ type ListUnitsParams struct {
 type PutUnitsParams struct {
 	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ImportUnitsParams defines parameters for ImportUnits.
+type ImportUnitsParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check *Check `form:"check,omitempty" json:"check,omitempty"`
+
+	// IfMatch `ETag` of what is changed or removed, as it was read; 412 if it was changed since. Where absent it is changed whatever it is
+	IfMatch *MayMatch `json:"If-Match,omitempty"`
 }
 
 // ListWebhooksParams defines parameters for ListWebhooks.
@@ -2362,6 +2445,11 @@ type ClientInterface interface {
 	// Corresponds with POST /channels/{channel}/test (the `TestChannel` operationId).
 	TestChannel(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
+	//
+	// Corresponds with GET /export/accounts (the `ExportAccounts` operationId).
+	ExportAccounts(ctx context.Context, params *ExportAccountsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	//
 	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
@@ -2408,6 +2496,17 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /invitations/accept (the `AcceptInvitation` operationId).
 	AcceptInvitation(ctx context.Context, body AcceptInvitationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportInvitationsWithBody Make accounts from a table, all or none, and links by which their owners set a password; links are shown this once
+	//
+	// The first row names the columns: name, and where wanted role, unit, poll and ends (the last day), in this language
+	// or in Chinese. Rows of one name are one account with several roles. What is wrong is told at `/rows/N/COLUMN`, N from
+	// 0, with its line and column. Links are good for seven days.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /invitations/import (the `ImportInvitations` operationId).
+	ImportInvitationsWithBody(ctx context.Context, params *ImportInvitationsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ResetPasswordWithBody Make a link by which an account sets a new password, good for a day; shown this once
 	//
@@ -3085,6 +3184,18 @@ type ClientInterface interface {
 	// Corresponds with PUT /units (the `PutUnits` operationId).
 	PutUnits(ctx context.Context, params *PutUnitsParams, body PutUnitsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ImportUnitsWithBody Add or replace units from a table or lines of JSON, all or none, and say what that changes
+	//
+	// As `GET /export/units` writes them. A table names its columns in the first row: unit, and where wanted name,
+	// name_en, tier and parent, also in Chinese (单位编码, 单位名称, 英文名称, 层级, 上级); UTF-8 or GB18030, with commas,
+	// semicolons or tabs. Units that the body does not name stay. At most 100,000 rows and 5 MiB. What is wrong is told at
+	// `/rows/N/FIELD`, N from 0, with its line and, in a table, its column.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /units/import (the `ImportUnits` operationId).
+	ImportUnitsWithBody(ctx context.Context, params *ImportUnitsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListWebhooks Webhooks, without their secrets
 	//
 	// Corresponds with GET /webhooks (the `ListWebhooks` operationId).
@@ -3723,6 +3834,21 @@ func (c *Operations) TestChannel(ctx context.Context, channel ChannelID, reqEdit
 	return c.Client.Do(req)
 }
 
+// ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
+//
+// Corresponds with GET /export/accounts (the `ExportAccounts` operationId).
+func (c *Operations) ExportAccounts(ctx context.Context, params *ExportAccountsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportAccountsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 //
 // Corresponds with GET /export/audit (the `ExportAudit` operationId).
@@ -3830,6 +3956,27 @@ func (c *Operations) AcceptInvitationWithBody(ctx context.Context, contentType s
 // Corresponds with POST /invitations/accept (the `AcceptInvitation` operationId).
 func (c *Operations) AcceptInvitation(ctx context.Context, body AcceptInvitationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewAcceptInvitationRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportInvitationsWithBody Make accounts from a table, all or none, and links by which their owners set a password; links are shown this once
+//
+// The first row names the columns: name, and where wanted role, unit, poll and ends (the last day), in this language
+// or in Chinese. Rows of one name are one account with several roles. What is wrong is told at `/rows/N/COLUMN`, N from
+// 0, with its line and column. Links are good for seven days.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /invitations/import (the `ImportInvitations` operationId).
+func (c *Operations) ImportInvitationsWithBody(ctx context.Context, params *ImportInvitationsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportInvitationsRequestWithBody(c.Server, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5516,6 +5663,28 @@ func (c *Operations) PutUnits(ctx context.Context, params *PutUnitsParams, body 
 	return c.Client.Do(req)
 }
 
+// ImportUnitsWithBody Add or replace units from a table or lines of JSON, all or none, and say what that changes
+//
+// As `GET /export/units` writes them. A table names its columns in the first row: unit, and where wanted name,
+// name_en, tier and parent, also in Chinese (单位编码, 单位名称, 英文名称, 层级, 上级); UTF-8 or GB18030, with commas,
+// semicolons or tabs. Units that the body does not name stay. At most 100,000 rows and 5 MiB. What is wrong is told at
+// `/rows/N/FIELD`, N from 0, with its line and, in a table, its column.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /units/import (the `ImportUnits` operationId).
+func (c *Operations) ImportUnitsWithBody(ctx context.Context, params *ImportUnitsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportUnitsRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListWebhooks Webhooks, without their secrets
 //
 // Corresponds with GET /webhooks (the `ListWebhooks` operationId).
@@ -6909,6 +7078,56 @@ func NewTestChannelRequest(server string, channel ChannelID) (*http.Request, err
 	return req, nil
 }
 
+// NewExportAccountsRequest constructs an http.Request for the ExportAccounts method
+func NewExportAccountsRequest(server string, params *ExportAccountsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/accounts")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewExportAuditRequest constructs an http.Request for the ExportAudit method
 func NewExportAuditRequest(server string, params *ExportAuditParams) (*http.Request, error) {
 	var err error
@@ -7176,6 +7395,62 @@ func NewAcceptInvitationRequestWithBody(server string, contentType string, body 
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewImportInvitationsRequestWithBody constructs an http.Request for the ImportInvitations method, with any body, and a specified content type
+func NewImportInvitationsRequestWithBody(server string, params *ImportInvitationsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/invitations/import")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Check != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "check", *params.Check, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
@@ -11690,6 +11965,77 @@ func NewPutUnitsRequestWithBody(server string, params *PutUnitsParams, contentTy
 	return req, nil
 }
 
+// NewImportUnitsRequestWithBody constructs an http.Request for the ImportUnits method, with any body, and a specified content type
+func NewImportUnitsRequestWithBody(server string, params *ImportUnitsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/units/import")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Check != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "check", *params.Check, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListWebhooksRequest constructs an http.Request for the ListWebhooks method
 func NewListWebhooksRequest(server string, params *ListWebhooksParams) (*http.Request, error) {
 	var err error
@@ -12463,6 +12809,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /channels/{channel}/test (the `TestChannel` operationId).
 	TestChannelWithResponse(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*TestChannelResponse, error)
 
+	// ExportAccountsWithResponse All accounts and their roles as a stream; in a table a line each role, or one for an account without any
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/accounts (the `ExportAccounts` operationId).
+	ExportAccountsWithResponse(ctx context.Context, params *ExportAccountsParams, reqEditors ...RequestEditorFn) (*ExportAccountsResponse, error)
+
 	// ExportAuditWithResponse The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -12515,6 +12868,17 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /invitations/accept (the `AcceptInvitation` operationId).
 	AcceptInvitationWithResponse(ctx context.Context, body AcceptInvitationJSONRequestBody, reqEditors ...RequestEditorFn) (*AcceptInvitationResponse, error)
+
+	// ImportInvitationsWithBodyWithResponse Make accounts from a table, all or none, and links by which their owners set a password; links are shown this once
+	//
+	// The first row names the columns: name, and where wanted role, unit, poll and ends (the last day), in this language
+	// or in Chinese. Rows of one name are one account with several roles. What is wrong is told at `/rows/N/COLUMN`, N from
+	// 0, with its line and column. Links are good for seven days.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /invitations/import (the `ImportInvitations` operationId).
+	ImportInvitationsWithBodyWithResponse(ctx context.Context, params *ImportInvitationsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportInvitationsResponse, error)
 
 	// ResetPasswordWithBodyWithResponse Make a link by which an account sets a new password, good for a day; shown this once
 	//
@@ -13303,6 +13667,18 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PUT /units (the `PutUnits` operationId).
 	PutUnitsWithResponse(ctx context.Context, params *PutUnitsParams, body PutUnitsJSONRequestBody, reqEditors ...RequestEditorFn) (*PutUnitsResponse, error)
+
+	// ImportUnitsWithBodyWithResponse Add or replace units from a table or lines of JSON, all or none, and say what that changes
+	//
+	// As `GET /export/units` writes them. A table names its columns in the first row: unit, and where wanted name,
+	// name_en, tier and parent, also in Chinese (单位编码, 单位名称, 英文名称, 层级, 上级); UTF-8 or GB18030, with commas,
+	// semicolons or tabs. Units that the body does not name stay. At most 100,000 rows and 5 MiB. What is wrong is told at
+	// `/rows/N/FIELD`, N from 0, with its line and, in a table, its column.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /units/import (the `ImportUnits` operationId).
+	ImportUnitsWithBodyWithResponse(ctx context.Context, params *ImportUnitsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportUnitsResponse, error)
 
 	// ListWebhooksWithResponse Webhooks, without their secrets
 	//
@@ -14372,6 +14748,40 @@ func (r TestChannelResponse) ContentType() string {
 	return ""
 }
 
+type ExportAccountsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportAccountsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportAccountsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportAccountsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportAccountsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ExportAuditResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -14557,6 +14967,54 @@ func (r AcceptInvitationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r AcceptInvitationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportInvitationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Invitee
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *[]Invitation
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportInvitationsResponse) GetJSON200() *[]Invitee {
+	return r.JSON200
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ImportInvitationsResponse) GetJSON201() *[]Invitation {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportInvitationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportInvitationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportInvitationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportInvitationsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -17690,6 +18148,47 @@ func (r PutUnitsResponse) ContentType() string {
 	return ""
 }
 
+type ImportUnitsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UnitsChange
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportUnitsResponse) GetJSON200() *UnitsChange {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportUnitsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportUnitsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportUnitsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportUnitsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListWebhooksResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -18545,6 +19044,19 @@ func (c *ClientWithResponses) TestChannelWithResponse(ctx context.Context, chann
 	return ParseTestChannelResponse(rsp)
 }
 
+// ExportAccountsWithResponse All accounts and their roles as a stream; in a table a line each role, or one for an account without any
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/accounts (the `ExportAccounts` operationId).
+func (c *ClientWithResponses) ExportAccountsWithResponse(ctx context.Context, params *ExportAccountsParams, reqEditors ...RequestEditorFn) (*ExportAccountsResponse, error) {
+	rsp, err := c.ExportAccounts(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportAccountsResponse(rsp)
+}
+
 // ExportAuditWithResponse The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 //
 // Returns a wrapper object for the known response body format(s).
@@ -18638,6 +19150,23 @@ func (c *ClientWithResponses) AcceptInvitationWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseAcceptInvitationResponse(rsp)
+}
+
+// ImportInvitationsWithBodyWithResponse Make accounts from a table, all or none, and links by which their owners set a password; links are shown this once
+//
+// The first row names the columns: name, and where wanted role, unit, poll and ends (the last day), in this language
+// or in Chinese. Rows of one name are one account with several roles. What is wrong is told at `/rows/N/COLUMN`, N from
+// 0, with its line and column. Links are good for seven days.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /invitations/import (the `ImportInvitations` operationId).
+func (c *ClientWithResponses) ImportInvitationsWithBodyWithResponse(ctx context.Context, params *ImportInvitationsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportInvitationsResponse, error) {
+	rsp, err := c.ImportInvitationsWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportInvitationsResponse(rsp)
 }
 
 // ResetPasswordWithBodyWithResponse Make a link by which an account sets a new password, good for a day; shown this once
@@ -20028,6 +20557,24 @@ func (c *ClientWithResponses) PutUnitsWithResponse(ctx context.Context, params *
 	return ParsePutUnitsResponse(rsp)
 }
 
+// ImportUnitsWithBodyWithResponse Add or replace units from a table or lines of JSON, all or none, and say what that changes
+//
+// As `GET /export/units` writes them. A table names its columns in the first row: unit, and where wanted name,
+// name_en, tier and parent, also in Chinese (单位编码, 单位名称, 英文名称, 层级, 上级); UTF-8 or GB18030, with commas,
+// semicolons or tabs. Units that the body does not name stay. At most 100,000 rows and 5 MiB. What is wrong is told at
+// `/rows/N/FIELD`, N from 0, with its line and, in a table, its column.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /units/import (the `ImportUnits` operationId).
+func (c *ClientWithResponses) ImportUnitsWithBodyWithResponse(ctx context.Context, params *ImportUnitsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportUnitsResponse, error) {
+	rsp, err := c.ImportUnitsWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportUnitsResponse(rsp)
+}
+
 // ListWebhooksWithResponse Webhooks, without their secrets
 //
 // Returns a wrapper object for the known response body format(s).
@@ -20792,6 +21339,22 @@ func ParseTestChannelResponse(rsp *http.Response) (*TestChannelResponse, error) 
 	return response, nil
 }
 
+// ParseExportAccountsResponse parses an HTTP response from a ExportAccountsWithResponse call
+func ParseExportAccountsResponse(rsp *http.Response) (*ExportAccountsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportAccountsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
 // ParseExportAuditResponse parses an HTTP response from a ExportAuditWithResponse call
 func ParseExportAuditResponse(rsp *http.Response) (*ExportAuditResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -20896,6 +21459,39 @@ func ParseAcceptInvitationResponse(rsp *http.Response) (*AcceptInvitationRespons
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseImportInvitationsResponse parses an HTTP response from a ImportInvitationsWithResponse call
+func ParseImportInvitationsResponse(rsp *http.Response) (*ImportInvitationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportInvitationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Invitee
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest []Invitation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
 
 	}
 
@@ -22878,6 +23474,32 @@ func ParsePutUnitsResponse(rsp *http.Response) (*PutUnitsResponse, error) {
 	response := &PutUnitsResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseImportUnitsResponse parses an HTTP response from a ImportUnitsWithResponse call
+func ParseImportUnitsResponse(rsp *http.Response) (*ImportUnitsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportUnitsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UnitsChange
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
 	}
 
 	return response, nil

@@ -96,7 +96,7 @@ var pageActs = map[string]string{
 	"POST /admin/invitations":                      "invite",
 	"GET /admin/invitations/import":                "- a form; what it does is invite",
 	"GET /admin/invitations/import.csv":            "- a table to fill in, for people",
-	"POST /admin/invitations/import":               "invite",
+	"POST /admin/invitations/import":               "importInvitations",
 	"POST /admin/invitations/reset":                "resetPassword",
 	"POST /admin/invitations/:invitation/withdraw": "withdrawInvitation",
 

@@ -24,20 +24,22 @@ type problem struct {
 	field     *survey.FieldError // says it in place of a message of its own; nil: none
 }
 
-// in puts the problem in words.
-func (p problem) in(file, lang string) string {
+// in puts the problem in words, with its place.
+func (p problem) in(file, lang string) string { return p.place(file, lang) + p.words(lang) }
+
+// words puts the problem in words.
+func (p problem) words(lang string) string {
 	if p.field != nil {
-		return p.place(file, lang) + p.field.Message(lang)
+		return p.field.Message(lang)
 	}
 	text := messages[p.key].In(lang)
 	if p.want == "" {
 		text = cmp.Or(bareMessages[p.key].In(lang), text)
 	}
-	text = strings.NewReplacer(
+	return strings.NewReplacer(
 		"{got}", shown(p.got), "{want}", p.want, "{name}", p.name,
 		"{n}", strconv.Itoa(p.n), "{of}", strconv.Itoa(p.of),
 	).Replace(text)
-	return p.place(file, lang) + text
 }
 
 // place says where the problem is: "ballots.csv, row 3, column 5 (q2): ".
@@ -89,7 +91,42 @@ type Problems struct {
 	left  map[key]int // what a lenient reading leaves out
 	// unread: what follows one of the problems could not be read.
 	unread bool
+	rows   []int // where the rows below the header stand, as far as they were read
 }
+
+// A Place is where something is wrong with a file, and what.
+type Place struct {
+	Index   int    // of the rows below the header, from 0; -1: of none of them
+	Row     int    // as a spreadsheet counts, from 1; 0: of the whole file
+	Column  int    // from 1; 0: of the whole row
+	Name    string // of the column
+	Key     string // stable
+	Message func(lang string) string
+}
+
+// Places lists what Error says one by one, the last one being how many more there are.
+func (p *Problems) Places() []Place {
+	list := make([]Place, 0, len(p.list)+1)
+	for _, pr := range p.list {
+		at := Place{Index: -1, Row: pr.row, Column: pr.col, Name: pr.name, Key: string(pr.key), Message: pr.words}
+		if pr.field != nil {
+			at.Key = pr.field.Key
+		}
+		if i, found := slices.BinarySearch(p.rows, pr.row); found {
+			at.Index = i
+		}
+		list = append(list, at)
+	}
+	if more := p.total - len(p.list); more > 0 {
+		list = append(list, Place{Index: -1, Key: string(keyMore), Message: func(lang string) string {
+			return strings.TrimLeft(problem{key: keyMore, n: more}.words(lang), "：: ")
+		}})
+	}
+	return list
+}
+
+// seen notes where the next row below the header stands.
+func (p *Problems) seen(row int) { p.rows = append(p.rows, row) }
 
 // Error says it in English.
 func (p *Problems) Error() string { return p.In("en") }

@@ -37,6 +37,7 @@ func UploadedRecipients(in io.Reader, name string, groups []string) ([]survey.Re
 		return nil, err
 	}
 	problems := newProblems(name)
+	problems.rows = sheet.Lines
 	columns := make([]string, len(sheet.Header))
 	for i, h := range sheet.Header {
 		columns[i] = recipientNames[strings.ToLower(h)]

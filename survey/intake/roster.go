@@ -40,6 +40,18 @@ func ReadUnits(in io.Reader, name string) ([]survey.Unit, error) {
 }
 
 func readUnits(in io.Reader, name string, l limits) ([]survey.Unit, error) {
+	r, err := readRoster(in, name, l)
+	if err != nil {
+		return nil, err
+	}
+	if r.checkParents(); r.problems.total > 0 {
+		return nil, r.problems
+	}
+	return r.units, nil
+}
+
+// readRoster reads units whose parents may be elsewhere.
+func readRoster(in io.Reader, name string, l limits) (*roster, error) {
 	r := &roster{problems: newProblems(name), rows: map[string]int{}}
 	if err := tableRows(in, l, r.row); err != nil {
 		if bad, ok := errors.AsType[*unreadable](err); ok {
@@ -55,13 +67,49 @@ func readUnits(in io.Reader, name string, l limits) ([]survey.Unit, error) {
 		r.problems.add(problem{key: keyEmptyRoster})
 	case len(r.units) == 0 && r.problems.total == 0:
 		r.problems.add(problem{key: keyNoUnits})
-	default:
-		r.checkParents()
 	}
 	if r.problems.total > 0 {
 		return nil, r.problems
 	}
-	return r.units, nil
+	return r, nil
+}
+
+// A Roster is units and where they stand in a file.
+type Roster struct {
+	Units   []survey.Unit
+	Lines   []int          // of each unit, as a spreadsheet counts
+	Columns map[string]int // "id", "name", "tier", "parent" → where it is, from 1; absent: nowhere
+}
+
+// UploadedRoster reads units from whoever sends them, as UploadedUnits does,
+// but whose parents may stand elsewhere.
+func UploadedRoster(in io.Reader, name string) (*Roster, error) {
+	whole, err := uploaded.read(in, name)
+	if err != nil {
+		return nil, err
+	}
+	r, err := readRoster(whole, name, uploaded)
+	if err != nil {
+		return nil, err
+	}
+	out := &Roster{Units: r.units, Lines: make([]int, len(r.units)), Columns: map[string]int{}}
+	for i, u := range r.units {
+		out.Lines[i] = r.rows[u.ID]
+	}
+	for i, c := range r.columns {
+		switch c {
+		case "":
+			continue
+		case "unit":
+			c = "id"
+		case "name_en":
+			c = "name"
+		}
+		if _, there := out.Columns[c]; !there {
+			out.Columns[c] = i + 1
+		}
+	}
+	return out, nil
 }
 
 // tableRows calls do with the rows of a small table, CSV or XLSX.
@@ -126,6 +174,7 @@ func (r *roster) row(no int, cells []string) error {
 		if i >= len(r.columns) || cell == "" {
 			continue
 		}
+		cell = survey.FromPlainCell(cell) // as exports write it
 		switch r.columns[i] {
 		case "unit":
 			u.ID = plain(cell)
@@ -142,6 +191,7 @@ func (r *roster) row(no int, cells []string) error {
 	if len(u.Name) == 0 {
 		u.Name["zh"] = u.ID
 	}
+	r.problems.seen(no)
 	first, twice := r.rows[u.ID]
 	switch {
 	case u.ID == "":

@@ -73,3 +73,13 @@ func TestBadRosters(t *testing.T) {
 	}
 	golden(t, "testdata/roster.golden", got.String())
 }
+
+// What exports write reads back as it was, formulas and all.
+func TestPlainCellsReadBack(t *testing.T) {
+	for _, name := range []string{"=1+1", "-x", "@y", "'quoted", "''=z", "甲"} {
+		r, err := UploadedRoster(strings.NewReader("unit,name\nu,\""+survey.PlainCell(name)+"\"\n"), "x")
+		if err != nil || r.Units[0].Name["zh"] != name {
+			t.Errorf("%q came back as %+v, %v", name, r, err)
+		}
+	}
+}

@@ -79,6 +79,7 @@ func (g *sheetReader) row(no int, cells []string) error {
 		g.Header, g.Top = trimmed(cells), no
 		return nil
 	}
+	g.problems.seen(no)
 	columns := len(g.Header)
 	if (len(g.Rows)+1)*columns > g.limits.cells {
 		return &unreadable{problem{row: no, key: keyTooManyCells, n: g.limits.cells}}

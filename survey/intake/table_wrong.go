@@ -17,6 +17,7 @@ func (s *Sheet) Wrong(file string, list []survey.CellError) *Problems {
 		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Column, b.Column))
 	})
 	problems := newProblems(file)
+	problems.rows = s.Lines
 	for _, e := range list {
 		p := problem{row: s.Line(e.Row), field: &e.FieldError}
 		if e.Column >= 0 {
