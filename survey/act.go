@@ -17,6 +17,10 @@ type ActKind string
 // The kinds.
 const (
 	ActQuestionnairePublished ActKind = "questionnaire.published" // object: id; version, hash
+	ActDraftAdded             ActKind = "draft.added"             // object: id of the draft
+	ActDraftChanged           ActKind = "draft.changed"           // object: id of the draft; revision
+	ActDraftUndone            ActKind = "draft.undone"            // object: id of the draft; revision
+	ActDraftRemoved           ActKind = "draft.removed"           // object: id of the draft
 	ActUnitsPut               ActKind = "units.put"               // unit: where it was one; added, changed: numbers; ids: the first of them
 
 	ActPollCreated   ActKind = "poll.created"

@@ -2,7 +2,7 @@ package survey
 
 // ActKinds lists all kinds, those of one subject beside each other.
 var ActKinds = []ActKind{
-	ActQuestionnairePublished, ActUnitsPut,
+	ActQuestionnairePublished, ActDraftAdded, ActDraftChanged, ActDraftUndone, ActDraftRemoved, ActUnitsPut,
 	ActPollCreated, ActPollChanged, ActPollDeleted, ActPollOpened, ActPollProlonged, ActPollClosed, ActPollPublished, ActPollArchived,
 	ActReleaseMade,
 	ActCodesIssued, ActCodesReplaced, ActCodesVoided, ActCodesFailed,

@@ -64,6 +64,7 @@ type Definitions interface {
 	PutRelease(ctx context.Context, poll string, document []byte, events ...Event) error
 	Release(ctx context.Context, poll string) ([]byte, error)
 
+	DraftStore
 	CommentStore
 	OpinionStore
 	AuditLog
