@@ -21,6 +21,18 @@ const (
 // Parse reads a questionnaire, fills in the defaults and sets its hash. Its
 // error is Errors, sorted by place.
 func Parse(src []byte) (*survey.Questionnaire, error) {
+	q, errs := Sketch(src)
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	q.Hash = Hash(q)
+	q.YAML = src
+	return q, nil
+}
+
+// Sketch reads as much of a questionnaire as can be read, with all that is
+// wrong with it. It is nil where the file is no YAML.
+func Sketch(src []byte) (*survey.Questionnaire, Errors) {
 	root, errs := document(src)
 	if len(errs) > 0 {
 		return nil, errs.finish()
@@ -31,10 +43,5 @@ func Parse(src []byte) (*survey.Questionnaire, error) {
 	complete(q, r.has)
 	c := &checker{q: q, reader: r, words: survey.NewVocabulary(q)}
 	c.all()
-	if len(r.errs) > 0 {
-		return nil, r.errs.finish()
-	}
-	q.Hash = Hash(q)
-	q.YAML = src
-	return q, nil
+	return q, r.errs.finish()
 }

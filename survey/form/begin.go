@@ -1,0 +1,37 @@
+package form
+
+import (
+	"regexp"
+	"strconv"
+)
+
+// Blank is the file that a questionnaire begins with from nothing, in a
+// language and perhaps further ones. It lacks texts and items, which Parse says.
+func Blank(id string, languages ...string) []byte {
+	var list []Value
+	for _, lang := range languages {
+		list = append(list, Str(lang))
+	}
+	q := Map(Pair{"id", Str(id)}, Pair{"version", Str("1")}, Pair{"languages", Seq(list...)}, Pair{"items", Seq()})
+	return []byte(q.n.block(0, false)[1:] + "\n")
+}
+
+var lastNumber = regexp.MustCompile(`[0-9]+$`)
+
+// NextVersion proposes a version after the one given that is not taken: its last
+// number rises, or it gets one.
+func NextVersion(version string, taken func(string) bool) string {
+	for {
+		digits := lastNumber.FindString(version)
+		n, err := strconv.Atoi(digits)
+		switch {
+		case digits == "" || err != nil:
+			version += ".2"
+		default:
+			version = version[:len(version)-len(digits)] + strconv.Itoa(n+1)
+		}
+		if !taken(version) {
+			return version
+		}
+	}
+}
