@@ -409,6 +409,55 @@ type Comments struct {
 	Release int `json:"release"`
 }
 
+// DraftBase A published version that a draft begins from; without an id none.
+type DraftBase struct {
+	ID string `json:"id,omitempty"`
+
+	// Version the last one published if absent
+	Version string `json:"version,omitempty"`
+}
+
+// DraftInput At most one of bundled, questionnaire and source; a blank draft where there is none.
+//
+// Examples: {"bundled":"service-review"}
+type DraftInput struct {
+	// Bundled id of a questionnaire that comes with the program
+	Bundled string `json:"bundled,omitempty"`
+
+	// ID of a blank questionnaire
+	ID string `json:"id,omitempty"`
+
+	// Languages of a blank questionnaire, the default first; Chinese if absent
+	Languages []string `json:"languages,omitempty"`
+
+	// Questionnaire A published version that a draft begins from; without an id none.
+	Questionnaire DraftBase `json:"questionnaire,omitempty"`
+
+	// Source a file (YAML), perhaps with mistakes
+	Source string `json:"source,omitempty"`
+}
+
+// DraftMistake Examples: {"column":21,"en":"there is no scale “fiv”","key":"unknown_scale","line":7,"path":"items[0].scale","zh":"没有量表“fiv”"}
+type DraftMistake struct {
+	// Column from 1, in characters
+	Column int    `json:"column"`
+	En     string `json:"en"`
+
+	// Key which mistake
+	Key string `json:"key"`
+
+	// Line from 1
+	Line int    `json:"line"`
+	Path string `json:"path"`
+	Zh   string `json:"zh"`
+}
+
+// DraftRevision Examples: {"revision":3}
+type DraftRevision struct {
+	// Revision that the draft must still be at
+	Revision int64 `json:"revision"`
+}
+
 // Enrolment Examples: {"code":"492039","secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}
 type Enrolment struct {
 	// Code that the app shows for it
@@ -893,6 +942,53 @@ type Profile struct {
 //
 // Examples: {"hash":"9b0f5c1de4a7f2b36c8d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d","id":"counter","items":[{"id":"attitude","required":true,"scale":"satisfaction","text":{"en":"Attitude","zh":"服务态度"}}],"title":{"en":"Service at the counter","zh":"窗口服务评价"},"version":"1"}
 type Questionnaire = survey.Questionnaire
+
+// QuestionnaireDifference Examples: {"breaks":true,"change":"changed","en":"Indicator speed changed","field":"weight","id":"speed","part":"node","zh":"指标 speed：权重由“1”改为“2”"}
+type QuestionnaireDifference struct {
+	// Breaks scores of the two versions do not compare without more ado
+	Breaks bool `json:"breaks"`
+
+	// Change added, removed, moved or changed
+	Change string `json:"change"`
+	En     string `json:"en"`
+	Field  string `json:"field,omitempty"`
+	ID     string `json:"id,omitempty"`
+
+	// Of what it belongs to, such as the scale of an option
+	Of string `json:"of,omitempty"`
+
+	// Part item, option, node, group, …
+	Part string `json:"part"`
+	Zh   string `json:"zh"`
+}
+
+// QuestionnaireDraft Examples: {"based":{"id":"counter","version":"1"},"by":"li","changed":"2026-03-02T09:00:00Z","id":"k3v9x2m7qa","mistakes":0,"revision":3,"title":{"en":"Service at the counter","zh":"窗口服务评价"},"undoable":2}
+type QuestionnaireDraft struct {
+	// Based A published version that a draft begins from; without an id none.
+	Based DraftBase `json:"based"`
+
+	// By name of the account that changed it last
+	By      string    `json:"by"`
+	Changed time.Time `json:"changed"`
+	ID      string    `json:"id"`
+
+	// Mistakes how many there are, see checkDraft
+	Mistakes int `json:"mistakes"`
+
+	// Revision rises with every change
+	Revision int64 `json:"revision"`
+
+	// Source the file; not in lists
+	Source string `json:"source,omitempty"`
+
+	// Title One text in several languages, by language tag.
+	//
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
+	Title Text `json:"title"`
+
+	// Undoable changes that can be taken back
+	Undoable int `json:"undoable"`
+}
 
 // QuestionnaireInfo Examples: {"hash":"9b0f5c1de4a7f2b36c8d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d","id":"counter","items":3,"title":{"en":"Service at the counter","zh":"窗口服务评价"},"version":"1"}
 type QuestionnaireInfo struct {
@@ -1415,6 +1511,9 @@ type Check = bool
 
 // Cursor defines model for Cursor.
 type Cursor = string
+
+// DraftID defines model for DraftID.
+type DraftID = string
 
 // EventID defines model for EventID.
 type EventID = string
@@ -2109,6 +2208,66 @@ type GetWhatIfParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListDraftsParams defines parameters for ListDrafts.
+type ListDraftsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CreateDraftParams defines parameters for CreateDraft.
+type CreateDraftParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetDraftParams defines parameters for GetDraft.
+type GetDraftParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// SaveDraftParams defines parameters for SaveDraft.
+type SaveDraftParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch IfMatch `json:"If-Match,omitempty"`
+}
+
+// CompareDraftParams defines parameters for CompareDraft.
+type CompareDraftParams struct {
+	// Questionnaire id of the questionnaire
+	Questionnaire string `form:"questionnaire" json:"questionnaire"`
+
+	// Version the last one published if absent
+	Version string `form:"version,omitempty" json:"version,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CheckDraftParams defines parameters for CheckDraft.
+type CheckDraftParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PublishDraftParams defines parameters for PublishDraft.
+type PublishDraftParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UndoDraftParams defines parameters for UndoDraft.
+type UndoDraftParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListQuestionnairesParams defines parameters for ListQuestionnaires.
 type ListQuestionnairesParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -2129,6 +2288,18 @@ type PublishQuestionnaireParams struct {
 
 // GetQuestionnaireParams defines parameters for GetQuestionnaire.
 type GetQuestionnaireParams struct {
+	// Version the last one published if absent
+	Version string `form:"version,omitempty" json:"version,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CompareQuestionnairesParams defines parameters for CompareQuestionnaires.
+type CompareQuestionnairesParams struct {
+	// From the version to compare with
+	From string `form:"from" json:"from"`
+
 	// Version the last one published if absent
 	Version string `form:"version,omitempty" json:"version,omitempty"`
 
@@ -2339,6 +2510,15 @@ type PutTextJSONRequestBody = NotificationTextInput
 
 // PreviewTextJSONRequestBody defines body for PreviewText for application/json ContentType.
 type PreviewTextJSONRequestBody = NotificationTextInput
+
+// CreateDraftJSONRequestBody defines body for CreateDraft for application/json ContentType.
+type CreateDraftJSONRequestBody = DraftInput
+
+// PublishDraftJSONRequestBody defines body for PublishDraft for application/json ContentType.
+type PublishDraftJSONRequestBody = DraftRevision
+
+// UndoDraftJSONRequestBody defines body for UndoDraft for application/json ContentType.
+type UndoDraftJSONRequestBody = DraftRevision
 
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
@@ -2651,6 +2831,33 @@ type ServerInterface interface {
 	// GetProblem What a problem type means
 	// (GET /problems/{problem})
 	GetProblem(ctx echo.Context, problem ProblemName) error
+	// ListDrafts The drafts of questionnaires, the one changed last first
+	// (GET /questionnaire-drafts)
+	ListDrafts(ctx echo.Context, params ListDraftsParams) error
+	// CreateDraft Begin a draft: blank, from a bundled questionnaire, a published version, or a file
+	// (POST /questionnaire-drafts)
+	CreateDraft(ctx echo.Context, params CreateDraftParams) error
+	// RemoveDraft Throw a draft away
+	// (DELETE /questionnaire-drafts/{draft})
+	RemoveDraft(ctx echo.Context, draft DraftID) error
+	// GetDraft One draft with its file
+	// (GET /questionnaire-drafts/{draft})
+	GetDraft(ctx echo.Context, draft DraftID, params GetDraftParams) error
+	// SaveDraft Write a draft anew, mistakes and all
+	// (PUT /questionnaire-drafts/{draft})
+	SaveDraft(ctx echo.Context, draft DraftID, params SaveDraftParams) error
+	// CompareDraft What is other in a draft than in a published version, in words
+	// (GET /questionnaire-drafts/{draft}/differences)
+	CompareDraft(ctx echo.Context, draft DraftID, params CompareDraftParams) error
+	// CheckDraft All that is wrong with a draft, sorted by place
+	// (GET /questionnaire-drafts/{draft}/mistakes)
+	CheckDraft(ctx echo.Context, draft DraftID, params CheckDraftParams) error
+	// PublishDraft Publish a draft as a version, for good; it is no draft any more
+	// (POST /questionnaire-drafts/{draft}/publish)
+	PublishDraft(ctx echo.Context, draft DraftID, params PublishDraftParams) error
+	// UndoDraft Take back the last change of a draft
+	// (POST /questionnaire-drafts/{draft}/undo)
+	UndoDraft(ctx echo.Context, draft DraftID, params UndoDraftParams) error
 	// GetQuestionnaireSchema The JSON Schema of questionnaire files, for editors
 	// (GET /questionnaire-schema)
 	GetQuestionnaireSchema(ctx echo.Context) error
@@ -2663,6 +2870,9 @@ type ServerInterface interface {
 	// GetQuestionnaire One version
 	// (GET /questionnaires/{questionnaire})
 	GetQuestionnaire(ctx echo.Context, questionnaire QuestionnaireID, params GetQuestionnaireParams) error
+	// CompareQuestionnaires What is other in one version than in another, in words
+	// (GET /questionnaires/{questionnaire}/differences)
+	CompareQuestionnaires(ctx echo.Context, questionnaire QuestionnaireID, params CompareQuestionnairesParams) error
 	// GetQuestionnaireSource One version, as the file that was published
 	// (GET /questionnaires/{questionnaire}/source)
 	GetQuestionnaireSource(ctx echo.Context, questionnaire QuestionnaireID, params GetQuestionnaireSourceParams) error
@@ -6079,6 +6289,322 @@ func (w *ServerInterfaceWrapper) GetProblem(ctx echo.Context) error {
 	return err
 }
 
+// ListDrafts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDrafts(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDraftsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDrafts(ctx, params)
+	return err
+}
+
+// CreateDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateDraft(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateDraftParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateDraft(ctx, params)
+	return err
+}
+
+// RemoveDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveDraft(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "draft" -------------
+	var draft DraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", ctx.Param("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter draft: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveDraft(ctx, draft)
+	return err
+}
+
+// GetDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDraft(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "draft" -------------
+	var draft DraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", ctx.Param("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter draft: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDraftParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDraft(ctx, draft, params)
+	return err
+}
+
+// SaveDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveDraft(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "draft" -------------
+	var draft DraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", ctx.Param("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter draft: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SaveDraftParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveDraft(ctx, draft, params)
+	return err
+}
+
+// CompareDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) CompareDraft(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "draft" -------------
+	var draft DraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", ctx.Param("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter draft: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompareDraftParams
+	// ------------- Required query parameter "questionnaire" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "questionnaire", ctx.QueryParams(), &params.Questionnaire, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter questionnaire: %s", err))
+	}
+
+	// ------------- Optional query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "version", ctx.QueryParams(), &params.Version, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter version: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompareDraft(ctx, draft, params)
+	return err
+}
+
+// CheckDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) CheckDraft(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "draft" -------------
+	var draft DraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", ctx.Param("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter draft: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CheckDraftParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CheckDraft(ctx, draft, params)
+	return err
+}
+
+// PublishDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishDraft(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "draft" -------------
+	var draft DraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", ctx.Param("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter draft: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishDraftParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishDraft(ctx, draft, params)
+	return err
+}
+
+// UndoDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoDraft(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "draft" -------------
+	var draft DraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", ctx.Param("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter draft: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoDraftParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoDraft(ctx, draft, params)
+	return err
+}
+
 // GetQuestionnaireSchema converts echo context to params.
 func (w *ServerInterfaceWrapper) GetQuestionnaireSchema(ctx echo.Context) error {
 	var err error
@@ -6198,6 +6724,55 @@ func (w *ServerInterfaceWrapper) GetQuestionnaire(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetQuestionnaire(ctx, questionnaire, params)
+	return err
+}
+
+// CompareQuestionnaires converts echo context to params.
+func (w *ServerInterfaceWrapper) CompareQuestionnaires(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "questionnaire" -------------
+	var questionnaire QuestionnaireID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "questionnaire", ctx.Param("questionnaire"), &questionnaire, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter questionnaire: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompareQuestionnairesParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "version", ctx.QueryParams(), &params.Version, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter version: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompareQuestionnaires(ctx, questionnaire, params)
 	return err
 }
 
@@ -6986,10 +7561,20 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/units", wrapper.ListPollUnits, options.OperationMiddlewares["listPollUnits"]...)
 	router.GET(options.BaseURL+"/polls/:poll/whatif", wrapper.GetWhatIf, options.OperationMiddlewares["getWhatIf"]...)
 	router.GET(options.BaseURL+"/problems/:problem", wrapper.GetProblem, options.OperationMiddlewares["getProblem"]...)
+	router.GET(options.BaseURL+"/questionnaire-drafts", wrapper.ListDrafts, options.OperationMiddlewares["listDrafts"]...)
+	router.POST(options.BaseURL+"/questionnaire-drafts", wrapper.CreateDraft, options.OperationMiddlewares["createDraft"]...)
+	router.DELETE(options.BaseURL+"/questionnaire-drafts/:draft", wrapper.RemoveDraft, options.OperationMiddlewares["removeDraft"]...)
+	router.GET(options.BaseURL+"/questionnaire-drafts/:draft", wrapper.GetDraft, options.OperationMiddlewares["getDraft"]...)
+	router.PUT(options.BaseURL+"/questionnaire-drafts/:draft", wrapper.SaveDraft, options.OperationMiddlewares["saveDraft"]...)
+	router.GET(options.BaseURL+"/questionnaire-drafts/:draft/differences", wrapper.CompareDraft, options.OperationMiddlewares["compareDraft"]...)
+	router.GET(options.BaseURL+"/questionnaire-drafts/:draft/mistakes", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
+	router.POST(options.BaseURL+"/questionnaire-drafts/:draft/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
+	router.POST(options.BaseURL+"/questionnaire-drafts/:draft/undo", wrapper.UndoDraft, options.OperationMiddlewares["undoDraft"]...)
 	router.GET(options.BaseURL+"/questionnaire-schema", wrapper.GetQuestionnaireSchema, options.OperationMiddlewares["getQuestionnaireSchema"]...)
 	router.GET(options.BaseURL+"/questionnaires", wrapper.ListQuestionnaires, options.OperationMiddlewares["listQuestionnaires"]...)
 	router.POST(options.BaseURL+"/questionnaires", wrapper.PublishQuestionnaire, options.OperationMiddlewares["publishQuestionnaire"]...)
 	router.GET(options.BaseURL+"/questionnaires/:questionnaire", wrapper.GetQuestionnaire, options.OperationMiddlewares["getQuestionnaire"]...)
+	router.GET(options.BaseURL+"/questionnaires/:questionnaire/differences", wrapper.CompareQuestionnaires, options.OperationMiddlewares["compareQuestionnaires"]...)
 	router.GET(options.BaseURL+"/questionnaires/:questionnaire/source", wrapper.GetQuestionnaireSource, options.OperationMiddlewares["getQuestionnaireSource"]...)
 	router.DELETE(options.BaseURL+"/session", wrapper.Logout, options.OperationMiddlewares["logout"]...)
 	router.GET(options.BaseURL+"/session", wrapper.GetSession, options.OperationMiddlewares["getSession"]...)
@@ -9790,6 +10375,236 @@ func (response GetProblem200JSONResponse) VisitGetProblemResponse(w http.Respons
 	return err
 }
 
+type ListDraftsRequestObject struct {
+	Params ListDraftsParams
+}
+
+type ListDraftsResponseObject interface {
+	VisitListDraftsResponse(w http.ResponseWriter) error
+}
+
+type ListDrafts200JSONResponse []QuestionnaireDraft
+
+func (response ListDrafts200JSONResponse) VisitListDraftsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDrafts304Response = UnchangedResponse
+
+func (response ListDrafts304Response) VisitListDraftsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type CreateDraftRequestObject struct {
+	Params CreateDraftParams
+	Body   *CreateDraftJSONRequestBody
+}
+
+type CreateDraftResponseObject interface {
+	VisitCreateDraftResponse(w http.ResponseWriter) error
+}
+
+type CreateDraft201JSONResponse QuestionnaireDraft
+
+func (response CreateDraft201JSONResponse) VisitCreateDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveDraftRequestObject struct {
+	Draft DraftID `json:"draft"`
+}
+
+type RemoveDraftResponseObject interface {
+	VisitRemoveDraftResponse(w http.ResponseWriter) error
+}
+
+type RemoveDraft204Response struct {
+}
+
+func (response RemoveDraft204Response) VisitRemoveDraftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetDraftRequestObject struct {
+	Draft  DraftID `json:"draft"`
+	Params GetDraftParams
+}
+
+type GetDraftResponseObject interface {
+	VisitGetDraftResponse(w http.ResponseWriter) error
+}
+
+type GetDraft200JSONResponse QuestionnaireDraft
+
+func (response GetDraft200JSONResponse) VisitGetDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDraft304Response = UnchangedResponse
+
+func (response GetDraft304Response) VisitGetDraftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type SaveDraftRequestObject struct {
+	Draft  DraftID `json:"draft"`
+	Params SaveDraftParams
+	Body   io.Reader
+}
+
+type SaveDraftResponseObject interface {
+	VisitSaveDraftResponse(w http.ResponseWriter) error
+}
+
+type SaveDraft200JSONResponse QuestionnaireDraft
+
+func (response SaveDraft200JSONResponse) VisitSaveDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareDraftRequestObject struct {
+	Draft  DraftID `json:"draft"`
+	Params CompareDraftParams
+}
+
+type CompareDraftResponseObject interface {
+	VisitCompareDraftResponse(w http.ResponseWriter) error
+}
+
+type CompareDraft200JSONResponse []QuestionnaireDifference
+
+func (response CompareDraft200JSONResponse) VisitCompareDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareDraft304Response = UnchangedResponse
+
+func (response CompareDraft304Response) VisitCompareDraftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type CheckDraftRequestObject struct {
+	Draft  DraftID `json:"draft"`
+	Params CheckDraftParams
+}
+
+type CheckDraftResponseObject interface {
+	VisitCheckDraftResponse(w http.ResponseWriter) error
+}
+
+type CheckDraft200JSONResponse []DraftMistake
+
+func (response CheckDraft200JSONResponse) VisitCheckDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckDraft304Response = UnchangedResponse
+
+func (response CheckDraft304Response) VisitCheckDraftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type PublishDraftRequestObject struct {
+	Draft  DraftID `json:"draft"`
+	Params PublishDraftParams
+	Body   *PublishDraftJSONRequestBody
+}
+
+type PublishDraftResponseObject interface {
+	VisitPublishDraftResponse(w http.ResponseWriter) error
+}
+
+type PublishDraft201JSONResponse QuestionnaireInfo
+
+func (response PublishDraft201JSONResponse) VisitPublishDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoDraftRequestObject struct {
+	Draft  DraftID `json:"draft"`
+	Params UndoDraftParams
+	Body   *UndoDraftJSONRequestBody
+}
+
+type UndoDraftResponseObject interface {
+	VisitUndoDraftResponse(w http.ResponseWriter) error
+}
+
+type UndoDraft200JSONResponse QuestionnaireDraft
+
+func (response UndoDraft200JSONResponse) VisitUndoDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetQuestionnaireSchemaRequestObject struct {
 }
 
@@ -9889,6 +10704,36 @@ func (response GetQuestionnaire200JSONResponse) VisitGetQuestionnaireResponse(w 
 type GetQuestionnaire304Response = UnchangedResponse
 
 func (response GetQuestionnaire304Response) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type CompareQuestionnairesRequestObject struct {
+	Questionnaire QuestionnaireID `json:"questionnaire"`
+	Params        CompareQuestionnairesParams
+}
+
+type CompareQuestionnairesResponseObject interface {
+	VisitCompareQuestionnairesResponse(w http.ResponseWriter) error
+}
+
+type CompareQuestionnaires200JSONResponse []QuestionnaireDifference
+
+func (response CompareQuestionnaires200JSONResponse) VisitCompareQuestionnairesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareQuestionnaires304Response = UnchangedResponse
+
+func (response CompareQuestionnaires304Response) VisitCompareQuestionnairesResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
 	return nil
 }
@@ -10686,6 +11531,33 @@ type StrictServerInterface interface {
 	// GetProblem What a problem type means
 	// (GET /problems/{problem})
 	GetProblem(ctx context.Context, request GetProblemRequestObject) (GetProblemResponseObject, error)
+	// ListDrafts The drafts of questionnaires, the one changed last first
+	// (GET /questionnaire-drafts)
+	ListDrafts(ctx context.Context, request ListDraftsRequestObject) (ListDraftsResponseObject, error)
+	// CreateDraft Begin a draft: blank, from a bundled questionnaire, a published version, or a file
+	// (POST /questionnaire-drafts)
+	CreateDraft(ctx context.Context, request CreateDraftRequestObject) (CreateDraftResponseObject, error)
+	// RemoveDraft Throw a draft away
+	// (DELETE /questionnaire-drafts/{draft})
+	RemoveDraft(ctx context.Context, request RemoveDraftRequestObject) (RemoveDraftResponseObject, error)
+	// GetDraft One draft with its file
+	// (GET /questionnaire-drafts/{draft})
+	GetDraft(ctx context.Context, request GetDraftRequestObject) (GetDraftResponseObject, error)
+	// SaveDraft Write a draft anew, mistakes and all
+	// (PUT /questionnaire-drafts/{draft})
+	SaveDraft(ctx context.Context, request SaveDraftRequestObject) (SaveDraftResponseObject, error)
+	// CompareDraft What is other in a draft than in a published version, in words
+	// (GET /questionnaire-drafts/{draft}/differences)
+	CompareDraft(ctx context.Context, request CompareDraftRequestObject) (CompareDraftResponseObject, error)
+	// CheckDraft All that is wrong with a draft, sorted by place
+	// (GET /questionnaire-drafts/{draft}/mistakes)
+	CheckDraft(ctx context.Context, request CheckDraftRequestObject) (CheckDraftResponseObject, error)
+	// PublishDraft Publish a draft as a version, for good; it is no draft any more
+	// (POST /questionnaire-drafts/{draft}/publish)
+	PublishDraft(ctx context.Context, request PublishDraftRequestObject) (PublishDraftResponseObject, error)
+	// UndoDraft Take back the last change of a draft
+	// (POST /questionnaire-drafts/{draft}/undo)
+	UndoDraft(ctx context.Context, request UndoDraftRequestObject) (UndoDraftResponseObject, error)
 	// GetQuestionnaireSchema The JSON Schema of questionnaire files, for editors
 	// (GET /questionnaire-schema)
 	GetQuestionnaireSchema(ctx context.Context, request GetQuestionnaireSchemaRequestObject) (GetQuestionnaireSchemaResponseObject, error)
@@ -10698,6 +11570,9 @@ type StrictServerInterface interface {
 	// GetQuestionnaire One version
 	// (GET /questionnaires/{questionnaire})
 	GetQuestionnaire(ctx context.Context, request GetQuestionnaireRequestObject) (GetQuestionnaireResponseObject, error)
+	// CompareQuestionnaires What is other in one version than in another, in words
+	// (GET /questionnaires/{questionnaire}/differences)
+	CompareQuestionnaires(ctx context.Context, request CompareQuestionnairesRequestObject) (CompareQuestionnairesResponseObject, error)
 	// GetQuestionnaireSource One version, as the file that was published
 	// (GET /questionnaires/{questionnaire}/source)
 	GetQuestionnaireSource(ctx context.Context, request GetQuestionnaireSourceRequestObject) (GetQuestionnaireSourceResponseObject, error)
@@ -13931,6 +14806,308 @@ func (sh *strictHandler) GetProblem(ctx echo.Context, problem ProblemName) error
 	return nil
 }
 
+// ListDrafts operation middleware
+func (sh *strictHandler) ListDrafts(ctx echo.Context, params ListDraftsParams) error {
+	var request ListDraftsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDrafts(ctx.Request().Context(), request.(ListDraftsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDrafts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDraftsResponseObject); ok {
+		return validResponse.VisitListDraftsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateDraft operation middleware
+func (sh *strictHandler) CreateDraft(ctx echo.Context, params CreateDraftParams) error {
+	var request CreateDraftRequestObject
+
+	request.Params = params
+
+	var body CreateDraftJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateDraft(ctx.Request().Context(), request.(CreateDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateDraftResponseObject); ok {
+		return validResponse.VisitCreateDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveDraft operation middleware
+func (sh *strictHandler) RemoveDraft(ctx echo.Context, draft DraftID) error {
+	var request RemoveDraftRequestObject
+
+	request.Draft = draft
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveDraft(ctx.Request().Context(), request.(RemoveDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveDraftResponseObject); ok {
+		return validResponse.VisitRemoveDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDraft operation middleware
+func (sh *strictHandler) GetDraft(ctx echo.Context, draft DraftID, params GetDraftParams) error {
+	var request GetDraftRequestObject
+
+	request.Draft = draft
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDraft(ctx.Request().Context(), request.(GetDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDraftResponseObject); ok {
+		return validResponse.VisitGetDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveDraft operation middleware
+func (sh *strictHandler) SaveDraft(ctx echo.Context, draft DraftID, params SaveDraftParams) error {
+	var request SaveDraftRequestObject
+
+	request.Draft = draft
+	request.Params = params
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveDraft(ctx.Request().Context(), request.(SaveDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveDraftResponseObject); ok {
+		return validResponse.VisitSaveDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompareDraft operation middleware
+func (sh *strictHandler) CompareDraft(ctx echo.Context, draft DraftID, params CompareDraftParams) error {
+	var request CompareDraftRequestObject
+
+	request.Draft = draft
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompareDraft(ctx.Request().Context(), request.(CompareDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompareDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompareDraftResponseObject); ok {
+		return validResponse.VisitCompareDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CheckDraft operation middleware
+func (sh *strictHandler) CheckDraft(ctx echo.Context, draft DraftID, params CheckDraftParams) error {
+	var request CheckDraftRequestObject
+
+	request.Draft = draft
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckDraft(ctx.Request().Context(), request.(CheckDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CheckDraftResponseObject); ok {
+		return validResponse.VisitCheckDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishDraft operation middleware
+func (sh *strictHandler) PublishDraft(ctx echo.Context, draft DraftID, params PublishDraftParams) error {
+	var request PublishDraftRequestObject
+
+	request.Draft = draft
+	request.Params = params
+
+	var body PublishDraftJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishDraft(ctx.Request().Context(), request.(PublishDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishDraftResponseObject); ok {
+		return validResponse.VisitPublishDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoDraft operation middleware
+func (sh *strictHandler) UndoDraft(ctx echo.Context, draft DraftID, params UndoDraftParams) error {
+	var request UndoDraftRequestObject
+
+	request.Draft = draft
+	request.Params = params
+
+	var body UndoDraftJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoDraft(ctx.Request().Context(), request.(UndoDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoDraftResponseObject); ok {
+		return validResponse.VisitUndoDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetQuestionnaireSchema operation middleware
 func (sh *strictHandler) GetQuestionnaireSchema(ctx echo.Context) error {
 	var request GetQuestionnaireSchemaRequestObject
@@ -14026,6 +15203,32 @@ func (sh *strictHandler) GetQuestionnaire(ctx echo.Context, questionnaire Questi
 		return err
 	} else if validResponse, ok := response.(GetQuestionnaireResponseObject); ok {
 		return validResponse.VisitGetQuestionnaireResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompareQuestionnaires operation middleware
+func (sh *strictHandler) CompareQuestionnaires(ctx echo.Context, questionnaire QuestionnaireID, params CompareQuestionnairesParams) error {
+	var request CompareQuestionnairesRequestObject
+
+	request.Questionnaire = questionnaire
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompareQuestionnaires(ctx.Request().Context(), request.(CompareQuestionnairesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompareQuestionnaires")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompareQuestionnairesResponseObject); ok {
+		return validResponse.VisitCompareQuestionnairesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -85,7 +85,7 @@ func (v Scoped) AddDraft(ctx context.Context, d QuestionnaireDraft) (Questionnai
 // sign says who writes a source, and when.
 func (v Scoped) sign(ctx context.Context, d *QuestionnaireDraft) error {
 	if len(d.Source) > DraftMaxSize {
-		return FieldErrors{{Field: "source", Key: "too_long", Args: Args("max", DraftMaxSize)}}
+		return FieldErrors{{Field: "source", Key: "too_long", Args: Args("max", DraftMaxSize, "count", len(d.Source))}}
 	}
 	d.By, d.Changed = ActorOf(ctx).Name, v.s.now()
 	return nil

@@ -410,6 +410,55 @@ type Comments struct {
 	Release int `json:"release"`
 }
 
+// DraftBase A published version that a draft begins from; without an id none.
+type DraftBase struct {
+	ID string `json:"id,omitempty"`
+
+	// Version the last one published if absent
+	Version string `json:"version,omitempty"`
+}
+
+// DraftInput At most one of bundled, questionnaire and source; a blank draft where there is none.
+//
+// Examples: {"bundled":"service-review"}
+type DraftInput struct {
+	// Bundled id of a questionnaire that comes with the program
+	Bundled string `json:"bundled,omitempty"`
+
+	// ID of a blank questionnaire
+	ID string `json:"id,omitempty"`
+
+	// Languages of a blank questionnaire, the default first; Chinese if absent
+	Languages []string `json:"languages,omitempty"`
+
+	// Questionnaire A published version that a draft begins from; without an id none.
+	Questionnaire DraftBase `json:"questionnaire,omitempty"`
+
+	// Source a file (YAML), perhaps with mistakes
+	Source string `json:"source,omitempty"`
+}
+
+// DraftMistake Examples: {"column":21,"en":"there is no scale “fiv”","key":"unknown_scale","line":7,"path":"items[0].scale","zh":"没有量表“fiv”"}
+type DraftMistake struct {
+	// Column from 1, in characters
+	Column int    `json:"column"`
+	En     string `json:"en"`
+
+	// Key which mistake
+	Key string `json:"key"`
+
+	// Line from 1
+	Line int    `json:"line"`
+	Path string `json:"path"`
+	Zh   string `json:"zh"`
+}
+
+// DraftRevision Examples: {"revision":3}
+type DraftRevision struct {
+	// Revision that the draft must still be at
+	Revision int64 `json:"revision"`
+}
+
 // Enrolment Examples: {"code":"492039","secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}
 type Enrolment struct {
 	// Code that the app shows for it
@@ -894,6 +943,53 @@ type Profile struct {
 //
 // Examples: {"hash":"9b0f5c1de4a7f2b36c8d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d","id":"counter","items":[{"id":"attitude","required":true,"scale":"satisfaction","text":{"en":"Attitude","zh":"服务态度"}}],"title":{"en":"Service at the counter","zh":"窗口服务评价"},"version":"1"}
 type Questionnaire = survey.Questionnaire
+
+// QuestionnaireDifference Examples: {"breaks":true,"change":"changed","en":"Indicator speed changed","field":"weight","id":"speed","part":"node","zh":"指标 speed：权重由“1”改为“2”"}
+type QuestionnaireDifference struct {
+	// Breaks scores of the two versions do not compare without more ado
+	Breaks bool `json:"breaks"`
+
+	// Change added, removed, moved or changed
+	Change string `json:"change"`
+	En     string `json:"en"`
+	Field  string `json:"field,omitempty"`
+	ID     string `json:"id,omitempty"`
+
+	// Of what it belongs to, such as the scale of an option
+	Of string `json:"of,omitempty"`
+
+	// Part item, option, node, group, …
+	Part string `json:"part"`
+	Zh   string `json:"zh"`
+}
+
+// QuestionnaireDraft Examples: {"based":{"id":"counter","version":"1"},"by":"li","changed":"2026-03-02T09:00:00Z","id":"k3v9x2m7qa","mistakes":0,"revision":3,"title":{"en":"Service at the counter","zh":"窗口服务评价"},"undoable":2}
+type QuestionnaireDraft struct {
+	// Based A published version that a draft begins from; without an id none.
+	Based DraftBase `json:"based"`
+
+	// By name of the account that changed it last
+	By      string    `json:"by"`
+	Changed time.Time `json:"changed"`
+	ID      string    `json:"id"`
+
+	// Mistakes how many there are, see checkDraft
+	Mistakes int `json:"mistakes"`
+
+	// Revision rises with every change
+	Revision int64 `json:"revision"`
+
+	// Source the file; not in lists
+	Source string `json:"source,omitempty"`
+
+	// Title One text in several languages, by language tag.
+	//
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
+	Title Text `json:"title"`
+
+	// Undoable changes that can be taken back
+	Undoable int `json:"undoable"`
+}
 
 // QuestionnaireInfo Examples: {"hash":"9b0f5c1de4a7f2b36c8d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d","id":"counter","items":3,"title":{"en":"Service at the counter","zh":"窗口服务评价"},"version":"1"}
 type QuestionnaireInfo struct {
@@ -1416,6 +1512,9 @@ type Check = bool
 
 // Cursor defines model for Cursor.
 type Cursor = string
+
+// DraftID defines model for DraftID.
+type DraftID = string
 
 // EventID defines model for EventID.
 type EventID = string
@@ -1942,6 +2041,48 @@ type GetWhatIfParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListDraftsParams defines parameters for ListDrafts.
+type ListDraftsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetDraftParams defines parameters for GetDraft.
+type GetDraftParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// SaveDraftParams defines parameters for SaveDraft.
+type SaveDraftParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CompareDraftParams defines parameters for CompareDraft.
+type CompareDraftParams struct {
+	// Questionnaire id of the questionnaire
+	Questionnaire string `form:"questionnaire" json:"questionnaire"`
+
+	// Version the last one published if absent
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CheckDraftParams defines parameters for CheckDraft.
+type CheckDraftParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListQuestionnairesParams defines parameters for ListQuestionnaires.
 type ListQuestionnairesParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -1956,6 +2097,18 @@ type ListQuestionnairesParams struct {
 
 // GetQuestionnaireParams defines parameters for GetQuestionnaire.
 type GetQuestionnaireParams struct {
+	// Version the last one published if absent
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CompareQuestionnairesParams defines parameters for CompareQuestionnaires.
+type CompareQuestionnairesParams struct {
+	// From the version to compare with
+	From string `form:"from" json:"from"`
+
 	// Version the last one published if absent
 	Version *string `form:"version,omitempty" json:"version,omitempty"`
 
@@ -2133,6 +2286,15 @@ type PutTextJSONRequestBody = NotificationTextInput
 
 // PreviewTextJSONRequestBody defines body for PreviewText for application/json ContentType.
 type PreviewTextJSONRequestBody = NotificationTextInput
+
+// CreateDraftJSONRequestBody defines body for CreateDraft for application/json ContentType.
+type CreateDraftJSONRequestBody = DraftInput
+
+// PublishDraftJSONRequestBody defines body for PublishDraft for application/json ContentType.
+type PublishDraftJSONRequestBody = DraftRevision
+
+// UndoDraftJSONRequestBody defines body for UndoDraft for application/json ContentType.
+type UndoDraftJSONRequestBody = DraftRevision
 
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
@@ -3066,6 +3228,80 @@ type ClientInterface interface {
 	// Corresponds with GET /problems/{problem} (the `GetProblem` operationId).
 	GetProblem(ctx context.Context, problem ProblemName, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListDrafts The drafts of questionnaires, the one changed last first
+	//
+	// Corresponds with GET /questionnaire-drafts (the `ListDrafts` operationId).
+	ListDrafts(ctx context.Context, params *ListDraftsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateDraftWithBody Begin a draft: blank, from a bundled questionnaire, a published version, or a file
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /questionnaire-drafts (the `CreateDraft` operationId).
+	CreateDraftWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateDraft Begin a draft: blank, from a bundled questionnaire, a published version, or a file
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /questionnaire-drafts (the `CreateDraft` operationId).
+	CreateDraft(ctx context.Context, body CreateDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveDraft Throw a draft away
+	//
+	// Corresponds with DELETE /questionnaire-drafts/{draft} (the `RemoveDraft` operationId).
+	RemoveDraft(ctx context.Context, draft DraftID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetDraft One draft with its file
+	//
+	// Corresponds with GET /questionnaire-drafts/{draft} (the `GetDraft` operationId).
+	GetDraft(ctx context.Context, draft DraftID, params *GetDraftParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SaveDraftWithBody Write a draft anew, mistakes and all
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /questionnaire-drafts/{draft} (the `SaveDraft` operationId).
+	SaveDraftWithBody(ctx context.Context, draft DraftID, params *SaveDraftParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CompareDraft What is other in a draft than in a published version, in words
+	//
+	// Corresponds with GET /questionnaire-drafts/{draft}/differences (the `CompareDraft` operationId).
+	CompareDraft(ctx context.Context, draft DraftID, params *CompareDraftParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CheckDraft All that is wrong with a draft, sorted by place
+	//
+	// Corresponds with GET /questionnaire-drafts/{draft}/mistakes (the `CheckDraft` operationId).
+	CheckDraft(ctx context.Context, draft DraftID, params *CheckDraftParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishDraftWithBody Publish a draft as a version, for good; it is no draft any more
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /questionnaire-drafts/{draft}/publish (the `PublishDraft` operationId).
+	PublishDraftWithBody(ctx context.Context, draft DraftID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishDraft Publish a draft as a version, for good; it is no draft any more
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /questionnaire-drafts/{draft}/publish (the `PublishDraft` operationId).
+	PublishDraft(ctx context.Context, draft DraftID, body PublishDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UndoDraftWithBody Take back the last change of a draft
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /questionnaire-drafts/{draft}/undo (the `UndoDraft` operationId).
+	UndoDraftWithBody(ctx context.Context, draft DraftID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UndoDraft Take back the last change of a draft
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /questionnaire-drafts/{draft}/undo (the `UndoDraft` operationId).
+	UndoDraft(ctx context.Context, draft DraftID, body UndoDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetQuestionnaireSchema The JSON Schema of questionnaire files, for editors
 	//
 	// Corresponds with GET /questionnaire-schema (the `GetQuestionnaireSchema` operationId).
@@ -3089,6 +3325,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /questionnaires/{questionnaire} (the `GetQuestionnaire` operationId).
 	GetQuestionnaire(ctx context.Context, questionnaire QuestionnaireID, params *GetQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CompareQuestionnaires What is other in one version than in another, in words
+	//
+	// Corresponds with GET /questionnaires/{questionnaire}/differences (the `CompareQuestionnaires` operationId).
+	CompareQuestionnaires(ctx context.Context, questionnaire QuestionnaireID, params *CompareQuestionnairesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetQuestionnaireSource One version, as the file that was published
 	//
@@ -5365,6 +5606,200 @@ func (c *Operations) GetProblem(ctx context.Context, problem ProblemName, reqEdi
 	return c.Client.Do(req)
 }
 
+// ListDrafts The drafts of questionnaires, the one changed last first
+//
+// Corresponds with GET /questionnaire-drafts (the `ListDrafts` operationId).
+func (c *Operations) ListDrafts(ctx context.Context, params *ListDraftsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDraftsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateDraftWithBody Begin a draft: blank, from a bundled questionnaire, a published version, or a file
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /questionnaire-drafts (the `CreateDraft` operationId).
+func (c *Operations) CreateDraftWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateDraftRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateDraft Begin a draft: blank, from a bundled questionnaire, a published version, or a file
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /questionnaire-drafts (the `CreateDraft` operationId).
+func (c *Operations) CreateDraft(ctx context.Context, body CreateDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateDraftRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveDraft Throw a draft away
+//
+// Corresponds with DELETE /questionnaire-drafts/{draft} (the `RemoveDraft` operationId).
+func (c *Operations) RemoveDraft(ctx context.Context, draft DraftID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveDraftRequest(c.Server, draft)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetDraft One draft with its file
+//
+// Corresponds with GET /questionnaire-drafts/{draft} (the `GetDraft` operationId).
+func (c *Operations) GetDraft(ctx context.Context, draft DraftID, params *GetDraftParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDraftRequest(c.Server, draft, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SaveDraftWithBody Write a draft anew, mistakes and all
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /questionnaire-drafts/{draft} (the `SaveDraft` operationId).
+func (c *Operations) SaveDraftWithBody(ctx context.Context, draft DraftID, params *SaveDraftParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSaveDraftRequestWithBody(c.Server, draft, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CompareDraft What is other in a draft than in a published version, in words
+//
+// Corresponds with GET /questionnaire-drafts/{draft}/differences (the `CompareDraft` operationId).
+func (c *Operations) CompareDraft(ctx context.Context, draft DraftID, params *CompareDraftParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCompareDraftRequest(c.Server, draft, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CheckDraft All that is wrong with a draft, sorted by place
+//
+// Corresponds with GET /questionnaire-drafts/{draft}/mistakes (the `CheckDraft` operationId).
+func (c *Operations) CheckDraft(ctx context.Context, draft DraftID, params *CheckDraftParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCheckDraftRequest(c.Server, draft, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishDraftWithBody Publish a draft as a version, for good; it is no draft any more
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /questionnaire-drafts/{draft}/publish (the `PublishDraft` operationId).
+func (c *Operations) PublishDraftWithBody(ctx context.Context, draft DraftID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishDraftRequestWithBody(c.Server, draft, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishDraft Publish a draft as a version, for good; it is no draft any more
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /questionnaire-drafts/{draft}/publish (the `PublishDraft` operationId).
+func (c *Operations) PublishDraft(ctx context.Context, draft DraftID, body PublishDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishDraftRequest(c.Server, draft, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UndoDraftWithBody Take back the last change of a draft
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /questionnaire-drafts/{draft}/undo (the `UndoDraft` operationId).
+func (c *Operations) UndoDraftWithBody(ctx context.Context, draft DraftID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUndoDraftRequestWithBody(c.Server, draft, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UndoDraft Take back the last change of a draft
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /questionnaire-drafts/{draft}/undo (the `UndoDraft` operationId).
+func (c *Operations) UndoDraft(ctx context.Context, draft DraftID, body UndoDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUndoDraftRequest(c.Server, draft, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetQuestionnaireSchema The JSON Schema of questionnaire files, for editors
 //
 // Corresponds with GET /questionnaire-schema (the `GetQuestionnaireSchema` operationId).
@@ -5419,6 +5854,21 @@ func (c *Operations) PublishQuestionnaireWithBody(ctx context.Context, contentTy
 // Corresponds with GET /questionnaires/{questionnaire} (the `GetQuestionnaire` operationId).
 func (c *Operations) GetQuestionnaire(ctx context.Context, questionnaire QuestionnaireID, params *GetQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetQuestionnaireRequest(c.Server, questionnaire, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CompareQuestionnaires What is other in one version than in another, in words
+//
+// Corresponds with GET /questionnaires/{questionnaire}/differences (the `CompareQuestionnaires` operationId).
+func (c *Operations) CompareQuestionnaires(ctx context.Context, questionnaire QuestionnaireID, params *CompareQuestionnairesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCompareQuestionnairesRequest(c.Server, questionnaire, params)
 	if err != nil {
 		return nil, err
 	}
@@ -11251,6 +11701,488 @@ func NewGetProblemRequest(server string, problem ProblemName) (*http.Request, er
 	return req, nil
 }
 
+// NewListDraftsRequest constructs an http.Request for the ListDrafts method
+func NewListDraftsRequest(server string, params *ListDraftsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/questionnaire-drafts")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCreateDraftRequest calls the generic CreateDraft builder with application/json body
+func NewCreateDraftRequest(server string, body CreateDraftJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateDraftRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewCreateDraftRequestWithBody constructs an http.Request for the CreateDraft method, with any body, and a specified content type
+func NewCreateDraftRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/questionnaire-drafts")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewRemoveDraftRequest constructs an http.Request for the RemoveDraft method
+func NewRemoveDraftRequest(server string, draft DraftID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "draft", draft, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/questionnaire-drafts/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetDraftRequest constructs an http.Request for the GetDraft method
+func NewGetDraftRequest(server string, draft DraftID, params *GetDraftParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "draft", draft, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/questionnaire-drafts/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSaveDraftRequestWithBody constructs an http.Request for the SaveDraft method, with any body, and a specified content type
+func NewSaveDraftRequestWithBody(server string, draft DraftID, params *SaveDraftParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "draft", draft, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/questionnaire-drafts/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCompareDraftRequest constructs an http.Request for the CompareDraft method
+func NewCompareDraftRequest(server string, draft DraftID, params *CompareDraftParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "draft", draft, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/questionnaire-drafts/%s/differences", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "questionnaire", params.Questionnaire, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Version != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCheckDraftRequest constructs an http.Request for the CheckDraft method
+func NewCheckDraftRequest(server string, draft DraftID, params *CheckDraftParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "draft", draft, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/questionnaire-drafts/%s/mistakes", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPublishDraftRequest calls the generic PublishDraft builder with application/json body
+func NewPublishDraftRequest(server string, draft DraftID, body PublishDraftJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPublishDraftRequestWithBody(server, draft, "application/json", bodyReader)
+}
+
+// NewPublishDraftRequestWithBody constructs an http.Request for the PublishDraft method, with any body, and a specified content type
+func NewPublishDraftRequestWithBody(server string, draft DraftID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "draft", draft, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/questionnaire-drafts/%s/publish", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewUndoDraftRequest calls the generic UndoDraft builder with application/json body
+func NewUndoDraftRequest(server string, draft DraftID, body UndoDraftJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUndoDraftRequestWithBody(server, draft, "application/json", bodyReader)
+}
+
+// NewUndoDraftRequestWithBody constructs an http.Request for the UndoDraft method, with any body, and a specified content type
+func NewUndoDraftRequestWithBody(server string, draft DraftID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "draft", draft, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/questionnaire-drafts/%s/undo", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewGetQuestionnaireSchemaRequest constructs an http.Request for the GetQuestionnaireSchema method
 func NewGetQuestionnaireSchemaRequest(server string) (*http.Request, error) {
 	var err error
@@ -11422,6 +12354,90 @@ func NewGetQuestionnaireRequest(server string, questionnaire QuestionnaireID, pa
 		// styled parameters, preserving literal commas as delimiters
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
+
+		if params.Version != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCompareQuestionnairesRequest constructs an http.Request for the CompareQuestionnaires method
+func NewCompareQuestionnairesRequest(server string, questionnaire QuestionnaireID, params *CompareQuestionnairesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "questionnaire", questionnaire, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/questionnaires/%s/differences", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
 
 		if params.Version != nil {
 
@@ -13532,6 +14548,90 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /problems/{problem} (the `GetProblem` operationId).
 	GetProblemWithResponse(ctx context.Context, problem ProblemName, reqEditors ...RequestEditorFn) (*GetProblemResponse, error)
 
+	// ListDraftsWithResponse The drafts of questionnaires, the one changed last first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /questionnaire-drafts (the `ListDrafts` operationId).
+	ListDraftsWithResponse(ctx context.Context, params *ListDraftsParams, reqEditors ...RequestEditorFn) (*ListDraftsResponse, error)
+
+	// CreateDraftWithBodyWithResponse Begin a draft: blank, from a bundled questionnaire, a published version, or a file
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /questionnaire-drafts (the `CreateDraft` operationId).
+	CreateDraftWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateDraftResponse, error)
+
+	// CreateDraftWithResponse Begin a draft: blank, from a bundled questionnaire, a published version, or a file
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /questionnaire-drafts (the `CreateDraft` operationId).
+	CreateDraftWithResponse(ctx context.Context, body CreateDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateDraftResponse, error)
+
+	// RemoveDraftWithResponse Throw a draft away
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /questionnaire-drafts/{draft} (the `RemoveDraft` operationId).
+	RemoveDraftWithResponse(ctx context.Context, draft DraftID, reqEditors ...RequestEditorFn) (*RemoveDraftResponse, error)
+
+	// GetDraftWithResponse One draft with its file
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /questionnaire-drafts/{draft} (the `GetDraft` operationId).
+	GetDraftWithResponse(ctx context.Context, draft DraftID, params *GetDraftParams, reqEditors ...RequestEditorFn) (*GetDraftResponse, error)
+
+	// SaveDraftWithBodyWithResponse Write a draft anew, mistakes and all
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /questionnaire-drafts/{draft} (the `SaveDraft` operationId).
+	SaveDraftWithBodyWithResponse(ctx context.Context, draft DraftID, params *SaveDraftParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SaveDraftResponse, error)
+
+	// CompareDraftWithResponse What is other in a draft than in a published version, in words
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /questionnaire-drafts/{draft}/differences (the `CompareDraft` operationId).
+	CompareDraftWithResponse(ctx context.Context, draft DraftID, params *CompareDraftParams, reqEditors ...RequestEditorFn) (*CompareDraftResponse, error)
+
+	// CheckDraftWithResponse All that is wrong with a draft, sorted by place
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /questionnaire-drafts/{draft}/mistakes (the `CheckDraft` operationId).
+	CheckDraftWithResponse(ctx context.Context, draft DraftID, params *CheckDraftParams, reqEditors ...RequestEditorFn) (*CheckDraftResponse, error)
+
+	// PublishDraftWithBodyWithResponse Publish a draft as a version, for good; it is no draft any more
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /questionnaire-drafts/{draft}/publish (the `PublishDraft` operationId).
+	PublishDraftWithBodyWithResponse(ctx context.Context, draft DraftID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PublishDraftResponse, error)
+
+	// PublishDraftWithResponse Publish a draft as a version, for good; it is no draft any more
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /questionnaire-drafts/{draft}/publish (the `PublishDraft` operationId).
+	PublishDraftWithResponse(ctx context.Context, draft DraftID, body PublishDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*PublishDraftResponse, error)
+
+	// UndoDraftWithBodyWithResponse Take back the last change of a draft
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /questionnaire-drafts/{draft}/undo (the `UndoDraft` operationId).
+	UndoDraftWithBodyWithResponse(ctx context.Context, draft DraftID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UndoDraftResponse, error)
+
+	// UndoDraftWithResponse Take back the last change of a draft
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /questionnaire-drafts/{draft}/undo (the `UndoDraft` operationId).
+	UndoDraftWithResponse(ctx context.Context, draft DraftID, body UndoDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*UndoDraftResponse, error)
+
 	// GetQuestionnaireSchemaWithResponse The JSON Schema of questionnaire files, for editors
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -13561,6 +14661,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /questionnaires/{questionnaire} (the `GetQuestionnaire` operationId).
 	GetQuestionnaireWithResponse(ctx context.Context, questionnaire QuestionnaireID, params *GetQuestionnaireParams, reqEditors ...RequestEditorFn) (*GetQuestionnaireResponse, error)
+
+	// CompareQuestionnairesWithResponse What is other in one version than in another, in words
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /questionnaires/{questionnaire}/differences (the `CompareQuestionnaires` operationId).
+	CompareQuestionnairesWithResponse(ctx context.Context, questionnaire QuestionnaireID, params *CompareQuestionnairesParams, reqEditors ...RequestEditorFn) (*CompareQuestionnairesResponse, error)
 
 	// GetQuestionnaireSourceWithResponse One version, as the file that was published
 	//
@@ -17602,6 +18709,368 @@ func (r GetProblemResponse) ContentType() string {
 	return ""
 }
 
+type ListDraftsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]QuestionnaireDraft
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDraftsResponse) GetJSON200() *[]QuestionnaireDraft {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDraftsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDraftsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDraftsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDraftsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateDraftResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *QuestionnaireDraft
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateDraftResponse) GetJSON201() *QuestionnaireDraft {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateDraftResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateDraftResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateDraftResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateDraftResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveDraftResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveDraftResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveDraftResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveDraftResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveDraftResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetDraftResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *QuestionnaireDraft
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetDraftResponse) GetJSON200() *QuestionnaireDraft {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetDraftResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDraftResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDraftResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDraftResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SaveDraftResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *QuestionnaireDraft
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SaveDraftResponse) GetJSON200() *QuestionnaireDraft {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r SaveDraftResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SaveDraftResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SaveDraftResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SaveDraftResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CompareDraftResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]QuestionnaireDifference
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CompareDraftResponse) GetJSON200() *[]QuestionnaireDifference {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r CompareDraftResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CompareDraftResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CompareDraftResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CompareDraftResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CheckDraftResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]DraftMistake
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CheckDraftResponse) GetJSON200() *[]DraftMistake {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r CheckDraftResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CheckDraftResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CheckDraftResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CheckDraftResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PublishDraftResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *QuestionnaireInfo
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r PublishDraftResponse) GetJSON201() *QuestionnaireInfo {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r PublishDraftResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PublishDraftResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PublishDraftResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PublishDraftResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UndoDraftResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *QuestionnaireDraft
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UndoDraftResponse) GetJSON200() *QuestionnaireDraft {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r UndoDraftResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UndoDraftResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UndoDraftResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UndoDraftResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetQuestionnaireSchemaResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -17760,6 +19229,47 @@ func (r GetQuestionnaireResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetQuestionnaireResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CompareQuestionnairesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]QuestionnaireDifference
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CompareQuestionnairesResponse) GetJSON200() *[]QuestionnaireDifference {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r CompareQuestionnairesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CompareQuestionnairesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CompareQuestionnairesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CompareQuestionnairesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -20313,6 +21823,162 @@ func (c *ClientWithResponses) GetProblemWithResponse(ctx context.Context, proble
 	return ParseGetProblemResponse(rsp)
 }
 
+// ListDraftsWithResponse The drafts of questionnaires, the one changed last first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /questionnaire-drafts (the `ListDrafts` operationId).
+func (c *ClientWithResponses) ListDraftsWithResponse(ctx context.Context, params *ListDraftsParams, reqEditors ...RequestEditorFn) (*ListDraftsResponse, error) {
+	rsp, err := c.ListDrafts(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDraftsResponse(rsp)
+}
+
+// CreateDraftWithBodyWithResponse Begin a draft: blank, from a bundled questionnaire, a published version, or a file
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /questionnaire-drafts (the `CreateDraft` operationId).
+func (c *ClientWithResponses) CreateDraftWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateDraftResponse, error) {
+	rsp, err := c.CreateDraftWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateDraftResponse(rsp)
+}
+
+// CreateDraftWithResponse Begin a draft: blank, from a bundled questionnaire, a published version, or a file
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /questionnaire-drafts (the `CreateDraft` operationId).
+func (c *ClientWithResponses) CreateDraftWithResponse(ctx context.Context, body CreateDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateDraftResponse, error) {
+	rsp, err := c.CreateDraft(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateDraftResponse(rsp)
+}
+
+// RemoveDraftWithResponse Throw a draft away
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /questionnaire-drafts/{draft} (the `RemoveDraft` operationId).
+func (c *ClientWithResponses) RemoveDraftWithResponse(ctx context.Context, draft DraftID, reqEditors ...RequestEditorFn) (*RemoveDraftResponse, error) {
+	rsp, err := c.RemoveDraft(ctx, draft, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveDraftResponse(rsp)
+}
+
+// GetDraftWithResponse One draft with its file
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /questionnaire-drafts/{draft} (the `GetDraft` operationId).
+func (c *ClientWithResponses) GetDraftWithResponse(ctx context.Context, draft DraftID, params *GetDraftParams, reqEditors ...RequestEditorFn) (*GetDraftResponse, error) {
+	rsp, err := c.GetDraft(ctx, draft, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDraftResponse(rsp)
+}
+
+// SaveDraftWithBodyWithResponse Write a draft anew, mistakes and all
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /questionnaire-drafts/{draft} (the `SaveDraft` operationId).
+func (c *ClientWithResponses) SaveDraftWithBodyWithResponse(ctx context.Context, draft DraftID, params *SaveDraftParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SaveDraftResponse, error) {
+	rsp, err := c.SaveDraftWithBody(ctx, draft, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSaveDraftResponse(rsp)
+}
+
+// CompareDraftWithResponse What is other in a draft than in a published version, in words
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /questionnaire-drafts/{draft}/differences (the `CompareDraft` operationId).
+func (c *ClientWithResponses) CompareDraftWithResponse(ctx context.Context, draft DraftID, params *CompareDraftParams, reqEditors ...RequestEditorFn) (*CompareDraftResponse, error) {
+	rsp, err := c.CompareDraft(ctx, draft, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCompareDraftResponse(rsp)
+}
+
+// CheckDraftWithResponse All that is wrong with a draft, sorted by place
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /questionnaire-drafts/{draft}/mistakes (the `CheckDraft` operationId).
+func (c *ClientWithResponses) CheckDraftWithResponse(ctx context.Context, draft DraftID, params *CheckDraftParams, reqEditors ...RequestEditorFn) (*CheckDraftResponse, error) {
+	rsp, err := c.CheckDraft(ctx, draft, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCheckDraftResponse(rsp)
+}
+
+// PublishDraftWithBodyWithResponse Publish a draft as a version, for good; it is no draft any more
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /questionnaire-drafts/{draft}/publish (the `PublishDraft` operationId).
+func (c *ClientWithResponses) PublishDraftWithBodyWithResponse(ctx context.Context, draft DraftID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PublishDraftResponse, error) {
+	rsp, err := c.PublishDraftWithBody(ctx, draft, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishDraftResponse(rsp)
+}
+
+// PublishDraftWithResponse Publish a draft as a version, for good; it is no draft any more
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /questionnaire-drafts/{draft}/publish (the `PublishDraft` operationId).
+func (c *ClientWithResponses) PublishDraftWithResponse(ctx context.Context, draft DraftID, body PublishDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*PublishDraftResponse, error) {
+	rsp, err := c.PublishDraft(ctx, draft, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishDraftResponse(rsp)
+}
+
+// UndoDraftWithBodyWithResponse Take back the last change of a draft
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /questionnaire-drafts/{draft}/undo (the `UndoDraft` operationId).
+func (c *ClientWithResponses) UndoDraftWithBodyWithResponse(ctx context.Context, draft DraftID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UndoDraftResponse, error) {
+	rsp, err := c.UndoDraftWithBody(ctx, draft, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUndoDraftResponse(rsp)
+}
+
+// UndoDraftWithResponse Take back the last change of a draft
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /questionnaire-drafts/{draft}/undo (the `UndoDraft` operationId).
+func (c *ClientWithResponses) UndoDraftWithResponse(ctx context.Context, draft DraftID, body UndoDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*UndoDraftResponse, error) {
+	rsp, err := c.UndoDraft(ctx, draft, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUndoDraftResponse(rsp)
+}
+
 // GetQuestionnaireSchemaWithResponse The JSON Schema of questionnaire files, for editors
 //
 // Returns a wrapper object for the known response body format(s).
@@ -20365,6 +22031,19 @@ func (c *ClientWithResponses) GetQuestionnaireWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseGetQuestionnaireResponse(rsp)
+}
+
+// CompareQuestionnairesWithResponse What is other in one version than in another, in words
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /questionnaires/{questionnaire}/differences (the `CompareQuestionnaires` operationId).
+func (c *ClientWithResponses) CompareQuestionnairesWithResponse(ctx context.Context, questionnaire QuestionnaireID, params *CompareQuestionnairesParams, reqEditors ...RequestEditorFn) (*CompareQuestionnairesResponse, error) {
+	rsp, err := c.CompareQuestionnaires(ctx, questionnaire, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCompareQuestionnairesResponse(rsp)
 }
 
 // GetQuestionnaireSourceWithResponse One version, as the file that was published
@@ -23143,6 +24822,242 @@ func ParseGetProblemResponse(rsp *http.Response) (*GetProblemResponse, error) {
 	return response, nil
 }
 
+// ParseListDraftsResponse parses an HTTP response from a ListDraftsWithResponse call
+func ParseListDraftsResponse(rsp *http.Response) (*ListDraftsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDraftsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []QuestionnaireDraft
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateDraftResponse parses an HTTP response from a CreateDraftWithResponse call
+func ParseCreateDraftResponse(rsp *http.Response) (*CreateDraftResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateDraftResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest QuestionnaireDraft
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRemoveDraftResponse parses an HTTP response from a RemoveDraftWithResponse call
+func ParseRemoveDraftResponse(rsp *http.Response) (*RemoveDraftResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveDraftResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseGetDraftResponse parses an HTTP response from a GetDraftWithResponse call
+func ParseGetDraftResponse(rsp *http.Response) (*GetDraftResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDraftResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest QuestionnaireDraft
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseSaveDraftResponse parses an HTTP response from a SaveDraftWithResponse call
+func ParseSaveDraftResponse(rsp *http.Response) (*SaveDraftResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SaveDraftResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest QuestionnaireDraft
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCompareDraftResponse parses an HTTP response from a CompareDraftWithResponse call
+func ParseCompareDraftResponse(rsp *http.Response) (*CompareDraftResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CompareDraftResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []QuestionnaireDifference
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseCheckDraftResponse parses an HTTP response from a CheckDraftWithResponse call
+func ParseCheckDraftResponse(rsp *http.Response) (*CheckDraftResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CheckDraftResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []DraftMistake
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParsePublishDraftResponse parses an HTTP response from a PublishDraftWithResponse call
+func ParsePublishDraftResponse(rsp *http.Response) (*PublishDraftResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PublishDraftResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest QuestionnaireInfo
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUndoDraftResponse parses an HTTP response from a UndoDraftWithResponse call
+func ParseUndoDraftResponse(rsp *http.Response) (*UndoDraftResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UndoDraftResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest QuestionnaireDraft
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetQuestionnaireSchemaResponse parses an HTTP response from a GetQuestionnaireSchemaWithResponse call
 func ParseGetQuestionnaireSchemaResponse(rsp *http.Response) (*GetQuestionnaireSchemaResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -23240,6 +25155,35 @@ func ParseGetQuestionnaireResponse(rsp *http.Response) (*GetQuestionnaireRespons
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Questionnaire
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseCompareQuestionnairesResponse parses an HTTP response from a CompareQuestionnairesWithResponse call
+func ParseCompareQuestionnairesResponse(rsp *http.Response) (*CompareQuestionnairesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CompareQuestionnairesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []QuestionnaireDifference
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

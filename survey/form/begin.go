@@ -6,8 +6,15 @@ import (
 )
 
 // Blank is the file that a questionnaire begins with from nothing, in a
-// language and perhaps further ones. It lacks texts and items, which Parse says.
+// language and perhaps further ones, Chinese if none is named. It lacks texts
+// and items, which Parse says.
 func Blank(id string, languages ...string) []byte {
+	if id == "" {
+		id = "questionnaire"
+	}
+	if len(languages) == 0 {
+		languages = []string{"zh"}
+	}
 	var list []Value
 	for _, lang := range languages {
 		list = append(list, Str(lang))

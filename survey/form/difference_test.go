@@ -34,7 +34,8 @@ func TestCompare(t *testing.T) {
 		{"nothing", nil, nil, nil},
 		{
 			"a default written out",
-			[]form.Edit{form.Set("scoring.level", form.Bare("0.95")), form.Set("items[0].type", form.Str("choice"))}, nil, nil,
+			[]form.Edit{form.Set("scoring.level", form.Bare("0.95")), form.Set("items[0].type", form.Str("choice"))},
+			nil, nil,
 		},
 		{
 			"a scored item reworded",
@@ -45,27 +46,38 @@ func TestCompare(t *testing.T) {
 		{
 			"another item reworded",
 			[]form.Edit{form.SetText("items[2].text", "zh", "建议")},
-			[]string{"题目 why：文字由“意见”改为“建议”"}, []string{"Item why: wording from “Remarks” to “Remarks”"},
+			[]string{"题目 why：文字由“意见”改为“建议”"},
+			[]string{"Item why: wording from “Remarks” to “Remarks”"},
 		},
 		{
-			"a weight", []form.Edit{form.Set("index[1].weight", form.Bare("2"))},
-			[]string{"!指标 b：权重由“1”改为“2”"}, []string{"!Indicator b: weight from “1” to “2”"},
+			"a weight",
+			[]form.Edit{form.Set("index[1].weight", form.Bare("2"))},
+			[]string{"!指标 b：权重由“1”改为“2”"},
+			[]string{"!Indicator b: weight from “1” to “2”"},
 		},
 		{
-			"a score", []form.Edit{form.Set("scales.five[1].score", form.Bare("20"))},
-			[]string{"!five 的选项 1：分值由“0”改为“20”"}, []string{"!five, option 1: score from “0” to “20”"},
+			"a score",
+			[]form.Edit{form.Set("scales.five[1].score", form.Bare("20"))},
+			[]string{"!five 的选项 1：分值由“0”改为“20”"},
+			[]string{"!five, option 1: score from “0” to “20”"},
 		},
 		{
-			"a rule", []form.Edit{form.Insert("flags", 0, form.Map(form.Pair{"id", form.Str("low")}, form.Pair{"below", form.Bare("60")}))},
-			[]string{"新增预警规则 low"}, []string{"Rule low added"},
+			"a rule",
+			[]form.Edit{form.Insert("flags", 0, form.Map(form.Pair{"id", form.Str("low")}, form.Pair{"below", form.Bare("60")}))},
+			[]string{"新增预警规则 low"},
+			[]string{"Rule low added"},
 		},
 		{
-			"an item gone", []form.Edit{form.Remove("index[1]"), form.Remove("items[1]")},
-			[]string{"!删除题目 b：速度", "!删除指标 b：速度"}, []string{"!Item b removed: Speed", "!Indicator b removed: Speed"},
+			"an item gone",
+			[]form.Edit{form.Remove("index[1]"), form.Remove("items[1]")},
+			[]string{"!删除题目 b：速度", "!删除指标 b：速度"},
+			[]string{"!Item b removed: Speed", "!Indicator b removed: Speed"},
 		},
 		{
-			"an item moved", []form.Edit{form.Move("items", 2, 0)},
-			[]string{"题目的顺序改变"}, []string{"Item: another order"},
+			"an item moved",
+			[]form.Edit{form.Move("items", 2, 0)},
+			[]string{"题目的顺序改变"},
+			[]string{"Item: another order"},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
