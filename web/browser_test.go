@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"net/http/httptest"
 	"os"
-	"os/exec"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"minping/survey"
+	"minping/web/browsertest"
 )
 
 // A browser is Chromium with one tab of a phone's width on a world's pages.
@@ -25,31 +24,13 @@ type browser struct {
 	url string
 }
 
-// chromium returns the browser's path. Without one the test is skipped, or
-// fails where MINPING_TEST_REQUIRE lists chromium.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	const how = "no Chromium: install it (Debian: apt-get install chromium) or put it on PATH"
-	if slices.Contains(strings.Split(os.Getenv("MINPING_TEST_REQUIRE"), ","), "chromium") {
-		t.Fatal(how)
-	}
-	t.Skip(how)
-	return ""
-}
-
 // openBrowser opens a tab on w, without what other tabs stored. All tests
 // share one Chromium; the tab ends with the test.
 func openBrowser(t *testing.T, w *world) *browser {
 	t.Helper()
-	path := chromium(t)
+	path := browsertest.Path(t)
 	start.Do(func() {
-		alloc, _ := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path),
-			chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-dev-shm-usage", true))
+		alloc, _ := chromedp.NewExecAllocator(context.Background(), browsertest.Options(path)...)
 		shared, stopShared = chromedp.NewContext(alloc)
 		must(t, chromedp.Do(shared))
 	})

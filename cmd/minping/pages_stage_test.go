@@ -1,0 +1,282 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+)
+
+// A stage is a running demo with accounts and all that pages can show, made by
+// what people send: forms, and requests to the API.
+type stage struct {
+	url    string
+	props  map[string]string       // what $names in paths stand for
+	people map[string]*http.Client // by account; "": nobody
+	setup  string                  // address at which the first account is made
+}
+
+// password is of all accounts of a stage.
+const password = "correct-horse-battery"
+
+// openStage starts a demo. Nobody has an account yet.
+func openStage(t *testing.T) *stage {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	said, say := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := demoCmd{Addr: "127.0.0.1:0", speech: speech{Lang: "en"}}.run(ctx, say, io.Discard)
+		say.CloseWithError(io.EOF)
+		ended <- err
+	}()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	pages := announcedPages(said)
+	go io.Copy(io.Discard, said)
+	if len(pages) != 6 {
+		t.Fatalf("the demo names %v", pages)
+	}
+	results, err := url.Parse(pages[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{url: "http://" + results.Host, people: map[string]*http.Client{}, setup: pages[5]}
+	setup, _ := url.Parse(s.setup)
+	s.props = map[string]string{
+		"finished": path.Base(results.Path), "unit": path.Base(pages[2]), "open": path.Base(pages[4]),
+		"setup": setup.Query().Get("token"),
+	}
+	s.people[""] = newPerson(t)
+	return s
+}
+
+func newPerson(t *testing.T) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &http.Client{Jar: jar, Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// expand puts props in the place of $names.
+func (s *stage) expand(t *testing.T, text string) string {
+	t.Helper()
+	return os.Expand(text, func(name string) string {
+		value, ok := s.props[name]
+		if !ok {
+			t.Errorf("%s: there is no $%s on the stage", text, name)
+		}
+		return value
+	})
+}
+
+// ask sends a request as an account; anything but the status wanted ends the test.
+func (s *stage) ask(t *testing.T, who, method, path, contentType, body string, want int) (location, page string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, s.url+s.expand(t, path), strings.NewReader(s.expand(t, body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Origin", s.url)
+	r.Header.Set("Content-Type", contentType)
+	resp, err := s.people[who].Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != want {
+		t.Fatalf("%s %s as %q: %s, %v\n%.3000s", method, path, who, resp.Status, err, answer)
+	}
+	return resp.Header.Get("Location"), string(answer)
+}
+
+// form sends a form.
+func (s *stage) form(t *testing.T, who, path, form string, want int) (location, page string) {
+	t.Helper()
+	return s.ask(t, who, http.MethodPost, path, "application/x-www-form-urlencoded", form, want)
+}
+
+// api sends JSON to the API.
+func (s *stage) api(t *testing.T, who, path, body string, want int) string {
+	t.Helper()
+	_, answer := s.ask(t, who, http.MethodPost, "/api/v1"+path, "application/json", body, want)
+	return answer
+}
+
+// found returns what the first group of a pattern holds in a page.
+func found(t *testing.T, page, pattern string) string {
+	t.Helper()
+	m := regexp.MustCompile(pattern).FindStringSubmatch(page)
+	if m == nil {
+		t.Fatalf("no %s in\n%s", pattern, page)
+	}
+	return m[1]
+}
+
+// set makes accounts and things: an operator who organises (wei), an organiser
+// (li), a leader of one city (zhao), polls in all states, codes, paper,
+// comments, a hook with a delivery, a channel, a token, recipients.
+func (s *stage) set(t *testing.T) {
+	t.Helper()
+	s.people["wei"] = newPerson(t)
+	s.form(t, "wei", "/setup", "token=$setup&name=wei&password="+password+"&again="+password, http.StatusSeeOther)
+	s.invite(t, "li", "organiser", "")
+	s.invite(t, "zhao", "leader", "c01")
+	_, page := s.form(t, "wei", "/admin/invitations", "name=qian&role=leader&unit=c02", http.StatusCreated)
+	s.props["invite"] = found(t, page, `/invite\?token=([\w.~-]+)`)
+	_, page = s.ask(t, "wei", http.MethodGet, "/admin/accounts", "", "", http.StatusOK)
+	s.props["account"] = found(t, page, `href="/admin/accounts/([\w-]+)">zhao<`)
+	s.half(t)
+	_, page = s.form(t, "wei", "/admin/webhooks", "url=https%3A%2F%2Farchive.invalid%2Fhook&label=档案&kinds=poll.opened&kinds=poll.closed", http.StatusCreated)
+	s.props["hook"] = found(t, page, `/admin/webhooks/([\w-]+)`)
+	s.form(t, "wei", "/admin/notifications", "name=值班&kind=mail&language=zh&to=duty%40example.org&event=poll.opened&event=poll.closed", http.StatusSeeOther)
+	s.form(t, "wei", "/account/tokens", "label=import&days=30", http.StatusCreated)
+
+	s.poll(t, "draft", "下一轮满意度测评", "The next round", "open")
+	s.poll(t, "closed", "已结束的试测", "A trial that is over", "open", "open", "close")
+	s.poll(t, "coded", "机关作风内部测评", "Ways of working, by code", "code", "open")
+	s.props["code"] = s.codes(t, "coded", 20)[0]
+	s.form(t, "wei", "/manage/coded/messages/recipients", "go=import&list="+url.QueryEscape("address,name,group\na@example.org,王某,cadres\nb@example.org,李某,cadres"), http.StatusSeeOther)
+	s.paper(t)
+	s.comments(t)
+	s.props["event"] = found(t, s.await(t, "/admin/webhooks/$hook", `/evt`), `/admin/webhooks/[\w-]+/(evt[\w-]+)"`)
+}
+
+// poll makes a poll and moves it on.
+func (s *stage) poll(t *testing.T, id, zh, en, access string, moves ...string) {
+	t.Helper()
+	s.api(t, "wei", "/polls", fmt.Sprintf(`{"id":%q,"title":{"zh":%q,"en":%q},"questionnaire":{"id":"organisation-work"},
+		"units":["c01","c02","c03"],"simulated":true,"public_results":true,"access":%q,
+		"organiser":{"zh":"澄川省民意调查中心（虚构）","en":"Chengchuan Opinion Centre (invented)"}}`, id, zh, en, access), http.StatusCreated)
+	s.props[id] = id
+	for _, move := range moves {
+		s.form(t, "wei", "/manage/"+id, "go="+move, http.StatusSeeOther)
+	}
+}
+
+// codes makes a batch of codes.
+func (s *stage) codes(t *testing.T, poll string, n int) []string {
+	t.Helper()
+	var made struct{ Codes []string }
+	answer := s.api(t, "wei", "/polls/"+poll+"/codes", fmt.Sprintf(`{"label":"一号会议室","group":"public","units":["c01","c02"],"count":%d}`, n), http.StatusCreated)
+	if err := json.Unmarshal([]byte(answer), &made); err != nil || len(made.Codes) != n {
+		t.Fatalf("%v in %s", err, answer)
+	}
+	return made.Codes
+}
+
+// await returns a page once it holds a text.
+func (s *stage) await(t *testing.T, path, text string) string {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		_, page := s.ask(t, "wei", http.MethodGet, path, "", "", http.StatusOK)
+		if strings.Contains(page, text) {
+			return page
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%s never says %s:\n%s", path, text, page)
+		}
+	}
+}
+
+// invite makes an account that signs in.
+func (s *stage) invite(t *testing.T, name, role, unit string) {
+	t.Helper()
+	_, page := s.form(t, "wei", "/admin/invitations", "name="+name+"&role="+role+"&unit="+unit, http.StatusCreated)
+	s.people[name] = newPerson(t)
+	s.form(t, name, "/invite", "token="+found(t, page, `/invite\?token=([\w.~-]+)`)+"&password="+password+"&again="+password, http.StatusSeeOther)
+	s.form(t, name, "/login", "name="+name+"&password="+password, http.StatusSeeOther)
+}
+
+// half leaves somebody with a second factor who has given his password only.
+func (s *stage) half(t *testing.T) {
+	t.Helper()
+	s.invite(t, "half", "organiser", "")
+	_, page := s.ask(t, "half", http.MethodGet, "/account/factor", "", "", http.StatusOK)
+	secret := found(t, page, `name="secret" value="([A-Z2-7]{32})"`)
+	code, err := totp.GenerateCode(secret, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.form(t, "half", "/account/factor", "secret="+secret+"&code="+code, http.StatusCreated)
+	s.people["half"] = newPerson(t)
+	s.form(t, "half", "/login", "name=half&password="+password, http.StatusSeeOther)
+}
+
+// paper types three batches: one half, one twice with differences, one handed in.
+func (s *stage) paper(t *testing.T) {
+	t.Helper()
+	typed := func(first string) string {
+		return "0.A1=" + first + "&0.A2=5&0.A3=4&1.A1=3&2.void!=illegible"
+	}
+	for range 3 {
+		s.form(t, "wei", "/paper/$open", "unit=x01&group=public&label=二楼&eligible=30&issued=4&returned=3", http.StatusSeeOther)
+	}
+	s.form(t, "wei", "/paper/$open/1", typed("5")+"&go=draft", http.StatusSeeOther)
+	s.form(t, "wei", "/paper/$open/2", typed("5"), http.StatusSeeOther)
+	s.form(t, "li", "/paper/$open/2", typed("4"), http.StatusSeeOther)
+	s.form(t, "wei", "/paper/$open/3", typed("5"), http.StatusSeeOther)
+	s.form(t, "li", "/paper/$open/3", typed("5"), http.StatusSeeOther)
+	s.form(t, "wei", "/paper/$open/3", "go=handin&revision=2", http.StatusSeeOther)
+}
+
+// comments holds a poll about which people write, releases half of what they
+// wrote and leaves the other half to review.
+func (s *stage) comments(t *testing.T) {
+	t.Helper()
+	s.poll(t, "talk", "干部工作征求意见", "Views on work with officials", "code", "open")
+	answers := map[string]string{}
+	for _, item := range []string{"A", "B", "C", "D"} {
+		for i := 1; i <= 5 && item+strconv.Itoa(i) != "D5"; i++ {
+			answers[item+strconv.Itoa(i)] = strconv.Itoa(1 + (i+len(answers))%5)
+		}
+	}
+	for i, code := range s.codes(t, "talk", 24) {
+		answers["X4"] = said[i%len(said)]
+		salt := sha256.Sum256([]byte(code))
+		body, err := json.Marshal(map[string]any{"code": code, "salt": salt[:], "ballots": []any{
+			map[string]any{"unit": "c01", "answers": answers}, map[string]any{"unit": "c02", "answers": answers},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.api(t, "", "/polls/talk/submissions", string(body), http.StatusCreated)
+	}
+	s.form(t, "wei", "/manage/talk", "go=close", http.StatusSeeOther)
+	s.form(t, "wei", "/manage/talk", "go=publish", http.StatusSeeOther)
+	_, page := s.ask(t, "wei", http.MethodGet, "/comments/talk?unit=c01", "", "", http.StatusOK)
+	form := url.Values{}
+	for _, m := range regexp.MustCompile(`(?s)name="id\.(\d+)" value="([^"]+)".*?<textarea[^>]*>([^<]*)<`).FindAllStringSubmatch(page, -1) {
+		form.Set("id."+m[1], m[2])
+		form.Set("state."+m[1], "published")
+		form.Set("shown."+m[1], m[3])
+	}
+	s.form(t, "wei", "/comments/talk?unit=c01", form.Encode(), http.StatusSeeOther)
+	s.form(t, "wei", "/comments/talk/release", "", http.StatusSeeOther)
+}
+
+// said is what people write on a stage.
+var said = []string{
+	"希望多到基层走一走，听听大家的话。", "选人用人的标准应当公开。", "办事流程太长，跑了三趟。", "新来的同志很负责。",
+	"公示的时间太短，看不到。", "More notice before meetings, please.", "培训要结合实际。", "希望建立长期的反馈渠道。",
+}

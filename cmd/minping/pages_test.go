@@ -1,0 +1,208 @@
+package main
+
+import (
+	"flag"
+	"net/http"
+	"sync"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/api"
+	"minping/web"
+	"minping/web/browsertest"
+)
+
+var everyView = flag.Bool("every-view", false, "TestPages: look at each page in all eight views, not in four")
+
+// A sight is a page as somebody gets to see it.
+type sight struct {
+	route  string     // of the table, without its method; "": of none
+	name   string     // of its pictures and its line in tables
+	path   string     // with $props of the stage
+	as     string     // account; "": nobody
+	status int64      // 0: 200
+	steps  func(*tab) // from the path to the page that is meant
+	early  bool       // before there is an account
+	paper  bool       // to be printed: light in the dark too
+	many   string     // what repeats so often that axe-core looks at some of it only
+}
+
+// notPages are the routes that answer no page, and what they answer.
+var notPages = map[string]string{
+	"/static/:file":                 "files of the pages",
+	"/static/leader.css":            "a file of the pages",
+	"/admin/audit/:file":            "the log as a file",
+	"/admin/invitations/import.csv": "a table to fill in",
+	"/login/oidc":                   "leads to the provider of identities, and so does each page that it comes back to",
+	"/login/oidc/back":              "leads on",
+	"/r/:poll/problems.xlsx":        "a table",
+	"/r/:poll/:file":                "results as a file",
+}
+
+// sights are all pages, in all their states.
+var sights = []sight{
+	{route: "/setup", name: "setup", path: "/setup?token=$setup", early: true},
+	{route: "/", name: "home", path: "/"},
+	{name: "home-operator", path: "/", as: "wei"},
+	{name: "not-found", path: "/nowhere", status: http.StatusNotFound},
+	{route: "/plan", name: "plan", path: "/plan"},
+	{name: "plan-computed", path: "/plan?poll=$finished"},
+	{route: "/api/reference", name: "api-reference", path: "/api/reference", many: ".op:nth-of-type(n+4)"},
+
+	{route: "/p/:poll", name: "answer-units", path: "/p/$open"},
+	{name: "answer-group", path: "/p/$open?unit=x01"},
+	{name: "answer-first", path: "/p/$open?unit=x01&group=public"},
+	{name: "answer-errors", path: "/p/$open?unit=x01&group=public", status: http.StatusUnprocessableEntity, steps: func(b *tab) { b.followForward() }},
+	{name: "answer-profile", path: "/p/$open?unit=x01&group=public", steps: func(b *tab) { b.answerPages(5) }},
+	{name: "answer-review", path: "/p/$open?unit=x01&group=public", steps: func(b *tab) { b.answerPages(6) }},
+	{name: "answer-receipt", path: "/p/$open?unit=x01&group=public", steps: func(b *tab) { b.answerPages(6); b.handIn() }},
+	{name: "answer-code", path: "/p/coded"},
+	{name: "answer-not-open", path: "/p/draft", status: http.StatusForbidden},
+	{name: "answer-closed", path: "/p/closed", status: http.StatusGone},
+	{route: "/p/:poll/poster", name: "poster", path: "/p/$open/poster?unit=x01", paper: true},
+	{route: "/k/:poll", name: "kiosk", path: "/k/$open"},
+
+	{route: "/login", name: "login", path: "/login"},
+	{name: "login-wrong", path: "/login", status: http.StatusUnauthorized, steps: func(b *tab) { b.signInWrongly() }},
+	{route: "/login/code", name: "login-code", path: "/login/code", as: "half"},
+	{route: "/invite", name: "invite", path: "/invite?token=$invite"},
+	{route: "/account", name: "account", path: "/account", as: "wei"},
+	{route: "/account/factor", name: "account-factor", path: "/account/factor", as: "wei"},
+	{route: "/account/tokens", name: "account-tokens", path: "/account/tokens", as: "wei"},
+
+	{route: "/manage", name: "manage", path: "/manage", as: "wei"},
+	{route: "/manage/:poll", name: "manage-open", path: "/manage/$open", as: "wei"},
+	{name: "manage-codes", path: "/manage/coded", as: "wei"},
+	{name: "manage-draft", path: "/manage/draft", as: "wei"},
+	{name: "manage-close", path: "/manage/coded?ask=close", as: "wei"},
+	{name: "manage-closed", path: "/manage/closed", as: "wei"},
+	{route: "/manage/:poll/messages", name: "messages", path: "/manage/coded/messages", as: "wei"},
+
+	{route: "/paper/:poll", name: "paper", path: "/paper/$open", as: "wei"},
+	{route: "/paper/:poll/:batch", name: "paper-typing", path: "/paper/$open/1", as: "wei"},
+	{name: "paper-compare", path: "/paper/$open/2", as: "wei"},
+	{name: "paper-done", path: "/paper/$open/3", as: "wei"},
+	{route: "/paper/:poll/:batch/protocol", name: "paper-protocol", path: "/paper/$open/3/protocol", as: "wei", paper: true},
+	{route: "/comments/:poll", name: "comments-review", path: "/comments/talk", as: "wei"},
+
+	{route: "/admin", name: "admin", path: "/admin", as: "wei"},
+	{route: "/admin/accounts", name: "accounts", path: "/admin/accounts", as: "wei"},
+	{route: "/admin/accounts/:account", name: "account-grants", path: "/admin/accounts/$account", as: "wei"},
+	{route: "/admin/invitations", name: "invitations", path: "/admin/invitations", as: "wei"},
+	{route: "/admin/invitations/import", name: "invitations-import", path: "/admin/invitations/import", as: "wei"},
+	{route: "/admin/webhooks", name: "webhooks", path: "/admin/webhooks", as: "wei"},
+	{route: "/admin/webhooks/:hook", name: "webhook", path: "/admin/webhooks/$hook", as: "wei"},
+	{route: "/admin/webhooks/:hook/:event", name: "webhook-delivery", path: "/admin/webhooks/$hook/$event", as: "wei"},
+	{route: "/admin/notifications", name: "notifications", path: "/admin/notifications", as: "wei"},
+	{route: "/admin/audit", name: "audit", path: "/admin/audit", as: "wei"},
+
+	{route: "/r/:poll", name: "results", path: "/r/$finished"},
+	{name: "results-of-a-city", path: "/r/$finished", as: "zhao"},
+	{name: "results-first-round", path: "/r/talk"},
+	{route: "/r/:poll/ranking", name: "ranking", path: "/r/$finished/ranking?tier=county"},
+	{name: "ranking-cities", path: "/r/$finished/ranking?tier=city"},
+	{route: "/r/:poll/change", name: "change", path: "/r/$finished/change"},
+	{route: "/r/:poll/heat", name: "heat", path: "/r/$finished/heat?tier=city"},
+	{name: "heat-counties", path: "/r/$finished/heat?tier=county"},
+	{route: "/r/:poll/unit/:unit", name: "unit", path: "/r/$finished/unit/$unit"},
+	{name: "unit-city", path: "/r/$finished/unit/c13"},
+	{route: "/r/:poll/flags", name: "flags", path: "/r/$finished/flags"},
+	{route: "/r/:poll/problems", name: "problems", path: "/r/$finished/problems"},
+	{route: "/r/:poll/comments", name: "comments", path: "/r/talk/comments"},
+	{name: "comments-none", path: "/r/$finished/comments"},
+	{route: "/r/:poll/whatif", name: "whatif", path: "/r/$finished/whatif"},
+	{route: "/r/:poll/drivers", name: "drivers", path: "/r/$finished/drivers"},
+	{route: "/r/:poll/quality", name: "quality", path: "/r/$finished/quality"},
+	{route: "/r/:poll/method", name: "method", path: "/r/$finished/method"},
+}
+
+// A route without a sight fails, and so does a look at none.
+func TestEveryPageIsLookedAt(t *testing.T) {
+	e := echo.New()
+	(&web.Site{Document: api.Document()}).Register(e)
+	rest := map[string]bool{}
+	for _, r := range e.Routes() {
+		if r.Method == http.MethodGet && notPages[r.Path] == "" {
+			rest[r.Path] = true
+		}
+	}
+	names := map[string]bool{}
+	for _, l := range sights {
+		if l.route != "" && !rest[l.route] {
+			t.Errorf("%s is no route, or is looked at twice under its name", l.route)
+		}
+		delete(rest, l.route)
+		if names[l.name] {
+			t.Errorf("two sights are called %s", l.name)
+		}
+		names[l.name] = true
+	}
+	for route := range rest {
+		t.Errorf("nobody looks at %s: give it a line in sights", route)
+	}
+}
+
+// views are how pages are looked at: each two of language, width and scheme
+// meet, or all of them.
+func views() []view {
+	if !*everyView {
+		return []view{{"zh", 360, false}, {"zh", 1440, true}, {"en", 360, true}, {"en", 1440, false}}
+	}
+	var all []view
+	for _, lang := range []string{"zh", "en"} {
+		for _, width := range []int64{360, 1440} {
+			all = append(all, view{lang, width, false}, view{lang, width, true})
+		}
+	}
+	return all
+}
+
+// Every page, in every state, as everyone who may see it: no wider than the
+// screen, without errors, without requests to other hosts, with language, title
+// and one heading, and without violations of WCAG 2.2 AA that axe-core finds.
+func TestPages(t *testing.T) {
+	axe := browsertest.Axe(t, "../..")
+	s := openStage(t)
+	tabs := []*tab{s.openTab(t), s.openTab(t)}
+	seen := &tally{}
+	s.walk(t, tabs, axe, seen, func(l sight) bool { return l.early })
+	s.set(t)
+	t.Run("what is wrong is seen", func(t *testing.T) { tabs[0].within(t).seesWhatIsWrong(axe) })
+	s.walk(t, tabs, axe, seen, func(l sight) bool { return !l.early })
+	t.Logf("%d pages × %d views: %d looked at; axe-core %s: %d rules held, %d violations",
+		len(sights), len(views()), seen.views, browsertest.AxeVersion, seen.held, seen.violated)
+}
+
+// A tally counts what was looked at.
+type tally struct {
+	sync.Mutex
+	views, held, violated int
+}
+
+// walk looks at all pages that are meant.
+func (s *stage) walk(t *testing.T, tabs []*tab, axe string, seen *tally, meant func(sight) bool) {
+	t.Helper()
+	queue := make(chan sight)
+	var wg sync.WaitGroup
+	for _, b := range tabs {
+		wg.Go(func() {
+			for l := range queue {
+				t.Run(l.name, func(t *testing.T) {
+					b := b.within(t)
+					b.become(l.as)
+					for _, v := range views() {
+						b.visit(l, v, axe, seen)
+					}
+				})
+			}
+		})
+	}
+	for _, l := range sights {
+		if meant(l) {
+			queue <- l
+		}
+	}
+	close(queue)
+	wg.Wait()
+}
