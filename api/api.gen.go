@@ -1833,6 +1833,24 @@ type ArchivePollParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetChartParams defines parameters for GetChart.
+type GetChartParams struct {
+	// Tier the units of this tier; absent: of the largest
+	Tier string `form:"tier,omitempty" json:"tier,omitempty"`
+
+	// Unit about this unit
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// With compared with this unit
+	With string `form:"with,omitempty" json:"with,omitempty"`
+
+	// Node at this node of the index tree
+	Node string `form:"node,omitempty" json:"node,omitempty"`
+
+	// Group of this group of respondents
+	Group string `form:"group,omitempty" json:"group,omitempty"`
+}
+
 // ClosePollParams defines parameters for ClosePoll.
 type ClosePollParams struct {
 	// Paper what becomes of batches that are still being typed
@@ -2672,6 +2690,9 @@ type ServerInterface interface {
 	// GetChallenge The task of a proof of work, for open polls without codes
 	// (GET /polls/{poll}/challenge)
 	GetChallenge(ctx echo.Context, poll PollID) error
+	// GetChart A chart of a release as a picture (SVG, PNG), or the table behind it (CSV), in the language of the request
+	// (GET /polls/{poll}/charts/{file})
+	GetChart(ctx echo.Context, poll string, file string, params GetChartParams) error
 	// ClosePoll End acceptance and make the release
 	// (POST /polls/{poll}/close)
 	ClosePoll(ctx echo.Context, poll PollID, params ClosePollParams) error
@@ -4196,6 +4217,67 @@ func (w *ServerInterfaceWrapper) GetChallenge(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetChallenge(ctx, poll)
+	return err
+}
+
+// GetChart converts echo context to params.
+func (w *ServerInterfaceWrapper) GetChart(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetChartParams
+	// ------------- Optional query parameter "tier" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tier", ctx.QueryParams(), &params.Tier, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tier: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "with" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "with", ctx.QueryParams(), &params.With, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter with: %s", err))
+	}
+
+	// ------------- Optional query parameter "node" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "node", ctx.QueryParams(), &params.Node, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter node: %s", err))
+	}
+
+	// ------------- Optional query parameter "group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "group", ctx.QueryParams(), &params.Group, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter group: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetChart(ctx, poll, file, params)
 	return err
 }
 
@@ -7508,6 +7590,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/polls/:poll", wrapper.UpdatePoll, options.OperationMiddlewares["updatePoll"]...)
 	router.POST(options.BaseURL+"/polls/:poll/archive", wrapper.ArchivePoll, options.OperationMiddlewares["archivePoll"]...)
 	router.GET(options.BaseURL+"/polls/:poll/challenge", wrapper.GetChallenge, options.OperationMiddlewares["getChallenge"]...)
+	router.GET(options.BaseURL+"/polls/:poll/charts/:file", wrapper.GetChart, options.OperationMiddlewares["getChart"]...)
 	router.POST(options.BaseURL+"/polls/:poll/close", wrapper.ClosePoll, options.OperationMiddlewares["closePoll"]...)
 	router.GET(options.BaseURL+"/polls/:poll/codes", wrapper.ListCodes, options.OperationMiddlewares["listCodes"]...)
 	router.POST(options.BaseURL+"/polls/:poll/codes", wrapper.IssueCodes, options.OperationMiddlewares["issueCodes"]...)
@@ -8786,6 +8869,76 @@ func (response GetChallenge200JSONResponse) VisitGetChallengeResponse(w http.Res
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChartRequestObject struct {
+	Poll   string `json:"poll"`
+	File   string `json:"file"`
+	Params GetChartParams
+}
+
+type GetChartResponseObject interface {
+	VisitGetChartResponse(w http.ResponseWriter) error
+}
+
+type GetChart200ImagePngResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetChart200ImagePngResponse) VisitGetChartResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/png")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetChart200ImageSvgXMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetChart200ImageSvgXMLResponse) VisitGetChartResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/svg+xml")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetChart200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetChart200TextCsvResponse) VisitGetChartResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -11372,6 +11525,9 @@ type StrictServerInterface interface {
 	// GetChallenge The task of a proof of work, for open polls without codes
 	// (GET /polls/{poll}/challenge)
 	GetChallenge(ctx context.Context, request GetChallengeRequestObject) (GetChallengeResponseObject, error)
+	// GetChart A chart of a release as a picture (SVG, PNG), or the table behind it (CSV), in the language of the request
+	// (GET /polls/{poll}/charts/{file})
+	GetChart(ctx context.Context, request GetChartRequestObject) (GetChartResponseObject, error)
 	// ClosePoll End acceptance and make the release
 	// (POST /polls/{poll}/close)
 	ClosePoll(ctx context.Context, request ClosePollRequestObject) (ClosePollResponseObject, error)
@@ -13087,6 +13243,33 @@ func (sh *strictHandler) GetChallenge(ctx echo.Context, poll PollID) error {
 		return err
 	} else if validResponse, ok := response.(GetChallengeResponseObject); ok {
 		return validResponse.VisitGetChallengeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetChart operation middleware
+func (sh *strictHandler) GetChart(ctx echo.Context, poll string, file string, params GetChartParams) error {
+	var request GetChartRequestObject
+
+	request.Poll = poll
+	request.File = file
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetChart(ctx.Request().Context(), request.(GetChartRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetChart")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetChartResponseObject); ok {
+		return validResponse.VisitGetChartResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -13,6 +14,7 @@ import (
 
 	"minping/api/middleware"
 	"minping/survey"
+	"minping/survey/chart"
 	"minping/survey/qr"
 	"minping/survey/report"
 )
@@ -47,6 +49,7 @@ func (a streamed) VisitExportScoresResponse(w http.ResponseWriter) error   { ret
 func (a streamed) VisitGetResultsFileResponse(w http.ResponseWriter) error {
 	return a.send(w)
 }
+func (a streamed) VisitGetChartResponse(w http.ResponseWriter) error  { return a.send(w) }
 func (a streamed) VisitGetPollQRResponse(w http.ResponseWriter) error { return a.send(w) }
 
 // fileTypes are the media types of files, by ending.
@@ -203,4 +206,30 @@ func (s *Server) CountComments(ctx context.Context, request CountCommentsRequest
 		shown[i] = CommentCount{Item: c.List.Item, Unit: c.List.Unit, State: c.State, Comments: c.Comments}
 	}
 	return shown, err
+}
+
+// GetChart draws a chart of the release, or writes the table behind it.
+func (s *Server) GetChart(ctx context.Context, request GetChartRequestObject) (GetChartResponseObject, error) {
+	r, err := s.within(ctx).Release(ctx, request.Poll)
+	if err != nil {
+		return nil, err
+	}
+	name, format, _ := strings.Cut(request.File, ".")
+	about := request.Params
+	figures := chart.Figures{Release: r, Lang: middleware.Lang(caller(ctx))}
+	picture := figures.Picture(name, chart.Subject{Tier: about.Tier, Unit: about.Unit, Other: about.With, Node: about.Node, Group: about.Group})
+	if picture == nil || chart.MediaTypes[format] == "" {
+		return nil, survey.ErrNotFound
+	}
+	return streamed{mediaType: chart.MediaTypes[format], name: request.Poll + "-" + request.File, write: func(w io.Writer) error {
+		var b bytes.Buffer
+		s.easel.Lock()
+		err := picture.Write(&b, format)
+		s.easel.Unlock()
+		if err != nil {
+			return err
+		}
+		_, err = b.WriteTo(w)
+		return err
+	}}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -84,6 +85,7 @@ type Server struct {
 	Heads    survey.AuditSigner  // of the audit log; nil: none is signed
 
 	renderings renderings
+	easel      sync.Mutex // held while a chart is drawn: a large one takes memory and a processor
 }
 
 // Bodies larger than this are refused. A submission may hold a comment of a

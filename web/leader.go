@@ -14,6 +14,7 @@ import (
 // leaderRoutes are the pages of results.
 func (s *Site) leaderRoutes() []route {
 	l := &leader{Site: s, shown: newShownPages(maxShown)}
+	e := &easel{leader: l, kept: newShownPages(maxPictures)}
 	return []route{
 		{http.MethodGet, "/static/leader.css", anyone, leaderStyle},
 
@@ -30,6 +31,7 @@ func (s *Site) leaderRoutes() []route {
 		{http.MethodGet, "/r/:poll/drivers", reader, l.page("leader/drivers", l.drivers)},
 		{http.MethodGet, "/r/:poll/quality", reader, l.page("leader/quality", l.quality)},
 		{http.MethodGet, "/r/:poll/method", reader, l.page("leader/method", l.method)},
+		{http.MethodGet, "/r/:poll/chart/:file", reader, e.picture},
 		{http.MethodGet, "/r/:poll/:file", reader, l.download},
 	}
 }

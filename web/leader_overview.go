@@ -28,6 +28,7 @@ type overviewPage struct {
 
 // A tierView is one tier on the overview.
 type tierView struct {
+	ID                    string
 	Title, Headline, Note string
 	Chart                 template.HTML
 	RankingURL, HeatURL   string
@@ -51,7 +52,7 @@ func (l *leader) overview(_ echo.Context, p resultsPage) (pageData, error) {
 	}
 	for _, t := range p.tiers() {
 		v := tierView{
-			Title: p.tierTitle(t.ID), Headline: p.Figures.TierHeadline(t.ID), Note: p.Figures.BoundaryNote(t.ID),
+			ID: t.ID, Title: p.tierTitle(t.ID), Headline: p.Figures.TierHeadline(t.ID), Note: p.Figures.BoundaryNote(t.ID),
 			RankingURL: p.rankingURL(t.ID), HeatURL: p.heatURL(t.ID), Large: t.Ranked > mostRanked,
 		}
 		if v.Large {

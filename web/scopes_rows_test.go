@@ -124,6 +124,8 @@ var scopedRows = []scopedRow{
 	resultsOf("/r/:poll/ranking", "", true),
 	resultsOf("/r/:poll/change", "", false),
 	resultsOf("/r/:poll/heat", "", true),
+	resultsOf("/r/:poll/chart/:file", "/r/POLL/chart/ranking.svg", true),
+	resultsOf("/r/:poll/chart/:file", "/r/POLL/chart/ranking.csv", true),
 	resultsOf("/r/:poll/unit/:unit", "", true),
 	resultsOf("/r/:poll/flags", "/r/POLL/flags?unit=UNIT", false),
 	resultsOf("/r/:poll/problems", "/r/POLL/problems?unit=UNIT", false),

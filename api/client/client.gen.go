@@ -1756,6 +1756,24 @@ type UpdatePollParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetChartParams defines parameters for GetChart.
+type GetChartParams struct {
+	// Tier the units of this tier; absent: of the largest
+	Tier *string `form:"tier,omitempty" json:"tier,omitempty"`
+
+	// Unit about this unit
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// With compared with this unit
+	With *string `form:"with,omitempty" json:"with,omitempty"`
+
+	// Node at this node of the index tree
+	Node *string `form:"node,omitempty" json:"node,omitempty"`
+
+	// Group of this group of respondents
+	Group *string `form:"group,omitempty" json:"group,omitempty"`
+}
+
 // ClosePollParams defines parameters for ClosePoll.
 type ClosePollParams struct {
 	// Paper what becomes of batches that are still being typed
@@ -2766,6 +2784,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/challenge (the `GetChallenge` operationId).
 	GetChallenge(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetChart A chart of a release as a picture (SVG, PNG), or the table behind it (CSV), in the language of the request
+	//
+	// Corresponds with GET /polls/{poll}/charts/{file} (the `GetChart` operationId).
+	GetChart(ctx context.Context, poll string, file string, params *GetChartParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ClosePoll End acceptance and make the release
 	//
@@ -4465,6 +4488,21 @@ func (c *Operations) ArchivePoll(ctx context.Context, poll PollID, reqEditors ..
 // Corresponds with GET /polls/{poll}/challenge (the `GetChallenge` operationId).
 func (c *Operations) GetChallenge(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetChallengeRequest(c.Server, poll)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetChart A chart of a release as a picture (SVG, PNG), or the table behind it (CSV), in the language of the request
+//
+// Corresponds with GET /polls/{poll}/charts/{file} (the `GetChart` operationId).
+func (c *Operations) GetChart(ctx context.Context, poll string, file string, params *GetChartParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetChartRequest(c.Server, poll, file, params)
 	if err != nil {
 		return nil, err
 	}
@@ -8497,6 +8535,122 @@ func NewGetChallengeRequest(server string, poll PollID) (*http.Request, error) {
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetChartRequest constructs an http.Request for the GetChart method
+func NewGetChartRequest(server string, poll string, file string, params *GetChartParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/charts/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Tier != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tier", *params.Tier, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.With != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "with", *params.With, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Node != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "node", *params.Node, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Group != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "group", *params.Group, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -14011,6 +14165,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /polls/{poll}/challenge (the `GetChallenge` operationId).
 	GetChallengeWithResponse(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*GetChallengeResponse, error)
 
+	// GetChartWithResponse A chart of a release as a picture (SVG, PNG), or the table behind it (CSV), in the language of the request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/charts/{file} (the `GetChart` operationId).
+	GetChartWithResponse(ctx context.Context, poll string, file string, params *GetChartParams, reqEditors ...RequestEditorFn) (*GetChartResponse, error)
+
 	// ClosePollWithResponse End acceptance and make the release
 	//
 	// While sheets of paper are being typed this is refused (409, `paper`), and a poll that closes by itself is not counted; the batches can be finished, or left out by `paper=leave-out`. Such as are partly in the box can only be finished.
@@ -16593,6 +16754,40 @@ func (r GetChallengeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetChallengeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetChartResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r GetChartResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetChartResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetChartResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetChartResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -20884,6 +21079,19 @@ func (c *ClientWithResponses) GetChallengeWithResponse(ctx context.Context, poll
 	return ParseGetChallengeResponse(rsp)
 }
 
+// GetChartWithResponse A chart of a release as a picture (SVG, PNG), or the table behind it (CSV), in the language of the request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/charts/{file} (the `GetChart` operationId).
+func (c *ClientWithResponses) GetChartWithResponse(ctx context.Context, poll string, file string, params *GetChartParams, reqEditors ...RequestEditorFn) (*GetChartResponse, error) {
+	rsp, err := c.GetChart(ctx, poll, file, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetChartResponse(rsp)
+}
+
 // ClosePollWithResponse End acceptance and make the release
 //
 // While sheets of paper are being typed this is refused (409, `paper`), and a poll that closes by itself is not counted; the batches can be finished, or left out by `paper=leave-out`. Such as are partly in the box can only be finished.
@@ -23463,6 +23671,22 @@ func ParseGetChallengeResponse(rsp *http.Response) (*GetChallengeResponse, error
 		}
 		response.JSON200 = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseGetChartResponse parses an HTTP response from a GetChartWithResponse call
+func ParseGetChartResponse(rsp *http.Response) (*GetChartResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetChartResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
 	}
 
 	return response, nil

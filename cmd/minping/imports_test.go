@@ -15,8 +15,12 @@ import (
 var layers = map[string][]string{
 	"scoring":       {},
 	"survey":        {"scoring"},
+	"survey/font":   {},
+	"survey/canvas": {"survey/font"},
+	"survey/pdf":    {"survey/canvas", "survey/font"},
+	"survey/chart":  {"scoring", "survey", "survey/canvas", "survey/font"},
 	"survey/report": {"scoring", "survey", "survey/chart"},
-	"survey/slips":  {"scoring", "survey", "survey/qr", "survey/pdf"},
+	"survey/slips":  {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},
 	"survey/store":  {"scoring", "survey", "survey/access", "survey/clerk", "survey/guard", "survey/notify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
 	"api":           {"scoring", "survey", "survey/*", "api/*"},
 	"web":           {"scoring", "survey", "survey/*", "api/middleware"},
@@ -30,6 +34,7 @@ var foreign = map[string][]string{
 	"modernc.org/sqlite":        {"survey/store", "cmd"},
 	"github.com/jackc/pgx":      {"survey/store", "cmd"},
 	"codeberg.org/go-pdf":       {"survey/pdf"},
+	"golang.org/x/image":        {"survey/canvas"},
 	"github.com/coreos/go-oidc": {"survey/provider"},
 	"golang.org/x/oauth2":       {"survey/provider"},
 	"github.com/go-ego/gse":     {"survey/theme"},

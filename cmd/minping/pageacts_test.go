@@ -65,6 +65,7 @@ var pageActs = map[string]string{
 	"GET /r/:poll/drivers":       "getResults",
 	"GET /r/:poll/quality":       "getResults",
 	"GET /r/:poll/method":        "getResults",
+	"GET /r/:poll/chart/:file":   "getChart",
 	"GET /r/:poll/:file":         "getResultsFile",
 
 	"GET /setup":           "- a form; what it does is claimSetup",

@@ -52,6 +52,7 @@ func (a axis) X(v survey.Num) string { return perCent(a.share(v)) }
 // A tick is a labelled position.
 type tick struct {
 	X, Label, Anchor string
+	Value            survey.Num
 	Zero             bool
 }
 
@@ -61,7 +62,7 @@ func (a axis) Ticks() []tick {
 	n := int(math.Round((a.High - a.Low) / a.Step))
 	for i := range n + 1 {
 		v := a.Low + float64(i)*a.Step
-		t := tick{X: a.X(survey.Num(v)), Label: minus(strconv.FormatFloat(v, 'f', -1, 64)), Anchor: "middle", Zero: v == 0 && a.Low < 0}
+		t := tick{X: a.X(survey.Num(v)), Value: survey.Num(v), Label: minus(strconv.FormatFloat(v, 'f', -1, 64)), Anchor: "middle", Zero: v == 0 && a.Low < 0}
 		switch i {
 		case 0:
 			t.Anchor = "start"

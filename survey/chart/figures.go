@@ -18,6 +18,7 @@ type Figures struct {
 	Lang    string // "zh" or "en"
 	// UnitURL returns the address of a unit's page; nil: names are no links.
 	UnitURL func(unit string) string
+	Paper   bool // pictures are for print
 }
 
 //go:embed templates/*.html

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
+
+	"minping/survey/font"
 )
 
 // The size of a page, A4.
@@ -24,7 +26,7 @@ type Document struct{ f *fpdf.Fpdf }
 // BCP 47 has it ("zh-CN").
 func New(title, lang string) *Document {
 	f := fpdf.New("P", "mm", "A4", "")
-	f.AddUTF8FontFromBytes(family, "", []byte(font))
+	f.AddUTF8FontFromBytes(family, "", font.TrueType())
 	f.SetTitle(printable(title), true)
 	f.SetCreator("Minping", true)
 	f.SetLang(lang)
@@ -36,7 +38,10 @@ func New(title, lang string) *Document {
 
 const family = "noto"
 
-func printable(text string) string { return plain(text, func(rune) {}) }
+// substitute stands for a character that the font lacks.
+const substitute = '〓'
+
+func printable(text string) string { return font.Plain(text, func(rune) rune { return substitute }) }
 
 // Page begins a page.
 func (d *Document) Page() { d.f.AddPage() }
@@ -94,11 +99,11 @@ func (s Style) lead() float64 {
 // last ends in an ellipsis.
 func (d *Document) Lines(text string, width float64, most int, st Style) []string {
 	d.f.SetFont(family, "", st.Size)
-	lines := Break(printable(text), width, d.f.GetStringWidth)
+	lines := font.Break(printable(text), width, d.f.GetStringWidth)
 	if len(lines) <= most {
 		return lines
 	}
-	last := []rune(hang(lines[most-1]))
+	last := []rune(font.Hang(lines[most-1]))
 	for len(last) > 0 && d.f.GetStringWidth(string(last)+"…") > width {
 		last = last[:len(last)-1]
 	}
@@ -124,7 +129,7 @@ func (d *Document) Text(x, y, width float64, lines []string, st Style) float64 {
 	}
 	for _, line := range lines {
 		d.f.SetXY(x, y)
-		d.f.CellFormat(width, st.lead(), hang(printable(line)), "", 0, string(st.Align), false, 0, "")
+		d.f.CellFormat(width, st.lead(), font.Hang(printable(line)), "", 0, string(st.Align), false, 0, "")
 		y += st.lead()
 	}
 	return y

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"minping/survey/font"
 	"minping/survey/pdf"
 	"minping/survey/qr"
 )
@@ -60,7 +61,7 @@ func PDF(w io.Writer, b Batch, lang string) error {
 // not print.
 func Uncovered(b Batch, lang string) []rune {
 	v := words{b, lang}
-	return pdf.Missing(v.Heading(), v.Host(), v.For(), v.Label, v.Short())
+	return font.Missing(v.Heading(), v.Host(), v.For(), v.Label, v.Short())
 }
 
 // head names the batch and numbers the sheet, above the slips.

@@ -1,4 +1,4 @@
-package pdf
+package font
 
 import (
 	"strings"
@@ -18,7 +18,7 @@ func Break(text string, width float64, measure func(string) float64) []string {
 			lines, line = append(lines, line), ""
 		}
 	}
-	fits := func(s string) bool { return measure(hang(s)) <= width }
+	fits := func(s string) bool { return measure(Hang(s)) <= width }
 	for _, atom := range atoms(text) {
 		if line != "" && !fits(line+atom) {
 			flush()
@@ -41,8 +41,8 @@ func Break(text string, width float64, measure func(string) float64) []string {
 	return lines
 }
 
-// hang returns a line without what may stand over its end.
-func hang(line string) string { return strings.TrimRight(line, " \u3000\n") }
+// Hang returns a line without what may stand over its end.
+func Hang(line string) string { return strings.TrimRight(line, " \u3000\n") }
 
 // atoms cuts a text wherever a line may end.
 func atoms(text string) []string {
@@ -65,7 +65,7 @@ func atoms(text string) []string {
 func letters(text string) []string {
 	var out []string
 	for _, r := range text {
-		if len(out) > 0 && (unicode.Is(unicode.M, r) || hang(string(r)) == "") {
+		if len(out) > 0 && (unicode.Is(unicode.M, r) || Hang(string(r)) == "") {
 			out[len(out)-1] += string(r)
 		} else {
 			out = append(out, string(r))

@@ -1,4 +1,4 @@
-package pdf
+package font
 
 import (
 	"slices"
@@ -62,7 +62,7 @@ func FuzzBreak(f *testing.F) {
 			t.Fatalf("%q became %q", text, got)
 		}
 		for _, line := range lines {
-			if w := ems(hang(line)); w > float64(width) && len(letters(hang(line))) > 1 {
+			if w := ems(Hang(line)); w > float64(width) && len(letters(Hang(line))) > 1 {
 				t.Fatalf("%q is %v wide, not %d", line, w, width)
 			}
 		}

@@ -1,4 +1,4 @@
-package pdf
+package font
 
 import (
 	_ "embed"
@@ -12,39 +12,45 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// font is Noto Sans SC Regular, cut to what documents need (font/README.md).
-// It is a string so that nobody changes it.
+// file is Noto Sans SC Regular, cut to what documents need (README.md). It is a
+// string so that nobody changes it.
 //
-//go:embed font/NotoSansSC-Regular.ttf
-var font string
+//go:embed NotoSansSC-Regular.ttf
+var file string
 
-// substitute stands for a character that the font lacks.
-const substitute = '〓'
+// TrueType returns a copy of the font as a TrueType file.
+func TrueType() []byte { return []byte(file) }
 
 // covered returns the characters that the font has.
 var covered = sync.OnceValue(func() map[rune]bool {
-	set, err := characters([]byte(font))
+	set, err := characters([]byte(file))
 	if err != nil {
 		panic(err) // the file is part of the program
 	}
 	return set
 })
 
+// Covers reports whether the font has a character.
+func Covers(r rune) bool { return covered()[r] }
+
 // Missing lists the characters of texts that the font lacks, each once, in
 // order of their numbers.
 func Missing(texts ...string) []rune {
 	var list []rune
 	for _, text := range texts {
-		plain(text, func(r rune) { list = append(list, r) })
+		Plain(text, func(r rune) rune {
+			list = append(list, r)
+			return r
+		})
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
 }
 
-// plain returns a text as it can be printed: composed, tabs and the like as
-// spaces, without what has no shape (joiners, variants, directions); missing is
-// told of each character that the font lacks.
-func plain(text string, missing func(rune)) string {
+// Plain returns a text as it can be set: composed, tabs and the like as spaces,
+// without what has no shape (joiners, variants, directions). Each character that
+// the font lacks becomes what instead returns for it; below 0: nothing.
+func Plain(text string, instead func(rune) rune) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
@@ -55,9 +61,10 @@ func plain(text string, missing func(rune)) string {
 			return ' '
 		case covered()[r]:
 			return r
+		case unicode.Is(unicode.Zs, r):
+			return ' '
 		}
-		missing(r)
-		return substitute
+		return instead(r)
 	}, norm.NFC.String(text))
 }
 
@@ -75,7 +82,7 @@ func characters(ttf []byte) (map[rune]bool, error) {
 			return segments(cmap[at:]), nil
 		}
 	}
-	return nil, fmt.Errorf("pdf: the font has no characters in format 4")
+	return nil, fmt.Errorf("font: the font has no characters in format 4")
 }
 
 // segments reads the ranges of a character table in format 4.
@@ -110,5 +117,5 @@ func table(ttf []byte, tag string) ([]byte, error) {
 			return ttf[at : at+size], nil
 		}
 	}
-	return nil, fmt.Errorf("pdf: the font has no table %q", tag)
+	return nil, fmt.Errorf("font: the font has no table %q", tag)
 }
