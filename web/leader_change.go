@@ -15,6 +15,7 @@ type changePage struct {
 	Tier         survey.TierInfo
 	TierTitle    string
 	Headline     string
+	Node         string
 	Tiers, Nodes []choice
 	Compared     int    // units with a change
 	New          int    // units shown now that cannot be compared
@@ -38,7 +39,7 @@ func (l *leader) change(c echo.Context, p resultsPage) (pageData, error) {
 	}
 	p.navigate(p.Base + "/change")
 	page := changePage{
-		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Headline: p.Figures.TierChangeHeadline(t.ID, node),
+		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Node: node, Headline: p.Figures.TierChangeHeadline(t.ID, node),
 		Tiers: p.heatTiers(t.ID), Nodes: p.nodeChoices(node), Compared: len(p.Figures.Changed(t.ID, node)),
 		Chart: p.Figures.TierChange(t.ID, node), Alpha: chart.Percent(1 - p.Release.Method.Level),
 	}

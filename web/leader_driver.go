@@ -21,6 +21,7 @@ type driversPage struct {
 
 // A driverArea is the analysis of one area's indicators.
 type driverArea struct {
+	Node                              string
 	Headline, Outcome, R2, N, Dropped string
 	Scatter                           template.HTML
 	Weights                           bool // by relative weights instead of LMG
@@ -50,7 +51,7 @@ func (l *leader) drivers(_ echo.Context, p resultsPage) (pageData, error) {
 }
 
 func (p *resultsPage) driverArea(a *survey.DriverAnalysis) driverArea {
-	area := driverArea{Headline: p.Figures.DriverHeadline(a), Scatter: p.Figures.Scatter(a), Weights: a.Method == "relative_weights"}
+	area := driverArea{Node: a.Node, Headline: p.Figures.DriverHeadline(a), Scatter: p.Figures.Scatter(a), Weights: a.Method == "relative_weights"}
 	if a.Reason != "" {
 		return area
 	}

@@ -15,7 +15,7 @@ import (
 type heatPage struct {
 	resultsPage
 	Tier                         survey.TierInfo
-	TierTitle, Query             string
+	TierTitle, Query, Group      string
 	Low, Desc                    bool
 	Tiers, Parents, Groups, Sort []choice
 	Heat                         template.HTML
@@ -42,7 +42,7 @@ func (l *leader) heat(c echo.Context, p resultsPage) (pageData, error) {
 	}
 	o.SortURL = func(key string) string { return p.sortURL(t.ID, o, key) }
 	page := heatPage{
-		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Query: o.Query, Low: o.Low, Desc: o.Desc,
+		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Query: o.Query, Group: o.Group, Low: o.Low, Desc: o.Desc,
 		Tiers: p.heatTiers(t.ID), Parents: p.parents(t.ID, o.Parent), Groups: p.groupChoices(o.Group), Sort: p.sortChoices(o.Sort),
 		Heat: p.Figures.Heat(t.ID, o), Headline: p.Figures.HeatHeadline(t.ID, o.Group), Indicators: len(p.Figures.Indicators()),
 	}

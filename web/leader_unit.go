@@ -68,7 +68,7 @@ func (l *leader) unit(c echo.Context, p resultsPage) (pageData, error) {
 	page.Groups = p.groups(u)
 	page.Veiled = slices.ContainsFunc(page.Groups, func(g groupView) bool { return g.Hidden })
 	page.Unsure, page.UnsureBy = p.mostUnsure(u)
-	fig, nodes := p.Figures, p.answered(u)
+	fig, nodes := p.Figures, p.Figures.Answered(u.Unit)
 	page.Position, page.Profile, page.Change = fig.Position(u.Unit), fig.Profile(u.Unit), fig.Change(u.Unit)
 	page.Answers, page.AnswersHead = fig.Diverge(u.Unit, nodes...), fig.AnswersHeadline(u.Unit, nodes...)
 	page.PositionHead = fig.PositionHeadline(u.Unit)
@@ -176,26 +176,3 @@ func (p *resultsPage) mostUnsure(u *survey.UnitResult) (title, share string) {
 	}
 	return title, share
 }
-
-// answered returns the nodes whose answers the page shows: the areas that one
-// item stands for, then the unit's lowest indicators.
-func (p *resultsPage) answered(u *survey.UnitResult) []string {
-	var nodes []string
-	items := map[string]bool{}
-	for _, n := range p.Release.Nodes {
-		if n.StandIn != "" && !items[n.StandIn] {
-			items[n.StandIn] = true
-			nodes = append(nodes, n.ID)
-		}
-	}
-	low := slices.Clone(p.Figures.Indicators())
-	low = slices.DeleteFunc(low, func(n *survey.NodeInfo) bool { _, ok := u.Nodes[n.ID]; return !ok || items[n.Item] })
-	slices.SortStableFunc(low, func(a, b *survey.NodeInfo) int { return cmp.Compare(u.Nodes[a.ID].Score, u.Nodes[b.ID].Score) })
-	for _, n := range low[:min(len(low), max(2, mostAnswers-len(nodes)))] {
-		nodes = append(nodes, n.ID)
-	}
-	return nodes
-}
-
-// mostAnswers is about how many distributions a unit's page shows.
-const mostAnswers = 6

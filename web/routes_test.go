@@ -80,7 +80,7 @@ var visits = []visit{
 	{"GET", "/r/:poll", "/r/work", nil, 404, 200},
 	{"GET", "/r/:poll/ranking", "/r/work/ranking", nil, 404, 200},
 	{"GET", "/r/:poll/change", "/r/work/change", nil, 404, 200},
-	{"GET", "/r/:poll/chart/:file", "/r/work/chart/ranking.svg", nil, 404, 404},
+	{"GET", "/r/:poll/chart/:file", "/r/work/chart/profile.svg?unit=east", nil, 404, 200},
 	{"GET", "/r/:poll/heat", "/r/work/heat", nil, 404, 200},
 	{"GET", "/r/:poll/unit/:unit", "/r/work/unit/east", nil, 404, 200},
 	{"GET", "/r/:poll/flags", "/r/work/flags", nil, 404, 200},

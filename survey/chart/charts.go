@@ -18,6 +18,14 @@ type Subject struct {
 // pictures draws every figure that can be had by itself, by name: nil where
 // there is nothing to draw. A new figure is a line here.
 var pictures = map[string]func(Figures, Subject) *Picture{
+	"answers": Figures.answersPicture,
+	"areas":   Figures.areasPicture,
+	"change":  Figures.changePicture,
+	"changes": Figures.changesPicture,
+	"drivers": Figures.driversPicture,
+	"heat":    Figures.heatPicture,
+	"profile": Figures.profilePicture,
+	"quality": Figures.qualityPicture,
 	"ranking": Figures.rankingPicture,
 	"spread":  Figures.spreadPicture,
 }

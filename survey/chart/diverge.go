@@ -170,3 +170,29 @@ func (d distribution) row(f Figures, zero, scale float64) divergeRow {
 	}
 	return row
 }
+
+// mostAnswers is about how many distributions of a unit are shown.
+const mostAnswers = 6
+
+// Answered returns the nodes whose answers are shown of a unit: the areas that
+// one item stands for, then the unit's lowest indicators.
+func (f Figures) Answered(unit string) []string {
+	u := f.Release.Unit(unit)
+	if u == nil {
+		return nil
+	}
+	var nodes []string
+	items := map[string]bool{}
+	for _, n := range f.Release.Nodes {
+		if n.StandIn != "" && !items[n.StandIn] {
+			items[n.StandIn] = true
+			nodes = append(nodes, n.ID)
+		}
+	}
+	low := slices.DeleteFunc(f.Indicators(), func(n *survey.NodeInfo) bool { _, ok := u.Nodes[n.ID]; return !ok || items[n.Item] })
+	slices.SortStableFunc(low, func(a, b *survey.NodeInfo) int { return cmp.Compare(u.Nodes[a.ID].Score, u.Nodes[b.ID].Score) })
+	for _, n := range low[:min(len(low), max(2, mostAnswers-len(nodes)))] {
+		nodes = append(nodes, n.ID)
+	}
+	return nodes
+}

@@ -29,7 +29,6 @@ type column struct {
 // A sheetRow is one line of a sheet.
 type sheetRow struct {
 	class string // zone, maybe: its ground
-	area  bool   // leads those below
 	cells []sheetCell
 }
 
@@ -104,11 +103,20 @@ func (b *board) cell(c column, text sheetCell, lines []string, top float64) {
 	}
 }
 
+// gap is the room right of a column.
+func (c column) gap() float64 {
+	if c.plot != nil && c.wide == 0 {
+		return cellGap + 10
+	}
+	return cellGap
+}
+
 // measure gives every column its place.
 func (b *board) measure(s *sheet) {
-	rest, plots := b.width-cellGap*float64(len(s.columns)-1), 0
+	rest, plots := b.width, 0
 	for j := range s.columns {
 		c := &s.columns[j]
+		rest -= c.gap()
 		if c.plot != nil {
 			if c.width = c.wide; c.wide == 0 {
 				plots++
@@ -125,6 +133,7 @@ func (b *board) measure(s *sheet) {
 		}
 		rest -= c.width
 	}
+	rest += s.columns[len(s.columns)-1].gap()
 	x := b.x
 	for j := range s.columns {
 		c := &s.columns[j]
@@ -132,7 +141,7 @@ func (b *board) measure(s *sheet) {
 			c.width = max(80, rest/float64(plots))
 		}
 		c.x = x
-		x += c.width + cellGap
+		x += c.width + c.gap()
 	}
 }
 
