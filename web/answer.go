@@ -19,6 +19,7 @@ func (s *Site) pollOf(c echo.Context) (survey.Poll, *survey.Questionnaire, error
 	if err != nil {
 		return poll, nil, err
 	}
+	allowFrames(c, poll)
 	q, err := s.Service.LandingQuestionnaire(ctx, poll.ID)
 	return poll, q, err
 }

@@ -22,8 +22,8 @@ type answerPage struct {
 	Sections  []questionList
 	UnitName  string
 	Questions []question // of all sections
-	Back      bool // there is a screen before
-	Review    bool // "next" leads back to the review
+	Back      bool       // there is a screen before
+	Review    bool       // "next" leads back to the review
 	Wrong     []question
 	Doubts    []question
 }

@@ -175,7 +175,7 @@ func (s *Site) listUnits(c echo.Context, p *paper, page *choosePage) error {
 		done := p.holds(u.ID)
 		page.Units[at].Units = append(page.Units[at].Units, unitChoice{
 			ID: u.ID, Name: u.Name.In(page.Lang), Whole: key == u.ID, Done: done, Full: !done && !p.takes(u.ID),
-			URL: page.URL.Path + "?" + url.Values{fieldUnit: {u.ID}, fieldGo: {"start"}}.Encode(),
+			URL: page.link(fieldUnit, u.ID, fieldGo, "start"),
 		})
 	}
 	page.Few = len(p.allowed) <= fewUnits
@@ -183,6 +183,18 @@ func (s *Site) listUnits(c echo.Context, p *paper, page *choosePage) error {
 		page.Units[i].Open = page.Few || page.Filter != ""
 	}
 	return nil
+}
+
+// link is the page's address with such fields, and those that it carries.
+func (p choosePage) link(fields ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		q.Set(fields[i], fields[i+1])
+	}
+	for _, h := range p.Carried() {
+		q.Set(h.Name, h.Value)
+	}
+	return p.URL.Path + "?" + q.Encode()
 }
 
 // heading returns under which heading a unit is listed.

@@ -36,6 +36,7 @@ type managePage struct {
 	AskBatch codeLine
 	Closes   string // as the field of a later end begins
 	Errors   []string
+	Snippet  string // for the page of a site that embeds the poll, or ""
 }
 
 // A turnoutRow is a unit's ballots so far, by group.
@@ -110,6 +111,9 @@ func (s *Site) managedPoll(c echo.Context) (managePage, error) {
 	p.Name = line.Name.In(p.Lang)
 	p.Title, p.Simulated = p.Name, poll.Simulated
 	p.Address = middleware.Address(c, s.URL) + pollURL(poll.ID)
+	if len(poll.Embed) > 0 && p.answerable() {
+		p.Snippet = snippet(poll.ID, middleware.Address(c, s.URL), p.Name)
+	}
 	p.TakesNew = p.ByCode && p.answerable()
 	p.Closes = p.Now.AddDate(0, 0, 7).Format(localTime)
 	if !poll.Closes.IsZero() {

@@ -34,9 +34,12 @@ type Page struct {
 	URL       *url.URL  // of this page, for the switches
 	Kiosk     string    // address of the start screen on a shared tablet, else ""
 	Refresh   bool      // back to it by itself, also without script
+	Embedded  bool      // a part of another site's page,
+	PollID    string    // which shows this poll
 	Now       time.Time
 
-	waits Kiosk
+	waits  Kiosk
+	frames []string // sites that may frame the page
 }
 
 // A NavLink is an entry of the main navigation.
@@ -59,6 +62,7 @@ func (s *Site) page(c echo.Context, title ...any) Page {
 		Now:    s.Now().In(s.Zone),
 		Kiosk:  atKiosk(c),
 		waits:  s.Kiosk,
+		frames: framesOf(c), Embedded: embedded(c), PollID: c.Param("poll"),
 	}
 	if len(title) > 0 {
 		p.Title = p.T(title[0].(string), title[1:]...)
@@ -87,6 +91,9 @@ func (p Page) T(key string, args ...any) string { return translate(p.Lang, key, 
 func (p Page) With(name, value string) string {
 	q := p.URL.Query()
 	q.Set(name, value)
+	if p.Embedded {
+		q.Set(embedField, "1")
+	}
 	return p.URL.Path + "?" + q.Encode()
 }
 
@@ -193,7 +200,7 @@ func (s *Site) render(c echo.Context, status int, name string, data pageData) er
 		return err
 	}
 	h := c.Response().Header()
-	h.Set("Content-Security-Policy", policy(layoutOf(path.Dir(name)), p.Kiosk != ""))
+	h.Set("Content-Security-Policy", policy(layoutOf(path.Dir(name)), p.Kiosk != "")+p.setFraming(h))
 	h.Set("Content-Language", p.Lang)
 	h.Add("Vary", "Accept-Language, Cookie")
 	return c.HTMLBlob(status, body)

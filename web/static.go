@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"path"
 	"regexp"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -100,8 +101,39 @@ type inlineStyle struct {
 }
 
 // citizenStyle inlines the tokens and the citizen style sheet: a page is one
-// request.
-var citizenStyle = newInlineStyle(string(lighten("tokens.css", []byte(chart.Tokens()))) + string(assets["citizen.css"].content))
+// request. Tokens that neither it nor the style sheet of shared tablets uses
+// stay out.
+var citizenStyle = newInlineStyle(usedTokens(string(lighten("tokens.css", []byte(chart.Tokens()))),
+	string(assets["citizen.css"].content), string(assets["kiosk.css"].content)) + string(assets["citizen.css"].content))
+
+var (
+	tokenUse = regexp.MustCompile(`var\((--[\w-]+)`)
+	tokenSet = regexp.MustCompile(`(--[\w-]+):[^;{}]*;?`)
+	emptySet = regexp.MustCompile(`[^{};]*\{\s*\}`)
+)
+
+// usedTokens drops the custom properties that no style sheet refers to, nor a
+// property that one does.
+func usedTokens(tokens string, sheets ...string) string {
+	for {
+		used := make(map[string]bool)
+		for _, css := range append(sheets, tokens) {
+			for _, m := range tokenUse.FindAllStringSubmatch(css, -1) {
+				used[m[1]] = true
+			}
+		}
+		left := tokenSet.ReplaceAllStringFunc(tokens, func(set string) string {
+			if name, _, _ := strings.Cut(set, ":"); !used[name] {
+				return ""
+			}
+			return set
+		})
+		if left == tokens {
+			return emptySet.ReplaceAllString(tokens, "")
+		}
+		tokens = left
+	}
+}
 
 func newInlineStyle(css string) inlineStyle {
 	sum := sha256.Sum256([]byte(css))
@@ -112,7 +144,7 @@ func newInlineStyle(css string) inlineStyle {
 }
 
 // policy returns the content security policy of a layout's pages: nothing but
-// our own style, script and pictures.
+// our own style, script and pictures. Who may frame them follows.
 func policy(layout string, kiosk bool) string {
 	style := citizenStyle.hash
 	switch {
@@ -122,5 +154,5 @@ func policy(layout string, kiosk bool) string {
 		style += " 'self'"
 	}
 	return "default-src 'none'; style-src " + style + "; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+		"form-action 'self'; base-uri 'none'; "
 }

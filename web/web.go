@@ -105,8 +105,8 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/plan", anyone, s.plan},
 		{http.MethodGet, "/api/reference", anyone, s.referenceDocs},
 
-		{http.MethodGet, "/p/:poll", anyone, s.landing},
-		{http.MethodPost, "/p/:poll", respondent, s.step},
+		{http.MethodGet, answerPath, anyone, s.landing},
+		{http.MethodPost, answerPath, respondent, s.step},
 		{http.MethodGet, "/p/:poll/poster", anyone, s.poster},
 		{http.MethodGet, "/k/:poll", respondent, s.kiosk},
 		{http.MethodPost, "/k/:poll", respondent, s.step},

@@ -1,15 +1,19 @@
-// Better with script, complete without: keeps a draft in this tab only, counts
-// answers, hides questions that do not apply.
+// Better with script, complete without: keeps what is begun on this device,
+// counts answers, hides questions that do not apply.
 const all = (sel, root = document) => [...root.querySelectorAll(sel)], one = sel => document.querySelector(sel);
 
 document.documentElement.classList.add('js');
 const open = name => { try { return window[name]; } catch { return { getItem() {}, setItem() {} }; } };
-const store = open('sessionStorage');
-// The drafts of a poll are kept by unit.
-const forget = poll => { for (const k of Object.keys(store)) if (k.startsWith('draft:' + poll + '/')) store.removeItem(k); };
+const store = open('localStorage');
+// The drafts of a poll are kept by unit and, if there is one, a digest of the
+// code; each with when it is let go, and when it was written.
+const drafts = (of = '') => Object.keys(store).filter(k => k.startsWith('draft:' + of));
+const forget = poll => { for (const k of drafts(poll + '/')) store.removeItem(k); };
+for (const k of drafts()) if (!(JSON.parse(store.getItem(k))[0] > Date.now())) store.removeItem(k);
+const digest = code => code ? '~' + [...code.replace(/\W/g, '').toUpperCase()].reduce((h, c) => Math.imul(h ^ c.charCodeAt(), 16777619) >>> 0, 2166136261) : '';
 
 // What is handed in, or waits here to be, is the business of send.js.
-const handIn = () => import(one('[data-send]').dataset.send).then(m => m.begin(forget, open('localStorage')));
+const handIn = () => import(one('[data-send]').dataset.send).then(m => m.begin(forget, store));
 
 const start = () => {
   one('#sum')?.focus();
@@ -23,26 +27,23 @@ const start = () => {
   // The ballot is in: forget its drafts.
   const done = one('[data-done]');
   if (done) forget(done.dataset.done);
-  const form = one('form.poll');
+  const form = one('form.poll'), begun = one('[data-begun]');
+  if (begun) {
+    const of = begun.dataset.begun, tail = digest(one('[name=code]')?.value);
+    const keys = drafts(of).filter(k => of.endsWith('/') ? k.endsWith(tail) : k == 'draft:' + of + tail);
+    if (keys.length) import('./begun.js').then(m => m.offer(begun, store, keys));
+  }
   if (form) fill(form);
 };
 
 const fill = form => {
-  const { draft } = form.dataset, box = /radio|checkbox/;
-  const entries = () => [...new FormData(form)].filter(([n]) => /^a\.|^(key|salt)$/.test(n));
-  const save = () => draft && store.setItem('draft:' + draft, JSON.stringify(entries()));
+  const { draft, until } = form.dataset;
+  const entries = () => [...new FormData(form)].filter(([n]) => /^a\.|^(key|salt|seed|unit|group|screen|review|done)$/.test(n));
+  const save = () => { try { if (draft) store.setItem('draft:' + draft + digest(form.elements.code?.value), JSON.stringify([Math.min(+until || Infinity, Date.now() + 12096e5), Date.now(), entries()])); } catch { /* no room: it is on the page */ } };
 
-  // A new form: the key and salt of this browser, then what was filled in before.
+  // A new form has the key and salt of this browser.
   const fresh = 'fresh' in form.dataset;
-  if (fresh) {
-    for (const n of ['key', 'salt']) form.elements[n].value = [...crypto.getRandomValues(new Uint8Array(32))].map(b => b.toString(16).padStart(2, '0')).join('');
-    const seen = {};
-    for (const [n, v] of JSON.parse(store.getItem('draft:' + draft) || '[]')) {
-      const fields = all(`[name="${CSS.escape(n)}"]`, form), at = seen[n] = (seen[n] ?? -1) + 1;
-      if (!fields.length) { const i = document.createElement('input'); i.type = 'hidden'; i.name = n; i.value = v; form.append(i); }
-      for (const [i, f] of fields.entries()) if (box.test(f.type)) f.checked ||= f.value == v; else if (i == at) f.value = v;
-    }
-  }
+  if (fresh) for (const n of ['key', 'salt']) form.elements[n].value = [...crypto.getRandomValues(new Uint8Array(32))].map(b => b.toString(16).padStart(2, '0')).join('');
 
   // Questions that may not apply stay hidden until it is known whether they do.
   const conditions = all('[data-if]').map(el => [el, JSON.parse(el.dataset.if)]);
@@ -73,4 +74,4 @@ const fill = form => {
 
 document.addEventListener('swap', start);
 start();
-if (Object.keys(open('localStorage')).some(k => k.startsWith('unsent:'))) handIn();
+if (Object.keys(store).some(k => k.startsWith('unsent:'))) handIn();

@@ -94,7 +94,7 @@ const ready = form => {
   for (const b of 'words' in form.dataset ? form.querySelectorAll('[value=submit]') : []) b.addEventListener('click', e => { e.preventDefault(); handIn(form); });
   if (off) form.addEventListener('submit', e => { if (!navigator.onLine) { e.preventDefault(); off.hidden = false; } });
   if (!clear) return;
-  clear.hidden = false;
+  clear.closest('[data-keeps]').hidden = false;
   clear.onclick = () => { if (confirm(clear.textContent)) { forget(draft.split('/')[0]); location.replace(form.action); } };
 };
 
