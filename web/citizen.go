@@ -1,6 +1,8 @@
 package web
 
 import (
+	"math"
+
 	"github.com/labstack/echo/v4"
 
 	"minping/survey"
@@ -42,7 +44,9 @@ func (s *Site) citizen(c echo.Context, p *paper) citizenPage {
 	}
 	page.Title = page.PollTitle
 	page.Simulated = p.poll.Simulated
-	page.Minutes = p.q.Minutes
+	if page.Minutes = p.q.Minutes; page.Minutes == 0 {
+		page.Minutes = int(math.Ceil(p.q.Duration().Minutes()))
+	}
 	page.MinGroup = p.q.Disclosure.MinGroup
 	if p.Fresh {
 		page.Taken = p.taken(page.Lang)

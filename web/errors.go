@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -77,6 +78,9 @@ func (s *Site) Error(err error, c echo.Context) {
 	if errors.Is(err, echo.ErrNotFound) { // no route has remembered it
 		_ = middleware.RememberLang(func(echo.Context) error { return nil })(c)
 	}
+	if key == "notfound" && strings.HasSuffix(c.Path(), "/:poll") && (atKiosk(c) != "" || c.Path() == answerPath) {
+		key = "nopoll"
+	}
 	page := errorPage{Page: s.page(c, "error."+key+".title"), Status: status}
 	page.Text = page.T("error." + key + ".text")
 	page.Next = []NavLink{{Title: page.T("error.home"), URL: home(c)}}
@@ -86,24 +90,6 @@ func (s *Site) Error(err error, c echo.Context) {
 	if err := s.render(c, status, "error/error", page); err != nil {
 		_ = c.String(http.StatusInternalServerError, page.T("error.internal.text"))
 	}
-}
-
-// notNow says that a poll cannot be answered yet, or any more, and where its
-// results are.
-func (s *Site) notNow(c echo.Context, poll survey.Poll, reason error) error {
-	status, key := failure(reason)
-	page := errorPage{Page: s.page(c, "error."+key+".title"), Status: status}
-	page.Simulated = poll.Simulated
-	page.Where = poll.Title.In(page.Lang)
-	page.Text = page.T("error." + key + ".text")
-	switch {
-	case key == "notopen" && !poll.Opens.IsZero():
-		page.Text = page.T("notopen.at", "at", writeTime(page.Lang, poll.Opens.In(s.Zone), page.Now))
-	case key == "closed" && s.mayRead(c, poll.ID) == nil:
-		page.Next = append(page.Next, NavLink{Title: page.T("closed.results"), URL: resultsURL(poll.ID)})
-	}
-	page.Next = append(page.Next, NavLink{Title: page.T("error.home"), URL: home(c)})
-	return s.render(c, status, "error/error", page)
 }
 
 // wholeSeconds writes a duration for a Retry-After header.

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"errors"
+	"math"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+)
+
+// A notNowPage says that a poll cannot be answered yet, or any more.
+type notNowPage struct {
+	citizenPage
+	Texts []string
+	Soon  bool      // say what will be asked
+	Next  []NavLink // where to go from here
+}
+
+// notNow says that a poll cannot be answered yet, with when it opens and what
+// it will be about; or any more, with what becomes of the answers and where the
+// results are.
+func (s *Site) notNow(c echo.Context, poll survey.Poll, reason error) error {
+	q, err := s.Service.LandingQuestionnaire(c.Request().Context(), poll.ID)
+	if err != nil {
+		return err
+	}
+	status, key := failure(reason)
+	page := notNowPage{citizenPage: s.citizen(c, &paper{poll: poll, q: q})}
+	page.Title = page.T("error." + key + ".title")
+	page.Texts = []string{page.T("error." + key + ".text")}
+	switch {
+	case errors.Is(reason, survey.ErrNotOpen):
+		page.Soon, page.Intro = true, true // the facts name the organiser
+		if !poll.Opens.IsZero() {
+			page.Texts = []string{page.T("notopen.at", "at", writeTime(page.Lang, poll.Opens.In(s.Zone), page.Now)) + page.until(poll.Opens)}
+		}
+	case errors.Is(reason, survey.ErrClosed):
+		page.Texts = append(page.Texts, s.results(c, &page))
+	}
+	page.Next = append(page.Next, NavLink{Title: page.T("error.home"), URL: home(c)})
+	return s.render(c, status, "citizen/notnow", page)
+}
+
+// until says how far away a time is.
+func (p notNowPage) until(at time.Time) string {
+	left := at.Sub(p.Now)
+	switch {
+	case left <= 0:
+		return ""
+	case left <= time.Hour:
+		return p.T("notopen.minutes", "n", int(math.Ceil(left.Minutes())))
+	case left <= 48*time.Hour:
+		return p.T("notopen.hours", "n", int(math.Ceil(left.Hours())))
+	}
+	return p.T("notopen.days", "n", int(math.Ceil(left.Hours()/24)))
+}
+
+// results says where the results are or will be.
+func (s *Site) results(c echo.Context, page *notNowPage) string {
+	public := page.Poll.PublicResults
+	out := page.Poll.State == survey.Published || page.Poll.State == survey.Archived
+	if s.mayRead(c, page.Poll.ID) == nil {
+		page.Next = append(page.Next, NavLink{Title: page.T("closed.results"), URL: resultsURL(page.Poll.ID)})
+	}
+	switch {
+	case public && out:
+		return page.T("closed.out")
+	case public:
+		return page.T("closed.public")
+	}
+	return page.T("closed.organiser")
+}
