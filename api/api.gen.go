@@ -1686,6 +1686,12 @@ type CreateChannelParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// RemoveChannelParams defines parameters for RemoveChannel.
+type RemoveChannelParams struct {
+	// IfMatch `ETag` of what is changed or removed, as it was read; 412 if it was changed since. Where absent it is changed whatever it is
+	IfMatch MayMatch `json:"If-Match,omitempty"`
+}
+
 // GetChannelParams defines parameters for GetChannel.
 type GetChannelParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -2178,6 +2184,12 @@ type ListTextsParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ResetTextParams defines parameters for ResetText.
+type ResetTextParams struct {
+	// IfMatch `ETag` of what is changed or removed, as it was read; 412 if it was changed since. Where absent it is changed whatever it is
+	IfMatch MayMatch `json:"If-Match,omitempty"`
+}
+
 // GetTextParams defines parameters for GetText.
 type GetTextParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -2398,6 +2410,12 @@ type ListWebhooksParams struct {
 type AddWebhookParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveWebhookParams defines parameters for RemoveWebhook.
+type RemoveWebhookParams struct {
+	// IfMatch `ETag` of what is changed or removed, as it was read; 412 if it was changed since. Where absent it is changed whatever it is
+	IfMatch MayMatch `json:"If-Match,omitempty"`
 }
 
 // GetWebhookParams defines parameters for GetWebhook.
@@ -2623,7 +2641,7 @@ type ServerInterface interface {
 	CreateChannel(ctx echo.Context, params CreateChannelParams) error
 	// RemoveChannel Remove a channel and what is queued for it
 	// (DELETE /channels/{channel})
-	RemoveChannel(ctx echo.Context, channel ChannelID) error
+	RemoveChannel(ctx echo.Context, channel ChannelID, params RemoveChannelParams) error
 	// GetChannel A channel, without address and secret of a robot
 	// (GET /channels/{channel})
 	GetChannel(ctx echo.Context, channel ChannelID, params GetChannelParams) error
@@ -2830,7 +2848,7 @@ type ServerInterface interface {
 	ListTexts(ctx echo.Context, poll PollID, params ListTextsParams) error
 	// ResetText Go back to the text that comes with the program
 	// (DELETE /polls/{poll}/texts/{kind}/{language})
-	ResetText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage) error
+	ResetText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage, params ResetTextParams) error
 	// GetText One text
 	// (GET /polls/{poll}/texts/{kind}/{language})
 	GetText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage, params GetTextParams) error
@@ -2935,7 +2953,7 @@ type ServerInterface interface {
 	AddWebhook(ctx echo.Context, params AddWebhookParams) error
 	// RemoveWebhook Remove a webhook with its secret and its log
 	// (DELETE /webhooks/{webhook})
-	RemoveWebhook(ctx echo.Context, webhook WebhookID) error
+	RemoveWebhook(ctx echo.Context, webhook WebhookID, params RemoveWebhookParams) error
 	// GetWebhook A webhook, without its secret
 	// (GET /webhooks/{webhook})
 	GetWebhook(ctx echo.Context, webhook WebhookID, params GetWebhookParams) error
@@ -3572,8 +3590,28 @@ func (w *ServerInterfaceWrapper) RemoveChannel(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveChannelParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch MayMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.RemoveChannel(ctx, channel)
+	err = w.Handler.RemoveChannel(ctx, channel, params)
 	return err
 }
 
@@ -6060,8 +6098,28 @@ func (w *ServerInterfaceWrapper) ResetText(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter language: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResetTextParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch MayMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ResetText(ctx, poll, kind, language)
+	err = w.Handler.ResetText(ctx, poll, kind, language, params)
 	return err
 }
 
@@ -7226,8 +7284,28 @@ func (w *ServerInterfaceWrapper) RemoveWebhook(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhook: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveWebhookParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch MayMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.RemoveWebhook(ctx, webhook)
+	err = w.Handler.RemoveWebhook(ctx, webhook, params)
 	return err
 }
 
@@ -8173,6 +8251,7 @@ func (response CreateChannel201JSONResponse) VisitCreateChannelResponse(w http.R
 
 type RemoveChannelRequestObject struct {
 	Channel ChannelID `json:"channel"`
+	Params  RemoveChannelParams
 }
 
 type RemoveChannelResponseObject interface {
@@ -10318,6 +10397,7 @@ type ResetTextRequestObject struct {
 	Poll     PollID       `json:"poll"`
 	Kind     TextKind     `json:"kind"`
 	Language TextLanguage `json:"language"`
+	Params   ResetTextParams
 }
 
 type ResetTextResponseObject interface {
@@ -11198,6 +11278,7 @@ func (response AddWebhook201JSONResponse) VisitAddWebhookResponse(w http.Respons
 
 type RemoveWebhookRequestObject struct {
 	Webhook WebhookID `json:"webhook"`
+	Params  RemoveWebhookParams
 }
 
 type RemoveWebhookResponseObject interface {
@@ -12536,10 +12617,11 @@ func (sh *strictHandler) CreateChannel(ctx echo.Context, params CreateChannelPar
 }
 
 // RemoveChannel operation middleware
-func (sh *strictHandler) RemoveChannel(ctx echo.Context, channel ChannelID) error {
+func (sh *strictHandler) RemoveChannel(ctx echo.Context, channel ChannelID, params RemoveChannelParams) error {
 	var request RemoveChannelRequestObject
 
 	request.Channel = channel
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.RemoveChannel(ctx.Request().Context(), request.(RemoveChannelRequestObject))
@@ -14730,12 +14812,13 @@ func (sh *strictHandler) ListTexts(ctx echo.Context, poll PollID, params ListTex
 }
 
 // ResetText operation middleware
-func (sh *strictHandler) ResetText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage) error {
+func (sh *strictHandler) ResetText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage, params ResetTextParams) error {
 	var request ResetTextRequestObject
 
 	request.Poll = poll
 	request.Kind = kind
 	request.Language = language
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ResetText(ctx.Request().Context(), request.(ResetTextRequestObject))
@@ -15854,10 +15937,11 @@ func (sh *strictHandler) AddWebhook(ctx echo.Context, params AddWebhookParams) e
 }
 
 // RemoveWebhook operation middleware
-func (sh *strictHandler) RemoveWebhook(ctx echo.Context, webhook WebhookID) error {
+func (sh *strictHandler) RemoveWebhook(ctx echo.Context, webhook WebhookID, params RemoveWebhookParams) error {
 	var request RemoveWebhookRequestObject
 
 	request.Webhook = webhook
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.RemoveWebhook(ctx.Request().Context(), request.(RemoveWebhookRequestObject))

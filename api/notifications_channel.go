@@ -69,14 +69,8 @@ func (s *Server) UpdateChannel(ctx context.Context, request UpdateChannelRequest
 	if err != nil {
 		return nil, err
 	}
-	ch, err := service.Channel(ctx, request.Channel)
-	if err == nil {
-		err = ifMatch[Channel](ctx)(channelOf(ch))
-	}
+	ch, err := service.ReplaceChannelIf(ctx, request.Body.wanted(request.Channel), shownAs(ifMatch[Channel](ctx), channelOf))
 	if err != nil {
-		return nil, err
-	}
-	if ch, err = service.SaveChannel(ctx, request.Body.wanted(ch.ID)); err != nil {
 		return nil, err
 	}
 	setTag(ctx, channelOf(ch))
@@ -89,7 +83,7 @@ func (s *Server) RemoveChannel(ctx context.Context, request RemoveChannelRequest
 	if err != nil {
 		return nil, err
 	}
-	return RemoveChannel204Response{}, service.RemoveChannel(ctx, request.Channel)
+	return RemoveChannel204Response{}, service.RemoveChannelIf(ctx, request.Channel, shownAs(mayMatch[Channel](ctx), channelOf))
 }
 
 // TestChannel tries one out.

@@ -53,10 +53,8 @@ func (s *Server) GetText(ctx context.Context, request GetTextRequestObject) (Get
 func (s *Server) PutText(ctx context.Context, request PutTextRequestObject) (PutTextResponseObject, error) {
 	t, err := s.text(ctx, request.Poll, request.Kind, request.Language)
 	if err == nil {
-		err = ifMatch[NotificationText](ctx)(t)
-	}
-	if err == nil {
-		err = s.Notify.SaveText(ctx, request.Poll, notify.Text{Kind: t.Kind, Lang: t.Lang, Subject: request.Body.Subject, Body: request.Body.Body})
+		wanted := notify.Text{Kind: t.Kind, Lang: t.Lang, Subject: request.Body.Subject, Body: request.Body.Body}
+		err = s.Notify.SaveTextIf(ctx, request.Poll, wanted, shownAs(ifMatch[NotificationText](ctx), textShown))
 	}
 	if err != nil {
 		return nil, err
@@ -72,7 +70,7 @@ func (s *Server) ResetText(ctx context.Context, request ResetTextRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	return ResetText204Response{}, s.Notify.ResetText(ctx, request.Poll, t.Kind, t.Lang)
+	return ResetText204Response{}, s.Notify.ResetTextIf(ctx, request.Poll, t.Kind, t.Lang, shownAs(mayMatch[NotificationText](ctx), textShown))
 }
 
 // PreviewText shows one as it would be sent.

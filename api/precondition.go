@@ -27,9 +27,14 @@ func ifMatch[T any](ctx context.Context) func(T) error {
 // mayMatch objects as ifMatch does where the request says what it was made on.
 func mayMatch[T any](ctx context.Context) func(T) error {
 	if caller(ctx).Request().Header.Get("If-Match") == "" {
-		return nil
+		return func(T) error { return nil }
 	}
 	return ifMatch[T](ctx)
+}
+
+// shownAs looks at a value as it is answered.
+func shownAs[T, S any](holds func(S) error, show func(T) S) func(T) error {
+	return func(is T) error { return holds(show(is)) }
 }
 
 // strongly applies If-Match (RFC 9110, 13.1.1: a weak tag matches nothing).

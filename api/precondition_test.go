@@ -72,3 +72,26 @@ func TestEditsRace(t *testing.T) {
 		}
 	}
 }
+
+// What is removed may say on what that was decided, and is kept where it has
+// changed since.
+func TestRemovalsMayMatch(t *testing.T) {
+	f := newFixture(t)
+	f.prepare()
+	var hook Webhook
+	f.must(call{method: "POST", path: "/webhooks", body: `{"url":"https://example.org/"}`, signed: true}, 201, &hook)
+	var channel Channel
+	f.must(call{method: "POST", path: "/channels", body: channelBody, signed: true}, 201, &channel)
+	for _, path := range []string{"/webhooks/" + hook.ID, "/channels/" + channel.ID, "/polls/spring/texts/reminder/zh"} {
+		tag := f.do(call{method: "GET", path: path, signed: true}).Header().Get("ETag")
+		for _, tt := range []struct {
+			match string
+			want  int
+		}{{`"other"`, 412}, {"W/" + tag, 412}, {tag, 204}} {
+			c := call{method: "DELETE", path: path, signed: true, header: map[string]string{"If-Match": tt.match}}
+			if w := f.do(c); w.Code != tt.want {
+				t.Errorf("%s, If-Match %s: %d %s, want %d", path, tt.match, w.Code, w.Body, tt.want)
+			}
+		}
+	}
+}

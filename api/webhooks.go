@@ -13,8 +13,9 @@ import (
 type webhooks interface {
 	Add(ctx context.Context, wanted webhook.Settings) (webhook.Hook, string, error)
 	Change(ctx context.Context, id string, wanted webhook.Settings, active bool) (webhook.Hook, error)
+	ChangeIf(ctx context.Context, id string, wanted webhook.Settings, active bool, holds func(was webhook.Hook) error) (webhook.Hook, error)
 	Renew(ctx context.Context, id string) (string, error)
-	Remove(ctx context.Context, id string) error
+	RemoveIf(ctx context.Context, id string, holds func(was webhook.Hook) error) error
 	Hooks(ctx context.Context) ([]webhook.Hook, error)
 	Hook(ctx context.Context, id string) (webhook.Hook, error)
 	Deliveries(ctx context.Context, hook string) ([]webhook.Delivery, error)
@@ -85,14 +86,7 @@ func (s *Server) UpdateWebhook(ctx context.Context, request UpdateWebhookRequest
 	if err != nil {
 		return nil, err
 	}
-	h, err := service.Hook(ctx, request.Webhook)
-	if err == nil {
-		err = ifMatch[Webhook](ctx)(hookOf(h))
-	}
-	if err != nil {
-		return nil, err
-	}
-	h, err = service.Change(ctx, request.Webhook, settingsOf(request.Body), !request.Body.Paused)
+	h, err := service.ChangeIf(ctx, request.Webhook, settingsOf(request.Body), !request.Body.Paused, shownAs(ifMatch[Webhook](ctx), hookOf))
 	return UpdateWebhook200JSONResponse(hookOf(h)), err
 }
 
@@ -102,7 +96,7 @@ func (s *Server) RemoveWebhook(ctx context.Context, request RemoveWebhookRequest
 	if err != nil {
 		return nil, err
 	}
-	return RemoveWebhook204Response{}, service.Remove(ctx, request.Webhook)
+	return RemoveWebhook204Response{}, service.RemoveIf(ctx, request.Webhook, shownAs(mayMatch[Webhook](ctx), hookOf))
 }
 
 // RenewWebhookSecret gives one another secret.

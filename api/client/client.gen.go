@@ -1642,6 +1642,12 @@ type ListChannelsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// RemoveChannelParams defines parameters for RemoveChannel.
+type RemoveChannelParams struct {
+	// IfMatch `ETag` of what is changed or removed, as it was read; 412 if it was changed since. Where absent it is changed whatever it is
+	IfMatch *MayMatch `json:"If-Match,omitempty"`
+}
+
 // GetChannelParams defines parameters for GetChannel.
 type GetChannelParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -2017,6 +2023,12 @@ type ListTextsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ResetTextParams defines parameters for ResetText.
+type ResetTextParams struct {
+	// IfMatch `ETag` of what is changed or removed, as it was read; 412 if it was changed since. Where absent it is changed whatever it is
+	IfMatch *MayMatch `json:"If-Match,omitempty"`
+}
+
 // GetTextParams defines parameters for GetText.
 type GetTextParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -2192,6 +2204,12 @@ type ListWebhooksParams struct {
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// RemoveWebhookParams defines parameters for RemoveWebhook.
+type RemoveWebhookParams struct {
+	// IfMatch `ETag` of what is changed or removed, as it was read; 412 if it was changed since. Where absent it is changed whatever it is
+	IfMatch *MayMatch `json:"If-Match,omitempty"`
 }
 
 // GetWebhookParams defines parameters for GetWebhook.
@@ -2599,7 +2617,7 @@ type ClientInterface interface {
 	// RemoveChannel Remove a channel and what is queued for it
 	//
 	// Corresponds with DELETE /channels/{channel} (the `RemoveChannel` operationId).
-	RemoveChannel(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	RemoveChannel(ctx context.Context, channel ChannelID, params *RemoveChannelParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetChannel A channel, without address and secret of a robot
 	//
@@ -3190,7 +3208,7 @@ type ClientInterface interface {
 	// ResetText Go back to the text that comes with the program
 	//
 	// Corresponds with DELETE /polls/{poll}/texts/{kind}/{language} (the `ResetText` operationId).
-	ResetText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, reqEditors ...RequestEditorFn) (*http.Response, error)
+	ResetText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *ResetTextParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetText One text
 	//
@@ -3482,7 +3500,7 @@ type ClientInterface interface {
 	// RemoveWebhook Remove a webhook with its secret and its log
 	//
 	// Corresponds with DELETE /webhooks/{webhook} (the `RemoveWebhook` operationId).
-	RemoveWebhook(ctx context.Context, webhook WebhookID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	RemoveWebhook(ctx context.Context, webhook WebhookID, params *RemoveWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetWebhook A webhook, without its secret
 	//
@@ -4022,8 +4040,8 @@ func (c *Operations) CreateChannel(ctx context.Context, body CreateChannelJSONRe
 // RemoveChannel Remove a channel and what is queued for it
 //
 // Corresponds with DELETE /channels/{channel} (the `RemoveChannel` operationId).
-func (c *Operations) RemoveChannel(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewRemoveChannelRequest(c.Server, channel)
+func (c *Operations) RemoveChannel(ctx context.Context, channel ChannelID, params *RemoveChannelParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveChannelRequest(c.Server, channel, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5483,8 +5501,8 @@ func (c *Operations) ListTexts(ctx context.Context, poll PollID, params *ListTex
 // ResetText Go back to the text that comes with the program
 //
 // Corresponds with DELETE /polls/{poll}/texts/{kind}/{language} (the `ResetText` operationId).
-func (c *Operations) ResetText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewResetTextRequest(c.Server, poll, kind, language)
+func (c *Operations) ResetText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *ResetTextParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewResetTextRequest(c.Server, poll, kind, language, params)
 	if err != nil {
 		return nil, err
 	}
@@ -6225,8 +6243,8 @@ func (c *Operations) AddWebhook(ctx context.Context, body AddWebhookJSONRequestB
 // RemoveWebhook Remove a webhook with its secret and its log
 //
 // Corresponds with DELETE /webhooks/{webhook} (the `RemoveWebhook` operationId).
-func (c *Operations) RemoveWebhook(ctx context.Context, webhook WebhookID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewRemoveWebhookRequest(c.Server, webhook)
+func (c *Operations) RemoveWebhook(ctx context.Context, webhook WebhookID, params *RemoveWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveWebhookRequest(c.Server, webhook, params)
 	if err != nil {
 		return nil, err
 	}
@@ -7388,7 +7406,7 @@ func NewCreateChannelRequestWithBody(server string, contentType string, body io.
 }
 
 // NewRemoveChannelRequest constructs an http.Request for the RemoveChannel method
-func NewRemoveChannelRequest(server string, channel ChannelID) (*http.Request, error) {
+func NewRemoveChannelRequest(server string, channel ChannelID, params *RemoveChannelParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -7416,6 +7434,21 @@ func NewRemoveChannelRequest(server string, channel ChannelID) (*http.Request, e
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -11349,7 +11382,7 @@ func NewListTextsRequest(server string, poll PollID, params *ListTextsParams) (*
 }
 
 // NewResetTextRequest constructs an http.Request for the ResetText method
-func NewResetTextRequest(server string, poll PollID, kind TextKind, language TextLanguage) (*http.Request, error) {
+func NewResetTextRequest(server string, poll PollID, kind TextKind, language TextLanguage, params *ResetTextParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -11391,6 +11424,21 @@ func NewResetTextRequest(server string, poll PollID, kind TextKind, language Tex
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -13328,7 +13376,7 @@ func NewAddWebhookRequestWithBody(server string, contentType string, body io.Rea
 }
 
 // NewRemoveWebhookRequest constructs an http.Request for the RemoveWebhook method
-func NewRemoveWebhookRequest(server string, webhook WebhookID) (*http.Request, error) {
+func NewRemoveWebhookRequest(server string, webhook WebhookID, params *RemoveWebhookParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -13356,6 +13404,21 @@ func NewRemoveWebhookRequest(server string, webhook WebhookID) (*http.Request, e
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -13949,7 +14012,7 @@ type ClientWithResponsesInterface interface {
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with DELETE /channels/{channel} (the `RemoveChannel` operationId).
-	RemoveChannelWithResponse(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*RemoveChannelResponse, error)
+	RemoveChannelWithResponse(ctx context.Context, channel ChannelID, params *RemoveChannelParams, reqEditors ...RequestEditorFn) (*RemoveChannelResponse, error)
 
 	// GetChannelWithResponse A channel, without address and secret of a robot
 	//
@@ -14638,7 +14701,7 @@ type ClientWithResponsesInterface interface {
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with DELETE /polls/{poll}/texts/{kind}/{language} (the `ResetText` operationId).
-	ResetTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, reqEditors ...RequestEditorFn) (*ResetTextResponse, error)
+	ResetTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *ResetTextParams, reqEditors ...RequestEditorFn) (*ResetTextResponse, error)
 
 	// GetTextWithResponse One text
 	//
@@ -14974,7 +15037,7 @@ type ClientWithResponsesInterface interface {
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with DELETE /webhooks/{webhook} (the `RemoveWebhook` operationId).
-	RemoveWebhookWithResponse(ctx context.Context, webhook WebhookID, reqEditors ...RequestEditorFn) (*RemoveWebhookResponse, error)
+	RemoveWebhookWithResponse(ctx context.Context, webhook WebhookID, params *RemoveWebhookParams, reqEditors ...RequestEditorFn) (*RemoveWebhookResponse, error)
 
 	// GetWebhookWithResponse A webhook, without its secret
 	//
@@ -20689,8 +20752,8 @@ func (c *ClientWithResponses) CreateChannelWithResponse(ctx context.Context, bod
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with DELETE /channels/{channel} (the `RemoveChannel` operationId).
-func (c *ClientWithResponses) RemoveChannelWithResponse(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*RemoveChannelResponse, error) {
-	rsp, err := c.RemoveChannel(ctx, channel, reqEditors...)
+func (c *ClientWithResponses) RemoveChannelWithResponse(ctx context.Context, channel ChannelID, params *RemoveChannelParams, reqEditors ...RequestEditorFn) (*RemoveChannelResponse, error) {
+	rsp, err := c.RemoveChannel(ctx, channel, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
@@ -21900,8 +21963,8 @@ func (c *ClientWithResponses) ListTextsWithResponse(ctx context.Context, poll Po
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with DELETE /polls/{poll}/texts/{kind}/{language} (the `ResetText` operationId).
-func (c *ClientWithResponses) ResetTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, reqEditors ...RequestEditorFn) (*ResetTextResponse, error) {
-	rsp, err := c.ResetText(ctx, poll, kind, language, reqEditors...)
+func (c *ClientWithResponses) ResetTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, params *ResetTextParams, reqEditors ...RequestEditorFn) (*ResetTextResponse, error) {
+	rsp, err := c.ResetText(ctx, poll, kind, language, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
@@ -22506,8 +22569,8 @@ func (c *ClientWithResponses) AddWebhookWithResponse(ctx context.Context, body A
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with DELETE /webhooks/{webhook} (the `RemoveWebhook` operationId).
-func (c *ClientWithResponses) RemoveWebhookWithResponse(ctx context.Context, webhook WebhookID, reqEditors ...RequestEditorFn) (*RemoveWebhookResponse, error) {
-	rsp, err := c.RemoveWebhook(ctx, webhook, reqEditors...)
+func (c *ClientWithResponses) RemoveWebhookWithResponse(ctx context.Context, webhook WebhookID, params *RemoveWebhookParams, reqEditors ...RequestEditorFn) (*RemoveWebhookResponse, error) {
+	rsp, err := c.RemoveWebhook(ctx, webhook, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}

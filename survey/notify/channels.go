@@ -2,7 +2,9 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -27,18 +29,57 @@ func (s *Service) Channel(ctx context.Context, id string) (Channel, error) {
 // survey.ErrNotFound.
 func (s *Service) SaveChannel(ctx context.Context, ch Channel) (Channel, error) {
 	ch = ch.clean()
-	if ch.ID == "" {
-		ch.ID, ch.Created = newID("ch_"), s.Now().UTC().Truncate(time.Millisecond)
-	} else {
-		old, err := s.Channel(ctx, ch.ID)
-		if err != nil {
-			return Channel{}, err
-		}
-		ch.Created = old.Created
-		if ch.Kind == old.Kind {
-			ch.keep(old)
+	if ch.ID != "" {
+		return s.ReplaceChannelIf(ctx, ch, anyChannel)
+	}
+	ch.ID, ch.Created = newID("ch_"), s.Now().UTC().Truncate(time.Millisecond)
+	if errs := s.checkChannel(ctx, ch); len(errs) > 0 {
+		return Channel{}, errs
+	}
+	return ch, s.store.PutChannel(ctx, ch)
+}
+
+func anyChannel(Channel) error { return nil }
+
+// errMoved: the channel is not any more what the edit was made of.
+var errMoved = errors.New("the channel has changed")
+
+// ReplaceChannelIf replaces a channel as SaveChannel does, unless holds objects
+// to what it is until then.
+func (s *Service) ReplaceChannelIf(ctx context.Context, ch Channel, holds func(was Channel) error) (Channel, error) {
+	for {
+		saved, err := s.replaceChannel(ctx, ch.clean(), holds)
+		if !errors.Is(err, errMoved) {
+			return saved, err
 		}
 	}
+}
+
+func (s *Service) replaceChannel(ctx context.Context, ch Channel, holds func(was Channel) error) (Channel, error) {
+	old, err := s.Channel(ctx, ch.ID)
+	if err == nil {
+		err = holds(old)
+	}
+	if err != nil {
+		return Channel{}, err
+	}
+	ch.Created = old.Created
+	if ch.Kind == old.Kind {
+		ch.keep(old)
+	}
+	if errs := s.checkChannel(ctx, ch); len(errs) > 0 {
+		return Channel{}, errs
+	}
+	return ch, s.store.ReplaceChannel(ctx, ch, func(is Channel) error {
+		if !reflect.DeepEqual(is, old) {
+			return errMoved
+		}
+		return nil
+	})
+}
+
+// checkChannel says what is wrong with a channel.
+func (s *Service) checkChannel(ctx context.Context, ch Channel) survey.FieldErrors {
 	errs := ch.check()
 	if len(errs) == 0 && ch.Kind != ByMail && s.Poster != nil {
 		errs = append(errs, refused(s.Poster.Check(ch.URL))...)
@@ -48,10 +89,7 @@ func (s *Service) SaveChannel(ctx context.Context, ch Channel) (Channel, error) 
 			errs = append(errs, survey.FieldError{Field: fmt.Sprintf("polls[%d]", i), Key: "unknown_poll", Args: survey.Args("poll", id)})
 		}
 	}
-	if len(errs) > 0 {
-		return Channel{}, errs
-	}
-	return ch, s.store.PutChannel(ctx, ch)
+	return errs
 }
 
 // refused says why an address is none that is posted to.
@@ -99,7 +137,12 @@ func (ch Channel) clean() Channel {
 
 // RemoveChannel removes a channel and what is queued for it.
 func (s *Service) RemoveChannel(ctx context.Context, id string) error {
-	if err := s.store.RemoveChannel(ctx, id); err != nil {
+	return s.RemoveChannelIf(ctx, id, anyChannel)
+}
+
+// RemoveChannelIf does so unless holds objects to what there is until then.
+func (s *Service) RemoveChannelIf(ctx context.Context, id string, holds func(was Channel) error) error {
+	if err := s.store.RemoveChannel(ctx, id, holds); err != nil {
 		return fmt.Errorf("channel %s: %w", id, err)
 	}
 	return nil

@@ -9,20 +9,24 @@ import (
 
 // A ChannelStore keeps channels.
 type ChannelStore interface {
-	// PutChannel makes a channel or replaces it, its address and secret too.
+	// PutChannel makes a channel, its address and secret too.
 	PutChannel(ctx context.Context, ch Channel) error
+	// ReplaceChannel replaces one, unless holds objects to what there is until then.
+	ReplaceChannel(ctx context.Context, ch Channel, holds func(was Channel) error) error
 	Channel(ctx context.Context, id string) (Channel, error)
 	// Channels lists all channels as they were made.
 	Channels(ctx context.Context) ([]Channel, error)
-	// RemoveChannel removes a channel and what is queued for it.
-	RemoveChannel(ctx context.Context, id string) error
+	// RemoveChannel removes a channel and what is queued for it, unless holds
+	// objects to what there is until then.
+	RemoveChannel(ctx context.Context, id string, holds func(was Channel) error) error
 }
 
 // A TextStore keeps how organisers word the messages of a poll.
 type TextStore interface {
-	PutText(ctx context.Context, poll string, t Text) error
-	// RemoveText goes back to the default.
-	RemoveText(ctx context.Context, poll string, k Kind, lang string) error
+	// PutText words a kind, RemoveText goes back to the default, unless holds
+	// objects to the poll's own texts as they are until then.
+	PutText(ctx context.Context, poll string, t Text, holds func(own []Text) error) error
+	RemoveText(ctx context.Context, poll string, k Kind, lang string, holds func(own []Text) error) error
 	PollTexts(ctx context.Context, poll string) ([]Text, error)
 }
 

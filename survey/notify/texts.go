@@ -30,6 +30,14 @@ func (s *Service) Texts(ctx context.Context, poll string) ([]Text, error) {
 // Errors: survey.FieldErrors (fields "kind", "lang", "subject", "body"),
 // survey.ErrNotFound.
 func (s *Service) SaveText(ctx context.Context, poll string, t Text) error {
+	return s.SaveTextIf(ctx, poll, t, anyText)
+}
+
+func anyText(Text) error { return nil }
+
+// SaveTextIf does so unless holds objects to how the kind is worded until then.
+func (s *Service) SaveTextIf(ctx context.Context, poll string, t Text, holds func(was Text) error) error {
+	was := func(own []Text) error { return holds(textOf(own, t.Kind, t.Lang)) }
 	if _, err := s.polls.Poll(ctx, poll); err != nil {
 		return err
 	}
@@ -38,17 +46,22 @@ func (s *Service) SaveText(ctx context.Context, poll string, t Text) error {
 		return errs
 	}
 	if d := DefaultText(t.Kind, t.Lang); t.Subject == d.Subject && t.Body == d.Body {
-		return s.store.RemoveText(ctx, poll, t.Kind, t.Lang)
+		return s.store.RemoveText(ctx, poll, t.Kind, t.Lang, was)
 	}
-	return s.store.PutText(ctx, poll, t)
+	return s.store.PutText(ctx, poll, t, was)
 }
 
 // ResetText goes back to the default.
 func (s *Service) ResetText(ctx context.Context, poll string, k Kind, lang string) error {
+	return s.ResetTextIf(ctx, poll, k, lang, anyText)
+}
+
+// ResetTextIf does so unless holds objects to how the kind is worded until then.
+func (s *Service) ResetTextIf(ctx context.Context, poll string, k Kind, lang string, holds func(was Text) error) error {
 	if errs := DefaultText(k, lang).Check(); len(errs) > 0 {
 		return errs
 	}
-	return s.store.RemoveText(ctx, poll, k, lang)
+	return s.store.RemoveText(ctx, poll, k, lang, func(own []Text) error { return holds(textOf(own, k, lang)) })
 }
 
 // A Preview is a message as it would be sent to somebody.

@@ -23,12 +23,40 @@ const (
 
 // PutChannel implements notify.ChannelStore.
 func (p *People) PutChannel(ctx context.Context, ch notify.Channel) error {
+	return p.putChannel(ctx, ch, func(*sql.Tx) error { return nil })
+}
+
+// ReplaceChannel implements notify.ChannelStore.
+func (p *People) ReplaceChannel(ctx context.Context, ch notify.Channel, holds func(was notify.Channel) error) error {
+	return p.putChannel(ctx, ch, func(tx *sql.Tx) error { return p.holdChannel(ctx, tx, ch.ID, holds) })
+}
+
+const lockChannel = `SELECT id FROM channels WHERE id = $1`
+
+// holdChannel keeps a channel as it is until the transaction ends, if holds has
+// nothing against it.
+func (p *People) holdChannel(ctx context.Context, tx *sql.Tx, id string, holds func(was notify.Channel) error) error {
+	if err := tx.QueryRowContext(ctx, lockChannel+p.db.lock, id).Scan(&id); err != nil {
+		return found(err)
+	}
+	was, err := scanChannel(tx.QueryRowContext(ctx, selectChannels+` WHERE c.id = $1`, id))
+	if err != nil {
+		return err
+	}
+	return holds(was)
+}
+
+// putChannel stores a channel after first.
+func (p *People) putChannel(ctx context.Context, ch notify.Channel, first func(tx *sql.Tx) error) error {
 	settings, err := json.Marshal(ch)
 	if err != nil {
 		return err
 	}
 	act := survey.Act{Kind: survey.ActChannelPut, Object: ch.ID, Detail: map[string]string{"name": ch.Name, "kind": string(ch.Kind)}}
 	return p.did(ctx, act, func(tx *sql.Tx) error {
+		if err := first(tx); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, upsertChannel, ch.ID, string(settings), ch.Created.UnixMilli()); err != nil {
 			return err
 		}
@@ -70,13 +98,15 @@ const (
 )
 
 // RemoveChannel implements notify.ChannelStore.
-func (p *People) RemoveChannel(ctx context.Context, id string) error {
+func (p *People) RemoveChannel(ctx context.Context, id string, holds func(was notify.Channel) error) error {
 	return p.did(ctx, survey.Act{Kind: survey.ActChannelRemoved, Object: id}, func(tx *sql.Tx) error {
-		n, err := affected(tx.ExecContext(ctx, deleteChannel, id))
-		if err != nil || n == 0 {
-			return either(err, survey.ErrNotFound)
+		if err := p.holdChannel(ctx, tx, id, holds); err != nil {
+			return err
 		}
-		_, err = tx.ExecContext(ctx, deleteChannelQueued, id)
+		if _, err := tx.ExecContext(ctx, deleteChannel, id); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, deleteChannelQueued, id)
 		return err
 	})
 }
@@ -90,16 +120,22 @@ const (
 )
 
 // PutText implements notify.TextStore.
-func (p *People) PutText(ctx context.Context, poll string, t notify.Text) error {
+func (p *People) PutText(ctx context.Context, poll string, t notify.Text, holds func(own []notify.Text) error) error {
 	return p.did(ctx, textAct(survey.ActTextPut, poll, t.Kind, t.Lang), func(tx *sql.Tx) error {
+		if err := p.holdTexts(ctx, tx, poll, holds); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, upsertPollText, poll, string(t.Kind), t.Lang, t.Subject, t.Body)
 		return err
 	})
 }
 
 // RemoveText implements notify.TextStore.
-func (p *People) RemoveText(ctx context.Context, poll string, k notify.Kind, lang string) error {
+func (p *People) RemoveText(ctx context.Context, poll string, k notify.Kind, lang string, holds func(own []notify.Text) error) error {
 	return p.did(ctx, textAct(survey.ActTextRemoved, poll, k, lang), func(tx *sql.Tx) error {
+		if err := p.holdTexts(ctx, tx, poll, holds); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, deletePollText, poll, string(k), lang)
 		return err
 	})
@@ -112,8 +148,25 @@ func textAct(kind survey.ActKind, poll string, k notify.Kind, lang string) surve
 
 // PollTexts implements notify.TextStore.
 func (p *People) PollTexts(ctx context.Context, poll string) ([]notify.Text, error) {
-	return list(ctx, p.db.Reader, func(rows *sql.Rows) (notify.Text, error) {
-		t := notify.Text{Own: true}
-		return t, rows.Scan(&t.Kind, &t.Lang, &t.Subject, &t.Body)
-	}, selectPollTexts, poll)
+	return list(ctx, p.db.Reader, scanPollText, selectPollTexts, poll)
+}
+
+func scanPollText(rows *sql.Rows) (notify.Text, error) {
+	t := notify.Text{Own: true}
+	return t, rows.Scan(&t.Kind, &t.Lang, &t.Subject, &t.Body)
+}
+
+// holdTexts keeps a poll's own texts as they are until the transaction ends, if
+// holds has nothing against them. Texts that are not there yet cannot be
+// locked, so that the poll is.
+func (p *People) holdTexts(ctx context.Context, tx *sql.Tx, poll string, holds func(own []notify.Text) error) error {
+	var state survey.State
+	if err := tx.QueryRowContext(ctx, selectPollState+p.db.lock, poll).Scan(&state); err != nil {
+		return found(err)
+	}
+	own, err := list(ctx, tx, scanPollText, selectPollTexts, poll)
+	if err != nil {
+		return err
+	}
+	return holds(own)
 }

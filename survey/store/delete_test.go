@@ -19,7 +19,7 @@ func TestDeletedDraft(t *testing.T) {
 		ok(t, err)
 		_, codes, err := o.IssueCodes(ctx, "p", survey.CodeBatch{}, 3)
 		ok(t, err)
-		ok(t, o.store.People.PutText(ctx, "p", notify.Text{Kind: "reminder", Lang: "zh", Subject: "s", Body: "b"}))
+		ok(t, o.store.People.PutText(ctx, "p", notify.Text{Kind: "reminder", Lang: "zh", Subject: "s", Body: "b"}, func([]notify.Text) error { return nil }))
 
 		stale := errors.New("somebody was faster")
 		if err := o.DeletePoll(ctx, "p", func(survey.Poll) error { return stale }); !errors.Is(err, stale) {

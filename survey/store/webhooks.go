@@ -39,8 +39,11 @@ const updateHook = `
 	UPDATE hooks SET url = $2, label = $3, kinds = $4, poll = $5, state = $6, since = $7, failing = $8 WHERE id = $1`
 
 // ReplaceHook implements webhook.Store.
-func (p *People) ReplaceHook(ctx context.Context, h webhook.Hook) error {
+func (p *People) ReplaceHook(ctx context.Context, h webhook.Hook, holds func(was webhook.Hook) error) error {
 	return p.did(ctx, hookAct(survey.ActHookChanged, h), func(tx *sql.Tx) error {
+		if err := p.holdHook(ctx, tx, h.ID, holds); err != nil {
+			return err
+		}
 		return one(tx.ExecContext(ctx, updateHook, h.ID, h.URL, h.Label, joinKinds(h.Kinds), h.Poll,
 			string(h.State), unixMilli(h.Since), unixMilli(h.Failing)))
 	})
@@ -69,11 +72,27 @@ func (p *People) SetHookSecret(ctx context.Context, id, secret string) error {
 	})
 }
 
+// holdHook keeps a hook as it is until the transaction ends, if holds has
+// nothing against it.
+func (p *People) holdHook(ctx context.Context, tx *sql.Tx, id string, holds func(was webhook.Hook) error) error {
+	if err := tx.QueryRowContext(ctx, lockHook+p.db.lock, id).Scan(&id); err != nil {
+		return found(err)
+	}
+	was, err := scanHook(tx.QueryRowContext(ctx, selectHooks+` WHERE h.id = $1`, id))
+	if err != nil {
+		return err
+	}
+	return holds(was)
+}
+
 const deleteHook = `DELETE FROM hooks WHERE id = $1`
 
 // RemoveHook implements webhook.Store; what belongs to the hook goes with it.
-func (p *People) RemoveHook(ctx context.Context, id string) error {
+func (p *People) RemoveHook(ctx context.Context, id string, holds func(was webhook.Hook) error) error {
 	return p.did(ctx, survey.Act{Kind: survey.ActHookRemoved, Object: id}, func(tx *sql.Tx) error {
+		if err := p.holdHook(ctx, tx, id, holds); err != nil {
+			return err
+		}
 		return one(tx.ExecContext(ctx, deleteHook, id))
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -66,10 +67,34 @@ func (s *Service) Add(ctx context.Context, wanted Settings) (h Hook, secret stri
 // Change replaces a hook's settings. active calls it, also one that stopped by
 // itself; else it is paused. Errors as of Add, and survey.ErrNotFound.
 func (s *Service) Change(ctx context.Context, id string, wanted Settings, active bool) (Hook, error) {
+	return s.ChangeIf(ctx, id, wanted, active, anyHook)
+}
+
+func anyHook(Hook) error { return nil }
+
+// ChangeIf changes a hook as Change does, unless holds objects to what it is
+// until then.
+func (s *Service) ChangeIf(ctx context.Context, id string, wanted Settings, active bool, holds func(was Hook) error) (Hook, error) {
+	for {
+		h, err := s.change(ctx, id, wanted, active, holds)
+		if !errors.Is(err, errMoved) {
+			return h, err
+		}
+	}
+}
+
+// errMoved: the hook is not any more what the change was made of.
+var errMoved = errors.New("the hook has changed")
+
+func (s *Service) change(ctx context.Context, id string, wanted Settings, active bool, holds func(was Hook) error) (Hook, error) {
 	h, err := s.store.Hook(ctx, id)
+	if err == nil {
+		err = holds(h)
+	}
 	if err != nil {
 		return Hook{}, err
 	}
+	was := h
 	if h.Settings, err = s.checked(ctx, wanted); err != nil {
 		return Hook{}, err
 	}
@@ -80,7 +105,12 @@ func (s *Service) Change(ctx context.Context, id string, wanted Settings, active
 	case !active && h.State == Active:
 		h.State, h.Since = Paused, now
 	}
-	err = s.store.ReplaceHook(ctx, h)
+	err = s.store.ReplaceHook(ctx, h, func(is Hook) error {
+		if !reflect.DeepEqual(is, was) {
+			return errMoved
+		}
+		return nil
+	})
 	s.rouse()
 	return h, err
 }
@@ -139,7 +169,12 @@ func (s *Service) Renew(ctx context.Context, id string) (secret string, err erro
 }
 
 // Remove leaves nothing of a hook, its log neither.
-func (s *Service) Remove(ctx context.Context, id string) error { return s.store.RemoveHook(ctx, id) }
+func (s *Service) Remove(ctx context.Context, id string) error { return s.RemoveIf(ctx, id, anyHook) }
+
+// RemoveIf does so unless holds objects to what there is until then.
+func (s *Service) RemoveIf(ctx context.Context, id string, holds func(was Hook) error) error {
+	return s.store.RemoveHook(ctx, id, holds)
+}
 
 // Hooks lists all hooks, as they were added.
 func (s *Service) Hooks(ctx context.Context) ([]Hook, error) { return s.store.Hooks(ctx) }

@@ -12,12 +12,14 @@ import (
 type Store interface {
 	// AddHook keeps a new hook with its secret.
 	AddHook(ctx context.Context, h Hook, secret string) error
-	// ReplaceHook replaces all but the secret.
-	ReplaceHook(ctx context.Context, h Hook) error
+	// ReplaceHook replaces all but the secret, unless holds objects to what there
+	// is until then.
+	ReplaceHook(ctx context.Context, h Hook, holds func(was Hook) error) error
 	// SetHookSecret replaces the secret.
 	SetHookSecret(ctx context.Context, id, secret string) error
-	// RemoveHook leaves nothing of a hook.
-	RemoveHook(ctx context.Context, id string) error
+	// RemoveHook leaves nothing of a hook, unless holds objects to what there is
+	// until then.
+	RemoveHook(ctx context.Context, id string, holds func(was Hook) error) error
 	// Hooks lists all hooks, as they were added.
 	Hooks(ctx context.Context) ([]Hook, error)
 	Hook(ctx context.Context, id string) (Hook, error)
