@@ -3,6 +3,7 @@ package client_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -120,6 +121,40 @@ func TestPages(t *testing.T) {
 		if err == nil {
 			t.Error("a poll that is not there has flags")
 		}
+	}
+}
+
+// The lists of administration go on after a page, too.
+func TestMorePages(t *testing.T) {
+	s := newServer()
+	defer s.stop()
+	c, err := client.New(s.address, s.token, client.HTTP(&http.Client{Transport: short{}}))
+	must(t, err)
+	must(t, newPoll(t.Context(), c, "autumn"))
+	for _, name := range []string{"zhao", "qian"} {
+		_, err := c.AddProgramWithResponse(t.Context(), client.NewProgram{Name: name})
+		must(t, err)
+	}
+	listed[client.Profile](t, "accounts", 3, c.Accounts(t.Context()))
+	listed[client.Token](t, "tokens", 1, c.Tokens(t.Context()))
+	listed[client.Webhook](t, "webhooks", 0, c.Webhooks(t.Context()))
+	listed[client.Channel](t, "channels", 0, c.Channels(t.Context()))
+	listed[client.Recipient](t, "recipients", 0, c.Recipients(t.Context(), "autumn"))
+	listed[client.Mailing](t, "mailings", 0, c.Mailings(t.Context(), "autumn"))
+	listed[client.Notification](t, "notifications", 0, c.Notifications(t.Context(), client.ListNotificationsParams{}))
+	kind := "poll.created"
+	listed[client.AuditEntry](t, "audit", 1, c.Audit(t.Context(), client.ListAuditParams{Kind: &kind}))
+}
+
+func listed[T any](t *testing.T, what string, want int, all iter.Seq2[T, error]) {
+	t.Helper()
+	n := 0
+	for _, err := range all {
+		must(t, err)
+		n++
+	}
+	if n != want {
+		t.Errorf("%d %s, want %d", n, what, want)
 	}
 }
 

@@ -157,3 +157,95 @@ func (c *Client) Comments(ctx context.Context, poll string, only ListCommentsPar
 		return answer.HTTPResponse.Header, &answer.JSON200.Comments, nil
 	})
 }
+
+// Accounts are all accounts, by name.
+func (c *Client) Accounts(ctx context.Context) iter.Seq2[Profile, error] {
+	return pages(func(cursor *string) (http.Header, *[]Profile, error) {
+		answer, err := c.ListAccountsWithResponse(ctx, &ListAccountsParams{Cursor: cursor})
+		if err != nil {
+			return nil, nil, err
+		}
+		return answer.HTTPResponse.Header, answer.JSON200, nil
+	})
+}
+
+// Tokens are the API tokens of whoever asks.
+func (c *Client) Tokens(ctx context.Context) iter.Seq2[Token, error] {
+	return pages(func(cursor *string) (http.Header, *[]Token, error) {
+		answer, err := c.ListTokensWithResponse(ctx, &ListTokensParams{Cursor: cursor})
+		if err != nil {
+			return nil, nil, err
+		}
+		return answer.HTTPResponse.Header, answer.JSON200, nil
+	})
+}
+
+// Webhooks are all webhooks, as they were added.
+func (c *Client) Webhooks(ctx context.Context) iter.Seq2[Webhook, error] {
+	return pages(func(cursor *string) (http.Header, *[]Webhook, error) {
+		answer, err := c.ListWebhooksWithResponse(ctx, &ListWebhooksParams{Cursor: cursor})
+		if err != nil {
+			return nil, nil, err
+		}
+		return answer.HTTPResponse.Header, answer.JSON200, nil
+	})
+}
+
+// Channels are all channels, as they were made.
+func (c *Client) Channels(ctx context.Context) iter.Seq2[Channel, error] {
+	return pages(func(cursor *string) (http.Header, *[]Channel, error) {
+		answer, err := c.ListChannelsWithResponse(ctx, &ListChannelsParams{Cursor: cursor})
+		if err != nil {
+			return nil, nil, err
+		}
+		return answer.HTTPResponse.Header, answer.JSON200, nil
+	})
+}
+
+// Recipients are those whom a poll writes to.
+func (c *Client) Recipients(ctx context.Context, poll string) iter.Seq2[Recipient, error] {
+	return pages(func(cursor *string) (http.Header, *[]Recipient, error) {
+		answer, err := c.ListRecipientsWithResponse(ctx, poll, &ListRecipientsParams{Cursor: cursor})
+		if err != nil {
+			return nil, nil, err
+		}
+		return answer.HTTPResponse.Header, answer.JSON200, nil
+	})
+}
+
+// Mailings are a poll's invitations and reminders, the latest first.
+func (c *Client) Mailings(ctx context.Context, poll string) iter.Seq2[Mailing, error] {
+	return pages(func(cursor *string) (http.Header, *[]Mailing, error) {
+		answer, err := c.ListMailingsWithResponse(ctx, poll, &ListMailingsParams{Cursor: cursor})
+		if err != nil {
+			return nil, nil, err
+		}
+		return answer.HTTPResponse.Header, answer.JSON200, nil
+	})
+}
+
+// Audit is the log of administrative acts, the newest first; of the parameters the
+// cursor is set by this method.
+func (c *Client) Audit(ctx context.Context, only ListAuditParams) iter.Seq2[AuditEntry, error] {
+	return pages(func(cursor *string) (http.Header, *[]AuditEntry, error) {
+		only.Cursor = cursor
+		answer, err := c.ListAuditWithResponse(ctx, &only)
+		if err != nil {
+			return nil, nil, err
+		}
+		return answer.HTTPResponse.Header, answer.JSON200, nil
+	})
+}
+
+// Notifications is the log of messages, the newest first; of the parameters the
+// cursor is set by this method.
+func (c *Client) Notifications(ctx context.Context, only ListNotificationsParams) iter.Seq2[Notification, error] {
+	return pages(func(cursor *string) (http.Header, *[]Notification, error) {
+		only.Cursor = cursor
+		answer, err := c.ListNotificationsWithResponse(ctx, &only)
+		if err != nil {
+			return nil, nil, err
+		}
+		return answer.HTTPResponse.Header, answer.JSON200, nil
+	})
+}

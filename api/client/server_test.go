@@ -16,7 +16,9 @@ import (
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/form"
+	"minping/survey/notify"
 	"minping/survey/store"
+	"minping/survey/webhook"
 )
 
 // A server is the API over a real database, on a loopback port.
@@ -41,8 +43,9 @@ func newServer() server {
 	e := echo.New()
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = func(err error, c echo.Context) { api.Answer(log, err, c) }
+	service := survey.NewService(st.People, st.Ballots, form.Parse)
 	(&api.Server{
-		Service: survey.NewService(st.People, st.Ballots, form.Parse), Access: accounts,
+		Service: service, Access: accounts, Webhooks: webhook.New(st.People, nil, nil), Notify: notify.New(st.People, service),
 		Gate: middleware.NewGate(accounts, st.People.Sessions(), false, log), Guesses: middleware.NewGuesses(),
 	}).Register(e)
 	s := httptest.NewServer(e)

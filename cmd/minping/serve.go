@@ -115,6 +115,9 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	if keeper == nil {
+		log.Warn("no head of the audit log is signed: with --db, name a place for the key by --audit-key FILE, out of reach of those who can write to the database")
+	}
 	accounts := access.New(st.People)
 	accounts.Now, accounts.Policy = clock.Now, s.policy()
 
