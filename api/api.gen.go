@@ -398,6 +398,26 @@ type CommentReview struct {
 // CommentState defines model for CommentState.
 type CommentState = survey.CommentState
 
+// CommentTerm defines model for CommentTerm.
+type CommentTerm struct {
+	// Comments in how many it is
+	Comments int    `json:"comments"`
+	Text     string `json:"text"`
+
+	// Tone mean of the statements it is in, from -1 (blame) to 1 (praise)
+	Tone float64 `json:"tone"`
+}
+
+// CommentTerms Examples: {"comments":386,"release":1,"terms":[{"comments":34,"text":"窗口排队","tone":-0.5}]}
+type CommentTerms struct {
+	// Comments how many were read
+	Comments int `json:"comments"`
+
+	// Release its number; 0: none yet
+	Release int           `json:"release"`
+	Terms   []CommentTerm `json:"terms"`
+}
+
 // CommentVerdict defines model for CommentVerdict.
 type CommentVerdict = survey.CommentVerdict
 
@@ -714,6 +734,18 @@ type Num = survey.Num
 
 // OpenQuestion defines model for OpenQuestion.
 type OpenQuestion = survey.OpenQuestion
+
+// OpinionEdit defines model for OpinionEdit.
+type OpinionEdit = survey.OpinionEdit
+
+// OpinionEdits Examples: {"edits":[{"do":"reword","opinion":"O1","wording":"窗口排队时间长"},{"do":"assign","findings":["F3"],"opinion":"O1"},{"do":"show"}],"revision":3}
+type OpinionEdits struct {
+	Edits    []OpinionEdit `json:"edits" validate:"required,min=1,max=500,dive"`
+	Revision int64         `json:"revision"`
+}
+
+// OpinionList Examples: {"item":"why","opinions":[{"findings":["F3"],"id":"O1","statements":[{"text":"办事要排很长的队","unit":"north"}],"tone":-0.5,"wording":"窗口排队时间长"}],"release":1,"revision":4,"shown":true,"unmerged":[]}
+type OpinionList = survey.OpinionList
 
 // OwnAccount Examples: {"name":"admin","recovery_codes":10,"second_factor":true,"second_factor_required":true}
 type OwnAccount struct {
@@ -1205,6 +1237,9 @@ type Session struct {
 
 // State defines model for State.
 type State = survey.State
+
+// Statement defines model for Statement.
+type Statement = survey.Statement
 
 // SubmissionInput Examples: {"ballots":[{"answers":{"attitude":5,"speed":3,"why":"办事慢"},"unit":"north"}],"key":"q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=","salt":"EjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrze8="}
 type SubmissionInput struct {
@@ -1962,6 +1997,18 @@ type ReviewCommentsParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListCommentTermsParams defines parameters for ListCommentTerms.
+type ListCommentTermsParams struct {
+	// Item only on this question
+	Item string `form:"item,omitempty" json:"item,omitempty"`
+
+	// Unit only in this unit's list
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ExportScoresParams defines parameters for ExportScores.
 type ExportScoresParams struct {
 	// Format of the answer
@@ -2039,6 +2086,24 @@ type StopMailingParams struct {
 
 // OpenPollParams defines parameters for OpenPoll.
 type OpenPollParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetOpinionsParams defines parameters for GetOpinions.
+type GetOpinionsParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetMergedOpinionsParams defines parameters for GetMergedOpinions.
+type GetMergedOpinionsParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EditOpinionsParams defines parameters for EditOpinions.
+type EditOpinionsParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -2520,6 +2585,9 @@ type GetGrantJSONRequestBody = CodeInput
 // PlanMailingJSONRequestBody defines body for PlanMailing for application/json ContentType.
 type PlanMailingJSONRequestBody = MailingInput
 
+// EditOpinionsJSONRequestBody defines body for EditOpinions for application/json ContentType.
+type EditOpinionsJSONRequestBody = OpinionEdits
+
 // OpenPaperJSONRequestBody defines body for OpenPaper for application/json ContentType.
 type OpenPaperJSONRequestBody = PaperInput
 
@@ -2744,6 +2812,9 @@ type ServerInterface interface {
 	// ReviewComments Publish, black out or withhold comments; all verdicts are noted or none
 	// (POST /polls/{poll}/comments/review)
 	ReviewComments(ctx echo.Context, poll PollID, params ReviewCommentsParams) error
+	// ListCommentTerms Words and phrases of the released comments, the most frequent first
+	// (GET /polls/{poll}/comments/terms)
+	ListCommentTerms(ctx echo.Context, poll PollID, params ListCommentTermsParams) error
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	// (GET /polls/{poll}/export/scores)
 	ExportScores(ctx echo.Context, poll string, params ExportScoresParams) error
@@ -2771,6 +2842,15 @@ type ServerInterface interface {
 	// OpenPoll Open a draft; its rules are frozen from now on
 	// (POST /polls/{poll}/open)
 	OpenPoll(ctx echo.Context, poll PollID, params OpenPollParams) error
+	// GetOpinions What released comments on a question say, merged into opinions, once these are shown
+	// (GET /polls/{poll}/opinions/{item})
+	GetOpinions(ctx echo.Context, poll PollID, item string, params GetOpinionsParams) error
+	// GetMergedOpinions The opinions on a question as those who merge see them, with ids of statements and what is not merged yet
+	// (GET /polls/{poll}/opinions/{item}/merging)
+	GetMergedOpinions(ctx echo.Context, poll PollID, item string, params GetMergedOpinionsParams) error
+	// EditOpinions Merge, part, reword, assign or show opinions; all edits are taken or none
+	// (POST /polls/{poll}/opinions/{item}/merging)
+	EditOpinions(ctx echo.Context, poll PollID, item string, params EditOpinionsParams) error
 	// ListPaper Batches of paper ballots with their totals, by number
 	// (GET /polls/{poll}/paper)
 	ListPaper(ctx echo.Context, poll string, params ListPaperParams) error
@@ -4805,6 +4885,55 @@ func (w *ServerInterfaceWrapper) ReviewComments(ctx echo.Context) error {
 	return err
 }
 
+// ListCommentTerms converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCommentTerms(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCommentTermsParams
+	// ------------- Optional query parameter "item" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "item", ctx.QueryParams(), &params.Item, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter item: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCommentTerms(ctx, poll, params)
+	return err
+}
+
 // ExportScores converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportScores(ctx echo.Context) error {
 	var err error
@@ -5172,6 +5301,138 @@ func (w *ServerInterfaceWrapper) OpenPoll(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenPoll(ctx, poll, params)
+	return err
+}
+
+// GetOpinions converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOpinions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "item" -------------
+	var item string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "item", ctx.Param("item"), &item, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter item: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetOpinionsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOpinions(ctx, poll, item, params)
+	return err
+}
+
+// GetMergedOpinions converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMergedOpinions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "item" -------------
+	var item string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "item", ctx.Param("item"), &item, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter item: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetMergedOpinionsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMergedOpinions(ctx, poll, item, params)
+	return err
+}
+
+// EditOpinions converts echo context to params.
+func (w *ServerInterfaceWrapper) EditOpinions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "item" -------------
+	var item string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "item", ctx.Param("item"), &item, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter item: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EditOpinionsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EditOpinions(ctx, poll, item, params)
 	return err
 }
 
@@ -7680,6 +7941,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/polls/:poll/comments/release", wrapper.ReleaseComments, options.OperationMiddlewares["releaseComments"]...)
 	router.GET(options.BaseURL+"/polls/:poll/comments/review", wrapper.ListReviewedComments, options.OperationMiddlewares["listReviewedComments"]...)
 	router.POST(options.BaseURL+"/polls/:poll/comments/review", wrapper.ReviewComments, options.OperationMiddlewares["reviewComments"]...)
+	router.GET(options.BaseURL+"/polls/:poll/comments/terms", wrapper.ListCommentTerms, options.OperationMiddlewares["listCommentTerms"]...)
 	router.GET(options.BaseURL+"/polls/:poll/export/scores", wrapper.ExportScores, options.OperationMiddlewares["exportScores"]...)
 	router.GET(options.BaseURL+"/polls/:poll/files/:file", wrapper.GetResultsFile, options.OperationMiddlewares["getResultsFile"]...)
 	router.GET(options.BaseURL+"/polls/:poll/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
@@ -7689,6 +7951,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/polls/:poll/mailings", wrapper.PlanMailing, options.OperationMiddlewares["planMailing"]...)
 	router.POST(options.BaseURL+"/polls/:poll/mailings/:mailing/stop", wrapper.StopMailing, options.OperationMiddlewares["stopMailing"]...)
 	router.POST(options.BaseURL+"/polls/:poll/open", wrapper.OpenPoll, options.OperationMiddlewares["openPoll"]...)
+	router.GET(options.BaseURL+"/polls/:poll/opinions/:item", wrapper.GetOpinions, options.OperationMiddlewares["getOpinions"]...)
+	router.GET(options.BaseURL+"/polls/:poll/opinions/:item/merging", wrapper.GetMergedOpinions, options.OperationMiddlewares["getMergedOpinions"]...)
+	router.POST(options.BaseURL+"/polls/:poll/opinions/:item/merging", wrapper.EditOpinions, options.OperationMiddlewares["editOpinions"]...)
 	router.GET(options.BaseURL+"/polls/:poll/paper", wrapper.ListPaper, options.OperationMiddlewares["listPaper"]...)
 	router.POST(options.BaseURL+"/polls/:poll/paper", wrapper.OpenPaper, options.OperationMiddlewares["openPaper"]...)
 	router.DELETE(options.BaseURL+"/polls/:poll/paper/:batch", wrapper.RemovePaper, options.OperationMiddlewares["removePaper"]...)
@@ -9414,6 +9679,36 @@ func (response ReviewComments204Response) VisitReviewCommentsResponse(w http.Res
 	return nil
 }
 
+type ListCommentTermsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params ListCommentTermsParams
+}
+
+type ListCommentTermsResponseObject interface {
+	VisitListCommentTermsResponse(w http.ResponseWriter) error
+}
+
+type ListCommentTerms200JSONResponse CommentTerms
+
+func (response ListCommentTerms200JSONResponse) VisitListCommentTermsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommentTerms304Response = UnchangedResponse
+
+func (response ListCommentTerms304Response) VisitListCommentTermsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type ExportScoresRequestObject struct {
 	Poll   string `json:"poll"`
 	Params ExportScoresParams
@@ -9736,6 +10031,93 @@ type OpenPollResponseObject interface {
 type OpenPoll200JSONResponse Poll
 
 func (response OpenPoll200JSONResponse) VisitOpenPollResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpinionsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Item   string `json:"item"`
+	Params GetOpinionsParams
+}
+
+type GetOpinionsResponseObject interface {
+	VisitGetOpinionsResponse(w http.ResponseWriter) error
+}
+
+type GetOpinions200JSONResponse OpinionList
+
+func (response GetOpinions200JSONResponse) VisitGetOpinionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpinions304Response = UnchangedResponse
+
+func (response GetOpinions304Response) VisitGetOpinionsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetMergedOpinionsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Item   string `json:"item"`
+	Params GetMergedOpinionsParams
+}
+
+type GetMergedOpinionsResponseObject interface {
+	VisitGetMergedOpinionsResponse(w http.ResponseWriter) error
+}
+
+type GetMergedOpinions200JSONResponse OpinionList
+
+func (response GetMergedOpinions200JSONResponse) VisitGetMergedOpinionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMergedOpinions304Response = UnchangedResponse
+
+func (response GetMergedOpinions304Response) VisitGetMergedOpinionsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type EditOpinionsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Item   string `json:"item"`
+	Params EditOpinionsParams
+	Body   *EditOpinionsJSONRequestBody
+}
+
+type EditOpinionsResponseObject interface {
+	VisitEditOpinionsResponse(w http.ResponseWriter) error
+}
+
+type EditOpinions200JSONResponse OpinionList
+
+func (response EditOpinions200JSONResponse) VisitEditOpinionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -11642,6 +12024,9 @@ type StrictServerInterface interface {
 	// ReviewComments Publish, black out or withhold comments; all verdicts are noted or none
 	// (POST /polls/{poll}/comments/review)
 	ReviewComments(ctx context.Context, request ReviewCommentsRequestObject) (ReviewCommentsResponseObject, error)
+	// ListCommentTerms Words and phrases of the released comments, the most frequent first
+	// (GET /polls/{poll}/comments/terms)
+	ListCommentTerms(ctx context.Context, request ListCommentTermsRequestObject) (ListCommentTermsResponseObject, error)
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	// (GET /polls/{poll}/export/scores)
 	ExportScores(ctx context.Context, request ExportScoresRequestObject) (ExportScoresResponseObject, error)
@@ -11669,6 +12054,15 @@ type StrictServerInterface interface {
 	// OpenPoll Open a draft; its rules are frozen from now on
 	// (POST /polls/{poll}/open)
 	OpenPoll(ctx context.Context, request OpenPollRequestObject) (OpenPollResponseObject, error)
+	// GetOpinions What released comments on a question say, merged into opinions, once these are shown
+	// (GET /polls/{poll}/opinions/{item})
+	GetOpinions(ctx context.Context, request GetOpinionsRequestObject) (GetOpinionsResponseObject, error)
+	// GetMergedOpinions The opinions on a question as those who merge see them, with ids of statements and what is not merged yet
+	// (GET /polls/{poll}/opinions/{item}/merging)
+	GetMergedOpinions(ctx context.Context, request GetMergedOpinionsRequestObject) (GetMergedOpinionsResponseObject, error)
+	// EditOpinions Merge, part, reword, assign or show opinions; all edits are taken or none
+	// (POST /polls/{poll}/opinions/{item}/merging)
+	EditOpinions(ctx context.Context, request EditOpinionsRequestObject) (EditOpinionsResponseObject, error)
 	// ListPaper Batches of paper ballots with their totals, by number
 	// (GET /polls/{poll}/paper)
 	ListPaper(ctx context.Context, request ListPaperRequestObject) (ListPaperResponseObject, error)
@@ -13714,6 +14108,32 @@ func (sh *strictHandler) ReviewComments(ctx echo.Context, poll PollID, params Re
 	return nil
 }
 
+// ListCommentTerms operation middleware
+func (sh *strictHandler) ListCommentTerms(ctx echo.Context, poll PollID, params ListCommentTermsParams) error {
+	var request ListCommentTermsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCommentTerms(ctx.Request().Context(), request.(ListCommentTermsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCommentTerms")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCommentTermsResponseObject); ok {
+		return validResponse.VisitListCommentTermsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportScores operation middleware
 func (sh *strictHandler) ExportScores(ctx echo.Context, poll string, params ExportScoresParams) error {
 	var request ExportScoresRequestObject
@@ -13988,6 +14408,110 @@ func (sh *strictHandler) OpenPoll(ctx echo.Context, poll PollID, params OpenPoll
 		return err
 	} else if validResponse, ok := response.(OpenPollResponseObject); ok {
 		return validResponse.VisitOpenPollResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOpinions operation middleware
+func (sh *strictHandler) GetOpinions(ctx echo.Context, poll PollID, item string, params GetOpinionsParams) error {
+	var request GetOpinionsRequestObject
+
+	request.Poll = poll
+	request.Item = item
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOpinions(ctx.Request().Context(), request.(GetOpinionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOpinions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOpinionsResponseObject); ok {
+		return validResponse.VisitGetOpinionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMergedOpinions operation middleware
+func (sh *strictHandler) GetMergedOpinions(ctx echo.Context, poll PollID, item string, params GetMergedOpinionsParams) error {
+	var request GetMergedOpinionsRequestObject
+
+	request.Poll = poll
+	request.Item = item
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMergedOpinions(ctx.Request().Context(), request.(GetMergedOpinionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMergedOpinions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMergedOpinionsResponseObject); ok {
+		return validResponse.VisitGetMergedOpinionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EditOpinions operation middleware
+func (sh *strictHandler) EditOpinions(ctx echo.Context, poll PollID, item string, params EditOpinionsParams) error {
+	var request EditOpinionsRequestObject
+
+	request.Poll = poll
+	request.Item = item
+	request.Params = params
+
+	var body EditOpinionsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditOpinions(ctx.Request().Context(), request.(EditOpinionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditOpinions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EditOpinionsResponseObject); ok {
+		return validResponse.VisitEditOpinionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

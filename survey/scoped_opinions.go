@@ -70,3 +70,35 @@ func (v Scoped) EditOpinions(ctx context.Context, poll, item string, revision in
 	}
 	return v.s.EditOpinions(ctx, poll, item, revision, edits)
 }
+
+// mostRead is how many comments are read together.
+const mostRead = 5000
+
+// CommentsRead are released comments to be read together.
+type CommentsRead struct {
+	Release  int      // its number; 0: none yet
+	Least    int      // comments that a term must be in, to tell of many and not of one
+	Comments []string // 5,000 at most
+	More     bool     // there are others
+}
+
+// CommentsToRead returns the released comments on a question and of a unit's
+// list ("": all), of units that whoever asks may read.
+func (v Scoped) CommentsToRead(ctx context.Context, poll, item, unit string) (CommentsRead, error) {
+	index, err := v.CommentIndex(ctx, poll)
+	if err != nil || index.Release == 0 {
+		return CommentsRead{}, err
+	}
+	read := CommentsRead{Release: index.Release, Least: leastMinComments}
+	comments, err := v.ReleasedComments(ctx, poll, CommentQuery{Item: item, Unit: unit, Limit: mostRead + 1})
+	if err != nil {
+		return CommentsRead{}, err
+	}
+	if read.More = len(comments) > mostRead; read.More {
+		comments = comments[:mostRead]
+	}
+	for _, c := range comments {
+		read.Comments = append(read.Comments, c.Shown)
+	}
+	return read, nil
+}

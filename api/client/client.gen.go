@@ -399,6 +399,26 @@ type CommentReview struct {
 // CommentState defines model for CommentState.
 type CommentState = survey.CommentState
 
+// CommentTerm defines model for CommentTerm.
+type CommentTerm struct {
+	// Comments in how many it is
+	Comments int    `json:"comments"`
+	Text     string `json:"text"`
+
+	// Tone mean of the statements it is in, from -1 (blame) to 1 (praise)
+	Tone float64 `json:"tone"`
+}
+
+// CommentTerms Examples: {"comments":386,"release":1,"terms":[{"comments":34,"text":"窗口排队","tone":-0.5}]}
+type CommentTerms struct {
+	// Comments how many were read
+	Comments int `json:"comments"`
+
+	// Release its number; 0: none yet
+	Release int           `json:"release"`
+	Terms   []CommentTerm `json:"terms"`
+}
+
 // CommentVerdict defines model for CommentVerdict.
 type CommentVerdict = survey.CommentVerdict
 
@@ -715,6 +735,18 @@ type Num = survey.Num
 
 // OpenQuestion defines model for OpenQuestion.
 type OpenQuestion = survey.OpenQuestion
+
+// OpinionEdit defines model for OpinionEdit.
+type OpinionEdit = survey.OpinionEdit
+
+// OpinionEdits Examples: {"edits":[{"do":"reword","opinion":"O1","wording":"窗口排队时间长"},{"do":"assign","findings":["F3"],"opinion":"O1"},{"do":"show"}],"revision":3}
+type OpinionEdits struct {
+	Edits    []OpinionEdit `json:"edits" validate:"required,min=1,max=500,dive"`
+	Revision int64         `json:"revision"`
+}
+
+// OpinionList Examples: {"item":"why","opinions":[{"findings":["F3"],"id":"O1","statements":[{"text":"办事要排很长的队","unit":"north"}],"tone":-0.5,"wording":"窗口排队时间长"}],"release":1,"revision":4,"shown":true,"unmerged":[]}
+type OpinionList = survey.OpinionList
 
 // OwnAccount Examples: {"name":"admin","recovery_codes":10,"second_factor":true,"second_factor_required":true}
 type OwnAccount struct {
@@ -1206,6 +1238,9 @@ type Session struct {
 
 // State defines model for State.
 type State = survey.State
+
+// Statement defines model for Statement.
+type Statement = survey.Statement
 
 // SubmissionInput Examples: {"ballots":[{"answers":{"attitude":5,"speed":3,"why":"办事慢"},"unit":"north"}],"key":"q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=","salt":"EjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrze8="}
 type SubmissionInput struct {
@@ -1852,6 +1887,18 @@ type ListReviewedCommentsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListCommentTermsParams defines parameters for ListCommentTerms.
+type ListCommentTermsParams struct {
+	// Item only on this question
+	Item *string `form:"item,omitempty" json:"item,omitempty"`
+
+	// Unit only in this unit's list
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ExportScoresParams defines parameters for ExportScores.
 type ExportScoresParams struct {
 	// Format of the answer
@@ -1911,6 +1958,18 @@ type ListMailingsParams struct {
 	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetOpinionsParams defines parameters for GetOpinions.
+type GetOpinionsParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetMergedOpinionsParams defines parameters for GetMergedOpinions.
+type GetMergedOpinionsParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
@@ -2295,6 +2354,9 @@ type GetGrantJSONRequestBody = CodeInput
 
 // PlanMailingJSONRequestBody defines body for PlanMailing for application/json ContentType.
 type PlanMailingJSONRequestBody = MailingInput
+
+// EditOpinionsJSONRequestBody defines body for EditOpinions for application/json ContentType.
+type EditOpinionsJSONRequestBody = OpinionEdits
 
 // OpenPaperJSONRequestBody defines body for OpenPaper for application/json ContentType.
 type OpenPaperJSONRequestBody = PaperInput
@@ -2924,6 +2986,13 @@ type ClientInterface interface {
 	// Corresponds with POST /polls/{poll}/comments/review (the `ReviewComments` operationId).
 	ReviewComments(ctx context.Context, poll PollID, body ReviewCommentsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCommentTerms Words and phrases of the released comments, the most frequent first
+	//
+	// Traditional Chinese is read as simplified. A phrase stands for words that mostly occur in it; `tone` goes by a lexicon and is an aid. At most 5,000 comments are read.
+	//
+	// Corresponds with GET /polls/{poll}/comments/terms (the `ListCommentTerms` operationId).
+	ListCommentTerms(ctx context.Context, poll PollID, params *ListCommentTermsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	//
 	// Corresponds with GET /polls/{poll}/export/scores (the `ExportScores` operationId).
@@ -2990,6 +3059,36 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/open (the `OpenPoll` operationId).
 	OpenPoll(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetOpinions What released comments on a question say, merged into opinions, once these are shown
+	//
+	// With the raw statements beside each opinion, of units that whoever asks may read.
+	//
+	// Corresponds with GET /polls/{poll}/opinions/{item} (the `GetOpinions` operationId).
+	GetOpinions(ctx context.Context, poll PollID, item string, params *GetOpinionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetMergedOpinions The opinions on a question as those who merge see them, with ids of statements and what is not merged yet
+	//
+	// Corresponds with GET /polls/{poll}/opinions/{item}/merging (the `GetMergedOpinions` operationId).
+	GetMergedOpinions(ctx context.Context, poll PollID, item string, params *GetMergedOpinionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditOpinionsWithBody Merge, part, reword, assign or show opinions; all edits are taken or none
+	//
+	// `revision` is that of the list that the edits were made on; 412 if another edit came between. `propose` merges by likeness what is in no opinion yet, and leaves the others as they are.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/opinions/{item}/merging (the `EditOpinions` operationId).
+	EditOpinionsWithBody(ctx context.Context, poll PollID, item string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditOpinions Merge, part, reword, assign or show opinions; all edits are taken or none
+	//
+	// `revision` is that of the list that the edits were made on; 412 if another edit came between. `propose` merges by likeness what is in no opinion yet, and leaves the others as they are.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/opinions/{item}/merging (the `EditOpinions` operationId).
+	EditOpinions(ctx context.Context, poll PollID, item string, body EditOpinionsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListPaper Batches of paper ballots with their totals, by number
 	//
@@ -4787,6 +4886,23 @@ func (c *Operations) ReviewComments(ctx context.Context, poll PollID, body Revie
 	return c.Client.Do(req)
 }
 
+// ListCommentTerms Words and phrases of the released comments, the most frequent first
+//
+// Traditional Chinese is read as simplified. A phrase stands for words that mostly occur in it; `tone` goes by a lexicon and is an aid. At most 5,000 comments are read.
+//
+// Corresponds with GET /polls/{poll}/comments/terms (the `ListCommentTerms` operationId).
+func (c *Operations) ListCommentTerms(ctx context.Context, poll PollID, params *ListCommentTermsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCommentTermsRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 //
 // Corresponds with GET /polls/{poll}/export/scores (the `ExportScores` operationId).
@@ -4954,6 +5070,76 @@ func (c *Operations) StopMailing(ctx context.Context, poll PollID, mailing Maili
 // Corresponds with POST /polls/{poll}/open (the `OpenPoll` operationId).
 func (c *Operations) OpenPoll(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewOpenPollRequest(c.Server, poll)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetOpinions What released comments on a question say, merged into opinions, once these are shown
+//
+// With the raw statements beside each opinion, of units that whoever asks may read.
+//
+// Corresponds with GET /polls/{poll}/opinions/{item} (the `GetOpinions` operationId).
+func (c *Operations) GetOpinions(ctx context.Context, poll PollID, item string, params *GetOpinionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOpinionsRequest(c.Server, poll, item, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMergedOpinions The opinions on a question as those who merge see them, with ids of statements and what is not merged yet
+//
+// Corresponds with GET /polls/{poll}/opinions/{item}/merging (the `GetMergedOpinions` operationId).
+func (c *Operations) GetMergedOpinions(ctx context.Context, poll PollID, item string, params *GetMergedOpinionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMergedOpinionsRequest(c.Server, poll, item, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditOpinionsWithBody Merge, part, reword, assign or show opinions; all edits are taken or none
+//
+// `revision` is that of the list that the edits were made on; 412 if another edit came between. `propose` merges by likeness what is in no opinion yet, and leaves the others as they are.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/opinions/{item}/merging (the `EditOpinions` operationId).
+func (c *Operations) EditOpinionsWithBody(ctx context.Context, poll PollID, item string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditOpinionsRequestWithBody(c.Server, poll, item, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditOpinions Merge, part, reword, assign or show opinions; all edits are taken or none
+//
+// `revision` is that of the list that the edits were made on; 412 if another edit came between. `propose` merges by likeness what is in no opinion yet, and leaves the others as they are.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/opinions/{item}/merging (the `EditOpinions` operationId).
+func (c *Operations) EditOpinions(ctx context.Context, poll PollID, item string, body EditOpinionsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditOpinionsRequest(c.Server, poll, item, body)
 	if err != nil {
 		return nil, err
 	}
@@ -9409,6 +9595,94 @@ func NewReviewCommentsRequestWithBody(server string, poll PollID, contentType st
 	return req, nil
 }
 
+// NewListCommentTermsRequest constructs an http.Request for the ListCommentTerms method
+func NewListCommentTermsRequest(server string, poll PollID, params *ListCommentTermsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/comments/terms", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Item != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "item", *params.Item, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewExportScoresRequest constructs an http.Request for the ExportScores method
 func NewExportScoresRequest(server string, poll string, params *ExportScoresParams) (*http.Request, error) {
 	var err error
@@ -10008,6 +10282,172 @@ func NewOpenPollRequest(server string, poll PollID) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewGetOpinionsRequest constructs an http.Request for the GetOpinions method
+func NewGetOpinionsRequest(server string, poll PollID, item string, params *GetOpinionsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "item", item, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/opinions/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetMergedOpinionsRequest constructs an http.Request for the GetMergedOpinions method
+func NewGetMergedOpinionsRequest(server string, poll PollID, item string, params *GetMergedOpinionsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "item", item, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/opinions/%s/merging", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEditOpinionsRequest calls the generic EditOpinions builder with application/json body
+func NewEditOpinionsRequest(server string, poll PollID, item string, body EditOpinionsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEditOpinionsRequestWithBody(server, poll, item, "application/json", bodyReader)
+}
+
+// NewEditOpinionsRequestWithBody constructs an http.Request for the EditOpinions method, with any body, and a specified content type
+func NewEditOpinionsRequestWithBody(server string, poll PollID, item string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "item", item, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/opinions/%s/merging", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -14367,6 +14807,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /polls/{poll}/comments/review (the `ReviewComments` operationId).
 	ReviewCommentsWithResponse(ctx context.Context, poll PollID, body ReviewCommentsJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviewCommentsResponse, error)
 
+	// ListCommentTermsWithResponse Words and phrases of the released comments, the most frequent first
+	//
+	// Traditional Chinese is read as simplified. A phrase stands for words that mostly occur in it; `tone` goes by a lexicon and is an aid. At most 5,000 comments are read.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/comments/terms (the `ListCommentTerms` operationId).
+	ListCommentTermsWithResponse(ctx context.Context, poll PollID, params *ListCommentTermsParams, reqEditors ...RequestEditorFn) (*ListCommentTermsResponse, error)
+
 	// ExportScoresWithResponse The scores of a release as a stream, a line for each unit and node that is shown
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -14447,6 +14896,40 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/open (the `OpenPoll` operationId).
 	OpenPollWithResponse(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*OpenPollResponse, error)
+
+	// GetOpinionsWithResponse What released comments on a question say, merged into opinions, once these are shown
+	//
+	// With the raw statements beside each opinion, of units that whoever asks may read.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/opinions/{item} (the `GetOpinions` operationId).
+	GetOpinionsWithResponse(ctx context.Context, poll PollID, item string, params *GetOpinionsParams, reqEditors ...RequestEditorFn) (*GetOpinionsResponse, error)
+
+	// GetMergedOpinionsWithResponse The opinions on a question as those who merge see them, with ids of statements and what is not merged yet
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/opinions/{item}/merging (the `GetMergedOpinions` operationId).
+	GetMergedOpinionsWithResponse(ctx context.Context, poll PollID, item string, params *GetMergedOpinionsParams, reqEditors ...RequestEditorFn) (*GetMergedOpinionsResponse, error)
+
+	// EditOpinionsWithBodyWithResponse Merge, part, reword, assign or show opinions; all edits are taken or none
+	//
+	// `revision` is that of the list that the edits were made on; 412 if another edit came between. `propose` merges by likeness what is in no opinion yet, and leaves the others as they are.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/opinions/{item}/merging (the `EditOpinions` operationId).
+	EditOpinionsWithBodyWithResponse(ctx context.Context, poll PollID, item string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditOpinionsResponse, error)
+
+	// EditOpinionsWithResponse Merge, part, reword, assign or show opinions; all edits are taken or none
+	//
+	// `revision` is that of the list that the edits were made on; 412 if another edit came between. `propose` merges by likeness what is in no opinion yet, and leaves the others as they are.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/opinions/{item}/merging (the `EditOpinions` operationId).
+	EditOpinionsWithResponse(ctx context.Context, poll PollID, item string, body EditOpinionsJSONRequestBody, reqEditors ...RequestEditorFn) (*EditOpinionsResponse, error)
 
 	// ListPaperWithResponse Batches of paper ballots with their totals, by number
 	//
@@ -17294,6 +17777,47 @@ func (r ReviewCommentsResponse) ContentType() string {
 	return ""
 }
 
+type ListCommentTermsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CommentTerms
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCommentTermsResponse) GetJSON200() *CommentTerms {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCommentTermsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCommentTermsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCommentTermsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCommentTermsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ExportScoresResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -17643,6 +18167,129 @@ func (r OpenPollResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r OpenPollResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetOpinionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OpinionList
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetOpinionsResponse) GetJSON200() *OpinionList {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetOpinionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetOpinionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetOpinionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetOpinionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetMergedOpinionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OpinionList
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetMergedOpinionsResponse) GetJSON200() *OpinionList {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetMergedOpinionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMergedOpinionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMergedOpinionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetMergedOpinionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EditOpinionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OpinionList
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EditOpinionsResponse) GetJSON200() *OpinionList {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r EditOpinionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EditOpinionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EditOpinionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EditOpinionsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -21371,6 +22018,21 @@ func (c *ClientWithResponses) ReviewCommentsWithResponse(ctx context.Context, po
 	return ParseReviewCommentsResponse(rsp)
 }
 
+// ListCommentTermsWithResponse Words and phrases of the released comments, the most frequent first
+//
+// Traditional Chinese is read as simplified. A phrase stands for words that mostly occur in it; `tone` goes by a lexicon and is an aid. At most 5,000 comments are read.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/comments/terms (the `ListCommentTerms` operationId).
+func (c *ClientWithResponses) ListCommentTermsWithResponse(ctx context.Context, poll PollID, params *ListCommentTermsParams, reqEditors ...RequestEditorFn) (*ListCommentTermsResponse, error) {
+	rsp, err := c.ListCommentTerms(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCommentTermsResponse(rsp)
+}
+
 // ExportScoresWithResponse The scores of a release as a stream, a line for each unit and node that is shown
 //
 // Returns a wrapper object for the known response body format(s).
@@ -21516,6 +22178,64 @@ func (c *ClientWithResponses) OpenPollWithResponse(ctx context.Context, poll Pol
 		return nil, err
 	}
 	return ParseOpenPollResponse(rsp)
+}
+
+// GetOpinionsWithResponse What released comments on a question say, merged into opinions, once these are shown
+//
+// With the raw statements beside each opinion, of units that whoever asks may read.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/opinions/{item} (the `GetOpinions` operationId).
+func (c *ClientWithResponses) GetOpinionsWithResponse(ctx context.Context, poll PollID, item string, params *GetOpinionsParams, reqEditors ...RequestEditorFn) (*GetOpinionsResponse, error) {
+	rsp, err := c.GetOpinions(ctx, poll, item, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetOpinionsResponse(rsp)
+}
+
+// GetMergedOpinionsWithResponse The opinions on a question as those who merge see them, with ids of statements and what is not merged yet
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/opinions/{item}/merging (the `GetMergedOpinions` operationId).
+func (c *ClientWithResponses) GetMergedOpinionsWithResponse(ctx context.Context, poll PollID, item string, params *GetMergedOpinionsParams, reqEditors ...RequestEditorFn) (*GetMergedOpinionsResponse, error) {
+	rsp, err := c.GetMergedOpinions(ctx, poll, item, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMergedOpinionsResponse(rsp)
+}
+
+// EditOpinionsWithBodyWithResponse Merge, part, reword, assign or show opinions; all edits are taken or none
+//
+// `revision` is that of the list that the edits were made on; 412 if another edit came between. `propose` merges by likeness what is in no opinion yet, and leaves the others as they are.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/opinions/{item}/merging (the `EditOpinions` operationId).
+func (c *ClientWithResponses) EditOpinionsWithBodyWithResponse(ctx context.Context, poll PollID, item string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditOpinionsResponse, error) {
+	rsp, err := c.EditOpinionsWithBody(ctx, poll, item, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditOpinionsResponse(rsp)
+}
+
+// EditOpinionsWithResponse Merge, part, reword, assign or show opinions; all edits are taken or none
+//
+// `revision` is that of the list that the edits were made on; 412 if another edit came between. `propose` merges by likeness what is in no opinion yet, and leaves the others as they are.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/opinions/{item}/merging (the `EditOpinions` operationId).
+func (c *ClientWithResponses) EditOpinionsWithResponse(ctx context.Context, poll PollID, item string, body EditOpinionsJSONRequestBody, reqEditors ...RequestEditorFn) (*EditOpinionsResponse, error) {
+	rsp, err := c.EditOpinions(ctx, poll, item, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditOpinionsResponse(rsp)
 }
 
 // ListPaperWithResponse Batches of paper ballots with their totals, by number
@@ -24039,6 +24759,35 @@ func ParseReviewCommentsResponse(rsp *http.Response) (*ReviewCommentsResponse, e
 	return response, nil
 }
 
+// ParseListCommentTermsResponse parses an HTTP response from a ListCommentTermsWithResponse call
+func ParseListCommentTermsResponse(rsp *http.Response) (*ListCommentTermsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCommentTermsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CommentTerms
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
 // ParseExportScoresResponse parses an HTTP response from a ExportScoresWithResponse call
 func ParseExportScoresResponse(rsp *http.Response) (*ExportScoresResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -24255,6 +25004,90 @@ func ParseOpenPollResponse(rsp *http.Response) (*OpenPollResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Poll
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetOpinionsResponse parses an HTTP response from a GetOpinionsWithResponse call
+func ParseGetOpinionsResponse(rsp *http.Response) (*GetOpinionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetOpinionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OpinionList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetMergedOpinionsResponse parses an HTTP response from a GetMergedOpinionsWithResponse call
+func ParseGetMergedOpinionsResponse(rsp *http.Response) (*GetMergedOpinionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMergedOpinionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OpinionList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseEditOpinionsResponse parses an HTTP response from a EditOpinionsWithResponse call
+func ParseEditOpinionsResponse(rsp *http.Response) (*EditOpinionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EditOpinionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OpinionList
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
