@@ -199,7 +199,8 @@ func (d *opinionDesk) unmerged() []Statement {
 }
 
 // list returns the opinions with the statements that are released and that
-// keep takes, those of most statements first.
+// keep takes, those of most statements first. A wording that is word for word a
+// statement which keep does not take gives way to one that it takes.
 func (d *opinionDesk) list(keep func(Statement) bool) []Opinion {
 	opinions := []Opinion{}
 	place := map[string]int{}
@@ -210,9 +211,14 @@ func (d *opinionDesk) list(keep func(Statement) bool) []Opinion {
 		o := Opinion{ID: b.ID, Wording: b.Wording, Findings: append([]string{}, b.Findings...)}
 		ids := slices.Clone(b.Statements)
 		slices.SortFunc(ids, func(x, y string) int { return place[x] - place[y] })
+		elsewhere := false // the wording is somebody's whom keep does not take
 		for _, id := range ids {
 			s, released := d.known[id]
-			if !released || !keep(s) {
+			if released && !keep(s) {
+				elsewhere = elsewhere || strings.HasPrefix(s.Text, b.Wording)
+				continue
+			}
+			if !released {
 				continue
 			}
 			if d.reader != nil {
@@ -222,6 +228,9 @@ func (d *opinionDesk) list(keep func(Statement) bool) []Opinion {
 		}
 		if len(o.Statements) > 0 {
 			o.Tone /= float64(len(o.Statements))
+			if elsewhere && !slices.ContainsFunc(o.Statements, func(s Statement) bool { return strings.HasPrefix(s.Text, b.Wording) }) {
+				o.Wording = shorten(o.Statements[0].Text)
+			}
 			opinions = append(opinions, o)
 		}
 	}

@@ -88,9 +88,24 @@ func TestOpinionEdits(t *testing.T) {
 			}
 		}
 	}
-	east := d.list(func(s Statement) bool { return s.Unit == "west" })
-	if diff := cmp.Diff([]string{"Bins: apples", "acid: acid"}, told(east)); diff != "" {
+	west := d.list(func(s Statement) bool { return s.Unit == "west" })
+	if diff := cmp.Diff([]string{"Bins: apples", "acid: acid"}, told(west)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestWordingOfOthers: a proposed wording is somebody's words, which those who
+// may not read them do not get.
+func TestWordingOfOthers(t *testing.T) {
+	d := newOpinionDesk("bus stop of East", "bus line of West")
+	if err := d.apply([]OpinionEdit{{Do: ProposeOpinions}}); err != nil {
+		t.Fatal(err)
+	}
+	for unit, want := range map[string]string{"east": "bus stop of East", "west": "bus line of West"} {
+		got := d.list(func(s Statement) bool { return s.Unit == unit })
+		if len(got) != 1 || got[0].Wording != want {
+			t.Errorf("%s reads %+v, want %q", unit, got, want)
+		}
 	}
 }
 

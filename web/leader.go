@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"html/template"
 	"net/http"
 	"strconv"
@@ -27,6 +28,7 @@ func (s *Site) leaderRoutes() []route {
 		{http.MethodGet, "/r/:poll/problems", reader, l.page("leader/problems", l.problems)},
 		{http.MethodGet, "/r/:poll/problems.xlsx", reader, l.problemsXLSX},
 		{http.MethodGet, "/r/:poll/comments", reader, l.comments},
+		{http.MethodGet, "/r/:poll/opinions", reader, l.opinions},
 		{http.MethodGet, "/r/:poll/whatif", reader, l.whatIf()},
 		{http.MethodGet, "/r/:poll/drivers", reader, l.page("leader/drivers", l.drivers)},
 		{http.MethodGet, "/r/:poll/quality", reader, l.page("leader/quality", l.quality)},
@@ -47,6 +49,7 @@ func (s *Site) leaderFuncs(string) template.FuncMap {
 		"percent":    chart.Percent,
 		"chance":     chart.Chance,
 		"count":      chart.Count,
+		"width":      func(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) },
 		"select":     func(name, label string, c []choice) selection { return selection{name, label, c} },
 	}
 }

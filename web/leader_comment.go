@@ -29,6 +29,8 @@ type commentsPage struct {
 	Review              string
 	Files               []NavLink
 	Chosen              bool
+	Terms               []termLine
+	Opinions            string // the page of opinions
 }
 
 // A commentLine is a list in the overview.
@@ -74,6 +76,12 @@ func (l *leader) comments(c echo.Context) error {
 		}
 		page.show(comments)
 	}
+	if page.Number > 0 && page.Query == "" {
+		if page.Terms, err = l.terms(c, &page); err != nil {
+			return err
+		}
+	}
+	page.Opinions = p.address("/opinions", "item", page.Item)
 	body, err := l.templates.execute(p.Lang, "leader/comments", page)
 	if err != nil {
 		return err

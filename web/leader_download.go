@@ -22,11 +22,13 @@ var mediaTypes = map[string]string{
 }
 
 // download sends the whole release as a file: download.json, .csv, .xlsx, .html;
-// or the released comments: comments.json and so on.
+// or the released comments: comments.json and so on; or opinions on them:
+// opinions.xlsx, .csv.
 func (l *leader) download(c echo.Context) error {
 	what, format, _ := strings.Cut(c.Param("file"), ".")
 	known := what == "download" && slices.Contains(report.Formats, format) ||
-		what == "comments" && slices.Contains(report.CommentFormats, format)
+		what == "comments" && slices.Contains(report.CommentFormats, format) ||
+		what == "opinions" && slices.Contains(report.OpinionFormats, format)
 	if !known {
 		return survey.ErrNotFound
 	}
@@ -34,8 +36,11 @@ func (l *leader) download(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if what == "comments" {
+	switch what {
+	case "comments":
 		return l.commentFile(c, p, format)
+	case "opinions":
+		return l.opinionFile(c, p, format)
 	}
 	var b bytes.Buffer
 	if err := report.Write(&b, format, p.Release, p.Lang); err != nil {

@@ -116,6 +116,8 @@ func (d desk) pollIn(t *testing.T, id, state string, units []string) {
 	must(t, d.service.ReviewComments(ctx, id, verdicts))
 	_, err = d.service.ReleaseComments(ctx, id)
 	must(t, err)
+	_, err = d.service.EditOpinions(ctx, id, "why", 0, []survey.OpinionEdit{{Do: survey.ProposeOpinions}, {Do: survey.ShowOpinions}})
+	must(t, err)
 }
 
 // as asks for a page of a poll, and of a unit, as a role; "": as a stranger. It

@@ -122,6 +122,8 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/comments/:poll", signedIn, s.moderation},
 		{http.MethodPost, "/comments/:poll", signedIn, s.moderate},
 		{http.MethodPost, "/comments/:poll/release", signedIn, s.releaseComments},
+		{http.MethodGet, "/comments/:poll/opinions", signedIn, s.merging},
+		{http.MethodPost, "/comments/:poll/opinions", signedIn, s.merge},
 
 		{http.MethodGet, "/setup", anyone, s.setupForm},
 		{http.MethodPost, "/setup", anyone, s.setup},
