@@ -159,7 +159,7 @@ func (t templates) execute(lang, name string, data pageData) ([]byte, error) {
 
 // layoutOf returns the layout of a folder of pages.
 func layoutOf(folder string) string {
-	if folder == "clerk" || folder == "comments" {
+	if folder == "clerk" || folder == "comments" || folder == "design" {
 		return "plan"
 	}
 	if folder == "admin" || folder == "manage" || folder == "leader" || folder == "plan" || folder == "poster" || folder == "reference" {

@@ -66,6 +66,8 @@ type Site struct {
 	// Provider is by which identities people sign in beside passwords; nil: none.
 	Provider *provider.Provider
 
+	Design bool // show the design system at /design: in development
+
 	// Document is the API's OpenAPI document (YAML), for its reference.
 	Document []byte
 
@@ -134,7 +136,7 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/login/oidc", anyone, s.setOut},
 		{http.MethodGet, "/login/oidc/back", anyone, s.comeBack},
 		{http.MethodPost, "/logout", anyone, s.logout},
-	}, slices.Concat(s.manageRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes())...)
+	}, slices.Concat(s.manageRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.designRoutes())...)
 }
 
 // Register adds the pages to e.

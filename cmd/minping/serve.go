@@ -36,6 +36,7 @@ type serveCmd struct {
 	BackupTo   string   `type:"path" env:"MINPING_BACKUP_TO" placeholder:"DIR" help:"Folder in which to write a backup every night, after --rewrite-at."`
 	BackupKeep int      `default:"0" env:"MINPING_BACKUP_KEEP" help:"How many backups stay in --backup-to; 0: all that differ by enough ballots."`
 	AdminAddr  string   `env:"MINPING_ADMIN_ADDR" placeholder:"ADDRESS" help:"Serve profiles (pprof) on this address too, such as 127.0.0.1:6060."`
+	Design     bool     `env:"MINPING_DESIGN" help:"Show the design system at /design, for whoever works on the pages."`
 	signinFlags
 	Batch      int            `hidden:"" help:"Most submissions in one transaction; minping bench compares with 1."`
 	KioskIdle  *time.Duration `default:"1m" env:"MINPING_KIOSK_IDLE" placeholder:"TIME" help:"How long a shared tablet waits for a touch until it asks whether somebody is there, from 10s to 1h."`
@@ -139,7 +140,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	hooks.Link = func(e survey.Event) string { return web.EventLink(base, e) }
 	e := newServer(serverParts{
 		service: service, access: accounts, paper: st.People, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
-		replay: st.People, pace: s.RateLimit,
+		replay: st.People, pace: s.RateLimit, design: s.Design,
 		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk, notify: notifier, heads: keeper, provider: identities,
 	})
 	if err := s.announce(ctx, out, base, accounts); err != nil {

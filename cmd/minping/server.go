@@ -46,6 +46,7 @@ type serverParts struct {
 	notify   *notify.Service
 	provider *provider.Provider // of identities; nil: none
 	heads    survey.AuditSigner // of the audit log; nil: none is signed
+	design   bool               // show the design system
 }
 
 // attended hands in the ballots of the desk: an account answers for what it typed.
@@ -72,7 +73,7 @@ func newServer(p serverParts) *echo.Echo {
 	watch := &guard.Guard{Devices: p.devices}
 	p.service.Witness = watch
 	desk := clerk.New(p.paper, attended{p.service, watch})
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads}
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}
 	site.Register(e)
 	(&api.Server{
 		Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch,
