@@ -115,12 +115,16 @@ var sights = []sight{
 	{route: "/r/:poll/drivers", name: "drivers", path: "/r/$finished/drivers"},
 	{route: "/r/:poll/quality", name: "quality", path: "/r/$finished/quality"},
 	{route: "/r/:poll/method", name: "method", path: "/r/$finished/method"},
+
+	{route: "/design", name: "design", path: "/design"},
+	{route: "/design/citizen", name: "design-citizen", path: "/design/citizen"},
+	{route: "/design/sheet", name: "design-sheet", path: "/design/sheet"},
 }
 
 // A route without a sight fails, and so does a look at none.
 func TestEveryPageIsLookedAt(t *testing.T) {
 	e := echo.New()
-	(&web.Site{Document: api.Document()}).Register(e)
+	(&web.Site{Document: api.Document(), Design: true}).Register(e)
 	rest := map[string]bool{}
 	for _, r := range e.Routes() {
 		if r.Method == http.MethodGet && notPages[r.Path] == "" {
