@@ -8,8 +8,8 @@ import (
 )
 
 // basis says what a picture shows and what it rests on.
-func (f Figures) basis(what string, more ...string) string {
-	parts := append([]string{what, f.word("picture.scale"), f.word("picture.interval", "level", f.level())}, more...)
+func (f Figures) basis(what string) string {
+	parts := []string{what, f.word("picture.scale"), f.word("picture.interval", "level", f.level())}
 	if p := f.Release.Previous; p != nil && len(p.Title) > 0 {
 		parts = append(parts, f.word("picture.round", "name", f.text(p.Title)))
 	}
