@@ -1,7 +1,7 @@
 // Package canvas draws: lines, rectangles, circles, paths and texts, in colours
 // and with hatches. A Drawing records them; it is written as SVG, where texts
 // stay texts, or as PNG, where they are set in the font of survey/font.
-// Whatever else can draw (a page of a PDF document) implements Canvas, and a
+// Whatever else can draw implements Canvas, such as a page of survey/pdf, and a
 // Drawing is replayed on it.
 //
 // Lengths are pixels of 1/96 inch, from the upper left corner, y downwards.
