@@ -9,6 +9,9 @@ import (
 // null in JSON.
 type Num float64
 
+// notKnown is a number without a value.
+var notKnown = Num(math.NaN())
+
 // OK reports whether there is a value.
 func (n Num) OK() bool { return !math.IsNaN(float64(n)) }
 
