@@ -10,24 +10,25 @@ import (
 )
 
 type divergeView struct {
-	Name    string
-	Zero    string // where satisfied and dissatisfied meet
-	Options []divergeOption
-	Rows    []divergeRow
-	Columns []string // of the data table
-	Aside   string   // label of the don't-know column
+	Caption, Title string
+	Head           string // of the column that names the rows
+	Zero           string // where satisfied and dissatisfied meet
+	Options        []divergeOption
+	Rows           []divergeRow
+	Columns        []string // of the data table
+	Aside          string   // label of the don't-know column
 }
 
 type divergeOption struct{ Class, Label string }
 
 type divergeRow struct {
-	Code, Title string
-	Parts       []part
-	Bad         string // share of dissatisfied
-	BadX        string // where it is written
-	Aside       string // share of don't know among all who were asked
-	Rated       int
-	Shares      []string
+	Name, URL string
+	Parts     []part
+	Bad       string // share of dissatisfied
+	BadX      string // where it is written
+	Aside     string // share of don't know among all who were asked
+	Rated     int
+	Shares    []string
 }
 
 // A part is one option's piece of a bar.
@@ -42,14 +43,97 @@ func (f Figures) Diverge(unit string, nodes ...string) template.HTML {
 	if u == nil {
 		return ""
 	}
-	v := divergeView{Name: f.text(u.Name), Aside: f.word("dontknow")}
 	var bars []distribution
 	for _, id := range nodes {
-		d, ok := f.distribution(u, id)
-		if !ok || len(bars) > 0 && !d.alike(bars[0]) {
+		if d, ok := f.distribution(u, id); ok {
+			bars = append(bars, d)
+		}
+	}
+	name := f.text(u.Name)
+	return f.diverge(bars, f.word("indicator"), f.word("diverge.title", "unit", name), f.word("diverge.caption", "unit", name))
+}
+
+// DivergeItems draws how people answered the items at and below a node, about
+// all shown units of a tier together: every ballot counts once.
+func (f Figures) DivergeItems(tier, node string) template.HTML {
+	title := f.nodeTitle(node)
+	return f.diverge(f.itemsBelow(tier, node), f.word("indicator"), f.word("items.title", "node", title), f.word("items.caption", "node", title))
+}
+
+// DivergeUnits draws how people answered the item of a node about each of these
+// units.
+func (f Figures) DivergeUnits(node string, units []string) template.HTML {
+	title := f.nodeTitle(node)
+	return f.diverge(f.unitsAt(node, units), f.word("unit"), f.word("items.title", "node", title), f.word("items.caption", "node", title))
+}
+
+// itemsBelow returns the answers to the items at and below a node, those about
+// all shown units of a tier added up.
+func (f Figures) itemsBelow(tier, node string) []distribution {
+	all := survey.UnitResult{Counts: map[string]map[string]int{}}
+	for i := range f.Release.Units {
+		if u := &f.Release.Units[i]; u.Tier == tier {
+			for item, counts := range u.Counts {
+				if all.Counts[item] == nil {
+					all.Counts[item] = map[string]int{}
+				}
+				for code, n := range counts {
+					all.Counts[item][code] += n
+				}
+			}
+		}
+	}
+	var list []distribution
+	seen := map[string]bool{}
+	for i := range f.Release.Nodes {
+		n := &f.Release.Nodes[i]
+		item := cmp.Or(n.Item, n.StandIn)
+		if item == "" || seen[item] || !f.under(n, node) {
 			continue
 		}
-		bars = append(bars, d)
+		if d, ok := f.distribution(&all, n.ID); ok {
+			seen[item] = true
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// under reports whether a node is another one or lies below it.
+func (f Figures) under(n *survey.NodeInfo, top string) bool {
+	for range f.Release.Nodes {
+		if n == nil || n.ID == top {
+			break
+		}
+		n = f.Release.Node(n.Parent)
+	}
+	return n != nil && n.ID == top
+}
+
+// unitsAt returns the answers to a node's item about units, named by the unit.
+func (f Figures) unitsAt(node string, units []string) []distribution {
+	var list []distribution
+	for _, id := range units {
+		u := f.Release.Unit(id)
+		if u == nil {
+			continue
+		}
+		if d, ok := f.distribution(u, node); ok {
+			d.name, d.url = cmp.Or(f.text(u.Name), id), f.unitURL(id)
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// diverge draws distributions of items with the same options as the first.
+func (f Figures) diverge(all []distribution, head, title, caption string) template.HTML {
+	v := divergeView{Caption: caption, Title: title, Head: head, Aside: f.word("dontknow")}
+	var bars []distribution
+	for _, d := range all {
+		if len(bars) == 0 || d.alike(bars[0]) {
+			bars = append(bars, d)
+		}
 	}
 	if len(bars) == 0 {
 		return ""
@@ -67,7 +151,7 @@ func (f Figures) Diverge(unit string, nodes ...string) template.HTML {
 		v.Columns = append(v.Columns, f.text(o.Label))
 	}
 	for _, d := range bars {
-		v.Rows = append(v.Rows, d.row(f, zero, scale))
+		v.Rows = append(v.Rows, d.row(zero, scale))
 	}
 	return f.draw("diverge", v)
 }
@@ -79,6 +163,8 @@ const badRoom = .12
 // best option first.
 type distribution struct {
 	node    *survey.NodeInfo
+	name    string // of its row
+	url     string
 	options []survey.Option
 	counts  []int
 	rated   int
@@ -93,6 +179,7 @@ func (f Figures) distribution(u *survey.UnitResult, node string) (d distribution
 	if d.node == nil {
 		return d, false
 	}
+	d.name = f.text(d.node.Title)
 	id := cmp.Or(d.node.Item, d.node.StandIn)
 	i := slices.IndexFunc(f.Release.Items, func(it survey.ItemInfo) bool { return it.ID == id })
 	counts := u.Counts[id]
@@ -151,9 +238,9 @@ func (d distribution) class(i int) string {
 }
 
 // row places an item's parts around zero.
-func (d distribution) row(f Figures, zero, scale float64) divergeRow {
+func (d distribution) row(zero, scale float64) divergeRow {
 	row := divergeRow{
-		Code: d.node.ID, Title: f.text(d.node.Title), Rated: d.rated,
+		Name: d.name, URL: d.url, Rated: d.rated,
 		Bad: Percent(survey.Num(d.bad())), BadX: perCent(zero - d.bad()*scale - .012),
 		Aside: Percent(survey.Num(float64(d.unsure) / float64(d.asked))),
 	}
