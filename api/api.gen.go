@@ -429,6 +429,9 @@ type Comments struct {
 	Release int `json:"release"`
 }
 
+// Comparison Examples: {"nodes":[{"differences":[null,{"df":418,"diff":28.2,"high":33.8,"low":22.6,"p":0,"p_adjusted":0,"real":true,"se":2.83}],"node":"overall","scores":[{"high":86.1,"low":78.7,"n":212,"score":82.4,"se":1.9},{"high":58.3,"low":50.1,"n":212,"score":54.2,"se":2.1}]}],"tests":2,"units":[{"ballots":212,"name":{"en":"North","zh":"北区"},"tier":"county","unit":"north"},{"ballots":212,"name":{"en":"South","zh":"南区"},"tier":"county","unit":"south"}]}
+type Comparison = survey.Comparison
+
 // DraftBase A published version that a draft begins from; without an id none.
 type DraftBase struct {
 	ID string `json:"id,omitempty"`
@@ -665,6 +668,9 @@ type NewToken struct {
 
 // NodeInfo defines model for NodeInfo.
 type NodeInfo = survey.NodeInfo
+
+// NodePlace defines model for NodePlace.
+type NodePlace = survey.NodePlace
 
 // NodeScore defines model for NodeScore.
 type NodeScore = survey.NodeScore
@@ -1235,6 +1241,9 @@ type Session struct {
 	Used time.Time `json:"used"`
 }
 
+// Standing Examples: {"distinct":[["north","south"]],"node":"speed","places":[{"high":1,"low":1,"name":{"en":"North","zh":"北区"},"rank":1,"score":{"high":83.8,"low":76.4,"n":208,"score":80.1,"se":1.9},"unit":"north"},{"high":2,"low":2,"name":{"en":"South","zh":"南区"},"rank":2,"score":{"high":56.6,"low":48,"n":204,"score":52.3,"se":2.2},"unit":"south"}],"tier":"county"}
+type Standing = survey.Standing
+
 // State defines model for State.
 type State = survey.State
 
@@ -1286,6 +1295,9 @@ type Token struct {
 	Secret string `json:"secret,omitempty"`
 }
 
+// Trend Examples: {"mean":[70.1,71.3],"node":"overall","rounds":[{"poll":{"id":"2025-autumn","title":{"en":"Autumn 2025","zh":"2025年秋季测评"}}},{"poll":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}}}],"units":[{"name":{"en":"North","zh":"北区"},"points":[{"high":83.9,"low":76.5,"n":198,"score":80.2,"shown":true},{"high":86.1,"low":78.7,"n":212,"score":82.4,"shown":true}],"tier":"county","unit":"north"}]}
+type Trend = survey.Trend
+
 // Turnout Examples: {"submissions":420,"units":[{"ballots":210,"unit":"north"},{"ballots":210,"unit":"south"}]}
 type Turnout struct {
 	// Band in place of a number, where few are eligible, the share of them that came, roughly
@@ -1297,11 +1309,17 @@ type Turnout struct {
 // Unit Examples: {"id":"north","name":{"en":"North","zh":"北区"},"tier":"county"}
 type Unit = survey.Unit
 
+// UnitDifference The first unit's score minus another's, in points.
+type UnitDifference = survey.UnitDifference
+
 // UnitRank defines model for UnitRank.
 type UnitRank = survey.UnitRank
 
 // UnitResult Examples: {"ballots":212,"name":{"en":"North","zh":"北区"},"nodes":{"overall":{"high":86.1,"low":78.7,"n":212,"score":82.4,"se":1.9}},"rank":{"high":1,"low":1,"of":2,"rank":1,"tier":"county"},"suppressed":false,"tier":"county","unit":"north"}
 type UnitResult = survey.UnitResult
+
+// UnitTrend defines model for UnitTrend.
+type UnitTrend = survey.UnitTrend
 
 // UnitTurnout defines model for UnitTurnout.
 type UnitTurnout struct {
@@ -1576,6 +1594,9 @@ type MailingID = string
 
 // MayMatch defines model for MayMatch.
 type MayMatch = string
+
+// NodeID defines model for NodeID.
+type NodeID = string
 
 // PollID defines model for PollID.
 type PollID = string
@@ -2009,6 +2030,24 @@ type ListCommentTermsParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// CompareUnitsParams defines parameters for CompareUnits.
+type CompareUnitsParams struct {
+	// A the unit that the others are compared with
+	A string `form:"a" json:"a"`
+
+	// B another
+	B string `form:"b" json:"b"`
+
+	// C a third
+	C string `form:"c,omitempty" json:"c,omitempty"`
+
+	// D a fourth
+	D string `form:"d,omitempty" json:"d,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ExportScoresParams defines parameters for ExportScores.
 type ExportScoresParams struct {
 	// Format of the answer
@@ -2056,6 +2095,12 @@ type ListFlagsParams struct {
 	// Action only those asking for this
 	Action Action `form:"action,omitempty" json:"action,omitempty"`
 
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetIndicatorParams defines parameters for GetIndicator.
+type GetIndicatorParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
@@ -2271,6 +2316,18 @@ type PutTextParams struct {
 type PreviewTextParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetTrendParams defines parameters for GetTrend.
+type GetTrendParams struct {
+	// Tier the units of this tier; that of the unit where one is named
+	Tier string `form:"tier,omitempty" json:"tier,omitempty"`
+
+	// Unit only this unit
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetTurnoutParams defines parameters for GetTurnout.
@@ -2815,6 +2872,9 @@ type ServerInterface interface {
 	// ListCommentTerms Words and phrases of the released comments, the most frequent first
 	// (GET /polls/{poll}/comments/terms)
 	ListCommentTerms(ctx echo.Context, poll PollID, params ListCommentTermsParams) error
+	// CompareUnits Units side by side, and how they differ at every node
+	// (GET /polls/{poll}/comparison)
+	CompareUnits(ctx echo.Context, poll PollID, params CompareUnitsParams) error
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	// (GET /polls/{poll}/export/scores)
 	ExportScores(ctx echo.Context, poll string, params ExportScoresParams) error
@@ -2830,6 +2890,9 @@ type ServerInterface interface {
 	// GetGrant What a code entitles to (by POST, so that no address ever holds a code)
 	// (POST /polls/{poll}/grant)
 	GetGrant(ctx echo.Context, poll PollID) error
+	// GetIndicator All units at one node of the index tree, tier by tier
+	// (GET /polls/{poll}/indicators/{node})
+	GetIndicator(ctx echo.Context, poll PollID, node NodeID, params GetIndicatorParams) error
 	// ListMailings Invitations and reminders that are planned or went out, the latest first
 	// (GET /polls/{poll}/mailings)
 	ListMailings(ctx echo.Context, poll PollID, params ListMailingsParams) error
@@ -2938,6 +3001,9 @@ type ServerInterface interface {
 	// PreviewText Show a text as if it were sent now, to somebody made up; nothing is stored or sent
 	// (POST /polls/{poll}/texts/{kind}/{language}/preview)
 	PreviewText(ctx echo.Context, poll PollID, kind TextKind, language TextLanguage, params PreviewTextParams) error
+	// GetTrend Units over all rounds at one node
+	// (GET /polls/{poll}/trends/{node})
+	GetTrend(ctx echo.Context, poll PollID, node NodeID, params GetTrendParams) error
 	// GetTurnout Submissions so far, and ballots by unit and group
 	// (GET /polls/{poll}/turnout)
 	GetTurnout(ctx echo.Context, poll PollID, params GetTurnoutParams) error
@@ -4934,6 +5000,69 @@ func (w *ServerInterfaceWrapper) ListCommentTerms(ctx echo.Context) error {
 	return err
 }
 
+// CompareUnits converts echo context to params.
+func (w *ServerInterfaceWrapper) CompareUnits(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompareUnitsParams
+	// ------------- Required query parameter "a" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "a", ctx.QueryParams(), &params.A, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter a: %s", err))
+	}
+
+	// ------------- Required query parameter "b" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "b", ctx.QueryParams(), &params.B, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter b: %s", err))
+	}
+
+	// ------------- Optional query parameter "c" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "c", ctx.QueryParams(), &params.C, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter c: %s", err))
+	}
+
+	// ------------- Optional query parameter "d" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "d", ctx.QueryParams(), &params.D, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter d: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompareUnits(ctx, poll, params)
+	return err
+}
+
 // ExportScores converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportScores(ctx echo.Context) error {
 	var err error
@@ -5136,6 +5265,50 @@ func (w *ServerInterfaceWrapper) GetGrant(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetGrant(ctx, poll)
+	return err
+}
+
+// GetIndicator converts echo context to params.
+func (w *ServerInterfaceWrapper) GetIndicator(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "node" -------------
+	var node NodeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "node", ctx.Param("node"), &node, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter node: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetIndicatorParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetIndicator(ctx, poll, node, params)
 	return err
 }
 
@@ -6537,6 +6710,63 @@ func (w *ServerInterfaceWrapper) PreviewText(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PreviewText(ctx, poll, kind, language, params)
+	return err
+}
+
+// GetTrend converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTrend(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "node" -------------
+	var node NodeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "node", ctx.Param("node"), &node, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter node: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTrendParams
+	// ------------- Optional query parameter "tier" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tier", ctx.QueryParams(), &params.Tier, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tier: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTrend(ctx, poll, node, params)
 	return err
 }
 
@@ -7942,11 +8172,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/comments/review", wrapper.ListReviewedComments, options.OperationMiddlewares["listReviewedComments"]...)
 	router.POST(options.BaseURL+"/polls/:poll/comments/review", wrapper.ReviewComments, options.OperationMiddlewares["reviewComments"]...)
 	router.GET(options.BaseURL+"/polls/:poll/comments/terms", wrapper.ListCommentTerms, options.OperationMiddlewares["listCommentTerms"]...)
+	router.GET(options.BaseURL+"/polls/:poll/comparison", wrapper.CompareUnits, options.OperationMiddlewares["compareUnits"]...)
 	router.GET(options.BaseURL+"/polls/:poll/export/scores", wrapper.ExportScores, options.OperationMiddlewares["exportScores"]...)
 	router.GET(options.BaseURL+"/polls/:poll/files/:file", wrapper.GetResultsFile, options.OperationMiddlewares["getResultsFile"]...)
 	router.GET(options.BaseURL+"/polls/:poll/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
 	router.GET(options.BaseURL+"/polls/:poll/flags", wrapper.ListFlags, options.OperationMiddlewares["listFlags"]...)
 	router.POST(options.BaseURL+"/polls/:poll/grant", wrapper.GetGrant, options.OperationMiddlewares["getGrant"]...)
+	router.GET(options.BaseURL+"/polls/:poll/indicators/:node", wrapper.GetIndicator, options.OperationMiddlewares["getIndicator"]...)
 	router.GET(options.BaseURL+"/polls/:poll/mailings", wrapper.ListMailings, options.OperationMiddlewares["listMailings"]...)
 	router.POST(options.BaseURL+"/polls/:poll/mailings", wrapper.PlanMailing, options.OperationMiddlewares["planMailing"]...)
 	router.POST(options.BaseURL+"/polls/:poll/mailings/:mailing/stop", wrapper.StopMailing, options.OperationMiddlewares["stopMailing"]...)
@@ -7983,6 +8215,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/texts/:kind/:language", wrapper.GetText, options.OperationMiddlewares["getText"]...)
 	router.PUT(options.BaseURL+"/polls/:poll/texts/:kind/:language", wrapper.PutText, options.OperationMiddlewares["putText"]...)
 	router.POST(options.BaseURL+"/polls/:poll/texts/:kind/:language/preview", wrapper.PreviewText, options.OperationMiddlewares["previewText"]...)
+	router.GET(options.BaseURL+"/polls/:poll/trends/:node", wrapper.GetTrend, options.OperationMiddlewares["getTrend"]...)
 	router.GET(options.BaseURL+"/polls/:poll/turnout", wrapper.GetTurnout, options.OperationMiddlewares["getTurnout"]...)
 	router.GET(options.BaseURL+"/polls/:poll/units", wrapper.ListPollUnits, options.OperationMiddlewares["listPollUnits"]...)
 	router.GET(options.BaseURL+"/polls/:poll/whatif", wrapper.GetWhatIf, options.OperationMiddlewares["getWhatIf"]...)
@@ -9709,6 +9942,36 @@ func (response ListCommentTerms304Response) VisitListCommentTermsResponse(w http
 	return nil
 }
 
+type CompareUnitsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params CompareUnitsParams
+}
+
+type CompareUnitsResponseObject interface {
+	VisitCompareUnitsResponse(w http.ResponseWriter) error
+}
+
+type CompareUnits200JSONResponse Comparison
+
+func (response CompareUnits200JSONResponse) VisitCompareUnitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareUnits304Response = UnchangedResponse
+
+func (response CompareUnits304Response) VisitCompareUnitsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type ExportScoresRequestObject struct {
 	Poll   string `json:"poll"`
 	Params ExportScoresParams
@@ -9945,6 +10208,37 @@ func (response GetGrant200JSONResponse) VisitGetGrantResponse(w http.ResponseWri
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetIndicatorRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Node   NodeID `json:"node"`
+	Params GetIndicatorParams
+}
+
+type GetIndicatorResponseObject interface {
+	VisitGetIndicatorResponse(w http.ResponseWriter) error
+}
+
+type GetIndicator200JSONResponse []Standing
+
+func (response GetIndicator200JSONResponse) VisitGetIndicatorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIndicator304Response = UnchangedResponse
+
+func (response GetIndicator304Response) VisitGetIndicatorResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListMailingsRequestObject struct {
@@ -10876,6 +11170,37 @@ func (response PreviewText200JSONResponse) VisitPreviewTextResponse(w http.Respo
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetTrendRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Node   NodeID `json:"node"`
+	Params GetTrendParams
+}
+
+type GetTrendResponseObject interface {
+	VisitGetTrendResponse(w http.ResponseWriter) error
+}
+
+type GetTrend200JSONResponse Trend
+
+func (response GetTrend200JSONResponse) VisitGetTrendResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrend304Response = UnchangedResponse
+
+func (response GetTrend304Response) VisitGetTrendResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetTurnoutRequestObject struct {
@@ -12027,6 +12352,9 @@ type StrictServerInterface interface {
 	// ListCommentTerms Words and phrases of the released comments, the most frequent first
 	// (GET /polls/{poll}/comments/terms)
 	ListCommentTerms(ctx context.Context, request ListCommentTermsRequestObject) (ListCommentTermsResponseObject, error)
+	// CompareUnits Units side by side, and how they differ at every node
+	// (GET /polls/{poll}/comparison)
+	CompareUnits(ctx context.Context, request CompareUnitsRequestObject) (CompareUnitsResponseObject, error)
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	// (GET /polls/{poll}/export/scores)
 	ExportScores(ctx context.Context, request ExportScoresRequestObject) (ExportScoresResponseObject, error)
@@ -12042,6 +12370,9 @@ type StrictServerInterface interface {
 	// GetGrant What a code entitles to (by POST, so that no address ever holds a code)
 	// (POST /polls/{poll}/grant)
 	GetGrant(ctx context.Context, request GetGrantRequestObject) (GetGrantResponseObject, error)
+	// GetIndicator All units at one node of the index tree, tier by tier
+	// (GET /polls/{poll}/indicators/{node})
+	GetIndicator(ctx context.Context, request GetIndicatorRequestObject) (GetIndicatorResponseObject, error)
 	// ListMailings Invitations and reminders that are planned or went out, the latest first
 	// (GET /polls/{poll}/mailings)
 	ListMailings(ctx context.Context, request ListMailingsRequestObject) (ListMailingsResponseObject, error)
@@ -12150,6 +12481,9 @@ type StrictServerInterface interface {
 	// PreviewText Show a text as if it were sent now, to somebody made up; nothing is stored or sent
 	// (POST /polls/{poll}/texts/{kind}/{language}/preview)
 	PreviewText(ctx context.Context, request PreviewTextRequestObject) (PreviewTextResponseObject, error)
+	// GetTrend Units over all rounds at one node
+	// (GET /polls/{poll}/trends/{node})
+	GetTrend(ctx context.Context, request GetTrendRequestObject) (GetTrendResponseObject, error)
 	// GetTurnout Submissions so far, and ballots by unit and group
 	// (GET /polls/{poll}/turnout)
 	GetTurnout(ctx context.Context, request GetTurnoutRequestObject) (GetTurnoutResponseObject, error)
@@ -14134,6 +14468,32 @@ func (sh *strictHandler) ListCommentTerms(ctx echo.Context, poll PollID, params 
 	return nil
 }
 
+// CompareUnits operation middleware
+func (sh *strictHandler) CompareUnits(ctx echo.Context, poll PollID, params CompareUnitsParams) error {
+	var request CompareUnitsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompareUnits(ctx.Request().Context(), request.(CompareUnitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompareUnits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompareUnitsResponseObject); ok {
+		return validResponse.VisitCompareUnitsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportScores operation middleware
 func (sh *strictHandler) ExportScores(ctx echo.Context, poll string, params ExportScoresParams) error {
 	var request ExportScoresRequestObject
@@ -14280,6 +14640,33 @@ func (sh *strictHandler) GetGrant(ctx echo.Context, poll PollID) error {
 		return err
 	} else if validResponse, ok := response.(GetGrantResponseObject); ok {
 		return validResponse.VisitGetGrantResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetIndicator operation middleware
+func (sh *strictHandler) GetIndicator(ctx echo.Context, poll PollID, node NodeID, params GetIndicatorParams) error {
+	var request GetIndicatorRequestObject
+
+	request.Poll = poll
+	request.Node = node
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetIndicator(ctx.Request().Context(), request.(GetIndicatorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetIndicator")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetIndicatorResponseObject); ok {
+		return validResponse.VisitGetIndicatorResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15487,6 +15874,33 @@ func (sh *strictHandler) PreviewText(ctx echo.Context, poll PollID, kind TextKin
 		return err
 	} else if validResponse, ok := response.(PreviewTextResponseObject); ok {
 		return validResponse.VisitPreviewTextResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTrend operation middleware
+func (sh *strictHandler) GetTrend(ctx echo.Context, poll PollID, node NodeID, params GetTrendParams) error {
+	var request GetTrendRequestObject
+
+	request.Poll = poll
+	request.Node = node
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrend(ctx.Request().Context(), request.(GetTrendRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrend")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrendResponseObject); ok {
+		return validResponse.VisitGetTrendResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -16,11 +16,14 @@ func FuzzParameters(f *testing.F) {
 	fx.prepare()
 	fx.fill(8)
 	fx.must(call{method: http.MethodPost, path: "/polls/spring/close", signed: true}, http.StatusOK, nil)
-	paths := []string{"/units", "/polls", "/polls/spring/flags", "/polls/spring/comments", "/polls/spring/comments/review", "/polls/spring/results", "/questionnaires/service", "/polls/spring/whatif"}
+	paths := []string{"/units", "/polls", "/polls/spring/flags", "/polls/spring/comments", "/polls/spring/comments/review", "/polls/spring/results", "/questionnaires/service", "/polls/spring/whatif", "/polls/spring/comparison", "/polls/spring/trends/overall"}
 	f.Add(byte(0), "limit=1", `"a", W/"b"`)
 	f.Add(byte(2), "action=notice&unit=south&limit=1", "*")
 	f.Add(byte(3), "cursor=QUJD&q=%00", "")
 	f.Add(byte(4), "state=waiting&after=x;y", `"`)
+	f.Add(byte(8), "a=north&b=south&d=north", "")
+	f.Add(byte(8), "a=north&b=&c=%20", "")
+	f.Add(byte(9), "unit=south&tier=city", "*")
 	f.Add(byte(6), "version=2&version=1", "\t")
 	f.Add(byte(7), "nodes=attitude:0.5,s1:1&groups=public:0", "")
 	f.Fuzz(func(t *testing.T, path byte, query, tags string) {

@@ -91,6 +91,9 @@ func (a released) VisitGetUnitResultsResponse(w http.ResponseWriter) error  { re
 func (a released) VisitGetWhatIfResponse(w http.ResponseWriter) error       { return a.write(w) }
 func (a released) VisitListRankingsResponse(w http.ResponseWriter) error    { return a.write(w) }
 func (a released) VisitGetRankingResponse(w http.ResponseWriter) error      { return a.write(w) }
+func (a released) VisitGetIndicatorResponse(w http.ResponseWriter) error    { return a.write(w) }
+func (a released) VisitCompareUnitsResponse(w http.ResponseWriter) error    { return a.write(w) }
+func (a released) VisitGetTrendResponse(w http.ResponseWriter) error        { return a.write(w) }
 func (a released) VisitListFlagsResponse(w http.ResponseWriter) error       { return a.write(w) }
 func (a released) VisitListFindingsResponse(w http.ResponseWriter) error    { return a.write(w) }
 func (a released) VisitListSuggestionsResponse(w http.ResponseWriter) error { return a.write(w) }

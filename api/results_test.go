@@ -51,7 +51,7 @@ func TestResults(t *testing.T) {
 
 func TestResultsAreCached(t *testing.T) {
 	f := releasedFixture(t)
-	for _, path := range []string{"results", "results/south", "rankings", "rankings/county", "flags", "findings", "suggestions"} {
+	for _, path := range []string{"results", "results/south", "rankings", "rankings/county", "indicators/overall", "comparison?a=north&b=south", "trends/overall?tier=county", "flags", "findings", "suggestions"} {
 		c := call{method: "GET", path: "/polls/spring/" + path, signed: true}
 		first := f.do(c)
 		etag := first.Header().Get("ETag")
@@ -98,5 +98,33 @@ func TestNothingBeforeClosing(t *testing.T) {
 	}
 	if len(turnout.Units) == 0 {
 		t.Error("no turnout by unit")
+	}
+}
+
+// A comparison takes different units, each once, and says no difference that
+// the release does not hold.
+func TestCompareUnits(t *testing.T) {
+	f := releasedFixture(t)
+	var c survey.Comparison
+	f.must(call{method: "GET", path: "/polls/spring/comparison?a=north&b=south&c=", signed: true}, http.StatusOK, &c)
+	d := c.Nodes[0].Differences[1]
+	if len(c.Units) != 2 || c.Units[0].Unit != "north" || d == nil || d.Diff != c.Nodes[0].Scores[0].Score-c.Nodes[0].Scores[1].Score {
+		t.Errorf("%+v", c)
+	}
+	for query, want := range map[string]int{"a=north&b=north": 422, "a=north": 422, "a=north&b=": 422, "a=north&b=west": 404, "a=west&b=west2": 404} {
+		f.must(call{method: "GET", path: "/polls/spring/comparison?" + query, signed: true}, want, nil)
+	}
+	var trend survey.Trend
+	f.must(call{method: "GET", path: "/polls/spring/trends/overall?unit=south", signed: true}, http.StatusOK, &trend)
+	if len(trend.Rounds) != 1 || len(trend.Units) != 1 || !trend.Units[0].Points[0].Shown {
+		t.Errorf("%+v", trend)
+	}
+	for _, path := range []string{"trends/nothing?tier=county", "trends/overall?tier=city", "trends/overall?unit=west", "indicators/nothing"} {
+		f.must(call{method: "GET", path: "/polls/spring/" + path, signed: true}, http.StatusNotFound, nil)
+	}
+	var standings []survey.Standing
+	f.must(call{method: "GET", path: "/polls/spring/indicators/overall", signed: true}, http.StatusOK, &standings)
+	if len(standings) != 1 || len(standings[0].Places) != 2 || standings[0].Places[0].Unit != "north" {
+		t.Errorf("%+v", standings)
 	}
 }

@@ -11,6 +11,7 @@ var requestMessages = map[string]message{
 	"json_utf8":       {"正文必须是 UTF-8 编码。", "The body must be encoded as UTF-8."},
 	"json_depth":      {"嵌套太深；最多 {max} 层。", "It is nested too deeply; at most {max} levels are allowed."},
 	"json_duplicate":  {"同一对象中“{name}”出现了两次。", "“{name}” occurs twice in one object."},
+	"unit_twice":      {"单位“{unit}”给出了两次；请选不同的单位。", "The unit “{unit}” is given twice; choose different ones."},
 	"parameter_twice": {"参数“{name}”给出了两次，只能给一次。", "The parameter “{name}” is given twice; give it once."},
 
 	// Its parts.

@@ -23,6 +23,7 @@ func (s *Site) leaderRoutes() []route {
 		{http.MethodGet, "/r/:poll/ranking", reader, l.page("leader/ranking", l.ranking)},
 		{http.MethodGet, "/r/:poll/change", reader, l.page("leader/change", l.change)},
 		{http.MethodGet, "/r/:poll/heat", reader, l.page("leader/heat", l.heat)},
+		{http.MethodGet, "/r/:poll/indicator/:node", reader, l.page("leader/indicator", l.indicator)},
 		{http.MethodGet, "/r/:poll/unit/:unit", reader, l.page("leader/unit", l.unit)},
 		{http.MethodGet, "/r/:poll/flags", reader, l.page("leader/flags", l.flags)},
 		{http.MethodGet, "/r/:poll/problems", reader, l.page("leader/problems", l.problems)},
@@ -88,7 +89,7 @@ func (l *leader) results(c echo.Context) (resultsPage, error) {
 	}
 	p.Where = poll.Title.In(p.Lang)
 	p.Simulated = poll.Simulated || release.Simulated
-	p.Figures = chart.Figures{Release: release, Lang: p.Lang, UnitURL: p.unitURL}
+	p.Figures = chart.Figures{Release: release, Lang: p.Lang, UnitURL: p.unitURL, NodeURL: p.indicatorURL, Zone: l.Zone}
 	return p, nil
 }
 

@@ -129,6 +129,8 @@ var scopedRows = []scopedRow{
 	resultsOf("/r/:poll/chart/:file", "/r/POLL/chart/ranking.svg", true),
 	resultsOf("/r/:poll/chart/:file", "/r/POLL/chart/ranking.csv", true),
 	resultsOf("/r/:poll/chart/:file", "/r/POLL/chart/profile.csv?unit=UNIT", false),
+	resultsOf("/r/:poll/indicator/:node", "/r/POLL/indicator/overall", true),
+	resultsOf("/r/:poll/indicator/:node", "/r/POLL/indicator/s", true),
 	resultsOf("/r/:poll/unit/:unit", "", true),
 	resultsOf("/r/:poll/flags", "/r/POLL/flags?unit=UNIT", false),
 	resultsOf("/r/:poll/problems", "/r/POLL/problems?unit=UNIT", false),

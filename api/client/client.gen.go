@@ -430,6 +430,9 @@ type Comments struct {
 	Release int `json:"release"`
 }
 
+// Comparison Examples: {"nodes":[{"differences":[null,{"df":418,"diff":28.2,"high":33.8,"low":22.6,"p":0,"p_adjusted":0,"real":true,"se":2.83}],"node":"overall","scores":[{"high":86.1,"low":78.7,"n":212,"score":82.4,"se":1.9},{"high":58.3,"low":50.1,"n":212,"score":54.2,"se":2.1}]}],"tests":2,"units":[{"ballots":212,"name":{"en":"North","zh":"北区"},"tier":"county","unit":"north"},{"ballots":212,"name":{"en":"South","zh":"南区"},"tier":"county","unit":"south"}]}
+type Comparison = survey.Comparison
+
 // DraftBase A published version that a draft begins from; without an id none.
 type DraftBase struct {
 	ID string `json:"id,omitempty"`
@@ -666,6 +669,9 @@ type NewToken struct {
 
 // NodeInfo defines model for NodeInfo.
 type NodeInfo = survey.NodeInfo
+
+// NodePlace defines model for NodePlace.
+type NodePlace = survey.NodePlace
 
 // NodeScore defines model for NodeScore.
 type NodeScore = survey.NodeScore
@@ -1236,6 +1242,9 @@ type Session struct {
 	Used time.Time `json:"used"`
 }
 
+// Standing Examples: {"distinct":[["north","south"]],"node":"speed","places":[{"high":1,"low":1,"name":{"en":"North","zh":"北区"},"rank":1,"score":{"high":83.8,"low":76.4,"n":208,"score":80.1,"se":1.9},"unit":"north"},{"high":2,"low":2,"name":{"en":"South","zh":"南区"},"rank":2,"score":{"high":56.6,"low":48,"n":204,"score":52.3,"se":2.2},"unit":"south"}],"tier":"county"}
+type Standing = survey.Standing
+
 // State defines model for State.
 type State = survey.State
 
@@ -1287,6 +1296,9 @@ type Token struct {
 	Secret string `json:"secret,omitempty"`
 }
 
+// Trend Examples: {"mean":[70.1,71.3],"node":"overall","rounds":[{"poll":{"id":"2025-autumn","title":{"en":"Autumn 2025","zh":"2025年秋季测评"}}},{"poll":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}}}],"units":[{"name":{"en":"North","zh":"北区"},"points":[{"high":83.9,"low":76.5,"n":198,"score":80.2,"shown":true},{"high":86.1,"low":78.7,"n":212,"score":82.4,"shown":true}],"tier":"county","unit":"north"}]}
+type Trend = survey.Trend
+
 // Turnout Examples: {"submissions":420,"units":[{"ballots":210,"unit":"north"},{"ballots":210,"unit":"south"}]}
 type Turnout struct {
 	// Band in place of a number, where few are eligible, the share of them that came, roughly
@@ -1298,11 +1310,17 @@ type Turnout struct {
 // Unit Examples: {"id":"north","name":{"en":"North","zh":"北区"},"tier":"county"}
 type Unit = survey.Unit
 
+// UnitDifference The first unit's score minus another's, in points.
+type UnitDifference = survey.UnitDifference
+
 // UnitRank defines model for UnitRank.
 type UnitRank = survey.UnitRank
 
 // UnitResult Examples: {"ballots":212,"name":{"en":"North","zh":"北区"},"nodes":{"overall":{"high":86.1,"low":78.7,"n":212,"score":82.4,"se":1.9}},"rank":{"high":1,"low":1,"of":2,"rank":1,"tier":"county"},"suppressed":false,"tier":"county","unit":"north"}
 type UnitResult = survey.UnitResult
+
+// UnitTrend defines model for UnitTrend.
+type UnitTrend = survey.UnitTrend
 
 // UnitTurnout defines model for UnitTurnout.
 type UnitTurnout struct {
@@ -1574,6 +1592,9 @@ type MailingID = string
 
 // MayMatch defines model for MayMatch.
 type MayMatch = string
+
+// NodeID defines model for NodeID.
+type NodeID = string
 
 // PollID defines model for PollID.
 type PollID = string
@@ -1899,6 +1920,24 @@ type ListCommentTermsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// CompareUnitsParams defines parameters for CompareUnits.
+type CompareUnitsParams struct {
+	// A the unit that the others are compared with
+	A string `form:"a" json:"a"`
+
+	// B another
+	B string `form:"b" json:"b"`
+
+	// C a third
+	C *string `form:"c,omitempty" json:"c,omitempty"`
+
+	// D a fourth
+	D *string `form:"d,omitempty" json:"d,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ExportScoresParams defines parameters for ExportScores.
 type ExportScoresParams struct {
 	// Format of the answer
@@ -1946,6 +1985,12 @@ type ListFlagsParams struct {
 	// Action only those asking for this
 	Action *Action `form:"action,omitempty" json:"action,omitempty"`
 
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetIndicatorParams defines parameters for GetIndicator.
+type GetIndicatorParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
@@ -2098,6 +2143,18 @@ type GetTextParams struct {
 type PutTextParams struct {
 	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetTrendParams defines parameters for GetTrend.
+type GetTrendParams struct {
+	// Tier the units of this tier; that of the unit where one is named
+	Tier *string `form:"tier,omitempty" json:"tier,omitempty"`
+
+	// Unit only this unit
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetTurnoutParams defines parameters for GetTurnout.
@@ -2993,6 +3050,13 @@ type ClientInterface interface {
 	// Corresponds with GET /polls/{poll}/comments/terms (the `ListCommentTerms` operationId).
 	ListCommentTerms(ctx context.Context, poll PollID, params *ListCommentTermsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// CompareUnits Units side by side, and how they differ at every node
+	//
+	// Differences are Welch tests of independent scores, adjusted for all differences of the answer (Holm). An overall difference of ranked units is real only where their ranking tells them apart as well.
+	//
+	// Corresponds with GET /polls/{poll}/comparison (the `CompareUnits` operationId).
+	CompareUnits(ctx context.Context, poll PollID, params *CompareUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	//
 	// Corresponds with GET /polls/{poll}/export/scores (the `ExportScores` operationId).
@@ -3026,6 +3090,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/grant (the `GetGrant` operationId).
 	GetGrant(ctx context.Context, poll PollID, body GetGrantJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetIndicator All units at one node of the index tree, tier by tier
+	//
+	// Units are tested against each other jointly (Welch, Holm). Where you see only some of a tier, the ranges of ranks are left out.
+	//
+	// Corresponds with GET /polls/{poll}/indicators/{node} (the `GetIndicator` operationId).
+	GetIndicator(ctx context.Context, poll PollID, node NodeID, params *GetIndicatorParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListMailings Invitations and reminders that are planned or went out, the latest first
 	//
@@ -3341,6 +3412,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/texts/{kind}/{language}/preview (the `PreviewText` operationId).
 	PreviewText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, body PreviewTextJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTrend Units over all rounds at one node
+	//
+	// This poll and those before it (previous), as far as you may read them, at most twelve. Scores across a break cannot be compared.
+	//
+	// Corresponds with GET /polls/{poll}/trends/{node} (the `GetTrend` operationId).
+	GetTrend(ctx context.Context, poll PollID, node NodeID, params *GetTrendParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetTurnout Submissions so far, and ballots by unit and group
 	//
@@ -4903,6 +4981,23 @@ func (c *Operations) ListCommentTerms(ctx context.Context, poll PollID, params *
 	return c.Client.Do(req)
 }
 
+// CompareUnits Units side by side, and how they differ at every node
+//
+// Differences are Welch tests of independent scores, adjusted for all differences of the answer (Holm). An overall difference of ranked units is real only where their ranking tells them apart as well.
+//
+// Corresponds with GET /polls/{poll}/comparison (the `CompareUnits` operationId).
+func (c *Operations) CompareUnits(ctx context.Context, poll PollID, params *CompareUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCompareUnitsRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 //
 // Corresponds with GET /polls/{poll}/export/scores (the `ExportScores` operationId).
@@ -4987,6 +5082,23 @@ func (c *Operations) GetGrantWithBody(ctx context.Context, poll PollID, contentT
 // Corresponds with POST /polls/{poll}/grant (the `GetGrant` operationId).
 func (c *Operations) GetGrant(ctx context.Context, poll PollID, body GetGrantJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetGrantRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetIndicator All units at one node of the index tree, tier by tier
+//
+// Units are tested against each other jointly (Welch, Holm). Where you see only some of a tier, the ranges of ranks are left out.
+//
+// Corresponds with GET /polls/{poll}/indicators/{node} (the `GetIndicator` operationId).
+func (c *Operations) GetIndicator(ctx context.Context, poll PollID, node NodeID, params *GetIndicatorParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetIndicatorRequest(c.Server, poll, node, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5772,6 +5884,23 @@ func (c *Operations) PreviewTextWithBody(ctx context.Context, poll PollID, kind 
 // Corresponds with POST /polls/{poll}/texts/{kind}/{language}/preview (the `PreviewText` operationId).
 func (c *Operations) PreviewText(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, body PreviewTextJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPreviewTextRequest(c.Server, poll, kind, language, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTrend Units over all rounds at one node
+//
+// This poll and those before it (previous), as far as you may read them, at most twelve. Scores across a break cannot be compared.
+//
+// Corresponds with GET /polls/{poll}/trends/{node} (the `GetTrend` operationId).
+func (c *Operations) GetTrend(ctx context.Context, poll PollID, node NodeID, params *GetTrendParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTrendRequest(c.Server, poll, node, params)
 	if err != nil {
 		return nil, err
 	}
@@ -9683,6 +9812,110 @@ func NewListCommentTermsRequest(server string, poll PollID, params *ListCommentT
 	return req, nil
 }
 
+// NewCompareUnitsRequest constructs an http.Request for the CompareUnits method
+func NewCompareUnitsRequest(server string, poll PollID, params *CompareUnitsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/comparison", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "a", params.A, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "b", params.B, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.C != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "c", *params.C, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.D != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "d", *params.D, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewExportScoresRequest constructs an http.Request for the ExportScores method
 func NewExportScoresRequest(server string, poll string, params *ExportScoresParams) (*http.Request, error) {
 	var err error
@@ -10072,6 +10305,62 @@ func NewGetGrantRequestWithBody(server string, poll PollID, contentType string, 
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetIndicatorRequest constructs an http.Request for the GetIndicator method
+func NewGetIndicatorRequest(server string, poll PollID, node NodeID, params *GetIndicatorParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "node", node, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/indicators/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -12080,6 +12369,101 @@ func NewPreviewTextRequestWithBody(server string, poll PollID, kind TextKind, la
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetTrendRequest constructs an http.Request for the GetTrend method
+func NewGetTrendRequest(server string, poll PollID, node NodeID, params *GetTrendParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "node", node, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/trends/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Tier != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tier", *params.Tier, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -14816,6 +15200,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /polls/{poll}/comments/terms (the `ListCommentTerms` operationId).
 	ListCommentTermsWithResponse(ctx context.Context, poll PollID, params *ListCommentTermsParams, reqEditors ...RequestEditorFn) (*ListCommentTermsResponse, error)
 
+	// CompareUnitsWithResponse Units side by side, and how they differ at every node
+	//
+	// Differences are Welch tests of independent scores, adjusted for all differences of the answer (Holm). An overall difference of ranked units is real only where their ranking tells them apart as well.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/comparison (the `CompareUnits` operationId).
+	CompareUnitsWithResponse(ctx context.Context, poll PollID, params *CompareUnitsParams, reqEditors ...RequestEditorFn) (*CompareUnitsResponse, error)
+
 	// ExportScoresWithResponse The scores of a release as a stream, a line for each unit and node that is shown
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -14857,6 +15250,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/grant (the `GetGrant` operationId).
 	GetGrantWithResponse(ctx context.Context, poll PollID, body GetGrantJSONRequestBody, reqEditors ...RequestEditorFn) (*GetGrantResponse, error)
+
+	// GetIndicatorWithResponse All units at one node of the index tree, tier by tier
+	//
+	// Units are tested against each other jointly (Welch, Holm). Where you see only some of a tier, the ranges of ranks are left out.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/indicators/{node} (the `GetIndicator` operationId).
+	GetIndicatorWithResponse(ctx context.Context, poll PollID, node NodeID, params *GetIndicatorParams, reqEditors ...RequestEditorFn) (*GetIndicatorResponse, error)
 
 	// ListMailingsWithResponse Invitations and reminders that are planned or went out, the latest first
 	//
@@ -15220,6 +15622,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/texts/{kind}/{language}/preview (the `PreviewText` operationId).
 	PreviewTextWithResponse(ctx context.Context, poll PollID, kind TextKind, language TextLanguage, body PreviewTextJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewTextResponse, error)
+
+	// GetTrendWithResponse Units over all rounds at one node
+	//
+	// This poll and those before it (previous), as far as you may read them, at most twelve. Scores across a break cannot be compared.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/trends/{node} (the `GetTrend` operationId).
+	GetTrendWithResponse(ctx context.Context, poll PollID, node NodeID, params *GetTrendParams, reqEditors ...RequestEditorFn) (*GetTrendResponse, error)
 
 	// GetTurnoutWithResponse Submissions so far, and ballots by unit and group
 	//
@@ -17818,6 +18229,47 @@ func (r ListCommentTermsResponse) ContentType() string {
 	return ""
 }
 
+type CompareUnitsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Comparison
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CompareUnitsResponse) GetJSON200() *Comparison {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r CompareUnitsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CompareUnitsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CompareUnitsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CompareUnitsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ExportScoresResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -18010,6 +18462,47 @@ func (r GetGrantResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetGrantResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetIndicatorResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Standing
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetIndicatorResponse) GetJSON200() *[]Standing {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetIndicatorResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetIndicatorResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetIndicatorResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetIndicatorResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -19444,6 +19937,47 @@ func (r PreviewTextResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r PreviewTextResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetTrendResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Trend
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTrendResponse) GetJSON200() *Trend {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTrendResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTrendResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTrendResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTrendResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -22033,6 +22567,21 @@ func (c *ClientWithResponses) ListCommentTermsWithResponse(ctx context.Context, 
 	return ParseListCommentTermsResponse(rsp)
 }
 
+// CompareUnitsWithResponse Units side by side, and how they differ at every node
+//
+// Differences are Welch tests of independent scores, adjusted for all differences of the answer (Holm). An overall difference of ranked units is real only where their ranking tells them apart as well.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/comparison (the `CompareUnits` operationId).
+func (c *ClientWithResponses) CompareUnitsWithResponse(ctx context.Context, poll PollID, params *CompareUnitsParams, reqEditors ...RequestEditorFn) (*CompareUnitsResponse, error) {
+	rsp, err := c.CompareUnits(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCompareUnitsResponse(rsp)
+}
+
 // ExportScoresWithResponse The scores of a release as a stream, a line for each unit and node that is shown
 //
 // Returns a wrapper object for the known response body format(s).
@@ -22109,6 +22658,21 @@ func (c *ClientWithResponses) GetGrantWithResponse(ctx context.Context, poll Pol
 		return nil, err
 	}
 	return ParseGetGrantResponse(rsp)
+}
+
+// GetIndicatorWithResponse All units at one node of the index tree, tier by tier
+//
+// Units are tested against each other jointly (Welch, Holm). Where you see only some of a tier, the ranges of ranks are left out.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/indicators/{node} (the `GetIndicator` operationId).
+func (c *ClientWithResponses) GetIndicatorWithResponse(ctx context.Context, poll PollID, node NodeID, params *GetIndicatorParams, reqEditors ...RequestEditorFn) (*GetIndicatorResponse, error) {
+	rsp, err := c.GetIndicator(ctx, poll, node, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetIndicatorResponse(rsp)
 }
 
 // ListMailingsWithResponse Invitations and reminders that are planned or went out, the latest first
@@ -22754,6 +23318,21 @@ func (c *ClientWithResponses) PreviewTextWithResponse(ctx context.Context, poll 
 		return nil, err
 	}
 	return ParsePreviewTextResponse(rsp)
+}
+
+// GetTrendWithResponse Units over all rounds at one node
+//
+// This poll and those before it (previous), as far as you may read them, at most twelve. Scores across a break cannot be compared.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/trends/{node} (the `GetTrend` operationId).
+func (c *ClientWithResponses) GetTrendWithResponse(ctx context.Context, poll PollID, node NodeID, params *GetTrendParams, reqEditors ...RequestEditorFn) (*GetTrendResponse, error) {
+	rsp, err := c.GetTrend(ctx, poll, node, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTrendResponse(rsp)
 }
 
 // GetTurnoutWithResponse Submissions so far, and ballots by unit and group
@@ -24788,6 +25367,35 @@ func ParseListCommentTermsResponse(rsp *http.Response) (*ListCommentTermsRespons
 	return response, nil
 }
 
+// ParseCompareUnitsResponse parses an HTTP response from a CompareUnitsWithResponse call
+func ParseCompareUnitsResponse(rsp *http.Response) (*CompareUnitsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CompareUnitsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Comparison
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
 // ParseExportScoresResponse parses an HTTP response from a ExportScoresWithResponse call
 func ParseExportScoresResponse(rsp *http.Response) (*ExportScoresResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -24911,6 +25519,35 @@ func ParseGetGrantResponse(rsp *http.Response) (*GetGrantResponse, error) {
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetIndicatorResponse parses an HTTP response from a GetIndicatorWithResponse call
+func ParseGetIndicatorResponse(rsp *http.Response) (*GetIndicatorResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetIndicatorResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Standing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
 
 	}
 
@@ -25823,6 +26460,35 @@ func ParsePreviewTextResponse(rsp *http.Response) (*PreviewTextResponse, error) 
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetTrendResponse parses an HTTP response from a GetTrendWithResponse call
+func ParseGetTrendResponse(rsp *http.Response) (*GetTrendResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTrendResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Trend
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
 
 	}
 

@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"time"
 
 	"minping/survey"
 )
@@ -19,6 +20,11 @@ type Figures struct {
 	// UnitURL returns the address of a unit's page; nil: names are no links.
 	UnitURL func(unit string) string
 	Paper   bool // pictures are for print
+	// NodeURL returns the address of the page of a tier at a node of the index
+	// tree; nil: titles are no links.
+	NodeURL func(tier, node string) string
+	// Zone is the time zone of dates; nil: UTC.
+	Zone *time.Location
 }
 
 //go:embed templates/*.html
@@ -67,6 +73,13 @@ func (f Figures) unitURL(unit string) string {
 	return f.UnitURL(unit)
 }
 
+func (f Figures) nodeURL(tier, node string) string {
+	if f.NodeURL == nil {
+		return ""
+	}
+	return f.NodeURL(tier, node)
+}
+
 // tierName names the units of a tier inside a sentence: 市, cities.
 func (f Figures) tierName(tier string) string {
 	if tier == "" {
@@ -78,6 +91,9 @@ func (f Figures) tierName(tier string) string {
 	}
 	return name
 }
+
+// TierName names the units of a tier inside a sentence.
+func (f Figures) TierName(tier string) string { return f.tierName(tier) }
 
 // level is the confidence level for people: 95%.
 func (f Figures) level() string { return Percent(f.Release.Method.Level) }

@@ -1,5 +1,7 @@
 package chart
 
+import "minping/survey"
+
 // TierChangeHeadline counts the units of a tier that rose and fell beyond error
 // at a node, and those of which nothing can be told.
 func (f Figures) TierChangeHeadline(tier, node string) string {
@@ -7,13 +9,18 @@ func (f Figures) TierChangeHeadline(tier, node string) string {
 	if len(units) == 0 {
 		return f.word("head.no.change")
 	}
-	n := map[string]int{}
-	for _, u := range units {
-		n[way(u.Nodes[node].Change)]++
-	}
 	title := ""
 	if node != f.root() {
 		title = f.text(f.Release.Node(node).Title)
+	}
+	return f.changeCounts(title, tier, node, units)
+}
+
+// changeCounts words how many units rose and fell; title names the node, or is "".
+func (f Figures) changeCounts(title, tier, node string, units []*survey.UnitResult) string {
+	n := map[string]int{}
+	for _, u := range units {
+		n[way(u.Nodes[node].Change)]++
 	}
 	return f.say(f.word("head.tier.change", "node", title, "tier", f.tierName(tier), "n", len(units),
 		"up", n["up"], "down", n["down"], "flat", n["flat"]))

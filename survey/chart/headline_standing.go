@@ -48,10 +48,11 @@ func differ(s survey.Standing) bool {
 // StandingChange counts the units of a standing that rose and fell beyond
 // error; "" where no change is known.
 func (f Figures) StandingChange(s survey.Standing) string {
-	if len(f.Changed(s.Tier, s.Node)) == 0 {
+	units := f.Changed(s.Tier, s.Node)
+	if len(units) == 0 {
 		return ""
 	}
-	return f.TierChangeHeadline(s.Tier, s.Node)
+	return f.changeCounts("", s.Tier, s.Node, units)
 }
 
 // ItemsHeadline says at which item at or below a node most of those who rated

@@ -49,12 +49,13 @@ type heatView struct {
 }
 
 type heatArea struct {
-	Title string
-	Span  int
+	Title, URL string
+	Span       int
 }
 
 type heatColumn struct {
 	ID, Title, URL, Sorted string // Sorted: "ascending", "descending" or ""
+	Page                   string // of the node
 	First                  bool   // of its area
 }
 
@@ -85,7 +86,7 @@ func (f Figures) Heat(tier string, o HeatOptions) template.HTML {
 		Total: heatColumn{ID: SortTotal, Title: f.word("total")}, Unit: heatColumn{ID: SortParent, Title: f.word("unit")},
 	}
 	leaves := f.Indicators()
-	v.Areas, v.Columns = f.heatColumns(leaves)
+	v.Areas, v.Columns = f.heatColumns(tier, leaves)
 	v.Rows = f.heatRows(tier, leaves, o)
 	if len(v.Rows) == 0 {
 		return f.draw("heat-none", v)
@@ -149,12 +150,16 @@ func (f Figures) Indicators() []*survey.NodeInfo {
 }
 
 // heatColumns returns the column heads, gathered under their parents.
-func (f Figures) heatColumns(leaves []*survey.NodeInfo) (areas []heatArea, columns []heatColumn) {
+func (f Figures) heatColumns(tier string, leaves []*survey.NodeInfo) (areas []heatArea, columns []heatColumn) {
 	for i, n := range leaves {
 		first := i == 0 || leaves[i-1].Parent != n.Parent
-		columns = append(columns, heatColumn{ID: n.ID, Title: f.text(n.Title), First: first})
+		columns = append(columns, heatColumn{ID: n.ID, Title: f.text(n.Title), Page: f.nodeURL(tier, n.ID), First: first})
 		if first {
-			areas = append(areas, heatArea{Title: f.parentTitle(n)})
+			area := heatArea{Title: f.parentTitle(n)}
+			if area.Title != "" {
+				area.URL = f.nodeURL(tier, n.Parent)
+			}
+			areas = append(areas, area)
 		}
 		areas[len(areas)-1].Span++
 	}

@@ -63,3 +63,16 @@ func (p peers) against(s survey.NodeScore) standing {
 	}
 	return alike
 }
+
+// MiddleOf is the median of the scores of a tier at a node, NaN where none is
+// shown.
+func (f Figures) MiddleOf(tier, node string) survey.Num {
+	var scores []survey.Num
+	for i := range f.Release.Units {
+		if s, ok := f.Release.Units[i].Nodes[node]; ok && f.Release.Units[i].Tier == tier && finite(s.Score) {
+			scores = append(scores, s.Score)
+		}
+	}
+	slices.Sort(scores)
+	return quantile(scores, .5)
+}

@@ -21,7 +21,7 @@ type profileView struct {
 
 type profileRow struct {
 	Area                       bool
-	Code, Title                string
+	Code, Name, URL            string
 	Mark                       mark
 	Score, Margin, Median, Gap string
 	Way                        string // "down", "up" or "flat": against the peers, beyond error
@@ -90,7 +90,7 @@ func (f Figures) profileNodes(u *survey.UnitResult) []profileNode {
 func (f Figures) profileRow(u *survey.UnitResult, n profileNode, a axis) profileRow {
 	s, p := u.Nodes[n.ID], f.peers(u, n.ID)
 	row := profileRow{
-		Area: n.area, Code: n.ID, Title: cmp.Or(f.text(n.Title), n.ID), Mark: a.mark(s.Score, s.Low, s.High),
+		Area: n.area, Code: n.ID, Name: cmp.Or(f.text(n.Title), n.ID), URL: f.nodeURL(u.Tier, n.ID), Mark: a.mark(s.Score, s.Low, s.High),
 		Score: Told(s), Margin: margin(s), DontKnow: Percent(s.DontKnow), Way: "flat", Median: none, Gap: none,
 	}
 	if p.n < fewestPeers {
