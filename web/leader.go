@@ -24,7 +24,9 @@ func (s *Site) leaderRoutes() []route {
 		{http.MethodGet, "/r/:poll/change", reader, l.page("leader/change", l.change)},
 		{http.MethodGet, "/r/:poll/heat", reader, l.page("leader/heat", l.heat)},
 		{http.MethodGet, "/r/:poll/indicator/:node", reader, l.page("leader/indicator", l.indicator)},
-		{http.MethodGet, "/r/:poll/unit/:unit", reader, l.page("leader/unit", l.unit)},
+		{http.MethodGet, "/r/:poll/unit/:unit", reader, l.pageOverRounds("leader/unit", l.unit)},
+		{http.MethodGet, "/r/:poll/compare", reader, l.page("leader/compare", l.compare)},
+		{http.MethodGet, "/r/:poll/trend", reader, l.pageOverRounds("leader/trend", l.trend)},
 		{http.MethodGet, "/r/:poll/flags", reader, l.page("leader/flags", l.flags)},
 		{http.MethodGet, "/r/:poll/problems", reader, l.page("leader/problems", l.problems)},
 		{http.MethodGet, "/r/:poll/problems.xlsx", reader, l.problemsXLSX},
@@ -67,9 +69,10 @@ type resultsPage struct {
 	Poll      survey.Poll
 	Release   *survey.Release
 	Figures   chart.Figures
-	Base      string // the address of the overview
-	PaperDesk string // where whoever asks enters paper; "": he does not
-	Wide      bool   // the page takes the whole width of the screen
+	Base      string         // the address of the overview
+	PaperDesk string         // where whoever asks enters paper; "": he does not
+	Wide      bool           // the page takes the whole width of the screen
+	Rounds    []survey.Round // this poll and those before it, where the page shows them
 }
 
 // results starts a page about a poll's release.

@@ -27,6 +27,7 @@ type shownKey struct {
 	scheme   scheme
 	private  bool
 	paper    bool
+	rounds   [survey.MostRounds]*survey.Release // as whoever asks may read them, where the page shows them
 }
 
 // A shownPage is a page as it was sent.
@@ -71,12 +72,32 @@ func (s *shownPages) put(k shownKey, p shownPage) {
 // page makes a handler of a function that fills in a page of results. It is
 // rendered once; whoever has it already is told so (304).
 func (l *leader) page(name string, fill func(echo.Context, resultsPage) (pageData, error)) echo.HandlerFunc {
-	return func(c echo.Context) error {
+	return l.keep(name, l.results, fill)
+}
+
+// pageOverRounds is page for one that also shows earlier rounds: what whoever
+// asks may read of those is part of the key.
+func (l *leader) pageOverRounds(name string, fill func(echo.Context, resultsPage) (pageData, error)) echo.HandlerFunc {
+	return l.keep(name, func(c echo.Context) (resultsPage, error) {
 		p, err := l.results(c)
+		if err == nil {
+			p.Rounds, err = l.within(c).Rounds(c.Request().Context(), p.Poll.ID)
+		}
+		return p, err
+	}, fill)
+}
+
+// keep renders a page once for all that it depends on.
+func (l *leader) keep(name string, start func(echo.Context) (resultsPage, error), fill func(echo.Context, resultsPage) (pageData, error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		p, err := start(c)
 		if err != nil {
 			return err
 		}
-		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.Scheme, p.private(), p.PaperDesk != ""}
+		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.Scheme, p.private(), p.PaperDesk != "", [survey.MostRounds]*survey.Release{}}
+		for i, r := range p.Rounds {
+			key.rounds[i] = r.Release
+		}
 		shown, ok := l.shown.get(key)
 		if !ok {
 			data, err := fill(c, p)

@@ -22,6 +22,7 @@ type changePage struct {
 	Alpha        string // share of false calls among those made
 	Chart        template.HTML
 	Regressed    *chart.Regressed
+	TrendURL     string
 }
 
 // change shows the changes of a tier at one node of the index tree.
@@ -41,7 +42,7 @@ func (l *leader) change(c echo.Context, p resultsPage) (pageData, error) {
 	page := changePage{
 		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Node: node, Headline: p.Figures.TierChangeHeadline(t.ID, node),
 		Tiers: p.heatTiers(t.ID), Nodes: p.nodeChoices(node), Compared: len(p.Figures.Changed(t.ID, node)),
-		Chart: p.Figures.TierChange(t.ID, node), Alpha: chart.Percent(1 - p.Release.Method.Level),
+		Chart: p.Figures.TierChange(t.ID, node), Alpha: chart.Percent(1 - p.Release.Method.Level), TrendURL: p.trendURL(t.ID, node),
 	}
 	for _, u := range p.Release.Units {
 		if s, ok := u.Nodes[node]; ok && u.Tier == t.ID && s.Change == nil {

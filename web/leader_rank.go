@@ -15,6 +15,7 @@ type rankingPage struct {
 	TierTitle       string
 	Headline, Note  string
 	Heat, Change    string // addresses
+	Compare         string
 	Ranking, Spread template.HTML
 	Behind          template.HTML // the figures behind the ranks
 }
@@ -27,7 +28,7 @@ func (l *leader) ranking(c echo.Context, p resultsPage) (pageData, error) {
 	}
 	p.navigate(p.rankingURL(t.ID))
 	page := rankingPage{
-		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Heat: p.heatURL(t.ID), Change: p.changeURL(t.ID),
+		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Heat: p.heatURL(t.ID), Change: p.changeURL(t.ID), Compare: p.Base + "/compare",
 		Headline: p.Figures.TierHeadline(t.ID), Note: p.Figures.BoundaryNote(t.ID), Ranking: p.Figures.Ranking(t.ID),
 		Behind: p.Figures.RankingFigures(t.ID),
 	}

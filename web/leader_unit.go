@@ -29,6 +29,8 @@ type unitPage struct {
 	UnsureBy string
 
 	Position, Profile, Answers, Change template.HTML
+	Trend                              template.HTML
+	TrendHead, TrendURL, CompareURL    string
 	PositionHead, AnswersHead          string
 	Problems                           []problemView
 	Flags                              []flagView // those that no problem of this unit names
@@ -73,6 +75,10 @@ func (l *leader) unit(c echo.Context, p resultsPage) (pageData, error) {
 	page.Answers, page.AnswersHead = fig.Diverge(u.Unit, nodes...), fig.AnswersHeadline(u.Unit, nodes...)
 	page.PositionHead = fig.PositionHeadline(u.Unit)
 	page.Rough = fig.RoughNote(u.Unit)
+	root := p.Release.Nodes[0].ID
+	trend := survey.TrendOf(p.Rounds, u.Tier, u.Unit, root)
+	page.Trend, page.TrendHead, page.TrendURL = fig.Trend(trend), fig.TrendHeadline(trend), p.trendURL(u.Tier, root)
+	page.CompareURL = p.address("/compare", "a", u.Unit)
 	page.gather()
 	return page, nil
 }

@@ -85,6 +85,8 @@ var visits = []visit{
 	{"GET", "/r/:poll/chart/:file", "/r/work/chart/profile.svg?unit=east", nil, 404, 200},
 	{"GET", "/r/:poll/heat", "/r/work/heat", nil, 404, 200},
 	{"GET", "/r/:poll/indicator/:node", "/r/work/indicator/overall", nil, 404, 200},
+	{"GET", "/r/:poll/compare", "/r/work/compare?a=east&b=west", nil, 404, 200},
+	{"GET", "/r/:poll/trend", "/r/work/trend", nil, 404, 200},
 	{"GET", "/r/:poll/unit/:unit", "/r/work/unit/east", nil, 404, 200},
 	{"GET", "/r/:poll/flags", "/r/work/flags", nil, 404, 200},
 	{"GET", "/r/:poll/problems", "/r/work/problems", nil, 404, 200},

@@ -19,9 +19,12 @@ var charts string
 //go:embed css/results.css
 var results string
 
+//go:embed css/rounds.css
+var overRounds string
+
 // Tokens returns the colours, sizes and fonts that all pages share.
 func Tokens() string { return tokens }
 
 // CSS returns the style sheet of figures and of the pages that show them: the
 // tokens, then what uses them, the general first.
-func CSS() string { return tokens + base + components + charts + results }
+func CSS() string { return tokens + base + components + charts + results + overRounds }
