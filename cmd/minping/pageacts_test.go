@@ -73,7 +73,6 @@ var pageActs = map[string]string{
 	"GET /r/:poll/method":          "getResults",
 	"GET /r/:poll/chart/:file":     "getChart",
 	"GET /r/:poll/:file":           "getResultsFile",
-	"GET /r/:poll/indicator/:node": "getIndicator",
 
 	"GET /setup":           "- a form; what it does is claimSetup",
 	"POST /setup":          "claimSetup",

@@ -3,6 +3,7 @@ package chart
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"minping/survey"
 )
@@ -16,7 +17,7 @@ func (f Figures) TrendHeadline(t survey.Trend) string {
 	u, labels := t.Units[0], f.roundLabels(t)
 	var parts []string
 	if s := u.Since; s != nil && finite(s.Diff) {
-		parts = append(parts, f.word("head.trend."+way(&s.Change), "from", labels[s.Round], "by", amount(&s.Change)))
+		parts = append(parts, f.word("head.trend."+way(&s.Change), "from", f.since(labels[s.Round]), "by", amount(&s.Change)))
 		if now := u.Points[len(u.Points)-1].Change; now != nil && finite(now.Diff) && s.Round < len(t.Rounds)-2 {
 			parts = append(parts, f.word("head.trend.last."+way(now), "by", amount(now)))
 		}
@@ -24,7 +25,7 @@ func (f Figures) TrendHeadline(t survey.Trend) string {
 		parts = append(parts, f.word("head.trend.none"))
 	}
 	if first := t.Joined(); first > 0 {
-		parts = append(parts, f.word("head.trend.break", "from", labels[first]))
+		parts = append(parts, f.word("head.trend.break", "from", strings.TrimLeft(f.since(labels[first]), " ")))
 	}
 	return f.say(parts...)
 }
@@ -44,7 +45,7 @@ func (f Figures) TrendTierHeadline(t survey.Trend) string {
 	if all == 0 {
 		return f.word("head.trend.none")
 	}
-	return f.say(f.word("head.trend.tier", "from", f.roundLabels(t)[first], "tier", f.tierName(tier), "n", all,
+	return f.say(f.word("head.trend.tier", "from", f.since(f.roundLabels(t)[first]), "tier", f.tierName(tier), "n", all,
 		"up", n["up"], "down", n["down"], "flat", n["flat"]))
 }
 

@@ -207,6 +207,17 @@ func (f Figures) roundLabels(t survey.Trend) []string {
 	return labels
 }
 
+// since names a round inside a sentence: 2024 年, 第 2 轮, 2024.
+func (f Figures) since(label string) string {
+	switch {
+	case f.lang() != "zh" || label == "" || label[0] < '0' || label[0] > '9':
+		return label
+	case len(label) == len("2006"):
+		return " " + label + " 年"
+	}
+	return " " + label + " "
+}
+
 // shownRounds counts the rounds in which a unit has a score.
 func shownRounds(u survey.UnitTrend) (n int) {
 	for _, p := range u.Points {

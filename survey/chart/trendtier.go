@@ -37,7 +37,7 @@ func (f Figures) TrendTier(t survey.Trend) template.HTML {
 	}
 	tier := t.Units[0].Tier
 	v := trendTierView{Tier: f.tierName(tier), Node: f.nodeTitle(t.Node), Level: f.level(), Rounds: f.roundLabels(t)}
-	v.From = v.Rounds[t.Joined()]
+	v.From = f.since(v.Rounds[t.Joined()])
 	grey, name := f.greyLine(t)
 	v.GreyName = name
 	values := append([]survey.Num{}, grey...)
