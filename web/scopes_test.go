@@ -146,7 +146,7 @@ func told(rec *httptest.ResponseRecorder, path string) string {
 	path, query, asks := strings.Cut(path, "?")
 	pairs := []string{url.QueryEscape(path), "PATH", path, "PATH"}
 	if asks {
-		pairs = append(pairs, url.QueryEscape(query), "QUERY", query, "QUERY")
+		pairs = append(pairs, url.QueryEscape(query), "QUERY", query, "QUERY", strings.ReplaceAll(query, "&", "&amp;"), "QUERY")
 	}
 	return strings.NewReplacer(pairs...).Replace(b.String())
 }
