@@ -1,11 +1,13 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"minping/survey"
+	"minping/survey/chart"
 )
 
 // A homePage lists what can be answered and what can be read.
@@ -26,6 +28,8 @@ type pollLine struct {
 	Paper string // where paper is entered, for whoever is signed in; "": nowhere
 	Kiosk string
 	Waits bool // the count waits for paper
+	// Finding is what the results say in a sentence, for whoever is signed in.
+	Finding string
 }
 
 // home lists the polls that are open, those that will be, and the results that
@@ -79,9 +83,29 @@ func (s *Site) resultLines(c echo.Context) (lines []pollLine, err error) {
 		if line.Waits {
 			line.URL = paperURL(p.ID)
 		}
+		if line.Finding, err = s.finding(c, p.ID); err != nil {
+			return nil, err
+		}
 		lines = append(lines, line)
 	}
 	return lines, nil
+}
+
+// finding returns the headline of a poll's results, as far as whoever is signed
+// in may read them; "" where there are none yet, and for strangers, who came to
+// answer.
+func (s *Site) finding(c echo.Context, poll string) (string, error) {
+	if s.viewer(c) == "" {
+		return "", nil
+	}
+	r, err := s.within(c).Release(c.Request().Context(), poll)
+	switch {
+	case errors.Is(err, survey.ErrNotFound):
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	return chart.Figures{Release: r, Lang: s.page(c).Lang}.Headline(), nil
 }
 
 func (s *Site) pollLine(c echo.Context, p survey.Poll) (pollLine, error) {

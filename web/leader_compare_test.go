@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"minping/survey"
+	"minping/survey/chart"
 	"minping/survey/form"
 )
 
@@ -73,5 +74,23 @@ func TestTrendPages(t *testing.T) {
 	}
 	if rec := w.get("/r/results/trend?node=moon"); rec.Code != http.StatusNotFound {
 		t.Errorf("no such node: %d", rec.Code)
+	}
+}
+
+// Who is signed in finds on the home page what each poll says that he may
+// read: a leader of a part only about that part; strangers find no finding.
+func TestHomeTellsFindings(t *testing.T) {
+	d := twoSides(t)
+	ask := func(role string) string {
+		return visit{method: "GET", route: "/", path: "/?lang=en", form: url.Values{}}.ask(d, role).Body.String()
+	}
+	r, err := d.service.Release(t.Context(), hither+"-published")
+	must(t, err)
+	want := chart.Figures{Release: r, Lang: "en"}.Headline()
+	if page := ask("leader"); !strings.Contains(page, "<b>"+want+"</b>") || strings.Contains(page, yonder+"-0") {
+		t.Errorf("the leader’s home does not say %q, or more than he may know:\n%s", want, page)
+	}
+	if page := ask(""); strings.Contains(page, want) {
+		t.Error("a stranger is told findings")
 	}
 }
