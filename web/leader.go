@@ -14,7 +14,11 @@ import (
 
 // leaderRoutes are the pages of results.
 func (s *Site) leaderRoutes() []route {
-	l := &leader{Site: s, shown: newShownPages(maxShown)}
+	return (&leader{Site: s, shown: newShownPages(maxShown)}).routes()
+}
+
+// routes are the pages of results of one leader, or of one trial.
+func (l *leader) routes() []route {
 	e := &easel{leader: l, kept: newShownPages(maxPictures)}
 	return []route{
 		{http.MethodGet, "/static/leader.css", anyone, leaderStyle},
@@ -60,7 +64,8 @@ func (s *Site) leaderFuncs(string) template.FuncMap {
 // A leader serves the pages of results.
 type leader struct {
 	*Site
-	shown *shownPages
+	shown  *shownPages
+	trials *trialDesk // of a draft that is tried out; nil: of releases
 }
 
 // A resultsPage is what all pages of results share.
@@ -69,6 +74,7 @@ type resultsPage struct {
 	Poll      survey.Poll
 	Release   *survey.Release
 	Figures   chart.Figures
+	Trial     bool           // of a draft that is tried out: it has no stored release
 	Base      string         // the address of the overview
 	PaperDesk string         // where whoever asks enters paper; "": he does not
 	Wide      bool           // the page takes the whole width of the screen
@@ -77,6 +83,9 @@ type resultsPage struct {
 
 // results starts a page about a poll's release.
 func (l *leader) results(c echo.Context) (resultsPage, error) {
+	if l.trials != nil {
+		return l.trials.results(c)
+	}
 	ctx := c.Request().Context()
 	poll, err := l.within(c).ReadablePoll(ctx, c.Param("poll"))
 	if err != nil {
@@ -114,7 +123,7 @@ func (p *resultsPage) navigate(current string) {
 	if len(p.Release.Open) > 0 {
 		add(p.T("comments.nav"), "", p.Base+"/comments")
 	}
-	if len(p.tiers()) > 0 && !p.Release.Part { // other weights rank all units anew
+	if len(p.tiers()) > 0 && !p.Release.Part && !p.Trial { // other weights rank all units anew
 		add(p.T("whatif.nav"), "", p.Base+"/whatif")
 	}
 	add(p.T("drivers.nav"), "", p.Base+"/drivers")

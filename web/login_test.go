@@ -21,7 +21,11 @@ const password = "three unrelated words"
 // withAccounts adds accounts and sessions to a world.
 func withAccounts(t *testing.T) *world {
 	t.Helper()
-	w := newWorld(t)
+	return newWorld(t).signsIn()
+}
+
+// signsIn gives a site accounts.
+func (w *world) signsIn() *world {
 	w.Access = access.New(w.store.People)
 	w.Gate = middleware.NewGate(w.Access, w.store.People.Sessions(), false, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	w.e = echo.New()

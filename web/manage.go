@@ -14,14 +14,14 @@ import (
 
 // manageRoutes are the pages of organisers.
 func (s *Site) manageRoutes() []route {
-	return []route{
+	return append([]route{
 		{http.MethodGet, "/manage", organiser, s.managed},
 		{http.MethodGet, "/manage/:poll", organiser, s.manage},
 		{http.MethodPost, "/manage/:poll", organiser, s.move},
 		{http.MethodPost, "/manage/:poll/codes", organiser, s.makeCodes},
 		{http.MethodPost, "/manage/:poll/codes/:batch", organiser, s.voidCodes},
 		{http.MethodPost, "/manage/:poll/codes/:batch/replace", organiser, s.replaceCodes},
-	}
+	}, slices.Concat(s.setupRoutes(), s.unitRoutes())...)
 }
 
 // manageURL is where a poll is looked after.
@@ -88,6 +88,10 @@ func (s *Site) managedLine(c echo.Context, p survey.Poll) (managedLine, error) {
 	switch {
 	case line.Waits:
 		next, line.NextURL = "paper", paperURL(p.ID)
+	case p.State == survey.Draft && len(p.Units) == 0:
+		line.NextURL = stepURL(p.ID, stepUnits)
+	case p.State == survey.Draft:
+		line.NextURL = stepURL(p.ID, stepCheck)
 	case p.State == survey.Published || p.State == survey.Archived:
 		line.NextURL = resultsURL(p.ID)
 	}

@@ -15,6 +15,7 @@ var manageSections = []struct {
 	right      survey.Right
 }{
 	{"/manage", "polls", survey.ManagePolls},
+	{"/manage/units", "units", survey.ManageUnits},
 }
 
 // managePage starts a page of organisers: see page. Its templates are

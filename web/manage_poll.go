@@ -26,6 +26,9 @@ type managePage struct {
 	Links    []NavLink
 	Groups   []string
 	Rows     []turnoutRow
+	Posters  bool // units have posters of their own
+	Target   survey.Target
+	Behind   int // units that are behind
 	Quotas   []quotaLine
 	Batches  []codeLine
 	Wanted   codesForm
@@ -45,6 +48,10 @@ type turnoutRow struct {
 	Poster string // address of its sheet to hang up, or ""
 	Groups []string
 	Total  string
+
+	Ballots int  // at least
+	Enough  bool // as many as the target, at least
+	Behind  bool // fewer than the target's part of the time that has passed
 }
 
 // A quotaLine is how far a quota is filled.
@@ -107,7 +114,7 @@ func (s *Site) managedPoll(c echo.Context) (managePage, error) {
 	if err != nil {
 		return managePage{}, err
 	}
-	p := managePage{Page: s.managePage(c), Poll: poll, Base: manageURL(poll.ID), K: q.Disclosure.MinGroup, ByCode: poll.Access == survey.ByCode}
+	p := managePage{Page: s.managePage(c), Poll: poll, Base: manageURL(poll.ID), K: q.MinGroup(), ByCode: poll.Access == survey.ByCode}
 	p.Name = line.Name.In(p.Lang)
 	p.Title, p.Simulated = p.Name, poll.Simulated
 	p.Address = middleware.Address(c, s.URL) + pollURL(poll.ID)
@@ -187,11 +194,23 @@ func (s *Site) fillTurnout(c echo.Context, p *managePage, q *survey.Questionnair
 		return err
 	}
 	names, err := s.unitNames(c, p.Lang)
+	if err != nil {
+		return err
+	}
+	if p.Target, err = s.within(c).Target(c.Request().Context(), p.Poll.ID); err != nil {
+		return err
+	}
 	for _, t := range turnouts {
-		row := turnoutRow{Unit: names(t.Unit), Total: came(t.Ballots, t.Band)}
+		row := turnoutRow{Unit: names(t.Unit), Total: came(t.Ballots, t.Band), Ballots: t.Ballots}
+		row.Enough = t.Ballots >= p.Target.Ballots
+		// A band tells too little to say so.
+		row.Behind = t.Band == nil && float64(t.Ballots+p.K-1) < p.passed()*float64(p.Target.Ballots)
+		if row.Behind {
+			p.Behind++
+		}
 		p.Banded = p.Banded || t.Band != nil
 		if p.answerable() && len(p.Poll.Units) > 1 {
-			row.Poster = unitPosterURL(p.Poll.ID, t.Unit)
+			row.Poster, p.Posters = unitPosterURL(p.Poll.ID, t.Unit), true
 		}
 		for _, g := range t.Groups {
 			row.Groups = append(row.Groups, came(g.Ballots, g.Band))
@@ -200,6 +219,15 @@ func (s *Site) fillTurnout(c echo.Context, p *managePage, q *survey.Questionnair
 		p.Rows = append(p.Rows, row)
 	}
 	return err
+}
+
+// passed is the share of the window that has passed, 0–1; 0 where it has no end.
+func (p *managePage) passed() float64 {
+	if p.Poll.Closes.IsZero() || p.Poll.Opens.IsZero() {
+		return 0
+	}
+	whole := p.Poll.Closes.Sub(p.Poll.Opens)
+	return min(1, max(0, float64(p.Now.Sub(p.Poll.Opens))/float64(whole)))
 }
 
 func (s *Site) fillQuotas(c echo.Context, p *managePage, q *survey.Questionnaire) error {

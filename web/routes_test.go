@@ -49,6 +49,18 @@ var visits = []visit{
 
 	{"GET", "/manage", "", nil, 303, 200},
 	{"GET", "/manage/:poll", "/manage/coded", nil, 303, 200},
+	{"GET", "/manage/new", "", nil, 303, 200},
+	{"POST", "/manage/new", "", url.Values{"questionnaire": {"organisation-work@2011.2"}, "id": {"fresh"}}, 303, 303}, // to its units
+	{"GET", "/manage/:poll/setup/:step", "/manage/fresh/setup/check", nil, 303, 200},
+	{"POST", "/manage/:poll/setup/:step", "/manage/fresh/setup/time", url.Values{"revision": {"0"}, "closes": {"soon"}}, 303, 422},
+	{"GET", "/manage/:poll/trial", "/manage/fresh/trial", nil, 303, 200},
+	{"GET", "/manage/:poll/trial/*", "/manage/fresh/trial/ranking", nil, 303, 200},
+	{"POST", "/manage/:poll/delete", "/manage/fresh/delete", nil, 303, 303},
+	{"GET", "/manage/units", "", nil, 303, 200},
+	{"POST", "/manage/units", "", url.Values{"id": {"north"}, "zh": {"北原市"}}, 303, 303},
+	{"GET", "/manage/units/:file", "/manage/units/units.csv", nil, 303, 200},
+	{"GET", "/manage/units/import", "", nil, 303, 200},
+	{"POST", "/manage/units/import", "", url.Values{"go": {"check"}, "list": {"unit,name\nsouth,南\n"}}, 303, 200},
 	{"POST", "/manage/:poll", "/manage/coded", url.Values{"go": {"nothing"}}, 303, 422},
 	{"POST", "/manage/:poll/codes", "/manage/coded/codes", url.Values{"id": {survey.NewBatchID()}, "group": {"cadres"}, "count": {"1"}, "format": {"csv"}}, 303, 201},
 	{"POST", "/manage/:poll/codes/:batch", "/manage/coded/codes/00", nil, 303, 404},

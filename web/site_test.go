@@ -34,16 +34,8 @@ type world struct {
 // "coded" (by code), "later" (not open yet).
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	st, err := store.OpenSQLite(t.TempDir())
-	must(t, err)
-	t.Cleanup(func() { must(t, st.Close()) })
-	service := survey.NewService(st.People, st.Ballots, form.Parse)
-	service.Now, service.Reader = func() time.Time { return now }, theme.Reader{}
-	w := &world{service: service, store: st, e: echo.New()}
-	w.Site = &Site{Service: service, Now: service.Now, Zone: time.UTC, Notify: notify.New(st.People, service)}
-	w.Notify.Now, w.Notify.Zone = service.Now, time.UTC
-	w.e.HTTPErrorHandler = w.Error
-	w.Register(w.e)
+	w := emptyWorld(t)
+	service := w.service
 
 	ctx := context.Background()
 	everything, err := os.ReadFile("testdata/everything.yaml")
@@ -76,6 +68,22 @@ func newWorld(t testing.TB) *world {
 			must(t, service.OpenPoll(ctx, p.ID))
 		}
 	}
+	return w
+}
+
+// emptyWorld opens a site on an empty folder.
+func emptyWorld(t testing.TB) *world {
+	t.Helper()
+	st, err := store.OpenSQLite(t.TempDir())
+	must(t, err)
+	t.Cleanup(func() { must(t, st.Close()) })
+	service := survey.NewService(st.People, st.Ballots, form.Parse)
+	service.Now, service.Reader = func() time.Time { return now }, theme.Reader{}
+	w := &world{service: service, store: st, e: echo.New()}
+	w.Site = &Site{Service: service, Now: service.Now, Zone: time.UTC, Notify: notify.New(st.People, service)}
+	w.Notify.Now, w.Notify.Zone = service.Now, time.UTC
+	w.e.HTTPErrorHandler = w.Error
+	w.Register(w.e)
 	return w
 }
 

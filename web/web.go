@@ -71,6 +71,7 @@ type Site struct {
 	// Document is the API's OpenAPI document (YAML), for its reference.
 	Document []byte
 
+	trials        *trialDesk
 	templates     templates
 	readReference func() (reference, error)
 }
@@ -155,6 +156,7 @@ func (s *Site) Register(e *echo.Echo) {
 	if s.templates, err = s.findTemplates(); err != nil {
 		panic(err)
 	}
+	s.trials = newTrialDesk(s)
 	s.readReference = sync.OnceValues(func() (reference, error) { return newReference(s.Document) })
 	for _, r := range s.routes() {
 		e.Add(r.method, r.path, r.handle, s.way(r.who)...)

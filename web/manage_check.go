@@ -1,0 +1,110 @@
+package web
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"minping/api/middleware"
+	"minping/survey"
+)
+
+// checkStep is a poll in words, what is missing, and what can be tried before
+// it opens.
+type checkStep struct {
+	Missing  []checkNote // the poll cannot open without
+	Advice   []checkNote // it can, but should not
+	Facts    []checkNote
+	Target   survey.Target
+	Codes    int // one-time codes issued and good
+	Address  string
+	TrialURL string
+}
+
+// A checkNote says one thing about a poll; URL is where it is changed.
+type checkNote struct{ What, Text, URL string }
+
+// fillCheck says what will be, and what is missing.
+func (s *Site) fillCheck(c echo.Context, p *setupPage) error {
+	ctx, poll := c.Request().Context(), &p.Poll
+	var err error
+	if p.Target, err = s.within(c).Target(ctx, poll.ID); err != nil {
+		return err
+	}
+	if poll.Access == survey.ByCode {
+		batches, err := s.within(c).CodeBatches(ctx, poll.ID)
+		if err != nil {
+			return err
+		}
+		for _, b := range batches {
+			if !b.Void {
+				p.Codes += b.Issued
+			}
+		}
+	}
+	p.Address, p.TrialURL = middleware.Address(c, s.URL)+pollURL(poll.ID), trialURL(poll.ID)
+	names, err := s.unitNames(c, p.Lang)
+	if err != nil {
+		return err
+	}
+	p.facts(names)
+	p.missing()
+	return nil
+}
+
+// note adds a note about what a step says.
+func (p *setupPage) note(list *[]checkNote, step, text string) {
+	*list = append(*list, checkNote{p.T("setup.step." + step), text, stepURL(p.Poll.ID, step)})
+}
+
+// mostListed is how many units are named one by one.
+const mostListed = 6
+
+// facts puts the poll in words.
+func (p *setupPage) facts(names func(string) string) {
+	poll := &p.Poll
+	p.note(&p.Facts, stepQuestionnaire, p.T("setup.said.questionnaire", "title", p.Q.Title.In(p.Lang), "version", p.Q.Version))
+	var units []string
+	for _, u := range poll.Units[:min(mostListed, len(poll.Units))] {
+		units = append(units, names(u))
+	}
+	text := p.T("setup.said.units", "n", len(poll.Units), "list", joinList(p.Lang, units))
+	if len(poll.Units) > mostListed {
+		text = p.T("setup.said.units.more", "n", len(poll.Units), "list", joinList(p.Lang, units))
+	}
+	p.note(&p.Facts, stepUnits, text)
+	p.note(&p.Facts, stepPeople, p.T("manage.promise."+string(poll.Access)))
+	if poll.Access == survey.ByCode {
+		p.note(&p.Facts, stepPeople, p.T("setup.said.codes", "n", p.Codes))
+	}
+	if n := len(poll.Quotas); n > 0 {
+		p.note(&p.Facts, stepPeople, p.T("setup.said.quotas", "n", n))
+	}
+	results := p.T("setup.said.private")
+	if poll.PublicResults {
+		results = p.T("setup.said.public")
+	}
+	p.note(&p.Facts, stepTime, results)
+	p.note(&p.Facts, stepQuestionnaire, p.T("setup.said.hidden", "k", p.Q.MinGroup()))
+}
+
+// missing says what the poll lacks.
+func (p *setupPage) missing() {
+	poll := &p.Poll
+	if len(poll.Units) == 0 {
+		p.note(&p.Missing, stepUnits, p.T("setup.lacks.units"))
+	}
+	if !poll.Closes.IsZero() && !poll.Closes.After(p.Now) {
+		p.note(&p.Missing, stepTime, p.T("setup.lacks.closes.past"))
+	}
+	if poll.Access == survey.ByCode && p.Codes == 0 {
+		p.Advice = append(p.Advice, checkNote{p.T("manage.codes"), p.T("setup.lacks.codes"), p.Base + "#codes"})
+	}
+	if poll.Closes.IsZero() {
+		p.note(&p.Advice, stepTime, p.T("setup.lacks.closes"))
+	}
+	if len(poll.Organiser) == 0 || len(poll.Contact) == 0 {
+		p.note(&p.Advice, stepTime, p.T("setup.lacks.organiser"))
+	}
+	if poll.Simulated {
+		p.note(&p.Advice, stepTime, p.T("setup.lacks.real"))
+	}
+}

@@ -1,0 +1,324 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+	"minping/survey/library"
+)
+
+// A sourceChoice is a questionnaire to choose: one that is published, or one
+// that comes with the program and is published by choosing it.
+type sourceChoice struct {
+	Value, Title, About string
+	Published           bool
+	Chosen              bool
+}
+
+// bundled begins the value of a questionnaire that is not published yet.
+const bundled = "bundled:"
+
+// sources lists the questionnaires to choose from, of each the version that was
+// published last, and the chosen one.
+func (s *Site) sources(c echo.Context, chosen string) (list []sourceChoice, err error) {
+	lang := negotiate(c)
+	published, err := s.within(c).Questionnaires(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	about := map[string]survey.Text{}
+	for _, e := range library.List() {
+		about[e.ID] = e.About
+	}
+	last := map[string]*survey.Questionnaire{}
+	for _, q := range published {
+		last[q.ID] = q
+	}
+	for _, q := range slices.Backward(published) {
+		value := q.ID + "@" + q.Version
+		if last[q.ID] == q || value == chosen {
+			list = append(list, sourceChoice{value, q.Title.In(lang), about[q.ID].In(lang), true, value == chosen})
+		}
+	}
+	if s.within(c).Require(survey.ManageQuestionnaires) != nil {
+		return list, nil // he cannot publish any
+	}
+	for _, e := range library.List() {
+		if value := bundled + e.ID; last[e.ID] == nil {
+			list = append(list, sourceChoice{value, e.Title.In(lang), e.About.In(lang), false, value == chosen})
+		}
+	}
+	return list, nil
+}
+
+// chosenSource returns the questionnaire that a form names, published now if it
+// was not; ErrNotFound where there is none.
+func (s *Site) chosenSource(c echo.Context) (*survey.Questionnaire, error) {
+	ctx, value := c.Request().Context(), c.FormValue("questionnaire")
+	if id, ok := strings.CutPrefix(value, bundled); ok {
+		src, err := library.Source(id)
+		if err != nil {
+			return nil, err
+		}
+		return s.within(c).AddQuestionnaire(ctx, src)
+	}
+	id, version, _ := strings.Cut(value, "@")
+	return s.within(c).Questionnaire(ctx, id, version)
+}
+
+// readSource reads the first step of a draft. Quotas and the sample are about
+// items of the questionnaire, and go with it.
+func (s *Site) readSource(c echo.Context, poll *survey.Poll) error {
+	q, err := s.chosenSource(c)
+	if err != nil {
+		return noSource(err)
+	}
+	if q.ID != poll.Questionnaire.ID {
+		poll.Quotas, poll.Sample = nil, nil
+	}
+	poll.Questionnaire = survey.QuestionnaireRef{ID: q.ID, Version: q.Version}
+	poll.Title = titleOf(c, q, s.Now().In(s.Zone))
+	return nil
+}
+
+// noSource words that no questionnaire was chosen.
+func noSource(err error) error {
+	if errors.Is(err, survey.ErrNotFound) {
+		return survey.FieldErrors{mistake("questionnaire", "no_questionnaire")}
+	}
+	return err
+}
+
+// mistake is a mistake that survey words.
+func mistake(field, key string) survey.FieldError { return survey.FieldError{Field: field, Key: key} }
+
+// titleOf reads a poll's title; what is left empty is the questionnaire's with
+// the year.
+func titleOf(c echo.Context, q *survey.Questionnaire, now time.Time) survey.Text {
+	title := textOf(c, "title")
+	if len(title) > 0 {
+		return title
+	}
+	title = survey.Text{}
+	for lang, text := range q.Title {
+		if lang == "zh" {
+			title[lang] = fmt.Sprintf("%s（%d\u00a0年）", text, now.Year())
+		} else {
+			title[lang] = fmt.Sprintf("%s (%d)", text, now.Year())
+		}
+	}
+	return title
+}
+
+// textOf reads a text in the languages of the pages; nil where all are empty.
+func textOf(c echo.Context, field string) survey.Text {
+	text := survey.Text{}
+	for _, lang := range languages {
+		if v := strings.TrimSpace(c.FormValue(field + "." + lang)); v != "" {
+			text[lang] = v
+		}
+	}
+	if len(text) == 0 {
+		return nil
+	}
+	return text
+}
+
+// newPollForm asks for the questionnaire of a new poll.
+func (s *Site) newPollForm(c echo.Context) error { return s.showNew(c, http.StatusOK, nil) }
+
+func (s *Site) showNew(c echo.Context, status int, wrong []string) (err error) {
+	page := setupPage{Page: s.managePage(c), Errors: wrong}
+	page.Failed = len(wrong) > 0
+	page.title(stepQuestionnaire)
+	page.Poll.Title = textOf(c, "title")
+	page.Sources, err = s.sources(c, c.FormValue("questionnaire"))
+	if err != nil {
+		return err
+	}
+	return s.render(c, status, "manage/setup", page)
+}
+
+// newPoll makes a draft, and leads to its units.
+func (s *Site) newPoll(c echo.Context) error {
+	ctx, lang := c.Request().Context(), negotiate(c)
+	var draft survey.Poll
+	q, err := s.chosenSource(c)
+	if err != nil {
+		err = noSource(err)
+	} else {
+		draft = survey.Poll{
+			ID: strings.TrimSpace(c.FormValue("id")), Title: titleOf(c, q, s.Now().In(s.Zone)), Access: survey.OpenLink,
+			Questionnaire: survey.QuestionnaireRef{ID: q.ID, Version: q.Version},
+		}
+		if err = s.likeLast(c, &draft); err != nil {
+			return err
+		}
+		draft, err = s.within(c).CreatePoll(ctx, draft)
+	}
+	var wrong survey.FieldErrors
+	switch {
+	case errors.As(err, &wrong):
+		return s.showNew(c, http.StatusUnprocessableEntity, messagesOf(lang, wrong))
+	case errors.Is(err, survey.ErrConflict):
+		return s.showNew(c, http.StatusConflict, []string{translate(lang, "setup.taken")})
+	case err != nil:
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, stepURL(draft.ID, stepUnits))
+}
+
+// likeLast takes over what the poll made last says of its organiser, and the
+// units that whoever asks looks after, but for one that all others lie below.
+func (s *Site) likeLast(c echo.Context, draft *survey.Poll) error {
+	ctx := c.Request().Context()
+	polls, err := s.within(c).ManagedPolls(ctx)
+	if err != nil {
+		return err
+	}
+	if len(polls) > 0 {
+		draft.Organiser, draft.Contact, draft.PublicResults = polls[0].Organiser, polls[0].Contact, polls[0].PublicResults
+	}
+	units, err := s.within(c).Units(ctx)
+	if err != nil {
+		return err
+	}
+	roots, below := 0, 0
+	for _, u := range units {
+		if u.Parent == "" {
+			roots++
+		} else {
+			below++
+		}
+	}
+	for _, u := range units {
+		if u.Parent != "" || roots > 1 || below == 0 {
+			draft.Units = append(draft.Units, u.ID)
+		}
+	}
+	return nil
+}
+
+// peopleStep is who answers, and how.
+type peopleStep struct {
+	Groups  []string
+	Layouts []choice
+	Embed   string
+}
+
+func (p *setupPage) fillPeople() {
+	for _, g := range p.Q.Groups {
+		p.Groups = append(p.Groups, g.Title.In(p.Lang))
+	}
+	p.Layouts = choices(string(p.Poll.Layout),
+		string(survey.InPages), p.T("setup.layout.pages"), string(survey.OneByOne), p.T("setup.layout.one"), string(survey.AsList), p.T("setup.layout.list"))
+	p.Embed = strings.Join(p.Poll.Embed, "\n")
+}
+
+// readPeople reads the step of who answers, and how.
+func readPeople(c echo.Context, poll *survey.Poll) error {
+	poll.Access = survey.Access(c.FormValue("access"))
+	poll.Layout = survey.Layout(c.FormValue("layout"))
+	poll.Embed = strings.Fields(c.FormValue("embed"))
+	if !slices.Contains([]survey.Access{survey.OpenLink, survey.ByCode}, poll.Access) {
+		return errForm
+	}
+	each := strings.TrimSpace(c.FormValue("quota"))
+	kept := slices.DeleteFunc(slices.Clone(poll.Quotas), plainQuota)
+	if each != "" {
+		target, err := strconv.Atoi(each)
+		if err != nil {
+			target = 0 // refused as too small
+		}
+		for _, u := range poll.Units {
+			kept = append(kept, survey.Quota{Unit: u, Target: target})
+		}
+	}
+	poll.Quotas = kept
+	return nil
+}
+
+// plainQuota reports whether a quota bounds all ballots of a unit: those that
+// this page makes.
+func plainQuota(q survey.Quota) bool { return q.Unit != "" && q.Group == "" && len(q.Where) == 0 }
+
+// EachQuota is the most ballots of every unit, "" where units differ or have none.
+func (p setupPage) EachQuota() string {
+	target, n := 0, 0
+	for _, q := range p.Poll.Quotas {
+		if !plainQuota(q) {
+			continue
+		}
+		if n++; n > 1 && q.Target != target {
+			return ""
+		}
+		target = q.Target
+	}
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(target)
+}
+
+// timeStep is when a poll is open, and what is promised.
+type timeStep struct {
+	Opens, Closes string
+	Previous      []choice
+}
+
+// usualDays is how long a poll is open where nothing else is said.
+const usualDays = 7
+
+func (s *Site) fillTime(c echo.Context, p *setupPage) error {
+	write := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return t.In(s.Zone).Format(localTime)
+	}
+	p.Opens, p.Closes = write(p.Poll.Opens), write(p.Poll.Closes)
+	if p.Closes == "" {
+		at := p.Now.AddDate(0, 0, usualDays)
+		p.Closes = time.Date(at.Year(), at.Month(), at.Day(), 18, 0, 0, 0, s.Zone).Format(localTime)
+	}
+	polls, err := s.within(c).ManagedPolls(c.Request().Context())
+	p.Previous = []choice{{Title: p.T("setup.previous.none")}}
+	for _, other := range polls {
+		if other.ID != p.Poll.ID && other.State != survey.Draft {
+			p.Previous = append(p.Previous, choice{other.ID, other.Title.In(p.Lang), other.ID == p.Poll.Previous})
+		}
+	}
+	return err
+}
+
+// readTime reads the step of when and what.
+func (s *Site) readTime(c echo.Context, poll *survey.Poll) error {
+	var wrong survey.FieldErrors
+	read := func(field string) time.Time {
+		v := c.FormValue(field)
+		if v == "" {
+			return time.Time{}
+		}
+		t, err := time.ParseInLocation(localTime, v, s.Zone)
+		if err != nil {
+			wrong = append(wrong, mistake(field, "not_a_time"))
+		}
+		return t
+	}
+	poll.Opens, poll.Closes = read("opens"), read("closes")
+	poll.Organiser, poll.Contact = textOf(c, "organiser"), textOf(c, "contact")
+	poll.PublicResults, poll.Simulated = c.FormValue("public") != "", c.FormValue("simulated") != ""
+	poll.Previous = c.FormValue("previous")
+	if len(wrong) > 0 {
+		return wrong
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+	"minping/survey/intake"
+)
+
+// A unitImportPage takes a table of units and shows what it would do.
+type unitImportPage struct {
+	Page
+	File    string // name of the table
+	List    string // its text, to be sent again; "": nothing to apply
+	Columns []importColumn
+	Known   string // digest of the directory that the difference is from
+	Diff    survey.UnitDiff
+	Put     int
+	MiB     int
+	Errors  []string
+}
+
+// An importColumn is a column of the table and what it holds.
+type importColumn struct {
+	Field, Heading string
+	Is             []choice
+}
+
+func (s *Site) unitImportForm(c echo.Context) error {
+	return s.showUnitImport(c, http.StatusOK, unitImportPage{})
+}
+
+func (s *Site) showUnitImport(c echo.Context, status int, page unitImportPage) error {
+	page.Page, page.Failed, page.MiB = s.managePage(c, "units.import.title"), len(page.Errors) > 0, intake.MaxUpload>>20
+	return s.render(c, status, "manage/unit-import", page)
+}
+
+// importUnits shows what a table of units would do, which changes nothing, or
+// does it, all or none.
+func (s *Site) importUnits(c echo.Context) error {
+	name, in, err := sentList(c)
+	if err != nil {
+		return err
+	}
+	ctx, lang, asked := c.Request().Context(), negotiate(c), c.FormValue(fieldGo)
+	if asked != "check" && asked != "import" {
+		return errForm
+	}
+	sheet, err := intake.UploadedTable(in, name)
+	var problems *intake.Problems
+	if errors.As(err, &problems) {
+		return s.showUnitImport(c, http.StatusUnprocessableEntity, unitImportPage{File: name, Errors: strings.Split(problems.In(lang), "\n")})
+	} else if err != nil {
+		return err
+	}
+	known, err := s.within(c).Units(ctx)
+	if err != nil {
+		return err
+	}
+	columns := sentColumns(c, sheet)
+	page := unitImportPage{File: name, List: sheet.CSV(), Columns: importColumns(lang, sheet, columns), Known: directoryDigest(known)}
+	put, err := sheet.Units(name, columns, known)
+	if errors.As(err, &problems) {
+		page.Errors = strings.Split(problems.In(lang), "\n")
+		return s.showUnitImport(c, http.StatusUnprocessableEntity, page)
+	} else if err != nil {
+		return err
+	}
+	page.Diff, page.Put = survey.DiffUnits(known, put), len(put)
+	if asked == "check" {
+		return s.showUnitImport(c, http.StatusOK, page)
+	}
+	err = s.within(c).PutUnitsIf(ctx, put, func(all []survey.Unit) error {
+		if directoryDigest(all) != c.FormValue("known") {
+			return survey.ErrStale
+		}
+		return nil
+	})
+	var wrong survey.FieldErrors
+	switch {
+	case errors.As(err, &wrong):
+		page.Errors = messagesOf(lang, wrong)
+		return s.showUnitImport(c, http.StatusUnprocessableEntity, page)
+	case errors.Is(err, survey.ErrStale):
+		page.Errors = []string{translate(lang, "units.import.stale")}
+		return s.showUnitImport(c, http.StatusConflict, page)
+	case err != nil:
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/manage/units")
+}
+
+// directoryDigest tells whether the directory is as it was.
+func directoryDigest(all []survey.Unit) string {
+	document, err := json.Marshal(all)
+	if err != nil {
+		panic(err) // a type of ours
+	}
+	return digest(document)[:16]
+}
+
+// sentColumns reads what the columns of a table hold, as the form says; where
+// it says nothing, by their headings.
+func sentColumns(c echo.Context, sheet *intake.Sheet) []string {
+	columns := sheet.GuessUnitColumns()
+	form, err := c.FormParams()
+	if err != nil || !form.Has("column.0") {
+		return columns
+	}
+	for i := range columns {
+		columns[i] = c.FormValue("column." + strconv.Itoa(i))
+		if !slices.Contains(intake.UnitColumns, columns[i]) || slices.Contains(columns[:i], columns[i]) {
+			columns[i] = ""
+		}
+	}
+	return columns
+}
+
+func importColumns(lang string, sheet *intake.Sheet, columns []string) (list []importColumn) {
+	for i, heading := range sheet.Header {
+		column := importColumn{Field: "column." + strconv.Itoa(i), Heading: heading, Is: []choice{{Title: translate(lang, "units.column.none")}}}
+		for _, is := range intake.UnitColumns {
+			column.Is = append(column.Is, choice{is, translate(lang, "units.column."+is), is == columns[i]})
+		}
+		list = append(list, column)
+	}
+	return list
+}

@@ -1,0 +1,224 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+)
+
+// unitRoutes are the pages of the directory of units.
+func (s *Site) unitRoutes() []route {
+	return []route{
+		{http.MethodGet, "/manage/units", organiser, s.units},
+		{http.MethodPost, "/manage/units", organiser, s.putUnit},
+		{http.MethodGet, "/manage/units/:file", organiser, s.unitFile},
+		{http.MethodGet, "/manage/units/import", organiser, s.unitImportForm},
+		{http.MethodPost, "/manage/units/import", organiser, s.importUnits},
+	}
+}
+
+// A unitsPage is the directory, and the form of one unit.
+type unitsPage struct {
+	Page
+	Search  string
+	Known   int // units in all
+	Tiers   []unitTier
+	Form    unitForm
+	Parents []choice
+	Titles  []choice // the usual tiers
+	Errors  []string
+	Saved   string // name of the unit that was saved
+}
+
+// A unitTier is the units of a tier, in the order of the directory.
+type unitTier struct {
+	Title string
+	Lines []unitLine
+}
+
+// A unitLine is a unit of the list.
+type unitLine struct {
+	survey.Unit
+	Above, URL string
+}
+
+// A unitForm is a unit as it is typed.
+type unitForm struct {
+	ID, Zh, En, Tier, Parent string
+	Old                      bool   // it is there
+	Was                      string // digest of what it was when the form was shown
+}
+
+func (s *Site) units(c echo.Context) error { return s.showUnits(c, http.StatusOK, nil, nil) }
+
+// showUnits renders the directory; form is a unit as it was sent.
+func (s *Site) showUnits(c echo.Context, status int, form *unitForm, wrong []string) error {
+	all, err := s.within(c).Units(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	page := unitsPage{Page: s.managePage(c, "units.title"), Search: strings.TrimSpace(c.QueryParam("q")), Known: len(all), Errors: wrong, Saved: c.QueryParam("saved")}
+	page.Failed = len(wrong) > 0
+	byID := make(map[string]survey.Unit, len(all))
+	for _, u := range all {
+		byID[u.ID] = u
+	}
+	at := map[string]int{}
+	for _, u := range all {
+		if !anyContains(page.Search, u.ID, u.Name["zh"], u.Name["en"]) {
+			continue
+		}
+		i, seen := at[u.Tier]
+		if !seen {
+			i = len(page.Tiers)
+			at[u.Tier] = i
+			page.Tiers = append(page.Tiers, unitTier{Title: tierOr(page.Page, u.Tier)})
+		}
+		page.Tiers[i].Lines = append(page.Tiers[i].Lines, unitLine{u, byID[u.Parent].Name.In(page.Lang), "/manage/units?edit=" + url.QueryEscape(u.ID) + "#unit"})
+	}
+	if u, ok := byID[c.QueryParam("edit")]; form == nil && ok {
+		page.Form = unitForm{ID: u.ID, Zh: u.Name["zh"], En: u.Name["en"], Tier: u.Tier, Parent: u.Parent, Old: true, Was: unitDigest(u)}
+	} else if form != nil {
+		page.Form = *form
+	} else if len(all) > 0 {
+		page.Form.Tier = all[len(all)-1].Tier
+	}
+	page.Parents, page.Titles = parentChoices(page.Page, all, page.Form.Parent), tierChoices(page.Page, all)
+	return s.render(c, status, "manage/units", page)
+}
+
+// tierOr names a tier, also the empty one.
+func tierOr(p Page, tier string) string {
+	if tier == "" {
+		return p.T("units.tier.none")
+	}
+	return survey.TierTitle(tier).In(p.Lang)
+}
+
+// parentChoices offers the units that others may lie below.
+func parentChoices(p Page, all []survey.Unit, chosen string) []choice {
+	list := []choice{{Title: p.T("units.parent.none")}}
+	for _, u := range all {
+		list = append(list, choice{u.ID, u.Name.In(p.Lang), u.ID == chosen})
+	}
+	return list
+}
+
+// usualTiers are offered where the directory has none yet.
+var usualTiers = []string{"province", "city", "county", "township", "village", "department", "team", "person"}
+
+// tierChoices offers the tiers of the directory, then the usual ones.
+func tierChoices(p Page, all []survey.Unit) (list []choice) {
+	tiers := []string{}
+	for _, u := range all {
+		tiers = append(tiers, u.Tier)
+	}
+	seen := map[string]bool{"": true}
+	for _, tier := range append(tiers, usualTiers...) {
+		if !seen[tier] {
+			list = append(list, choice{Value: tier, Title: survey.TierTitle(tier).In(p.Lang)})
+		}
+		seen[tier] = true
+	}
+	return list
+}
+
+// unitDigest tells whether a unit is as it was.
+func unitDigest(u survey.Unit) string {
+	return digest([]byte(strings.Join([]string{u.ID, u.Name["zh"], u.Name["en"], u.Tier, u.Parent}, "\x00")))[:16]
+}
+
+// errUnitTaken says that an id belongs to a unit already.
+var errUnitTaken = errors.New("the id is taken")
+
+// putUnit adds or changes one unit.
+func (s *Site) putUnit(c echo.Context) error {
+	ctx, lang := c.Request().Context(), negotiate(c)
+	field := func(name string) string { return strings.TrimSpace(c.FormValue(name)) }
+	form := unitForm{ID: field("id"), Zh: field("zh"), En: field("en"), Tier: field("tier"), Parent: field("parent"), Old: field("was") != "", Was: field("was")}
+	u := survey.Unit{ID: form.ID, Tier: form.Tier, Parent: form.Parent, Name: survey.Text{}}
+	for in, name := range map[string]string{"zh": form.Zh, "en": form.En} {
+		if name != "" {
+			u.Name[in] = name
+		}
+	}
+	if u.ID == "" {
+		all, err := s.within(c).Units(ctx)
+		if err != nil {
+			return err
+		}
+		u.ID = survey.ProposeUnitID(u.Name, func(id string) bool {
+			return slices.ContainsFunc(all, func(u survey.Unit) bool { return u.ID == id })
+		})
+	}
+	err := s.within(c).PutUnitsIf(ctx, []survey.Unit{u}, func(all []survey.Unit) error {
+		i := slices.IndexFunc(all, func(was survey.Unit) bool { return was.ID == u.ID })
+		switch {
+		case i >= 0 && !form.Old:
+			return errUnitTaken
+		case form.Old && (i < 0 || unitDigest(all[i]) != form.Was):
+			return survey.ErrStale
+		}
+		return nil
+	})
+	var wrong survey.FieldErrors
+	switch {
+	case errors.As(err, &wrong):
+		return s.showUnits(c, http.StatusUnprocessableEntity, &form, messagesOf(lang, wrong))
+	case errors.Is(err, errUnitTaken):
+		return s.showUnits(c, http.StatusConflict, &form, []string{translate(lang, "units.taken", "id", u.ID)})
+	case errors.Is(err, survey.ErrStale):
+		form.Was = s.unitNow(c, u.ID)
+		return s.showUnits(c, http.StatusConflict, &form, []string{translate(lang, "units.stale")})
+	case err != nil:
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/manage/units?saved="+url.QueryEscape(u.Name.In(lang))+"#unit")
+}
+
+// unitNow is the digest of a unit as it is; "" where it is not there any more.
+func (s *Site) unitNow(c echo.Context, id string) string {
+	all, err := s.within(c).Units(c.Request().Context())
+	if i := slices.IndexFunc(all, func(u survey.Unit) bool { return u.ID == id }); err == nil && i >= 0 {
+		return unitDigest(all[i])
+	}
+	return ""
+}
+
+// unitFile sends the directory as a table, or a table to fill in: as they are
+// read again.
+func (s *Site) unitFile(c echo.Context) error {
+	rows := [][]string{{"unit", "name", "name_en", "tier", "parent"}}
+	switch c.Param("file") {
+	case "template.csv":
+		rows = append(rows,
+			[]string{"qinglan", "青岚市", "Qinglan", "city", ""},
+			[]string{"qinglan-1", "柳溪县", "Liuxi", "county", "qinglan"})
+	case "units.csv":
+		all, err := s.within(c).Units(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		for _, u := range all {
+			rows = append(rows, []string{u.ID, u.Name["zh"], u.Name["en"], u.Tier, u.Parent})
+		}
+	default:
+		return survey.ErrNotFound
+	}
+	var b bytes.Buffer
+	b.WriteString("\ufeff") // spreadsheets then read it as UTF-8
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	if err := w.WriteAll(rows); err != nil {
+		return err
+	}
+	return asFile(c, http.StatusOK, "minping-"+c.Param("file"), b.Bytes())
+}
