@@ -7,6 +7,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
 )
 
 // A shown is what a page says of itself.
@@ -34,15 +37,12 @@ const showIt = `(() => {
 	};
 })()`
 
-// visit looks at a page in a view.
-func (b *tab) visit(l sight, v view, axe string, seen *tally) {
+// visit looks at a page in a view. It returns how many rules of axe-core held
+// and how many did not.
+func (b *tab) visit(l sight, v view, axe string) (held, violated int) {
 	b.t.Helper()
-	b.look(v)
 	b.forget()
-	b.open(l.path)
-	if l.steps != nil {
-		l.steps(b)
-	}
+	b.show(l, v)
 	want := cmp.Or(l.status, http.StatusOK)
 	wrong, status := b.noted(want)
 	for _, w := range wrong {
@@ -68,11 +68,23 @@ func (b *tab) visit(l sight, v view, axe string, seen *tally) {
 	for _, x := range violations {
 		b.t.Errorf("%s: %s", v, x)
 	}
-	seen.Lock()
-	defer seen.Unlock()
-	seen.views++
-	seen.held += held
-	seen.violated += len(violations)
+	return held, len(violations)
+}
+
+// narrow demands that a page loses nothing at 320 pixels, which is a screen of
+// 640 at 200 %, and that nothing moves for those who want it still.
+func (b *tab) narrow() {
+	b.t.Helper()
+	b.do(chromedp.EmulateViewport(320, 480, chromedp.EmulateScale(2)))
+	is := eval[shown](b, showIt)
+	if is.Width > 320 || len(is.Outside) > 0 {
+		b.t.Errorf("at 200 %% on 640 pixels: %d pixels wide; outside of the screen: %q", is.Width, is.Outside)
+	}
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
+	if moving := eval[[]string](b, `[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);
+		return s.scrollBehavior == 'smooth' || s.animationName != 'none' || s.transitionDuration.split(',').some(d => parseFloat(d) > 0.01) }).slice(0, 5).map(e => e.tagName + '.' + e.className)`); len(moving) > 0 {
+		b.t.Errorf("moves for those who want it still: %q", moving)
+	}
 }
 
 // audit runs axe-core: the rules of WCAG 2.2 A and AA and its best practice. It

@@ -46,6 +46,7 @@ type tab struct {
 	mu       sync.Mutex
 	wrong    []string
 	requests []string
+	received float64 // bytes over the line
 	status   int64
 }
 
@@ -60,7 +61,7 @@ func (s *stage) openTab(t *testing.T) *tab {
 }
 
 // patience is how long one page may take in all its views.
-const patience = 90 * time.Second
+const patience = 6 * time.Minute
 
 // within gives the tab to a test that may not take longer than patience.
 func (b *tab) within(t *testing.T) *tab {
@@ -107,6 +108,8 @@ func (b *tab) note(event any) {
 		}
 	case *network.EventRequestWillBeSent:
 		b.requests = append(b.requests, e.Request.URL)
+	case *network.EventLoadingFinished:
+		b.received += e.EncodedDataLength
 	case *network.EventResponseReceived:
 		if e.Type == network.ResourceTypeDocument {
 			b.status = e.Response.Status
@@ -120,7 +123,7 @@ func (b *tab) note(event any) {
 func (b *tab) forget() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.wrong, b.requests, b.status = nil, nil, 0
+	b.wrong, b.requests, b.received, b.status = nil, nil, 0, 0
 }
 
 // noted returns what went wrong since forget, requests to other hosts with it,

@@ -38,6 +38,7 @@ var notPages = map[string]string{
 	"/login/oidc":                   "leads to the provider of identities, and so does each page that it comes back to",
 	"/login/oidc/back":              "leads on",
 	"/r/:poll/problems.xlsx":        "a table",
+	"/r/:poll/chart/:file":          "a figure as a picture or table",
 	"/r/:poll/:file":                "results as a file",
 }
 
@@ -93,6 +94,7 @@ var sights = []sight{
 	{name: "paper-done", path: "/paper/$open/3", as: "wei"},
 	{route: "/paper/:poll/:batch/protocol", name: "paper-protocol", path: "/paper/$open/3/protocol", as: "wei", paper: true},
 	{route: "/comments/:poll", name: "comments-review", path: "/comments/talk", as: "wei"},
+	{route: "/comments/:poll/opinions", name: "opinions-review", path: "/comments/talk/opinions", as: "wei"},
 
 	{route: "/admin", name: "admin", path: "/admin", as: "wei"},
 	{route: "/admin/accounts", name: "accounts", path: "/admin/accounts", as: "wei"},
@@ -124,6 +126,7 @@ var sights = []sight{
 	{route: "/r/:poll/flags", name: "flags", path: "/r/$finished/flags"},
 	{route: "/r/:poll/problems", name: "problems", path: "/r/$finished/problems"},
 	{route: "/r/:poll/comments", name: "comments", path: "/r/talk/comments"},
+	{route: "/r/:poll/opinions", name: "opinions", path: "/r/talk/opinions"},
 	{name: "comments-none", path: "/r/$finished/comments"},
 	{route: "/r/:poll/whatif", name: "whatif", path: "/r/$finished/whatif"},
 	{route: "/r/:poll/drivers", name: "drivers", path: "/r/$finished/drivers"},
@@ -183,11 +186,17 @@ func TestPages(t *testing.T) {
 	axe := browsertest.Axe(t, "../..")
 	s := openStage(t)
 	tabs := []*tab{s.openTab(t), s.openTab(t)}
-	seen := &tally{}
+	seen := &tally{pages: map[string]pageTally{}, titles: map[string]string{}}
 	s.walk(t, tabs, axe, seen, func(l sight) bool { return l.early })
 	s.set(t)
 	t.Run("what is wrong is seen", func(t *testing.T) { tabs[0].within(t).seesWhatIsWrong(axe) })
 	s.walk(t, tabs, axe, seen, func(l sight) bool { return !l.early })
+	if *shots != "" {
+		writeGallery(t, *shots, seen.titles)
+	}
+	if *record != "" {
+		writeRecord(t, *record, seen)
+	}
 	t.Logf("%d pages × %d views: %d looked at; axe-core %s: %d rules held, %d violations",
 		len(sights), len(views()), seen.views, browsertest.AxeVersion, seen.held, seen.violated)
 }
@@ -195,7 +204,25 @@ func TestPages(t *testing.T) {
 // A tally counts what was looked at.
 type tally struct {
 	sync.Mutex
-	views, held, violated int
+	pageTally
+	pages  map[string]pageTally // by name
+	titles map[string]string    // of those of which pictures were taken
+}
+
+// A pageTally is what was seen of a page.
+type pageTally struct {
+	views, held, violated int     // looks at it; rules of axe-core that held in these, and that did not
+	weight                *weight // nil: it was not weighed
+}
+
+// add counts what was seen of a page.
+func (t *tally) add(name string, seen pageTally) {
+	t.Lock()
+	defer t.Unlock()
+	t.views += seen.views
+	t.held += seen.held
+	t.violated += seen.violated
+	t.pages[name] = seen
 }
 
 // walk looks at all pages that are meant.
@@ -209,8 +236,23 @@ func (s *stage) walk(t *testing.T, tabs []*tab, axe string, seen *tally, meant f
 				t.Run(l.name, func(t *testing.T) {
 					b := b.within(t)
 					b.become(l.as)
+					var p pageTally
 					for _, v := range views() {
-						b.visit(l, v, axe, seen)
+						held, violated := b.visit(l, v, axe)
+						p.views, p.held, p.violated = p.views+1, p.held+held, p.violated+violated
+					}
+					b.tabThrough()
+					b.narrow()
+					if *record != "" && l.steps == nil {
+						w := b.weigh(l)
+						p.weight = &w
+					}
+					seen.add(l.name, p)
+					if *shots != "" {
+						title := b.shoot(l)
+						seen.Lock()
+						seen.titles[l.name] = title
+						seen.Unlock()
 					}
 				})
 			}
