@@ -80,7 +80,11 @@ func (l *leader) page(name string, fill func(echo.Context, resultsPage) (pageDat
 func (l *leader) pageOverRounds(name string, fill func(echo.Context, resultsPage) (pageData, error)) echo.HandlerFunc {
 	return l.keep(name, func(c echo.Context) (resultsPage, error) {
 		p, err := l.results(c)
-		if err == nil {
+		switch {
+		case err != nil:
+		case p.Trial: // it has no round but itself
+			p.Rounds = []survey.Round{{Poll: survey.PollRef{ID: p.Poll.ID, Title: p.Poll.Title}, Release: p.Release}}
+		default:
 			p.Rounds, err = l.within(c).Rounds(c.Request().Context(), p.Poll.ID)
 		}
 		return p, err

@@ -170,7 +170,7 @@ func TestSetupSteps(t *testing.T) {
 func TestTrialLeavesNothing(t *testing.T) {
 	d := newDesk(t)
 	id := d.draftOf(t, url.Values{"questionnaire": {"organisation-work@"}})
-	for _, at := range []string{"", "/ranking", "/heat", "/flags", "/problems", "/method", "/unit/east", "/quality", "/drivers"} {
+	for _, at := range []string{"", "/ranking", "/heat", "/flags", "/problems", "/method", "/unit/east", "/quality", "/drivers", "/trend", "/compare"} {
 		page := d.page(t, "wei", trialURL(id)+at, http.StatusOK)
 		if !strings.Contains(page, `class="sim"`) || strings.Contains(page, `href="/r/`+id) {
 			t.Errorf("%s does not say that it is simulated, or leads out of the trial", at)
