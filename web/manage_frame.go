@@ -16,6 +16,7 @@ var manageSections = []struct {
 }{
 	{"/manage", "polls", survey.ManagePolls},
 	{"/manage/units", "units", survey.ManageUnits},
+	{"/manage/questionnaires", "questionnaires", survey.ManageQuestionnaires},
 }
 
 // managePage starts a page of organisers: see page. Its templates are

@@ -162,7 +162,7 @@ func layoutOf(folder string) string {
 	if folder == "clerk" || folder == "comments" || folder == "design" {
 		return "plan"
 	}
-	if folder == "admin" || folder == "manage" || folder == "leader" || folder == "plan" || folder == "poster" || folder == "reference" {
+	if folder == "admin" || folder == "manage" || folder == "builder" || folder == "leader" || folder == "plan" || folder == "poster" || folder == "reference" {
 		return folder
 	}
 	return "citizen"
@@ -200,7 +200,12 @@ func (s *Site) render(c echo.Context, status int, name string, data pageData) er
 		return err
 	}
 	h := c.Response().Header()
-	h.Set("Content-Security-Policy", policy(layoutOf(path.Dir(name)), p.Kiosk != "")+p.setFraming(h))
+	frames := p.setFraming(h)
+	if c.Get(framed) != nil {
+		h.Set("X-Frame-Options", "SAMEORIGIN")
+		frames = "frame-ancestors 'self'"
+	}
+	h.Set("Content-Security-Policy", policy(layoutOf(path.Dir(name)), p.Kiosk != "")+frames)
 	h.Set("Content-Language", p.Lang)
 	h.Add("Vary", "Accept-Language, Cookie")
 	return c.HTMLBlob(status, body)

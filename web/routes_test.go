@@ -48,6 +48,13 @@ var visits = []visit{
 	{"POST", "/comments/:poll/release", "/comments/work/release", nil, 303, 422}, // nothing to release
 
 	{"GET", "/manage", "", nil, 303, 200},
+	{"GET", "/manage/questionnaires", "", nil, 303, 200},
+	{"POST", "/manage/questionnaires", "", url.Values{"from": {"nothing"}}, 303, 422},
+	{"GET", "/manage/questionnaires/compare", "/manage/questionnaires/compare?questionnaire=everything&from=1&to=1", nil, 303, 200},
+	{"GET", "/manage/questionnaires/:draft/preview", "/manage/questionnaires/none/preview", nil, 303, 404},
+	{"POST", "/manage/questionnaires/:draft/preview", "/manage/questionnaires/none/preview", nil, 303, 404},
+	{"GET", "/manage/questionnaires/:draft/:part", "/manage/questionnaires/none/items", nil, 303, 404},
+	{"POST", "/manage/questionnaires/:draft/:part", "/manage/questionnaires/none/items", nil, 303, 404},
 	{"GET", "/manage/:poll", "/manage/coded", nil, 303, 200},
 	{"GET", "/manage/new", "", nil, 303, 200},
 	{"POST", "/manage/new", "", url.Values{"questionnaire": {"organisation-work@2011.2"}, "id": {"fresh"}}, 303, 303}, // to its units

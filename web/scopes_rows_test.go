@@ -109,6 +109,14 @@ var scopedRows = []scopedRow{
 	rowOf("POST", "/comments/:poll/opinions", "", "closed", moderators, 303, url.Values{"item": {"why"}, "revision": {"1"}, "go": {"save"}}),
 
 	rowFor("GET", "/manage", "", managers, 200, nil),
+	// Who writes questionnaires does so for all, which nobody in a part may.
+	rowFor("GET", "/manage/questionnaires", "", []access.Role{}, 404, nil),
+	rowFor("POST", "/manage/questionnaires", "", []access.Role{}, 404, url.Values{"from": {"blank"}}),
+	rowFor("GET", "/manage/questionnaires/compare", "", []access.Role{}, 404, nil),
+	rowFor("GET", "/manage/questionnaires/:draft/preview", "/manage/questionnaires/none/preview", []access.Role{}, 404, nil),
+	rowFor("POST", "/manage/questionnaires/:draft/preview", "/manage/questionnaires/none/preview", []access.Role{}, 404, nil),
+	rowFor("GET", "/manage/questionnaires/:draft/:part", "/manage/questionnaires/none/items", []access.Role{}, 404, nil),
+	rowFor("POST", "/manage/questionnaires/:draft/:part", "/manage/questionnaires/none/items", []access.Role{}, 404, nil),
 	rowOf("GET", "/manage/:poll", "", "draft", managers, 200, nil),
 	rowOf("GET", "/manage/:poll", "", "coded", managers, 200, nil),
 	rowOf("GET", "/manage/:poll", "", "closed", managers, 200, nil),

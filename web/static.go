@@ -153,6 +153,10 @@ func policy(layout string, kiosk bool) string {
 	case kiosk:
 		style += " 'self'"
 	}
-	return "default-src 'none'; style-src " + style + "; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	frames := ""
+	if layout == "builder" {
+		frames = "frame-src 'self'; " // the preview
+	}
+	return "default-src 'none'; " + frames + "style-src " + style + "; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 		"form-action 'self'; base-uri 'none'; "
 }

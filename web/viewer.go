@@ -42,6 +42,8 @@ func (s *Site) admit(c echo.Context, w who) error {
 		return err
 	case reader:
 		return s.mayRead(c, poll)
+	case author:
+		return s.within(c).Require(survey.ManageQuestionnaires)
 	case manager:
 		return s.within(c).Require(survey.ManageAccounts)
 	case operator:

@@ -86,6 +86,7 @@ const (
 	halfway        // a session, also one that lacks its second factor
 	signedIn       // an account
 	organiser      // whoever may look after the poll in the path, or after some poll
+	author         // who writes questionnaires: survey.ManageQuestionnaires
 	manager        // who may manage accounts: survey.ManageAccounts
 	operator       // who connects the system: survey.ManageSystem
 	auditor        // who may read the log: survey.ReadAudit
@@ -137,7 +138,7 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/login/oidc", anyone, s.setOut},
 		{http.MethodGet, "/login/oidc/back", anyone, s.comeBack},
 		{http.MethodPost, "/logout", anyone, s.logout},
-	}, slices.Concat(s.manageRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.designRoutes())...)
+	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.designRoutes())...)
 }
 
 // Register adds the pages to e.

@@ -63,6 +63,14 @@ var pageActs = map[string]string{
 	"POST /manage/:poll/messages/mailings":          "planMailing",
 	"POST /manage/:poll/messages/mailings/:mailing": "stopMailing",
 
+	"GET /manage/questionnaires":                 "listDrafts listQuestionnaires",
+	"POST /manage/questionnaires":                "createDraft",
+	"GET /manage/questionnaires/compare":         "compareQuestionnaires",
+	"GET /manage/questionnaires/:draft/preview":  "getDraft",
+	"POST /manage/questionnaires/:draft/preview": "getDraft",
+	"GET /manage/questionnaires/:draft/:part":    "getDraft checkDraft compareDraft",
+	"POST /manage/questionnaires/:draft/:part":   "saveDraft undoDraft removeDraft publishDraft checkDraft",
+
 	"GET /admin/audit":       "listAudit",
 	"GET /admin/audit/:file": "exportAudit",
 

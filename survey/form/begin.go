@@ -19,8 +19,7 @@ func Blank(id string, languages ...string) []byte {
 	for _, lang := range languages {
 		list = append(list, Str(lang))
 	}
-	q := Map(Pair{"id", Str(id)}, Pair{"version", Str("1")}, Pair{"languages", Seq(list...)}, Pair{"items", Seq()})
-	return []byte(q.n.block(0, false)[1:] + "\n")
+	return []byte("id: " + scalarText(id, false) + "\nversion: \"1\"\nlanguages: " + inlineList(list) + "\nitems: []\n")
 }
 
 var lastNumber = regexp.MustCompile(`[0-9]+$`)
@@ -41,4 +40,9 @@ func NextVersion(version string, taken func(string) bool) string {
 			return version
 		}
 	}
+}
+
+func inlineList(list []Value) string {
+	all := Seq(list...)
+	return all.n.inline(false)
 }

@@ -1,0 +1,399 @@
+package web
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/survey"
+	"minping/survey/form"
+)
+
+// Fields of the builder's forms are named by the path of what they hold: t:PATH
+// a text, followed by |LANG; v:PATH any other value; b:PATH says that there is a
+// box v:PATH to tick.
+
+// edited returns a file with what was typed into a form, and then one act done:
+// add, copy, remove, up and down of an entry, even and norm of weights. Also the
+// path of the entry to open next.
+func edited(src []byte, part string, posted url.Values, verb, arg string) ([]byte, string, error) {
+	open := posted.Get("at")
+	if part == "yaml" {
+		text := posted.Get("yaml")
+		if !strings.Contains(string(src), "\r\n") { // forms send these
+			text = strings.ReplaceAll(text, "\r\n", "\n")
+		}
+		return []byte(text), "", nil
+	}
+	tree, err := form.ReadTree(src)
+	if err != nil {
+		return nil, "", err
+	}
+	src, err = form.Apply(src, posts(tree, part, posted)...)
+	if err != nil {
+		return nil, "", err
+	}
+	if tree, err = form.ReadTree(src); err != nil {
+		return nil, "", err
+	}
+	edits, next := act(tree, part, verb, arg, posted)
+	if next != "" {
+		open = next
+	}
+	src, err = form.Apply(src, edits...)
+	return src, open, err
+}
+
+// posts lists what differs between a form and the file.
+func posts(tree *form.Tree, part string, posted url.Values) (edits []form.Edit) {
+	names := make([]string, 0, len(posted))
+	for name := range posted {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		kind, path, _ := strings.Cut(name, ":")
+		path, lang, _ := strings.Cut(path, "|")
+		t := form.TypeAt(path)
+		if t == nil || partOf(path) != part {
+			continue
+		}
+		switch value := strings.TrimSpace(posted.Get(name)); kind {
+		case "t":
+			edits = append(edits, form.SetText(path, lang, value))
+		case "b":
+			if on := posted.Has("v:" + path); on != (tree.Get(path) == "true") {
+				if on {
+					edits = append(edits, form.Set(path, form.Bare("true")))
+				} else {
+					edits = append(edits, form.Remove(path))
+				}
+			}
+		case "v":
+			if !posted.Has("b:" + path) {
+				edits = append(edits, valueEdit(tree, path, t, value)...)
+			}
+		}
+	}
+	return edits
+}
+
+// valueEdit writes one value that is no text.
+func valueEdit(tree *form.Tree, path string, t reflect.Type, value string) []form.Edit {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	isList := t.Kind() == reflect.Slice
+	old := tree.Get(path)
+	if isList {
+		old = strings.Join(tree.List(path), " ")
+	}
+	last := path[strings.LastIndexByte(path, '.')+1:]
+	switch {
+	case value == old:
+		return nil
+	case value == "" && !tree.Has(path):
+		return nil
+	case value == "" && (last == "id" || last == "code"):
+		return []form.Edit{form.Set(path, form.Str(""))} // an entry without its name would be gone
+	case value == "":
+		return []form.Edit{form.Remove(path)}
+	case isList:
+		var all []form.Value
+		for word := range strings.FieldsSeq(value) {
+			all = append(all, form.Str(word))
+		}
+		return []form.Edit{form.Set(path, form.Seq(all...))}
+	case t.Kind() == reflect.Float64 || t.Kind() == reflect.Int:
+		if x, err := strconv.ParseFloat(value, 64); err == nil && !math.IsInf(x, 0) && !math.IsNaN(x) {
+			return []form.Edit{form.Set(path, form.Bare(number(x)))}
+		}
+	}
+	edits := []form.Edit{form.Set(path, form.Str(value))}
+	if last == "id" && strings.HasPrefix(path, "items[") {
+		edits = append(edits, renamed(tree, old, value)...)
+	}
+	return edits
+}
+
+func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// act is what a button does, and the entry that is open after it.
+func act(tree *form.Tree, part, verb, arg string, posted url.Values) (edits []form.Edit, open string) {
+	list, i := listOf(arg)
+	if partOf(arg) != part {
+		return nil, ""
+	}
+	n := tree.Len(list)
+	switch verb {
+	case "add":
+		return added(tree, arg, posted)
+	case "up", "down":
+		to := i - 1
+		if verb == "down" {
+			to = i + 1
+		}
+		if i < 0 || to < 0 || to >= n {
+			return nil, ""
+		}
+		if opened(posted.Get("at")) == arg {
+			open = fmt.Sprintf("%s[%d]", list, to)
+		}
+		return []form.Edit{form.Move(list, i, to)}, open
+	case "copy":
+		if i < 0 {
+			return nil, ""
+		}
+		at := fmt.Sprintf("%s[%d]", list, i+1)
+		edits = append(edits, form.Copy(list, i))
+		for _, key := range []string{"id", "code"} {
+			if id := tree.Get(arg + "." + key); id != "" {
+				edits = append(edits, form.Set(at+"."+key, form.Str(unused(tree, list, key, id))))
+			}
+		}
+		return edits, at
+	case "remove":
+		if tree.Has(arg) {
+			edits = append(edits, form.Remove(arg))
+			if list == "items" {
+				edits = append(edits, retired(tree, tree.Get(arg+".id"))...)
+			}
+		}
+		if strings.HasPrefix(posted.Get("at"), arg) {
+			open = " "
+		}
+		return edits, open
+	case "even", "norm":
+		return weights(tree, arg, verb == "even"), ""
+	}
+	return nil, ""
+}
+
+// opened keeps a path as it is; a blank opens none.
+func opened(at string) string { return strings.TrimSpace(at) }
+
+// listOf takes "items[3]" apart; -1 where the path is no entry.
+func listOf(path string) (string, int) {
+	at := strings.LastIndexByte(path, '[')
+	if at < 0 || !strings.HasSuffix(path, "]") {
+		return path, -1
+	}
+	i, err := strconv.Atoi(path[at+1 : len(path)-1])
+	if err != nil {
+		return path, -1
+	}
+	return path[:at], i
+}
+
+// weights spreads weights evenly among siblings, or scales them to a sum of 1.
+func weights(tree *form.Tree, list string, even bool) (edits []form.Edit) {
+	n := tree.Len(list)
+	sum := weightSum(tree, list)
+	for i := range n {
+		w := 1 / float64(n)
+		if !even {
+			x, _ := strconv.ParseFloat(tree.Get(fmt.Sprintf("%s[%d].weight", list, i)), 64)
+			if sum <= 0 {
+				return nil
+			}
+			w = x / sum
+		}
+		w = math.Round(w*1e4) / 1e4
+		edits = append(edits, form.Set(fmt.Sprintf("%s[%d].weight", list, i), form.Bare(number(w))))
+	}
+	return edits
+}
+
+func weightSum(tree *form.Tree, list string) (sum float64) {
+	for i := range tree.Len(list) {
+		x, _ := strconv.ParseFloat(tree.Get(fmt.Sprintf("%s[%d].weight", list, i)), 64)
+		sum += x
+	}
+	return sum
+}
+
+// unused is an id that no entry of a list has: the base, or with a number.
+func unused(tree *form.Tree, list, key, base string) string {
+	taken := map[string]bool{}
+	for i := range tree.Len(list) {
+		taken[tree.Get(fmt.Sprintf("%s[%d].%s", list, i, key))] = true
+	}
+	stem := strings.TrimRight(base, "0123456789")
+	for n := 1; ; n++ {
+		if id := stem + strconv.Itoa(n); !taken[id] {
+			return id
+		}
+	}
+}
+
+// retired takes an item that is gone off the index and the pages.
+func retired(tree *form.Tree, id string) (edits []form.Edit) {
+	if id == "" {
+		return nil
+	}
+	var gone []string
+	visitMentions(tree, func(path, name string) {
+		if name == id || strings.HasPrefix(name, id+".") {
+			gone = append(gone, path)
+		}
+	})
+	slices.Reverse(gone) // so that the places before stay
+	for _, path := range gone {
+		edits = append(edits, form.Remove(path))
+	}
+	return edits
+}
+
+// renamed gives an item its new id wherever the index and the pages name it.
+func renamed(tree *form.Tree, old, id string) (edits []form.Edit) {
+	visitMentions(tree, func(path, name string) {
+		rest, found := strings.CutPrefix(name, old)
+		if old == "" || !found || rest != "" && rest[0] != '.' {
+			return
+		}
+		if tree.Has(path + ".item") {
+			path += ".item"
+		}
+		edits = append(edits, form.Set(path, form.Str(id+rest)))
+	})
+	return edits
+}
+
+// visitMentions visits the leaves of the index, nodes' stand-ins and the items of
+// pages, in the order of the file, with the items that they name.
+func visitMentions(tree *form.Tree, visit func(path, item string)) {
+	var nodes func(list string)
+	nodes = func(list string) {
+		for i := range tree.Len(list) {
+			at := fmt.Sprintf("%s[%d]", list, i)
+			if item := tree.Get(at + ".item"); item != "" {
+				visit(at, item)
+			}
+			if item := tree.Get(at + ".stand_in"); item != "" {
+				visit(at+".stand_in", item)
+			}
+			nodes(at + ".children")
+		}
+	}
+	nodes("index")
+	for i := range tree.Len("pages") {
+		at := fmt.Sprintf("pages[%d].items", i)
+		for j, item := range tree.List(at) {
+			visit(fmt.Sprintf("%s[%d]", at, j), item)
+		}
+	}
+}
+
+// added is what the button "add" writes into a list, the id made up and the
+// rest as most have it.
+func added(tree *form.Tree, list string, posted url.Values) ([]form.Edit, string) {
+	str := func(key, value string) form.Pair { return form.Pair{Key: key, Value: form.Str(value)} }
+	n := tree.Len(list)
+	at := fmt.Sprintf("%s[%d]", list, n)
+	insert := func(pairs ...form.Pair) []form.Edit { return []form.Edit{form.Insert(list, n, form.Map(pairs...))} }
+	entry := list[strings.LastIndexByte(list, '.')+1:]
+	switch {
+	case list == "items":
+		kind := posted.Get("kind")
+		id := str("id", unused(tree, list, "id", "q"))
+		if scale, ok := strings.CutPrefix(kind, "scale:"); ok {
+			return insert(id, str("scale", scale), pair("required", form.Bare("true"))), at
+		}
+		if !slices.Contains(itemKinds, kind) {
+			kind = string(survey.ShortText)
+		}
+		pairs := []form.Pair{id, str("type", kind)}
+		if kind == string(survey.Rating) {
+			pairs = append(pairs, pair("from", form.Bare("1")), pair("to", form.Bare("10")))
+		}
+		return insert(pairs...), at
+	case list == "scales":
+		name := "scale1"
+		for i := 2; tree.Has("scales." + name); i++ {
+			name = "scale" + strconv.Itoa(i)
+		}
+		return []form.Edit{form.Set("scales."+name, satisfaction(tree.Languages()))}, "scales." + name
+	case list == "groups":
+		return insert(str("id", unused(tree, list, "id", "g")), pair("weight", form.Bare("1"))), at
+	case list == "flags":
+		return insert(str("id", unused(tree, list, "id", "rule")), pair("below", form.Bare("60"))), at
+	case list == "suggestions":
+		return insert(str("id", unused(tree, list, "id", "s")), str("node", "overall")), at
+	case list == "index" || entry == "children":
+		item := posted.Get("leaf:" + list)
+		if item != "" {
+			return insert(str("item", item), pair("weight", form.Bare("1"))), ""
+		}
+		return insert(str("id", unusedNode(tree)), pair("weight", form.Bare("1")), pair("children", form.Seq())), ""
+	case entry == "options" || strings.HasPrefix(list, "scales."):
+		return insert(str("code", unused(tree, list, "code", ""))), ""
+	case entry == "rows":
+		return insert(str("id", unused(tree, list, "id", "r"))), ""
+	case entry == "checks":
+		return insert(str("that", "")), ""
+	}
+	return nil, ""
+}
+
+// unusedNode is an id that no node of the index has.
+func unusedNode(tree *form.Tree) string {
+	taken := map[string]bool{}
+	var walk func(list string)
+	walk = func(list string) {
+		for i := range tree.Len(list) {
+			at := fmt.Sprintf("%s[%d]", list, i)
+			taken[tree.Get(at+".id")] = true
+			walk(at + ".children")
+		}
+	}
+	walk("index")
+	for i := 1; ; i++ {
+		if id := "area" + strconv.Itoa(i); !taken[id] {
+			return id
+		}
+	}
+}
+
+// satisfaction is the scale that a new one begins as: five steps and don't know.
+func satisfaction(languages []string) form.Value {
+	steps := []struct {
+		code, zh, en string
+		score        string
+	}{
+		{"5", "很满意", "Very satisfied", "100"},
+		{"4", "满意", "Satisfied", "80"},
+		{"3", "基本满意", "Fairly satisfied", "60"},
+		{"2", "不太满意", "Rather dissatisfied", "30"},
+		{"1", "不满意", "Dissatisfied", "0"},
+		{"9", "不了解", "Don’t know", ""},
+	}
+	var options []form.Value
+	for _, x := range steps {
+		var label []form.Pair
+		for _, lang := range languages {
+			switch lang {
+			case "zh":
+				label = append(label, form.Pair{Key: lang, Value: form.Str(x.zh)})
+			case "en":
+				label = append(label, form.Pair{Key: lang, Value: form.Str(x.en)})
+			}
+		}
+		pairs := []form.Pair{pair("code", form.Str(x.code))}
+		if len(label) > 0 {
+			pairs = append(pairs, pair("label", form.Map(label...)))
+		}
+		if x.score != "" {
+			pairs = append(pairs, pair("score", form.Bare(x.score)))
+		} else {
+			pairs = append(pairs, pair("kind", form.Str("dont_know")))
+		}
+		options = append(options, form.Map(pairs...))
+	}
+	return form.Seq(options...)
+}
+
+func pair(key string, value form.Value) form.Pair { return form.Pair{Key: key, Value: value} }
