@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"iter"
 	"strconv"
 	"sync"
 	"time"
@@ -17,6 +18,7 @@ type Example struct {
 	Finished string // the poll to look at, published
 	Earlier  string // the round before it
 	Open     string // the poll to answer
+	Opinions string // the consultation, with merged opinions
 	Ballots  int    // in the two finished rounds together
 }
 
@@ -60,6 +62,12 @@ func Fill(ctx context.Context, svc *survey.Service, questionnaire []byte, now ti
 	return ex, svc.OpenPoll(ctx, p.ID)
 }
 
+// Who asks in all polls.
+var (
+	organiser = survey.Text{"zh": "澄川省民意调查中心（虚构）", "en": "Chengchuan Opinion Centre (invented)"}
+	contact   = survey.Text{"zh": "0000-12340（示例）", "en": "0000-12340 (example)"}
+)
+
 // poll describes the round of the year in which it opens.
 func poll(q *survey.Questionnaire, opens time.Time, previous string) survey.Poll {
 	year := strconv.Itoa(opens.Year())
@@ -82,8 +90,8 @@ func poll(q *survey.Questionnaire, opens time.Time, previous string) survey.Poll
 		Previous:      previous,
 		PublicResults: true,
 		Simulated:     true,
-		Organiser:     survey.Text{"zh": "澄川省民意调查中心（虚构）", "en": "Chengchuan Opinion Centre (invented)"},
-		Contact:       survey.Text{"zh": "0000-12340（示例）", "en": "0000-12340 (example)"},
+		Organiser:     organiser,
+		Contact:       contact,
 	}
 }
 
@@ -92,7 +100,7 @@ func run(ctx context.Context, svc *survey.Service, q *survey.Questionnaire, id s
 	if err := svc.OpenPoll(ctx, id); err != nil {
 		return 0, err
 	}
-	n, err := submit(ctx, svc, q, id, round)
+	n, err := hand(ctx, svc, id, Ballots(q, round))
 	if err != nil {
 		return n, err
 	}
@@ -102,7 +110,8 @@ func run(ctx context.Context, svc *survey.Service, q *survey.Questionnaire, id s
 	return n, svc.PublishPoll(ctx, id)
 }
 
-func submit(ctx context.Context, svc *survey.Service, q *survey.Questionnaire, id string, round int) (int, error) {
+// hand hands in ballots and returns how many.
+func hand(ctx context.Context, svc *survey.Service, id string, ballots iter.Seq[survey.Ballot]) (int, error) {
 	queue := make(chan survey.Ballot, feeders)
 	failed := make(chan error, feeders)
 	var wg sync.WaitGroup
@@ -120,7 +129,7 @@ func submit(ctx context.Context, svc *survey.Service, q *survey.Questionnaire, i
 		})
 	}
 	n := 0
-	for b := range Ballots(q, round) {
+	for b := range ballots {
 		queue <- b
 		n++
 	}

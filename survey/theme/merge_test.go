@@ -92,7 +92,7 @@ func TestMergeAsByHand(t *testing.T) {
 		most      int     // opinions
 		agreement float64 // least adjusted Rand index
 	}{
-		{"testdata/merged.txt", 386, 25, 0.88},
+		{"../demo/opinions.txt", 386, 25, 0.88},
 		{"testdata/merged.en.txt", 60, 7, 0.75},
 	} {
 		texts, group := readMerged(t, tt.file)
@@ -110,7 +110,7 @@ func TestMergeAsByHand(t *testing.T) {
 }
 
 func TestMergeIsAPartition(t *testing.T) {
-	texts, _ := readMerged(t, "testdata/merged.txt")
+	texts, _ := readMerged(t, "../demo/opinions.txt")
 	rapid.Check(t, func(t *rapid.T) {
 		in := rapid.SliceOfN(rapid.OneOf(rapid.SampledFrom(texts), rapid.String()), 0, 40).Draw(t, "statements")
 		least := rapid.Float64Range(0, 1).Draw(t, "least")
@@ -209,7 +209,7 @@ func partition(clusters [][]int) string {
 
 // TestMergeOfMany goes beyond what is compared pair by pair.
 func TestMergeOfMany(t *testing.T) {
-	texts, _ := readMerged(t, "testdata/merged.txt")
+	texts, _ := readMerged(t, "../demo/opinions.txt")
 	var in []string
 	for i := range atOnce + 500 {
 		in = append(in, fmt.Sprintf("%s，%s%d号", texts[i%len(texts)], string(rune('甲'+i%7)), i))
@@ -228,7 +228,7 @@ func TestMergeOfMany(t *testing.T) {
 }
 
 func BenchmarkMerge(b *testing.B) {
-	texts, group := readMerged(b, "testdata/merged.txt")
+	texts, group := readMerged(b, "../demo/opinions.txt")
 	for _, n := range []int{386, 3000} {
 		in, _ := forms(texts, group, n)
 		for i := range in {
