@@ -43,7 +43,7 @@ var visits = []visit{
 
 	{"GET", "/comments/:poll", "/comments/work", nil, 303, 200},
 	{"POST", "/comments/:poll", "/comments/work", nil, 303, 303},
-	{"GET", "/comments/:poll/opinions", "/comments/work/opinions", nil, 303, 404}, // no open question
+	{"GET", "/comments/:poll/opinions", "/comments/work/opinions", nil, 303, 200},
 	{"POST", "/comments/:poll/opinions", "/comments/work/opinions", url.Values{"item": {"none"}}, 303, 404},
 	{"POST", "/comments/:poll/release", "/comments/work/release", nil, 303, 422}, // nothing to release
 
@@ -110,7 +110,7 @@ var visits = []visit{
 	{"GET", "/r/:poll/flags", "/r/work/flags", nil, 404, 200},
 	{"GET", "/r/:poll/problems", "/r/work/problems", nil, 404, 200},
 	{"GET", "/r/:poll/problems.xlsx", "/r/work/problems.xlsx", nil, 404, 200},
-	{"GET", "/r/:poll/opinions", "/r/work/opinions", nil, 404, 404}, // no open question
+	{"GET", "/r/:poll/opinions", "/r/work/opinions", nil, 404, 200},
 	{"GET", "/r/:poll/comments", "/r/work/comments", nil, 404, 200},
 	{"GET", "/r/:poll/whatif", "/r/work/whatif", nil, 404, 200},
 	{"GET", "/r/:poll/drivers", "/r/work/drivers", nil, 404, 200},

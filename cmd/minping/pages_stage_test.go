@@ -51,18 +51,23 @@ func openStage(t *testing.T) *stage {
 	})
 	pages := announcedPages(said)
 	go io.Copy(io.Discard, said)
-	if len(pages) != 6 {
+	if len(pages) != 7 {
 		t.Fatalf("the demo names %v", pages)
 	}
 	results, err := url.Parse(pages[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{url: "http://" + results.Host, people: map[string]*http.Client{}, setup: pages[5]}
+	consulted, err := url.Parse(pages[4])
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{url: "http://" + results.Host, people: map[string]*http.Client{}, setup: pages[6]}
 	setup, _ := url.Parse(s.setup)
 	s.props = map[string]string{
-		"finished": path.Base(results.Path), "unit": path.Base(pages[2]), "open": path.Base(pages[4]),
-		"setup": setup.Query().Get("token"),
+		"finished": path.Base(results.Path), "unit": path.Base(pages[2]), "open": path.Base(pages[5]),
+		"opinions": path.Base(path.Dir(consulted.Path)),
+		"setup":    setup.Query().Get("token"),
 	}
 	s.people[""] = newPerson(t)
 	return s
