@@ -19,9 +19,10 @@ import (
 
 // A browser is Chromium with one tab of a phone's width on a world's pages.
 type browser struct {
-	t   *testing.T
-	ctx context.Context
-	url string
+	t     *testing.T
+	ctx   context.Context
+	url   string
+	width int64 // of the screen
 }
 
 // openBrowser opens a tab on w, without what other tabs stored. All tests
@@ -40,7 +41,7 @@ func openBrowser(t *testing.T, w *world) *browser {
 	t.Cleanup(stop)
 	ctx, stopTime := context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(stopTime)
-	b := &browser{t: t, ctx: ctx, url: server.URL}
+	b := &browser{t: t, ctx: ctx, url: server.URL, width: 360}
 	b.do(chromedp.EmulateViewport(360, 740))
 	return b
 }
@@ -85,8 +86,8 @@ func (b *browser) follow(sel string) {
 // fits demands that the page is no wider than the screen.
 func (b *browser) fits() {
 	b.t.Helper()
-	if w := eval[int](b, "document.documentElement.scrollWidth"); w > 360 {
-		b.t.Errorf("%q is %d pixels wide on a screen of 360", eval[string](b, "document.title"), w)
+	if w := eval[int](b, "document.documentElement.scrollWidth"); w > int(b.width) {
+		b.t.Errorf("%q is %d pixels wide on a screen of %d", eval[string](b, "document.title"), w, b.width)
 	}
 }
 
