@@ -88,6 +88,13 @@ var sights = []sight{
 	{name: "manage-closed", path: "/manage/closed", as: "wei"},
 	{route: "/manage/:poll/messages", name: "messages", path: "/manage/coded/messages", as: "wei"},
 
+	{route: "/manage/questionnaires", name: "questionnaires", path: "/manage/questionnaires", as: "wei"},
+	{route: "/manage/questionnaires/:draft/:part", name: "builder-items", path: "/manage/questionnaires/$questionnaire/items", as: "wei"},
+	{name: "builder-index", path: "/manage/questionnaires/$questionnaire/index", as: "wei"},
+	{name: "builder-yaml", path: "/manage/questionnaires/$questionnaire/yaml", as: "wei"},
+	{route: "/manage/questionnaires/:draft/preview", name: "builder-preview", path: "/manage/questionnaires/$questionnaire/preview", as: "wei"},
+	{route: "/manage/questionnaires/compare", name: "builder-compare", path: "/manage/questionnaires/compare?questionnaire=organisation-work&from=2011.2&to=2011.2", as: "wei"},
+
 	{route: "/paper/:poll", name: "paper", path: "/paper/$open", as: "wei"},
 	{route: "/paper/:poll/:batch", name: "paper-typing", path: "/paper/$open/1", as: "wei"},
 	{name: "paper-compare", path: "/paper/$open/2", as: "wei"},
