@@ -31,7 +31,7 @@ func (s *Server) ListAccounts(ctx context.Context, _ ListAccountsRequestObject) 
 func profileOf(p access.Profile) Profile {
 	return Profile{
 		ID: p.ID, Name: p.Name, Created: p.Created,
-		Disabled: p.Disabled, SignsIn: p.Hash != "", SecondFactor: p.SecondFactor, Program: p.Program(),
+		Disabled: p.Disabled, SignsIn: p.Hash != "", SecondFactor: p.SecondFactor, SingleSignOn: p.SingleSignOn, Program: p.Program(),
 	}
 }
 
@@ -115,6 +115,31 @@ func (s *Server) EndRoleGrant(ctx context.Context, request EndRoleGrantRequestOb
 	return EndRoleGrant204Response{}, s.Access.Revoke(ctx, request.Account, request.Grant)
 }
 
+// ListIdentities lists by what an account signs in beside its password.
+func (s *Server) ListIdentities(ctx context.Context, request ListIdentitiesRequestObject) (ListIdentitiesResponseObject, error) {
+	if err := s.within(ctx).Require(survey.ManageAccounts); err != nil {
+		return nil, err
+	}
+	p, err := s.Access.Profile(ctx, request.Account)
+	if err != nil {
+		return nil, err
+	}
+	linked, err := s.Access.Identities(ctx, p.ID)
+	shown := make(ListIdentities200JSONResponse, len(linked))
+	for i, l := range linked {
+		shown[i] = Identity{Issuer: l.Issuer, Subject: l.Subject, Name: l.Name, Linked: l.Linked}
+	}
+	return shown, err
+}
+
+// UnlinkIdentity unlinks an identity of an account.
+func (s *Server) UnlinkIdentity(ctx context.Context, request UnlinkIdentityRequestObject) (UnlinkIdentityResponseObject, error) {
+	if err := s.within(ctx).Require(survey.ManageAccounts); err != nil {
+		return nil, err
+	}
+	return UnlinkIdentity204Response{}, s.Access.Unlink(ctx, request.Account, request.Params.Issuer, request.Params.Subject)
+}
+
 // ListAccountTokens lists an account's tokens.
 func (s *Server) ListAccountTokens(ctx context.Context, request ListAccountTokensRequestObject) (ListAccountTokensResponseObject, error) {
 	if err := s.within(ctx).Require(survey.ManageAccounts); err != nil {
@@ -158,7 +183,7 @@ func (s *Server) ExportAccounts(ctx context.Context, request ExportAccountsReque
 	}
 	byRole := request.Params.Format == "csv"
 	return rows(string(request.Params.Format), "accounts",
-		[]string{"name", "role", "unit", "poll", "ends", "id", "created", "disabled", "signs_in", "second_factor", "program"}, AccountRow.cells,
+		[]string{"name", "role", "unit", "poll", "ends", "id", "created", "disabled", "signs_in", "second_factor", "single_sign_on", "program"}, AccountRow.cells,
 		func(use func(AccountRow) error) error { return eachAccount(profiles, byRole, use) }), nil
 }
 
@@ -168,7 +193,7 @@ func eachAccount(profiles []access.Profile, byRole bool, use func(AccountRow) er
 		a := profileOf(p)
 		row := AccountRow{
 			ID: a.ID, Name: a.Name, Created: a.Created, Disabled: a.Disabled, SignsIn: a.SignsIn,
-			SecondFactor: a.SecondFactor, Program: a.Program, Roles: make([]RoleGrant, len(p.Grants)),
+			SecondFactor: a.SecondFactor, SingleSignOn: a.SingleSignOn, Program: a.Program, Roles: make([]RoleGrant, len(p.Grants)),
 		}
 		for i, g := range p.Grants {
 			row.Roles[i] = roleGrantOf(g)
@@ -198,6 +223,6 @@ func (r AccountRow) cells() []string {
 	}
 	return []string{
 		r.Name, string(g.Role), g.Unit, g.Poll, ends, r.ID, r.Created.Format(time.RFC3339),
-		strconv.FormatBool(r.Disabled), strconv.FormatBool(r.SignsIn), strconv.FormatBool(r.SecondFactor), strconv.FormatBool(r.Program),
+		strconv.FormatBool(r.Disabled), strconv.FormatBool(r.SignsIn), strconv.FormatBool(r.SecondFactor), strconv.FormatBool(r.SingleSignOn), strconv.FormatBool(r.Program),
 	}
 }

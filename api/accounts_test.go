@@ -1,6 +1,8 @@
 package api
 
 import (
+	"errors"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -139,6 +141,8 @@ func TestAccountsByRole(t *testing.T) {
 			{method: "GET", path: "/accounts"},
 			{method: "GET", path: "/accounts/" + a.ID},
 			{method: "GET", path: "/accounts/" + a.ID + "/grants"},
+			{method: "GET", path: "/accounts/" + a.ID + "/identities"},
+			{method: "DELETE", path: "/accounts/" + a.ID + "/identities?issuer=https://id.example.org&subject=1"},
 			{method: "GET", path: "/accounts/" + a.ID + "/tokens"},
 			{method: "POST", path: "/accounts", body: `{"name":"more"}`},
 			{method: "POST", path: "/accounts/" + a.ID + "/grants", body: `{"role":"operator"}`},
@@ -155,5 +159,51 @@ func TestAccountsByRole(t *testing.T) {
 				t.Errorf("%s %s by %s: %d %s", tt.method, tt.path, role, w.Code, w.Body)
 			}
 		}
+	}
+}
+
+// An operator sees and unlinks the identities of an account; the last operator
+// who has no password keeps his.
+func TestIdentities(t *testing.T) {
+	f := newFixture(t)
+	f.prepare()
+	list, err := f.access.Accounts(t.Context())
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	const issuer = "https://id.example.org/realm?x=1&y=2"
+	lei := access.Account{ID: "lei", Name: "lei", Epoch: 1, Created: f.access.Now()}
+	if err := f.store.People.AddAccount(t.Context(), lei, access.Grant{ID: "l", Account: lei.ID, Role: access.Operator}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.access.Link(t.Context(), lei, issuer, "1", "韩 梅梅"); err != nil {
+		t.Fatal(err)
+	}
+	var profile Profile
+	f.must(call{method: "GET", path: "/accounts/lei", signed: true}, 200, &profile)
+	if !profile.SingleSignOn || profile.SignsIn || profile.Program {
+		t.Errorf("%+v", profile)
+	}
+	var linked []Identity
+	f.must(call{method: "GET", path: "/accounts/lei/identities", signed: true}, 200, &linked)
+	if len(linked) != 1 || linked[0].Issuer != issuer || linked[0].Subject != "1" || linked[0].Name != "韩 梅梅" {
+		t.Errorf("%+v", linked)
+	}
+	unlink := call{method: "DELETE", path: "/accounts/lei/identities?" + url.Values{"issuer": {issuer}, "subject": {"1"}}.Encode(), signed: true}
+	f.must(call{method: "DELETE", path: "/accounts/lei/identities?issuer=x&subject=1", signed: true}, 404, nil)
+	if err := f.access.SetDisabled(t.Context(), list[0].ID, true); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.access.Unlink(t.Context(), "lei", issuer, "1"); !errors.Is(err, access.ErrLastOperator) {
+		t.Errorf("of the last operator: %v", err)
+	}
+	if err := f.access.SetDisabled(t.Context(), list[0].ID, false); err != nil {
+		t.Fatal(err)
+	}
+	f.must(unlink, 204, nil)
+	f.must(unlink, 404, nil)
+	f.must(call{method: "GET", path: "/accounts/lei/identities", signed: true}, 200, &linked)
+	if len(linked) != 0 {
+		t.Errorf("left %+v", linked)
 	}
 }

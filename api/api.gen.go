@@ -205,7 +205,7 @@ type Account struct {
 
 // AccountRow An account and what it may do.
 //
-// Examples: {"created":"2026-11-22T08:00:00Z","disabled":false,"id":"019aa1ee","name":"li","program":false,"roles":[{"id":"019aa1f4","poll":"","role":"leader","unit":"north"}],"second_factor":true,"signs_in":true}
+// Examples: {"created":"2026-11-22T08:00:00Z","disabled":false,"id":"019aa1ee","name":"li","program":false,"roles":[{"id":"019aa1f4","poll":"","role":"leader","unit":"north"}],"second_factor":true,"signs_in":true,"single_sign_on":false}
 type AccountRow struct {
 	Created  time.Time `json:"created"`
 	Disabled bool      `json:"disabled"`
@@ -217,6 +217,7 @@ type AccountRow struct {
 	Roles        []RoleGrant `json:"roles"`
 	SecondFactor bool        `json:"second_factor"`
 	SignsIn      bool        `json:"signs_in"`
+	SingleSignOn bool        `json:"single_sign_on"`
 }
 
 // AccountState Examples: {"disabled":true}
@@ -536,6 +537,20 @@ type GroupTurnout struct {
 	// Band in place of a number, where few are eligible, the share of them that came, roughly
 	Band  Band   `json:"band,omitempty"`
 	Group string `json:"group"`
+}
+
+// Identity An account at a provider of identities by which an account here signs in.
+//
+// Examples: {"issuer":"https://id.example.org","linked":"2026-11-22T08:00:00Z","name":"王芳","subject":"248289761001"}
+type Identity struct {
+	Issuer string    `json:"issuer"`
+	Linked time.Time `json:"linked"`
+
+	// Name as the provider says it; may be empty
+	Name string `json:"name"`
+
+	// Subject unique at the issuer
+	Subject string `json:"subject"`
 }
 
 // Invitation Examples: {"expires":"2026-11-29T08:00:00Z","id":"019aa1f0","link":"https://survey.example.org/invite?token=q5Jr0xw3","name":"li","new":true,"second_factor":false}
@@ -957,7 +972,7 @@ type ProblemType struct {
 
 // Profile An account as those see it who look after accounts.
 //
-// Examples: {"created":"2026-11-22T08:00:00Z","disabled":false,"id":"019aa1ee","name":"li","program":false,"second_factor":true,"signs_in":true}
+// Examples: {"created":"2026-11-22T08:00:00Z","disabled":false,"id":"019aa1ee","name":"li","program":false,"second_factor":true,"signs_in":true,"single_sign_on":false}
 type Profile struct {
 	Created time.Time `json:"created"`
 
@@ -966,7 +981,7 @@ type Profile struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
 
-	// Program it is a client without a password, and acts by tokens alone
+	// Program it is a client that cannot sign in, and acts by tokens alone
 	Program bool `json:"program"`
 
 	// SecondFactor it has one
@@ -974,6 +989,9 @@ type Profile struct {
 
 	// SignsIn it has a password
 	SignsIn bool `json:"signs_in"`
+
+	// SingleSignOn an identity at a provider is linked, by which it signs in
+	SingleSignOn bool `json:"single_sign_on"`
 }
 
 // Questionnaire As in the file (GET /questionnaire-schema), with its hash.
@@ -1683,6 +1701,21 @@ type ListRoleGrantsParams struct {
 type GrantRoleParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UnlinkIdentityParams defines parameters for UnlinkIdentity.
+type UnlinkIdentityParams struct {
+	// Issuer of the identity
+	Issuer string `form:"issuer" json:"issuer"`
+
+	// Subject of the identity
+	Subject string `form:"subject" json:"subject"`
+}
+
+// ListIdentitiesParams defines parameters for ListIdentities.
+type ListIdentitiesParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListAccountTokensParams defines parameters for ListAccountTokens.
@@ -2749,6 +2782,12 @@ type ServerInterface interface {
 	// EndRoleGrant End a grant at once
 	// (DELETE /accounts/{account}/grants/{grant})
 	EndRoleGrant(ctx echo.Context, account AccountID, grant GrantID) error
+	// UnlinkIdentity Unlink an identity; sessions begun with it go on until they are ended
+	// (DELETE /accounts/{account}/identities)
+	UnlinkIdentity(ctx echo.Context, account AccountID, params UnlinkIdentityParams) error
+	// ListIdentities The identities at providers by which an account signs in; its owner links them
+	// (GET /accounts/{account}/identities)
+	ListIdentities(ctx echo.Context, account AccountID, params ListIdentitiesParams) error
 	// ListAccountTokens An account's tokens, without their secrets; any of them is ended by DELETE /tokens/{token}
 	// (GET /accounts/{account}/tokens)
 	ListAccountTokens(ctx echo.Context, account AccountID, params ListAccountTokensParams) error
@@ -3512,6 +3551,74 @@ func (w *ServerInterfaceWrapper) EndRoleGrant(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.EndRoleGrant(ctx, account, grant)
+	return err
+}
+
+// UnlinkIdentity converts echo context to params.
+func (w *ServerInterfaceWrapper) UnlinkIdentity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "account" -------------
+	var account AccountID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "account", ctx.Param("account"), &account, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter account: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UnlinkIdentityParams
+	// ------------- Required query parameter "issuer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "issuer", ctx.QueryParams(), &params.Issuer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter issuer: %s", err))
+	}
+
+	// ------------- Required query parameter "subject" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "subject", ctx.QueryParams(), &params.Subject, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subject: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnlinkIdentity(ctx, account, params)
+	return err
+}
+
+// ListIdentities converts echo context to params.
+func (w *ServerInterfaceWrapper) ListIdentities(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "account" -------------
+	var account AccountID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "account", ctx.Param("account"), &account, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter account: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListIdentitiesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListIdentities(ctx, account, params)
 	return err
 }
 
@@ -8131,6 +8238,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/accounts/:account/grants", wrapper.ListRoleGrants, options.OperationMiddlewares["listRoleGrants"]...)
 	router.POST(options.BaseURL+"/accounts/:account/grants", wrapper.GrantRole, options.OperationMiddlewares["grantRole"]...)
 	router.DELETE(options.BaseURL+"/accounts/:account/grants/:grant", wrapper.EndRoleGrant, options.OperationMiddlewares["endRoleGrant"]...)
+	router.DELETE(options.BaseURL+"/accounts/:account/identities", wrapper.UnlinkIdentity, options.OperationMiddlewares["unlinkIdentity"]...)
+	router.GET(options.BaseURL+"/accounts/:account/identities", wrapper.ListIdentities, options.OperationMiddlewares["listIdentities"]...)
 	router.GET(options.BaseURL+"/accounts/:account/tokens", wrapper.ListAccountTokens, options.OperationMiddlewares["listAccountTokens"]...)
 	router.POST(options.BaseURL+"/accounts/:account/tokens", wrapper.CreateProgramToken, options.OperationMiddlewares["createProgramToken"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
@@ -8616,6 +8725,53 @@ type EndRoleGrant204Response struct {
 
 func (response EndRoleGrant204Response) VisitEndRoleGrantResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
+	return nil
+}
+
+type UnlinkIdentityRequestObject struct {
+	Account AccountID `json:"account"`
+	Params  UnlinkIdentityParams
+}
+
+type UnlinkIdentityResponseObject interface {
+	VisitUnlinkIdentityResponse(w http.ResponseWriter) error
+}
+
+type UnlinkIdentity204Response struct {
+}
+
+func (response UnlinkIdentity204Response) VisitUnlinkIdentityResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ListIdentitiesRequestObject struct {
+	Account AccountID `json:"account"`
+	Params  ListIdentitiesParams
+}
+
+type ListIdentitiesResponseObject interface {
+	VisitListIdentitiesResponse(w http.ResponseWriter) error
+}
+
+type ListIdentities200JSONResponse []Identity
+
+func (response ListIdentities200JSONResponse) VisitListIdentitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListIdentities304Response = UnchangedResponse
+
+func (response ListIdentities304Response) VisitListIdentitiesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
 	return nil
 }
 
@@ -12229,6 +12385,12 @@ type StrictServerInterface interface {
 	// EndRoleGrant End a grant at once
 	// (DELETE /accounts/{account}/grants/{grant})
 	EndRoleGrant(ctx context.Context, request EndRoleGrantRequestObject) (EndRoleGrantResponseObject, error)
+	// UnlinkIdentity Unlink an identity; sessions begun with it go on until they are ended
+	// (DELETE /accounts/{account}/identities)
+	UnlinkIdentity(ctx context.Context, request UnlinkIdentityRequestObject) (UnlinkIdentityResponseObject, error)
+	// ListIdentities The identities at providers by which an account signs in; its owner links them
+	// (GET /accounts/{account}/identities)
+	ListIdentities(ctx context.Context, request ListIdentitiesRequestObject) (ListIdentitiesResponseObject, error)
 	// ListAccountTokens An account's tokens, without their secrets; any of them is ended by DELETE /tokens/{token}
 	// (GET /accounts/{account}/tokens)
 	ListAccountTokens(ctx context.Context, request ListAccountTokensRequestObject) (ListAccountTokensResponseObject, error)
@@ -13165,6 +13327,58 @@ func (sh *strictHandler) EndRoleGrant(ctx echo.Context, account AccountID, grant
 		return err
 	} else if validResponse, ok := response.(EndRoleGrantResponseObject); ok {
 		return validResponse.VisitEndRoleGrantResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnlinkIdentity operation middleware
+func (sh *strictHandler) UnlinkIdentity(ctx echo.Context, account AccountID, params UnlinkIdentityParams) error {
+	var request UnlinkIdentityRequestObject
+
+	request.Account = account
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnlinkIdentity(ctx.Request().Context(), request.(UnlinkIdentityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnlinkIdentity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnlinkIdentityResponseObject); ok {
+		return validResponse.VisitUnlinkIdentityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListIdentities operation middleware
+func (sh *strictHandler) ListIdentities(ctx echo.Context, account AccountID, params ListIdentitiesParams) error {
+	var request ListIdentitiesRequestObject
+
+	request.Account = account
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListIdentities(ctx.Request().Context(), request.(ListIdentitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListIdentities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListIdentitiesResponseObject); ok {
+		return validResponse.VisitListIdentitiesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -187,7 +187,7 @@ var kinds = []kind{
 	{
 		"last-operator", http.StatusConflict, false, one(access.ErrLastOperator),
 		text("须保留最后一名运维员", "The last operator must stay"),
-		text("没有改变任何内容；此后将无人能管理账号。请先把运维员授予另一个有密码、未停用的账号，且不设结束时间。", "Nothing was changed: nobody would be left to look after accounts. First make another account operator that has a password, is not disabled, and without an end."),
+		text("没有改变任何内容；此后将无人能管理账号。请先把运维员授予另一个能登录、未停用的账号，且不设结束时间。", "Nothing was changed: nobody would be left to look after accounts. First make another account operator that can sign in, is not disabled, and without an end."),
 	},
 	{
 		"not-program", http.StatusConflict, false, one(access.ErrNotProgram),

@@ -48,6 +48,8 @@ var matrix = []struct {
 	{"listRoleGrants", call{method: "GET", path: "/accounts/none/grants"}, 401, 404, 0},
 	{"grantRole", call{method: "POST", path: "/accounts/none/grants", body: `{"role":"leader"}`}, 401, 404, 0},
 	{"endRoleGrant", call{method: "DELETE", path: "/accounts/none/grants/none"}, 401, 404, 0},
+	{"listIdentities", call{method: "GET", path: "/accounts/none/identities"}, 401, 404, 0},
+	{"unlinkIdentity", call{method: "DELETE", path: "/accounts/none/identities?issuer=https://id.example.org&subject=1"}, 401, 404, 0},
 	{"listAccountTokens", call{method: "GET", path: "/accounts/none/tokens"}, 401, 404, 0},
 	{"createProgramToken", call{method: "POST", path: "/accounts/none/tokens", body: `{"label":"x"}`}, 401, 404, 0},
 	{"listAudit", call{method: "GET", path: "/audit?kind=poll.opened"}, 401, 200, 0},

@@ -59,6 +59,8 @@ type accounts interface {
 	SetDisabledIf(ctx context.Context, account string, disabled bool, check func(access.Profile) error) error
 	Grant(ctx context.Context, g access.Grant) (access.Grant, error)
 	GrantsOf(ctx context.Context, account string) ([]access.Grant, error)
+	Identities(ctx context.Context, account string) ([]access.Identity, error)
+	Unlink(ctx context.Context, account, issuer, subject string) error
 	Revoke(ctx context.Context, account, grant string) error
 	CreateClientToken(ctx context.Context, account, label string, life time.Duration) (string, access.Token, error)
 	CreateToken(ctx context.Context, name, label string, life time.Duration, to access.Narrowed) (string, access.Token, error)

@@ -37,7 +37,7 @@ func (s *Server) Login(ctx context.Context, request LoginRequestObject) (LoginRe
 			return nil, err
 		}
 	}
-	in, err := s.Gate.SignIn(c, a, enrolled) //nolint:contextcheck // c holds it
+	in, err := s.Gate.SignIn(c, a, access.ByPassword, enrolled) //nolint:contextcheck // c holds it
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ const (
 	ActTokenMade       ActKind = "token.made"       // object: token; account, label, role, expires
 	ActTokenRevoked    ActKind = "token.revoked"    // object: token; account, label
 
-	ActSignedIn     ActKind = "signin.done"   // object: account; second: whether the second factor was given too
+	ActSignedIn     ActKind = "signin.done"   // object: account; by: password or provider; second: whether the second factor was given too
 	ActSignInFailed ActKind = "signin.failed" // a password, or a code after it; object: account, "": no such name; more: attempts before that have no entry
 
 	ActSecondGiven   ActKind = "signin.second"  // object: account; the second factor after the password

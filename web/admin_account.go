@@ -19,8 +19,10 @@ type profilePage struct {
 	Page
 	Account accountLine
 	Tokens  []access.Token
-	Ask     string // what is to be confirmed: "disable", "end" or ""
+	Linked  []access.Identity // by which it signs in too
+	Ask     string            // what is to be confirmed: "disable", "end", "unlink" or ""
 	End     grantLine
+	Unlink  access.Identity
 	Last    bool   // refused: it is the last operator
 	Secret  string // of the token that was just made, shown this once
 	Wanted  grantForm
@@ -56,6 +58,9 @@ func (s *Site) oneAccount(c echo.Context, status int, news accountNews) error {
 	if page.Tokens, err = s.Access.TokensOf(ctx, p.ID); err != nil {
 		return err
 	}
+	if page.Linked, err = s.Access.Identities(ctx, p.ID); err != nil {
+		return err
+	}
 	page.Wanted = newGrantForm(c, where, news.grant)
 	page.Token = tokenForm{Days: tokenDays}
 	if len(news.token) > 0 {
@@ -64,6 +69,7 @@ func (s *Site) oneAccount(c echo.Context, status int, news accountNews) error {
 	}
 	if c.Request().Method == http.MethodGet {
 		page.ask(c.QueryParam("ask"), c.QueryParam("grant"))
+		page.askUnlink(c.QueryParam("issuer"), c.QueryParam("subject"))
 	}
 	return s.render(c, status, "admin/profile", page)
 }
@@ -76,6 +82,14 @@ func (p *profilePage) ask(what, grant string) {
 		p.Ask = what
 	case what == "end" && i >= 0:
 		p.Ask, p.End = what, p.Account.Grants[i]
+	}
+}
+
+// askUnlink puts the question whether an identity is to be unlinked.
+func (p *profilePage) askUnlink(issuer, subject string) {
+	i := slices.IndexFunc(p.Linked, func(l access.Identity) bool { return l.Issuer == issuer && l.Subject == subject })
+	if i >= 0 {
+		p.Ask, p.Unlink = "unlink", p.Linked[i]
 	}
 }
 
@@ -124,6 +138,11 @@ func (s *Site) grantRole(c echo.Context) error {
 // endGrant ends a grant.
 func (s *Site) endGrant(c echo.Context) error {
 	return s.changedAccount(c, s.Access.Revoke(c.Request().Context(), c.Param("account"), c.Param("grant")))
+}
+
+// unlinkForAccount ends that an identity signs in to the account.
+func (s *Site) unlinkForAccount(c echo.Context) error {
+	return s.changedAccount(c, s.Access.Unlink(c.Request().Context(), c.Param("account"), c.FormValue("issuer"), c.FormValue("subject")))
 }
 
 // makeProgramToken makes a token for a program and shows its secret.

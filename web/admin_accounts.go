@@ -23,6 +23,7 @@ func (s *Site) accountRoutes() []route {
 		{http.MethodPost, "/admin/accounts/:account", manager, s.setAccountState},
 		{http.MethodPost, "/admin/accounts/:account/grants", manager, s.grantRole},
 		{http.MethodPost, "/admin/accounts/:account/grants/:grant", manager, s.endGrant},
+		{http.MethodPost, "/admin/accounts/:account/identities/remove", manager, s.unlinkForAccount},
 		{http.MethodPost, "/admin/accounts/:account/tokens", manager, s.makeProgramToken},
 		{http.MethodPost, "/admin/accounts/:account/tokens/:token", manager, s.revokeAccountToken},
 	}

@@ -136,7 +136,7 @@ func (n auditNames) object(p Page, e survey.AuditEntry) string {
 
 // auditDetails are the names of details that have words.
 var auditDetails = []string{
-	"account", "added", "anew", "changed", "closes", "codes", "dropped", "eligible", "ends", "expires", "factor", "fields", "group",
+	"account", "added", "anew", "by", "changed", "closes", "codes", "dropped", "eligible", "ends", "expires", "factor", "fields", "group",
 	"hash", "host", "ids", "issued", "issuer", "kind", "label", "lang", "left_out", "lists", "more", "name", "new", "published",
 	"recipients", "replaced", "returned", "role", "second", "state", "version", "waiting", "what", "when", "withheld",
 }
@@ -155,6 +155,8 @@ func (n auditNames) value(lang, name, v string) string {
 		return ""
 	case v == "true" || v == "false":
 		return translate(lang, "audit.is."+v)
+	case name == "by" && slices.Contains([]access.Way{access.ByPassword, access.ByProvider}, access.Way(v)):
+		return translate(lang, "audit.by."+v)
 	case name == "account":
 		return cmp.Or(n.accounts[v], v)
 	case name == "what":

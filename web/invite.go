@@ -50,7 +50,7 @@ func (s *Site) acceptInvitation(c echo.Context) error {
 	if err != nil {
 		return s.inviteOver(c, err)
 	}
-	return s.enter(c, a, false, "/")
+	return s.enter(c, a, access.ByPassword, false, "/")
 }
 
 // inviteOver says that a link is not valid, or that there were too many such.

@@ -71,13 +71,13 @@ func (s *Site) login(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	return s.enter(c, a, false, page.Then)
+	return s.enter(c, a, access.ByPassword, false, page.Then)
 }
 
-// enter begins a session and leads on. Second says that a second factor was
-// given.
-func (s *Site) enter(c echo.Context, a access.Account, second bool, then string) error {
-	in, err := s.Gate.SignIn(c, a, second)
+// enter begins a session of somebody who signed in by a way, and leads on.
+// Second says that a second factor was given.
+func (s *Site) enter(c echo.Context, a access.Account, by access.Way, second bool, then string) error {
+	in, err := s.Gate.SignIn(c, a, by, second)
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func (s *Site) setup(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	return s.enter(c, a, false, "/")
+	return s.enter(c, a, access.ByPassword, false, "/")
 }
 
 // setupOver says that the link is unknown, used or expired.

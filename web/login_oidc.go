@@ -90,7 +90,7 @@ func (s *Site) comeBack(c echo.Context) error {
 	if err != nil {
 		return s.lost(c, err)
 	}
-	return s.enter(c, a, who.Factors, localPath(j.Then))
+	return s.enter(c, a, access.ByProvider, who.Factors, localPath(j.Then))
 }
 
 // arriveLinking gives the identity to the account that went to fetch it.

@@ -222,3 +222,54 @@ func TestIdentitiesAreNoted(t *testing.T) {
 		}
 	}
 }
+
+// An operator without a password is shown as one who signs in by the provider;
+// as the last he cannot unlink his identity, nor can it be unlinked for him.
+func TestLastOperatorKeepsIdentity(t *testing.T) {
+	d, issuer := withProvider(t)
+	zhao := access.Account{ID: "zhao", Name: "zhao", Epoch: 1, Created: d.Access.Now()}
+	must(t, d.store.People.AddAccount(t.Context(), zhao, access.Grant{ID: "z", Account: zhao.ID, Role: access.Operator}))
+	must(t, d.Access.Link(t.Context(), zhao, issuer.URL, "248289761001", "赵 敏"))
+	d.cookies["zhao"] = session(t, d.back(d.setsOut(t, issuer, "/")))
+	d.post(t, "zhao", d.accountOf(t, "wei"), url.Values{"go": {"disable"}}, http.StatusSeeOther)
+
+	link := d.accountOf(t, "zhao")
+	if page := d.page(t, "zhao", link, http.StatusOK); !strings.Contains(page, "signs in by single sign-on") || !strings.Contains(page, issuer.URL) {
+		t.Errorf("the account:\n%s", page)
+	}
+	unlink := url.Values{"issuer": {issuer.URL}, "subject": {"248289761001"}}
+	if page := d.post(t, "zhao", "/account/identity/remove", unlink, http.StatusConflict); !strings.Contains(page, "the last operator signs in by it alone") {
+		t.Errorf("by himself:\n%s", page)
+	}
+	if page := d.post(t, "zhao", link+"/identities/remove", unlink, http.StatusConflict); !strings.Contains(page, "this is the last operator") {
+		t.Errorf("as operator:\n%s", page)
+	}
+}
+
+// Operators see the identities of an account and unlink them, after a question.
+func TestOperatorUnlinks(t *testing.T) {
+	d, issuer := withProvider(t)
+	if rec := d.links(t, issuer, "li"); rec.Code != http.StatusSeeOther {
+		t.Fatalf("linking: %d %s", rec.Code, rec.Body)
+	}
+	li := d.accountOf(t, "li")
+	page := d.page(t, "wei", li, http.StatusOK)
+	ask := regexp.MustCompile(`href="(` + li + `\?issuer=[^"]+)"`).FindStringSubmatch(page)
+	if ask == nil || !strings.Contains(page, "王 芳") {
+		t.Fatalf("not listed:\n%s", page)
+	}
+	if page := d.page(t, "wei", html.UnescapeString(ask[1]), http.StatusOK); !strings.Contains(page, `action="`+li+`/identities/remove"`) || !strings.Contains(page, "Unlink this identity?") {
+		t.Errorf("no question:\n%s", page)
+	}
+	unlink := url.Values{"issuer": {issuer.URL}, "subject": {"248289761001"}}
+	d.post(t, "li", li+"/identities/remove", unlink, http.StatusNotFound) // no operator
+	d.post(t, "wei", li+"/identities/remove", unlink, http.StatusSeeOther)
+	d.post(t, "wei", li+"/identities/remove", unlink, http.StatusNotFound)
+	if page := d.page(t, "wei", li, http.StatusOK); strings.Contains(page, issuer.URL) {
+		t.Errorf("not unlinked:\n%s", page)
+	}
+	query, cookie := d.setsOut(t, issuer, "/")
+	if rec := d.back(query, cookie); rec.Code != http.StatusForbidden {
+		t.Errorf("after unlinking: %d", rec.Code)
+	}
+}

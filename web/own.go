@@ -95,6 +95,8 @@ func (s *Site) failOwn(c echo.Context, form string, err error) error {
 		said = translate(lang, "signin.password.wrong")
 	case errors.Is(err, access.ErrCode):
 		said = translate(lang, "signin.code.wrong")
+	case errors.Is(err, access.ErrLastOperator):
+		status, said = http.StatusConflict, translate(lang, "oidc.lastoperator")
 	case errors.Is(err, errDiffer):
 		said = translate(lang, "setup.differ")
 	default:

@@ -34,8 +34,8 @@ func (s *Site) linkIdentity(c echo.Context) error {
 // unlinkIdentity ends that an identity signs in to the account.
 func (s *Site) unlinkIdentity(c echo.Context) error {
 	a, _ := middleware.Signed(c)
-	if err := s.Access.Unlink(c.Request().Context(), a, c.FormValue("issuer"), c.FormValue("subject")); err != nil {
-		return err
+	if err := s.Access.Unlink(c.Request().Context(), a.ID, c.FormValue("issuer"), c.FormValue("subject")); err != nil {
+		return s.failOwn(c, "unlink", err)
 	}
 	return c.Redirect(http.StatusSeeOther, "/account?done=unlinked#identities")
 }

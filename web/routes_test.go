@@ -134,6 +134,7 @@ var visits = []visit{
 	{"POST", "/admin/accounts/:account", "/admin/accounts/none", url.Values{"go": {"disable"}}, 303, 404},
 	{"POST", "/admin/accounts/:account/grants", "/admin/accounts/none/grants", url.Values{"role": {"leader"}}, 303, 404},
 	{"POST", "/admin/accounts/:account/grants/:grant", "/admin/accounts/none/grants/none", nil, 303, 404},
+	{"POST", "/admin/accounts/:account/identities/remove", "/admin/accounts/none/identities/remove", url.Values{"issuer": {"https://id.example.org"}, "subject": {"1"}}, 303, 404},
 	{"POST", "/admin/accounts/:account/tokens", "/admin/accounts/none/tokens", url.Values{"label": {"x"}, "days": {"30"}}, 303, 404},
 	{"POST", "/admin/accounts/:account/tokens/:token", "/admin/accounts/none/tokens/none", nil, 303, 404},
 	{"GET", "/admin/invitations", "", nil, 303, 200},

@@ -198,6 +198,7 @@ var scopedRows = []scopedRow{
 	rowFor("POST", "/admin/accounts/:account", "/admin/accounts/none", operators, 404, url.Values{"go": {"disable"}}),
 	rowFor("POST", "/admin/accounts/:account/grants", "/admin/accounts/none/grants", operators, 404, url.Values{"role": {"leader"}}),
 	rowFor("POST", "/admin/accounts/:account/grants/:grant", "/admin/accounts/none/grants/none", operators, 404, nil),
+	rowFor("POST", "/admin/accounts/:account/identities/remove", "/admin/accounts/none/identities/remove", operators, 404, url.Values{"issuer": {"https://id.example.org"}, "subject": {"1"}}),
 	rowFor("POST", "/admin/accounts/:account/tokens", "/admin/accounts/none/tokens", operators, 404, url.Values{"label": {"x"}, "days": {"30"}}),
 	rowFor("POST", "/admin/accounts/:account/tokens/:token", "/admin/accounts/none/tokens/none", operators, 404, nil),
 	rowFor("GET", "/admin/invitations", "", operators, 200, nil),

@@ -206,7 +206,7 @@ type Account struct {
 
 // AccountRow An account and what it may do.
 //
-// Examples: {"created":"2026-11-22T08:00:00Z","disabled":false,"id":"019aa1ee","name":"li","program":false,"roles":[{"id":"019aa1f4","poll":"","role":"leader","unit":"north"}],"second_factor":true,"signs_in":true}
+// Examples: {"created":"2026-11-22T08:00:00Z","disabled":false,"id":"019aa1ee","name":"li","program":false,"roles":[{"id":"019aa1f4","poll":"","role":"leader","unit":"north"}],"second_factor":true,"signs_in":true,"single_sign_on":false}
 type AccountRow struct {
 	Created  time.Time `json:"created"`
 	Disabled bool      `json:"disabled"`
@@ -218,6 +218,7 @@ type AccountRow struct {
 	Roles        []RoleGrant `json:"roles"`
 	SecondFactor bool        `json:"second_factor"`
 	SignsIn      bool        `json:"signs_in"`
+	SingleSignOn bool        `json:"single_sign_on"`
 }
 
 // AccountState Examples: {"disabled":true}
@@ -537,6 +538,20 @@ type GroupTurnout struct {
 	// Band in place of a number, where few are eligible, the share of them that came, roughly
 	Band  Band   `json:"band,omitempty"`
 	Group string `json:"group"`
+}
+
+// Identity An account at a provider of identities by which an account here signs in.
+//
+// Examples: {"issuer":"https://id.example.org","linked":"2026-11-22T08:00:00Z","name":"王芳","subject":"248289761001"}
+type Identity struct {
+	Issuer string    `json:"issuer"`
+	Linked time.Time `json:"linked"`
+
+	// Name as the provider says it; may be empty
+	Name string `json:"name"`
+
+	// Subject unique at the issuer
+	Subject string `json:"subject"`
 }
 
 // Invitation Examples: {"expires":"2026-11-29T08:00:00Z","id":"019aa1f0","link":"https://survey.example.org/invite?token=q5Jr0xw3","name":"li","new":true,"second_factor":false}
@@ -958,7 +973,7 @@ type ProblemType struct {
 
 // Profile An account as those see it who look after accounts.
 //
-// Examples: {"created":"2026-11-22T08:00:00Z","disabled":false,"id":"019aa1ee","name":"li","program":false,"second_factor":true,"signs_in":true}
+// Examples: {"created":"2026-11-22T08:00:00Z","disabled":false,"id":"019aa1ee","name":"li","program":false,"second_factor":true,"signs_in":true,"single_sign_on":false}
 type Profile struct {
 	Created time.Time `json:"created"`
 
@@ -967,7 +982,7 @@ type Profile struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
 
-	// Program it is a client without a password, and acts by tokens alone
+	// Program it is a client that cannot sign in, and acts by tokens alone
 	Program bool `json:"program"`
 
 	// SecondFactor it has one
@@ -975,6 +990,9 @@ type Profile struct {
 
 	// SignsIn it has a password
 	SignsIn bool `json:"signs_in"`
+
+	// SingleSignOn an identity at a provider is linked, by which it signs in
+	SingleSignOn bool `json:"single_sign_on"`
 }
 
 // Questionnaire As in the file (GET /questionnaire-schema), with its hash.
@@ -1649,6 +1667,21 @@ type SetAccountStateParams struct {
 
 // ListRoleGrantsParams defines parameters for ListRoleGrants.
 type ListRoleGrantsParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UnlinkIdentityParams defines parameters for UnlinkIdentity.
+type UnlinkIdentityParams struct {
+	// Issuer of the identity
+	Issuer string `form:"issuer" json:"issuer"`
+
+	// Subject of the identity
+	Subject string `form:"subject" json:"subject"`
+}
+
+// ListIdentitiesParams defines parameters for ListIdentities.
+type ListIdentitiesParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
@@ -2689,6 +2722,16 @@ type ClientInterface interface {
 	//
 	// Corresponds with DELETE /accounts/{account}/grants/{grant} (the `EndRoleGrant` operationId).
 	EndRoleGrant(ctx context.Context, account AccountID, grant GrantID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UnlinkIdentity Unlink an identity; sessions begun with it go on until they are ended
+	//
+	// Corresponds with DELETE /accounts/{account}/identities (the `UnlinkIdentity` operationId).
+	UnlinkIdentity(ctx context.Context, account AccountID, params *UnlinkIdentityParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListIdentities The identities at providers by which an account signs in; its owner links them
+	//
+	// Corresponds with GET /accounts/{account}/identities (the `ListIdentities` operationId).
+	ListIdentities(ctx context.Context, account AccountID, params *ListIdentitiesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListAccountTokens An account's tokens, without their secrets; any of them is ended by DELETE /tokens/{token}
 	//
@@ -4091,6 +4134,36 @@ func (c *Operations) GrantRole(ctx context.Context, account AccountID, body Gran
 // Corresponds with DELETE /accounts/{account}/grants/{grant} (the `EndRoleGrant` operationId).
 func (c *Operations) EndRoleGrant(ctx context.Context, account AccountID, grant GrantID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndRoleGrantRequest(c.Server, account, grant)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UnlinkIdentity Unlink an identity; sessions begun with it go on until they are ended
+//
+// Corresponds with DELETE /accounts/{account}/identities (the `UnlinkIdentity` operationId).
+func (c *Operations) UnlinkIdentity(ctx context.Context, account AccountID, params *UnlinkIdentityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUnlinkIdentityRequest(c.Server, account, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListIdentities The identities at providers by which an account signs in; its owner links them
+//
+// Corresponds with GET /accounts/{account}/identities (the `ListIdentities` operationId).
+func (c *Operations) ListIdentities(ctx context.Context, account AccountID, params *ListIdentitiesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListIdentitiesRequest(c.Server, account, params)
 	if err != nil {
 		return nil, err
 	}
@@ -7360,6 +7433,120 @@ func NewEndRoleGrantRequest(server string, account AccountID, grant GrantID) (*h
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUnlinkIdentityRequest constructs an http.Request for the UnlinkIdentity method
+func NewUnlinkIdentityRequest(server string, account AccountID, params *UnlinkIdentityParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "account", account, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/accounts/%s/identities", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "issuer", params.Issuer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "subject", params.Subject, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListIdentitiesRequest constructs an http.Request for the ListIdentities method
+func NewListIdentitiesRequest(server string, account AccountID, params *ListIdentitiesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "account", account, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/accounts/%s/identities", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -14782,6 +14969,20 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with DELETE /accounts/{account}/grants/{grant} (the `EndRoleGrant` operationId).
 	EndRoleGrantWithResponse(ctx context.Context, account AccountID, grant GrantID, reqEditors ...RequestEditorFn) (*EndRoleGrantResponse, error)
 
+	// UnlinkIdentityWithResponse Unlink an identity; sessions begun with it go on until they are ended
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /accounts/{account}/identities (the `UnlinkIdentity` operationId).
+	UnlinkIdentityWithResponse(ctx context.Context, account AccountID, params *UnlinkIdentityParams, reqEditors ...RequestEditorFn) (*UnlinkIdentityResponse, error)
+
+	// ListIdentitiesWithResponse The identities at providers by which an account signs in; its owner links them
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /accounts/{account}/identities (the `ListIdentities` operationId).
+	ListIdentitiesWithResponse(ctx context.Context, account AccountID, params *ListIdentitiesParams, reqEditors ...RequestEditorFn) (*ListIdentitiesResponse, error)
+
 	// ListAccountTokensWithResponse An account's tokens, without their secrets; any of them is ended by DELETE /tokens/{token}
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -16605,6 +16806,81 @@ func (r EndRoleGrantResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r EndRoleGrantResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UnlinkIdentityResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r UnlinkIdentityResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UnlinkIdentityResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UnlinkIdentityResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UnlinkIdentityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListIdentitiesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Identity
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListIdentitiesResponse) GetJSON200() *[]Identity {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListIdentitiesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListIdentitiesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListIdentitiesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListIdentitiesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -21837,6 +22113,32 @@ func (c *ClientWithResponses) EndRoleGrantWithResponse(ctx context.Context, acco
 	return ParseEndRoleGrantResponse(rsp)
 }
 
+// UnlinkIdentityWithResponse Unlink an identity; sessions begun with it go on until they are ended
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /accounts/{account}/identities (the `UnlinkIdentity` operationId).
+func (c *ClientWithResponses) UnlinkIdentityWithResponse(ctx context.Context, account AccountID, params *UnlinkIdentityParams, reqEditors ...RequestEditorFn) (*UnlinkIdentityResponse, error) {
+	rsp, err := c.UnlinkIdentity(ctx, account, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUnlinkIdentityResponse(rsp)
+}
+
+// ListIdentitiesWithResponse The identities at providers by which an account signs in; its owner links them
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /accounts/{account}/identities (the `ListIdentities` operationId).
+func (c *ClientWithResponses) ListIdentitiesWithResponse(ctx context.Context, account AccountID, params *ListIdentitiesParams, reqEditors ...RequestEditorFn) (*ListIdentitiesResponse, error) {
+	rsp, err := c.ListIdentities(ctx, account, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListIdentitiesResponse(rsp)
+}
+
 // ListAccountTokensWithResponse An account's tokens, without their secrets; any of them is ended by DELETE /tokens/{token}
 //
 // Returns a wrapper object for the known response body format(s).
@@ -24350,6 +24652,51 @@ func ParseEndRoleGrantResponse(rsp *http.Response) (*EndRoleGrantResponse, error
 	response := &EndRoleGrantResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseUnlinkIdentityResponse parses an HTTP response from a UnlinkIdentityWithResponse call
+func ParseUnlinkIdentityResponse(rsp *http.Response) (*UnlinkIdentityResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UnlinkIdentityResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseListIdentitiesResponse parses an HTTP response from a ListIdentitiesWithResponse call
+func ParseListIdentitiesResponse(rsp *http.Response) (*ListIdentitiesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListIdentitiesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Identity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
 	}
 
 	return response, nil

@@ -16,7 +16,7 @@ import (
 
 // accounts is what the gate needs of access.Service.
 type accounts interface {
-	Begin(ctx context.Context, a access.Account, second bool, agent string) (access.Signin, error)
+	Begin(ctx context.Context, a access.Account, by access.Way, second bool, agent string) (access.Signin, error)
 	Session(ctx context.Context, id string) (access.Account, access.Signin, error)
 	Pass(ctx context.Context, id string) error
 	End(ctx context.Context, account, id string) error
@@ -182,16 +182,16 @@ func Asking(c echo.Context) (access.Account, access.Signin, bool) {
 	return w.Account, w.Signin, ok
 }
 
-// SignIn begins a session for the account, under a new token. Second says that
-// the second factor was given.
-func (g *Gate) SignIn(c echo.Context, a access.Account, second bool) (access.Signin, error) {
+// SignIn begins a session for the account, which signed in by a way, under a
+// new token. Second says that the second factor was given.
+func (g *Gate) SignIn(c echo.Context, a access.Account, by access.Way, second bool) (access.Signin, error) {
 	ctx := c.Request().Context()
 	if _, old, ok := Asking(c); ok { // it would go on without a cookie that leads to it
 		if err := g.accounts.End(ctx, old.Account, old.ID); err != nil && !errors.Is(err, survey.ErrNotFound) {
 			return access.Signin{}, err
 		}
 	}
-	in, err := g.accounts.Begin(ctx, a, second, c.Request().UserAgent())
+	in, err := g.accounts.Begin(ctx, a, by, second, c.Request().UserAgent())
 	if err != nil {
 		return in, err
 	}

@@ -141,14 +141,15 @@ var pageActs = map[string]string{
 	"POST /admin/notifications":          "createChannel updateChannel",
 	"POST /admin/notifications/:channel": "testChannel updateChannel removeChannel",
 
-	"GET /admin/accounts":                         "listAccounts",
-	"POST /admin/accounts":                        "addProgram",
-	"GET /admin/accounts/:account":                "getProfile listRoleGrants listAccountTokens",
-	"POST /admin/accounts/:account":               "setAccountState",
-	"POST /admin/accounts/:account/grants":        "grantRole",
-	"POST /admin/accounts/:account/grants/:grant": "endRoleGrant",
-	"POST /admin/accounts/:account/tokens":        "createProgramToken",
-	"POST /admin/accounts/:account/tokens/:token": "revokeToken",
+	"GET /admin/accounts":                             "listAccounts",
+	"POST /admin/accounts":                            "addProgram",
+	"GET /admin/accounts/:account":                    "getProfile listRoleGrants listIdentities listAccountTokens",
+	"POST /admin/accounts/:account":                   "setAccountState",
+	"POST /admin/accounts/:account/grants":            "grantRole",
+	"POST /admin/accounts/:account/grants/:grant":     "endRoleGrant",
+	"POST /admin/accounts/:account/identities/remove": "unlinkIdentity",
+	"POST /admin/accounts/:account/tokens":            "createProgramToken",
+	"POST /admin/accounts/:account/tokens/:token":     "revokeToken",
 
 	"GET /admin": "- a table of contents",
 }

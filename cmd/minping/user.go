@@ -25,6 +25,7 @@ type userCmd struct {
 	Reset       userResetCmd    `cmd:"" help:"Print a one-time link by which an account sets a new password; good for a day."`
 	Grant       userGrantCmd    `cmd:"" help:"Grant an account a role, for all units and polls or for some."`
 	Revoke      userRevokeCmd   `cmd:"" help:"End a grant at once."`
+	Unlink      userUnlinkCmd   `cmd:"" help:"Unlink the identities at providers by which an account signs in."`
 	Disable     userDisableCmd  `cmd:"" help:"Stop an account: its sessions end, its tokens are refused; nothing of it is lost."`
 	Enable      userEnableCmd   `cmd:"" help:"Let a stopped account go on."`
 	SetPassword userPasswordCmd `cmd:"" help:"Set a new password, read from the terminal or standard input; ends the account's sessions."`
@@ -53,7 +54,7 @@ func (u userListCmd) Run() error {
 		if u.Grants {
 			return printGrants(ctx, s, u.JSON)
 		}
-		accounts, err := s.Accounts(ctx)
+		accounts, err := s.Profiles(ctx)
 		if err != nil {
 			return err
 		}
@@ -61,14 +62,18 @@ func (u userListCmd) Run() error {
 			Name     string `json:"name"`
 			Created  string `json:"created"`
 			Disabled bool   `json:"disabled,omitempty"`
+			Single   bool   `json:"single_sign_on,omitempty"`
 		}
 		lines := make([]line, len(accounts))
 		t := newTable("NAME", "CREATED", "STATE")
 		for i, a := range accounts {
-			lines[i] = line{a.Name, a.Created.Format("2006-01-02"), a.Disabled}
+			lines[i] = line{a.Name, a.Created.Format("2006-01-02"), a.Disabled, a.SingleSignOn}
 			state := ""
-			if a.Disabled {
+			switch {
+			case a.Disabled:
 				state = "disabled"
+			case a.Hash == "" && a.SingleSignOn:
+				state = "signs in by single sign-on"
 			}
 			t.AppendRow(table.Row{lines[i].Name, lines[i].Created, state})
 		}

@@ -181,7 +181,7 @@ func TestLoginThrottle(t *testing.T) {
 func TestPasswordChange(t *testing.T) {
 	s, _, a, _ := claimed(t)
 	ctx := t.Context()
-	in, err := s.Begin(ctx, a, false, "")
+	in, err := s.Begin(ctx, a, access.ByPassword, false, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +201,7 @@ func TestPasswordChange(t *testing.T) {
 		t.Errorf("a session from before: %v", err)
 	}
 	// One that begins at the same moment, by the old password, is over too.
-	if late, err := s.Begin(ctx, a, false, ""); err != nil {
+	if late, err := s.Begin(ctx, a, access.ByPassword, false, ""); err != nil {
 		t.Error(err)
 	} else if _, _, err := s.Session(ctx, late.ID); !errors.Is(err, access.ErrDenied) {
 		t.Errorf("a session by the old password: %v", err)

@@ -156,7 +156,7 @@ func TestHalfSessions(t *testing.T) {
 	ctx := t.Context()
 	half := func(second, want bool) access.Signin {
 		t.Helper()
-		in, err := s.Begin(ctx, a, second, "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0")
+		in, err := s.Begin(ctx, a, access.ByPassword, second, "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0")
 		if err != nil || in.Half != want {
 			t.Fatalf("second %v: %+v, %v", second, in, err)
 		}

@@ -33,7 +33,8 @@ type GrantStore interface {
 	Grants(ctx context.Context) ([]Grant, error)
 	GrantsOf(ctx context.Context, account string) ([]Grant, error)
 	// SetDisabled stops an account or lets it go on. ErrLastOperator: no account
-	// that may go on would be operator without an end.
+	// that may go on, and can sign in by a password or an identity, would be
+	// operator without an end.
 	SetDisabled(ctx context.Context, account string, disabled bool) error
 	// SetDisabledIf does so unless check objects to what the account is until
 	// then; nobody changes it in between.

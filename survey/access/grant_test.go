@@ -88,7 +88,7 @@ func TestGrantEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	may(false)
-	in, err := s.Begin(ctx, b, false, "")
+	in, err := s.Begin(ctx, b, access.ByPassword, false, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,9 +26,12 @@ type identities interface {
 	Identity(ctx context.Context, issuer, subject string) (Identity, error)
 	// Identities lists those of an account, the first linked first.
 	Identities(ctx context.Context, account string) ([]Identity, error)
+	// Identified lists the accounts that have any.
+	Identified(ctx context.Context) (accounts []string, err error)
 	// AddIdentity adds one; survey.ErrConflict if it belongs to an account already.
 	AddIdentity(ctx context.Context, i Identity) error
-	// RemoveIdentity removes one of an account.
+	// RemoveIdentity removes one of an account; ErrLastOperator if no operator
+	// could sign in then.
 	RemoveIdentity(ctx context.Context, account, issuer, subject string) error
 }
 
@@ -46,9 +49,10 @@ func (s *Service) Link(ctx context.Context, a Account, issuer, subject, name str
 	return survey.ErrConflict
 }
 
-// Unlink ends that; survey.ErrNotFound if the identity is not the account's.
-func (s *Service) Unlink(ctx context.Context, a Account, issuer, subject string) error {
-	return s.store.RemoveIdentity(ctx, a.ID, issuer, subject)
+// Unlink ends that. Errors: survey.ErrNotFound (the identity is not the
+// account's), ErrLastOperator (the last operator signs in by it alone).
+func (s *Service) Unlink(ctx context.Context, account, issuer, subject string) error {
+	return s.store.RemoveIdentity(ctx, account, issuer, subject)
 }
 
 // Identities lists the identities of an account, the first linked first.

@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -41,14 +42,54 @@ func TestLink(t *testing.T) {
 	if err := s.SetDisabled(ctx, b.ID, false); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Unlink(ctx, a, issuerURL, "1"); !errors.Is(err, survey.ErrNotFound) {
+	if err := s.Unlink(ctx, a.ID, issuerURL, "1"); !errors.Is(err, survey.ErrNotFound) {
 		t.Errorf("unlinked by another: %v", err)
 	}
-	if err := s.Unlink(ctx, b, issuerURL, "1"); err != nil {
+	if err := s.Unlink(ctx, b.ID, issuerURL, "1"); err != nil {
 		t.Error(err)
 	}
 	if list, err := s.Identities(ctx, b.ID); err != nil || len(list) != 0 {
 		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+// The log says by which way somebody signed in; who has no password and an
+// identity is no program.
+func TestWay(t *testing.T) {
+	s, people, a, _ := claimed(t)
+	ctx := t.Context()
+	for _, by := range []access.Way{access.ByPassword, access.ByProvider} {
+		if _, err := s.Begin(ctx, a, by, false, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var ways []string
+	if err := people.EachAudit(ctx, 0, func(e survey.AuditEntry) error {
+		if e.Kind == survey.ActSignedIn {
+			ways = append(ways, e.Detail["by"])
+		}
+		return nil
+	}); err != nil || !slices.Equal(ways, []string{"password", "provider"}) {
+		t.Errorf("%q, %v", ways, err)
+	}
+	b, err := s.AddClient(ctx, "warehouse", access.Grant{Role: access.Client})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, linked := range []bool{false, true} {
+		if linked {
+			if err := s.Link(ctx, b, issuerURL, "7", ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		one, err := s.Profile(ctx, b.ID)
+		if err != nil || one.SingleSignOn != linked || one.Program() == linked {
+			t.Errorf("linked %v: %+v, %v", linked, one, err)
+		}
+		all, err := s.Profiles(ctx)
+		if err != nil || len(all) != 2 || all[0].SingleSignOn || all[1].SingleSignOn != linked {
+			t.Errorf("linked %v: %+v, %v", linked, all, err)
+		}
 	}
 }
 

@@ -80,7 +80,7 @@ func TestInvite(t *testing.T) {
 func TestReset(t *testing.T) {
 	s, _, a, now, _, _ := enrolled(t)
 	ctx := t.Context()
-	in, err := s.Begin(ctx, a, true, "")
+	in, err := s.Begin(ctx, a, access.ByPassword, true, "")
 	if err != nil {
 		t.Fatal(err)
 	}

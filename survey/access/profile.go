@@ -13,13 +13,14 @@ import (
 type Profile struct {
 	Account
 	SecondFactor bool
+	SingleSignOn bool    // it signs in by an identity at a provider
 	Grants       []Grant // also those that have ended
 }
 
-// Program reports whether the account is a program's: it has no password and
+// Program reports whether the account is a program's: it cannot sign in and
 // acts by tokens alone.
 func (p Profile) Program() bool {
-	return p.Hash == "" && slices.ContainsFunc(p.Grants, func(g Grant) bool { return g.Role == Client })
+	return p.Hash == "" && !p.SingleSignOn && slices.ContainsFunc(p.Grants, func(g Grant) bool { return g.Role == Client })
 }
 
 // ErrNotProgram says that only a program gets its tokens from others; a person makes his
@@ -40,19 +41,28 @@ func (s *Service) Profiles(ctx context.Context) ([]Profile, error) {
 	if err != nil {
 		return nil, err
 	}
+	identified, err := s.store.Identified(ctx)
+	if err != nil {
+		return nil, err
+	}
 	granted := make(map[string][]Grant)
 	for _, g := range grants {
 		granted[g.Account] = append(granted[g.Account], g)
 	}
-	second := make(map[string]bool, len(enrolled))
-	for _, id := range enrolled {
-		second[id] = true
-	}
+	second, single := setOf(enrolled), setOf(identified)
 	list := make([]Profile, len(accounts))
 	for i, a := range accounts {
-		list[i] = Profile{Account: a, SecondFactor: second[a.ID], Grants: granted[a.ID]}
+		list[i] = Profile{Account: a, SecondFactor: second[a.ID], SingleSignOn: single[a.ID], Grants: granted[a.ID]}
 	}
 	return list, nil
+}
+
+func setOf(ids []string) map[string]bool {
+	set := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
 }
 
 // Profile returns one account, or survey.ErrNotFound.
@@ -69,7 +79,11 @@ func (s *Service) profile(ctx context.Context, a Account) (p Profile, err error)
 	if p.Grants, err = s.store.GrantsOf(ctx, a.ID); err != nil {
 		return Profile{}, err
 	}
-	p.SecondFactor, err = s.Enrolled(ctx, a.ID)
+	if p.SecondFactor, err = s.Enrolled(ctx, a.ID); err != nil {
+		return Profile{}, err
+	}
+	linked, err := s.store.Identities(ctx, a.ID)
+	p.SingleSignOn = len(linked) > 0
 	return p, err
 }
 

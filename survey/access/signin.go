@@ -25,6 +25,15 @@ type Signin struct {
 	Half     bool // nothing but the second factor can be given, or enrolled
 }
 
+// A Way is by what somebody signs in.
+type Way string
+
+// The ways.
+const (
+	ByPassword Way = "password" // also a new one, set by a one-time link
+	ByProvider Way = "provider" // of identities
+)
+
 // Bounds of a session.
 const (
 	SessionLife = 12 * time.Hour   // altogether
@@ -35,7 +44,7 @@ const (
 // signins keeps sessions.
 type signins interface {
 	// AddSignin adds a session, and drops those that have ended by now.
-	AddSignin(ctx context.Context, in Signin, now time.Time) error
+	AddSignin(ctx context.Context, in Signin, by Way, now time.Time) error
 	// Signin returns the session and its account, if it has not ended by now and
 	// the account's epoch is that at which it began. Half is not set.
 	Signin(ctx context.Context, id string, now time.Time) (Account, Signin, error)
@@ -51,13 +60,13 @@ type signins interface {
 	RemoveSignins(ctx context.Context, account, but string) error
 }
 
-// Begin begins a session for the account. Second says that the second factor
-// was given; agent is what the browser calls itself.
-func (s *Service) Begin(ctx context.Context, a Account, second bool, agent string) (Signin, error) {
+// Begin begins a session for the account, which signed in by a way. Second says
+// that the second factor was given; agent is what the browser calls itself.
+func (s *Service) Begin(ctx context.Context, a Account, by Way, second bool, agent string) (Signin, error) {
 	now := s.Now()
 	in := Signin{ID: newID(), Account: a.ID, Epoch: a.Epoch, Second: second, Agent: shortAgent(agent), Began: now, Used: now, Ends: now.Add(SessionLife)}
 	who := survey.Actor{ID: a.ID, Name: a.Name, Via: survey.ViaSession} // for the audit log
-	if err := s.store.AddSignin(survey.WithActor(ctx, who), in, now); err != nil {
+	if err := s.store.AddSignin(survey.WithActor(ctx, who), in, by, now); err != nil {
 		return Signin{}, err
 	}
 	var err error

@@ -18,7 +18,7 @@ func TestSessions(t *testing.T) {
 	}
 	begin := func(a access.Account) access.Signin {
 		t.Helper()
-		in, err := s.Begin(ctx, a, false, "")
+		in, err := s.Begin(ctx, a, access.ByPassword, false, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,11 +62,11 @@ func TestSessions(t *testing.T) {
 func TestChangePassword(t *testing.T) {
 	s, _, a, _ := claimed(t)
 	ctx := t.Context()
-	mine, err := s.Begin(ctx, a, false, "")
+	mine, err := s.Begin(ctx, a, access.ByPassword, false, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := s.Begin(ctx, a, false, "")
+	other, err := s.Begin(ctx, a, access.ByPassword, false, "")
 	if err != nil {
 		t.Fatal(err)
 	}

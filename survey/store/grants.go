@@ -51,13 +51,14 @@ func (p *People) GrantsOf(ctx context.Context, account string) ([]access.Grant, 
 	return list(ctx, p.db.Reader, scanGrant, selectGrantsOf, account)
 }
 
-// What ends grants and accounts first takes hold of all operators' grants, so
+// What ends grants, accounts and ways to sign in first takes hold of all operators' grants, so
 // that two at once cannot each leave the other as the last.
 const (
 	holdOperators  = `UPDATE grants SET role = role WHERE role = 'operator'`
 	countOperators = `
 		SELECT count(*) FROM grants g JOIN accounts a ON a.id = g.account
-		WHERE g.role = 'operator' AND g.ends = 0 AND a.disabled = 0 AND a.hash <> ''`
+		WHERE g.role = 'operator' AND g.ends = 0 AND a.disabled = 0
+			AND (a.hash <> '' OR EXISTS (SELECT 1 FROM identities i WHERE i.account = a.id))`
 	deleteGrant   = `DELETE FROM grants WHERE id = $1 AND account = $2 RETURNING role, unit, poll, ends`
 	holdAccount   = `UPDATE accounts SET epoch = epoch WHERE id = $1 RETURNING id, name, hash, epoch, created, disabled`
 	updateAccount = `UPDATE accounts SET disabled = $2, epoch = epoch + $2 WHERE id = $1` // its sessions are over, also once it goes on

@@ -29,6 +29,13 @@ func (p *People) Identities(ctx context.Context, account string) ([]access.Ident
 		selectIdentities+` WHERE account = $1 ORDER BY linked, issuer, subject`, account)
 }
 
+const selectIdentified = `SELECT DISTINCT account FROM identities ORDER BY account`
+
+// Identified implements access.Store.
+func (p *People) Identified(ctx context.Context) ([]string, error) {
+	return list(ctx, p.db.Reader, func(rows *sql.Rows) (id string, err error) { return id, rows.Scan(&id) }, selectIdentified)
+}
+
 const insertIdentity = `
 	INSERT INTO identities (issuer, subject, account, name, linked) VALUES ($1, $2, $3, $4, $5)
 	ON CONFLICT (issuer, subject) DO NOTHING`
@@ -48,8 +55,8 @@ const deleteIdentity = `DELETE FROM identities WHERE account = $1 AND issuer = $
 
 // RemoveIdentity implements access.Store.
 func (p *People) RemoveIdentity(ctx context.Context, account, issuer, subject string) error {
-	return p.did(ctx, identityAct(survey.ActIdentityUnlinked, account, issuer), func(tx *sql.Tx) error {
-		return one(tx.ExecContext(ctx, deleteIdentity, account, issuer, subject))
+	return p.keepOperator(ctx, func(tx *sql.Tx) (survey.Act, error) {
+		return identityAct(survey.ActIdentityUnlinked, account, issuer), one(tx.ExecContext(ctx, deleteIdentity, account, issuer, subject))
 	})
 }
 

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -61,5 +62,37 @@ func TestIdentities(t *testing.T) {
 		}); err != nil || linked != 3 || unlinked != 1 {
 			t.Errorf("%d linked, %d unlinked in the log, %v", linked, unlinked, err)
 		}
+	})
+}
+
+// An operator who signs in by an identity alone is an operator: he may be the
+// last, and then keeps the identity.
+func TestLastOperatorByIdentity(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		people := o.store.People
+		o.withAccounts(t, "by password")
+		ok(t, people.AddAccount(ctx, access.Account{ID: "by identity", Name: "by identity", Epoch: 1, Created: start}))
+		for _, a := range []string{"by password", "by identity"} {
+			ok(t, people.AddGrant(ctx, access.Grant{ID: a, Account: a, Role: access.Operator}))
+		}
+		if err := people.RemoveGrant(ctx, "by password", "by password"); !errors.Is(err, access.ErrLastOperator) {
+			t.Errorf("before there is an identity: %v", err)
+		}
+		for _, subject := range []string{"1", "2"} {
+			ok(t, people.AddIdentity(ctx, access.Identity{Issuer: "https://id.example.org", Subject: subject, Account: "by identity", Linked: start}))
+		}
+		if list, err := people.Identified(ctx); err != nil || !slices.Equal(list, []string{"by identity"}) {
+			t.Errorf("with identities: %q, %v", list, err)
+		}
+		ok(t, people.RemoveGrant(ctx, "by password", "by password"))
+		ok(t, people.RemoveIdentity(ctx, "by identity", "https://id.example.org", "1"))
+		if err := people.RemoveIdentity(ctx, "by identity", "https://id.example.org", "2"); !errors.Is(err, access.ErrLastOperator) {
+			t.Errorf("the last identity: %v", err)
+		}
+		if list, err := people.Identities(ctx, "by identity"); err != nil || len(list) != 1 {
+			t.Errorf("left %+v, %v", list, err)
+		}
+		ok(t, people.SetPassword(ctx, "by identity", "h", ""))
+		ok(t, people.RemoveIdentity(ctx, "by identity", "https://id.example.org", "2"))
 	})
 }

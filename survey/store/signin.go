@@ -18,8 +18,10 @@ const (
 )
 
 // AddSignin implements access.Store.
-func (p *People) AddSignin(ctx context.Context, in access.Signin, now time.Time) error {
-	act := survey.Act{Kind: survey.ActSignedIn, Object: in.Account, Detail: map[string]string{"second": strconv.FormatBool(in.Second)}}
+func (p *People) AddSignin(ctx context.Context, in access.Signin, by access.Way, now time.Time) error {
+	act := survey.Act{Kind: survey.ActSignedIn, Object: in.Account, Detail: map[string]string{
+		"by": string(by), "second": strconv.FormatBool(in.Second),
+	}}
 	return p.did(ctx, act, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, deleteEnded, now.UnixMilli()); err != nil {
 			return err
