@@ -433,6 +433,11 @@ type Comments struct {
 // Comparison Examples: {"nodes":[{"differences":[null,{"df":418,"diff":28.2,"high":33.8,"low":22.6,"p":0,"p_adjusted":0,"real":true,"se":2.83}],"node":"overall","scores":[{"high":86.1,"low":78.7,"n":212,"score":82.4,"se":1.9},{"high":58.3,"low":50.1,"n":212,"score":54.2,"se":2.1}]}],"tests":2,"units":[{"ballots":212,"name":{"en":"North","zh":"北区"},"tier":"county","unit":"north"},{"ballots":212,"name":{"en":"South","zh":"南区"},"tier":"county","unit":"south"}]}
 type Comparison = survey.Comparison
 
+// Disclosure Figures on which nobody answered are not counted.
+//
+// Examples: {"audit":{"exact":0,"figures":1031,"small":0},"blurred_below":10,"cells":[{"blurred":0,"exact":38,"few":1,"kind":"unit","protecting":1,"tier":"county"},{"blurred":52,"exact":940,"few":31,"kind":"node","protecting":27,"tier":"county"}],"comments":{"above":8,"few":2,"least":10,"listed":30},"min_distribution":10,"min_group":5}
+type Disclosure = survey.DisclosureReport
+
 // DraftBase A published version that a draft begins from; without an id none.
 type DraftBase struct {
 	ID string `json:"id,omitempty"`
@@ -2081,6 +2086,12 @@ type CompareUnitsParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// GetDisclosureParams defines parameters for GetDisclosure.
+type GetDisclosureParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ExportScoresParams defines parameters for ExportScores.
 type ExportScoresParams struct {
 	// Format of the answer
@@ -2914,6 +2925,9 @@ type ServerInterface interface {
 	// CompareUnits Units side by side, and how they differ at every node
 	// (GET /polls/{poll}/comparison)
 	CompareUnits(ctx echo.Context, poll PollID, params CompareUnitsParams) error
+	// GetDisclosure What the release of a closed poll hides, and why
+	// (GET /polls/{poll}/disclosure)
+	GetDisclosure(ctx echo.Context, poll PollID, params GetDisclosureParams) error
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	// (GET /polls/{poll}/export/scores)
 	ExportScores(ctx echo.Context, poll string, params ExportScoresParams) error
@@ -5167,6 +5181,42 @@ func (w *ServerInterfaceWrapper) CompareUnits(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CompareUnits(ctx, poll, params)
+	return err
+}
+
+// GetDisclosure converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDisclosure(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDisclosureParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDisclosure(ctx, poll, params)
 	return err
 }
 
@@ -8282,6 +8332,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/polls/:poll/comments/review", wrapper.ReviewComments, options.OperationMiddlewares["reviewComments"]...)
 	router.GET(options.BaseURL+"/polls/:poll/comments/terms", wrapper.ListCommentTerms, options.OperationMiddlewares["listCommentTerms"]...)
 	router.GET(options.BaseURL+"/polls/:poll/comparison", wrapper.CompareUnits, options.OperationMiddlewares["compareUnits"]...)
+	router.GET(options.BaseURL+"/polls/:poll/disclosure", wrapper.GetDisclosure, options.OperationMiddlewares["getDisclosure"]...)
 	router.GET(options.BaseURL+"/polls/:poll/export/scores", wrapper.ExportScores, options.OperationMiddlewares["exportScores"]...)
 	router.GET(options.BaseURL+"/polls/:poll/files/:file", wrapper.GetResultsFile, options.OperationMiddlewares["getResultsFile"]...)
 	router.GET(options.BaseURL+"/polls/:poll/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
@@ -10124,6 +10175,36 @@ func (response CompareUnits200JSONResponse) VisitCompareUnitsResponse(w http.Res
 type CompareUnits304Response = UnchangedResponse
 
 func (response CompareUnits304Response) VisitCompareUnitsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetDisclosureRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params GetDisclosureParams
+}
+
+type GetDisclosureResponseObject interface {
+	VisitGetDisclosureResponse(w http.ResponseWriter) error
+}
+
+type GetDisclosure200JSONResponse Disclosure
+
+func (response GetDisclosure200JSONResponse) VisitGetDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisclosure304Response = UnchangedResponse
+
+func (response GetDisclosure304Response) VisitGetDisclosureResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
 	return nil
 }
@@ -12517,6 +12598,9 @@ type StrictServerInterface interface {
 	// CompareUnits Units side by side, and how they differ at every node
 	// (GET /polls/{poll}/comparison)
 	CompareUnits(ctx context.Context, request CompareUnitsRequestObject) (CompareUnitsResponseObject, error)
+	// GetDisclosure What the release of a closed poll hides, and why
+	// (GET /polls/{poll}/disclosure)
+	GetDisclosure(ctx context.Context, request GetDisclosureRequestObject) (GetDisclosureResponseObject, error)
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	// (GET /polls/{poll}/export/scores)
 	ExportScores(ctx context.Context, request ExportScoresRequestObject) (ExportScoresResponseObject, error)
@@ -14702,6 +14786,32 @@ func (sh *strictHandler) CompareUnits(ctx echo.Context, poll PollID, params Comp
 		return err
 	} else if validResponse, ok := response.(CompareUnitsResponseObject); ok {
 		return validResponse.VisitCompareUnitsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDisclosure operation middleware
+func (sh *strictHandler) GetDisclosure(ctx echo.Context, poll PollID, params GetDisclosureParams) error {
+	var request GetDisclosureRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDisclosure(ctx.Request().Context(), request.(GetDisclosureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDisclosure")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDisclosureResponseObject); ok {
+		return validResponse.VisitGetDisclosureResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -126,6 +126,7 @@ func TestExamplesAreAccepted(t *testing.T) {
 		{"submit", nil, http.StatusOK},
 		{"getTurnout", nil, http.StatusOK},
 		{"closePoll", nil, http.StatusOK},
+		{"getDisclosure", nil, http.StatusOK},
 		{"publishPoll", nil, http.StatusOK},
 		{"getResults", nil, http.StatusOK},
 		{"getRanking", nil, http.StatusOK},

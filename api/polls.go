@@ -128,6 +128,15 @@ func (s *Server) GetTurnout(ctx context.Context, request GetTurnoutRequestObject
 	return shown, nil
 }
 
+// GetDisclosure accounts for what a release hides.
+func (s *Server) GetDisclosure(ctx context.Context, request GetDisclosureRequestObject) (GetDisclosureResponseObject, error) {
+	d, err := s.within(ctx).Disclosure(ctx, request.Poll)
+	if err != nil {
+		return nil, err
+	}
+	return GetDisclosure200JSONResponse(*d), nil
+}
+
 // ListQuotas tells how far quotas are filled.
 func (s *Server) ListQuotas(ctx context.Context, request ListQuotasRequestObject) (ListQuotasResponseObject, error) {
 	quotas, err := s.within(ctx).Quotas(ctx, request.Poll)

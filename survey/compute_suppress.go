@@ -55,10 +55,13 @@ func newSuppression(out *Release, rollUp bool, k int) *suppression {
 				within = append(within, 1+j)
 			}
 		}
-		s.add(max(10, 2*k), within, func(u *UnitResult) int { return answered(u.Counts[item.ID]) }, nil)
+		s.add(leastAnswers(k), within, func(u *UnitResult) int { return answered(u.Counts[item.ID]) }, nil)
 	}
 	return s
 }
+
+// leastAnswers is how many people a distribution must rest on.
+func leastAnswers(k int) int { return max(10, 2*k) }
 
 // addNodes makes a measure of each node, numbered as out.Nodes from 1 on.
 func (s *suppression) addNodes(out *Release, k int) {

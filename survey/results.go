@@ -55,24 +55,35 @@ func (s *Service) makeRelease(ctx context.Context, p Poll) error {
 // recount computes the release of a closed poll from its stored ballots, after
 // the earlier rounds in past. It stores nothing.
 func (s *Service) recount(ctx context.Context, p Poll, past []*Release) (*Release, error) {
-	form, err := s.form(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
+	in, form, err := s.inputs(ctx, p)
 	if err != nil {
 		return nil, err
+	}
+	in.Past = past
+	release := Compute(in)
+	return release, s.judge(ctx, form, in, release)
+}
+
+// inputs counts the stored ballots of a closed poll, and gathers what else its
+// release is computed from but for earlier rounds.
+func (s *Service) inputs(ctx context.Context, p Poll) (Inputs, *questionnaireForm, error) {
+	form, err := s.form(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
+	if err != nil {
+		return Inputs{}, nil, err
 	}
 	units, err := s.definitions.Roster(ctx, p.ID)
 	if err != nil {
-		return nil, err
+		return Inputs{}, nil, err
 	}
-	in := Inputs{Questionnaire: form.Questionnaire, Units: units, Sample: p.Sample, Poll: &p, Past: past, MinGroup: form.MinGroup()}
+	in := Inputs{Questionnaire: form.Questionnaire, Units: units, Sample: p.Sample, Poll: &p, MinGroup: form.MinGroup()}
 	if in.Ballots, in.LeftOut, err = s.count(ctx, p, form, nil); err != nil {
-		return nil, err
+		return Inputs{}, nil, err
 	}
 	if in.Paper, err = s.definitions.ClosedPaper(ctx, p.ID); err != nil {
-		return nil, err
+		return Inputs{}, nil, err
 	}
 	in.LeftOut = append(in.LeftOut, leftOutPaper(in.Paper)...)
-	release := Compute(in)
-	return release, s.judge(ctx, form, in, release)
+	return in, form, nil
 }
 
 // past returns the releases of the rounds before p, the latest first; a round

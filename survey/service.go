@@ -41,16 +41,17 @@ type Service struct {
 	moving   sync.Mutex   // held while polls and units change
 	counting sync.Mutex   // held while a poll is counted
 
-	forms    sync.Map  // QuestionnaireRef without hash → *questionnaireForm, immutable
-	releases sync.Map  // poll id → *Release, immutable
-	parts    partCache // of releases, for those who may not read the whole
-	robust   robustCache
-	polls    pollCache
-	units    directoryCache
-	reading  singleflight.Group // of polls and keys, which many ask for at once
-	turnouts turnoutCache[PollTurnout]
-	cells    turnoutCache[[]UnitTurnout]
-	night    night
+	forms       sync.Map  // QuestionnaireRef without hash → *questionnaireForm, immutable
+	releases    sync.Map  // poll id → *Release, immutable
+	disclosures sync.Map  // poll id → *DisclosureReport without comments, immutable
+	parts       partCache // of releases, for those who may not read the whole
+	robust      robustCache
+	polls       pollCache
+	units       directoryCache
+	reading     singleflight.Group // of polls and keys, which many ask for at once
+	turnouts    turnoutCache[PollTurnout]
+	cells       turnoutCache[[]UnitTurnout]
+	night       night
 }
 
 // NewService returns a service over the stores, with the system's clock.

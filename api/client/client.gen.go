@@ -434,6 +434,11 @@ type Comments struct {
 // Comparison Examples: {"nodes":[{"differences":[null,{"df":418,"diff":28.2,"high":33.8,"low":22.6,"p":0,"p_adjusted":0,"real":true,"se":2.83}],"node":"overall","scores":[{"high":86.1,"low":78.7,"n":212,"score":82.4,"se":1.9},{"high":58.3,"low":50.1,"n":212,"score":54.2,"se":2.1}]}],"tests":2,"units":[{"ballots":212,"name":{"en":"North","zh":"北区"},"tier":"county","unit":"north"},{"ballots":212,"name":{"en":"South","zh":"南区"},"tier":"county","unit":"south"}]}
 type Comparison = survey.Comparison
 
+// Disclosure Figures on which nobody answered are not counted.
+//
+// Examples: {"audit":{"exact":0,"figures":1031,"small":0},"blurred_below":10,"cells":[{"blurred":0,"exact":38,"few":1,"kind":"unit","protecting":1,"tier":"county"},{"blurred":52,"exact":940,"few":31,"kind":"node","protecting":27,"tier":"county"}],"comments":{"above":8,"few":2,"least":10,"listed":30},"min_distribution":10,"min_group":5}
+type Disclosure = survey.DisclosureReport
+
 // DraftBase A published version that a draft begins from; without an id none.
 type DraftBase struct {
 	ID string `json:"id,omitempty"`
@@ -1971,6 +1976,12 @@ type CompareUnitsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// GetDisclosureParams defines parameters for GetDisclosure.
+type GetDisclosureParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ExportScoresParams defines parameters for ExportScores.
 type ExportScoresParams struct {
 	// Format of the answer
@@ -3099,6 +3110,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/comparison (the `CompareUnits` operationId).
 	CompareUnits(ctx context.Context, poll PollID, params *CompareUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetDisclosure What the release of a closed poll hides, and why
+	//
+	// Counts of figures by tier and kind: told as they are, blurred, hidden because too few answered, and hidden because others would follow from them by subtraction; and what an exact audit of the release found. To look at before the results are published. For those who may read unpublished results of the whole poll; 404 until it is counted.
+	//
+	// Corresponds with GET /polls/{poll}/disclosure (the `GetDisclosure` operationId).
+	GetDisclosure(ctx context.Context, poll PollID, params *GetDisclosureParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	//
@@ -5061,6 +5079,23 @@ func (c *Operations) ListCommentTerms(ctx context.Context, poll PollID, params *
 // Corresponds with GET /polls/{poll}/comparison (the `CompareUnits` operationId).
 func (c *Operations) CompareUnits(ctx context.Context, poll PollID, params *CompareUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCompareUnitsRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetDisclosure What the release of a closed poll hides, and why
+//
+// Counts of figures by tier and kind: told as they are, blurred, hidden because too few answered, and hidden because others would follow from them by subtraction; and what an exact audit of the release found. To look at before the results are published. For those who may read unpublished results of the whole poll; 404 until it is counted.
+//
+// Corresponds with GET /polls/{poll}/disclosure (the `GetDisclosure` operationId).
+func (c *Operations) GetDisclosure(ctx context.Context, poll PollID, params *GetDisclosureParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDisclosureRequest(c.Server, poll, params)
 	if err != nil {
 		return nil, err
 	}
@@ -10078,6 +10113,55 @@ func NewCompareUnitsRequest(server string, poll PollID, params *CompareUnitsPara
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
 		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetDisclosureRequest constructs an http.Request for the GetDisclosure method
+func NewGetDisclosureRequest(server string, poll PollID, params *GetDisclosureParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/disclosure", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -15410,6 +15494,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /polls/{poll}/comparison (the `CompareUnits` operationId).
 	CompareUnitsWithResponse(ctx context.Context, poll PollID, params *CompareUnitsParams, reqEditors ...RequestEditorFn) (*CompareUnitsResponse, error)
 
+	// GetDisclosureWithResponse What the release of a closed poll hides, and why
+	//
+	// Counts of figures by tier and kind: told as they are, blurred, hidden because too few answered, and hidden because others would follow from them by subtraction; and what an exact audit of the release found. To look at before the results are published. For those who may read unpublished results of the whole poll; 404 until it is counted.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/disclosure (the `GetDisclosure` operationId).
+	GetDisclosureWithResponse(ctx context.Context, poll PollID, params *GetDisclosureParams, reqEditors ...RequestEditorFn) (*GetDisclosureResponse, error)
+
 	// ExportScoresWithResponse The scores of a release as a stream, a line for each unit and node that is shown
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -18540,6 +18633,47 @@ func (r CompareUnitsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r CompareUnitsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetDisclosureResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Disclosure
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetDisclosureResponse) GetJSON200() *Disclosure {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetDisclosureResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDisclosureResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDisclosureResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDisclosureResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -22884,6 +23018,21 @@ func (c *ClientWithResponses) CompareUnitsWithResponse(ctx context.Context, poll
 	return ParseCompareUnitsResponse(rsp)
 }
 
+// GetDisclosureWithResponse What the release of a closed poll hides, and why
+//
+// Counts of figures by tier and kind: told as they are, blurred, hidden because too few answered, and hidden because others would follow from them by subtraction; and what an exact audit of the release found. To look at before the results are published. For those who may read unpublished results of the whole poll; 404 until it is counted.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/disclosure (the `GetDisclosure` operationId).
+func (c *ClientWithResponses) GetDisclosureWithResponse(ctx context.Context, poll PollID, params *GetDisclosureParams, reqEditors ...RequestEditorFn) (*GetDisclosureResponse, error) {
+	rsp, err := c.GetDisclosure(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDisclosureResponse(rsp)
+}
+
 // ExportScoresWithResponse The scores of a release as a stream, a line for each unit and node that is shown
 //
 // Returns a wrapper object for the known response body format(s).
@@ -25730,6 +25879,35 @@ func ParseCompareUnitsResponse(rsp *http.Response) (*CompareUnitsResponse, error
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Comparison
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetDisclosureResponse parses an HTTP response from a GetDisclosureWithResponse call
+func ParseGetDisclosureResponse(rsp *http.Response) (*GetDisclosureResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDisclosureResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Disclosure
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -40,7 +40,7 @@ var pageActs = map[string]string{
 	"POST /comments/:poll/release":  "releaseComments",
 
 	"GET /manage":                                   "listPolls",
-	"GET /manage/:poll":                             "getPoll getTurnout listQuotas listCodes",
+	"GET /manage/:poll":                             "getPoll getTurnout listQuotas listCodes getDisclosure",
 	"GET /manage/new":                               "listQuestionnaires",
 	"POST /manage/new":                              "publishQuestionnaire createPoll",
 	"GET /manage/:poll/setup/:step":                 "getPoll listUnits listCodes",
