@@ -17,6 +17,7 @@ func (s *Site) manageRoutes() []route {
 	return append([]route{
 		{http.MethodGet, "/manage", organiser, s.managed},
 		{http.MethodGet, "/manage/:poll", organiser, s.manage},
+		{http.MethodGet, "/manage/:poll/screen", organiser, s.turnoutScreen},
 		{http.MethodPost, "/manage/:poll", organiser, s.move},
 		{http.MethodPost, "/manage/:poll/codes", organiser, s.makeCodes},
 		{http.MethodPost, "/manage/:poll/codes/:batch", organiser, s.voidCodes},

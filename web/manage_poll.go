@@ -163,6 +163,7 @@ func (s *Site) links(p *managePage) []NavLink {
 		}
 		add("kiosk", kioskURL(id))
 	}
+	links = append(links, NavLink{Title: p.T("screen.link"), URL: p.Base + "/screen"})
 	if s.Desk != nil && !p.ByCode && p.Poll.State != survey.Draft {
 		add("paper", paperURL(id))
 	}

@@ -162,7 +162,7 @@ func layoutOf(folder string) string {
 	if folder == "clerk" || folder == "comments" || folder == "design" {
 		return "plan"
 	}
-	if folder == "admin" || folder == "manage" || folder == "builder" || folder == "leader" || folder == "plan" || folder == "poster" || folder == "reference" {
+	if folder == "admin" || folder == "manage" || folder == "builder" || folder == "leader" || folder == "plan" || folder == "poster" || folder == "screen" || folder == "reference" {
 		return folder
 	}
 	return "citizen"

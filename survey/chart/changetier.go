@@ -43,6 +43,22 @@ func (f Figures) Changed(tier, node string) []*survey.UnitResult {
 	return units
 }
 
+// ChangedBeyond returns the units of a tier that rose at a node beyond error and
+// those that fell, the largest first, and how many of which neither can be told.
+func (f Figures) ChangedBeyond(tier, node string) (up, down []*survey.UnitResult, flat int) {
+	for _, u := range f.Changed(tier, node) {
+		switch way(u.Nodes[node].Change) {
+		case "up":
+			up = append(up, u)
+		case "down":
+			down = append([]*survey.UnitResult{u}, down...)
+		default:
+			flat++
+		}
+	}
+	return up, down, flat
+}
+
 // TierChange draws the changes of a tier's units at a node since the round
 // before, the largest rise first: the two scores, the difference with its
 // interval, and what may be said of it. The figures are behind it in a table.

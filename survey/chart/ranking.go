@@ -55,11 +55,18 @@ func (f Figures) Ranking(tier string) template.HTML {
 		}
 		return f.draw("absent", absent)
 	}
+	v := f.rankingView(tier, units)
+	v.Absent, v.Rough = absent, f.roughRoots(tier)
+	return f.draw("ranking", v)
+}
+
+// rankingView gathers the rows of a tier, the best first.
+func (f Figures) rankingView(tier string, units []*survey.UnitResult) rankingView {
 	z, info := f.zone(tier), f.tier(tier)
 	list, lanes := bars(info, units)
 	v := rankingView{
 		Tier: f.tierName(tier), Units: len(units), Level: f.level(), Alpha: Percent(1 - f.Release.Method.Level), K: z.k,
-		Bars: len(list) > 0, Axis: f.rankingAxis(units), Absent: absent, Rough: f.roughRoots(tier),
+		Bars: len(list) > 0, Axis: f.rankingAxis(units),
 	}
 	v.Spans = !v.Bars && len(units) > 2
 	parts := segments(list, lanes, len(units))
@@ -73,7 +80,7 @@ func (f Figures) Ranking(tier string) template.HTML {
 		v.Shrunken = v.Shrunken || row.Shrunken != ""
 		v.Rows = append(v.Rows, row)
 	}
-	return f.draw("ranking", v)
+	return v
 }
 
 func (f Figures) rankingRow(u *survey.UnitResult, a axis) rankingRow {
