@@ -649,6 +649,39 @@ type Margin = survey.Margin
 // Method How the figures were made.
 type Method = survey.Method
 
+// NamedGrant Examples: {"ends":"2027-01-01T00:00:00Z","id":"019aa1f4","name":"li","poll":"","role":"leader","unit":"north"}
+type NamedGrant struct {
+	// Ends from when on it counts no more; absent: never
+	Ends time.Time `json:"ends,omitempty"`
+	ID   string    `json:"id"`
+
+	// Name of the account
+	Name string `json:"name"`
+
+	// Poll empty: every poll
+	Poll string `json:"poll"`
+	Role Role   `json:"role"`
+
+	// Unit with all below it; empty: all
+	Unit string `json:"unit"`
+}
+
+// NewNamedGrant Examples: {"ends":"2027-01-01T00:00:00Z","name":"li","role":"leader","unit":"north"}
+type NewNamedGrant struct {
+	// Ends when it ends; absent: never
+	Ends time.Time `json:"ends,omitempty"`
+
+	// Name of the account
+	Name string `json:"name" validate:"required,max=64"`
+
+	// Poll absent: every poll
+	Poll string `json:"poll,omitempty" validate:"omitempty,max=64"`
+	Role Role   `json:"role"`
+
+	// Unit with all below it; absent: all
+	Unit string `json:"unit,omitempty" validate:"omitempty,max=64"`
+}
+
 // NewProgram A program's account, and of what it reads figures.
 //
 // Examples: {"name":"data warehouse","unit":"north"}
@@ -1891,6 +1924,30 @@ type ListNotificationsParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListGrantsWithinParams defines parameters for ListGrantsWithin.
+type ListGrantsWithinParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GrantWithinParams defines parameters for GrantWithin.
+type GrantWithinParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// InviteWithinParams defines parameters for InviteWithin.
+type InviteWithinParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListPollsParams defines parameters for ListPolls.
 type ListPollsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -2665,6 +2722,12 @@ type AcceptInvitationJSONRequestBody = Acceptance
 // ResetPasswordJSONRequestBody defines body for ResetPassword for application/json ContentType.
 type ResetPasswordJSONRequestBody = Reset
 
+// GrantWithinJSONRequestBody defines body for GrantWithin for application/json ContentType.
+type GrantWithinJSONRequestBody = NewNamedGrant
+
+// InviteWithinJSONRequestBody defines body for InviteWithin for application/json ContentType.
+type InviteWithinJSONRequestBody = NewNamedGrant
+
 // CreatePollJSONRequestBody defines body for CreatePoll for application/json ContentType.
 type CreatePollJSONRequestBody = PollInput
 
@@ -2862,6 +2925,18 @@ type ServerInterface interface {
 	// GetDocument This document
 	// (GET /openapi.yaml)
 	GetDocument(ctx echo.Context) error
+	// ListGrantsWithin The grants of people that whoever asks could have made himself, by name, also what has ended
+	// (GET /people/grants)
+	ListGrantsWithin(ctx echo.Context, params ListGrantsWithinParams) error
+	// GrantWithin Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+	// (POST /people/grants)
+	GrantWithin(ctx echo.Context, params GrantWithinParams) error
+	// EndGrantWithin End a grant that whoever asks could have made, at once
+	// (DELETE /people/grants/{grant})
+	EndGrantWithin(ctx echo.Context, grant GrantID) error
+	// InviteWithin Make an account with a role, as by POST /people/grants, and a link by which its owner sets a password; the link is shown this once
+	// (POST /people/invitations)
+	InviteWithin(ctx echo.Context, params InviteWithinParams) error
 	// ListPolls Polls, the newest first; without an account those that are open or have public results
 	// (GET /polls)
 	ListPolls(ctx echo.Context, params ListPollsParams) error
@@ -4291,6 +4366,122 @@ func (w *ServerInterfaceWrapper) GetDocument(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetDocument(ctx)
+	return err
+}
+
+// ListGrantsWithin converts echo context to params.
+func (w *ServerInterfaceWrapper) ListGrantsWithin(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListGrantsWithinParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListGrantsWithin(ctx, params)
+	return err
+}
+
+// GrantWithin converts echo context to params.
+func (w *ServerInterfaceWrapper) GrantWithin(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GrantWithinParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GrantWithin(ctx, params)
+	return err
+}
+
+// EndGrantWithin converts echo context to params.
+func (w *ServerInterfaceWrapper) EndGrantWithin(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "grant" -------------
+	var grant GrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "grant", ctx.Param("grant"), &grant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter grant: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndGrantWithin(ctx, grant)
+	return err
+}
+
+// InviteWithin converts echo context to params.
+func (w *ServerInterfaceWrapper) InviteWithin(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteWithinParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InviteWithin(ctx, params)
 	return err
 }
 
@@ -8311,6 +8502,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.GET(options.BaseURL+"/openapi.json", wrapper.GetDocumentJSON, options.OperationMiddlewares["getDocumentJSON"]...)
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetDocument, options.OperationMiddlewares["getDocument"]...)
+	router.GET(options.BaseURL+"/people/grants", wrapper.ListGrantsWithin, options.OperationMiddlewares["listGrantsWithin"]...)
+	router.POST(options.BaseURL+"/people/grants", wrapper.GrantWithin, options.OperationMiddlewares["grantWithin"]...)
+	router.DELETE(options.BaseURL+"/people/grants/:grant", wrapper.EndGrantWithin, options.OperationMiddlewares["endGrantWithin"]...)
+	router.POST(options.BaseURL+"/people/invitations", wrapper.InviteWithin, options.OperationMiddlewares["inviteWithin"]...)
 	router.GET(options.BaseURL+"/polls", wrapper.ListPolls, options.OperationMiddlewares["listPolls"]...)
 	router.POST(options.BaseURL+"/polls", wrapper.CreatePoll, options.OperationMiddlewares["createPoll"]...)
 	router.DELETE(options.BaseURL+"/polls/:poll", wrapper.DeletePoll, options.OperationMiddlewares["deletePoll"]...)
@@ -9477,6 +9672,97 @@ func (response GetDocument200ApplicationYamlResponse) VisitGetDocumentResponse(w
 		defer closer.Close()
 	}
 	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ListGrantsWithinRequestObject struct {
+	Params ListGrantsWithinParams
+}
+
+type ListGrantsWithinResponseObject interface {
+	VisitListGrantsWithinResponse(w http.ResponseWriter) error
+}
+
+type ListGrantsWithin200JSONResponse []NamedGrant
+
+func (response ListGrantsWithin200JSONResponse) VisitListGrantsWithinResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListGrantsWithin304Response = UnchangedResponse
+
+func (response ListGrantsWithin304Response) VisitListGrantsWithinResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GrantWithinRequestObject struct {
+	Params GrantWithinParams
+	Body   *GrantWithinJSONRequestBody
+}
+
+type GrantWithinResponseObject interface {
+	VisitGrantWithinResponse(w http.ResponseWriter) error
+}
+
+type GrantWithin201JSONResponse NamedGrant
+
+func (response GrantWithin201JSONResponse) VisitGrantWithinResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndGrantWithinRequestObject struct {
+	Grant GrantID `json:"grant"`
+}
+
+type EndGrantWithinResponseObject interface {
+	VisitEndGrantWithinResponse(w http.ResponseWriter) error
+}
+
+type EndGrantWithin204Response struct {
+}
+
+func (response EndGrantWithin204Response) VisitEndGrantWithinResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type InviteWithinRequestObject struct {
+	Params InviteWithinParams
+	Body   *InviteWithinJSONRequestBody
+}
+
+type InviteWithinResponseObject interface {
+	VisitInviteWithinResponse(w http.ResponseWriter) error
+}
+
+type InviteWithin201JSONResponse Invitation
+
+func (response InviteWithin201JSONResponse) VisitInviteWithinResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -12535,6 +12821,18 @@ type StrictServerInterface interface {
 	// GetDocument This document
 	// (GET /openapi.yaml)
 	GetDocument(ctx context.Context, request GetDocumentRequestObject) (GetDocumentResponseObject, error)
+	// ListGrantsWithin The grants of people that whoever asks could have made himself, by name, also what has ended
+	// (GET /people/grants)
+	ListGrantsWithin(ctx context.Context, request ListGrantsWithinRequestObject) (ListGrantsWithinResponseObject, error)
+	// GrantWithin Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+	// (POST /people/grants)
+	GrantWithin(ctx context.Context, request GrantWithinRequestObject) (GrantWithinResponseObject, error)
+	// EndGrantWithin End a grant that whoever asks could have made, at once
+	// (DELETE /people/grants/{grant})
+	EndGrantWithin(ctx context.Context, request EndGrantWithinRequestObject) (EndGrantWithinResponseObject, error)
+	// InviteWithin Make an account with a role, as by POST /people/grants, and a link by which its owner sets a password; the link is shown this once
+	// (POST /people/invitations)
+	InviteWithin(ctx context.Context, request InviteWithinRequestObject) (InviteWithinResponseObject, error)
 	// ListPolls Polls, the newest first; without an account those that are open or have public results
 	// (GET /polls)
 	ListPolls(ctx context.Context, request ListPollsRequestObject) (ListPollsResponseObject, error)
@@ -14126,6 +14424,152 @@ func (sh *strictHandler) GetDocument(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetDocumentResponseObject); ok {
 		return validResponse.VisitGetDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListGrantsWithin operation middleware
+func (sh *strictHandler) ListGrantsWithin(ctx echo.Context, params ListGrantsWithinParams) error {
+	var request ListGrantsWithinRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListGrantsWithin(ctx.Request().Context(), request.(ListGrantsWithinRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListGrantsWithin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListGrantsWithinResponseObject); ok {
+		return validResponse.VisitListGrantsWithinResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GrantWithin operation middleware
+func (sh *strictHandler) GrantWithin(ctx echo.Context, params GrantWithinParams) error {
+	var request GrantWithinRequestObject
+
+	request.Params = params
+
+	var body GrantWithinJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GrantWithin(ctx.Request().Context(), request.(GrantWithinRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GrantWithin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GrantWithinResponseObject); ok {
+		return validResponse.VisitGrantWithinResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndGrantWithin operation middleware
+func (sh *strictHandler) EndGrantWithin(ctx echo.Context, grant GrantID) error {
+	var request EndGrantWithinRequestObject
+
+	request.Grant = grant
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndGrantWithin(ctx.Request().Context(), request.(EndGrantWithinRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndGrantWithin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndGrantWithinResponseObject); ok {
+		return validResponse.VisitEndGrantWithinResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InviteWithin operation middleware
+func (sh *strictHandler) InviteWithin(ctx echo.Context, params InviteWithinParams) error {
+	var request InviteWithinRequestObject
+
+	request.Params = params
+
+	var body InviteWithinJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteWithin(ctx.Request().Context(), request.(InviteWithinRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteWithin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteWithinResponseObject); ok {
+		return validResponse.VisitInviteWithinResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -60,6 +60,10 @@ type accounts interface {
 	Grant(ctx context.Context, g access.Grant) (access.Grant, error)
 	GrantsOf(ctx context.Context, account string) ([]access.Grant, error)
 	Identities(ctx context.Context, account string) ([]access.Identity, error)
+	GrantWithin(ctx context.Context, d access.Delegate, name string, g access.Grant) (access.NamedGrant, error)
+	InviteWithin(ctx context.Context, d access.Delegate, name string, g access.Grant) (access.Invited, error)
+	GrantsWithin(ctx context.Context, d access.Delegate) ([]access.NamedGrant, error)
+	EndWithin(ctx context.Context, d access.Delegate, grant string) error
 	Unlink(ctx context.Context, account, issuer, subject string) error
 	Revoke(ctx context.Context, account, grant string) error
 	CreateClientToken(ctx context.Context, account, label string, life time.Duration) (string, access.Token, error)

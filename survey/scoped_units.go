@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"fmt"
 	"slices"
 )
 
@@ -13,6 +14,33 @@ func (v Scoped) Units(ctx context.Context) ([]Unit, error) {
 		return nil, err
 	}
 	return v.unitsOf(ctx, d)
+}
+
+// Lineage returns a unit that whoever asks sees, or in which he holds a right,
+// and all units above it, also those that he does not see.
+func (v Scoped) Lineage(ctx context.Context, unit string) (line []string, err error) {
+	d, err := v.s.directory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := v.anywhere(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	for _, scope := range v.rights {
+		for _, a := range scope {
+			if a.Unit == unit && a.Inside == "" {
+				seen = func(string) bool { return true }
+			}
+		}
+	}
+	if _, there := d.parent[unit]; !there || !seen(unit) {
+		return nil, fmt.Errorf("unit %s: %w", unit, ErrNotFound)
+	}
+	for u := unit; u != "" && len(line) <= len(d.parent); u = d.parent[u] { // no circle lasts longer
+		line = append(line, u)
+	}
+	return line, nil
 }
 
 // unitsOf returns those of a directory that whoever asks may see.

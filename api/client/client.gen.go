@@ -650,6 +650,39 @@ type Margin = survey.Margin
 // Method How the figures were made.
 type Method = survey.Method
 
+// NamedGrant Examples: {"ends":"2027-01-01T00:00:00Z","id":"019aa1f4","name":"li","poll":"","role":"leader","unit":"north"}
+type NamedGrant struct {
+	// Ends from when on it counts no more; absent: never
+	Ends time.Time `json:"ends,omitempty"`
+	ID   string    `json:"id"`
+
+	// Name of the account
+	Name string `json:"name"`
+
+	// Poll empty: every poll
+	Poll string `json:"poll"`
+	Role Role   `json:"role"`
+
+	// Unit with all below it; empty: all
+	Unit string `json:"unit"`
+}
+
+// NewNamedGrant Examples: {"ends":"2027-01-01T00:00:00Z","name":"li","role":"leader","unit":"north"}
+type NewNamedGrant struct {
+	// Ends when it ends; absent: never
+	Ends time.Time `json:"ends,omitempty"`
+
+	// Name of the account
+	Name string `json:"name" validate:"required,max=64"`
+
+	// Poll absent: every poll
+	Poll string `json:"poll,omitempty" validate:"omitempty,max=64"`
+	Role Role   `json:"role"`
+
+	// Unit with all below it; absent: all
+	Unit string `json:"unit,omitempty" validate:"omitempty,max=64"`
+}
+
 // NewProgram A program's account, and of what it reads figures.
 //
 // Examples: {"name":"data warehouse","unit":"north"}
@@ -1826,6 +1859,18 @@ type ListNotificationsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListGrantsWithinParams defines parameters for ListGrantsWithin.
+type ListGrantsWithinParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListPollsParams defines parameters for ListPolls.
 type ListPollsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -2435,6 +2480,12 @@ type AcceptInvitationJSONRequestBody = Acceptance
 // ResetPasswordJSONRequestBody defines body for ResetPassword for application/json ContentType.
 type ResetPasswordJSONRequestBody = Reset
 
+// GrantWithinJSONRequestBody defines body for GrantWithin for application/json ContentType.
+type GrantWithinJSONRequestBody = NewNamedGrant
+
+// InviteWithinJSONRequestBody defines body for InviteWithin for application/json ContentType.
+type InviteWithinJSONRequestBody = NewNamedGrant
+
 // CreatePollJSONRequestBody defines body for CreatePoll for application/json ContentType.
 type CreatePollJSONRequestBody = PollInput
 
@@ -2912,6 +2963,54 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /openapi.yaml (the `GetDocument` operationId).
 	GetDocument(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListGrantsWithin The grants of people that whoever asks could have made himself, by name, also what has ended
+	//
+	// Corresponds with GET /people/grants (the `ListGrantsWithin` operationId).
+	ListGrantsWithin(ctx context.Context, params *ListGrantsWithinParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GrantWithinWithBody Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+	//
+	// The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
+	// as one that can be granted nothing; after 20 such answers one a minute is given.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /people/grants (the `GrantWithin` operationId).
+	GrantWithinWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GrantWithin Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+	//
+	// The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
+	// as one that can be granted nothing; after 20 such answers one a minute is given.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /people/grants (the `GrantWithin` operationId).
+	GrantWithin(ctx context.Context, body GrantWithinJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndGrantWithin End a grant that whoever asks could have made, at once
+	//
+	// Corresponds with DELETE /people/grants/{grant} (the `EndGrantWithin` operationId).
+	EndGrantWithin(ctx context.Context, grant GrantID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// InviteWithinWithBody Make an account with a role, as by POST /people/grants, and a link by which its owner sets a password; the link is shown this once
+	//
+	// The link is good for seven days.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /people/invitations (the `InviteWithin` operationId).
+	InviteWithinWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// InviteWithin Make an account with a role, as by POST /people/grants, and a link by which its owner sets a password; the link is shown this once
+	//
+	// The link is good for seven days.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /people/invitations (the `InviteWithin` operationId).
+	InviteWithin(ctx context.Context, body InviteWithinJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListPolls Polls, the newest first; without an account those that are open or have public results
 	//
@@ -4621,6 +4720,114 @@ func (c *Operations) GetDocumentJSON(ctx context.Context, reqEditors ...RequestE
 // Corresponds with GET /openapi.yaml (the `GetDocument` operationId).
 func (c *Operations) GetDocument(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetDocumentRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListGrantsWithin The grants of people that whoever asks could have made himself, by name, also what has ended
+//
+// Corresponds with GET /people/grants (the `ListGrantsWithin` operationId).
+func (c *Operations) ListGrantsWithin(ctx context.Context, params *ListGrantsWithinParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListGrantsWithinRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GrantWithinWithBody Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+//
+// The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
+// as one that can be granted nothing; after 20 such answers one a minute is given.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /people/grants (the `GrantWithin` operationId).
+func (c *Operations) GrantWithinWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGrantWithinRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GrantWithin Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+//
+// The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
+// as one that can be granted nothing; after 20 such answers one a minute is given.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /people/grants (the `GrantWithin` operationId).
+func (c *Operations) GrantWithin(ctx context.Context, body GrantWithinJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGrantWithinRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndGrantWithin End a grant that whoever asks could have made, at once
+//
+// Corresponds with DELETE /people/grants/{grant} (the `EndGrantWithin` operationId).
+func (c *Operations) EndGrantWithin(ctx context.Context, grant GrantID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndGrantWithinRequest(c.Server, grant)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// InviteWithinWithBody Make an account with a role, as by POST /people/grants, and a link by which its owner sets a password; the link is shown this once
+//
+// The link is good for seven days.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /people/invitations (the `InviteWithin` operationId).
+func (c *Operations) InviteWithinWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewInviteWithinRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// InviteWithin Make an account with a role, as by POST /people/grants, and a link by which its owner sets a password; the link is shown this once
+//
+// The link is good for seven days.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /people/invitations (the `InviteWithin` operationId).
+func (c *Operations) InviteWithin(ctx context.Context, body InviteWithinJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewInviteWithinRequest(c.Server, body)
 	if err != nil {
 		return nil, err
 	}
@@ -8762,6 +8969,201 @@ func NewGetDocumentRequest(server string) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewListGrantsWithinRequest constructs an http.Request for the ListGrantsWithin method
+func NewListGrantsWithinRequest(server string, params *ListGrantsWithinParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/people/grants")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGrantWithinRequest calls the generic GrantWithin builder with application/json body
+func NewGrantWithinRequest(server string, body GrantWithinJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewGrantWithinRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewGrantWithinRequestWithBody constructs an http.Request for the GrantWithin method, with any body, and a specified content type
+func NewGrantWithinRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/people/grants")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewEndGrantWithinRequest constructs an http.Request for the EndGrantWithin method
+func NewEndGrantWithinRequest(server string, grant GrantID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "grant", grant, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/people/grants/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewInviteWithinRequest calls the generic InviteWithin builder with application/json body
+func NewInviteWithinRequest(server string, body InviteWithinJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewInviteWithinRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewInviteWithinRequestWithBody constructs an http.Request for the InviteWithin method, with any body, and a specified content type
+func NewInviteWithinRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/people/invitations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -15264,6 +15666,58 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /openapi.yaml (the `GetDocument` operationId).
 	GetDocumentWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetDocumentResponse, error)
 
+	// ListGrantsWithinWithResponse The grants of people that whoever asks could have made himself, by name, also what has ended
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /people/grants (the `ListGrantsWithin` operationId).
+	ListGrantsWithinWithResponse(ctx context.Context, params *ListGrantsWithinParams, reqEditors ...RequestEditorFn) (*ListGrantsWithinResponse, error)
+
+	// GrantWithinWithBodyWithResponse Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+	//
+	// The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
+	// as one that can be granted nothing; after 20 such answers one a minute is given.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /people/grants (the `GrantWithin` operationId).
+	GrantWithinWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GrantWithinResponse, error)
+
+	// GrantWithinWithResponse Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+	//
+	// The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
+	// as one that can be granted nothing; after 20 such answers one a minute is given.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /people/grants (the `GrantWithin` operationId).
+	GrantWithinWithResponse(ctx context.Context, body GrantWithinJSONRequestBody, reqEditors ...RequestEditorFn) (*GrantWithinResponse, error)
+
+	// EndGrantWithinWithResponse End a grant that whoever asks could have made, at once
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /people/grants/{grant} (the `EndGrantWithin` operationId).
+	EndGrantWithinWithResponse(ctx context.Context, grant GrantID, reqEditors ...RequestEditorFn) (*EndGrantWithinResponse, error)
+
+	// InviteWithinWithBodyWithResponse Make an account with a role, as by POST /people/grants, and a link by which its owner sets a password; the link is shown this once
+	//
+	// The link is good for seven days.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /people/invitations (the `InviteWithin` operationId).
+	InviteWithinWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*InviteWithinResponse, error)
+
+	// InviteWithinWithResponse Make an account with a role, as by POST /people/grants, and a link by which its owner sets a password; the link is shown this once
+	//
+	// The link is good for seven days.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /people/invitations (the `InviteWithin` operationId).
+	InviteWithinWithResponse(ctx context.Context, body InviteWithinJSONRequestBody, reqEditors ...RequestEditorFn) (*InviteWithinResponse, error)
+
 	// ListPollsWithResponse Polls, the newest first; without an account those that are open or have public results
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -17800,6 +18254,163 @@ func (r GetDocumentResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetDocumentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListGrantsWithinResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]NamedGrant
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListGrantsWithinResponse) GetJSON200() *[]NamedGrant {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListGrantsWithinResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListGrantsWithinResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListGrantsWithinResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListGrantsWithinResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GrantWithinResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *NamedGrant
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r GrantWithinResponse) GetJSON201() *NamedGrant {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r GrantWithinResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GrantWithinResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GrantWithinResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GrantWithinResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EndGrantWithinResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r EndGrantWithinResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndGrantWithinResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndGrantWithinResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndGrantWithinResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type InviteWithinResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Invitation
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r InviteWithinResponse) GetJSON201() *Invitation {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r InviteWithinResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r InviteWithinResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r InviteWithinResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r InviteWithinResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -22632,6 +23243,94 @@ func (c *ClientWithResponses) GetDocumentWithResponse(ctx context.Context, reqEd
 	return ParseGetDocumentResponse(rsp)
 }
 
+// ListGrantsWithinWithResponse The grants of people that whoever asks could have made himself, by name, also what has ended
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /people/grants (the `ListGrantsWithin` operationId).
+func (c *ClientWithResponses) ListGrantsWithinWithResponse(ctx context.Context, params *ListGrantsWithinParams, reqEditors ...RequestEditorFn) (*ListGrantsWithinResponse, error) {
+	rsp, err := c.ListGrantsWithin(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListGrantsWithinResponse(rsp)
+}
+
+// GrantWithinWithBodyWithResponse Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+//
+// The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
+// as one that can be granted nothing; after 20 such answers one a minute is given.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /people/grants (the `GrantWithin` operationId).
+func (c *ClientWithResponses) GrantWithinWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GrantWithinResponse, error) {
+	rsp, err := c.GrantWithinWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGrantWithinResponse(rsp)
+}
+
+// GrantWithinWithResponse Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+//
+// The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
+// as one that can be granted nothing; after 20 such answers one a minute is given.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /people/grants (the `GrantWithin` operationId).
+func (c *ClientWithResponses) GrantWithinWithResponse(ctx context.Context, body GrantWithinJSONRequestBody, reqEditors ...RequestEditorFn) (*GrantWithinResponse, error) {
+	rsp, err := c.GrantWithin(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGrantWithinResponse(rsp)
+}
+
+// EndGrantWithinWithResponse End a grant that whoever asks could have made, at once
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /people/grants/{grant} (the `EndGrantWithin` operationId).
+func (c *ClientWithResponses) EndGrantWithinWithResponse(ctx context.Context, grant GrantID, reqEditors ...RequestEditorFn) (*EndGrantWithinResponse, error) {
+	rsp, err := c.EndGrantWithin(ctx, grant, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndGrantWithinResponse(rsp)
+}
+
+// InviteWithinWithBodyWithResponse Make an account with a role, as by POST /people/grants, and a link by which its owner sets a password; the link is shown this once
+//
+// The link is good for seven days.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /people/invitations (the `InviteWithin` operationId).
+func (c *ClientWithResponses) InviteWithinWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*InviteWithinResponse, error) {
+	rsp, err := c.InviteWithinWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseInviteWithinResponse(rsp)
+}
+
+// InviteWithinWithResponse Make an account with a role, as by POST /people/grants, and a link by which its owner sets a password; the link is shown this once
+//
+// The link is good for seven days.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /people/invitations (the `InviteWithin` operationId).
+func (c *ClientWithResponses) InviteWithinWithResponse(ctx context.Context, body InviteWithinJSONRequestBody, reqEditors ...RequestEditorFn) (*InviteWithinResponse, error) {
+	rsp, err := c.InviteWithin(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseInviteWithinResponse(rsp)
+}
+
 // ListPollsWithResponse Polls, the newest first; without an account those that are open or have public results
 //
 // Returns a wrapper object for the known response body format(s).
@@ -25351,6 +26050,103 @@ func ParseGetDocumentResponse(rsp *http.Response) (*GetDocumentResponse, error) 
 	response := &GetDocumentResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseListGrantsWithinResponse parses an HTTP response from a ListGrantsWithinWithResponse call
+func ParseListGrantsWithinResponse(rsp *http.Response) (*ListGrantsWithinResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListGrantsWithinResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []NamedGrant
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGrantWithinResponse parses an HTTP response from a GrantWithinWithResponse call
+func ParseGrantWithinResponse(rsp *http.Response) (*GrantWithinResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GrantWithinResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest NamedGrant
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseEndGrantWithinResponse parses an HTTP response from a EndGrantWithinWithResponse call
+func ParseEndGrantWithinResponse(rsp *http.Response) (*EndGrantWithinResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndGrantWithinResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseInviteWithinResponse parses an HTTP response from a InviteWithinWithResponse call
+func ParseInviteWithinResponse(rsp *http.Response) (*InviteWithinResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &InviteWithinResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Invitation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
 	}
 
 	return response, nil

@@ -44,9 +44,11 @@ var chinese = map[Role]string{
 }
 
 // roleNames lists the roles as they may be written.
-func roleNames() survey.Text {
-	zh, en := make([]string, len(Roles)), make([]string, len(Roles))
-	for i, r := range Roles {
+func roleNames() survey.Text { return namesOf(Roles) }
+
+func namesOf(roles []Role) survey.Text {
+	zh, en := make([]string, len(roles)), make([]string, len(roles))
+	for i, r := range roles {
 		zh[i], en[i] = chinese[r]+"（"+string(r)+"）", string(r)
 	}
 	return survey.Text{"zh": strings.Join(zh, "、"), "en": strings.Join(en, ", ")}

@@ -29,6 +29,7 @@ type Service struct {
 	tried      *attempts
 	byLink     Throttle
 	byRound    Throttle
+	byGrantee  Throttle
 	hashes     chan struct{} // one place per password hash at work: each takes 19 MiB
 }
 
@@ -46,6 +47,7 @@ func New(store Store) *Service {
 		tried:      newAttempts(),
 		byLink:     Throttle{Burst: 10, Interval: 20 * time.Second},
 		byRound:    Throttle{Burst: 60, Interval: 5 * time.Second}, // an office may be one address
+		byGrantee:  Throttle{Burst: 20, Interval: time.Minute},
 		hashes:     make(chan struct{}, 4),
 	}
 }
