@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -128,7 +129,8 @@ func TestOpinionEditsAreChecked(t *testing.T) {
 	} {
 		d := newOpinionDesk("a", "b")
 		d.add("a", []string{"s0"})
-		errs, _ := d.apply([]OpinionEdit{tt.edit}).(FieldErrors)
+		var errs FieldErrors
+		errors.As(d.apply([]OpinionEdit{tt.edit}), &errs)
 		if len(errs) != 1 || errs[0].Field != tt.field || errs[0].Key != tt.key {
 			t.Errorf("%+v: %v, want %s at %s", tt.edit, errs, tt.key, tt.field)
 		}

@@ -38,8 +38,8 @@ type ComparedUnit struct {
 
 // A NodeComparison compares the units at one node.
 type NodeComparison struct {
-	Node        string        `json:"node"`
-	Scores      []*NodeScore  `json:"scores"`      // by unit; null: none is shown
+	Node        string            `json:"node"`
+	Scores      []*NodeScore      `json:"scores"`      // by unit; null: none is shown
 	Differences []*UnitDifference `json:"differences"` // of the first unit to each; null: to itself, and where either tells no score with an error
 }
 

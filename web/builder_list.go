@@ -167,7 +167,7 @@ func uploaded(c echo.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	return io.ReadAll(io.LimitReader(f, survey.DraftMaxSize+1))
 }
 

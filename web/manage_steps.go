@@ -48,11 +48,9 @@ func (s *Site) sources(c echo.Context, chosen string) (list []sourceChoice, err 
 			list = append(list, sourceChoice{value, q.Title.In(lang), about[q.ID].In(lang), true, value == chosen})
 		}
 	}
-	if s.within(c).Require(survey.ManageQuestionnaires) != nil {
-		return list, nil // he cannot publish any
-	}
+	publishes := s.within(c).Require(survey.ManageQuestionnaires) == nil
 	for _, e := range library.List() {
-		if value := bundled + e.ID; last[e.ID] == nil {
+		if value := bundled + e.ID; publishes && last[e.ID] == nil {
 			list = append(list, sourceChoice{value, e.Title.In(lang), e.About.In(lang), false, value == chosen})
 		}
 	}

@@ -36,7 +36,7 @@ type keptTrial struct {
 func newTrialDesk(s *Site) *trialDesk {
 	d := &trialDesk{pages: echo.New(), kept: map[string]keptTrial{}}
 	d.leader = &leader{Site: s, shown: newShownPages(maxTrials), trials: d}
-	for _, r := range d.leader.routes() {
+	for _, r := range d.routes() {
 		if strings.HasPrefix(r.path, "/r/:poll") {
 			d.pages.Add(r.method, r.path, r.handle)
 		}

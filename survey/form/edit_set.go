@@ -120,7 +120,7 @@ func (s setEdit) write(e *editor) ([]byte, error) {
 // replace writes over what is there.
 func (e *editor) replace(path string, holder *node, i int, value *node) []byte {
 	old := holder.kids[i]
-	text := ""
+	var text string
 	from := old.from
 	switch {
 	case e.within(path) && (holder.flow || e.within(mustParent(path))):

@@ -198,8 +198,9 @@ func steps(path string) (all []string) {
 
 // entry reads "[3]".
 func entry(step string) (int, bool) {
-	digits, ok := strings.CutPrefix(step, "[")
-	if digits, ok = strings.CutSuffix(digits, "]"); !ok || digits == "" || len(digits) > 6 {
+	digits, opens := strings.CutPrefix(step, "[")
+	digits, closes := strings.CutSuffix(digits, "]")
+	if !opens || !closes || digits == "" || len(digits) > 6 {
 		return 0, false
 	}
 	n := 0

@@ -21,7 +21,7 @@ func (o *office) prepareOpinions(t testing.TB) {
 	o.say(t, "u1", 12, "办事排队太久；看病太贵", "")
 	ok(t, o.ClosePoll(ctx, "p"))
 	o.review(t, survey.CommentQuery{}, all)
-	n, err := o.Service.ReleaseComments(ctx, "p")
+	n, err := o.ReleaseComments(ctx, "p")
 	ok(t, err)
 	if n != 1 {
 		t.Fatalf("release %d of comments", n)
@@ -71,7 +71,7 @@ func (o *office) withhold(t testing.TB, n int) {
 		taken[c.List]++
 		return taken[c.List] > n
 	})
-	_, err := o.Service.ReleaseComments(ctx, "p")
+	_, err := o.ReleaseComments(ctx, "p")
 	ok(t, err)
 }
 
