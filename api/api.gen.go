@@ -2479,6 +2479,12 @@ type CreateDraftParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// RemoveDraftParams defines parameters for RemoveDraft.
+type RemoveDraftParams struct {
+	// IfMatch `ETag` of what is changed or removed, as it was read; 412 if it was changed since. Where absent it is changed whatever it is
+	IfMatch MayMatch `json:"If-Match,omitempty"`
+}
+
 // GetDraftParams defines parameters for GetDraft.
 type GetDraftParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -3152,7 +3158,7 @@ type ServerInterface interface {
 	CreateDraft(ctx echo.Context, params CreateDraftParams) error
 	// RemoveDraft Throw a draft away
 	// (DELETE /questionnaire-drafts/{draft})
-	RemoveDraft(ctx echo.Context, draft DraftID) error
+	RemoveDraft(ctx echo.Context, draft DraftID, params RemoveDraftParams) error
 	// GetDraft One draft with its file
 	// (GET /questionnaire-drafts/{draft})
 	GetDraft(ctx echo.Context, draft DraftID, params GetDraftParams) error
@@ -7350,8 +7356,28 @@ func (w *ServerInterfaceWrapper) RemoveDraft(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter draft: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveDraftParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch MayMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.RemoveDraft(ctx, draft)
+	err = w.Handler.RemoveDraft(ctx, draft, params)
 	return err
 }
 
@@ -11891,7 +11917,8 @@ func (response CreateDraft201JSONResponse) VisitCreateDraftResponse(w http.Respo
 }
 
 type RemoveDraftRequestObject struct {
-	Draft DraftID `json:"draft"`
+	Draft  DraftID `json:"draft"`
+	Params RemoveDraftParams
 }
 
 type RemoveDraftResponseObject interface {
@@ -16852,10 +16879,11 @@ func (sh *strictHandler) CreateDraft(ctx echo.Context, params CreateDraftParams)
 }
 
 // RemoveDraft operation middleware
-func (sh *strictHandler) RemoveDraft(ctx echo.Context, draft DraftID) error {
+func (sh *strictHandler) RemoveDraft(ctx echo.Context, draft DraftID, params RemoveDraftParams) error {
 	var request RemoveDraftRequestObject
 
 	request.Draft = draft
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.RemoveDraft(ctx.Request().Context(), request.(RemoveDraftRequestObject))

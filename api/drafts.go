@@ -109,9 +109,12 @@ func (s *Server) SaveDraft(ctx context.Context, request SaveDraftRequestObject) 
 	return SaveDraft200JSONResponse(shown), err
 }
 
-// RemoveDraft throws a draft away.
+// RemoveDraft throws a draft away, as it was read where the request says so.
 func (s *Server) RemoveDraft(ctx context.Context, request RemoveDraftRequestObject) (RemoveDraftResponseObject, error) {
 	d, err := s.within(ctx).Draft(ctx, request.Draft)
+	if err == nil {
+		err = mayMatch[QuestionnaireDraft](ctx)(draftOf(d, true))
+	}
 	if err != nil {
 		return nil, err
 	}

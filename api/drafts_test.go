@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"minping/survey/access"
 )
 
 // A draft from a version to the next one: begun, broken, told what is wrong,
@@ -74,4 +76,49 @@ func TestDraft(t *testing.T) {
 		must(204, call{method: "DELETE", path: "/questionnaire-drafts/" + d.ID}, nil)
 	}
 	must(422, call{method: "POST", path: "/questionnaire-drafts", body: `{"bundled":"none"}`}, nil)
+}
+
+// Drafts are for whoever writes questionnaires for the whole installation:
+// everybody in a part of it is answered as if there were none.
+func TestDraftScopes(t *testing.T) {
+	f := newFixture(t)
+	f.prepare()
+	var d QuestionnaireDraft
+	f.must(call{method: "POST", path: "/questionnaire-drafts", body: `{"questionnaire":{"id":"service"}}`, signed: true}, 201, &d)
+	f.must(call{method: "PUT", path: "/units", body: `{"units":[{"id":"east","name":{"zh":"东市"},"tier":"city"}]}`, signed: true}, 204, nil)
+	yaml := map[string]string{"Content-Type": "application/yaml", "If-Match": "*"}
+	calls := map[string]call{
+		"listDrafts":   {method: "GET", path: "/questionnaire-drafts"},
+		"createDraft":  {method: "POST", path: "/questionnaire-drafts", body: `{}`},
+		"getDraft":     {method: "GET", path: "/questionnaire-drafts/POLL"},
+		"saveDraft":    {method: "PUT", path: "/questionnaire-drafts/POLL", body: "id: x", header: yaml},
+		"undoDraft":    {method: "POST", path: "/questionnaire-drafts/POLL/undo", body: `{"revision":1}`},
+		"publishDraft": {method: "POST", path: "/questionnaire-drafts/POLL/publish", body: `{"revision":1}`},
+		"checkDraft":   {method: "GET", path: "/questionnaire-drafts/POLL/mistakes"},
+		"compareDraft": {method: "GET", path: "/questionnaire-drafts/POLL/differences?questionnaire=service"},
+		"removeDraft":  {method: "DELETE", path: "/questionnaire-drafts/POLL"},
+	}
+	for id, op := range document.operations {
+		if _, listed := calls[id]; !listed && strings.Contains(op.route.Path, "questionnaire-drafts") {
+			t.Errorf("%s is not in the matrix", id)
+		}
+	}
+	for _, role := range access.Roles {
+		if role == access.Operator {
+			continue // is never over a part
+		}
+		token, _, _ := f.tokenFor(role, "east")
+		for id, c := range calls {
+			in, absent := f.as(token, c, d.ID, ""), f.as(token, c, "none", "")
+			if in.Code != 404 || in.Body.String() != absent.Body.String() {
+				t.Errorf("%s by %s: %d %s\nof none: %s", id, role, in.Code, in.Body, absent.Body)
+			}
+		}
+	}
+	for id, c := range calls {
+		if w := f.as("", c, d.ID, ""); w.Code != 401 {
+			t.Errorf("%s by a stranger: %d %s", id, w.Code, w.Body)
+		}
+	}
+	f.must(call{method: "GET", path: "/questionnaire-drafts/" + d.ID, signed: true}, 200, nil)
 }

@@ -82,7 +82,9 @@ func TestRemovalsMayMatch(t *testing.T) {
 	f.must(call{method: "POST", path: "/webhooks", body: `{"url":"https://example.org/"}`, signed: true}, 201, &hook)
 	var channel Channel
 	f.must(call{method: "POST", path: "/channels", body: channelBody, signed: true}, 201, &channel)
-	for _, path := range []string{"/webhooks/" + hook.ID, "/channels/" + channel.ID, "/polls/spring/texts/reminder/zh"} {
+	var draft QuestionnaireDraft
+	f.must(call{method: "POST", path: "/questionnaire-drafts", body: `{}`, signed: true}, 201, &draft)
+	for _, path := range []string{"/webhooks/" + hook.ID, "/channels/" + channel.ID, "/questionnaire-drafts/" + draft.ID, "/polls/spring/texts/reminder/zh"} {
 		tag := f.do(call{method: "GET", path: path, signed: true}).Header().Get("ETag")
 		for _, tt := range []struct {
 			match string

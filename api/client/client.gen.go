@@ -2288,6 +2288,12 @@ type ListDraftsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// RemoveDraftParams defines parameters for RemoveDraft.
+type RemoveDraftParams struct {
+	// IfMatch `ETag` of what is changed or removed, as it was read; 412 if it was changed since. Where absent it is changed whatever it is
+	IfMatch *MayMatch `json:"If-Match,omitempty"`
+}
+
 // GetDraftParams defines parameters for GetDraft.
 type GetDraftParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -3628,7 +3634,7 @@ type ClientInterface interface {
 	// RemoveDraft Throw a draft away
 	//
 	// Corresponds with DELETE /questionnaire-drafts/{draft} (the `RemoveDraft` operationId).
-	RemoveDraft(ctx context.Context, draft DraftID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	RemoveDraft(ctx context.Context, draft DraftID, params *RemoveDraftParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetDraft One draft with its file
 	//
@@ -6344,8 +6350,8 @@ func (c *Operations) CreateDraft(ctx context.Context, body CreateDraftJSONReques
 // RemoveDraft Throw a draft away
 //
 // Corresponds with DELETE /questionnaire-drafts/{draft} (the `RemoveDraft` operationId).
-func (c *Operations) RemoveDraft(ctx context.Context, draft DraftID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewRemoveDraftRequest(c.Server, draft)
+func (c *Operations) RemoveDraft(ctx context.Context, draft DraftID, params *RemoveDraftParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveDraftRequest(c.Server, draft, params)
 	if err != nil {
 		return nil, err
 	}
@@ -13522,7 +13528,7 @@ func NewCreateDraftRequestWithBody(server string, contentType string, body io.Re
 }
 
 // NewRemoveDraftRequest constructs an http.Request for the RemoveDraft method
-func NewRemoveDraftRequest(server string, draft DraftID) (*http.Request, error) {
+func NewRemoveDraftRequest(server string, draft DraftID, params *RemoveDraftParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -13550,6 +13556,21 @@ func NewRemoveDraftRequest(server string, draft DraftID) (*http.Request, error) 
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -16440,7 +16461,7 @@ type ClientWithResponsesInterface interface {
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with DELETE /questionnaire-drafts/{draft} (the `RemoveDraft` operationId).
-	RemoveDraftWithResponse(ctx context.Context, draft DraftID, reqEditors ...RequestEditorFn) (*RemoveDraftResponse, error)
+	RemoveDraftWithResponse(ctx context.Context, draft DraftID, params *RemoveDraftParams, reqEditors ...RequestEditorFn) (*RemoveDraftResponse, error)
 
 	// GetDraftWithResponse One draft with its file
 	//
@@ -24587,8 +24608,8 @@ func (c *ClientWithResponses) CreateDraftWithResponse(ctx context.Context, body 
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with DELETE /questionnaire-drafts/{draft} (the `RemoveDraft` operationId).
-func (c *ClientWithResponses) RemoveDraftWithResponse(ctx context.Context, draft DraftID, reqEditors ...RequestEditorFn) (*RemoveDraftResponse, error) {
-	rsp, err := c.RemoveDraft(ctx, draft, reqEditors...)
+func (c *ClientWithResponses) RemoveDraftWithResponse(ctx context.Context, draft DraftID, params *RemoveDraftParams, reqEditors ...RequestEditorFn) (*RemoveDraftResponse, error) {
+	rsp, err := c.RemoveDraft(ctx, draft, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
