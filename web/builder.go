@@ -246,7 +246,7 @@ func (s *Site) changeDraft(c echo.Context) error {
 // edit writes into the file what was typed, then does the act of the button.
 func (s *Site) edit(c echo.Context, d survey.QuestionnaireDraft, posted url.Values, verb, arg string) error {
 	lang := negotiate(c)
-	src, open, err := edited(d.Source, c.Param("part"), posted, verb, arg)
+	src, to, err := edited(d.Source, c.Param("part"), posted, verb, arg)
 	var refused form.UneditableError
 	var wrong form.Errors
 	switch {
@@ -270,9 +270,5 @@ func (s *Site) edit(c echo.Context, d survey.QuestionnaireDraft, posted url.Valu
 	case err != nil:
 		return err
 	}
-	next := draftURL(d.ID, c.Param("part"))
-	if open != "" {
-		next += "?at=" + url.QueryEscape(open) + "#open"
-	}
-	return c.Redirect(http.StatusSeeOther, next)
+	return c.Redirect(http.StatusSeeOther, draftURL(d.ID, c.Param("part"))+to.query())
 }

@@ -18,34 +18,61 @@ import (
 // box v:PATH to tick.
 
 // edited returns a file with what was typed into a form, and then one act done:
-// add, copy, remove, up and down of an entry, even and norm of weights. Also the
-// path of the entry to open next.
-func edited(src []byte, part string, posted url.Values, verb, arg string) ([]byte, string, error) {
-	open := posted.Get("at")
+// add, copy, remove, up and down of an entry, even and norm of weights. Also where
+// the page after it begins.
+func edited(src []byte, part string, posted url.Values, verb, arg string) ([]byte, place, error) {
+	next := place{open: strings.TrimSpace(posted.Get("at"))}
 	if part == "yaml" {
 		text := posted.Get("yaml")
 		if !strings.Contains(string(src), "\r\n") { // forms send these
 			text = strings.ReplaceAll(text, "\r\n", "\n")
 		}
-		return []byte(text), "", nil
+		return []byte(text), next, nil
 	}
 	tree, err := form.ReadTree(src)
 	if err != nil {
-		return nil, "", err
+		return nil, next, err
 	}
 	src, err = form.Apply(src, posts(tree, part, posted)...)
 	if err != nil {
-		return nil, "", err
+		return nil, next, err
 	}
 	if tree, err = form.ReadTree(src); err != nil {
-		return nil, "", err
+		return nil, next, err
 	}
-	edits, next := act(tree, part, verb, arg, posted)
-	if next != "" {
-		open = next
-	}
+	edits, next := act(tree, part, verb, arg, posted, next)
 	src, err = form.Apply(src, edits...)
-	return src, open, err
+	return src, next, err
+}
+
+// A place is where a page of a draft begins: which entry is open, and the id of
+// what has the focus, "" for the open entry.
+type place struct{ open, focus string }
+
+// lineID is the id of an entry's line in its list.
+func lineID(path string) string { return "at-" + path }
+
+// sumID is the id of the sum of the weights in a list.
+func sumID(list string) string {
+	if node, ok := strings.CutSuffix(list, ".children"); ok {
+		return "sum-" + node
+	}
+	return "sum-top"
+}
+
+// query is the end of the address that leads there.
+func (p place) query() string {
+	to, focus := "", p.focus
+	if p.open != "" {
+		to = "?at=" + url.QueryEscape(p.open)
+		if focus == "" {
+			focus = "open"
+		}
+	}
+	if focus != "" {
+		to += "#" + focus
+	}
+	return to
 }
 
 // posts lists what differs between a form and the file.
@@ -122,59 +149,73 @@ func valueEdit(tree *form.Tree, path string, t reflect.Type, value string) []for
 
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
-// act is what a button does, and the entry that is open after it.
-func act(tree *form.Tree, part, verb, arg string, posted url.Values) (edits []form.Edit, open string) {
+// act is what a button does, and where the page after it begins.
+func act(tree *form.Tree, part, verb, arg string, posted url.Values, next place) ([]form.Edit, place) {
 	list, i := listOf(arg)
 	if partOf(arg) != part {
-		return nil, ""
+		return nil, next
 	}
-	n := tree.Len(list)
 	switch verb {
 	case "add":
-		return added(tree, arg, posted)
+		edits, at := added(tree, arg, posted)
+		if edits == nil {
+			return nil, next
+		}
+		if list, ok := draftLists[part]; ok && list.path == arg {
+			return edits, place{open: at}
+		}
+		next.focus = lineID(at)
+		return edits, next
 	case "up", "down":
 		to := i - 1
 		if verb == "down" {
 			to = i + 1
 		}
-		if i < 0 || to < 0 || to >= n {
-			return nil, ""
+		if i < 0 || to < 0 || to >= tree.Len(list) {
+			return nil, next
 		}
-		if opened(posted.Get("at")) == arg {
-			open = fmt.Sprintf("%s[%d]", list, to)
+		there := fmt.Sprintf("%s[%d]", list, to)
+		switch next.open {
+		case arg:
+			next.open = there
+		case there:
+			next.open = arg
 		}
-		return []form.Edit{form.Move(list, i, to)}, open
+		next.focus = lineID(there)
+		return []form.Edit{form.Move(list, i, to)}, next
 	case "copy":
 		if i < 0 {
-			return nil, ""
+			return nil, next
 		}
 		at := fmt.Sprintf("%s[%d]", list, i+1)
-		edits = append(edits, form.Copy(list, i))
+		edits := []form.Edit{form.Copy(list, i)}
 		for _, key := range []string{"id", "code"} {
 			if id := tree.Get(arg + "." + key); id != "" {
 				edits = append(edits, form.Set(at+"."+key, form.Str(unused(tree, list, key, id))))
 			}
 		}
-		return edits, at
+		return edits, place{open: at}
 	case "remove":
-		if tree.Has(arg) {
-			edits = append(edits, form.Remove(arg))
-			if list == "items" {
-				edits = append(edits, retired(tree, tree.Get(arg+".id"))...)
+		if !tree.Has(arg) {
+			return nil, next
+		}
+		edits := []form.Edit{form.Remove(arg)}
+		if list == "items" {
+			edits = append(edits, retired(tree, tree.Get(arg+".id"))...)
+		}
+		if next.open == arg { // the one after it, or else before
+			next = place{}
+			if last := tree.Len(list) - 1; i >= 0 && last > 0 {
+				next.open = fmt.Sprintf("%s[%d]", list, min(i, last-1))
 			}
 		}
-		if strings.HasPrefix(posted.Get("at"), arg) {
-			open = " "
-		}
-		return edits, open
+		return edits, next
 	case "even", "norm":
-		return weights(tree, arg, verb == "even"), ""
+		next.focus = sumID(arg)
+		return weights(tree, arg, verb == "even"), next
 	}
-	return nil, ""
+	return nil, next
 }
-
-// opened keeps a path as it is; a blank opens none.
-func opened(at string) string { return strings.TrimSpace(at) }
 
 // listOf takes "items[3]" apart; -1 where the path is no entry.
 func listOf(path string) (string, int) {
@@ -326,15 +367,15 @@ func added(tree *form.Tree, list string, posted url.Values) ([]form.Edit, string
 	case list == "index" || entry == "children":
 		item := posted.Get("leaf:" + list)
 		if item != "" {
-			return insert(str("item", item), pair("weight", form.Bare("1"))), ""
+			return insert(str("item", item), pair("weight", form.Bare("1"))), at
 		}
-		return insert(str("id", unusedNode(tree)), pair("weight", form.Bare("1")), pair("children", form.Seq())), ""
+		return insert(str("id", unusedNode(tree)), pair("weight", form.Bare("1")), pair("children", form.Seq())), at
 	case entry == "options" || strings.HasPrefix(list, "scales."):
-		return insert(str("code", unused(tree, list, "code", ""))), ""
+		return insert(str("code", unused(tree, list, "code", ""))), at
 	case entry == "rows":
-		return insert(str("id", unused(tree, list, "id", "r"))), ""
+		return insert(str("id", unused(tree, list, "id", "r"))), at
 	case entry == "checks":
-		return insert(str("that", "")), ""
+		return insert(str("that", "")), at
 	}
 	return nil, ""
 }

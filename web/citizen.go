@@ -23,6 +23,7 @@ type citizenPage struct {
 	Items         int // questions to answer
 	Screens       int
 	MinGroup      int      // no figure for fewer people
+	Keeps         bool     // what is begun is kept on the device
 	Taken         []string // profiles of which no more ballots are needed, told before the first question
 }
 
@@ -44,6 +45,7 @@ func (s *Site) citizen(c echo.Context, p *paper) citizenPage {
 	}
 	page.Title = page.PollTitle
 	page.Simulated = p.poll.Simulated
+	page.Keeps = page.Kiosk == "" && c.Get(framed) == nil
 	if page.Minutes = p.q.Minutes; page.Minutes == 0 {
 		page.Minutes = int(math.Ceil(p.q.Duration().Minutes()))
 	}

@@ -12,11 +12,13 @@ if (form) {
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     for (const old of document.querySelectorAll('[data-live]')) {
       const now = page.getElementById(old.id);
-      if (!now || now.innerHTML == old.innerHTML) continue;
+      if (!now || now.textContent == old.textContent) continue;
+      const unfolded = old.querySelector('details')?.open, list = now.querySelector('details');
+      if (list) list.open ||= unfolded;
       old.replaceChildren(...now.childNodes);
-      const field = old.id.startsWith('w-') && document.getElementById(old.id.slice(2));
-      if (field) field.toggleAttribute('aria-invalid', false);
-      if (field && old.children.length) field.setAttribute('aria-invalid', 'true');
+      const field = old.id.startsWith('w-') ? document.getElementById(old.id.slice(2)) : null;
+      if (old.children.length) field?.setAttribute('aria-invalid', 'true');
+      else field?.removeAttribute('aria-invalid');
     }
   };
   form.addEventListener('input', () => { changed = true; clearTimeout(timer); timer = setTimeout(check, 500); });
