@@ -2,25 +2,40 @@ package survey
 
 import "strings"
 
-// Quote returns the text in the language with {{item}} replaced by the labels
-// of earlier answers, "…" where there is none.
-func (q *Questionnaire) Quote(t Text, lang string, a Answers) string {
-	s := t.In(lang)
-	if !strings.Contains(s, "{{") {
-		return s
-	}
-	e := q.engine()
-	var b strings.Builder
-	for {
+// A Piece of a text is words, or the id of an item whose answer is quoted.
+type Piece struct {
+	Words string
+	Quote string
+}
+
+// Pieces parts words at each {{item}}.
+func Pieces(s string) []Piece {
+	var out []Piece
+	for s != "" {
 		before, rest, found := strings.Cut(s, "{{")
 		name, after, closed := strings.Cut(rest, "}}")
 		if !found || !closed {
-			return b.String() + s
+			return append(out, Piece{Words: s})
 		}
-		b.WriteString(before)
-		b.WriteString(e.label(strings.TrimSpace(name), lang, a))
+		if before != "" {
+			out = append(out, Piece{Words: before})
+		}
+		out = append(out, Piece{Quote: strings.TrimSpace(name)})
 		s = after
 	}
+	return out
+}
+
+// Quote returns the text in the language with {{item}} replaced by the labels
+// of earlier answers, "…" where there is none.
+func (q *Questionnaire) Quote(t Text, lang string, a Answers) string {
+	var b strings.Builder
+	for _, p := range Pieces(t.In(lang)) {
+		if b.WriteString(p.Words); p.Words == "" {
+			b.WriteString(q.engine().label(p.Quote, lang, a))
+		}
+	}
+	return b.String()
 }
 
 // label is an answer in words.
@@ -50,14 +65,10 @@ func (e *engine) label(id, lang string, a Answers) string {
 func (t Text) Quotes() []string {
 	var ids []string
 	for _, s := range t {
-		for {
-			_, rest, found := strings.Cut(s, "{{")
-			name, after, closed := strings.Cut(rest, "}}")
-			if !found || !closed {
-				break
+		for _, p := range Pieces(s) {
+			if p.Words == "" {
+				ids = append(ids, p.Quote)
 			}
-			ids = append(ids, strings.TrimSpace(name))
-			s = after
 		}
 	}
 	return ids

@@ -110,7 +110,8 @@ func TestBrowserLayouts(t *testing.T) {
 				b.follow(forward)
 			}
 		} else {
-			b.says("Why not satisfied?", "What went wrong")
+			b.awaits("Why not satisfied?")
+			b.says("What went wrong")
 			b.option("overall1", "4")
 			if eval[bool](b, "document.querySelector('#q-why').checkVisibility() || document.querySelector('#s-bad-page').checkVisibility()") {
 				t.Error("what does not apply is shown")

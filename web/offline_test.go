@@ -204,8 +204,11 @@ func TestBrowserClearsTheDevice(t *testing.T) {
 	b.open("/p/open?unit=west&lang=en")
 	b.option("overall1", "4")
 	b.awaits("Clear my answers")
-	agree := func() { eval[bool](b, "(window.confirm = () => true)()") }
-	agree()
+	b.click(".clear summary") // asks before it clears, without a dialog
+	b.says("cleared, for good")
+	if b.drafts() != 1 {
+		t.Error("the draft went before it was confirmed")
+	}
 	b.follow("[data-act=clear]")
 	if b.drafts() != 0 {
 		t.Error("the draft is still there")
@@ -214,7 +217,10 @@ func TestBrowserClearsTheDevice(t *testing.T) {
 	b.cutNetwork(true)
 	b.click(handIn)
 	b.awaits("not yet handed in")
-	agree()
+	b.click(".unsent summary")
+	if b.kept() != 1 {
+		t.Error("the ballot went before it was confirmed")
+	}
 	b.click(".unsent .two")
 	b.awaits("no longer on this device")
 	b.cutNetwork(false)

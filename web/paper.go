@@ -41,6 +41,8 @@ type paper struct {
 
 	allowed []string    // units that may be rated, once settled
 	room    survey.Room // what the poll has room for, once settled
+
+	numbers map[string]int // of the questions listed so far, by item
 }
 
 // The names of the form's fields. An item's answers are in fieldAnswer + its id.

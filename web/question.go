@@ -16,8 +16,10 @@ type question struct {
 	Kind     string // template: choice, multiple, select, matrix, ranking, rating, number, date, text, longtext, info
 	Text     string
 	Hint     string
-	Measure  string // unit of measure
-	From, To string // labels of a rating's ends
+	Asked    []piece // Text and Hint in pieces, where they quote an answer
+	Advised  []piece // of the same screen
+	Measure  string  // unit of measure
+	From, To string  // labels of a rating's ends
 	Required bool
 	InRow    bool     // the options fit side by side
 	Options  []option // those on the scale
@@ -80,7 +82,9 @@ func (p *paper) questions(lang string, sec section, onScreen []survey.Item, firs
 		if tree != "" {
 			qu.If, qu.Required = tree, false
 		}
+		p.quoteHere(&qu, it, lang, onScreen)
 		if numbered(it) && tree == "" {
+			p.count(it, first)
 			qu.Number = first
 			first++
 		}

@@ -18,6 +18,7 @@ func (p citizenPage) Words() string {
 		"busy":    p.T("unsent.busy"),
 		"clear":   p.T("unsent.remove"),
 		"sure":    p.T("unsent.sure"),
+		"yes":     p.T("unsent.yes"),
 		"cleared": p.T("unsent.cleared"),
 		"start":   p.T("unsent.start"),
 		"show":    p.T("unsent.show"),

@@ -68,6 +68,7 @@ const fill = form => {
   form.addEventListener('input', () => { refresh(); save(); });
   if (count) { count.hidden = false; count.previousElementSibling.hidden = true; }
   refresh();
+  if (one('[data-quote]')) import('./quote.js').then(m => m.quote(form));
   if (evaluate) import('./branch.js').then(m => m.evaluate, () => () => true).then(f => { evaluate = f; refresh(); });
   if (fresh) form.addEventListener('input', handIn, { once: true }); else { save(); handIn(); }
 };

@@ -60,16 +60,24 @@ const notice = (w, title, text, button) => {
   box.lang = lang;
   box.setAttribute('role', 'status');
   box.tabIndex = -1;
+  let ask = '';
   const buttons = make('p', 'acts'), focused = w.box?.contains(document.activeElement) ?? w.here;
-  const add = (label, act, second) => { const b = make('button', 'btn' + (second ? ' two' : ''), label); b.type = 'button'; b.onclick = act; buttons.append(b); return b; };
+  const add = (label, act) => { const b = make('button', 'btn', label); b.type = 'button'; b.onclick = act; buttons.append(b); return b; };
   if (button) add(...button);
   else {
     add(w.busy ? words.busy : words.again, () => attempt(w.key)).disabled = w.busy;
-    add(words.clear, () => { if (confirm(words.sure)) { drop(w.key); clearTimeout(w.timer); notice(w, words.cleared, '', [words.start, () => location.replace(w.entry.url)]); } }, true);
+    // Asked on the page: a browser may keep a frame of another site from asking.
+    ask = make('details', 'clear');
+    ask.open = !!w.box?.querySelector('[open]');
+    const yes = make('button', 'btn two', words.yes), act = make('p', 'acts');
+    yes.type = 'button';
+    yes.onclick = () => { drop(w.key); clearTimeout(w.timer); notice(w, words.cleared, '', [words.start, () => location.replace(w.entry.url)]); };
+    act.append(yes);
+    ask.append(make('summary', '', words.clear), make('p', '', words.sure), act);
   }
-  box.append(make('h2', '', title ?? words.title), make('p', '', text ?? (w.stored ? words.kept : words.held)), buttons);
+  box.append(make('h2', '', title ?? words.title), make('p', '', text ?? (w.stored ? words.kept : words.held)), buttons, ask);
   if (w.box?.isConnected) w.box.replaceWith(box);
-  else if (w.here) { main().replaceChildren(box); for (const b of document.querySelectorAll('.bar button')) b.hidden = true; }
+  else if (w.here) { main().textContent = ''; main().append(box); for (const b of document.querySelectorAll('.bar button')) b.hidden = true; }
   else main().prepend(box);
   if (focused) box.focus();
   w.box = box;
@@ -95,7 +103,7 @@ const ready = form => {
   if (off) form.addEventListener('submit', e => { if (!navigator.onLine) { e.preventDefault(); off.hidden = false; } });
   if (!clear) return;
   clear.closest('[data-keeps]').hidden = false;
-  clear.onclick = () => { if (confirm(clear.textContent)) { forget(draft.split('/')[0]); location.replace(form.action); } };
+  clear.onclick = () => { forget(draft.split('/')[0]); location.replace(form.action); };
 };
 
 // Begin takes over a page: the first time also what waits on the device.
