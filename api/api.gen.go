@@ -2001,6 +2001,9 @@ type GetChartParams struct {
 	// With compared with this unit
 	With string `form:"with,omitempty" json:"with,omitempty"`
 
+	// And and with these
+	And []string `form:"and,omitempty" json:"and,omitempty"`
+
 	// Node at this node of the index tree
 	Node string `form:"node,omitempty" json:"node,omitempty"`
 
@@ -4762,6 +4765,13 @@ func (w *ServerInterfaceWrapper) GetChart(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "with", ctx.QueryParams(), &params.With, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter with: %s", err))
+	}
+
+	// ------------- Optional query parameter "and" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "and", ctx.QueryParams(), &params.And, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter and: %s", err))
 	}
 
 	// ------------- Optional query parameter "node" -------------

@@ -217,7 +217,12 @@ func (s *Server) GetChart(ctx context.Context, request GetChartRequestObject) (G
 	name, format, _ := strings.Cut(request.File, ".")
 	about := request.Params
 	figures := chart.Figures{Release: r, Lang: middleware.Lang(caller(ctx))}
-	picture := figures.Picture(name, chart.Subject{Tier: about.Tier, Unit: about.Unit, Other: about.With, Node: about.Node, Group: about.Group})
+	if chart.OverRounds(name) {
+		if figures.Rounds, err = s.within(ctx).Rounds(ctx, request.Poll); err != nil {
+			return nil, err
+		}
+	}
+	picture := figures.Picture(name, chart.Subject{Tier: about.Tier, Unit: about.Unit, Other: about.With, More: about.And, Node: about.Node, Group: about.Group})
 	if picture == nil || chart.MediaTypes[format] == "" {
 		return nil, survey.ErrNotFound
 	}

@@ -2,19 +2,21 @@ package survey
 
 import "minping/scoring"
 
-// compare sets the changes since the previous round, node by node.
+// compare sets the changes since the previous round, at the nodes that measured
+// the same then: across a break a difference is none of the units'.
 func (c *computation) compare() {
 	if len(c.in.Past) == 0 {
 		return
 	}
+	past, joined := c.in.Past[0], c.joined()
 	for i := range c.out.Units {
 		u := &c.out.Units[i]
-		before := c.in.Past[0].Unit(u.Unit)
+		before := past.Unit(u.Unit)
 		if before == nil || before.Suppressed {
 			continue
 		}
 		for id, now := range u.Nodes {
-			if then, ok := before.Nodes[id]; ok {
+			if then, ok := before.Nodes[id]; ok && joined[id] {
 				now.Change = changeOf(now, then, c.level)
 				u.Nodes[id] = now
 			}
@@ -24,8 +26,19 @@ func (c *computation) compare() {
 		for _, n := range c.out.Nodes {
 			c.adjust(c.out.Tiers[i].ID, n.ID)
 		}
-		c.regress(&c.out.Tiers[i])
+		if joined[rootNode] {
+			c.regress(&c.out.Tiers[i])
+		}
 	}
+}
+
+// joined tells the nodes that measured the same in the round before.
+func (c *computation) joined() map[string]bool {
+	joined := map[string]bool{}
+	for _, n := range c.out.Nodes {
+		joined[n.ID] = len(Breaks(c.in.Past[0], c.out, n.ID)) == 0
+	}
+	return joined
 }
 
 func changeOf(now, then NodeScore, level float64) *Change {

@@ -82,3 +82,48 @@ func TestRegressionOfTheLast(t *testing.T) {
 		t.Errorf("%+v; want expected %g", got, float64(want))
 	}
 }
+
+// Where an item was worded otherwise in the round before, its node and all above
+// have no change and raise no flag of a fall; the others keep theirs, and so do
+// the ranks.
+func TestNoChangeAcrossABreak(t *testing.T) {
+	q := small()
+	q.Hash = "now"
+	points := 5.0
+	q.Flags = []FlagRule{{ID: "fell", Tier: "t", Drop: &points}}
+	round := func(q *Questionnaire, good string, past ...*Release) *Release {
+		return compute(q, 5, []Unit{{ID: "u0", Tier: "t"}, {ID: "u1", Tier: "t"}}, func(c *Counter) {
+			for _, group := range []string{"a", "b"} {
+				tally(c, q, "u0", group, good, 60)
+				tally(c, q, "u0", group, "2", 20)
+				tally(c, q, "u1", group, "2", 60)
+				tally(c, q, "u1", group, "3", 20)
+			}
+		}, past...)
+	}
+	asBefore := round(q, "1", round(q, "3"))
+	other := small()
+	other.Hash = "then"
+	other.Items[1].Text = Text{"zh": "换了问法"}
+	across := round(q, "1", round(other, "3"))
+	u := across.Unit("u0")
+	for id, want := range map[string]bool{rootNode: false, "x": false, "p2": false, "p1": true, "y": true, "rr": true} {
+		if asBefore.Unit("u0").Nodes[id].Change == nil {
+			t.Errorf("%s: no change though nothing differs", id)
+		}
+		if got := u.Nodes[id].Change != nil; got != want {
+			t.Errorf("%s: a change %v; want %v", id, got, want)
+		}
+	}
+	if len(asBefore.Flags) == 0 || asBefore.Flags[0].Rule != "fell" {
+		t.Fatalf("a fall raises no flag: %+v", asBefore.Flags)
+	}
+	for _, f := range across.Flags {
+		if f.Rule == "fell" {
+			t.Errorf("a flag of a fall across a break: %+v", f)
+		}
+	}
+	if u.Rank == nil || across.Tiers[0].Regression != nil {
+		t.Errorf("rank %+v, regression %+v", u.Rank, across.Tiers[0].Regression)
+	}
+}

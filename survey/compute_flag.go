@@ -71,9 +71,14 @@ func (c *computation) ruleNodes(r FlagRule) []int {
 	return nodes
 }
 
-// standings returns the ranked units as flag rules see them.
+// standings returns the ranked units as flag rules see them: with the scores of
+// the round before where they measured the same.
 func (c *computation) standings() []scoring.Standing {
 	var list []scoring.Standing
+	var joined map[string]bool
+	if len(c.in.Past) > 0 {
+		joined = c.joined()
+	}
 	for i := range c.out.Units {
 		u := &c.out.Units[i]
 		if !c.ranked(u) {
@@ -87,6 +92,11 @@ func (c *computation) standings() []scoring.Standing {
 			}
 			if j == 0 && !before.Suppressed {
 				st.Previous = c.scoresOf(before)
+				for k, n := range c.out.Nodes {
+					if !joined[n.ID] {
+						st.Previous[k] = noScore()
+					}
+				}
 			}
 			st.PastRanks = append(st.PastRanks, c.placesOf(past, before))
 		}
@@ -102,11 +112,15 @@ func (c *computation) scoresOf(u *UnitResult) []scoring.Score {
 		if s, ok := u.Nodes[n.ID]; ok {
 			scores[i] = s.scoring()
 		} else {
-			nan := math.NaN()
-			scores[i] = scoring.Score{Value: nan, SE: nan, Low: nan, High: nan, DF: nan, NEff: nan, Deff: nan, Rate: nan}
+			scores[i] = noScore()
 		}
 	}
 	return scores
+}
+
+func noScore() scoring.Score {
+	nan := math.NaN()
+	return scoring.Score{Value: nan, SE: nan, Low: nan, High: nan, DF: nan, NEff: nan, Deff: nan, Rate: nan}
 }
 
 func (c *computation) placesOf(past *Release, u *UnitResult) map[int]scoring.Place {

@@ -86,7 +86,7 @@ func (r *Release) unplaced(u *UnitResult, node string) Unranked {
 		return NotShown
 	case u.Rank == nil && u.Unranked != "":
 		return u.Unranked
-	case !ok:
+	case !ok || !score.Score.OK():
 		return NoScore
 	case score.Blurred:
 		return Roughly

@@ -25,7 +25,7 @@ func (l *leader) routes() []route {
 
 		{http.MethodGet, "/r/:poll", reader, l.page("leader/overview", l.overview)},
 		{http.MethodGet, "/r/:poll/ranking", reader, l.page("leader/ranking", l.ranking)},
-		{http.MethodGet, "/r/:poll/change", reader, l.page("leader/change", l.change)},
+		{http.MethodGet, "/r/:poll/change", reader, l.pageOverRounds("leader/change", l.change)},
 		{http.MethodGet, "/r/:poll/screen", reader, l.page("screen/slide", l.slides)},
 		{http.MethodGet, "/r/:poll/heat", reader, l.page("leader/heat", l.heat)},
 		{http.MethodGet, "/r/:poll/indicator/:node", reader, l.page("leader/indicator", l.indicator)},

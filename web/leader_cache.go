@@ -80,15 +80,20 @@ func (l *leader) page(name string, fill func(echo.Context, resultsPage) (pageDat
 func (l *leader) pageOverRounds(name string, fill func(echo.Context, resultsPage) (pageData, error)) echo.HandlerFunc {
 	return l.keep(name, func(c echo.Context) (resultsPage, error) {
 		p, err := l.results(c)
-		switch {
-		case err != nil:
-		case p.Trial: // it has no round but itself
-			p.Rounds = []survey.Round{{Poll: survey.PollRef{ID: p.Poll.ID, Title: p.Poll.Title}, Release: p.Release}}
-		default:
-			p.Rounds, err = l.within(c).Rounds(c.Request().Context(), p.Poll.ID)
+		if err == nil {
+			p.Rounds, err = l.rounds(c, p)
 		}
 		return p, err
 	}, fill)
+}
+
+// rounds returns this poll and those before it that whoever asks may read; a
+// trial has no round but itself.
+func (l *leader) rounds(c echo.Context, p resultsPage) ([]survey.Round, error) {
+	if p.Trial {
+		return []survey.Round{{Poll: survey.PollRef{ID: p.Poll.ID, Title: p.Poll.Title}, Release: p.Release}}, nil
+	}
+	return l.within(c).Rounds(c.Request().Context(), p.Poll.ID)
 }
 
 // keep renders a page once for all that it depends on.
@@ -98,10 +103,7 @@ func (l *leader) keep(name string, start func(echo.Context) (resultsPage, error)
 		if err != nil {
 			return err
 		}
-		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.Scheme, p.private(), p.PaperDesk != "", [survey.MostRounds]*survey.Release{}}
-		for i, r := range p.Rounds {
-			key.rounds[i] = r.Release
-		}
+		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.Scheme, p.private(), p.PaperDesk != "", p.roundKey()}
 		shown, ok := l.shown.get(key)
 		if !ok {
 			data, err := fill(c, p)
@@ -116,6 +118,14 @@ func (l *leader) keep(name string, start func(echo.Context) (resultsPage, error)
 		}
 		return l.send(c, p, shown)
 	}
+}
+
+// roundKey is the earlier rounds that a page shows.
+func (p *resultsPage) roundKey() (key [survey.MostRounds]*survey.Release) {
+	for i, r := range p.Rounds {
+		key[i] = r.Release
+	}
+	return key
 }
 
 // send writes a page, or 304 where the browser has it.

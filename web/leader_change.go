@@ -20,6 +20,7 @@ type changePage struct {
 	Compared     int    // units with a change
 	New          int    // units shown now that cannot be compared
 	Alpha        string // share of false calls among those made
+	Break        string // why rounds cannot be compared at the node; "": they can
 	Chart        template.HTML
 	Regressed    *chart.Regressed
 	TrendURL     string
@@ -40,10 +41,16 @@ func (l *leader) change(c echo.Context, p resultsPage) (pageData, error) {
 	}
 	p.navigate(p.Base + "/change")
 	page := changePage{
-		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Node: node, Headline: p.Figures.TierChangeHeadline(t.ID, node),
-		Tiers: p.heatTiers(t.ID), Nodes: p.nodeChoices(node), Compared: len(p.Figures.Changed(t.ID, node)),
-		Chart: p.Figures.TierChange(t.ID, node), Alpha: chart.Percent(1 - p.Release.Method.Level), TrendURL: p.trendURL(t.ID, node),
+		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Node: node, Tiers: p.heatTiers(t.ID), Nodes: p.nodeChoices(node),
+		Alpha: chart.Percent(1 - p.Release.Method.Level), TrendURL: p.trendURL(t.ID, node),
 	}
+	page.Title = p.T("change.title", "tier", page.TierTitle)
+	if breaks := p.breaks(node); len(breaks) > 0 {
+		page.Headline, page.Break = p.Figures.BreakHeadline(node), p.Figures.BreakNote(breaks)
+		return page, nil
+	}
+	page.Headline, page.Compared = p.Figures.TierChangeHeadline(t.ID, node), len(p.Figures.Changed(t.ID, node))
+	page.Chart = p.Figures.TierChange(t.ID, node)
 	for _, u := range p.Release.Units {
 		if s, ok := u.Nodes[node]; ok && u.Tier == t.ID && s.Change == nil {
 			page.New++
@@ -52,8 +59,17 @@ func (l *leader) change(c echo.Context, p resultsPage) (pageData, error) {
 	if node == p.Release.Nodes[0].ID {
 		page.Regressed = p.Figures.RegressionNote(t.ID)
 	}
-	page.Title = p.T("change.title", "tier", page.TierTitle)
 	return page, nil
+}
+
+// breaks is why the scores at a node cannot be compared with those of the round
+// before; nothing where they can, or where whoever asks may not read that round.
+func (p *resultsPage) breaks(node string) []survey.Break {
+	then := len(p.Rounds) - 2
+	if before := p.Release.Previous; before == nil || then < 0 || p.Rounds[then].Poll.ID != before.ID {
+		return nil
+	}
+	return survey.Breaks(p.Rounds[then].Release, p.Release, node)
 }
 
 // nodeChoices are the nodes of the index tree, each below its parent.

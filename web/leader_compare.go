@@ -18,6 +18,7 @@ type comparePage struct {
 	Error    string // what is wrong with the choice
 	Headline string
 	Chart    template.HTML
+	Files    *pictured
 	Units    []comparedView
 	Tests    int
 	Nested   bool
@@ -86,6 +87,11 @@ func (l *leader) compare(c echo.Context, p resultsPage) (pageData, error) {
 		page.Units = append(page.Units, p.comparedView(i, u, comparison.Nodes[0].Scores[i]))
 		page.Tiers = page.Tiers || u.Tier != comparison.Units[0].Tier
 	}
+	about := []string{pictureUnit, units[0], pictureOther, units[1]}
+	for _, u := range units[2:] {
+		about = append(about, pictureMore, u)
+	}
+	page.Files = p.Picture("compare", about...)
 	page.Title = page.Headline
 	return page, nil
 }

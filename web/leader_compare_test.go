@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,6 +72,23 @@ func TestTrendPages(t *testing.T) {
 	}
 	if page := w.get("/r/results/unit/c13?lang=en").Body.String(); !strings.Contains(page, "Over the rounds") || !strings.Contains(page, "The axis starts at") {
 		t.Error("the unit page has no trend")
+	}
+	if page := w.get("/r/results/change?tier=city&lang=en").Body.String(); strings.Contains(page, "was asked otherwise") || !strings.Contains(page, "beyond error") {
+		t.Error("nothing differs, and changes are not told")
+	}
+	if rec := w.get("/r/results/chart/trend.csv?tier=city&lang=en"); rec.Code != http.StatusOK || strings.Count(rec.Body.String(), "\r\n") != 14 {
+		t.Errorf("the trend as a table: %d\n%s", rec.Code, rec.Body)
+	}
+	// a release from before breaks were known: its stored changes are not told
+	other := *r
+	other.Questionnaire.Hash, other.Items = "other", slices.Clone(r.Items)
+	for i := range other.Items {
+		other.Items[i].Text = survey.Text{"zh": "换了问法"}
+	}
+	s.out["before"] = &other
+	w.Service = survey.NewService(s, nil, form.Parse)
+	if page := w.get("/r/results/change?tier=city&lang=en").Body.String(); !strings.Contains(page, "was asked otherwise") || !strings.Contains(page, "worded otherwise") || strings.Contains(page, "fell beyond error") || strings.Contains(page, `class="up"`) {
+		t.Errorf("a change across a break: %s", page)
 	}
 	if rec := w.get("/r/results/trend?node=moon"); rec.Code != http.StatusNotFound {
 		t.Errorf("no such node: %d", rec.Code)

@@ -36,6 +36,12 @@ func (e *easel) picture(c echo.Context) error {
 	}
 	about := subject(c)
 	key := shownKey{release: p.Release, address: p.pictureURL(name, format, about), language: p.Lang}
+	if chart.OverRounds(name) {
+		if p.Rounds, err = e.rounds(c, p); err != nil {
+			return err
+		}
+		key.rounds = p.roundKey()
+	}
 	file, ok := e.kept.get(key)
 	if !ok {
 		if file.body, err = e.draw(p, name, format, about); err != nil {
@@ -50,7 +56,7 @@ func (e *easel) picture(c echo.Context) error {
 func (e *easel) draw(p resultsPage, name, format string, about chart.Subject) ([]byte, error) {
 	e.drawing.Lock()
 	defer e.drawing.Unlock()
-	picture := p.Figures.Picture(name, about)
+	picture := p.drawing(name, about)
 	if picture == nil {
 		return nil, survey.ErrNotFound
 	}
@@ -64,6 +70,7 @@ const (
 	pictureTier  = "tier"
 	pictureUnit  = "unit"
 	pictureOther = "with"
+	pictureMore  = "and"
 	pictureNode  = "node"
 	pictureGroup = "group"
 )
@@ -72,20 +79,31 @@ const (
 func subject(c echo.Context) chart.Subject {
 	return chart.Subject{
 		Tier: c.QueryParam(pictureTier), Unit: c.QueryParam(pictureUnit), Other: c.QueryParam(pictureOther),
-		Node: c.QueryParam(pictureNode), Group: c.QueryParam(pictureGroup),
+		Node: c.QueryParam(pictureNode), Group: c.QueryParam(pictureGroup), More: c.QueryParams()[pictureMore],
 	}
 }
 
 // pictureURL is where a file of a figure is.
 func (p *resultsPage) pictureURL(name, format string, about chart.Subject) string {
-	return p.address("/chart/"+url.PathEscape(name)+"."+format,
+	address := p.address("/chart/"+url.PathEscape(name)+"."+format,
 		pictureTier, about.Tier, pictureUnit, about.Unit, pictureOther, about.Other, pictureNode, about.Node, pictureGroup, about.Group)
+	if len(about.More) > 0 {
+		address += "&" + url.Values{pictureMore: about.More}.Encode()
+	}
+	return address
+}
+
+// drawing returns a figure, over the rounds of the page where it has any.
+func (p *resultsPage) drawing(name string, about chart.Subject) *chart.Picture {
+	f := p.Figures
+	f.Rounds = p.Rounds
+	return f.Picture(name, about)
 }
 
 // pictureFile names a file of a figure without its ending.
 func pictureFile(poll, name string, about chart.Subject) string {
 	parts := []string{poll, name}
-	for _, s := range []string{about.Unit, about.Other, about.Node, about.Group} {
+	for _, s := range append([]string{about.Unit, about.Other, about.Node, about.Group}, about.More...) {
 		if s != "" {
 			parts = append(parts, s)
 		}
@@ -108,11 +126,22 @@ type pictured struct {
 func (p resultsPage) Picture(name string, params ...string) *pictured {
 	var about chart.Subject
 	for i := 0; i+1 < len(params); i += 2 {
-		*map[string]*string{
-			pictureTier: &about.Tier, pictureUnit: &about.Unit, pictureOther: &about.Other, pictureNode: &about.Node, pictureGroup: &about.Group,
-		}[params[i]] = params[i+1]
+		switch value := params[i+1]; params[i] {
+		case pictureTier:
+			about.Tier = value
+		case pictureUnit:
+			about.Unit = value
+		case pictureOther:
+			about.Other = value
+		case pictureMore:
+			about.More = append(about.More, value)
+		case pictureNode:
+			about.Node = value
+		case pictureGroup:
+			about.Group = value
+		}
 	}
-	picture := p.Figures.Picture(name, about)
+	picture := p.drawing(name, about)
 	if picture == nil {
 		return nil
 	}

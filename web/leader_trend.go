@@ -14,6 +14,7 @@ type trendPage struct {
 	Tier         survey.TierInfo
 	TierTitle    string
 	Headline     string
+	Node         string
 	Tiers, Nodes []choice
 	Compared     []survey.TrendRound
 	Chart        template.HTML
@@ -36,7 +37,7 @@ func (l *leader) trend(c echo.Context, p resultsPage) (pageData, error) {
 	p.navigate(p.Base + "/change")
 	trend := survey.TrendOf(p.Rounds, t.ID, "", node)
 	page := trendPage{
-		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Headline: p.Figures.TrendTierHeadline(trend), Tiers: p.heatTiers(t.ID),
+		resultsPage: p, Tier: t, TierTitle: p.tierTitle(t.ID), Node: node, Headline: p.Figures.TrendTierHeadline(trend), Tiers: p.heatTiers(t.ID),
 		Nodes: p.nodeChoices(node), Compared: trend.Rounds, Chart: p.Figures.TrendTier(trend), Indicator: p.indicatorURL(t.ID, node),
 	}
 	page.Title = p.T("trend.title", "tier", page.TierTitle)

@@ -1912,6 +1912,9 @@ type GetChartParams struct {
 	// With compared with this unit
 	With *string `form:"with,omitempty" json:"with,omitempty"`
 
+	// And and with these
+	And *[]string `form:"and,omitempty" json:"and,omitempty"`
+
 	// Node at this node of the index tree
 	Node *string `form:"node,omitempty" json:"node,omitempty"`
 
@@ -9592,6 +9595,18 @@ func NewGetChartRequest(server string, poll string, file string, params *GetChar
 		if params.With != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "with", *params.With, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.And != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "and", *params.And, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {

@@ -13,22 +13,32 @@ import (
 // what they have no use for; without a tier it is the largest.
 type Subject struct {
 	Tier, Unit, Other, Node, Group string
+	More                           []string // further units beside Unit and Other
 }
 
 // pictures draws every figure that can be had by itself, by name: nil where
 // there is nothing to draw. A new figure is a line here.
 var pictures = map[string]func(Figures, Subject) *Picture{
-	"answers": Figures.answersPicture,
-	"areas":   Figures.areasPicture,
-	"change":  Figures.changePicture,
-	"changes": Figures.changesPicture,
-	"drivers": Figures.driversPicture,
-	"heat":    Figures.heatPicture,
-	"profile": Figures.profilePicture,
-	"quality": Figures.qualityPicture,
-	"ranking": Figures.rankingPicture,
-	"spread":  Figures.spreadPicture,
+	"answers":  Figures.answersPicture,
+	"areas":    Figures.areasPicture,
+	"byunit":   Figures.byUnitPicture,
+	"change":   Figures.changePicture,
+	"changes":  Figures.changesPicture,
+	"compare":  Figures.comparePicture,
+	"drivers":  Figures.driversPicture,
+	"heat":     Figures.heatPicture,
+	"items":    Figures.itemsPicture,
+	"profile":  Figures.profilePicture,
+	"quality":  Figures.qualityPicture,
+	"ranking":  Figures.rankingPicture,
+	"spread":   Figures.spreadPicture,
+	"standing": Figures.standingPicture,
+	"trend":    Figures.trendPicture,
 }
+
+// OverRounds reports whether a figure shows earlier rounds, so that it needs
+// Figures.Rounds.
+func OverRounds(name string) bool { return name == "trend" }
 
 // PictureNames lists the figures that can be had by themselves.
 func PictureNames() []string {

@@ -23,6 +23,9 @@ type Figures struct {
 	// NodeURL returns the address of the page of a tier at a node of the index
 	// tree; nil: titles are no links.
 	NodeURL func(tier, node string) string
+	// Rounds are the polls up to this one, the earliest first, for trends; nil:
+	// none are drawn.
+	Rounds []survey.Round
 	// Zone is the time zone of dates; nil: UTC.
 	Zone *time.Location
 }

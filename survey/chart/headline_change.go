@@ -16,6 +16,25 @@ func (f Figures) TierChangeHeadline(tier, node string) string {
 	return f.changeCounts(title, tier, node, units)
 }
 
+// BreakHeadline says that nothing can be told of changes at a node.
+func (f Figures) BreakHeadline(node string) string {
+	return f.say(f.word("head.change.break", "node", f.nodeTitle(node)))
+}
+
+// BreakNote says why the scores of two rounds cannot be compared.
+func (f Figures) BreakNote(breaks []survey.Break) string {
+	return f.word("change.break", "why", f.reasons(breaks))
+}
+
+// reasons names breaks.
+func (f Figures) reasons(breaks []survey.Break) string {
+	var why []string
+	for _, b := range breaks {
+		why = append(why, f.word("break."+string(b)))
+	}
+	return joined(f.lang(), why)
+}
+
 // changeCounts words how many units rose and fell; title names the node, or is "".
 func (f Figures) changeCounts(title, tier, node string, units []*survey.UnitResult) string {
 	n := map[string]int{}

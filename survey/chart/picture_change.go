@@ -43,7 +43,7 @@ func (f Figures) changesPicture(about Subject) *Picture {
 	if len(all) == 0 {
 		return nil
 	}
-	units, notes := f.drawn(all)
+	units, notes := drawn(f, all)
 	var rows []changed
 	for _, u := range units {
 		rows = append(rows, changed{f.unitName(u), u.Nodes[node], false})

@@ -10,14 +10,14 @@ import (
 // mostDrawn is how many units a picture shows: of more, the first and the last.
 const mostDrawn = 200
 
-// drawn returns the units to draw, and a note on those between that are not.
-func (f Figures) drawn(units []*survey.UnitResult) ([]*survey.UnitResult, []string) {
-	if len(units) <= mostDrawn {
-		return units, nil
+// drawn returns which of a list, the best first, a picture shows, and a note on
+// those between that it does not.
+func drawn[T any](f Figures, all []T) ([]T, []string) {
+	if len(all) <= mostDrawn {
+		return all, nil
 	}
-	between := len(units) - mostDrawn
-	units = append(units[:mostDrawn/2:mostDrawn/2], units[len(units)-mostDrawn/2:]...)
-	return units, []string{f.word("picture.between", "n", between, "k", mostDrawn/2)}
+	ends := slices.Concat(all[:mostDrawn/2], all[len(all)-mostDrawn/2:])
+	return ends, []string{f.word("picture.between", "n", len(all)-mostDrawn, "k", mostDrawn/2)}
 }
 
 // rankingPicture is the ranking of a tier: see Ranking.
@@ -26,7 +26,7 @@ func (f Figures) rankingPicture(about Subject) *Picture {
 	if len(all) == 0 {
 		return nil
 	}
-	units, notes := f.drawn(all)
+	units, notes := drawn(f, all)
 	z, a := f.zone(about.Tier), f.rankingAxis(all)
 	p := &Picture{
 		Title: f.TierHeadline(about.Tier), Table: f.rankingTable(all, z),

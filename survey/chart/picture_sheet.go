@@ -12,6 +12,7 @@ import (
 type sheet struct {
 	columns []column
 	rows    []sheetRow
+	high    float64 // of a row of one line; 0: rowHeight
 }
 
 // A column holds texts, or plots where plot is not nil.
@@ -63,7 +64,7 @@ func (b *board) sheet(s sheet) {
 				most = max(most, len(lines[i][j]))
 			}
 		}
-		b.y += rowHeight + rowLead*float64(most-1)
+		b.y += max(rowHeight, s.high) + rowLead*float64(most-1)
 	}
 	tops[len(s.rows)] = b.y
 	for i, row := range s.rows {
@@ -79,7 +80,7 @@ func (b *board) sheet(s sheet) {
 				c.plot(plot{b, c.axis, c.x, tops[i], c.width, tops[i+1] - tops[i]}, i)
 				continue
 			}
-			b.cell(c, row.cells[j], lines[i][j], tops[i])
+			b.cell(c, row.cells[j], lines[i][j], tops[i]+max(0, s.high-rowHeight)/2)
 		}
 	}
 }

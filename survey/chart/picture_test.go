@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -30,6 +31,8 @@ func subjectsOf(f Figures) []Subject {
 		subjects = append(subjects, Subject{Node: n.ID})
 	}
 	for i, u := range f.Release.Units {
+		n := len(f.Release.Units)
+		subjects = append(subjects, Subject{Unit: u.Unit, Other: f.Release.Units[(i+1)%n].Unit, More: []string{f.Release.Units[(i+2)%n].Unit, f.Release.Units[(i+3)%n].Unit}})
 		subjects = append(subjects, Subject{Unit: u.Unit, Other: f.Release.Units[(i+1)%len(f.Release.Units)].Unit})
 	}
 	return subjects
@@ -50,19 +53,51 @@ func eachPicture(f Figures, subjects []Subject, use func(where string, p *Pictur
 // files, in both languages.
 func TestGoldenPictures(t *testing.T) {
 	for _, lang := range languages {
-		f := Figures{Release: small(), Lang: lang}
+		f := Figures{Release: small(), Lang: lang, Rounds: smallRounds()}
 		for _, name := range PictureNames() {
-			p := f.Picture(name, Subject{Tier: "city", Unit: "c4", Other: "c1"})
-			if p == nil {
-				continue
-			}
-			var svg, table bytes.Buffer
-			if err := errors.Join(p.Write(&svg, "svg"), p.Write(&table, "csv")); err != nil {
-				t.Fatal(err)
-			}
-			goldenFile(t, "picture-"+name+"."+lang+".svg", svg.String())
-			goldenFile(t, "picture-"+name+"."+lang+".csv", table.String())
+			goldenPicture(t, f, name, name, Subject{Tier: "city", Unit: "c4", Other: "c1", Node: "a2"})
 		}
+		goldenPicture(t, f, "trend", "trend-tier", Subject{Tier: "city"})
+		goldenPicture(t, f, "compare", "compare-four", Subject{Unit: "c4", Other: "c1", More: []string{"c2", "c5"}})
+	}
+}
+
+func goldenPicture(t *testing.T, f Figures, name, file string, about Subject) {
+	t.Helper()
+	p := f.Picture(name, about)
+	if p == nil {
+		return
+	}
+	var svg, table bytes.Buffer
+	if err := errors.Join(p.Write(&svg, "svg"), p.Write(&table, "csv")); err != nil {
+		t.Fatal(err)
+	}
+	goldenFile(t, "picture-"+file+"."+f.Lang+".svg", svg.String())
+	goldenFile(t, "picture-"+file+"."+f.Lang+".csv", table.String())
+}
+
+// smallRounds are three rounds that end with the small release; in the first
+// item b1 was worded otherwise.
+func smallRounds() []survey.Round {
+	first, second, third := small(), small(), small()
+	first.Items[2].Text = survey.Text{"zh": "另一种问法"}
+	second.Items[2].Text, third.Items[2].Text = survey.Text{"zh": "问法"}, survey.Text{"zh": "问法"}
+	for i, r := range []*survey.Release{first, second, third} {
+		r.Questionnaire.Hash = string(rune('1' + i))
+		for j := range r.Units {
+			for id, s := range r.Units[j].Nodes {
+				d := survey.Num((2-i)*(3-2*j)) / 2
+				s.Score, s.Low, s.High = s.Score-d, s.Low-d, s.High-d
+				r.Units[j].Nodes[id] = s
+			}
+		}
+	}
+	second.Previous, third.Previous = &survey.PollRef{ID: "first"}, &survey.PollRef{ID: "second"}
+	year := func(y int) time.Time { return time.Date(y, 11, 1, 0, 0, 0, 0, time.UTC) }
+	return []survey.Round{
+		{Poll: survey.PollRef{ID: "first"}, Closes: year(2024), Release: first},
+		{Poll: survey.PollRef{ID: "second"}, Closes: year(2025), Release: second},
+		{Poll: survey.PollRef{ID: "third"}, Closes: year(2026), Release: third},
 	}
 }
 
@@ -124,7 +159,7 @@ func TestPicturesFit(t *testing.T) {
 		for _, lang := range languages {
 			for _, paper := range []bool{false, true} {
 				n := 0
-				f := Figures{Release: r, Lang: lang, Paper: paper}
+				f := Figures{Release: r, Lang: lang, Paper: paper, Rounds: []survey.Round{{Poll: survey.PollRef{ID: "before"}, Release: small()}, {Release: r}}}
 				eachPicture(f, subjectsOf(f), func(where string, p *Picture) {
 					if n++; name != "example" || n%29 == 0 { // a sample of hundreds
 						fits(t, name+" "+where, p)
@@ -142,6 +177,7 @@ func TestPicturesFit(t *testing.T) {
 func TestAnyPictureFits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := Figures{Release: anyRelease(t), Lang: rapid.SampledFrom(languages).Draw(t, "lang")}
+		f.Rounds = []survey.Round{{Release: anyRelease(t)}, {Release: f.Release}}
 		eachPicture(f, []Subject{rapid.SampledFrom(subjectsOf(f)).Draw(t, "subject")}, func(where string, p *Picture) {
 			fits(t, where, p)
 			var svg, table bytes.Buffer

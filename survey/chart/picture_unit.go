@@ -153,28 +153,62 @@ func (f Figures) answersPicture(about Subject) *Picture {
 		return nil
 	}
 	nodes := f.Answered(u.Unit)
-	var list []distribution
-	left, right := 0.0, 0.0
+	var all []distribution
 	for _, id := range nodes {
-		if d, ok := f.distribution(u, id); ok && (len(list) == 0 || d.alike(list[0])) {
-			list = append(list, d)
-			left, right = max(left, d.bad()), max(right, 1-d.bad())
+		if d, ok := f.distribution(u, id); ok {
+			all = append(all, d)
 		}
 	}
-	if len(list) == 0 {
+	return f.distributions(all, f.word("indicator"), f.unitName(u)+f.word("picture.colon")+f.AnswersHeadline(u.Unit, nodes...),
+		f.word("diverge.caption", "unit", f.unitName(u)))
+}
+
+// itemsPicture is how people answered the items at and below a node, about all
+// units of a tier together: see DivergeItems.
+func (f Figures) itemsPicture(about Subject) *Picture {
+	node := cmp.Or(about.Node, f.root())
+	return f.distributions(f.itemsBelow(about.Tier, node), f.word("indicator"), f.ItemsHeadline(about.Tier, node), f.word("items.caption", "node", f.nodeTitle(node)))
+}
+
+// byUnitPicture is how people answered the item of a node about each unit of a
+// tier: see DivergeUnits.
+func (f Figures) byUnitPicture(about Subject) *Picture {
+	if f.Release.Node(about.Node) == nil {
 		return nil
 	}
-	p := &Picture{
-		Title:    f.unitName(u) + f.word("picture.colon") + f.AnswersHeadline(u.Unit, nodes...),
-		subtitle: f.word("diverge.caption", "unit", f.unitName(u)), Table: f.answersTable(list),
+	var units []string
+	for _, p := range f.Release.Standing(about.Tier, about.Node).Places {
+		units = append(units, p.Unit)
 	}
+	return f.distributions(f.unitsAt(about.Node, units), f.word("unit"),
+		f.nodeTitle(about.Node)+f.word("picture.colon")+f.UnitsAnswersHeadline(about.Node, units), f.word("items.caption", "node", f.nodeTitle(about.Node)))
+}
+
+// distributions draws the answers of those with the same options as the first;
+// nil where there are none. head names the rows.
+func (f Figures) distributions(all []distribution, head, title, subtitle string) *Picture {
+	var same []distribution
+	for _, d := range all {
+		if len(same) == 0 || d.alike(same[0]) {
+			same = append(same, d)
+		}
+	}
+	if len(same) == 0 {
+		return nil
+	}
+	list, notes := drawn(f, same)
+	left, right := 0.0, 0.0
+	for _, d := range list {
+		left, right = max(left, d.bad()), max(right, 1-d.bad())
+	}
+	p := &Picture{Title: title, subtitle: subtitle, Table: f.answersTable(same, head), notes: notes}
 	for i, o := range list[0].options {
 		p.keys = append(p.keys, key{f.text(o.Label), func(b *board, x, y float64) {
 			b.Rect(x-2, y-7, 14, 14, canvas.Paint{Fill: b.answer(list[0].class(i))})
 		}})
 	}
 	s := sheet{columns: []column{
-		{title: f.word("indicator"), most: 280},
+		{title: head, most: 280},
 		{title: f.word("picture.bad"), anchor: canvas.End},
 		{plot: func(p plot, row int) { p.answers(list[row], left, right) }},
 		{title: f.word("rated"), anchor: canvas.End},
@@ -182,7 +216,7 @@ func (f Figures) answersPicture(about Subject) *Picture {
 	}}
 	for _, d := range list {
 		s.rows = append(s.rows, sheetRow{cells: []sheetCell{
-			{text: cmp.Or(f.text(d.node.Title), d.node.ID)},
+			{text: cmp.Or(d.name, d.node.ID)},
 			{text: Percent(survey.Num(d.bad())), bold: true},
 			{},
 			{text: Count(d.rated), color: "ink-2"},
@@ -218,14 +252,14 @@ func (p plot) answers(d distribution, left, right float64) {
 	p.b.Line(canvas.Point{X: zero, Y: p.y}, canvas.Point{X: zero, Y: p.y + p.height}, canvas.Paint{Stroke: p.b.of("ink"), Width: 1.4})
 }
 
-func (f Figures) answersTable(list []distribution) Table {
-	t := Table{Head: []string{f.word("indicator")}}
+func (f Figures) answersTable(list []distribution, head string) Table {
+	t := Table{Head: []string{head}}
 	for _, o := range list[0].options {
 		t.Head = append(t.Head, f.text(o.Label))
 	}
 	t.Head = append(t.Head, f.word("rated"), f.word("dontknow"))
 	for _, d := range list {
-		row := []Cell{text(cmp.Or(f.text(d.node.Title), d.node.ID))}
+		row := []Cell{text(cmp.Or(d.name, d.node.ID))}
 		for _, n := range d.counts {
 			row = append(row, integer(n))
 		}

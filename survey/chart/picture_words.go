@@ -28,7 +28,13 @@ func (f Figures) tierNotes(tier string) []string {
 			notes = append(notes, note)
 		}
 	}
-	for _, a := range f.absent(tier) {
+	return append(notes, f.absentNotes(f.absent(tier))...)
+}
+
+// absentNotes say who is not compared, and why.
+func (f Figures) absentNotes(list []absence) []string {
+	var notes []string
+	for _, a := range list {
 		var units []string
 		for _, u := range a.Units {
 			units = append(units, u.Name+u.Figures)

@@ -171,11 +171,7 @@ func (f Figures) trendNotes(t survey.Trend, a axis, labels []string) []string {
 		if len(r.Breaks) == 0 {
 			continue
 		}
-		var why []string
-		for _, b := range r.Breaks {
-			why = append(why, f.word("break."+string(b)))
-		}
-		notes = append(notes, f.word("trend.break", "then", labels[i-1], "now", labels[i], "why", joined(f.lang(), why)))
+		notes = append(notes, f.word("trend.break", "then", labels[i-1], "now", labels[i], "why", f.reasons(r.Breaks)))
 	}
 	return notes
 }
