@@ -39,7 +39,8 @@ type managePage struct {
 	AskBatch codeLine
 	Closes   string // as the field of a later end begins
 	Errors   []string
-	Snippet  string // for the page of a site that embeds the poll, or ""
+	Snippet  string          // for the page of a site that embeds the poll, or ""
+	Account  *releaseAccount // of a closed poll; nil: not to be seen
 }
 
 // A turnoutRow is a unit's ballots so far, by group.
@@ -140,9 +141,11 @@ func (s *Site) managedPoll(c echo.Context) (managePage, error) {
 		return p, err
 	}
 	if p.ByCode {
-		err = s.fillCodes(c, &p, q)
+		if err := s.fillCodes(c, &p, q); err != nil {
+			return p, err
+		}
 	}
-	return p, err
+	return p, s.fillAccount(c, &p)
 }
 
 // answerable reports whether the poll is open or will be.
