@@ -256,7 +256,7 @@ type Challenge struct {
 type Change = survey.Change
 
 // ChangedUnit defines model for ChangedUnit.
-type ChangedUnit = survey.ChangedUnit
+type ChangedUnit = survey.UnitChange
 
 // Channel Examples: {"created":"2026-11-22T08:00:00Z","events":["poll.closed"],"id":"ch_x5t7k2","kind":"mail","lang":"zh","markdown":false,"missing":false,"name":"值班组","paused":false,"polls":[],"to":["office@example.org"]}
 type Channel struct {

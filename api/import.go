@@ -184,6 +184,6 @@ func (s *Server) ImportUnits(ctx context.Context, request ImportUnitsRequestObje
 		return nil, invalid(roster.place(wrong))
 	}
 	return ImportUnits200JSONResponse{
-		Stored: !request.Params.Check, Added: list(change.Added), Changed: list(change.Changed), Unchanged: change.Unchanged,
+		Stored: !request.Params.Check, Added: list(change.Added), Changed: list(change.Changed), Unchanged: change.Same,
 	}, err
 }

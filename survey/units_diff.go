@@ -21,7 +21,10 @@ type UnitDiff struct {
 
 // A UnitChange is a unit as it was and as it is put; among the alike, another
 // unit that is called nearly the same, and the one that is put.
-type UnitChange struct{ Was, Is Unit }
+type UnitChange struct {
+	Was Unit `json:"was"`
+	Is  Unit `json:"is"`
+}
 
 // DiffUnits says what putting units beside those known would do.
 func DiffUnits(known, put []Unit) UnitDiff {

@@ -10,7 +10,7 @@ import (
 // What a change says is what storing it does: beside the units that there were,
 // the added and the changed give exactly the units that were put, and to put
 // them again changes nothing.
-func TestUnitsChange(t *testing.T) {
+func TestDiffIsWhatStoringDoes(t *testing.T) {
 	draw := func(t *rapid.T, name string) []Unit {
 		var units []Unit
 		for i := range 6 {
@@ -25,8 +25,8 @@ func TestUnitsChange(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		known, put := draw(t, "known"), draw(t, "put")
-		c := compareUnits(known, put)
-		if len(c.Added)+len(c.Changed)+c.Unchanged != len(put) {
+		c := DiffUnits(known, put)
+		if len(c.Added)+len(c.Changed)+c.Same != len(put) {
 			t.Fatalf("%d units put, %+v", len(put), c)
 		}
 		is := map[string]Unit{}
@@ -45,7 +45,7 @@ func TestUnitsChange(t *testing.T) {
 		for _, u := range is {
 			all = append(all, u)
 		}
-		if again := compareUnits(all, put); again.Unchanged != len(put) {
+		if again := DiffUnits(all, put); again.Same != len(put) {
 			t.Fatalf("put again: %+v", again)
 		}
 	})
