@@ -87,7 +87,7 @@ func Account(in Inputs, r *Release) *DisclosureReport {
 		return d
 	}
 	d.BlurredBelow = r.Method.Blur.Below
-	a.each(func(m, i, g int, shown, exact bool) { s.measures[m].hidden[i][g] = !exact })
+	a.each(func(m, i, g int, _, exact bool) { s.measures[m].hidden[i][g] = !exact })
 	s.raise(d.BlurredBelow)
 	d.Audit.Exact = s.derivable(1, 1+len(r.Nodes)) // numbers of people are never blurred
 	return d
