@@ -1354,6 +1354,18 @@ type Token struct {
 // Trend Examples: {"mean":[70.1,71.3],"node":"overall","rounds":[{"poll":{"id":"2025-autumn","title":{"en":"Autumn 2025","zh":"2025年秋季测评"}}},{"poll":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}}}],"units":[{"name":{"en":"North","zh":"北区"},"points":[{"high":83.9,"low":76.5,"n":198,"score":80.2,"shown":true},{"high":86.1,"low":78.7,"n":212,"score":82.4,"shown":true}],"tier":"county","unit":"north"}]}
 type Trend = survey.Trend
 
+// Trial Examples: {"ballots":60,"release":{"findings":[],"flags":[],"groups":null,"items":[],"method":{"ballots":60,"level":0.95,"min_group":10,"strata":"none"},"nodes":[{"depth":0,"id":"overall","level":"overall"}],"questionnaire":{"id":"counter","version":"1"},"simulated":true,"suggestions":[],"tiers":[],"title":{"en":"Service at the counter","zh":"窗口服务评价"},"units":[]},"turned":0}
+type Trial struct {
+	// Ballots drawn and counted
+	Ballots int `json:"ballots"`
+
+	// Release Examples: {"findings":[{"action":"notice","evidence":{"flags":["low/south/overall"]},"id":"south/speed","node":"speed","problem":{"en":"Speed is rated low","zh":"办事速度评价低"},"suggestions":["queue"],"tier":"county","unit":"south"}],"flags":[{"action":"notice","certain":true,"id":"low/south/overall","kind":"below","node":"overall","rule":"low","se":2.1,"threshold":60,"tier":"county","unit":"south","value":54.2}],"groups":null,"items":[],"method":{"ballots":424,"level":0.95,"min_group":10,"strata":"none"},"nodes":[{"depth":0,"id":"overall","level":"overall"},{"depth":1,"id":"speed","item":"speed","level":"indicator","parent":"overall","weight":0.5}],"poll":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}},"questionnaire":{"id":"counter","version":"1"},"suggestions":[{"id":"queue","node":"speed","text":{"en":"Offer appointments and publish waiting times.","zh":"推行预约办理，公布等候时间。"}}],"tiers":[{"distinct":[["north","south"]],"id":"county","ranked":2,"units":2}],"title":{"en":"Service at the counter","zh":"窗口服务评价"},"units":[{"ballots":212,"name":{"en":"North","zh":"北区"},"nodes":{"overall":{"high":86.1,"low":78.7,"n":212,"score":82.4,"se":1.9}},"rank":{"high":1,"low":1,"of":2,"rank":1,"tier":"county"},"suppressed":false,"tier":"county","unit":"north"}]}
+	Release Release `json:"release"`
+
+	// Turned drawn and refused, such as by a rule that nobody can keep
+	Turned int `json:"turned"`
+}
+
 // Turnout Examples: {"submissions":420,"units":[{"ballots":210,"unit":"north"},{"ballots":210,"unit":"south"}]}
 type Turnout struct {
 	// Band in place of a number, where few are eligible, the share of them that came, roughly
@@ -2434,6 +2446,12 @@ type GetTrendParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// GetTrialParams defines parameters for GetTrial.
+type GetTrialParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // GetTurnoutParams defines parameters for GetTurnout.
 type GetTurnoutParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -3141,6 +3159,9 @@ type ServerInterface interface {
 	// GetTrend Units over all rounds at one node
 	// (GET /polls/{poll}/trends/{node})
 	GetTrend(ctx echo.Context, poll PollID, node NodeID, params GetTrendParams) error
+	// GetTrial What a draft's release would look like, on answers by chance
+	// (GET /polls/{poll}/trial)
+	GetTrial(ctx echo.Context, poll PollID, params GetTrialParams) error
 	// GetTurnout Submissions so far, and ballots by unit and group
 	// (GET /polls/{poll}/turnout)
 	GetTurnout(ctx echo.Context, poll PollID, params GetTurnoutParams) error
@@ -7134,6 +7155,42 @@ func (w *ServerInterfaceWrapper) GetTrend(ctx echo.Context) error {
 	return err
 }
 
+// GetTrial converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTrial(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTrialParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTrial(ctx, poll, params)
+	return err
+}
+
 // GetTurnout converts echo context to params.
 func (w *ServerInterfaceWrapper) GetTurnout(ctx echo.Context) error {
 	var err error
@@ -8607,6 +8664,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/polls/:poll/texts/:kind/:language", wrapper.PutText, options.OperationMiddlewares["putText"]...)
 	router.POST(options.BaseURL+"/polls/:poll/texts/:kind/:language/preview", wrapper.PreviewText, options.OperationMiddlewares["previewText"]...)
 	router.GET(options.BaseURL+"/polls/:poll/trends/:node", wrapper.GetTrend, options.OperationMiddlewares["getTrend"]...)
+	router.GET(options.BaseURL+"/polls/:poll/trial", wrapper.GetTrial, options.OperationMiddlewares["getTrial"]...)
 	router.GET(options.BaseURL+"/polls/:poll/turnout", wrapper.GetTurnout, options.OperationMiddlewares["getTurnout"]...)
 	router.GET(options.BaseURL+"/polls/:poll/units", wrapper.ListPollUnits, options.OperationMiddlewares["listPollUnits"]...)
 	router.GET(options.BaseURL+"/polls/:poll/whatif", wrapper.GetWhatIf, options.OperationMiddlewares["getWhatIf"]...)
@@ -11762,6 +11820,36 @@ func (response GetTrend304Response) VisitGetTrendResponse(w http.ResponseWriter)
 	return nil
 }
 
+type GetTrialRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params GetTrialParams
+}
+
+type GetTrialResponseObject interface {
+	VisitGetTrialResponse(w http.ResponseWriter) error
+}
+
+type GetTrial200JSONResponse Trial
+
+func (response GetTrial200JSONResponse) VisitGetTrialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrial304Response = UnchangedResponse
+
+func (response GetTrial304Response) VisitGetTrialResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type GetTurnoutRequestObject struct {
 	Poll   PollID `json:"poll"`
 	Params GetTurnoutParams
@@ -13065,6 +13153,9 @@ type StrictServerInterface interface {
 	// GetTrend Units over all rounds at one node
 	// (GET /polls/{poll}/trends/{node})
 	GetTrend(ctx context.Context, request GetTrendRequestObject) (GetTrendResponseObject, error)
+	// GetTrial What a draft's release would look like, on answers by chance
+	// (GET /polls/{poll}/trial)
+	GetTrial(ctx context.Context, request GetTrialRequestObject) (GetTrialResponseObject, error)
 	// GetTurnout Submissions so far, and ballots by unit and group
 	// (GET /polls/{poll}/turnout)
 	GetTurnout(ctx context.Context, request GetTurnoutRequestObject) (GetTurnoutResponseObject, error)
@@ -16706,6 +16797,32 @@ func (sh *strictHandler) GetTrend(ctx echo.Context, poll PollID, node NodeID, pa
 		return err
 	} else if validResponse, ok := response.(GetTrendResponseObject); ok {
 		return validResponse.VisitGetTrendResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTrial operation middleware
+func (sh *strictHandler) GetTrial(ctx echo.Context, poll PollID, params GetTrialParams) error {
+	var request GetTrialRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrial(ctx.Request().Context(), request.(GetTrialRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrial")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrialResponseObject); ok {
+		return validResponse.VisitGetTrialResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -109,6 +109,7 @@ var matrix = []struct {
 	{"getGrant", call{method: "POST", path: "/polls/coded/grant", body: `{"code":"AAAA"}`}, 404, 404, 0},
 	{"getTurnout", call{method: "GET", path: "/polls/spring/turnout"}, 401, 200, 0},
 	{"getDisclosure", call{method: "GET", path: "/polls/spring/disclosure"}, 401, 404, 0},
+	{"getTrial", call{method: "GET", path: "/polls/draft/trial"}, 401, 200, 0},
 	{"getPollQuestionnaire", call{method: "GET", path: "/polls/draft/questionnaire"}, 404, 200, 0},
 	{"listPollUnits", call{method: "GET", path: "/polls/draft/units"}, 404, 200, 0},
 	{"getChallenge", call{method: "GET", path: "/polls/draft/challenge"}, 404, 404, 0},

@@ -35,6 +35,7 @@ type scopedCall struct {
 
 var scopedCalls = []scopedCall{
 	{"getPoll", call{method: "GET", path: "/polls/POLL"}, "draft", organisers, 200, false},
+	{"getTrial", call{method: "GET", path: "/polls/POLL/trial"}, "draft", organisers, 200, false},
 	{"getPoll", call{method: "GET", path: "/polls/POLL"}, "open", nil, 200, true},
 	{"getPoll", call{method: "GET", path: "/polls/POLL"}, "closed", append(counters, access.Moderator), 200, false},
 	{"getPoll", call{method: "GET", path: "/polls/POLL"}, "published", append(readers, access.Moderator), 200, false},

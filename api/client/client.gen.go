@@ -1355,6 +1355,18 @@ type Token struct {
 // Trend Examples: {"mean":[70.1,71.3],"node":"overall","rounds":[{"poll":{"id":"2025-autumn","title":{"en":"Autumn 2025","zh":"2025年秋季测评"}}},{"poll":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}}}],"units":[{"name":{"en":"North","zh":"北区"},"points":[{"high":83.9,"low":76.5,"n":198,"score":80.2,"shown":true},{"high":86.1,"low":78.7,"n":212,"score":82.4,"shown":true}],"tier":"county","unit":"north"}]}
 type Trend = survey.Trend
 
+// Trial Examples: {"ballots":60,"release":{"findings":[],"flags":[],"groups":null,"items":[],"method":{"ballots":60,"level":0.95,"min_group":10,"strata":"none"},"nodes":[{"depth":0,"id":"overall","level":"overall"}],"questionnaire":{"id":"counter","version":"1"},"simulated":true,"suggestions":[],"tiers":[],"title":{"en":"Service at the counter","zh":"窗口服务评价"},"units":[]},"turned":0}
+type Trial struct {
+	// Ballots drawn and counted
+	Ballots int `json:"ballots"`
+
+	// Release Examples: {"findings":[{"action":"notice","evidence":{"flags":["low/south/overall"]},"id":"south/speed","node":"speed","problem":{"en":"Speed is rated low","zh":"办事速度评价低"},"suggestions":["queue"],"tier":"county","unit":"south"}],"flags":[{"action":"notice","certain":true,"id":"low/south/overall","kind":"below","node":"overall","rule":"low","se":2.1,"threshold":60,"tier":"county","unit":"south","value":54.2}],"groups":null,"items":[],"method":{"ballots":424,"level":0.95,"min_group":10,"strata":"none"},"nodes":[{"depth":0,"id":"overall","level":"overall"},{"depth":1,"id":"speed","item":"speed","level":"indicator","parent":"overall","weight":0.5}],"poll":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}},"questionnaire":{"id":"counter","version":"1"},"suggestions":[{"id":"queue","node":"speed","text":{"en":"Offer appointments and publish waiting times.","zh":"推行预约办理，公布等候时间。"}}],"tiers":[{"distinct":[["north","south"]],"id":"county","ranked":2,"units":2}],"title":{"en":"Service at the counter","zh":"窗口服务评价"},"units":[{"ballots":212,"name":{"en":"North","zh":"北区"},"nodes":{"overall":{"high":86.1,"low":78.7,"n":212,"score":82.4,"se":1.9}},"rank":{"high":1,"low":1,"of":2,"rank":1,"tier":"county"},"suppressed":false,"tier":"county","unit":"north"}]}
+	Release Release `json:"release"`
+
+	// Turned drawn and refused, such as by a rule that nobody can keep
+	Turned int `json:"turned"`
+}
+
 // Turnout Examples: {"submissions":420,"units":[{"ballots":210,"unit":"north"},{"ballots":210,"unit":"south"}]}
 type Turnout struct {
 	// Band in place of a number, where few are eligible, the share of them that came, roughly
@@ -2245,6 +2257,12 @@ type GetTrendParams struct {
 	// Unit only this unit
 	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
 
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetTrialParams defines parameters for GetTrial.
+type GetTrialParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
@@ -3588,6 +3606,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/trends/{node} (the `GetTrend` operationId).
 	GetTrend(ctx context.Context, poll PollID, node NodeID, params *GetTrendParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTrial What a draft's release would look like, on answers by chance
+	//
+	// Answers are drawn as respondents would give them, the same in every call, and nothing of them is kept. The release says that it is simulated. 404 once the poll has opened, and while it has no units.
+	//
+	// Corresponds with GET /polls/{poll}/trial (the `GetTrial` operationId).
+	GetTrial(ctx context.Context, poll PollID, params *GetTrialParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetTurnout Submissions so far, and ballots by unit and group
 	//
@@ -6225,6 +6250,23 @@ func (c *Operations) PreviewText(ctx context.Context, poll PollID, kind TextKind
 // Corresponds with GET /polls/{poll}/trends/{node} (the `GetTrend` operationId).
 func (c *Operations) GetTrend(ctx context.Context, poll PollID, node NodeID, params *GetTrendParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetTrendRequest(c.Server, poll, node, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTrial What a draft's release would look like, on answers by chance
+//
+// Answers are drawn as respondents would give them, the same in every call, and nothing of them is kept. The release says that it is simulated. 404 once the poll has opened, and while it has no units.
+//
+// Corresponds with GET /polls/{poll}/trial (the `GetTrial` operationId).
+func (c *Operations) GetTrial(ctx context.Context, poll PollID, params *GetTrialParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTrialRequest(c.Server, poll, params)
 	if err != nil {
 		return nil, err
 	}
@@ -13162,6 +13204,55 @@ func NewGetTrendRequest(server string, poll PollID, node NodeID, params *GetTren
 	return req, nil
 }
 
+// NewGetTrialRequest constructs an http.Request for the GetTrial method
+func NewGetTrialRequest(server string, poll PollID, params *GetTrialParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/trial", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetTurnoutRequest constructs an http.Request for the GetTurnout method
 func NewGetTurnoutRequest(server string, poll PollID, params *GetTurnoutParams) (*http.Request, error) {
 	var err error
@@ -16415,6 +16506,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/trends/{node} (the `GetTrend` operationId).
 	GetTrendWithResponse(ctx context.Context, poll PollID, node NodeID, params *GetTrendParams, reqEditors ...RequestEditorFn) (*GetTrendResponse, error)
+
+	// GetTrialWithResponse What a draft's release would look like, on answers by chance
+	//
+	// Answers are drawn as respondents would give them, the same in every call, and nothing of them is kept. The release says that it is simulated. 404 once the poll has opened, and while it has no units.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/trial (the `GetTrial` operationId).
+	GetTrialWithResponse(ctx context.Context, poll PollID, params *GetTrialParams, reqEditors ...RequestEditorFn) (*GetTrialResponse, error)
 
 	// GetTurnoutWithResponse Submissions so far, and ballots by unit and group
 	//
@@ -21041,6 +21141,47 @@ func (r GetTrendResponse) ContentType() string {
 	return ""
 }
 
+type GetTrialResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Trial
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTrialResponse) GetJSON200() *Trial {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTrialResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTrialResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTrialResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTrialResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetTurnoutResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -24521,6 +24662,21 @@ func (c *ClientWithResponses) GetTrendWithResponse(ctx context.Context, poll Pol
 	return ParseGetTrendResponse(rsp)
 }
 
+// GetTrialWithResponse What a draft's release would look like, on answers by chance
+//
+// Answers are drawn as respondents would give them, the same in every call, and nothing of them is kept. The release says that it is simulated. 404 once the poll has opened, and while it has no units.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/trial (the `GetTrial` operationId).
+func (c *ClientWithResponses) GetTrialWithResponse(ctx context.Context, poll PollID, params *GetTrialParams, reqEditors ...RequestEditorFn) (*GetTrialResponse, error) {
+	rsp, err := c.GetTrial(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTrialResponse(rsp)
+}
+
 // GetTurnoutWithResponse Submissions so far, and ballots by unit and group
 //
 // While the poll is open, all numbers are in steps of the minimum group size and up to ten seconds old; those of units and groups stay so for ever. A unit's number is the sum of its groups', so there may be more. Where fewer than 20 people are known to be eligible (codes issued, sizes of the sample), the number is 0 and a band of their share is told in its place.
@@ -27839,6 +27995,35 @@ func ParseGetTrendResponse(rsp *http.Response) (*GetTrendResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Trend
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetTrialResponse parses an HTTP response from a GetTrialWithResponse call
+func ParseGetTrialResponse(rsp *http.Response) (*GetTrialResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTrialResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Trial
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
