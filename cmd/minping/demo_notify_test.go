@@ -53,7 +53,7 @@ func TestDemoHasNotifications(t *testing.T) {
 	if page := look(t, browser, base+"/admin/notifications?lang=en"); !strings.Contains(page, "--smtp-addr") {
 		t.Errorf("the page does not say that no mail can be sent: %s", page)
 	}
-	polls := regexp.MustCompile(`<th scope="row"><a href="(/manage/[^"]+)"`).FindAllStringSubmatch(look(t, browser, base+"/manage"), -1)
+	polls := regexp.MustCompile(`<h3><a href="(/manage/[^"]+)"`).FindAllStringSubmatch(look(t, browser, base+"/manage"), -1)
 	if len(polls) < 3 {
 		t.Errorf("%d polls are listed", len(polls))
 	}
