@@ -121,7 +121,7 @@ func TestSameFormTwiceIsOneBallot(t *testing.T) {
 	send(other).sees(http.StatusGone, "This poll has closed")
 	w.visit(t, "/p/open").sees(http.StatusGone, "This poll has closed")
 	w.visit(t, "/p/later").sees(http.StatusForbidden, "It opens 23 November, 09:30")
-	w.visit(t, "/p/none").sees(http.StatusNotFound, "Page not found")
+	w.visit(t, "/p/none").sees(http.StatusNotFound, "There is no such poll")
 }
 
 func TestChoosingUnitAndGroup(t *testing.T) {

@@ -31,7 +31,7 @@ type unitsPage struct {
 	Search  string
 	Known   int // units in all
 	Tiers   []unitTier
-	Form    unitForm
+	Edited  unitForm
 	Parents []choice
 	Titles  []choice // the usual tiers
 	Errors  []string
@@ -85,13 +85,13 @@ func (s *Site) showUnits(c echo.Context, status int, form *unitForm, wrong []str
 		page.Tiers[i].Lines = append(page.Tiers[i].Lines, unitLine{u, byID[u.Parent].Name.In(page.Lang), "/manage/units?edit=" + url.QueryEscape(u.ID) + "#unit"})
 	}
 	if u, ok := byID[c.QueryParam("edit")]; form == nil && ok {
-		page.Form = unitForm{ID: u.ID, Zh: u.Name["zh"], En: u.Name["en"], Tier: u.Tier, Parent: u.Parent, Old: true, Was: unitDigest(u)}
+		page.Edited = unitForm{ID: u.ID, Zh: u.Name["zh"], En: u.Name["en"], Tier: u.Tier, Parent: u.Parent, Old: true, Was: unitDigest(u)}
 	} else if form != nil {
-		page.Form = *form
+		page.Edited = *form
 	} else if len(all) > 0 {
-		page.Form.Tier = all[len(all)-1].Tier
+		page.Edited.Tier = all[len(all)-1].Tier
 	}
-	page.Parents, page.Titles = parentChoices(page.Page, all, page.Form.Parent), tierChoices(page.Page, all)
+	page.Parents, page.Titles = parentChoices(page.Page, all, page.Edited.Parent), tierChoices(page.Page, all)
 	return s.render(c, status, "manage/units", page)
 }
 
