@@ -166,6 +166,9 @@ func TestEditScalars(t *testing.T) {
 			rapid.StringMatching(`[0-9.eE+-]{1,5}|true|null|no|~`), rapid.StringMatching(`(甲[a-c:# ]{0,4}\n){1,3}乙`)).Draw(t, "text")
 		old := tree.Get(path)
 		got, err := form.Apply(src, form.Set(path, form.Str(text)))
+		if _, refused := errors.AsType[form.UneditableError](err); refused && strings.Contains(text, "\n") {
+			return // several lines have no place beside a comment: the text itself can be changed
+		}
 		if err != nil {
 			t.Fatalf("%s = %q: %v", path, text, err)
 		}
