@@ -141,10 +141,19 @@ func (e *editor) replace(path string, holder *node, i int, value *node) []byte {
 			return e.cut(old.from, old.to, "'"+strings.ReplaceAll(value.value, "'", "''")+"'")
 		}
 	}
+	if value.kind == scalarNode && literal(value.value) && old.to > old.from && e.commented(old.to) {
+		return e.cut(old.from, old.to, quotedText(value.value)) // lines of a block would stand behind the comment
+	}
 	if old.from == old.to && !strings.HasPrefix(text, " ") && !strings.HasPrefix(text, "\n") {
 		text = " " + text
 	}
 	return e.cut(from, old.to, text)
+}
+
+// commented reports whether a comment stands behind a place, in its line.
+func (e *editor) commented(at int) bool {
+	line, _, _ := strings.Cut(string(e.src[at:]), "\n")
+	return strings.HasPrefix(strings.TrimLeft(line, " \t"), "#")
 }
 
 func mustParent(path string) string {
