@@ -193,16 +193,24 @@ func (b *board) head(s *sheet) {
 	b.y = bottom
 }
 
-// ticks labels an axis; y is the baseline.
+// ticks labels an axis; y is the baseline. The ends always have their labels,
+// those between them where there is room.
 func (b *board) ticks(c column, y float64) {
+	const gap = 4
 	t := canvas.Type{Size: 11.5, Color: b.of("ink-3")}
-	for _, k := range c.axis.Ticks() {
-		anchor := canvas.Anchor(k.Anchor)
-		if k.Anchor == "start" {
-			anchor = canvas.Start
+	ticks := c.axis.Ticks()
+	last := len(ticks) - 1
+	free, end := c.x+canvas.Measure(ticks[0].Label, t)+gap, c.x+c.width-canvas.Measure(ticks[last].Label, t)-gap
+	b.Text(c.x, y, ticks[0].Label, t)
+	for _, k := range ticks[1:last] {
+		x, half := c.x+c.width*c.axis.share(k.Value), canvas.Measure(k.Label, t)/2
+		if x-half < free || x+half > end {
+			continue
 		}
-		b.Text(c.x+c.width*c.axis.share(k.Value), y, k.Label, t.With(anchor))
+		b.Text(x, y, k.Label, t.With(canvas.Middle))
+		free = x + half + gap
 	}
+	b.Text(c.x+c.width, y, ticks[last].Label, t.With(canvas.End))
 }
 
 // grid draws the lines of an axis.

@@ -9,8 +9,10 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -230,7 +232,8 @@ func anyRelease(t *rapid.T) *survey.Release {
 	for i := range r.Units {
 		u := &r.Units[i]
 		u.Name = survey.Text{"zh": name.Draw(t, "name")}
-		for id, s := range u.Nodes {
+		for _, id := range slices.Sorted(maps.Keys(u.Nodes)) {
+			s := u.Nodes[id]
 			s.Score = num(0, 100)
 			s.Low, s.High = s.Score-num(0, 20), s.Score+num(0, 20)
 			s.Blurred = rapid.IntRange(0, 5).Draw(t, "blurred") == 0
@@ -243,7 +246,7 @@ func anyRelease(t *rapid.T) *survey.Release {
 				delete(u.Nodes, id)
 			}
 		}
-		for id := range u.Counts {
+		for _, id := range slices.Sorted(maps.Keys(u.Counts)) {
 			u.Counts[id] = map[string]int{"3": rapid.IntRange(0, 99).Draw(t, "3"), "2": rapid.IntRange(0, 99).Draw(t, "2"), "1": rapid.IntRange(0, 99).Draw(t, "1"), "9": rapid.IntRange(0, 99).Draw(t, "9")}
 		}
 	}
