@@ -1,7 +1,6 @@
-package main
+package walk
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -35,22 +34,7 @@ const password = "correct-horse-battery"
 // openStage starts a demo. Nobody has an account yet.
 func openStage(t *testing.T) *stage {
 	t.Helper()
-	ctx, stop := context.WithCancel(context.Background())
-	said, say := io.Pipe()
-	ended := make(chan error, 1)
-	go func() {
-		err := demoCmd{Addr: "127.0.0.1:0", speech: speech{Lang: "en"}}.run(ctx, say, io.Discard)
-		say.CloseWithError(io.EOF)
-		ended <- err
-	}()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	})
-	pages := announcedPages(said)
-	go io.Copy(io.Discard, said)
+	pages := startDemo(t)
 	if len(pages) != 7 {
 		t.Fatalf("the demo names %v", pages)
 	}

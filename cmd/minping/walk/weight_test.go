@@ -1,4 +1,4 @@
-package main
+package walk
 
 import (
 	"flag"
@@ -99,7 +99,7 @@ Every page of the demo, in every state, made by ` + "`.ci/pages`" + `, which loo
 func writeRecord(t *testing.T, file string, seen *tally) {
 	t.Helper()
 	var b strings.Builder
-	fmt.Fprintf(&b, recordIntro, len(sights), len(views(0)), browsertest.AxeVersion, seen.held, seen.violated)
+	fmt.Fprintf(&b, recordIntro, len(sights), len(views()), browsertest.AxeVersion, seen.held, seen.violated)
 	b.WriteString("| page | address | requests | kB | first paint | largest paint | rules held | violations |\n|---|---|--:|--:|--:|--:|--:|--:|\n")
 	for _, l := range sights {
 		p := seen.pages[l.name]

@@ -1,9 +1,10 @@
-package main
+// Package walk walks through the pages of the demo in Chromium, as people do.
+// It is tests only.
+package walk
 
 import (
 	"flag"
 	"net/http"
-	"slices"
 	"sync"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 	"minping/web/browsertest"
 )
 
-var viewsOfEach = flag.Int("views", 2, "TestPages: look at each page in so many `views` of language, width and scheme: 2, 4 or 8")
+var viewsOfEach = flag.Int("views", 4, "TestPages: look at each page in so many `views` of language, width and scheme: 4 or 8")
 
 // A sight is a page as somebody gets to see it.
 type sight struct {
@@ -179,14 +180,9 @@ func TestEveryPageIsLookedAt(t *testing.T) {
 	}
 }
 
-// views are how a page is looked at: 4 of the 8 in which any two of language,
-// width and scheme meet, or two of these that differ in all three, others for
-// the next page.
-func views(page int) []view {
-	pairs := []view{{"zh", 360, false}, {"en", 1440, true}, {"en", 360, true}, {"zh", 1440, false}}
-	if *viewsOfEach < 4 {
-		return pairs[page%2*2:][:2]
-	}
+// views are how a page is looked at: all 8, or 4 in which any two of language,
+// width and scheme meet.
+func views() []view {
 	if *viewsOfEach < 8 {
 		return []view{{"zh", 360, false}, {"zh", 1440, true}, {"en", 360, true}, {"en", 1440, false}}
 	}
@@ -203,7 +199,7 @@ func views(page int) []view {
 // screen, without errors, without requests to other hosts, with language, title
 // and one heading, and without violations of WCAG 2.2 AA that axe-core finds.
 func TestPages(t *testing.T) {
-	axe := browsertest.Axe(t, "../..")
+	axe := browsertest.Axe(t, "../../..")
 	s := openStage(t)
 	tabs := []*tab{s.openTab(t), s.openTab(t)}
 	seen := &tally{pages: map[string]pageTally{}, titles: map[string]string{}}
@@ -218,7 +214,7 @@ func TestPages(t *testing.T) {
 		writeRecord(t, *record, seen)
 	}
 	t.Logf("%d pages × %d views: %d looked at; axe-core %s: %d rules held, %d violations",
-		len(sights), len(views(0)), seen.views, browsertest.AxeVersion, seen.held, seen.violated)
+		len(sights), len(views()), seen.views, browsertest.AxeVersion, seen.held, seen.violated)
 }
 
 // A tally counts what was looked at.
@@ -257,7 +253,7 @@ func (s *stage) walk(t *testing.T, tabs []*tab, axe string, seen *tally, meant f
 					b := b.within(t)
 					b.become(l.as)
 					var p pageTally
-					for _, v := range views(slices.IndexFunc(sights, func(o sight) bool { return o.name == l.name })) {
+					for _, v := range views() {
 						held, violated := b.visit(l, v, axe)
 						p.views, p.held, p.violated = p.views+1, p.held+held, p.violated+violated
 					}
