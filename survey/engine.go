@@ -16,7 +16,8 @@ type engine struct {
 	labels map[string]*step // by answer id, for quotes
 	pages  []pageRule
 	words  *Vocabulary
-	mu     sync.Mutex // guards words
+	mu     sync.Mutex                // guards words and parts
+	parts  map[string]*Questionnaire // by tier; see Questionnaire.For
 }
 
 // A step is one item, in the order of showing; calculated items come as soon
@@ -54,15 +55,21 @@ func (q *Questionnaire) engine() *engine {
 	if e, ok := engines.Load(key); ok {
 		return e.(*engine)
 	}
-	e, loaded := engines.LoadOrStore(key, newEngine(q))
+	return q.keep(newEngine(q, NewVocabulary(q)))
+}
+
+// keep makes e the engine of q, if it has none, and returns the one it has.
+func (q *Questionnaire) keep(e *engine) *engine {
+	key := weak.Make(q)
+	kept, loaded := engines.LoadOrStore(key, e)
 	if !loaded {
 		runtime.AddCleanup(q, func(key weak.Pointer[Questionnaire]) { engines.Delete(key) }, key)
 	}
-	return e.(*engine)
+	return kept.(*engine)
 }
 
-func newEngine(q *Questionnaire) *engine {
-	e := &engine{words: NewVocabulary(q), labels: make(map[string]*step)}
+func newEngine(q *Questionnaire, words *Vocabulary) *engine {
+	e := &engine{words: words, labels: make(map[string]*step)}
 	page := make(map[string]int)
 	for i, p := range q.Pages {
 		e.pages = append(e.pages, pageRule{p.ID, e.compile(p.ShowIf, p.ID)})

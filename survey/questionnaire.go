@@ -21,6 +21,7 @@ type Questionnaire struct {
 	Scoring     Scoring          `yaml:"scoring,omitempty" json:"scoring"`
 	Disclosure  Disclosure       `yaml:"disclosure,omitempty" json:"disclosure"`
 	Validity    Validity         `yaml:"validity,omitempty" json:"validity,omitzero"` // of sheets of paper
+	Evaluation  Evaluation       `yaml:"evaluation,omitempty" json:"evaluation,omitzero"`
 
 	// Hash is the SHA-256 of the canonical form, hex; form.Parse sets it.
 	Hash string `yaml:"-" json:"hash"`
@@ -101,6 +102,7 @@ type Item struct {
 	Reverse   bool     `yaml:"reverse,omitempty" json:"reverse,omitempty"`   // rating: a high answer is a bad one
 	Checks    []Check  `yaml:"checks,omitempty" json:"checks,omitempty"`
 	Shuffle   bool     `yaml:"shuffle,omitempty" json:"shuffle,omitempty"` // options (matrix: rows) in random order
+	Tiers     []string `yaml:"tiers,omitempty" json:"tiers,omitempty"`     // asked about units of these tiers only; none: all
 }
 
 // A Row is one line of a matrix.
@@ -131,6 +133,15 @@ type Group struct {
 	ID     string  `yaml:"id" json:"id"`
 	Title  Text    `yaml:"title" json:"title"`
 	Weight float64 `yaml:"weight,omitempty" json:"weight,omitempty"` // all 0: ballots are pooled
+	// MinBallots is how many ballots about a unit the group must have handed in
+	// to count in its score; with fewer it is left out and its weight shared out.
+	MinBallots int `yaml:"min_ballots,omitempty" json:"min_ballots,omitempty"`
+	// Relation is what its raters are to the person rated, in a 360.
+	Relation Relation `yaml:"relation,omitempty" json:"relation,omitempty"`
+	// Attributable groups are so small by nature that everybody knows whose
+	// ballots they are: oneself, the only superior. Raters are told so before they
+	// answer, and their figures are shown however few they are.
+	Attributable bool `yaml:"attributable,omitempty" json:"attributable,omitempty"`
 }
 
 // Level names the layers of the index tree.

@@ -27,7 +27,7 @@ type checker struct {
 func (c *checker) all() {
 	c.index()
 	for _, check := range []func(){
-		c.head, c.texts, c.scales, c.groups, c.everyItem, c.tree, c.pages, c.references, c.flags, c.suggestions, c.settings, c.validity,
+		c.head, c.texts, c.scales, c.groups, c.everyItem, c.tree, c.pages, c.references, c.flags, c.suggestions, c.settings, c.validity, c.evaluation,
 	} {
 		if c.enough() {
 			return
@@ -196,6 +196,7 @@ func (c *checker) groups() {
 		c.id(path+".id", g.ID, anyID, false)
 		c.unique(seen, path+".id", g.ID)
 		c.weight(path+".weight", g.Weight)
+		c.between(path+".min_ballots", float64(g.MinBallots), 1, 1000)
 	}
 }
 

@@ -73,7 +73,7 @@ func (c *checker) item(path string, it *survey.Item) {
 }
 
 // always are the keys that every item may have.
-var always = []string{"text", "hint", "show_if"}
+var always = []string{"text", "hint", "show_if", "tiers"}
 
 func (c *checker) itemID(path, id string) {
 	if reservedItems[id] {

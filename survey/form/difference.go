@@ -46,7 +46,7 @@ func Compare(a, b *survey.Questionnaire) []Difference {
 			d.scored[itemOf(id)] = true
 		}
 	}
-	d.fields("head", "", "", reflect.ValueOf(*a), reflect.ValueOf(*b), "items", "scales", "groups", "index", "pages", "flags", "suggestions", "scoring", "disclosure", "validity")
+	d.fields("head", "", "", reflect.ValueOf(*a), reflect.ValueOf(*b), "items", "scales", "groups", "index", "pages", "flags", "suggestions", "scoring", "disclosure", "validity", "evaluation")
 	each(d, "item", "", a.Items, b.Items, func(x survey.Item) string { return x.ID })
 	for _, name := range slices.Sorted(maps.Keys(both(a.Scales, b.Scales))) {
 		each(d, "option", name, a.Scales[name], b.Scales[name], optionCode)
@@ -59,6 +59,9 @@ func Compare(a, b *survey.Questionnaire) []Difference {
 	d.fields("scoring", "", "", reflect.ValueOf(a.Scoring), reflect.ValueOf(b.Scoring))
 	d.fields("disclosure", "", "", reflect.ValueOf(a.Disclosure), reflect.ValueOf(b.Disclosure))
 	d.fields("validity", "", "", reflect.ValueOf(a.Validity), reflect.ValueOf(b.Validity))
+	d.fields("evaluation", "", "", reflect.ValueOf(a.Evaluation), reflect.ValueOf(b.Evaluation), "types", "thresholds")
+	each(d, "type", "", a.Evaluation.Types, b.Evaluation.Types, func(x survey.EvaluationType) string { return x.Tier })
+	each(d, "threshold", "", a.Evaluation.Thresholds, b.Evaluation.Thresholds, func(x survey.Threshold) string { return x.ID })
 	return d.all
 }
 
@@ -198,6 +201,14 @@ func plainValue(v reflect.Value) any {
 		return float64(x)
 	case []string:
 		return strings.Join(x, " ")
+	case map[string]int:
+		var all []string
+		for _, key := range slices.Sorted(maps.Keys(x)) {
+			all = append(all, key+" "+strconv.Itoa(x[key]))
+		}
+		return strings.Join(all, ", ")
+	case survey.GradeQuota:
+		return strings.TrimSpace(strconv.FormatFloat(x.Share, 'f', -1, 64) + " " + string(x.Rounding))
 	case []survey.Check:
 		var all []string
 		for _, c := range x {
@@ -216,12 +227,15 @@ func plainValue(v reflect.Value) any {
 
 // breaking are the keys whose change makes scores incomparable, by part.
 var breaking = map[string][]string{
-	"item":    {"type", "text", "scale", "show_if", "from", "to", "reverse", "required"},
+	"item":    {"type", "text", "scale", "show_if", "tiers", "from", "to", "reverse", "required"},
 	"option":  {"label", "score", "kind", "satisfied"},
 	"row":     {"text"},
 	"node":    {"parent", "weight", "item", "stand_in"},
-	"group":   {"weight"},
+	"group":   {"weight", "min_ballots"},
 	"scoring": {"aggregation", "strata", "roll_up"},
+	"type":    {"weights", "raters"},
+
+	"evaluation": {"empty"},
 }
 
 func (d *differ) note(x Difference) {

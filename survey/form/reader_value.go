@@ -144,6 +144,10 @@ var kinds = map[reflect.Type][]string{
 	reflect.TypeFor[survey.OptionKind](): {"dont_know", "abstain", "not_applicable"},
 	reflect.TypeFor[survey.Level]():      {"overall", "composite", "area", "indicator"},
 	reflect.TypeFor[survey.Action]():     {"supervision", "inspection", "notice", "verify", "yellow_card"},
+	reflect.TypeFor[survey.Relation]():   {"self", "superior", "peer", "subordinate", "recipient"},
+	reflect.TypeFor[survey.EmptyRule]():  {"renormalise", "block", "zero"},
+	reflect.TypeFor[survey.Treatment]():  {"refuse", "flag"},
+	reflect.TypeFor[survey.Rounding]():   {"half_up", "floor", "ceil"},
 }
 
 func (r *reader) oneOf(t reflect.Type, s, path string) {
