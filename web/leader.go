@@ -23,7 +23,7 @@ func (l *leader) routes() []route {
 	return []route{
 		{http.MethodGet, "/static/leader.css", anyone, leaderStyle},
 
-		{http.MethodGet, "/r/:poll", reader, l.page("leader/overview", l.overview)},
+		{http.MethodGet, "/r/:poll", reader, l.released(l.pageOverRounds("leader/overview", l.overview))},
 		{http.MethodGet, "/r/:poll/ranking", reader, l.page("leader/ranking", l.ranking)},
 		{http.MethodGet, "/r/:poll/change", reader, l.pageOverRounds("leader/change", l.change)},
 		{http.MethodGet, "/r/:poll/screen", reader, l.page("screen/slide", l.slides)},

@@ -79,6 +79,8 @@ func (p *resultsPage) flagGroup(flags []*survey.Flag) flagGroup {
 	switch {
 	case first.Action == survey.Verify || first.Kind == "missing":
 		g.Mark = "blue"
+	case certain == len(flags):
+		g.Mark, g.Detail = "red", p.T("r.group.sure")
 	case certain > 0:
 		g.Mark = "red"
 		g.Detail = p.T("r.group.certain", "certain", certain, "verify", len(flags)-certain)

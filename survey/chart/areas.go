@@ -52,6 +52,14 @@ func (f Figures) Areas(unit string) template.HTML {
 	return f.draw("areas", v)
 }
 
+// AreaNodes returns the nodes that Areas draws.
+func (f Figures) AreaNodes(unit string) []survey.NodeInfo {
+	if u := f.Release.Unit(unit); u != nil {
+		return f.areas(u)
+	}
+	return nil
+}
+
 // areas returns the nodes of level area that u has scores at, else those right
 // under the root.
 func (f Figures) areas(u *survey.UnitResult) []survey.NodeInfo {

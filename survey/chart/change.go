@@ -94,6 +94,12 @@ func way(c *survey.Change) string {
 	return "down"
 }
 
+// Way is "up" or "down" for a change beyond error, else "flat".
+func Way(c *survey.Change) string { return way(c) }
+
+// Verdict says what may be said of a change, in words.
+func (f Figures) Verdict(c *survey.Change) string { return f.verdict(c) }
+
 // verdict says what may be said of a change: rose, fell, perhaps one of them
 // (its own interval leaves out zero, but among so many units compared some do
 // by chance), or that nothing can be told.

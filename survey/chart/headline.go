@@ -36,59 +36,6 @@ func (f Figures) name(units []*survey.UnitResult, tier string) string {
 	return joined(f.lang(), names)
 }
 
-// Headline says in a sentence who must be acted upon, and whether the whole
-// rose or fell.
-func (f Figures) Headline() string {
-	parts := []string{}
-	for _, t := range f.Release.Tiers {
-		if z := f.zone(t.ID); z.k > 0 {
-			parts = append(parts, f.danger(t.ID, z))
-		}
-	}
-	if w := Whole(f.Release); w != nil {
-		parts = append(parts, f.wholeChange(w))
-	}
-	if s := f.say(parts...); s != "" {
-		return s
-	}
-	if n := len(f.Release.Findings); n > 0 {
-		return f.word("head.problems", "n", n, "units", f.unitsWithFindings())
-	}
-	return f.word("head.no.flag")
-}
-
-// danger tells who is among the last k for certain and who must be verified.
-func (f Figures) danger(tier string, z zone) string {
-	var sure, unsure []*survey.UnitResult
-	for _, u := range f.ranked(tier) {
-		switch fl := z.flags[u.Unit]; {
-		case fl == nil:
-		case fl.Certain:
-			sure = append(sure, u)
-		default:
-			unsure = append(unsure, u)
-		}
-	}
-	switch {
-	case len(sure)+len(unsure) > 2*mostNames:
-		return f.word("head.last.count", "tier", f.tierName(tier), "k", z.k, "sure", len(sure), "unsure", len(unsure))
-	case len(sure) == 0:
-		return f.word("head.verify.only", "unsure", f.name(unsure, tier), "k", z.k)
-	case len(unsure) == 0:
-		return f.word("head.last", "sure", f.name(sure, tier), "k", z.k)
-	}
-	return f.word("head.last.verify", "sure", f.name(sure, tier), "unsure", f.name(unsure, tier), "k", z.k)
-}
-
-// wholeChange tells whether the whole rose or fell beyond error.
-func (f Figures) wholeChange(w *survey.UnitResult) string {
-	c := w.Nodes[f.root()].Change
-	if c == nil || !finite(c.Diff) {
-		return ""
-	}
-	return f.word("head.whole."+way(c), "name", f.text(w.Name), "by", amount(c))
-}
-
 // TierHeadline says what can be told of a tier's ranking: who is surely last,
 // and how many of the last k are certain.
 func (f Figures) TierHeadline(tier string) string {

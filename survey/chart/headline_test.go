@@ -35,7 +35,7 @@ func TestHeadlines(t *testing.T) {
 		zh, en string
 	}{
 		{"perhaps last", small(), Figures.Headline, "末 1 位都在误差之内，第四市先核实", "None of the last 1 is certain: verify City 4 first"},
-		{"surely last", certain, Figures.Headline, "第四市确定在末 1 位", "City 4 among the last 1 for certain"},
+		{"surely last", certain, Figures.Headline, "第四市确定在末 1 位", "City 4 certainly among the last 1"},
 		{"tier, perhaps", small(), tier, "末 1 位里，没有一个能够确定", "Of the last 1 none is certain"},
 		{"tier, surely", certain, tier, "第四市末位确凿；末 1 位都能确定", "City 4 is clearly last; all of the last 1 are certain"},
 		{"nobody differs", alike, tier, "4 个市彼此无法区分，名次不足为凭", "The 4 cities cannot be told apart: their ranks mean nothing"},
@@ -121,7 +121,7 @@ func TestHeadlinesClaimNoMore(t *testing.T) {
 			says(s, "are certain") && !r.Flags[0].Certain {
 			t.Fatalf("%s: last %d–%d, first %d–%d", s, last.Rank.Low, last.Rank.High, first.Rank.Low, first.Rank.High)
 		}
-		if s := f.Headline(); says(s, "for certain") != r.Flags[0].Certain {
+		if s := f.Headline(); says(s, "certainly") != r.Flags[0].Certain {
 			t.Fatalf("%s: certain %v", s, r.Flags[0].Certain)
 		}
 		for i := range n {

@@ -11,9 +11,9 @@ type Last struct {
 
 // A LastUnit is a unit at the end of a ranking, in words.
 type LastUnit struct {
-	Name, Score, Interval string
-	Rank                  int
-	Ranks, Chance         string
+	Unit, Name, Score, Interval string
+	Rank                        int
+	Ranks, Chance               string
 }
 
 // Last returns who is among the last k of a tier, in the order of the ranking;
@@ -23,11 +23,11 @@ func (f Figures) Last(tier string) *Last {
 	if z.k == 0 {
 		return nil
 	}
-	last := &Last{K: z.k, Headline: f.say(f.danger(tier, z))}
+	last := &Last{K: z.k, Headline: f.say(f.danger(tier, z, byName))}
 	for _, u := range f.ranked(tier) {
 		s := u.Nodes[f.root()]
 		x := LastUnit{
-			Name: f.text(u.Name), Score: Points(s.Score), Interval: Interval(s.Low, s.High),
+			Unit: u.Unit, Name: f.text(u.Name), Score: Points(s.Score), Interval: Interval(s.Low, s.High),
 			Rank: u.Rank.Rank, Ranks: span(u.Rank.Low, u.Rank.High), Chance: Chance(z.chance(u)),
 		}
 		switch fl := z.flags[u.Unit]; {

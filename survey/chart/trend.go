@@ -37,8 +37,8 @@ type trendLine struct{ X1, X2, Y1, Y2 string }
 type trendTick struct{ X, Y, Label string }
 
 type trendDot struct {
-	X, Y, From, To, Label, LabelY, Anchor string
-	Dx                                    int
+	X, Y, From, To, Label, Anchor, Dy string
+	Dx                                int
 }
 
 type trendLabel struct{ X, Label, Anchor string }
@@ -92,7 +92,8 @@ func (f Figures) Trend(t survey.Trend) template.HTML {
 			if joined && u.Points[i-1].Shown && finite(u.Points[i-1].Score) {
 				v.Line = append(v.Line, trendLine{x(i - 1), x(i), y(u.Points[i-1].Score), y(p.Score)})
 			}
-			v.Dots = append(v.Dots, f.trendDot(p, x(i), y, i == len(u.Points)-1))
+			neighbour, last := beside(u.Points, i)
+			v.Dots = append(v.Dots, f.trendDot(p, x(i), y, neighbour, last))
 		}
 		v.Rows = append(v.Rows, f.trendRow(p, grey[i], labels[i]))
 	}
@@ -107,8 +108,22 @@ func between(a, b string) string {
 	return perCent((p + q) / 200)
 }
 
-func (f Figures) trendDot(p survey.TrendPoint, x string, y func(survey.Num) string, last bool) trendDot {
-	d := trendDot{X: x, Y: y(p.Score), Label: Points(p.Score), Dx: 9, Anchor: "start"}
+// beside returns the neighbour of a point that the line runs to on the side of
+// its label: the next one, of the last one the one before.
+func beside(points []survey.TrendPoint, i int) (next survey.Num, last bool) {
+	if last = i == len(points)-1; last {
+		i -= 2
+	}
+	if i++; i < 0 || !points[i].Shown {
+		return nan, last
+	}
+	return points[i].Score, last
+}
+
+// trendDot is a score with its label, which keeps clear of the line that runs
+// to the neighbour: beside and below the dot, or above where the line falls.
+func (f Figures) trendDot(p survey.TrendPoint, x string, y func(survey.Num) string, neighbour survey.Num, last bool) trendDot {
+	d := trendDot{X: x, Y: y(p.Score), Label: Points(p.Score), Dx: 9, Dy: "1.4em", Anchor: "start"}
 	if p.Blurred {
 		d.Label = roughly + d.Label
 	}
@@ -117,6 +132,9 @@ func (f Figures) trendDot(p survey.TrendPoint, x string, y func(survey.Num) stri
 	}
 	if last {
 		d.Dx, d.Anchor = -9, "end"
+	}
+	if neighbour < p.Score {
+		d.Dy = "-.7em"
 	}
 	return d
 }

@@ -73,7 +73,7 @@ func (f Figures) trendTierRow(t survey.Trend, u survey.UnitTrend, grey []survey.
 		if joined && u.Points[i-1].Shown && finite(u.Points[i-1].Score) {
 			row.Lines = append(row.Lines, trendLine{x(i - 1), x(i), y(u.Points[i-1].Score), y(p.Score)})
 		}
-		row.Dots = append(row.Dots, f.trendDot(p, x(i), y, false))
+		row.Dots = append(row.Dots, f.trendDot(p, x(i), y, nan, false))
 		score := Points(p.Score)
 		if p.Blurred {
 			score = roughly + score
