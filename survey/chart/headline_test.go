@@ -68,8 +68,8 @@ func TestHeadlines(t *testing.T) {
 		{"how far units differ", small(), func(f Figures) string { return f.SpreadNote("city") }, "4 个市的得分差别中，约 92% 是真差别，其余是抽样的偶然（可排名度）。真实得分估计以 77.7 分为中心，标准差 3.4 分。", "Of the differences between the 4 cities about 92% is real, the rest is sampling chance (rankability). The true scores are estimated to lie around 77.7, with a standard deviation of 3.4 points."},
 		{"why a unit is not ranked", small(), func(f Figures) string { return f.WhyUnranked(survey.FewBallots) }, "有效票不足 20 张，不排名", "fewer than 20 ballots: not ranked"},
 		{
-			"one low cell", small(), func(f Figures) string { return f.HeatHeadline("city", "") }, "11 格里 1 格低于 60 分，都在“甲二”",
-			"1 of 11 cells below 60, all in “A two”",
+			"one low cell", small(), func(f Figures) string { return f.HeatHeadline("city", "") }, "11 格里 1 格低于 60 分（没有一格连同误差），都在“甲二”",
+			"1 of 11 cells below 60 (none with all of the interval), all in “A two”",
 		},
 	} {
 		for lang, want := range map[string]string{"zh": tt.zh, "en": tt.en} {

@@ -153,10 +153,10 @@ func (f Figures) ChangeHeadline(unit string) string {
 	return f.word("head.change."+way(c), "by", amount(c), "up", up, "down", down, "n", len(f.Indicators()))
 }
 
-// HeatHeadline counts the low cells of a tier, and the indicator with most of
-// them.
+// HeatHeadline counts the low cells of a tier, those of them that are low with
+// all of the interval, and the indicator with most of them.
 func (f Figures) HeatHeadline(tier, group string) string {
-	low, cells, most := 0, 0, 0
+	low, sure, cells, most := 0, 0, 0, 0
 	var worst *survey.NodeInfo
 	for _, n := range f.Indicators() {
 		here := 0
@@ -171,6 +171,9 @@ func (f Figures) HeatHeadline(tier, group string) string {
 				if s.Score < lowLine {
 					here++
 				}
+				if clearlyLow(s) {
+					sure++
+				}
 			}
 		}
 		low += here
@@ -182,7 +185,7 @@ func (f Figures) HeatHeadline(tier, group string) string {
 	case 0:
 		return f.word("head.heat.none", "cells", Count(cells), "line", lowLine)
 	case most:
-		return f.word("head.heat.one", "cells", Count(cells), "low", low, "node", f.text(worst.Title), "line", lowLine)
+		return f.word("head.heat.one", "cells", Count(cells), "low", low, "sure", sure, "node", f.text(worst.Title), "line", lowLine)
 	}
-	return f.word("head.heat", "cells", Count(cells), "low", low, "most", most, "node", f.text(worst.Title), "line", lowLine)
+	return f.word("head.heat", "cells", Count(cells), "low", low, "sure", sure, "most", most, "node", f.text(worst.Title), "line", lowLine)
 }
