@@ -28,6 +28,7 @@ var pictures = map[string]func(Figures, Subject) *Picture{
 	"drivers":  Figures.driversPicture,
 	"heat":     Figures.heatPicture,
 	"items":    Figures.itemsPicture,
+	"position": Figures.positionPicture,
 	"profile":  Figures.profilePicture,
 	"quality":  Figures.qualityPicture,
 	"ranking":  Figures.rankingPicture,

@@ -44,6 +44,28 @@ func (f Figures) Position(unit string) template.HTML {
 // stops returns a stroke for every place, or every tenth of many, and labels
 // for the first, the last and round ones between.
 func stops(r *survey.UnitRank, x func(float64) float64) []stop {
+	var list []stop
+	for _, p := range rankStops(r) {
+		s := stop{X: perCent(x(float64(p.rank))), Y: 48, Anchor: p.anchor}
+		if p.labelled {
+			s.Label = strconv.Itoa(p.rank)
+			if p.anchor == "middle" {
+				s.Y = 44
+			}
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// A rankStop is a place on the line of ranks that has a stroke.
+type rankStop struct {
+	rank     int
+	labelled bool
+	anchor   string // of the label
+}
+
+func rankStops(r *survey.UnitRank) []rankStop {
 	every, label := 1, 1
 	for r.Of/label > 9 {
 		label *= 10
@@ -54,20 +76,20 @@ func stops(r *survey.UnitRank, x func(float64) float64) []stop {
 	if r.Of > 120 {
 		every = label / 5
 	}
-	var list []stop
+	var list []rankStop
 	for i := 1; i <= r.Of; i++ {
 		first, last := i == 1, i == r.Of
 		if !first && !last && i%every != 0 {
 			continue
 		}
-		s := stop{X: perCent(x(float64(i))), Y: 48, Anchor: "middle"}
+		s := rankStop{rank: i, anchor: "middle"}
 		switch {
 		case first:
-			s.Label, s.Anchor = "1", "start"
+			s.labelled, s.anchor = true, "start"
 		case last:
-			s.Label, s.Anchor = strconv.Itoa(i), "end"
-		case i%label == 0 && r.Of-i >= (label+1)/2:
-			s.Label, s.Y = strconv.Itoa(i), 44
+			s.labelled, s.anchor = true, "end"
+		default:
+			s.labelled = i%label == 0 && r.Of-i >= (label+1)/2
 		}
 		list = append(list, s)
 	}
