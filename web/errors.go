@@ -75,8 +75,8 @@ func (s *Site) Error(err error, c echo.Context) {
 		_ = c.Redirect(http.StatusSeeOther, to)
 		return
 	}
-	if errors.Is(err, echo.ErrNotFound) { // no route has remembered it
-		_ = middleware.RememberLang(func(echo.Context) error { return nil })(c)
+	if errors.Is(err, echo.ErrNotFound) { // no route has done so
+		_ = headers(middleware.RememberLang(func(echo.Context) error { return nil }))(c)
 	}
 	if key == "notfound" && strings.HasSuffix(c.Path(), "/:poll") && (atKiosk(c) != "" || c.Path() == answerPath) {
 		key = "nopoll"
@@ -87,7 +87,9 @@ func (s *Site) Error(err error, c echo.Context) {
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", retryAfter)
 	}
-	if err := s.render(c, status, "error/error", page); err != nil {
+	// What a route packs has been sent before this is asked for.
+	answer := compress(func(c echo.Context) error { return s.render(c, status, "error/error", page) })
+	if err := answer(c); err != nil {
 		_ = c.String(http.StatusInternalServerError, page.T("error.internal.text"))
 	}
 }

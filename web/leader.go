@@ -21,7 +21,7 @@ func (s *Site) leaderRoutes() []route {
 func (l *leader) routes() []route {
 	e := &easel{leader: l, kept: newShownPages(maxPictures)}
 	return []route{
-		{http.MethodGet, "/static/leader.css", anyone, leaderStyle},
+		{http.MethodGet, "/static/leader.css", file, leaderStyle.serve},
 
 		{http.MethodGet, "/r/:poll", reader, l.released(l.pageOverRounds("leader/overview", l.overview))},
 		{http.MethodGet, "/r/:poll/ranking", reader, l.page("leader/ranking", l.ranking)},

@@ -131,7 +131,7 @@ func (p *resultsPage) roundKey() (key [survey.MostRounds]*survey.Release) {
 // send writes a page, or 304 where the browser has it.
 func (l *leader) send(c echo.Context, p resultsPage, shown shownPage) error {
 	h := c.Response().Header()
-	h.Set("Content-Security-Policy", policy("leader", false))
+	h.Set("Content-Security-Policy", policy("leader", "'self'"))
 	h.Set("Content-Language", p.Lang)
 	h.Add("Vary", "Accept-Language, Cookie")
 	h.Set("Cache-Control", p.cacheControl())

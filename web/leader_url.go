@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
@@ -46,12 +45,8 @@ func pathParam(c echo.Context, name string) string {
 	return value
 }
 
-// leaderStyleURL is where the style sheet of pages of results is; it changes
-// with its content.
-var leaderStyleURL = "/static/leader.css?v=" + digest([]byte(chart.CSS()))[:8]
+// leaderStyle is the style sheet of pages of results.
+var leaderStyle = newAsset("leader.css", []byte(chart.CSS()))
 
-// leaderStyle serves the style sheet, which browsers may keep for ever.
-func leaderStyle(c echo.Context) error {
-	c.Response().Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	return c.Blob(http.StatusOK, "text/css; charset=utf-8", []byte(chart.CSS()))
-}
+// leaderStyleURL is where it is.
+var leaderStyleURL = "/static/leader.css?v=" + leaderStyle.digest

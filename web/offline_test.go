@@ -123,6 +123,7 @@ func TestBrowserHandsInOnALaterPage(t *testing.T) {
 	}
 	b.click(".unsent .btn")
 	b.awaits("Your receipt")
+	b.dressed() // in the style of the receipt
 	w.ballots(t, "open", 1)
 	w.ballots(t, "work", 0)
 }

@@ -186,7 +186,7 @@ func (s *Site) funcs(lang string) template.FuncMap {
 		"clock":   func(t time.Time) string { return writeTime(lang, t.In(s.Zone), s.Now()) },
 		"list":    func(names []string) string { return joinList(lang, names) },
 		"asset":   assetURL,
-		"style":   func() template.HTML { return citizenStyle.element },
+		"style":   func() template.HTML { return stylePlace },
 		"signers": func() []string { return strings.Split(translate(lang, "paper.signers"), "|") },
 		"add":     func(a, b int) int { return a + b },
 	}
@@ -205,7 +205,13 @@ func (s *Site) render(c echo.Context, status int, name string, data pageData) er
 		h.Set("X-Frame-Options", "SAMEORIGIN")
 		frames = "frame-ancestors 'self'"
 	}
-	h.Set("Content-Security-Policy", policy(layoutOf(path.Dir(name)), p.Kiosk != "")+frames)
+	layout, styles := layoutOf(path.Dir(name)), "'self'"
+	if layout == "citizen" {
+		if body, styles = citizenStyle.dress(body); p.Kiosk != "" {
+			styles += " 'self'"
+		}
+	}
+	h.Set("Content-Security-Policy", policy(layout, styles)+frames)
 	h.Set("Content-Language", p.Lang)
 	h.Add("Vary", "Accept-Language, Cookie")
 	return c.HTMLBlob(status, body)

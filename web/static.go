@@ -2,12 +2,9 @@ package web
 
 import (
 	"bytes"
-	"crypto/sha256"
+	"compress/gzip"
 	"embed"
-	"encoding/base64"
-	"encoding/hex"
 	"fmt"
-	"html/template"
 	"mime"
 	"net/http"
 	"path"
@@ -17,7 +14,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"minping/survey"
-	"minping/survey/chart"
 )
 
 //go:embed static
@@ -25,8 +21,29 @@ var staticFiles embed.FS
 
 // An asset is a static file as it is served.
 type asset struct {
+	kind    string // its media type
 	content []byte
-	digest  string
+	packed  []byte // content by gzip; nil: that would not be shorter
+	digest  string // eight digits that change with the content
+}
+
+func newAsset(name string, content []byte) asset {
+	a := asset{kind: mime.TypeByExtension(path.Ext(name)), content: content, digest: digest(content)[:8]}
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err == nil {
+		_, err = z.Write(content)
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		panic(err) // memory takes all
+	}
+	if b.Len() < len(content) {
+		a.packed = b.Bytes()
+	}
+	return a
 }
 
 // assets holds the static files by name.
@@ -47,8 +64,7 @@ func loadAssets() map[string]asset {
 		for name, a := range all { // a module names those before it in the alphabet
 			b = bytes.ReplaceAll(b, []byte("'./"+name+"'"), []byte("'./"+name+"?v="+a.digest+"'"))
 		}
-		sum := sha256.Sum256(b)
-		all[f.Name()] = asset{content: b, digest: hex.EncodeToString(sum[:4])}
+		all[f.Name()] = newAsset(f.Name(), b)
 	}
 	return all
 }
@@ -71,16 +87,30 @@ func lighten(name string, b []byte) []byte {
 	return b
 }
 
-// static serves the static files. Their address carries a digest of their
-// content, so browsers may keep them for ever.
+// static serves the static files.
 func (s *Site) static(c echo.Context) error {
-	name := c.Param("file")
-	a, ok := assets[name]
+	a, ok := assets[c.Param("file")]
 	if !ok {
 		return survey.ErrNotFound
 	}
-	c.Response().Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	return c.Blob(http.StatusOK, mime.TypeByExtension(path.Ext(name)), a.content)
+	return a.serve(c)
+}
+
+// serve answers with the file. Its address carries a digest of its content, so
+// browsers may keep it for ever.
+func (a asset) serve(c echo.Context) error {
+	h, body := c.Response().Header(), a.content
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'") // a picture may be opened by itself
+	h.Del("X-Frame-Options")                                                       // which says the same
+	if a.packed != nil {
+		h.Set("Vary", "Accept-Encoding")
+		if strings.Contains(c.Request().Header.Get("Accept-Encoding"), "gzip") {
+			h.Set("Content-Encoding", "gzip")
+			body = a.packed
+		}
+	}
+	return c.Blob(http.StatusOK, a.kind, body)
 }
 
 // assetURL returns the address of a static file, or an error that stops the
@@ -93,70 +123,14 @@ func assetURL(name string) (string, error) {
 	return "/static/" + name + "?v=" + a.digest, nil
 }
 
-// An inlineStyle is the one style element of citizen pages, and the hash by
-// which the content security policy allows it.
-type inlineStyle struct {
-	element template.HTML
-	hash    string
-}
-
-// citizenStyle inlines the tokens and the citizen style sheet: a page is one
-// request. Tokens that neither it nor the style sheet of shared tablets uses
-// stay out.
-var citizenStyle = newInlineStyle(usedTokens(string(lighten("tokens.css", []byte(chart.Tokens()))),
-	string(assets["citizen.css"].content), string(assets["kiosk.css"].content)) + string(assets["citizen.css"].content))
-
-var (
-	tokenUse = regexp.MustCompile(`var\((--[\w-]+)`)
-	tokenSet = regexp.MustCompile(`(--[\w-]+):[^;{}]*;?`)
-	emptySet = regexp.MustCompile(`[^{};]*\{\s*\}`)
-)
-
-// usedTokens drops the custom properties that no style sheet refers to, nor a
-// property that one does.
-func usedTokens(tokens string, sheets ...string) string {
-	for {
-		used := make(map[string]bool)
-		for _, css := range append(sheets, tokens) {
-			for _, m := range tokenUse.FindAllStringSubmatch(css, -1) {
-				used[m[1]] = true
-			}
-		}
-		left := tokenSet.ReplaceAllStringFunc(tokens, func(set string) string {
-			if name, _, _ := strings.Cut(set, ":"); !used[name] {
-				return ""
-			}
-			return set
-		})
-		if left == tokens {
-			return emptySet.ReplaceAllString(tokens, "")
-		}
-		tokens = left
-	}
-}
-
-func newInlineStyle(css string) inlineStyle {
-	sum := sha256.Sum256([]byte(css))
-	return inlineStyle{
-		element: template.HTML("<style>" + css + "</style>"), //nolint:gosec // embedded files
-		hash:    "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
-	}
-}
-
 // policy returns the content security policy of a layout's pages: nothing but
-// our own style, script and pictures. Who may frame them follows.
-func policy(layout string, kiosk bool) string {
-	style := citizenStyle.hash
-	switch {
-	case layout != "citizen":
-		style = "'self'"
-	case kiosk:
-		style += " 'self'"
-	}
+// our own script and pictures, and styles from where it says. Who may frame them
+// follows.
+func policy(layout, styles string) string {
 	frames := ""
 	if layout == "builder" {
 		frames = "frame-src 'self'; " // the preview
 	}
-	return "default-src 'none'; " + frames + "style-src " + style + "; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	return "default-src 'none'; " + frames + "style-src " + styles + "; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 		"form-action 'self'; base-uri 'none'; "
 }

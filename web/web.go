@@ -81,6 +81,7 @@ type who int
 
 const (
 	anyone     who = iota
+	file           // anyone: what is asked for is the same for all
 	respondent     // anyone, and nothing is known or noted about him: no cookie, no log line
 	reader         // whoever may read results of the poll in the path: published for all, or he is signed in
 	halfway        // a session, also one that lacks its second factor
@@ -104,7 +105,7 @@ type route struct {
 func (s *Site) routes() []route {
 	return append([]route{
 		{http.MethodGet, "/", anyone, s.home},
-		{http.MethodGet, "/static/:file", anyone, s.static},
+		{http.MethodGet, "/static/:file", file, s.static},
 
 		{http.MethodGet, "/plan", anyone, s.plan},
 		{http.MethodGet, "/api/reference", anyone, s.referenceDocs},
@@ -166,7 +167,10 @@ func (s *Site) Register(e *echo.Echo) {
 
 // way returns what a request passes on its way to a handler, the first first.
 func (s *Site) way(w who) []echo.MiddlewareFunc {
-	if w == respondent {
+	switch w {
+	case file:
+		return nil
+	case respondent:
 		return []echo.MiddlewareFunc{compress, headers, middleware.Anonymous}
 	}
 	way := []echo.MiddlewareFunc{compress, headers, middleware.SameOrigin(), middleware.RememberLang}

@@ -19,9 +19,15 @@ const send = async ({ url, body }) => {
   } catch { return null; } finally { clearTimeout(timer); }
 };
 
-// Shows a page that was fetched in place of this one.
+// Shows a page that was fetched in place of this one. A page holds as much of
+// the style sheet as it needs itself.
 const show = (page, url) => {
   document.title = page.title;
+  if (document.adoptedStyleSheets) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(page.querySelector('style').textContent);
+    document.adoptedStyleSheets = [sheet];
+  }
   document.body.replaceWith(document.adoptNode(page.body));
   history.replaceState(null, '', url);
   scrollTo(0, 0);

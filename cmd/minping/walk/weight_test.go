@@ -81,8 +81,8 @@ const recordIntro = `# What pages weigh
 Every page of the demo, in every state, made by ` + "`.ci/pages`" + `, which looks at all of them in Chromium.
 
 - **requests, kB**: what comes over the line, with headers (about 0.4 kB an answer), when the page is opened with an empty cache
-  (1 kB is 1000 bytes); without the icon, which Chromium does not fetch here. ` + "`TestBudget`" + ` in ` + "`web`" + ` holds the bodies of what a citizen
-  opens first, the icon with them, to 10 kB and three requests.
+  (1 kB is 1000 bytes); without the icon, which Chromium does not fetch here. ` + "`TestBudget`" + ` in ` + "`web`" + ` holds what a citizen opens
+  first, with headers and icon, to 10 kB and three requests.
 - **first paint, largest paint**: median of three, at 360 pixels, over a line of 400 kbit/s with 400 ms from request to answer, on a
   processor four times slower, as the developer tools of Chromium simulate them. The line's part of it is 0.4 s and 20 ms for
   each kB, 0.6 s for a page of 10 kB; all above that is the processor's, and grows with whatever else the measuring
