@@ -13,18 +13,19 @@ import (
 // layers says, for each room, which others it may import: cmd → web, api →
 // survey/<room> → survey → scoring. The longest matching prefix decides.
 var layers = map[string][]string{
-	"scoring":       {},
-	"survey":        {"scoring"},
-	"survey/font":   {},
-	"survey/canvas": {"survey/font"},
-	"survey/pdf":    {"survey/canvas", "survey/font"},
-	"survey/chart":  {"scoring", "survey", "survey/canvas", "survey/font"},
-	"survey/report": {"scoring", "survey", "survey/chart"},
-	"survey/slips":  {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},
-	"survey/store":  {"scoring", "survey", "survey/access", "survey/clerk", "survey/guard", "survey/notify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
-	"api":           {"scoring", "survey", "survey/*", "api/*"},
-	"web":           {"scoring", "survey", "survey/*", "api/middleware"},
-	"cmd":           {"*"},
+	"scoring":         {},
+	"survey":          {"scoring"},
+	"survey/font":     {},
+	"survey/canvas":   {"survey/font"},
+	"survey/pdf":      {"survey/canvas", "survey/font"},
+	"survey/document": {"survey/canvas", "survey/font", "survey/pdf"},
+	"survey/chart":    {"scoring", "survey", "survey/canvas", "survey/font"},
+	"survey/report":   {"scoring", "survey", "survey/chart"},
+	"survey/slips":    {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},
+	"survey/store":    {"scoring", "survey", "survey/access", "survey/clerk", "survey/guard", "survey/notify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
+	"api":             {"scoring", "survey", "survey/*", "api/*"},
+	"web":             {"scoring", "survey", "survey/*", "api/middleware"},
+	"cmd":             {"*"},
 }
 
 // foreign says which rooms alone may import a library (by its prefix).

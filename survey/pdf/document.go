@@ -46,6 +46,9 @@ func printable(text string) string { return font.Plain(text, func(rune) rune { r
 // Page begins a page.
 func (d *Document) Page() { d.f.AddPage() }
 
+// PageAcross begins a page that lies on its long side.
+func (d *Document) PageAcross() { d.f.AddPageFormat("L", d.f.GetPageSizeStr("A4")) }
+
 // Pages returns how many pages there are.
 func (d *Document) Pages() int { return d.f.PageCount() }
 
@@ -148,12 +151,19 @@ func (d *Document) Line(x1, y1, x2, y2 float64, st Stroke) {
 	d.f.Line(x1, y1, x2, y2)
 }
 
+// Fill fills a rectangle; gray is 0 black to 255 white.
+func (d *Document) Fill(x, y, width, height float64, gray int) {
+	d.f.SetFillColor(gray, gray, gray)
+	d.f.Rect(x, y, width, height, "F")
+}
+
 // Squares draws the dark ones of n×n squares, such as a QR code, as one black
 // shape of the given side.
 func (d *Document) Squares(x, y, side float64, n int, dark func(x, y int) bool) {
 	unit := side / float64(n) / millimetres
+	_, height := d.f.GetPageSize()
 	var path strings.Builder
-	fmt.Fprintf(&path, "q 0 g %.4f 0 0 %.4f %.3f %.3f cm\n", unit, -unit, x/millimetres, (Height-y)/millimetres)
+	fmt.Fprintf(&path, "q 0 g %.4f 0 0 %.4f %.3f %.3f cm\n", unit, -unit, x/millimetres, (height-y)/millimetres)
 	for row := range n {
 		for col := 0; col < n; col++ {
 			run := 0

@@ -1,0 +1,140 @@
+package document_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"minping/survey/document"
+	"minping/survey/pdf/pdftest"
+)
+
+var files = flag.String("files", "", "folder to write the examples to, to be looked at")
+
+func written(t interface{ Fatal(...any) }, d *document.Document) (docx, pdf []byte, html string) {
+	var x, y bytes.Buffer
+	if err := errors.Join(d.DOCX(&x), d.PDF(&y)); err != nil {
+		t.Fatal(err)
+	}
+	h, err := d.HTML(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x.Bytes(), y.Bytes(), string(h)
+}
+
+// text returns the text of a DOCX file's body; every part of it is XML.
+func text(t interface {
+	Fatalf(string, ...any)
+}, docx []byte,
+) string {
+	z, err := zip.NewReader(bytes.NewReader(docx), int64(len(docx)))
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	var body strings.Builder
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatalf("%v", err)
+		}
+		if strings.HasSuffix(f.Name, ".png") {
+			continue
+		}
+		for d := xml.NewDecoder(r); ; {
+			token, err := d.Token()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+			if chars, is := token.(xml.CharData); is && f.Name == "word/document.xml" {
+				body.Write(chars)
+			}
+		}
+	}
+	return body.String()
+}
+
+func TestExamples(t *testing.T) {
+	for name, d := range map[string]*document.Document{"summary": summary(), "notice": notice()} {
+		docx, pdf, html := written(t, d)
+		if *files != "" {
+			for ending, content := range map[string][]byte{".docx": docx, ".pdf": pdf} {
+				if err := os.WriteFile(filepath.Join(*files, name+ending), content, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		again, _, _ := written(t, d)
+		if !bytes.Equal(docx, again) {
+			t.Errorf("%s: another file the second time", name)
+		}
+		bare := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		for what, got := range map[string]string{"docx": text(t, docx), "pdf": pdftest.Text(t, pdf), "html": html} {
+			for _, want := range map[string][]string{
+				"summary": {"（其中A票）", "欧阳晓明", "监票人：____________", "得票情况", "84.4"},
+				"notice":  {"某县委组织部：", "（一）举报受理不及时", "2026年11月22日"},
+			}[name] {
+				if !strings.Contains(bare(got), want) {
+					t.Errorf("%s.%s lacks %q", name, what, want)
+				}
+			}
+		}
+	}
+}
+
+// Any text is in the files as it was, in Latin and Chinese, and makes no file
+// that is not XML; tables of any cells hold together.
+func TestAnyDocument(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`[一-龥a-z <>&"\x{1}\n。（]{0,60}`))
+		cell := rapid.Custom(func(t *rapid.T) document.Cell {
+			return document.Cell{Text: s.Draw(t, "cell"), Span: rapid.IntRange(0, 3).Draw(t, "span"), Down: rapid.IntRange(0, 3).Draw(t, "down")}
+		})
+		row := rapid.SliceOfN(cell, 0, 5)
+		d := &document.Document{Title: s.Draw(t, "title"), Lang: "zh", Layout: document.Layout(rapid.IntRange(0, 1).Draw(t, "layout")), Wide: rapid.Bool().Draw(t, "wide")}
+		words := rapid.StringMatching(`[一-三a-z]{1,20}`).Draw(t, "words")
+		d.Blocks = []document.Block{
+			document.Heading{Level: rapid.IntRange(-1, 5).Draw(t, "level"), Text: s.Draw(t, "heading")},
+			document.Text(words),
+			document.Text(s.Draw(t, "text")),
+			document.Table{
+				Caption: s.Draw(t, "caption"),
+				Columns: make([]document.Column, rapid.IntRange(0, 4).Draw(t, "columns")),
+				Head:    rapid.SliceOfN(row, 0, 3).Draw(t, "head"),
+				Rows:    rapid.SliceOfN(row, 0, 25).Draw(t, "rows"),
+			},
+			document.Signatures{Who: []string{s.Draw(t, "who")}},
+		}
+		docx, pdf, html := written(t, d)
+		if !strings.Contains(text(t, docx), words) || !strings.Contains(html, words) {
+			t.Fatalf("%q is gone", words)
+		}
+		if !bytes.HasPrefix(pdf, []byte("%PDF")) {
+			t.Fatal("no PDF")
+		}
+	})
+}
+
+// Texts are inert in a page.
+func TestHTMLIsInert(t *testing.T) {
+	const evil = `<script>alert("1")</script>`
+	d := &document.Document{Blocks: []document.Block{
+		document.Heading{Text: evil}, document.Text(evil), document.Signatures{Who: []string{evil}},
+		document.Table{Caption: evil, Columns: make([]document.Column, 1), Head: [][]document.Cell{{{Text: evil}}}, Rows: [][]document.Cell{{{Text: evil}}}},
+	}}
+	if html, err := d.HTML(1); err != nil || strings.Contains(string(html), "<script") {
+		t.Errorf("%v\n%s", err, html)
+	}
+}

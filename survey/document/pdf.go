@@ -1,0 +1,147 @@
+package document
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"minping/survey/pdf"
+)
+
+// PDF writes the document as pages to print, in the font of survey/font.
+func (d *Document) PDF(w io.Writer) error {
+	b := &paper{d: d, sheet: d.sheet(), out: pdf.New(d.Title, language(d.Lang))}
+	b.turn()
+	for i, block := range d.Blocks {
+		b.block(block, i)
+	}
+	_, err := b.out.WriteTo(w)
+	return err
+}
+
+// A paper is a document on its way onto pages.
+type paper struct {
+	d     *Document
+	sheet sheet
+	out   *pdf.Document
+	y     float64 // where the next block begins
+}
+
+// point is how many millimetres it has.
+const point = 25.4 / 72
+
+// turn begins a page and writes its number.
+func (b *paper) turn() {
+	if b.d.Wide {
+		b.out.PageAcross()
+	} else {
+		b.out.Page()
+	}
+	b.y = b.sheet.top
+	width, height := b.d.size()
+	number := strconv.Itoa(b.out.Pages())
+	st := pdf.Style{Size: 9, Align: pdf.Centre}
+	if b.sheet.dashes {
+		number = "— " + number + " —"
+		st = pdf.Style{Size: 14, Align: pdf.Right}
+		if b.out.Pages()%2 == 0 {
+			st.Align = pdf.Left
+		}
+	}
+	b.out.Text(b.sheet.left, height-max(8, b.sheet.bottom-12)-5, width-b.sheet.left-b.sheet.right, []string{number}, st)
+}
+
+// floor is where the text of a page ends.
+func (b *paper) floor() float64 {
+	_, height := b.d.size()
+	return height - b.sheet.bottom
+}
+
+// need begins a page if there is no room for so much, unless one has just begun.
+func (b *paper) need(height float64) {
+	if b.y+height > b.floor()+.01 && b.y > b.sheet.top {
+		b.turn()
+	}
+}
+
+func (b *paper) block(block Block, i int) {
+	switch x := block.(type) {
+	case Heading:
+		l := b.sheet.of(x)
+		b.need((l.before + 3*l.lead) * point) // never alone at the foot of a page
+		b.text(x.Text, l)
+	case Paragraph:
+		l, all := b.sheet.look(x), ""
+		for _, r := range x.Runs {
+			all += r.Text
+			l.bold = l.bold || r.Bold && len(x.Runs) == 1
+		}
+		if x.Keep {
+			b.need(3 * l.lead * point)
+		}
+		b.text(all, l)
+	case Table:
+		b.table(&x)
+	case Picture:
+		width := b.d.room()
+		if x.Share > 0 {
+			width *= x.Share
+		}
+		b.need(width * x.Drawing.Height / x.Drawing.Width)
+		b.y = b.out.Drawing(b.sheet.left+(b.d.room()-width)/2, b.y, width, x.Drawing) + 2
+	case Signatures:
+		b.signatures(x)
+	case Break:
+		if i+1 < len(b.d.Blocks) {
+			b.turn()
+		}
+	}
+}
+
+// style is a look as the pages have it.
+func (l look) style() pdf.Style {
+	st := pdf.Style{Size: l.size, Lead: l.lead / l.size, Bold: l.bold}
+	switch l.align {
+	case Centre:
+		st.Align = pdf.Centre
+	case End:
+		st.Align = pdf.Right
+	}
+	return st
+}
+
+// text sets a text, over as many pages as it takes.
+func (b *paper) text(text string, l look) {
+	if b.y > b.sheet.top {
+		b.y += l.before * point
+	}
+	st := l.style()
+	for _, line := range b.lines(text, b.d.room(), l) {
+		b.need(l.lead * point)
+		b.y = b.out.Text(b.sheet.left, b.y, b.d.room(), []string{line}, st)
+	}
+	b.y += l.after * point
+}
+
+// lines breaks a text; first lines are set in by full-width spaces.
+func (b *paper) lines(text string, width float64, l look) (all []string) {
+	for _, part := range strings.Split(text, "\n") {
+		lines := b.out.Lines(strings.Repeat("\u3000", int(l.inset))+part, width, 1<<20, l.style())
+		if len(lines) == 0 {
+			lines = []string{""}
+		}
+		all = append(all, lines...)
+	}
+	return all
+}
+
+func (b *paper) signatures(s Signatures) {
+	l := b.sheet.cell
+	b.need(4 * l.lead * point)
+	b.y += 1.5 * l.lead * point
+	width := b.d.room() / float64(max(1, len(s.Who)))
+	for i, who := range s.Who {
+		b.out.Text(b.sheet.left+float64(i)*width, b.y, width, []string{signature(b.d.Lang, who)}, l.style())
+	}
+	b.y += 2 * l.lead * point
+}
