@@ -153,12 +153,12 @@ func (s *Server) ComparePaper(ctx context.Context, request ComparePaperRequestOb
 	if b.State != clerk.Typing || len(entries) != 2 {
 		return nil, clerk.ErrUneven
 	}
-	q, err := s.within(ctx).PollQuestionnaire(ctx, request.Poll)
+	f, err := s.seat(ctx).Form(ctx, b)
 	if err != nil {
 		return nil, err
 	}
 	shown := PaperComparison{Revision: b.Revision, Differences: []PaperDifference{}}
-	for _, d := range clerk.Compare(clerk.Columns(q), entries[0].Sheets, entries[1].Sheets) {
+	for _, d := range clerk.Compare(f.Columns(), entries[0].Sheets, entries[1].Sheets) {
 		shown.Differences = append(shown.Differences, PaperDifference{Sheet: d.Sheet, Answer: d.Column, First: list(d.First), Second: list(d.Second)})
 	}
 	return ComparePaper200JSONResponse(shown), nil
@@ -203,6 +203,8 @@ func paperMistakes(err error) error {
 			e.Key = "length_max"
 		case "unknown":
 			e.Key = "paper_" + e.Field
+		case "rates", "whole":
+			e.Key = "paper_" + e.Key
 		}
 	}
 	return errs

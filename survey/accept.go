@@ -154,9 +154,10 @@ func (p *livePoll) check(sub *Submission, grant CodeGrant) ([]Ballot, FieldError
 			errs = append(errs, FieldError{Field: field + ".unit", Key: "duplicate_unit", Args: Args("unit", b.Unit)})
 		}
 		seen[b.Unit] = true
-		answers, wrong := p.form.Check(b.Answers, true)
+		asked := p.form.For(p.tier(b.Unit))
+		answers, wrong := asked.Check(b.Answers, true)
 		if sub.Paper {
-			answers, wrong = p.form.CheckPaper(b.Answers)
+			answers, wrong = asked.CheckPaper(b.Answers)
 		}
 		for _, e := range wrong {
 			e.Field = field + ".answers." + e.Field
@@ -165,7 +166,7 @@ func (p *livePoll) check(sub *Submission, grant CodeGrant) ([]Ballot, FieldError
 		b.Answers = answers
 		checked = append(checked, b)
 	}
-	return checked, errs
+	return checked, append(errs, p.form.CheckSheet(checked, p.tier)...)
 }
 
 // checkEntitled checks whom the ballot is about and as what it was cast.
@@ -176,5 +177,8 @@ func (p *livePoll) checkEntitled(field string, b *Ballot, grant CodeGrant) (errs
 	if p.Access == ByCode && b.Group != grant.Group {
 		return append(errs, FieldError{Field: field + ".group", Key: "unknown_group", Args: Args("group", b.Group, "groups", []string{grant.Group})})
 	}
-	return append(errs, p.checkGroup(field+".group", b.Group)...)
+	if wrong := p.checkGroup(field+".group", b.Group); len(wrong) > 0 {
+		return append(errs, wrong...)
+	}
+	return append(errs, p.checkRater(field+".group", b.Group, b.Unit)...)
 }

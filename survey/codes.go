@@ -195,7 +195,12 @@ func (s *Service) checkIssue(p *livePoll, batch CodeBatch, n int) error {
 	for i, u := range batch.Units {
 		if !p.units[u] {
 			errs = append(errs, FieldError{Field: indexed("units", i), Key: "unknown_unit", Args: Args("unit", u)})
+		} else {
+			errs = append(errs, p.checkRater(indexed("units", i), batch.Group, u)...)
 		}
+	}
+	if len(batch.Units) == 0 && len(p.Units) > 0 && len(p.rated(batch.Group)) == 0 {
+		errs = append(errs, FieldError{Field: "group", Key: "rates_nobody", Args: Args("group", batch.Group)})
 	}
 	if len(errs) > 0 {
 		return errs
@@ -222,9 +227,14 @@ func (s *Service) CodeGrant(ctx context.Context, poll, code string) (CodeGrant, 
 	}
 	_, grant, err := s.lookUp(ctx, p, code)
 	if err == nil && len(grant.Units) == 0 {
-		grant.Units = slices.Clone(p.Units)
+		grant.Units = p.rated(grant.Group)
 	}
 	return grant, err
+}
+
+// rated returns the units of the poll that a group may rate, in the poll's order.
+func (p *livePoll) rated(group string) []string {
+	return slices.DeleteFunc(slices.Clone(p.Units), func(u string) bool { return !p.form.MayRate(group, p.tier(u)) })
 }
 
 // lookUp finds a code; one that is mistyped is refused without a look.

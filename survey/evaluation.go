@@ -140,6 +140,11 @@ func (q *Questionnaire) For(tier string) *Questionnaire {
 	return &part
 }
 
+// tiered reports whether some items are asked about some tiers only.
+func (q *Questionnaire) tiered() bool {
+	return slices.ContainsFunc(q.Items, func(it Item) bool { return len(it.Tiers) > 0 })
+}
+
 // Evaluates reports whether teams or people are evaluated by q.
 func (q *Questionnaire) Evaluates() bool { return len(q.Evaluation.Types) > 0 }
 

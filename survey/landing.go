@@ -30,7 +30,8 @@ func (s *Service) LandingQuestionnaire(ctx context.Context, id string) (*Questio
 }
 
 // LandingUnits returns the units that respondents choose from, and those above
-// them, in the directory's order.
+// them, in the directory's order; where tiers are asked differently, with the
+// tiers by which their ballots are checked.
 func (s *Service) LandingUnits(ctx context.Context, id string) ([]Unit, error) {
 	p, err := s.poll(ctx, id)
 	if err != nil {
@@ -40,5 +41,11 @@ func (s *Service) LandingUnits(ctx context.Context, id string) ([]Unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return RosterOf(d.units, p.Units, true), nil
+	units := RosterOf(d.units, p.Units, true)
+	for i, u := range units {
+		if tier, ok := p.tiers[u.ID]; ok {
+			units[i].Tier = tier
+		}
+	}
+	return units, nil
 }

@@ -16,6 +16,7 @@ type livePoll struct {
 	Poll
 	form   *questionnaireForm
 	units  map[string]bool
+	tiers  map[string]string // of the units, where these are not all asked the same; else nil
 	groups map[string]bool
 	key    atomic.Pointer[[]byte]
 	room   atomic.Pointer[Room]
@@ -64,8 +65,39 @@ func (s *Service) readPoll(ctx context.Context, id string, turn int) (*livePoll,
 	for _, g := range form.Groups {
 		p.groups[g.ID] = true
 	}
+	if form.Evaluates() || form.tiered() {
+		if p.tiers, err = s.tiersOf(ctx, stored); err != nil {
+			return nil, fmt.Errorf("poll %s: %w", id, err)
+		}
+	}
 	s.polls.put(turn, p)
 	return p, nil
+}
+
+// tiersOf returns the tiers of a poll's units: as they were when it opened or,
+// before, as they are.
+func (s *Service) tiersOf(ctx context.Context, p Poll) (map[string]string, error) {
+	units, err := s.definitions.Roster(ctx, p.ID)
+	if p.State == Draft {
+		units, err = s.definitions.Units(ctx)
+	}
+	tiers := make(map[string]string, len(p.Units))
+	for _, u := range units {
+		tiers[u.ID] = u.Tier
+	}
+	return tiers, err
+}
+
+// tier returns the tier of a unit, "" where that is of no account.
+func (p *livePoll) tier(unit string) string { return p.tiers[unit] }
+
+// checkRater says whether the group may rate the unit.
+func (p *livePoll) checkRater(field, group, unit string) FieldErrors {
+	if p.form.MayRate(group, p.tier(unit)) {
+		return nil
+	}
+	raters := p.form.EvaluationType(p.tier(unit)).Raters
+	return FieldErrors{{Field: field, Key: "may_not_rate", Args: Args("group", group, "unit", unit, "groups", raters)}}
 }
 
 // checkGroup says whether respondents may come as this group.

@@ -64,6 +64,8 @@ func argument(arg any, lang string) string {
 		return arg
 	case Text:
 		return arg.In(lang)
+	case labels:
+		return arg.In(lang)
 	case []string:
 		return strings.Join(arg, separator(lang))
 	case float64:

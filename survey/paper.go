@@ -19,7 +19,7 @@ const (
 
 // PaperTotals are numbers of sheets of one unit and group.
 type PaperTotals struct {
-	Unit      string         `json:"unit"`
+	Unit      string         `json:"unit"` // "": each sheet is about all units that the group may rate
 	Group     string         `json:"group,omitempty"`
 	Eligible  int            `json:"eligible"`          // 应到
 	Issued    int            `json:"issued"`            // 发出

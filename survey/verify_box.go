@@ -189,7 +189,13 @@ func (c *boxCount) papered(batches []PaperBatch) (errs FieldErrors) {
 		if t.Returned != t.Valid+t.Invalid || t.Abstained > t.Valid || reasons != t.Invalid {
 			errs = append(errs, FieldError{Field: indexed("paper", b.Number), Key: "verify_paper_sum"})
 		}
-		sheets[boxCell{t.Unit, t.Group}] += t.Valid - t.Abstained
+		units := []string{t.Unit}
+		if t.Unit == "" {
+			units = c.poll.rated(t.Group)
+		}
+		for _, u := range units {
+			sheets[boxCell{u, t.Group}] += t.Valid - t.Abstained
+		}
 	}
 	for _, cell := range sortedCells(sheets) {
 		if n := sheets[cell]; n > c.cells[cell] {

@@ -130,6 +130,9 @@ func (s *Site) listBatches(c echo.Context, given batchForm, wrong survey.FieldEr
 
 // choices fills in the units and groups to choose from.
 func (s *Site) choices(c echo.Context, f *batchForm, p clerkPage, q *survey.Questionnaire) {
+	if q.Evaluates() {
+		f.Units = append(f.Units, choice{Title: p.T("paper.sheet.whole"), Chosen: f.Given.Unit == ""})
+	}
 	for _, id := range p.Poll.Units {
 		f.Units = append(f.Units, choice{Value: id, Title: s.unitName(c, id, p.Lang), Chosen: id == f.Given.Unit})
 	}
@@ -150,7 +153,9 @@ func (s *Site) batchLine(c echo.Context, q *survey.Questionnaire, b clerk.Batch)
 	lang := negotiate(c)
 	l := batchLine{Totals: b.Totals, Number: b.Number, URL: paperURL(b.Poll) + "/" + strconv.Itoa(b.Number), Done: b.State == clerk.Done, Label: b.Label, Rates: ratesOf(b.Totals)}
 	l.Gone = b.State == clerk.Removed || b.State == clerk.LeftOut
-	l.Unit = s.unitName(c, b.Totals.Unit, lang)
+	if l.Unit = translate(lang, "paper.sheet.whole"); b.Totals.Unit != "" {
+		l.Unit = s.unitName(c, b.Totals.Unit, lang)
+	}
 	for _, g := range q.Groups {
 		if g.ID == b.Totals.Group {
 			l.Group = g.Title.In(lang)

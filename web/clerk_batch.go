@@ -83,7 +83,11 @@ func (s *Site) showBatch(c echo.Context, typed []clerk.Sheet, wrong survey.Field
 		return err
 	}
 	page := batchPage{clerkPage: base, Batch: s.batchLine(c, q, b), Stuck: b.State == clerk.Handing, At: b.Revision}
-	columns := clerk.Columns(q)
+	f, err := s.seat(c).Form(c.Request().Context(), b)
+	if err != nil {
+		return err
+	}
+	columns := f.Columns()
 	page.Columns = page.columns(q, columns)
 	if b.State == clerk.Typing {
 		page.fill(b, columns, clerkOf(c), typed)
@@ -92,7 +96,7 @@ func (s *Site) showBatch(c echo.Context, typed []clerk.Sheet, wrong survey.Field
 		page.Typing = !page.Compare && page.Rows != nil
 		if page.Compare {
 			page.differ(columns, clerk.Compare(columns, entries[0].Sheets, entries[1].Sheets))
-			page.judge(q, entries[0].Sheets)
+			page.judge(f, b.Totals.Group, entries[0].Sheets)
 		}
 		page.Edit = batchForm{Label: b.Label, Given: b.Totals}
 		s.choices(c, &page.Edit, base, q)
@@ -147,6 +151,9 @@ func (p *batchPage) columns(q *survey.Questionnaire, all []clerk.Column) []clerk
 	number, row, last := 0, 0, ""
 	for i, col := range all {
 		c := clerkColumn{ID: col.ID, Keys: col.Keys(), Many: col.Many(), Text: q.Quote(col.Item.Text, p.Lang, nil)}
+		if strings.HasPrefix(col.ID, col.Unit.ID+"/") {
+			c.Text = p.T("row.of", "text", col.Unit.Name.In(p.Lang), "row", c.Text)
+		}
 		c.Long = len(col.Options) == 0
 		row++
 		if col.Item.ID != last {
@@ -198,11 +205,11 @@ func (p *batchPage) voidOf(reason []string) string {
 }
 
 // judge lists the sheets that are void, where nothing is left to decide.
-func (p *batchPage) judge(q *survey.Questionnaire, sheets []clerk.Sheet) {
+func (p *batchPage) judge(f clerk.Form, group string, sheets []clerk.Sheet) {
 	if len(p.Differ) > 0 {
 		return
 	}
-	for i, v := range clerk.Judge(q, sheets) {
+	for i, v := range f.Judge(group, sheets) {
 		if v.Reason != "" {
 			p.Void = append(p.Void, voidSheet{i + 1, report.VoidReason(v.Reason, p.Lang)})
 		}
@@ -232,7 +239,7 @@ func (p *batchPage) complain(wrong survey.FieldErrors) int {
 
 // typeBatch takes a grid, or hands the batch in.
 func (s *Site) typeBatch(c echo.Context) error {
-	base, q, err := s.clerkPage(c)
+	base, _, err := s.clerkPage(c)
 	if err != nil {
 		return err
 	}
@@ -256,7 +263,11 @@ func (s *Site) typeBatch(c echo.Context) error {
 		revision, _ := strconv.Atoi(form.Get("revision"))
 		err = s.seat(c).HandIn(r.Context(), base.Poll.ID, number, revision, second)
 	} else {
-		typed = readSheets(form, clerk.Columns(q), b.Totals.Returned)
+		f, wrong := s.seat(c).Form(r.Context(), b)
+		if wrong != nil {
+			return wrong
+		}
+		typed = readSheets(form, f.Columns(), b.Totals.Returned)
 		err = s.seat(c).Enter(r.Context(), base.Poll.ID, number, clerkOf(c), typed, form.Get(fieldGo) == "draft")
 	}
 	return s.afterBatch(c, base, typed, err)

@@ -25,7 +25,8 @@ const (
 // Totals are a batch's numbers of sheets.
 type Totals = survey.PaperTotals
 
-// A Batch is the sheets of one unit and group that were collected together.
+// A Batch is the sheets of one group, about one unit or all of the poll's, that
+// were collected together.
 type Batch struct {
 	Poll     string
 	Number   int    // 1, 2, … within the poll, never given twice

@@ -13,14 +13,29 @@ import (
 
 // A Column is one answer of a sheet.
 type Column struct {
-	ID      string // of the answer: "m.r" for row r of matrix m
+	ID      string // of the answer: "m.r" for row r of matrix m; of a whole sheet "unit/answer"
+	Unit    survey.Unit
 	Item    *survey.Item
 	Row     survey.Text     // of a matrix
 	Options []survey.Option // to choose from; none: written as it is
 }
 
-// Columns are a questionnaire's answers, in its order.
-func Columns(q *survey.Questionnaire) []Column {
+// Columns are the answers of a sheet, unit by unit in the questionnaire's order.
+func (f Form) Columns() []Column {
+	var all []Column
+	for _, u := range f.Units {
+		for _, c := range columnsOf(f.Questionnaire.For(u.Tier)) {
+			if c.Unit = u; f.Whole {
+				c.ID = u.ID + separator + c.ID
+			}
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// columnsOf are the answers of a ballot.
+func columnsOf(q *survey.Questionnaire) []Column {
 	var all []Column
 	for i := range q.Items {
 		it := &q.Items[i]

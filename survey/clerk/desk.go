@@ -25,6 +25,7 @@ type polls interface {
 	Questionnaire(ctx context.Context, id, version string) (*survey.Questionnaire, error)
 	Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error)
 	TakesPaper(ctx context.Context, id string) error
+	LandingUnits(ctx context.Context, id string) ([]survey.Unit, error)
 }
 
 // A Desk is where paper is entered. It is safe for concurrent use.
@@ -91,13 +92,50 @@ func (d *Desk) declared(ctx context.Context, poll, label string, t Totals) (stri
 	if label = strings.Join(strings.Fields(label), " "); utf8.RuneCountInString(label) > maxLabel {
 		errs = append(errs, survey.FieldError{Field: "label", Key: "long", Args: survey.Args("max", maxLabel)})
 	}
-	if !slices.Contains(p.Units, t.Unit) {
-		errs = append(errs, survey.FieldError{Field: "unit", Key: "unknown"})
-	}
 	if known := slices.ContainsFunc(q.Groups, func(g survey.Group) bool { return g.ID == t.Group }); !known && (t.Group != "" || len(q.Groups) > 0) {
 		errs = append(errs, survey.FieldError{Field: "group", Key: "unknown"})
 	}
-	return label, errs, nil
+	units, err := d.units(ctx, p)
+	if err != nil {
+		return "", nil, err
+	}
+	return label, append(errs, about(q, units, t)...), nil
+}
+
+// about checks what the sheets of a batch are about: one unit, or all where
+// teams and people are evaluated. A limit of best grades counts whole sheets.
+func about(q *survey.Questionnaire, units []survey.Unit, t Totals) survey.FieldErrors {
+	f := NewForm(q, units, t.Unit, t.Group)
+	wrong := func(field, key string) survey.FieldErrors { return survey.FieldErrors{{Field: field, Key: key}} }
+	switch {
+	case t.Unit == "" && !q.Evaluates(), t.Unit != "" && len(f.Units) == 0:
+		return wrong("unit", "unknown")
+	case len(f.Units) == 0, !q.MayRate(t.Group, f.Units[0].Tier):
+		return wrong("group", "rates")
+	case t.Unit != "" && len(units) > 1 && q.CapsBest(f.Units[0].Tier):
+		return wrong("unit", "whole")
+	}
+	return nil
+}
+
+// units are the units of a poll, with the tiers by which sheets are judged.
+func (d *Desk) units(ctx context.Context, p survey.Poll) ([]survey.Unit, error) {
+	units, err := d.polls.LandingUnits(ctx, p.ID)
+	return slices.DeleteFunc(units, func(u survey.Unit) bool { return !slices.Contains(p.Units, u.ID) }), err
+}
+
+// Form returns what the sheets of a batch ask.
+func (d *Desk) Form(ctx context.Context, b Batch) (Form, error) {
+	p, err := d.polls.Poll(ctx, b.Poll)
+	if err != nil {
+		return Form{}, err
+	}
+	q, err := d.polls.Questionnaire(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
+	if err != nil {
+		return Form{}, err
+	}
+	units, err := d.units(ctx, p)
+	return NewForm(q, units, b.Totals.Unit, b.Totals.Group), err
 }
 
 // plain is what clerks say of a batch; the rest is counted.
@@ -125,11 +163,18 @@ func (d *Desk) poll(ctx context.Context, id string) (survey.Poll, *survey.Questi
 // is unfinished. The fields of its FieldErrors are "<sheet from 0>.<column>".
 // Further errors: ErrTwice, survey.ErrConflict (settled or removed).
 func (d *Desk) Enter(ctx context.Context, poll string, number int, who Clerk, sheets []Sheet, draft bool) error {
-	_, q, err := d.poll(ctx, poll)
+	if _, _, err := d.poll(ctx, poll); err != nil {
+		return err
+	}
+	b, err := d.store.Paper(ctx, poll, number)
 	if err != nil {
 		return err
 	}
-	if errs := Check(q, sheets); len(errs) > 0 {
+	f, err := d.Form(ctx, b)
+	if err != nil {
+		return err
+	}
+	if errs := f.Check(sheets); len(errs) > 0 {
 		return errs
 	}
 	e := Entry{Account: who.Account, Name: who.Name, Sheets: sheets, Draft: draft}
@@ -171,7 +216,7 @@ func (b *Batch) enter(e Entry) error {
 // Check returns what cannot be on a sheet: no option of the questionnaire, a
 // text that is too long. Blank is fine, a void mark is, and so is what makes a
 // question or the sheet void by the questionnaire's rules.
-func Check(q *survey.Questionnaire, sheets []Sheet) (errs survey.FieldErrors) {
+func (f Form) Check(sheets []Sheet) (errs survey.FieldErrors) {
 	for i, s := range sheets {
 		if s.Void {
 			if s.Reason != "" && !slices.Contains(survey.ClerkReasons, s.Reason) {
@@ -179,7 +224,7 @@ func Check(q *survey.Questionnaire, sheets []Sheet) (errs survey.FieldErrors) {
 			}
 			continue
 		}
-		_, _, wrong := q.JudgePaper(s.Answers)
+		_, _, wrong := f.judge("", s.Answers)
 		for _, e := range wrong {
 			e.Field = strconv.Itoa(i) + "." + e.Field
 			errs = append(errs, e)

@@ -108,7 +108,7 @@ func TestBatchCountsOnce(t *testing.T) {
 	must(t, desk.Enter(ctx, "hall", 1, li, other, false))
 	batch, err := desk.Batch(ctx, "hall", 1)
 	must(t, err)
-	differences := clerk.Compare(clerk.Columns(q), batch.Work.Entries[0].Sheets, batch.Work.Entries[1].Sheets)
+	differences := clerk.Compare(formOf(q).Columns(), batch.Work.Entries[0].Sheets, batch.Work.Entries[1].Sheets)
 	if len(differences) != 2 || differences[0].Column != "b" || differences[1].Sheet != 4 || differences[1].Column != "" {
 		t.Fatalf("differences %+v", differences)
 	}
@@ -202,7 +202,7 @@ func TestSheetsAreChecked(t *testing.T) {
 			t.Errorf("%v was taken: %v", answers, err)
 		}
 	}
-	if errs := clerk.Check(q, []clerk.Sheet{{}, {Answers: survey.Answers{"a": {survey.InvalidMark}}}}); len(errs) > 0 {
+	if errs := formOf(q).Check([]clerk.Sheet{{}, {Answers: survey.Answers{"a": {survey.InvalidMark}}}}); len(errs) > 0 {
 		t.Errorf("blank and void: %v", errs)
 	}
 	if _, errs := q.Check(survey.Answers{"a": {survey.InvalidMark}, "b": {"1"}}, true); len(errs) == 0 {
@@ -213,7 +213,7 @@ func TestSheetsAreChecked(t *testing.T) {
 func TestTyping(t *testing.T) {
 	_, _, q := open(t)
 	columns := map[string]clerk.Column{}
-	for _, c := range clerk.Columns(q) {
+	for _, c := range formOf(q).Columns() {
 		columns[c.ID] = c
 	}
 	for _, tt := range []struct {
@@ -240,4 +240,9 @@ func TestTyping(t *testing.T) {
 			t.Errorf("%s %q: typed again %q", tt.column, tt.typed, again)
 		}
 	}
+}
+
+// formOf is the form of the poll "hall".
+func formOf(q *survey.Questionnaire) clerk.Form {
+	return clerk.NewForm(q, []survey.Unit{{ID: "u", Tier: "county"}}, "u", "")
 }

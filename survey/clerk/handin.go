@@ -38,10 +38,11 @@ func (d *Desk) HandIn(ctx context.Context, poll string, number, revision int, se
 	default: // removed, or left out
 		return survey.ErrConflict
 	}
-	verdicts, err := d.verdicts(ctx, b)
+	f, err := d.Form(ctx, b)
 	if err != nil {
 		return err
 	}
+	verdicts := f.Judge(b.Totals.Group, b.Work.Final)
 	for _, i := range rand.Perm(len(verdicts)) {
 		if err := d.cast(ctx, b, i, &verdicts[i]); err != nil {
 			return fmt.Errorf("batch %d: %w", number, err)
@@ -54,32 +55,22 @@ func (d *Desk) HandIn(ctx context.Context, poll string, number, revision int, se
 
 // A Verdict is what becomes of a sheet.
 type Verdict struct {
-	Reason  string         // why it is invalid; "": it is valid
-	Answers survey.Answers // of a valid one; none: it abstains
+	Reason  string          // why it is invalid; "": it is valid
+	Ballots []survey.Ballot // of a valid one, also about units of which it says nothing; none: it abstains
 }
 
-// Judge says what becomes of sheets under a questionnaire's rules.
-func Judge(q *survey.Questionnaire, sheets []Sheet) []Verdict {
+// Judge says what becomes of sheets of a group under the questionnaire's rules.
+func (f Form) Judge(group string, sheets []Sheet) []Verdict {
 	verdicts := make([]Verdict, len(sheets))
 	for i, s := range sheets {
 		switch {
 		case s.Void:
 			verdicts[i].Reason = s.void()[0]
 		case len(s.Answers) > 0:
-			verdicts[i].Answers, verdicts[i].Reason, _ = q.JudgePaper(s.Answers) // Check found nothing wrong
+			verdicts[i].Ballots, verdicts[i].Reason, _ = f.judge(group, s.Answers) // Check found nothing wrong
 		}
 	}
 	return verdicts
-}
-
-// verdicts judges a batch that is settled.
-func (d *Desk) verdicts(ctx context.Context, b Batch) ([]Verdict, error) {
-	p, err := d.polls.Poll(ctx, b.Poll)
-	if err != nil {
-		return nil, err
-	}
-	q, err := d.polls.Questionnaire(ctx, p.Questionnaire.ID, p.Questionnaire.Version)
-	return Judge(q, b.Work.Final), err
 }
 
 // count fills in what became of the sheets that were returned.
@@ -89,7 +80,7 @@ func count(t *Totals, verdicts []Verdict) {
 		switch {
 		case v.Reason != "":
 			t.Add(Totals{Invalid: 1, Reasons: map[string]int{v.Reason: 1}})
-		case len(v.Answers) == 0:
+		case len(v.Ballots) == 0:
 			t.Add(Totals{Valid: 1, Abstained: 1})
 		default:
 			t.Add(Totals{Valid: 1})
@@ -99,7 +90,10 @@ func count(t *Totals, verdicts []Verdict) {
 
 // settled decides the differences and fixes the batch.
 func (d *Desk) settled(ctx context.Context, b Batch, second []bool) (Batch, error) {
-	_, q, err := d.poll(ctx, b.Poll)
+	if _, _, err := d.poll(ctx, b.Poll); err != nil {
+		return b, err
+	}
+	f, err := d.Form(ctx, b)
 	if err != nil {
 		return b, err
 	}
@@ -108,12 +102,12 @@ func (d *Desk) settled(ctx context.Context, b Batch, second []bool) (Batch, erro
 		return b, ErrUneven
 	}
 	first := entries[0].Sheets
-	differences := Compare(Columns(q), first, entries[1].Sheets)
+	differences := Compare(f.Columns(), first, entries[1].Sheets)
 	if len(differences) != len(second) {
 		return b, ErrUneven
 	}
 	b.Work.Final = settle(first, differences, second)
-	if errs := Check(q, b.Work.Final); len(errs) > 0 {
+	if errs := f.Check(b.Work.Final); len(errs) > 0 {
 		return b, errs
 	}
 	b.State = Handing
@@ -127,14 +121,14 @@ func (d *Desk) settled(ctx context.Context, b Batch, second []bool) (Batch, erro
 // cast hands in one sheet; an invalid one, or one that abstains, is only
 // counted, and so is one for which a quota of the poll has no room.
 func (d *Desk) cast(ctx context.Context, b Batch, i int, v *Verdict) error {
-	if v.Reason != "" || len(v.Answers) == 0 {
+	if v.Reason != "" || len(v.Ballots) == 0 {
 		return nil
 	}
 	_, err := d.polls.Accept(ctx, survey.Submission{
 		Poll: b.Poll, Paper: true,
 		Key:     derive(b.Work.Secret, "key", i),
 		Salt:    derive(b.Work.Secret, "salt", i),
-		Ballots: []survey.Ballot{{Unit: b.Totals.Unit, Group: b.Totals.Group, Answers: v.Answers}},
+		Ballots: v.Ballots,
 	})
 	if errors.Is(err, survey.ErrFull) {
 		*v = Verdict{Reason: survey.VoidFull}

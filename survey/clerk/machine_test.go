@@ -109,7 +109,7 @@ func (m *sheetModel) handIn(t *rapid.T) {
 	}
 	var second []bool
 	if e := b.Complete(); len(e) == 2 {
-		second = make([]bool, len(clerk.Compare(clerk.Columns(q), e[0].Sheets, e[1].Sheets)))
+		second = make([]bool, len(clerk.Compare(formOf(q).Columns(), e[0].Sheets, e[1].Sheets)))
 	}
 	m.box.fail = rapid.IntRange(-1, 1).Draw(t, "fail")
 	err = m.desk.HandIn(ctx, m.poll, n, b.Revision, second)

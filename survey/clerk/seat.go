@@ -29,6 +29,14 @@ func (s Seat) Batch(ctx context.Context, poll string, number int) (Batch, error)
 	return s.desk.Batch(ctx, poll, number)
 }
 
+// Form is Desk.Form.
+func (s Seat) Form(ctx context.Context, b Batch) (Form, error) {
+	if err := s.may(ctx, b.Poll); err != nil {
+		return Form{}, err
+	}
+	return s.desk.Form(ctx, b)
+}
+
 // Open is Desk.Open.
 func (s Seat) Open(ctx context.Context, poll, label string, t Totals) (Batch, error) {
 	if err := s.may(ctx, poll); err != nil {

@@ -15,7 +15,7 @@ const turns = 8
 
 // A respondent answers a questionnaire by chance.
 type respondent struct {
-	q       *survey.Questionnaire
+	q       *survey.Questionnaire // as it is asked about the unit
 	rng     *rand.Rand
 	quality float64 // of the unit that he answers about; standard normal
 	mood    float64
@@ -32,6 +32,11 @@ func (r *respondent) answer() (survey.Answers, survey.FieldErrors) {
 			given[id] = r.fill(it, false)
 		}
 	}
+	return r.answerFrom(given)
+}
+
+// answerFrom mends given answers until they are kept.
+func (r *respondent) answerFrom(given survey.Answers) (survey.Answers, survey.FieldErrors) {
 	var kept survey.Answers
 	var wrong survey.FieldErrors
 	for range turns {

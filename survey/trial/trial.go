@@ -44,7 +44,7 @@ func Run(q *survey.Questionnaire, poll survey.Poll, units []survey.Unit) (*Trial
 	poll.Simulated = true
 	t := &Trial{}
 	d := &drawing{
-		respondent: respondent{q: q, rng: seeded(poll.ID, q.Hash)}, trial: t,
+		whole: q, respondent: respondent{rng: seeded(poll.ID, q.Hash)}, trial: t,
 		encoder: survey.NewEncoder(q), profiler: survey.NewProfiler(q, poll.Sample), counter: survey.NewCounter(q, poll.Sample),
 	}
 	d.ballot.Answers = make([]int16, len(d.encoder.Columns()))
@@ -57,13 +57,14 @@ func Run(q *survey.Questionnaire, poll survey.Poll, units []survey.Unit) (*Trial
 	}
 	each := max(Each, (q.Scoring.MinBallots+len(groups)-1)/len(groups))
 	each = max(1, min(each, Most/(len(groups)*len(poll.Units))))
-	for _, unit := range poll.Units {
-		d.quality = 0.9 * d.rng.NormFloat64()
-		for _, group := range groups {
-			for range each {
-				d.one(unit, group)
-			}
-		}
+	tiers := make(map[string]string, len(units))
+	for _, u := range units {
+		tiers[u.ID] = u.Tier
+	}
+	if d.tier = func(unit string) string { return tiers[unit] }; q.Evaluates() {
+		d.sheets(poll.Units, groups, each)
+	} else {
+		d.units(poll.Units, groups, each)
 	}
 	t.Release = survey.Compute(survey.Inputs{
 		Questionnaire: q, Units: survey.RosterOf(units, poll.Units, q.Scoring.RollUp), Ballots: d.counter,
@@ -75,6 +76,8 @@ func Run(q *survey.Questionnaire, poll survey.Poll, units []survey.Unit) (*Trial
 
 // A drawing draws the ballots of a trial and counts them.
 type drawing struct {
+	whole *survey.Questionnaire
+	tier  func(unit string) string
 	respondent
 	trial    *Trial
 	encoder  *survey.Encoder
@@ -83,18 +86,34 @@ type drawing struct {
 	ballot   scoring.Ballot
 }
 
-// one draws a ballot and counts it.
-func (d *drawing) one(unit, group string) {
-	answers, wrong := d.answer()
+// units draws the ballots of each unit, one respondent each.
+func (d *drawing) units(units, groups []string, each int) {
+	for _, unit := range units {
+		d.q, d.quality = d.whole.For(d.tier(unit)), 0.9*d.rng.NormFloat64()
+		for _, group := range groups {
+			for range each {
+				answers, wrong := d.answer()
+				if d.refused(wrong); len(wrong) > 0 {
+					d.trial.Turned++
+					continue
+				}
+				d.count(unit, group, answers)
+			}
+		}
+	}
+}
+
+// refused notes mistakes of new kinds.
+func (d *drawing) refused(wrong survey.FieldErrors) {
 	for _, e := range wrong {
 		if !slices.ContainsFunc(d.trial.Refused, func(seen survey.FieldError) bool { return seen.Field == e.Field }) {
 			d.trial.Refused = append(d.trial.Refused, e)
 		}
 	}
-	if len(wrong) > 0 {
-		d.trial.Turned++
-		return
-	}
+}
+
+// count counts a ballot.
+func (d *drawing) count(unit, group string, answers survey.Answers) {
 	d.ballot.Unit, d.ballot.Group, d.ballot.Weight = unit, group, 1
 	d.encoder.Encode(answers, d.ballot.Answers)
 	if d.profiler != nil && !d.profiler.Fill(&d.ballot, said(d.profiler.Asks(), answers)) {
