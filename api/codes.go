@@ -106,7 +106,7 @@ func (s *Server) slips(ctx context.Context, poll string, issued survey.CodeBatch
 		return codesAnswer{}, err
 	}
 	var b bytes.Buffer
-	if err := slips.Write(&b, format, batch, middleware.Lang(caller(ctx))); err != nil {
+	if err := slips.Write(&b, format, middleware.Lang(caller(ctx)), batch); err != nil {
 		return codesAnswer{}, err
 	}
 	caller(ctx).Response().Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": poll + "-codes." + format}))

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/url"
 
 	"minping/survey"
@@ -38,7 +39,7 @@ func pollOf(in *PollInput) survey.Poll {
 		ID: in.ID, Title: in.Title, Questionnaire: in.Questionnaire, Units: in.Units, Access: in.Access,
 		Opens: in.Opens, Closes: in.Closes, Previous: in.Previous, PublicResults: in.PublicResults,
 		Simulated: in.Simulated, Organiser: in.Organiser, Contact: in.Contact, Quotas: in.Quotas, Sample: in.Sample,
-		Layout: in.Layout, Embed: in.Embed,
+		Layout: in.Layout, Embed: in.Embed, CodesWanted: in.CodesWanted,
 	}
 }
 
@@ -119,6 +120,12 @@ func (s *Server) GetTurnout(ctx context.Context, request GetTurnoutRequestObject
 		return nil, err
 	}
 	shown := GetTurnout200JSONResponse{Submissions: n.Submissions, Band: n.Band, Units: make([]UnitTurnout, len(units))}
+	switch target, err := s.within(ctx).Target(ctx, request.Poll); {
+	case err == nil:
+		shown.Target = &target
+	case !errors.Is(err, survey.ErrNotFound): // of part of a poll nothing is told
+		return nil, err
+	}
 	for i, u := range units {
 		shown.Units[i] = UnitTurnout{Unit: u.Unit, Ballots: u.Ballots, Band: u.Band}
 		for _, g := range u.Groups {

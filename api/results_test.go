@@ -99,6 +99,11 @@ func TestNothingBeforeClosing(t *testing.T) {
 	if len(turnout.Units) == 0 {
 		t.Error("no turnout by unit")
 	}
+	// No round before, so the usual spread of 20 points. R: min(which(sapply(2:999,
+	// function(n) qt(.975, n-1)*20/sqrt(n)) <= 3)) + 1
+	if want := turnout.Target; want == nil || want.Ballots != 174 || want.Half != 3 || want.From != "" {
+		t.Errorf("the target: %+v", want)
+	}
 }
 
 // A comparison takes different units, each once, and says no difference that

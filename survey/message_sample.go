@@ -15,6 +15,7 @@ var sampleMessages = map[string]message{
 	"sample_bound":          {"“{bound}”不是数；{item} 是数字题，这里应写每一段的下限，如 18、30、45。", "“{bound}” is not a number; {item} is a number item, so write the lower bound of each class, such as 18, 30, 45."},
 	"sample_bound_twice":    {"下限“{bound}”出现了两次；每段只写一次。", "the lower bound “{bound}” stands twice; write each class once."},
 	"sample_count":          {"{count} 不是人数；应是不小于 0 的数。", "{count} is no number of people; it must be 0 or more."},
+	"margin_gaps":           {"填了一部分；请把这一行填全，没有人的填 0。", "Some of this row is missing; fill in all of it, with 0 where there is nobody."},
 	"sample_size":           {"{size} 不是总体规模；应是大于 0 的数。", "{size} is not the size of a population; it must be above 0."},
 	"sample_empty":          {"这里至少要有一类，且人数合计大于 0。", "there must be at least one category, with more than nobody in it."},
 	"sample_totals":         {"合计 {total} 人，而{place}的“{other}”合计 {want} 人；同一单位的各项分布应合计相同。", "this adds up to {total} people, but “{other}” in {place} adds up to {want}; the margins of one unit must have the same total."},

@@ -47,7 +47,8 @@ type Poll struct {
 	Sample        *Sample          `json:"sample,omitempty"` // how the respondents are drawn; nil: as the questionnaire says
 	Layout        Layout           `json:"layout,omitempty"` // how much is asked at once
 	Embed         []string         `json:"embed,omitempty"`  // origins of the sites that may frame the pages of answering; may change while open
-	Revision      int64            `json:"-"`                // of what is stored: an older one replaces nothing
+	CodesWanted   []CodesWanted    `json:"codes_wanted,omitempty"`
+	Revision      int64            `json:"-"` // of what is stored: an older one replaces nothing
 }
 
 // A QuestionnaireRef names one version of a questionnaire.

@@ -158,7 +158,7 @@ func (p Poll) asOf(now time.Time) Poll {
 var pollID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 
 // reservedIDs are no ids of polls: pages of organisers have these addresses.
-var reservedIDs = []string{"new", "questionnaires", "units"}
+var reservedIDs = []string{"new", "people", "questionnaires", "units"}
 
 // checkPoll returns the draft as it is to be stored, or all that is wrong with it.
 func (s *Service) checkPoll(ctx context.Context, p Poll) (Poll, error) {
@@ -196,6 +196,7 @@ func (s *Service) checkPoll(ctx context.Context, p Poll) (Poll, error) {
 	default:
 		p.Questionnaire = QuestionnaireRef{ID: form.ID, Version: form.Version, Hash: form.Hash}
 		errs = append(errs, checkQuotas(p.Quotas, form.Questionnaire, p.Units)...)
+		errs = append(errs, p.checkCodesWanted(form.Questionnaire)...)
 	}
 	more, err := s.checkPollUnits(ctx, p)
 	if err != nil {

@@ -9,14 +9,14 @@ import (
 
 // A Target is how many ballots a unit needs.
 type Target struct {
-	Ballots int     // for an interval of ± Half; rounded up
-	Half    float64 // half of the interval of a unit's overall score, in points
-	Level   float64 // of the interval, 0–1
-	SD      float64 // of one respondent's score within a unit, points
-	Deff    float64 // of the design, at least 1
-	From    string  // the poll that SD and Deff are of; "": usual values
-	Rank    int     // fewer ballots: not ranked; 0: no minimum
-	Shown   int     // fewer: not shown
+	Ballots int     `json:"ballots"`        // for an interval of ± Half; rounded up
+	Half    float64 `json:"half"`           // half of the interval of a unit's overall score, in points
+	Level   float64 `json:"level"`          // of the interval, 0–1
+	SD      float64 `json:"sd"`             // of one respondent's score within a unit, points
+	Deff    float64 `json:"deff"`           // of the design, at least 1
+	From    string  `json:"from,omitempty"` // the poll that SD and Deff are of; "": usual values
+	Rank    int     `json:"rank"`           // fewer ballots: not ranked; 0: no minimum
+	Shown   int     `json:"shown"`          // fewer: not shown
 }
 
 // What a target is for, and what is taken where there was no round before.

@@ -74,6 +74,11 @@ func (s *Site) step(c echo.Context) error {
 	if err := answering(poll); err != nil {
 		return s.notNow(c, poll, err)
 	}
+	return s.turn(c, p, verb, arg)
+}
+
+// turn does what a button says that hands nothing in.
+func (s *Site) turn(c echo.Context, p *paper, verb, arg string) error {
 	if p.Screen == "" || verb == "start" {
 		return s.begin(c, p)
 	}

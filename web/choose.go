@@ -61,7 +61,10 @@ func (s *Site) settle(c echo.Context, p *paper) (bool, error) {
 		if p.Code == "" {
 			return false, nil
 		}
-		grant, err := s.Service.CodeGrant(c.Request().Context(), p.poll.ID, p.Code)
+		grant, err := survey.CodeGrant{Group: p.Group}, error(nil)
+		if !p.Preview {
+			grant, err = s.Service.CodeGrant(c.Request().Context(), p.poll.ID, p.Code)
+		}
 		switch {
 		case errors.Is(err, survey.ErrNotFound):
 			return false, s.unknownCode(c, p)
@@ -88,8 +91,10 @@ func (s *Site) settle(c echo.Context, p *paper) (bool, error) {
 	if len(p.q.Groups) == 1 {
 		p.Group = p.q.Groups[0].ID
 	}
-	if err := s.findRoom(c, p); err != nil {
-		return false, err
+	if !p.Preview {
+		if err := s.findRoom(c, p); err != nil {
+			return false, err
+		}
 	}
 	return p.Unit != "" && (p.Group != "" || len(p.q.Groups) == 0), nil
 }
@@ -144,7 +149,7 @@ func (s *Site) choose(c echo.Context, p *paper, wrong survey.FieldErrors) error 
 // head a list of their own, the others stand under their parent or else under
 // their tier.
 func (s *Site) listUnits(c echo.Context, p *paper, page *choosePage) error {
-	all, err := s.Service.LandingUnits(c.Request().Context(), p.poll.ID)
+	all, err := s.Service.LandingUnits(c.Request().Context(), c.Param("poll"))
 	if err != nil {
 		return err
 	}

@@ -58,6 +58,7 @@ func (s *Site) leaderFuncs(string) template.FuncMap {
 		"chance":     chart.Chance,
 		"count":      chart.Count,
 		"width":      func(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) },
+		"grid":       func(title string, head []string, rows []gridRow) numberGrid { return numberGrid{title, head, rows} },
 		"select":     func(name, label string, c []choice) selection { return selection{name, label, c} },
 	}
 }

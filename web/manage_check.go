@@ -15,8 +15,11 @@ type checkStep struct {
 	Facts    []checkNote
 	Target   survey.Target
 	Codes    int // one-time codes issued and good
+	Lacking  []survey.CodesWanted
 	Address  string
 	TrialURL string
+
+	PreviewURL string // of the pages of answering; "": there is nothing to answer about yet
 }
 
 // A checkNote says one thing about a poll; URL is where it is changed.
@@ -39,8 +42,12 @@ func (s *Site) fillCheck(c echo.Context, p *setupPage) error {
 				p.Codes += b.Issued
 			}
 		}
+		p.Lacking = poll.CodesMissing(batches)
 	}
 	p.Address, p.TrialURL = middleware.Address(c, s.URL)+pollURL(poll.ID), trialURL(poll.ID)
+	if len(poll.Units) > 0 {
+		p.PreviewURL = previewURL(poll.ID)
+	}
 	names, err := s.unitNames(c, p.Lang)
 	if err != nil {
 		return err
@@ -74,6 +81,16 @@ func (p *setupPage) facts(names func(string) string) {
 	p.note(&p.Facts, stepPeople, p.T("manage.promise."+string(poll.Access)))
 	if poll.Access == survey.ByCode {
 		p.note(&p.Facts, stepPeople, p.T("setup.said.codes", "n", p.Codes))
+	}
+	if len(p.Lacking) > 0 {
+		n := 0
+		for _, w := range poll.CodesWanted {
+			n += w.Count
+		}
+		p.Facts = append(p.Facts, checkNote{p.T("manage.codes"), p.T("setup.said.wanted", "n", n, "kinds", len(p.Lacking)), p.Base + "#codes"})
+	}
+	if poll.Sample != nil {
+		p.note(&p.Facts, stepPeople, p.T("setup.said.sample"))
 	}
 	if n := len(poll.Quotas); n > 0 {
 		p.note(&p.Facts, stepPeople, p.T("setup.said.quotas", "n", n))

@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"mime"
 	"net/http"
@@ -23,6 +25,9 @@ type codesForm struct {
 	ID, Label, Count      string
 	Replaces              string // the batch that is replaced, or ""
 	Groups, Units, Format []choice
+
+	Missing []survey.CodesWanted // kinds that the poll wants and that are not made yet
+	Codes   int                  // in them
 }
 
 func newCodesForm(p *managePage, q *survey.Questionnaire, names func(string) string) codesForm {
@@ -68,6 +73,9 @@ func (s *Site) makeCodes(c echo.Context) error {
 	if form.ID == "" {
 		return errForm
 	}
+	if c.FormValue(fieldGo) == "wanted" {
+		return s.makeWanted(c, form)
+	}
 	wanted := survey.CodeBatch{ID: form.ID, Label: form.Label, Group: form.Groups[0].Value}
 	if u := form.Units[0].Value; u != "" {
 		wanted.Units = []string{u}
@@ -83,6 +91,79 @@ func (s *Site) replaceCodes(c echo.Context) error {
 	return s.handOut(c, form, "replaced", func(ctx context.Context, n int) (survey.CodeBatch, []string, error) {
 		return s.within(c).ReplaceCodes(ctx, c.Param("poll"), form.Replaces, n)
 	})
+}
+
+// makeWanted makes all codes that the poll wants and that are not there yet, a
+// batch a kind, and hands them over as one file. The ids of the batches follow
+// from the form's, so that the same form sent twice makes none again.
+func (s *Site) makeWanted(c echo.Context, form codesForm) error {
+	ctx, id, format, lang := c.Request().Context(), c.Param("poll"), form.Format[0].Value, negotiate(c)
+	poll, err := s.within(c).ManagedPoll(ctx, id)
+	if err != nil {
+		return err
+	}
+	batches, err := s.within(c).CodeBatches(ctx, id)
+	if err != nil {
+		return err
+	}
+	missing, n := poll.CodesMissing(batches), 0
+	for _, w := range missing {
+		n += w.Count
+	}
+	if !slices.Contains(slips.Formats, format) {
+		return errForm
+	}
+	if len(missing) == 0 {
+		return s.showManaged(c, http.StatusConflict, form, []string{translate(lang, "manage.codes.twice.again")})
+	}
+	if wrong := slips.Limit(format, n); len(wrong) > 0 {
+		return s.showManaged(c, http.StatusUnprocessableEntity, form, messagesOf(lang, wrong))
+	}
+	file, err := s.wantedCodes(c, format, form.ID, missing)
+	if errors.Is(err, survey.ErrConflict) {
+		return s.showManaged(c, http.StatusConflict, form, []string{translate(lang, "manage.codes.twice.again")})
+	}
+	if err != nil {
+		return err
+	}
+	return handOver(c, id, format, file)
+}
+
+// wantedCodes makes a batch of each kind and writes them as one file; where that
+// fails, those made are void.
+func (s *Site) wantedCodes(c echo.Context, format, from string, missing []survey.CodesWanted) (file []byte, err error) {
+	ctx, poll := c.Request().Context(), c.Param("poll")
+	var made []slips.Batch
+	var ids []string
+	defer func() {
+		for _, id := range ids {
+			if err != nil {
+				err = errors.Join(err, s.within(c).VoidCodes(context.WithoutCancel(ctx), poll, id))
+			}
+		}
+	}()
+	for _, w := range missing {
+		issued, codes, err := s.within(c).IssueCodes(ctx, poll, w.Batch(batchIDFrom(from, w)), w.Count)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, issued.ID)
+		batch, err := slips.Gather(ctx, s.within(c), poll, middleware.Address(c, s.URL), issued, codes)
+		if err != nil {
+			return nil, err
+		}
+		batch.Zone = s.Zone
+		made = append(made, batch)
+	}
+	var b bytes.Buffer
+	err = slips.Write(&b, format, negotiate(c), made...)
+	return b.Bytes(), err
+}
+
+// batchIDFrom is the id of the batch of a kind, by that of a form.
+func batchIDFrom(form string, w survey.CodesWanted) string {
+	sum := sha256.Sum256([]byte(form + "\x00" + w.Unit + "\x00" + w.Group))
+	return hex.EncodeToString(sum[:len(survey.NewBatchID())/2])
 }
 
 // handOut makes the codes that a form asks for, or shows it again with what is
@@ -124,7 +205,7 @@ func (s *Site) codes(c echo.Context, format string, issue func(context.Context) 
 	batch, err := slips.Gather(ctx, s.within(c), poll, middleware.Address(c, s.URL), issued, codes)
 	if err == nil {
 		batch.Zone = s.Zone
-		err = slips.Write(&b, format, batch, negotiate(c))
+		err = slips.Write(&b, format, negotiate(c), batch)
 	}
 	if err != nil {
 		err = errors.Join(err, s.within(c).VoidCodes(context.WithoutCancel(ctx), poll, issued.ID))

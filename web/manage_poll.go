@@ -242,20 +242,7 @@ func (s *Site) fillQuotas(c echo.Context, p *managePage, q *survey.Questionnaire
 	names, err := s.unitNames(c, p.Lang)
 	words := &paper{poll: p.Poll, q: q}
 	for _, quota := range progress {
-		var of []string
-		if quota.Unit != "" {
-			of = append(of, names(quota.Unit))
-		}
-		if quota.Group != "" {
-			of = append(of, words.groupName(p.Lang, quota.Group))
-		}
-		if len(quota.Where) > 0 {
-			of = append(of, words.profile(p.Lang, quota.Where))
-		}
-		if len(of) == 0 {
-			of = []string{p.T("manage.quota.all")}
-		}
-		p.Quotas = append(p.Quotas, quotaLine{quota, joinList(p.Lang, of)})
+		p.Quotas = append(p.Quotas, quotaLine{quota, quotaWords(p.Page, words, quota.Quota, names)})
 	}
 	return err
 }
@@ -283,6 +270,10 @@ func (s *Site) fillCodes(c echo.Context, p *managePage, q *survey.Questionnaire)
 		p.Batches = append(p.Batches, line)
 	}
 	p.Wanted = newCodesForm(p, q, names)
+	p.Wanted.Missing = p.Poll.CodesMissing(batches)
+	for _, w := range p.Wanted.Missing {
+		p.Wanted.Codes += w.Count
+	}
 	units, err2 := s.within(c).Units(c.Request().Context())
 	if err2 != nil {
 		return err2

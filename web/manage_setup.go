@@ -20,6 +20,8 @@ func (s *Site) setupRoutes() []route {
 		{http.MethodGet, "/manage/:poll/setup/:step", organiser, s.draftStep},
 		{http.MethodPost, "/manage/:poll/setup/:step", organiser, s.saveStep},
 		{http.MethodPost, "/manage/:poll/delete", organiser, s.deleteDraft},
+		{http.MethodGet, "/manage/:poll/preview", organiser, s.previewPoll},
+		{http.MethodPost, "/manage/:poll/preview", organiser, s.previewPollStep},
 		{http.MethodGet, "/manage/:poll/trial", organiser, s.trial},
 		{http.MethodGet, "/manage/:poll/trial/*", organiser, s.trial},
 	}
@@ -50,7 +52,11 @@ type setupPage struct {
 	Number int // of the step, from 1
 	Steps  []setupStep
 	Errors []string
-	Delete bool // asks whether to delete the draft
+	Delete bool   // asks whether to delete the draft
+	Open   string // the form that was asked for, of those that are folded
+
+	typed url.Values      // the form as it was sent, where something is wrong with it
+	wrong map[string]bool // its fields with mistakes
 
 	Q       *survey.Questionnaire
 	Sources []sourceChoice
@@ -106,9 +112,9 @@ func (s *Site) draftStep(c echo.Context) error {
 	return s.showStep(c, http.StatusOK, poll, nil)
 }
 
-// showStep shows a step with what was typed and what is wrong with it. A poll
-// that has opened is shown as it is looked after.
-func (s *Site) showStep(c echo.Context, status int, poll survey.Poll, wrong []string) error {
+// showStep shows a step with what was typed and what is wrong with it, and what
+// else is to be said. A poll that has opened is shown as it is looked after.
+func (s *Site) showStep(c echo.Context, status int, poll survey.Poll, wrong survey.FieldErrors, said ...string) error {
 	step := c.Param("step")
 	if !slices.Contains(setupSteps, step) {
 		return survey.ErrNotFound
@@ -117,13 +123,22 @@ func (s *Site) showStep(c echo.Context, status int, poll survey.Poll, wrong []st
 		return c.Redirect(http.StatusSeeOther, manageURL(poll.ID))
 	}
 	ctx := c.Request().Context()
-	page := setupPage{Page: s.managePage(c), Poll: poll, Base: manageURL(poll.ID), Errors: wrong, Delete: c.QueryParam("ask") == "delete"}
-	page.Simulated, page.Failed = poll.Simulated, len(wrong) > 0
+	page := setupPage{Page: s.managePage(c), Poll: poll, Base: manageURL(poll.ID), Errors: said, Delete: c.QueryParam("ask") == "delete", Open: c.QueryParam("open")}
+	page.Simulated, page.Failed = poll.Simulated, len(wrong)+len(said) > 0
 	page.Name = poll.Title.In(page.Lang)
 	page.title(step)
 	var err error
 	if page.Q, err = s.within(c).PollQuestionnaire(ctx, poll.ID); err != nil {
 		return err
+	}
+	if len(wrong) > 0 {
+		names, err := s.unitNames(c, page.Lang)
+		if err != nil {
+			return err
+		}
+		page.typed = c.Request().PostForm
+		page.mark(wrong)
+		page.Errors = append(page.Errors, page.said(wrong, names)...)
 	}
 	switch step {
 	case stepQuestionnaire:
@@ -131,7 +146,7 @@ func (s *Site) showStep(c echo.Context, status int, poll survey.Poll, wrong []st
 	case stepUnits:
 		err = s.fillUnitsStep(c, &page)
 	case stepPeople:
-		page.fillPeople()
+		err = s.fillPeople(c, &page)
 	case stepTime:
 		err = s.fillTime(c, &page)
 	case stepCheck:
@@ -164,14 +179,15 @@ func (s *Site) saveStep(c echo.Context) error {
 		return errForm
 	}
 	wrong := survey.FieldErrors(nil)
-	stay := false
+	stay, open := false, ""
 	switch step {
 	case stepQuestionnaire:
 		err = s.readSource(c, &poll)
 	case stepUnits:
 		stay, err = s.readUnits(c, &poll)
 	case stepPeople:
-		err = readPeople(c, &poll)
+		open, err = s.readPeople(c, &poll)
+		stay = open != ""
 	case stepTime:
 		err = s.readTime(c, &poll)
 	}
@@ -185,19 +201,19 @@ func (s *Site) saveStep(c echo.Context) error {
 	}
 	switch {
 	case errors.As(err, &wrong):
-		return s.showStep(c, http.StatusUnprocessableEntity, poll, messagesOf(lang, wrong))
+		return s.showStep(c, http.StatusUnprocessableEntity, poll, wrong)
 	case errors.Is(err, survey.ErrStale):
 		now, err := s.within(c).ManagedPoll(ctx, poll.ID)
 		if err != nil {
 			return err
 		}
-		return s.showStep(c, http.StatusConflict, now, []string{translate(lang, "setup.stale")})
+		return s.showStep(c, http.StatusConflict, now, nil, translate(lang, "setup.stale"))
 	case errors.Is(err, survey.ErrFrozen): // it has opened meanwhile
 		return c.Redirect(http.StatusSeeOther, manageURL(poll.ID))
 	case err != nil:
 		return err
 	case stay:
-		return c.Redirect(http.StatusSeeOther, stepURL(poll.ID, step))
+		return c.Redirect(http.StatusSeeOther, stepURL(poll.ID, step)+open)
 	}
 	return c.Redirect(http.StatusSeeOther, stepURL(poll.ID, setupSteps[at+1]))
 }
@@ -207,7 +223,7 @@ func (s *Site) openDraft(c echo.Context, poll survey.Poll) error {
 	var wrong survey.FieldErrors
 	switch err := s.within(c).OpenPoll(c.Request().Context(), poll.ID); {
 	case errors.As(err, &wrong):
-		return s.showStep(c, http.StatusUnprocessableEntity, poll, messagesOf(negotiate(c), wrong))
+		return s.showStep(c, http.StatusUnprocessableEntity, poll, wrong)
 	case err != nil:
 		return err
 	}

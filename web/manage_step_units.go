@@ -123,9 +123,7 @@ func (s *Site) readUnits(c echo.Context, poll *survey.Poll) (stay bool, err erro
 		}
 		stay = do == "paste"
 	}
-	poll.Quotas = slices.DeleteFunc(slices.Clone(poll.Quotas), func(q survey.Quota) bool {
-		return q.Unit != "" && !slices.Contains(poll.Units, q.Unit) // it went with its unit
-	})
+	without(poll)
 	if do == "next" && len(poll.Units) == 0 {
 		return true, survey.FieldErrors{mistake("units", "no_units_chosen")}
 	}

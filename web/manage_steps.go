@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -80,7 +79,7 @@ func (s *Site) readSource(c echo.Context, poll *survey.Poll) error {
 		return noSource(err)
 	}
 	if q.ID != poll.Questionnaire.ID {
-		poll.Quotas, poll.Sample = nil, nil
+		poll.Quotas, poll.Sample, poll.CodesWanted = nil, nil, nil
 	}
 	poll.Questionnaire = survey.QuestionnaireRef{ID: q.ID, Version: q.Version}
 	poll.Title = titleOf(c, q, s.Now().In(s.Zone))
@@ -203,67 +202,6 @@ func (s *Site) likeLast(c echo.Context, draft *survey.Poll) error {
 		}
 	}
 	return nil
-}
-
-// peopleStep is who answers, and how.
-type peopleStep struct {
-	Groups  []string
-	Layouts []choice
-	Embed   string
-}
-
-func (p *setupPage) fillPeople() {
-	for _, g := range p.Q.Groups {
-		p.Groups = append(p.Groups, g.Title.In(p.Lang))
-	}
-	p.Layouts = choices(string(p.Poll.Layout),
-		string(survey.InPages), p.T("setup.layout.pages"), string(survey.OneByOne), p.T("setup.layout.one"), string(survey.AsList), p.T("setup.layout.list"))
-	p.Embed = strings.Join(p.Poll.Embed, "\n")
-}
-
-// readPeople reads the step of who answers, and how.
-func readPeople(c echo.Context, poll *survey.Poll) error {
-	poll.Access = survey.Access(c.FormValue("access"))
-	poll.Layout = survey.Layout(c.FormValue("layout"))
-	poll.Embed = strings.Fields(c.FormValue("embed"))
-	if !slices.Contains([]survey.Access{survey.OpenLink, survey.ByCode}, poll.Access) {
-		return errForm
-	}
-	each := strings.TrimSpace(c.FormValue("quota"))
-	kept := slices.DeleteFunc(slices.Clone(poll.Quotas), plainQuota)
-	if each != "" {
-		target, err := strconv.Atoi(each)
-		if err != nil {
-			target = 0 // refused as too small
-		}
-		for _, u := range poll.Units {
-			kept = append(kept, survey.Quota{Unit: u, Target: target})
-		}
-	}
-	poll.Quotas = kept
-	return nil
-}
-
-// plainQuota reports whether a quota bounds all ballots of a unit: those that
-// this page makes.
-func plainQuota(q survey.Quota) bool { return q.Unit != "" && q.Group == "" && len(q.Where) == 0 }
-
-// EachQuota is the most ballots of every unit, "" where units differ or have none.
-func (p setupPage) EachQuota() string {
-	target, n := 0, 0
-	for _, q := range p.Poll.Quotas {
-		if !plainQuota(q) {
-			continue
-		}
-		if n++; n > 1 && q.Target != target {
-			return ""
-		}
-		target = q.Target
-	}
-	if n == 0 {
-		return ""
-	}
-	return strconv.Itoa(target)
 }
 
 // timeStep is when a poll is open, and what is promised.

@@ -39,6 +39,8 @@ type paper struct {
 	Review bool   // it was opened from the review: go back there
 	Fresh  bool   // no screen was filled in yet: a local draft may fill the form
 
+	Preview bool // of a poll that takes nothing yet: any code will do, and there is room for all
+
 	allowed []string    // units that may be rated, once settled
 	room    survey.Room // what the poll has room for, once settled
 

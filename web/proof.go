@@ -14,7 +14,7 @@ import (
 // proof.js does while the questions are answered, unless it has a good one. A
 // task that cannot be made is not set: the ballot then counts as unproven.
 func (s *Site) setTask(c echo.Context, p *paper) {
-	if p.poll.Access != survey.OpenLink {
+	if p.poll.Access != survey.OpenLink || p.Preview {
 		return
 	}
 	now := s.Now()

@@ -60,6 +60,8 @@ var visits = []visit{
 	{"POST", "/manage/new", "", url.Values{"questionnaire": {"organisation-work@2011.2"}, "id": {"fresh"}}, 303, 303}, // to its units
 	{"GET", "/manage/:poll/setup/:step", "/manage/fresh/setup/check", nil, 303, 200},
 	{"POST", "/manage/:poll/setup/:step", "/manage/fresh/setup/time", url.Values{"revision": {"0"}, "closes": {"soon"}}, 303, 422},
+	{"GET", "/manage/:poll/preview", "/manage/fresh/preview", nil, 303, 200},
+	{"POST", "/manage/:poll/preview", "/manage/fresh/preview", url.Values{"unit": {"east"}, "go": {"start"}}, 303, 200},
 	{"GET", "/manage/:poll/trial", "/manage/fresh/trial", nil, 303, 200},
 	{"GET", "/manage/:poll/trial/*", "/manage/fresh/trial/ranking", nil, 303, 200},
 	{"POST", "/manage/:poll/delete", "/manage/fresh/delete", nil, 303, 303},

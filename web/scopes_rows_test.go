@@ -125,6 +125,8 @@ var scopedRows = []scopedRow{
 	rowOf("GET", "/manage/:poll/setup/:step", "/manage/POLL/setup/units", "draft", managers, 200, nil),
 	rowOf("GET", "/manage/:poll/setup/:step", "/manage/POLL/setup/check", "draft", managers, 200, nil),
 	rowOf("POST", "/manage/:poll/setup/:step", "/manage/POLL/setup/units", "draft", managers, 422, url.Values{"revision": {"0"}, "go": {"next"}}),
+	rowOf("GET", "/manage/:poll/preview", "/manage/POLL/preview", "draft", managers, 200, nil),
+	rowOf("POST", "/manage/:poll/preview", "/manage/POLL/preview", "draft", managers, 200, url.Values{"go": {"start"}}),
 	rowOf("GET", "/manage/:poll/trial", "/manage/POLL/trial", "draft", managers, 200, nil),
 	rowOf("GET", "/manage/:poll/trial/*", "/manage/POLL/trial/ranking", "draft", managers, 200, nil),
 	rowOf("POST", "/manage/:poll/delete", "/manage/POLL/delete", "coded", managers, 303, nil), // it is open: back to it

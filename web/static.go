@@ -128,7 +128,7 @@ func assetURL(name string) (string, error) {
 // follows.
 func policy(layout, styles string) string {
 	frames := ""
-	if layout == "builder" {
+	if layout == "builder" || layout == "manage" {
 		frames = "frame-src 'self'; " // the preview
 	}
 	return "default-src 'none'; " + frames + "style-src " + styles + "; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +

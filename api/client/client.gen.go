@@ -366,6 +366,9 @@ type CodesReplacement struct {
 	Count int `json:"count" validate:"required,min=1,max=100000"`
 }
 
+// CodesWanted defines model for CodesWanted.
+type CodesWanted = survey.CodesWanted
+
 // Comment defines model for Comment.
 type Comment struct {
 	Item string `json:"item"`
@@ -950,6 +953,9 @@ type PollInput struct {
 	// Closes closes by itself; absent: by hand
 	Closes time.Time `json:"closes,omitempty"`
 
+	// CodesWanted how many one-time codes of which kind are to be made, a batch a kind, where they are asked for by themselves
+	CodesWanted []CodesWanted `json:"codes_wanted,omitempty"`
+
 	// Contact One text in several languages, by language tag.
 	//
 	// Examples: {"en":"Satisfaction","zh":"满意度"}
@@ -1367,13 +1373,19 @@ type Trial struct {
 	Turned int `json:"turned"`
 }
 
-// Turnout Examples: {"submissions":420,"units":[{"ballots":210,"unit":"north"},{"ballots":210,"unit":"south"}]}
+// Turnout Examples: {"submissions":420,"target":{"ballots":171,"deff":1,"half":3,"level":0.95,"rank":30,"sd":20,"shown":5},"units":[{"ballots":210,"unit":"north"},{"ballots":210,"unit":"south"}]}
 type Turnout struct {
 	// Band in place of a number, where few are eligible, the share of them that came, roughly
-	Band        Band          `json:"band,omitempty"`
-	Submissions int           `json:"submissions"`
-	Units       []UnitTurnout `json:"units"`
+	Band        Band `json:"band,omitempty"`
+	Submissions int  `json:"submissions"`
+
+	// Target for those who see the whole poll
+	Target *survey.Target `json:"target,omitempty"`
+	Units  []UnitTurnout  `json:"units"`
 }
+
+// TurnoutTarget How many ballots each unit needs.
+type TurnoutTarget = survey.Target
 
 // Unit Examples: {"id":"north","name":{"en":"North","zh":"北区"},"tier":"county"}
 type Unit = survey.Unit

@@ -88,7 +88,7 @@ func (h handOut) write(ctx context.Context, s *survey.Service, out io.Writer, fo
 		if lost := slips.Uncovered(said, h.language()); format == "pdf" && len(lost) > 0 {
 			fmt.Fprintf(os.Stderr, h.say("字库中没有这些字，印作“〓”：%s\n", "The font lacks these characters, printed as 〓: %s\n"), string(lost))
 		}
-		err = slips.Write(out, format, said, h.language())
+		err = slips.Write(out, format, h.language(), said)
 	}
 	if err != nil {
 		err = errors.Join(err, s.VoidCodes(ctx, poll, batch.ID))

@@ -46,6 +46,8 @@ var pageActs = map[string]string{
 	"GET /manage/:poll/setup/:step":                 "getPoll listUnits listCodes",
 	"POST /manage/:poll/setup/:step":                "updatePoll putUnits openPoll",
 	"POST /manage/:poll/delete":                     "deletePoll",
+	"GET /manage/:poll/preview":                     "getPoll getPollQuestionnaire listPollUnits",
+	"POST /manage/:poll/preview":                    "- turns the pages of getPollQuestionnaire; nothing is handed in",
 	"GET /manage/:poll/trial":                       "getTrial",
 	"GET /manage/:poll/trial/*":                     "getTrial",
 	"GET /manage/units":                             "listUnits",

@@ -68,16 +68,16 @@ func Gather(ctx context.Context, s source, poll, url string, issued survey.CodeB
 // Formats lists the formats that Write knows.
 var Formats = []string{"pdf", "html", "csv"}
 
-// Write writes the batch in a format of Formats; lang, "zh" or "en", is that
-// of the slips.
-func Write(w io.Writer, format string, b Batch, lang string) error {
+// Write writes batches of one poll, at least one, as one file in a format of
+// Formats; lang, "zh" or "en", is that of the slips.
+func Write(w io.Writer, format, lang string, batches ...Batch) error {
 	switch format {
 	case "pdf":
-		return PDF(w, b, lang)
+		return PDF(w, lang, batches...)
 	case "html":
-		return HTML(w, b, lang)
+		return HTML(w, lang, batches...)
 	case "csv":
-		return CSV(w, b, lang)
+		return CSV(w, lang, batches...)
 	}
 	return fmt.Errorf("no format of slips %q: there are %s", format, strings.Join(Formats, ", "))
 }

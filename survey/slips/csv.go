@@ -12,7 +12,7 @@ var csvColumns = []string{"code", "link", "poll", "title", "label", "group", "un
 
 // CSV writes one row a code, for a mail merge. It starts with a byte order
 // mark, so that spreadsheets read it as UTF-8; no cell is taken for a formula.
-func CSV(w io.Writer, b Batch, lang string) error {
+func CSV(w io.Writer, lang string, batches ...Batch) error {
 	buffered := bufio.NewWriter(w)
 	if _, err := buffered.WriteString("\ufeff"); err != nil {
 		return err
@@ -22,14 +22,16 @@ func CSV(w io.Writer, b Batch, lang string) error {
 	if err := out.Write(csvColumns); err != nil {
 		return err
 	}
-	said := []string{b.Poll.ID, b.Title.In(lang), b.Label, b.As.In(lang), b.unitNames(lang)}
-	for _, code := range b.Codes {
-		row := append([]string{code, b.link(code)}, said...)
-		for i := range row {
-			row[i] = survey.PlainCell(row[i])
-		}
-		if err := out.Write(row); err != nil {
-			return err
+	for _, b := range batches {
+		said := []string{b.Poll.ID, b.Title.In(lang), b.Label, b.As.In(lang), b.unitNames(lang)}
+		for _, code := range b.Codes {
+			row := append([]string{code, b.link(code)}, said...)
+			for i := range row {
+				row[i] = survey.PlainCell(row[i])
+			}
+			if err := out.Write(row); err != nil {
+				return err
+			}
 		}
 	}
 	out.Flush()

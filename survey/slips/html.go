@@ -28,19 +28,23 @@ const perSheet = 8
 // HTML writes sheets of A4 to print and cut apart, as one page that needs no
 // other file: on each slip the poll, what is promised, until when, the code,
 // and a QR code that leads there with it.
-func HTML(w io.Writer, b Batch, lang string) error {
-	v := pageView{words: words{b, lang}, CSS: styles}
-	for codes := range slices.Chunk(b.Codes, perSheet) {
-		sh := sheetView{Number: len(v.Sheets) + 1}
-		for _, code := range codes {
-			drawn, err := qr.Encode(b.link(code))
-			if err != nil {
-				return err
+func HTML(w io.Writer, lang string, batches ...Batch) error {
+	v := pageView{words: words{batches[0], lang}, CSS: styles}
+	for _, b := range batches {
+		number, of := 0, (len(b.Codes)+perSheet-1)/perSheet
+		for codes := range slices.Chunk(b.Codes, perSheet) {
+			number++
+			sh := sheetView{words: words{b, lang}, Number: number, Of: of}
+			for _, code := range codes {
+				drawn, err := qr.Encode(b.link(code))
+				if err != nil {
+					return err
+				}
+				label := v.Say("二维码：打开填答页面并填入测评码", "QR code: opens the poll with the code filled in")
+				sh.Slips = append(sh.Slips, slipView{code, template.HTML(drawn.SVG(label))}) //nolint:gosec // the label is escaped
 			}
-			label := v.Say("二维码：打开填答页面并填入测评码", "QR code: opens the poll with the code filled in")
-			sh.Slips = append(sh.Slips, slipView{code, template.HTML(drawn.SVG(label))}) //nolint:gosec // the label is escaped
+			v.Sheets = append(v.Sheets, sh)
 		}
-		v.Sheets = append(v.Sheets, sh)
 	}
 	return page.Execute(w, v)
 }
@@ -52,9 +56,11 @@ type pageView struct {
 	Sheets []sheetView
 }
 
+// A sheetView is a sheet of a batch; sheets are numbered within it.
 type sheetView struct {
-	Number int
-	Slips  []slipView
+	words
+	Number, Of int
+	Slips      []slipView
 }
 
 type slipView struct {

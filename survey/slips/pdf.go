@@ -39,13 +39,25 @@ var (
 )
 
 // PDF writes the same sheets as HTML, as a document.
-func PDF(w io.Writer, b Batch, lang string) error {
-	v := words{b, lang}
-	d := pdf.New(v.Heading()+" · "+v.Say("测评码", "Codes"), v.Language())
-	sheets := (len(b.Codes) + perSheet - 1) / perSheet
-	for codes := range slices.Chunk(b.Codes, perSheet) {
+func PDF(w io.Writer, lang string, batches ...Batch) error {
+	first := words{batches[0], lang}
+	d := pdf.New(first.Heading()+" · "+first.Say("测评码", "Codes"), first.Language())
+	for _, b := range batches {
+		if err := (words{b, lang}).sheets(d); err != nil {
+			return err
+		}
+	}
+	_, err := d.WriteTo(w)
+	return err
+}
+
+// sheets adds the sheets of a batch, numbered by themselves.
+func (v words) sheets(d *pdf.Document) error {
+	sheets, number := (len(v.Codes)+perSheet-1)/perSheet, 0
+	for codes := range slices.Chunk(v.Codes, perSheet) {
 		d.Page()
-		v.head(d, d.Pages(), sheets)
+		number++
+		v.head(d, number, sheets)
 		for i, code := range codes {
 			x, y := sheetLeft+slipWidth*float64(i%columns), sheetTop+slipHeight*float64(i/columns)
 			if err := v.slip(d, x, y, code); err != nil {
@@ -53,8 +65,7 @@ func PDF(w io.Writer, b Batch, lang string) error {
 			}
 		}
 	}
-	_, err := d.WriteTo(w)
-	return err
+	return nil
 }
 
 // Uncovered lists the characters that a document of the batch's slips could

@@ -18,7 +18,7 @@ func squeezed(s string) string { return strings.Join(strings.Fields(s), "") }
 func document(t *testing.T, b Batch, lang string) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := PDF(&out, b, lang); err != nil {
+	if err := PDF(&out, lang, b); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

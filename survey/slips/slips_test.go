@@ -42,7 +42,7 @@ func TestHTML(t *testing.T) {
 	} {
 		b := batch(17)
 		var out bytes.Buffer
-		if err := HTML(&out, b, lang); err != nil {
+		if err := HTML(&out, lang, b); err != nil {
 			t.Fatal(err)
 		}
 		page := out.String()
@@ -74,7 +74,7 @@ func TestHTML(t *testing.T) {
 // The table opens in a spreadsheet and holds no formula (trust test 53).
 func TestCSV(t *testing.T) {
 	var out bytes.Buffer
-	if err := CSV(&out, batch(2), "en"); err != nil {
+	if err := CSV(&out, "en", batch(2)); err != nil {
 		t.Fatal(err)
 	}
 	text, marked := strings.CutPrefix(out.String(), "\ufeff")
@@ -110,7 +110,7 @@ func TestWindow(t *testing.T) {
 }
 
 func TestWrite(t *testing.T) {
-	if err := Write(new(bytes.Buffer), "docx", batch(1), "en"); err == nil || !strings.Contains(err.Error(), "pdf, html, csv") {
+	if err := Write(new(bytes.Buffer), "docx", "en", batch(1)); err == nil || !strings.Contains(err.Error(), "pdf, html, csv") {
 		t.Errorf("%v", err)
 	}
 	if errs := Limit("html", MaxSlips); errs != nil {

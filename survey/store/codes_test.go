@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -278,6 +279,32 @@ func TestReplaceCodes(t *testing.T) {
 		ok(t, o.ClosePoll(ctx, p.ID))
 		if _, _, err := o.ReplaceCodes(ctx, p.ID, fresh.ID, 1); kind(err) != "closed" {
 			t.Errorf("after the end: %v", err)
+		}
+	})
+}
+
+func TestCodesWantedMistakes(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t, "x", "y")
+		for i, tt := range []struct {
+			access survey.Access
+			wanted []survey.CodesWanted
+			want   string
+		}{
+			{survey.ByCode, []survey.CodesWanted{{Group: "x", Count: 5}, {Unit: "u0", Group: "x", Count: 1}}, "-"},
+			{survey.OpenLink, []survey.CodesWanted{{Group: "x", Count: 5}}, "no_codes"},
+			{survey.ByCode, []survey.CodesWanted{{Count: 5}}, "missing"},
+			{survey.ByCode, []survey.CodesWanted{{Group: "z", Count: 5}}, "unknown_group"},
+			{survey.ByCode, []survey.CodesWanted{{Unit: "city", Group: "x", Count: 5}}, "unknown_unit"},
+			{survey.ByCode, []survey.CodesWanted{{Group: "x"}}, "code_count"},
+			{survey.ByCode, []survey.CodesWanted{{Group: "x", Count: 5}, {Group: "x", Count: 6}}, "codes_wanted_twice"},
+			{survey.ByCode, []survey.CodesWanted{{Group: "x", Count: survey.MaxCodes}, {Group: "y", Count: 1}}, "codes_wanted_many"},
+		} {
+			p := draft(fmt.Sprintf("p%d", i))
+			p.Access, p.CodesWanted = tt.access, tt.wanted
+			if _, err := o.CreatePoll(ctx, p); kind(err) != tt.want {
+				t.Errorf("%+v: %s, want %s", tt.wanted, kind(err), tt.want)
+			}
 		}
 	})
 }

@@ -80,6 +80,8 @@ var sights = []sight{
 	{route: "/manage/new", name: "manage-new", path: "/manage/new", as: "wei"},
 	{route: "/manage/:poll/setup/:step", name: "setup-check", path: "/manage/draft/setup/check", as: "wei"},
 	{name: "setup-units", path: "/manage/draft/setup/units", as: "wei"},
+	{name: "setup-people", path: "/manage/draft/setup/people?open=sample&rake=age", as: "wei"},
+	{route: "/manage/:poll/preview", name: "setup-preview", path: "/manage/draft/preview", as: "wei"},
 	{route: "/manage/:poll/trial", name: "trial", path: "/manage/draft/trial", as: "wei"},
 	{route: "/manage/:poll/trial/*", name: "trial-method", path: "/manage/draft/trial/method", as: "wei"},
 	{route: "/manage/units", name: "units", path: "/manage/units", as: "wei"},

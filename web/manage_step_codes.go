@@ -1,0 +1,101 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"minping/survey"
+)
+
+// codesPlan is how many one-time codes of which kind a poll is to have: a table
+// of units and groups.
+type codesPlan struct {
+	CodesHead []string // the groups, none where there are none
+	CodesRows []gridRow
+	CodesOpen bool
+	Wanted    int // codes in all
+}
+
+// maxCodesCells is how many numbers are asked for one by one; of more, each unit
+// gets as many as the others.
+const maxCodesCells = 3000
+
+func codesField(unit, group string) string { return "codes:" + unit + ":" + group }
+
+// groupIDs are the groups of a questionnaire; one without a name where there are none.
+func groupIDs(q *survey.Questionnaire) []string {
+	ids := []string{""}
+	if len(q.Groups) > 0 {
+		ids = nil
+	}
+	for _, g := range q.Groups {
+		ids = append(ids, g.ID)
+	}
+	return ids
+}
+
+func (p *setupPage) fillCodesPlan(names func(string) string) {
+	counts := map[survey.CodesWanted]int{}
+	for _, w := range p.Poll.CodesWanted {
+		counts[survey.CodesWanted{Unit: w.Unit, Group: w.Group}] = w.Count
+		p.Wanted += w.Count
+	}
+	groups, words := groupIDs(p.Q), &paper{q: p.Q}
+	p.CodesHead = p.Groups
+	row := func(title, unit string) gridRow {
+		r := gridRow{Title: title}
+		for _, g := range groups {
+			cell := gridCell{Field: codesField(unit, g), Label: title}
+			if g != "" {
+				cell.Label = joinList(p.Lang, []string{title, words.groupName(p.Lang, g)})
+			}
+			if n := counts[survey.CodesWanted{Unit: unit, Group: g}]; n > 0 {
+				cell.Value = strconv.Itoa(n)
+			}
+			p.settle(&cell)
+			r.Cells = append(r.Cells, cell)
+		}
+		return r
+	}
+	p.CodesRows = []gridRow{row(p.T("setup.codes.all"), "")}
+	if len(p.Poll.Units) > 1 {
+		p.CodesRows = append(p.CodesRows, row(p.T("setup.codes.each"), every))
+	}
+	if len(groups)*len(p.Poll.Units) <= maxCodesCells {
+		for _, u := range p.Poll.Units {
+			p.CodesRows = append(p.CodesRows, row(names(u), u))
+		}
+	}
+	p.CodesOpen = p.Open == "codes" || p.Wanted > 0
+}
+
+// readCodesWanted reads the table; what is not in the form stays. A poll by an
+// open link wants none.
+func readCodesWanted(form url.Values, q *survey.Questionnaire, poll *survey.Poll) (wanted []survey.CodesWanted) {
+	if poll.Access != survey.ByCode {
+		return nil
+	}
+	was := map[survey.CodesWanted]int{}
+	for _, w := range poll.CodesWanted {
+		was[survey.CodesWanted{Unit: w.Unit, Group: w.Group}] = w.Count
+	}
+	for _, unit := range append([]string{""}, poll.Units...) {
+		for _, group := range groupIDs(q) {
+			w := survey.CodesWanted{Unit: unit, Group: group}
+			text := strconv.Itoa(was[w])
+			if field := codesField(unit, group); posted(form, field) {
+				text = strings.TrimSpace(form.Get(field))
+			}
+			if each := strings.TrimSpace(form.Get(codesField(every, group))); unit != "" && each != "" {
+				text = each
+			}
+			if text == "" || text == "0" {
+				continue
+			}
+			w.Count = whole(text)
+			wanted = append(wanted, w)
+		}
+	}
+	return wanted
+}
