@@ -216,6 +216,47 @@ func (m *Moments) Of(columns ...int) *Moments {
 	return out
 }
 
+// Composite returns the moments of Σ_j weights_j x_j, then of some of the
+// variables in the order given, over the rows that are complete in all. It
+// panics if there are not as many weights as variables.
+func (m *Moments) Composite(weights []float64, columns ...int) *Moments {
+	k := len(m.sum)
+	if len(weights) != k {
+		panic("scoring: a composite has another number of weights than there are variables")
+	}
+	m.flush()
+	cross := func(j, l int) float64 {
+		from, to := min(j, l), max(j, l)
+		return m.cross[from*k-from*(from-1)/2+to-from]
+	}
+	rest := m.Of(columns...)
+	out := NewMoments(append([]float64{0}, rest.origin...))
+	copy(out.sum[1:], rest.sum)
+	copy(out.low[1:], rest.low)
+	copy(out.high[1:], rest.high)
+	out.n, out.incomplete, out.idle, out.weight = m.n, m.incomplete, m.idle, m.weight
+	out.low[0], out.high[0] = 0, 0
+	for j, w := range weights {
+		if w == 0 {
+			continue
+		}
+		out.origin[0] += w * m.origin[j]
+		out.sum[0] += w * m.sum[j]
+		out.low[0] += min(w*m.low[j], w*m.high[j])
+		out.high[0] += max(w*m.low[j], w*m.high[j])
+		for l, v := range weights {
+			if v != 0 {
+				out.cross[0] += w * v * cross(j, l)
+			}
+		}
+		for i, column := range columns {
+			out.cross[1+i] += w * cross(j, column)
+		}
+	}
+	copy(out.cross[1+len(columns):], rest.cross)
+	return out
+}
+
 func anyNaN(x []float64) bool {
 	return slices.ContainsFunc(x, math.IsNaN)
 }

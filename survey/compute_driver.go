@@ -7,10 +7,11 @@ import (
 	"minping/scoring"
 )
 
-// drivers computes, for every area with an overall question, what its answer
-// hangs on; where no area has one, what the questionnaire's own weights say.
+// drivers computes what the answers to the overall questions hang on: of the
+// whole first, then of every area that has one; where none has, what the
+// questionnaire's own weights say.
 func (c *computation) drivers(p *answerPlan, views []answerView) []DriverAnalysis {
-	var out []DriverAnalysis
+	out := c.wholeDrivers(p, views)
 	for i := range p.scales {
 		plan := &p.scales[i]
 		if plan.outcome < 0 || plan.node == 0 && len(p.scales) > 1 {
@@ -45,20 +46,26 @@ func (c *computation) derived(p *answerPlan, scale int, v answerView) DriverAnal
 		return a
 	}
 	s, err := v.scales[scale].shares(plan.places(items), c.level)
+	c.decompose(&a, p, v, items[1:], s, err)
+	return a
+}
+
+// decompose fills in the shares of drivers, or why there are none.
+func (c *computation) decompose(a *DriverAnalysis, p *answerPlan, v answerView, items []int, s scoring.DriverShares, err error) {
 	switch {
 	case err == nil && s.N < max(LeastRows, c.in.MinGroup):
 		err = scoring.ErrTooFew
 		fallthrough
 	case err != nil:
 		a.Reason = reasonFor(err)
-		return a
+		return
 	}
 	a.Method = "lmg"
 	if s.RelativeWeights {
 		a.Method = "relative_weights"
 	}
 	a.N, a.Dropped, a.R2, a.R2SE = s.N, s.Dropped, Num(s.R2), Num(s.R2SE)
-	for k, item := range items[1:] {
+	for k, item := range items {
 		d := c.driver(p, item, v)
 		d.Importance, d.ImportanceLow, d.ImportanceHigh = Num(s.Drivers[k].Share), Num(s.Drivers[k].Low), Num(s.Drivers[k].High)
 		a.Drivers = append(a.Drivers, d)
@@ -71,7 +78,6 @@ func (c *computation) derived(p *answerPlan, scale int, v answerView) DriverAnal
 		}
 	}
 	a.place()
-	return a
 }
 
 // stated takes the importance of all indicators from the weights of the tree.

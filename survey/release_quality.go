@@ -86,13 +86,14 @@ const (
 	ImportanceStated  = "stated"  // the questionnaire's weights
 )
 
-// A DriverAnalysis says what the score of an area hangs on.
+// A DriverAnalysis says what the score of an area, or of the whole, hangs on.
 type DriverAnalysis struct {
 	Node           string      `json:"node"`
 	Group          string      `json:"group,omitempty"` // absent: all respondents
 	Kind           string      `json:"kind"`
-	Outcome        string      `json:"outcome,omitempty"` // the overall question
-	Method         string      `json:"method,omitempty"`  // lmg or relative_weights
+	Outcome        string      `json:"outcome,omitempty"`  // the overall question
+	Outcomes       []string    `json:"outcomes,omitempty"` // of the whole: the overall questions of the areas, whose weighted mean it is
+	Method         string      `json:"method,omitempty"`   // lmg or relative_weights
 	N              int         `json:"n"`
 	Dropped        int         `json:"dropped"`
 	R2             Num         `json:"r2"` // share of the outcome's variance that the drivers explain

@@ -17,6 +17,7 @@ type driversPage struct {
 	Headline string
 	Stated   bool // importance is the questionnaire's own
 	Areas    []driverArea
+	Apart    bool // areas cannot be set on one plot
 }
 
 // A driverArea is the analysis of one area's indicators.
@@ -24,7 +25,9 @@ type driverArea struct {
 	Node                              string
 	Headline, Outcome, R2, N, Dropped string
 	Scatter                           template.HTML
-	Weights                           bool // by relative weights instead of LMG
+	Weights                           bool   // by relative weights instead of LMG
+	Few                               string // the share of ballots used, where it is small; or ""
+	Whole                             int    // overall questions whose mean is the outcome; 0: one area
 	Groups                            []string
 	Rows                              []driverRow
 }
@@ -35,18 +38,24 @@ type driverRow struct {
 	Groups                                                  []string // importance by group
 }
 
+// mostHalf is below which share of ballots used a note says whom they speak of.
+const mostHalf = .5
+
 // drivers shows importance against performance, area by area.
 func (l *leader) drivers(_ echo.Context, p resultsPage) (pageData, error) {
 	p.navigate(p.Base + "/drivers")
 	page := driversPage{resultsPage: p, Headline: p.Figures.DriversHeadline()}
 	page.Title = p.T("drivers.nav")
+	whole := false
 	for i := range p.Release.Drivers {
 		a := &p.Release.Drivers[i]
 		if a.Group == "" {
 			page.Stated = page.Stated || a.Kind == survey.ImportanceStated
 			page.Areas = append(page.Areas, p.driverArea(a))
+			whole = whole || a.Node == p.Release.Nodes[0].ID
 		}
 	}
+	page.Apart = !whole && len(page.Areas) > 1
 	return page, nil
 }
 
@@ -55,9 +64,16 @@ func (p *resultsPage) driverArea(a *survey.DriverAnalysis) driverArea {
 	if a.Reason != "" {
 		return area
 	}
-	if a.Outcome != "" {
-		area.Outcome, area.R2 = p.itemTitle(a.Outcome), chart.Percent(a.R2)
+	if a.Outcome != "" || len(a.Outcomes) > 0 {
+		area.R2 = chart.Percent(a.R2)
+		if a.Outcome != "" {
+			area.Outcome = p.itemTitle(a.Outcome)
+		}
+		area.Whole = len(a.Outcomes)
 		area.N, area.Dropped = chart.Count(a.N), chart.Count(a.Dropped)
+		if share := float64(a.N) / float64(a.N+a.Dropped); share < mostHalf {
+			area.Few = chart.Percent(survey.Num(share))
+		}
 	}
 	groups := p.driversByGroup(a.Node)
 	for _, g := range groups {

@@ -3,12 +3,14 @@ package web
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
 	"minping/survey"
+	"minping/survey/chart"
 )
 
 var qualityPages = []string{"/quality", "/drivers"}
@@ -47,8 +49,8 @@ func TestQualityPages(t *testing.T) {
 			t.Errorf("nothing about %s", a.Node)
 		}
 	}
-	if strings.Count(body, `<circle class="dot`) != 15 {
-		t.Errorf("%d points, want one for each of 15 indicators", strings.Count(body, `<circle class="dot`))
+	if strings.Count(body, `<circle class="dot`) != 2*15 {
+		t.Errorf("%d points, want two for each of 15 indicators: over all and in its area", strings.Count(body, `<circle class="dot`))
 	}
 }
 
@@ -85,5 +87,34 @@ func TestQualityPagesInABrowser(t *testing.T) {
 	}
 	if !eval[bool](b, `[...document.querySelectorAll('[tabindex="0"]')].every(e => e.getAttribute('role') && e.getAttribute('aria-label'))`) {
 		t.Error("something that takes the focus has no name")
+	}
+}
+
+// All areas stand on one plot where each has an overall question, with whom it
+// speaks of; where a part of the score is made of indicators, the page says why
+// there is none.
+func TestDriversOfAllAreas(t *testing.T) {
+	r, err := exampleRelease()
+	must(t, err)
+	for _, lang := range languages {
+		body := resultsWorld(t).get("/r/results/drivers?lang=" + lang).Body.String()
+		_, whole, found := strings.Cut(body, `<section class="sec" id="overall">`)
+		whole, _, _ = strings.Cut(whole, "</section>")
+		a := r.Drivers[0]
+		if !found || a.Node != "overall" || strings.Count(whole, `<tr><th scope="row">`) != len(a.Drivers) || !strings.Contains(whole, "<figure class=\"scatter\"") {
+			t.Errorf("%s: %d drivers: %s", lang, len(a.Drivers), whole)
+		}
+		if few := translate(lang, "drivers.note.few", "share", chart.Percent(survey.Num(float64(a.N)/float64(a.N+a.Dropped)))); !strings.Contains(whole, few) {
+			t.Errorf("%s does not say whom it speaks of: %s", lang, whole)
+		}
+		if strings.Contains(body, translate(lang, "drivers.note.apart")) {
+			t.Errorf("%s: says why there is none, and has one", lang)
+		}
+		apart := *r
+		apart.Drivers = slices.DeleteFunc(slices.Clone(r.Drivers), func(a survey.DriverAnalysis) bool { return a.Node == "overall" })
+		s := &shelf{all: map[string]survey.Poll{"p": {ID: "p", State: survey.Published, PublicResults: true}}, out: map[string]*survey.Release{"p": &apart}}
+		if body := siteOver(s).get("/r/p/drivers?lang=" + lang).Body.String(); !strings.Contains(body, translate(lang, "drivers.note.apart")) {
+			t.Errorf("%s: no plot, and no reason", lang)
+		}
 	}
 }

@@ -13,7 +13,7 @@ func (f Figures) DriversHeadline() string {
 	var concern []string
 	for i := range f.Release.Drivers {
 		a := &f.Release.Drivers[i]
-		if a.Group != "" || a.Reason != "" {
+		if a.Group != "" || a.Reason != "" || len(a.Outcomes) > 0 { // the whole has its own place and measure
 			continue
 		}
 		analysed = true

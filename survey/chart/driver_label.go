@@ -6,15 +6,15 @@ import (
 )
 
 // Labels are placed for the narrowest and for the widest figure, in pixels, so
-// that they run into nothing at either, nor, since all moves apart evenly, in
-// between.
+// that they run into nothing at either, nor, since all moves apart evenly and
+// keeps its side, in between.
 var scatterWidths = [...]float64{290, 640}
 
 // Sizes of text at 12 pixels, with room for larger text, and of a dot.
 const (
 	narrowLetter = 7
 	wideLetter   = 13.2
-	labelHeight  = 15
+	labelHeight  = 18
 	dotSize      = 6.5
 	longestLabel = 190
 )
@@ -75,7 +75,7 @@ func boxes(text string, share, dx float64, anchor string, y float64) [len(scatte
 		case "middle":
 			left -= width / 2
 		}
-		out[i] = box{left, y - labelHeight + 3, left + width, y + 3}
+		out[i] = box{left, y - labelHeight + 4, left + width, y + 4}
 	}
 	return out
 }
@@ -106,18 +106,18 @@ func (b *labelBoard) place(title string, share, y float64) *scatterLabel {
 	}{
 		{10, 4, "start"},
 		{-10, 4, "end"},
-		{0, -10, "middle"},
-		{0, 20, "middle"},
+		{0, -11, "middle"},
+		{0, 21, "middle"},
 		{8, -8, "start"},
 		{-8, -8, "end"},
 		{8, 17, "start"},
 		{-8, 17, "end"},
-		{0, -24, "middle"},
-		{0, 34, "middle"},
+		{0, -25, "middle"},
+		{0, 36, "middle"},
 		{8, -24, "start"},
 		{-8, -24, "end"},
-		{8, 34, "start"},
-		{-8, 34, "end"},
+		{8, 36, "start"},
+		{-8, 36, "end"},
 	} {
 		room := boxes(text, share, float64(c.dx), c.anchor, y+c.dy)
 		if !b.free(room) {
@@ -131,16 +131,24 @@ func (b *labelBoard) place(title string, share, y float64) *scatterLabel {
 	return nil
 }
 
-// free reports whether nothing is in the way, and the figure's edge is not.
+// free reports whether nothing is in the way, and the figure's edge is not: what
+// is as high lies on one side, and on the same at each width, else there is a
+// width between at which they meet.
 func (b *labelBoard) free(room [len(scatterWidths)]box) bool {
 	for i, r := range room {
 		if r.left < 0 || r.right > scatterWidths[i] || r.top < 0 || r.bottom > scatterBottom {
 			return false
 		}
-		for _, t := range b.taken[i] {
-			if r.meets(t) {
-				return false
-			}
+	}
+	for k := range b.taken[0] {
+		level, left, right := false, true, true
+		for i, r := range room {
+			t := b.taken[i][k]
+			level = level || r.top < t.bottom && t.top < r.bottom
+			left, right = left && r.right <= t.left, right && r.left >= t.right
+		}
+		if level && !left && !right {
+			return false
 		}
 	}
 	return true

@@ -53,3 +53,46 @@ func TestDriverLabels(t *testing.T) {
 		}
 	})
 }
+
+// On pages no label runs into another at any width of the figure.
+func TestScatterLabelsAtAnyWidth(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		board := &labelBoard{}
+		type spot struct{ share, y float64 }
+		var spots []spot
+		for range rapid.IntRange(2, 16).Draw(t, "drivers") {
+			s := spot{rapid.Float64Range(.05, .95).Draw(t, "x"), rapid.Float64Range(scatterTop, scatterBottom).Draw(t, "y")}
+			spots = append(spots, s)
+			board.dot(s.share, s.y)
+		}
+		var labels []*scatterLabel
+		for _, s := range spots {
+			name := rapid.SampledFrom([]string{"办事", "Manner of the staff", "防止和纠正用人上不正之风"}).Draw(t, "name")
+			if l := board.place(name, s.share, s.y); l != nil {
+				labels = append(labels, l)
+			}
+		}
+		of := rapid.Float64Range(scatterWidths[0], scatterWidths[1]).Draw(t, "width")
+		var rooms []box
+		for _, l := range labels {
+			var share, y float64
+			if _, err := fmt.Sscanf(l.X+" "+l.Y, "%f%% %f", &share, &y); err != nil {
+				t.Fatal(err)
+			}
+			left, width := share/100*of+float64(l.DX), textWidth(l.Text)
+			switch l.Anchor {
+			case "end":
+				left -= width
+			case "middle":
+				left -= width / 2
+			}
+			room := box{left + .5, y - labelHeight + 4.5, left + width - .5, y + 3.5} // rounding
+			for _, other := range rooms {
+				if room.meets(other) {
+					t.Fatalf("at %.0f pixels %q runs into another: %v, %v", of, l.Text, room, other)
+				}
+			}
+			rooms = append(rooms, room)
+		}
+	})
+}
