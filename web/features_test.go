@@ -25,7 +25,7 @@ const (
 // What later browsers know, and pages do without, docs/answering.md tells.
 const (
 	laterSelectors  = ":has" // within @supports only
-	laterProperties = "overflow-clip-margin text-autospace"
+	laterProperties = "forced-color-adjust overflow-clip-margin text-autospace"
 )
 
 var (

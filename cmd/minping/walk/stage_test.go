@@ -137,6 +137,8 @@ func (s *stage) set(t *testing.T) {
 	s.props["account"] = found(t, page, `href="/admin/accounts/([\w-]+)">zhao<`)
 	begun, _ := s.form(t, "wei", "/manage/questionnaires", "from=bundled:service-review", http.StatusSeeOther)
 	s.props["questionnaire"] = found(t, begun, `/manage/questionnaires/(\w+)/`)
+	_, page = s.ask(t, "wei", http.MethodGet, "/r/$finished/screen", "", "", http.StatusOK)
+	s.props["slides"] = found(t, page, `class="at">1 / (\d+)<`)
 	s.half(t)
 	_, page = s.form(t, "wei", "/admin/webhooks", "url=https%3A%2F%2Farchive.invalid%2Fhook&label=档案&kinds=poll.opened&kinds=poll.closed", http.StatusCreated)
 	s.props["hook"] = found(t, page, `/admin/webhooks/([\w-]+)`)
