@@ -187,6 +187,69 @@ func (e ExportScoresParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ImportRosterParamsColumns.
+const (
+	Born     ImportRosterParamsColumns = "born"
+	Former   ImportRosterParamsColumns = "former"
+	Gender   ImportRosterParamsColumns = "gender"
+	ID       ImportRosterParamsColumns = "id"
+	Mail     ImportRosterParamsColumns = "mail"
+	Minus    ImportRosterParamsColumns = "-"
+	Name     ImportRosterParamsColumns = "name"
+	Office   ImportRosterParamsColumns = "office"
+	Order    ImportRosterParamsColumns = "order"
+	Phone    ImportRosterParamsColumns = "phone"
+	Post     ImportRosterParamsColumns = "post"
+	Promoted ImportRosterParamsColumns = "promoted"
+	Rank     ImportRosterParamsColumns = "rank"
+	Since    ImportRosterParamsColumns = "since"
+	Superior ImportRosterParamsColumns = "superior"
+	Team     ImportRosterParamsColumns = "team"
+	Tier     ImportRosterParamsColumns = "tier"
+)
+
+// Valid indicates whether the value is a known member of the ImportRosterParamsColumns enum.
+func (e ImportRosterParamsColumns) Valid() bool {
+	switch e {
+	case Born:
+		return true
+	case Former:
+		return true
+	case Gender:
+		return true
+	case ID:
+		return true
+	case Mail:
+		return true
+	case Minus:
+		return true
+	case Name:
+		return true
+	case Office:
+		return true
+	case Order:
+		return true
+	case Phone:
+		return true
+	case Post:
+		return true
+	case Promoted:
+		return true
+	case Rank:
+		return true
+	case Since:
+		return true
+	case Superior:
+		return true
+	case Team:
+		return true
+	case Tier:
+		return true
+	default:
+		return false
+	}
+}
+
 // Acceptance Examples: {"password":"three unrelated words","token":"q5Jr0xw3"}
 type Acceptance struct {
 	Password string `json:"password" validate:"required,max=1024"`
@@ -254,6 +317,9 @@ type Challenge struct {
 
 // Change Since the previous round, in points.
 type Change = survey.Change
+
+// ChangedPerson defines model for ChangedPerson.
+type ChangedPerson = survey.PersonChange
 
 // ChangedUnit defines model for ChangedUnit.
 type ChangedUnit = survey.UnitChange
@@ -928,6 +994,11 @@ type PasswordChange struct {
 	Password string `json:"password" validate:"required,max=1024"`
 }
 
+// Person Somebody on the roster. Who is evaluated is also a unit of the same id.
+//
+// Examples: {"born":"1975-03","gender":"male","id":"p1","name":"沈远舟","order":1,"post":"局长","rank":"正职","since":"2019-05","team":"civil-team","tier":"head"}
+type Person = survey.Person
+
 // Place defines model for Place.
 type Place struct {
 	Ballots int `json:"ballots"`
@@ -1253,6 +1324,35 @@ type RoleGrant struct {
 
 	// Unit with all below it; empty: all
 	Unit string `json:"unit"`
+}
+
+// RosterChange Examples: {"gone":[],"people":[{"name":"沈远舟","team":"civil-team","tier":"head"}],"units":[]}
+type RosterChange = survey.RosterChange
+
+// RosterDifference What a table changes of the roster.
+//
+// Examples: {"added":[{"id":"p2","name":"陆清禾","team":"civil-team","tier":"deputy"}],"changed":[],"doubts":[{"key":"roster_total","line":5,"message":"the table says “合计 3 人” but holds 2 people.","soft":true}],"gone":[],"left":false,"stored":false,"unchanged":1,"units":[]}
+type RosterDifference struct {
+	Added   []Person        `json:"added"`
+	Changed []ChangedPerson `json:"changed"`
+
+	// Doubts what is worth a look: names that look alike, sums that do not match
+	Doubts []Mistake `json:"doubts"`
+
+	// Gone people of the table's teams who are not in it
+	Gone []Person `json:"gone"`
+
+	// Left whether these leave the roster
+	Left bool `json:"left"`
+
+	// Stored false: it was only checked
+	Stored bool `json:"stored"`
+
+	// Unchanged number of people who are as they were
+	Unchanged int `json:"unchanged"`
+
+	// Units organisations and teams that are new
+	Units []Unit `json:"units"`
 }
 
 // Sample How the respondents are drawn and what is known of the population that they stand for; absent: as the questionnaire says. Frozen once the poll has opened, as all else. Ballots are raked to the margins before anything is computed.
@@ -2608,6 +2708,57 @@ type GetQuestionnaireSourceParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListRosterParams defines parameters for ListRoster.
+type ListRosterParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ChangeRosterParams defines parameters for ChangeRoster.
+type ChangeRosterParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch IfMatch `json:"If-Match,omitempty"`
+}
+
+// ImportRosterParams defines parameters for ImportRoster.
+type ImportRosterParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check Check `form:"check,omitempty" json:"check,omitempty"`
+
+	// Columns what the columns hold, from the left; `-`: it is not used. Absent: by their headings
+	Columns []ImportRosterParamsColumns `form:"columns,omitempty" json:"columns,omitempty"`
+
+	// Into id of the unit that rows without one belong to, and below which new ones come
+	Into string `form:"into,omitempty" json:"into,omitempty"`
+
+	// Rated new people whose kind is not said are evaluated, as their rank group says
+	Rated bool `form:"rated,omitempty" json:"rated,omitempty"`
+
+	// Leave people of the table's teams that are not in it leave the roster
+	Leave bool `form:"leave,omitempty" json:"leave,omitempty"`
+
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch `ETag` of what is changed or removed, as it was read; 412 if it was changed since. Where absent it is changed whatever it is
+	IfMatch MayMatch `json:"If-Match,omitempty"`
+}
+
+// ImportRosterParamsColumns defines parameters for ImportRoster.
+type ImportRosterParamsColumns string
+
+// GetPersonParams defines parameters for GetPerson.
+type GetPersonParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListTokensParams defines parameters for ListTokens.
 type ListTokensParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -2827,6 +2978,9 @@ type PublishDraftJSONRequestBody = DraftRevision
 // UndoDraftJSONRequestBody defines body for UndoDraft for application/json ContentType.
 type UndoDraftJSONRequestBody = DraftRevision
 
+// ChangeRosterJSONRequestBody defines body for ChangeRoster for application/json ContentType.
+type ChangeRosterJSONRequestBody = RosterChange
+
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
 
@@ -2934,6 +3088,9 @@ type ServerInterface interface {
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx echo.Context, params ExportAuditParams) error
+	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
+	// (GET /export/roster)
+	ExportRoster(ctx echo.Context) error
 	// ExportUnits All units as a stream, a line each
 	// (GET /export/units)
 	ExportUnits(ctx echo.Context, params ExportUnitsParams) error
@@ -3231,6 +3388,18 @@ type ServerInterface interface {
 	// GetQuestionnaireSource One version, as the file that was published
 	// (GET /questionnaires/{questionnaire}/source)
 	GetQuestionnaireSource(ctx echo.Context, questionnaire QuestionnaireID, params GetQuestionnaireSourceParams) error
+	// ListRoster People on the roster, by team and place in it
+	// (GET /roster)
+	ListRoster(ctx echo.Context, params ListRosterParams) error
+	// ChangeRoster Add, replace and take out people, all or none
+	// (PUT /roster)
+	ChangeRoster(ctx echo.Context, params ChangeRosterParams) error
+	// ImportRoster Put a table of people into the roster, all or nothing, and say what that changes
+	// (POST /roster/import)
+	ImportRoster(ctx echo.Context, params ImportRosterParams) error
+	// GetPerson One of the people
+	// (GET /roster/people/{person})
+	GetPerson(ctx echo.Context, person string, params GetPersonParams) error
 	// Logout Sign out; ends the session
 	// (DELETE /session)
 	Logout(ctx echo.Context) error
@@ -4182,6 +4351,15 @@ func (w *ServerInterfaceWrapper) ExportAudit(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportAudit(ctx, params)
+	return err
+}
+
+// ExportRoster converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportRoster(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportRoster(ctx)
 	return err
 }
 
@@ -7902,6 +8080,191 @@ func (w *ServerInterfaceWrapper) GetQuestionnaireSource(ctx echo.Context) error 
 	return err
 }
 
+// ListRoster converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRoster(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRosterParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRoster(ctx, params)
+	return err
+}
+
+// ChangeRoster converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeRoster(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeRosterParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeRoster(ctx, params)
+	return err
+}
+
+// ImportRoster converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportRoster(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportRosterParams
+	// ------------- Optional query parameter "check" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "check", ctx.QueryParams(), &params.Check, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	// ------------- Optional query parameter "columns" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "columns", ctx.QueryParams(), &params.Columns, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter columns: %s", err))
+	}
+
+	// ------------- Optional query parameter "into" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "into", ctx.QueryParams(), &params.Into, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter into: %s", err))
+	}
+
+	// ------------- Optional query parameter "rated" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rated", ctx.QueryParams(), &params.Rated, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rated: %s", err))
+	}
+
+	// ------------- Optional query parameter "leave" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "leave", ctx.QueryParams(), &params.Leave, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter leave: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch MayMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportRoster(ctx, params)
+	return err
+}
+
+// GetPerson converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPerson(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "person" -------------
+	var person string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "person", ctx.Param("person"), &person, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPersonParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPerson(ctx, person, params)
+	return err
+}
+
 // Logout converts echo context to params.
 func (w *ServerInterfaceWrapper) Logout(ctx echo.Context) error {
 	var err error
@@ -8597,6 +8960,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/channels/:channel/test", wrapper.TestChannel, options.OperationMiddlewares["testChannel"]...)
 	router.GET(options.BaseURL+"/export/accounts", wrapper.ExportAccounts, options.OperationMiddlewares["exportAccounts"]...)
 	router.GET(options.BaseURL+"/export/audit", wrapper.ExportAudit, options.OperationMiddlewares["exportAudit"]...)
+	router.GET(options.BaseURL+"/export/roster", wrapper.ExportRoster, options.OperationMiddlewares["exportRoster"]...)
 	router.GET(options.BaseURL+"/export/units", wrapper.ExportUnits, options.OperationMiddlewares["exportUnits"]...)
 	router.GET(options.BaseURL+"/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
 	router.POST(options.BaseURL+"/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
@@ -8696,6 +9060,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/questionnaires/:questionnaire", wrapper.GetQuestionnaire, options.OperationMiddlewares["getQuestionnaire"]...)
 	router.GET(options.BaseURL+"/questionnaires/:questionnaire/differences", wrapper.CompareQuestionnaires, options.OperationMiddlewares["compareQuestionnaires"]...)
 	router.GET(options.BaseURL+"/questionnaires/:questionnaire/source", wrapper.GetQuestionnaireSource, options.OperationMiddlewares["getQuestionnaireSource"]...)
+	router.GET(options.BaseURL+"/roster", wrapper.ListRoster, options.OperationMiddlewares["listRoster"]...)
+	router.PUT(options.BaseURL+"/roster", wrapper.ChangeRoster, options.OperationMiddlewares["changeRoster"]...)
+	router.POST(options.BaseURL+"/roster/import", wrapper.ImportRoster, options.OperationMiddlewares["importRoster"]...)
+	router.GET(options.BaseURL+"/roster/people/:person", wrapper.GetPerson, options.OperationMiddlewares["getPerson"]...)
 	router.DELETE(options.BaseURL+"/session", wrapper.Logout, options.OperationMiddlewares["logout"]...)
 	router.GET(options.BaseURL+"/session", wrapper.GetSession, options.OperationMiddlewares["getSession"]...)
 	router.POST(options.BaseURL+"/session", wrapper.Login, options.OperationMiddlewares["login"]...)
@@ -9479,6 +9847,33 @@ type ExportAudit200TextCsvResponse struct {
 func (response ExportAudit200TextCsvResponse) VisitExportAuditResponse(w http.ResponseWriter) error {
 
 	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportRosterRequestObject struct {
+}
+
+type ExportRosterResponseObject interface {
+	VisitExportRosterResponse(w http.ResponseWriter) error
+}
+
+type ExportRoster200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportRoster200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportRosterResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
 	}
@@ -12374,6 +12769,111 @@ func (response GetQuestionnaireSource304Response) VisitGetQuestionnaireSourceRes
 	return nil
 }
 
+type ListRosterRequestObject struct {
+	Params ListRosterParams
+}
+
+type ListRosterResponseObject interface {
+	VisitListRosterResponse(w http.ResponseWriter) error
+}
+
+type ListRoster200JSONResponse []Person
+
+func (response ListRoster200JSONResponse) VisitListRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRoster304Response = UnchangedResponse
+
+func (response ListRoster304Response) VisitListRosterResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ChangeRosterRequestObject struct {
+	Params ChangeRosterParams
+	Body   *ChangeRosterJSONRequestBody
+}
+
+type ChangeRosterResponseObject interface {
+	VisitChangeRosterResponse(w http.ResponseWriter) error
+}
+
+type ChangeRoster200JSONResponse RosterChange
+
+func (response ChangeRoster200JSONResponse) VisitChangeRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportRosterRequestObject struct {
+	Params ImportRosterParams
+	Body   io.Reader
+}
+
+type ImportRosterResponseObject interface {
+	VisitImportRosterResponse(w http.ResponseWriter) error
+}
+
+type ImportRoster200JSONResponse RosterDifference
+
+func (response ImportRoster200JSONResponse) VisitImportRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPersonRequestObject struct {
+	Person string `json:"person"`
+	Params GetPersonParams
+}
+
+type GetPersonResponseObject interface {
+	VisitGetPersonResponse(w http.ResponseWriter) error
+}
+
+type GetPerson200JSONResponse Person
+
+func (response GetPerson200JSONResponse) VisitGetPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPerson304Response = UnchangedResponse
+
+func (response GetPerson304Response) VisitGetPersonResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type LogoutRequestObject struct {
 }
 
@@ -12928,6 +13428,9 @@ type StrictServerInterface interface {
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx context.Context, request ExportAuditRequestObject) (ExportAuditResponseObject, error)
+	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
+	// (GET /export/roster)
+	ExportRoster(ctx context.Context, request ExportRosterRequestObject) (ExportRosterResponseObject, error)
 	// ExportUnits All units as a stream, a line each
 	// (GET /export/units)
 	ExportUnits(ctx context.Context, request ExportUnitsRequestObject) (ExportUnitsResponseObject, error)
@@ -13225,6 +13728,18 @@ type StrictServerInterface interface {
 	// GetQuestionnaireSource One version, as the file that was published
 	// (GET /questionnaires/{questionnaire}/source)
 	GetQuestionnaireSource(ctx context.Context, request GetQuestionnaireSourceRequestObject) (GetQuestionnaireSourceResponseObject, error)
+	// ListRoster People on the roster, by team and place in it
+	// (GET /roster)
+	ListRoster(ctx context.Context, request ListRosterRequestObject) (ListRosterResponseObject, error)
+	// ChangeRoster Add, replace and take out people, all or none
+	// (PUT /roster)
+	ChangeRoster(ctx context.Context, request ChangeRosterRequestObject) (ChangeRosterResponseObject, error)
+	// ImportRoster Put a table of people into the roster, all or nothing, and say what that changes
+	// (POST /roster/import)
+	ImportRoster(ctx context.Context, request ImportRosterRequestObject) (ImportRosterResponseObject, error)
+	// GetPerson One of the people
+	// (GET /roster/people/{person})
+	GetPerson(ctx context.Context, request GetPersonRequestObject) (GetPersonResponseObject, error)
 	// Logout Sign out; ends the session
 	// (DELETE /session)
 	Logout(ctx context.Context, request LogoutRequestObject) (LogoutResponseObject, error)
@@ -14251,6 +14766,29 @@ func (sh *strictHandler) ExportAudit(ctx echo.Context, params ExportAuditParams)
 		return err
 	} else if validResponse, ok := response.(ExportAuditResponseObject); ok {
 		return validResponse.VisitExportAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportRoster operation middleware
+func (sh *strictHandler) ExportRoster(ctx echo.Context) error {
+	var request ExportRosterRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportRoster(ctx.Request().Context(), request.(ExportRosterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportRoster")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportRosterResponseObject); ok {
+		return validResponse.VisitExportRosterResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -17394,6 +17932,132 @@ func (sh *strictHandler) GetQuestionnaireSource(ctx echo.Context, questionnaire 
 		return err
 	} else if validResponse, ok := response.(GetQuestionnaireSourceResponseObject); ok {
 		return validResponse.VisitGetQuestionnaireSourceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRoster operation middleware
+func (sh *strictHandler) ListRoster(ctx echo.Context, params ListRosterParams) error {
+	var request ListRosterRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRoster(ctx.Request().Context(), request.(ListRosterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRoster")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRosterResponseObject); ok {
+		return validResponse.VisitListRosterResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeRoster operation middleware
+func (sh *strictHandler) ChangeRoster(ctx echo.Context, params ChangeRosterParams) error {
+	var request ChangeRosterRequestObject
+
+	request.Params = params
+
+	var body ChangeRosterJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeRoster(ctx.Request().Context(), request.(ChangeRosterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeRoster")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeRosterResponseObject); ok {
+		return validResponse.VisitChangeRosterResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportRoster operation middleware
+func (sh *strictHandler) ImportRoster(ctx echo.Context, params ImportRosterParams) error {
+	var request ImportRosterRequestObject
+
+	request.Params = params
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportRoster(ctx.Request().Context(), request.(ImportRosterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportRoster")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportRosterResponseObject); ok {
+		return validResponse.VisitImportRosterResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPerson operation middleware
+func (sh *strictHandler) GetPerson(ctx echo.Context, person string, params GetPersonParams) error {
+	var request GetPersonRequestObject
+
+	request.Person = person
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPerson(ctx.Request().Context(), request.(GetPersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPersonResponseObject); ok {
+		return validResponse.VisitGetPersonResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

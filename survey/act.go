@@ -22,6 +22,7 @@ const (
 	ActDraftUndone            ActKind = "draft.undone"            // object: id of the draft; revision
 	ActDraftRemoved           ActKind = "draft.removed"           // object: id of the draft
 	ActUnitsPut               ActKind = "units.put"               // unit: where it was one; added, changed: numbers; ids: the first of them
+	ActRosterChanged          ActKind = "roster.changed"          // object: person, where it was one; added, changed, gone: numbers, who it was is not said
 
 	ActPollCreated   ActKind = "poll.created"
 	ActPollChanged   ActKind = "poll.changed" // fields: which

@@ -2,7 +2,7 @@ package survey
 
 // ActKinds lists all kinds, those of one subject beside each other.
 var ActKinds = []ActKind{
-	ActQuestionnairePublished, ActDraftAdded, ActDraftChanged, ActDraftUndone, ActDraftRemoved, ActUnitsPut,
+	ActQuestionnairePublished, ActDraftAdded, ActDraftChanged, ActDraftUndone, ActDraftRemoved, ActUnitsPut, ActRosterChanged,
 	ActPollCreated, ActPollChanged, ActPollDeleted, ActPollOpened, ActPollProlonged, ActPollClosed, ActPollPublished, ActPollArchived,
 	ActReleaseMade,
 	ActCodesIssued, ActCodesReplaced, ActCodesVoided, ActCodesFailed,

@@ -65,6 +65,7 @@ type Definitions interface {
 	Release(ctx context.Context, poll string) ([]byte, error)
 
 	DraftStore
+	RosterStore
 	CommentStore
 	OpinionStore
 	AuditLog

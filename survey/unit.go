@@ -17,8 +17,11 @@ var tierTitles = map[string]Text{
 	"township":   {"zh": "乡镇（街道）", "en": "Townships"},
 	"village":    {"zh": "村（社区）", "en": "Villages"},
 	"department": {"zh": "部门", "en": "Departments"},
+	"office":     {"zh": "单位", "en": "Organisations"},
 	"team":       {"zh": "领导班子", "en": "Leadership teams"},
-	"person":     {"zh": "个人", "en": "People"},
+	TierHead:     {"zh": "正职", "en": "Heads"},
+	TierDeputy:   {"zh": "副职", "en": "Deputies"},
+	TierPerson:   {"zh": "个人", "en": "People"},
 }
 
 // TierTitle returns a tier's name for people.

@@ -16,6 +16,7 @@ var manageSections = []struct {
 }{
 	{"/manage", "polls", survey.ManagePolls},
 	{"/manage/units", "units", survey.ManageUnits},
+	{"/manage/roster", "roster", survey.ManageUnits},
 	{"/manage/questionnaires", "questionnaires", survey.ManageQuestionnaires},
 }
 

@@ -188,6 +188,69 @@ func (e ExportScoresParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ImportRosterParamsColumns.
+const (
+	Born     ImportRosterParamsColumns = "born"
+	Former   ImportRosterParamsColumns = "former"
+	Gender   ImportRosterParamsColumns = "gender"
+	ID       ImportRosterParamsColumns = "id"
+	Mail     ImportRosterParamsColumns = "mail"
+	Minus    ImportRosterParamsColumns = "-"
+	Name     ImportRosterParamsColumns = "name"
+	Office   ImportRosterParamsColumns = "office"
+	Order    ImportRosterParamsColumns = "order"
+	Phone    ImportRosterParamsColumns = "phone"
+	Post     ImportRosterParamsColumns = "post"
+	Promoted ImportRosterParamsColumns = "promoted"
+	Rank     ImportRosterParamsColumns = "rank"
+	Since    ImportRosterParamsColumns = "since"
+	Superior ImportRosterParamsColumns = "superior"
+	Team     ImportRosterParamsColumns = "team"
+	Tier     ImportRosterParamsColumns = "tier"
+)
+
+// Valid indicates whether the value is a known member of the ImportRosterParamsColumns enum.
+func (e ImportRosterParamsColumns) Valid() bool {
+	switch e {
+	case Born:
+		return true
+	case Former:
+		return true
+	case Gender:
+		return true
+	case ID:
+		return true
+	case Mail:
+		return true
+	case Minus:
+		return true
+	case Name:
+		return true
+	case Office:
+		return true
+	case Order:
+		return true
+	case Phone:
+		return true
+	case Post:
+		return true
+	case Promoted:
+		return true
+	case Rank:
+		return true
+	case Since:
+		return true
+	case Superior:
+		return true
+	case Team:
+		return true
+	case Tier:
+		return true
+	default:
+		return false
+	}
+}
+
 // Acceptance Examples: {"password":"three unrelated words","token":"q5Jr0xw3"}
 type Acceptance struct {
 	Password string `json:"password" validate:"required,max=1024"`
@@ -255,6 +318,9 @@ type Challenge struct {
 
 // Change Since the previous round, in points.
 type Change = survey.Change
+
+// ChangedPerson defines model for ChangedPerson.
+type ChangedPerson = survey.PersonChange
 
 // ChangedUnit defines model for ChangedUnit.
 type ChangedUnit = survey.UnitChange
@@ -929,6 +995,11 @@ type PasswordChange struct {
 	Password string `json:"password" validate:"required,max=1024"`
 }
 
+// Person Somebody on the roster. Who is evaluated is also a unit of the same id.
+//
+// Examples: {"born":"1975-03","gender":"male","id":"p1","name":"沈远舟","order":1,"post":"局长","rank":"正职","since":"2019-05","team":"civil-team","tier":"head"}
+type Person = survey.Person
+
 // Place defines model for Place.
 type Place struct {
 	Ballots int `json:"ballots"`
@@ -1254,6 +1325,35 @@ type RoleGrant struct {
 
 	// Unit with all below it; empty: all
 	Unit string `json:"unit"`
+}
+
+// RosterChange Examples: {"gone":[],"people":[{"name":"沈远舟","team":"civil-team","tier":"head"}],"units":[]}
+type RosterChange = survey.RosterChange
+
+// RosterDifference What a table changes of the roster.
+//
+// Examples: {"added":[{"id":"p2","name":"陆清禾","team":"civil-team","tier":"deputy"}],"changed":[],"doubts":[{"key":"roster_total","line":5,"message":"the table says “合计 3 人” but holds 2 people.","soft":true}],"gone":[],"left":false,"stored":false,"unchanged":1,"units":[]}
+type RosterDifference struct {
+	Added   []Person        `json:"added"`
+	Changed []ChangedPerson `json:"changed"`
+
+	// Doubts what is worth a look: names that look alike, sums that do not match
+	Doubts []Mistake `json:"doubts"`
+
+	// Gone people of the table's teams who are not in it
+	Gone []Person `json:"gone"`
+
+	// Left whether these leave the roster
+	Left bool `json:"left"`
+
+	// Stored false: it was only checked
+	Stored bool `json:"stored"`
+
+	// Unchanged number of people who are as they were
+	Unchanged int `json:"unchanged"`
+
+	// Units organisations and teams that are new
+	Units []Unit `json:"units"`
 }
 
 // Sample How the respondents are drawn and what is known of the population that they stand for; absent: as the questionnaire says. Frozen once the poll has opened, as all else. Ballots are raked to the margins before anything is computed.
@@ -2399,6 +2499,54 @@ type GetQuestionnaireSourceParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListRosterParams defines parameters for ListRoster.
+type ListRosterParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ChangeRosterParams defines parameters for ChangeRoster.
+type ChangeRosterParams struct {
+	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ImportRosterParams defines parameters for ImportRoster.
+type ImportRosterParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check *Check `form:"check,omitempty" json:"check,omitempty"`
+
+	// Columns what the columns hold, from the left; `-`: it is not used. Absent: by their headings
+	Columns *[]ImportRosterParamsColumns `form:"columns,omitempty" json:"columns,omitempty"`
+
+	// Into id of the unit that rows without one belong to, and below which new ones come
+	Into *string `form:"into,omitempty" json:"into,omitempty"`
+
+	// Rated new people whose kind is not said are evaluated, as their rank group says
+	Rated *bool `form:"rated,omitempty" json:"rated,omitempty"`
+
+	// Leave people of the table's teams that are not in it leave the roster
+	Leave *bool `form:"leave,omitempty" json:"leave,omitempty"`
+
+	// IfMatch `ETag` of what is changed or removed, as it was read; 412 if it was changed since. Where absent it is changed whatever it is
+	IfMatch *MayMatch `json:"If-Match,omitempty"`
+}
+
+// ImportRosterParamsColumns defines parameters for ImportRoster.
+type ImportRosterParamsColumns string
+
+// GetPersonParams defines parameters for GetPerson.
+type GetPersonParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListTokensParams defines parameters for ListTokens.
 type ListTokensParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -2584,6 +2732,9 @@ type PublishDraftJSONRequestBody = DraftRevision
 
 // UndoDraftJSONRequestBody defines body for UndoDraft for application/json ContentType.
 type UndoDraftJSONRequestBody = DraftRevision
+
+// ChangeRosterJSONRequestBody defines body for ChangeRoster for application/json ContentType.
+type ChangeRosterJSONRequestBody = RosterChange
 
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
@@ -2915,6 +3066,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
 	ExportAudit(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
+	//
+	// Corresponds with GET /export/roster (the `ExportRoster` operationId).
+	ExportRoster(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportUnits All units as a stream, a line each
 	//
@@ -3760,6 +3916,49 @@ type ClientInterface interface {
 	// Corresponds with GET /questionnaires/{questionnaire}/source (the `GetQuestionnaireSource` operationId).
 	GetQuestionnaireSource(ctx context.Context, questionnaire QuestionnaireID, params *GetQuestionnaireSourceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListRoster People on the roster, by team and place in it
+	//
+	// Those of the organisations that the caller looks after; a superior elsewhere is left out.
+	//
+	// Corresponds with GET /roster (the `ListRoster` operationId).
+	ListRoster(ctx context.Context, params *ListRosterParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeRosterWithBody Add, replace and take out people, all or none
+	//
+	// People without an id are new and get one. Who is evaluated (tier) becomes a unit of the same id below his team. Whoever is not in the body stays.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /roster (the `ChangeRoster` operationId).
+	ChangeRosterWithBody(ctx context.Context, params *ChangeRosterParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeRoster Add, replace and take out people, all or none
+	//
+	// People without an id are new and get one. Who is evaluated (tier) becomes a unit of the same id below his team. Whoever is not in the body stays.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /roster (the `ChangeRoster` operationId).
+	ChangeRoster(ctx context.Context, params *ChangeRosterParams, body ChangeRosterJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportRosterWithBody Put a table of people into the roster, all or nothing, and say what that changes
+	//
+	// The table may be as clerks keep it: titles and merged cells above it, headings in one row or two, columns in any
+	// order, months as 1975.03, 1975-03, 1975年3月 or dates of a spreadsheet, blank lines, a sum below. Columns are known by
+	// their usual headings in Chinese and English; `columns` says what they are where they are not. People are known by
+	// their id, or by name and team, or by name and month of birth. Organisations and teams that are not there are made.
+	// What is wrong is told by row and column; nothing is stored then.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /roster/import (the `ImportRoster` operationId).
+	ImportRosterWithBody(ctx context.Context, params *ImportRosterParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPerson One of the people
+	//
+	// Corresponds with GET /roster/people/{person} (the `GetPerson` operationId).
+	GetPerson(ctx context.Context, person string, params *GetPersonParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// Logout Sign out; ends the session
 	//
 	// Corresponds with DELETE /session (the `Logout` operationId).
@@ -4549,6 +4748,21 @@ func (c *Operations) ExportAccounts(ctx context.Context, params *ExportAccountsP
 // Corresponds with GET /export/audit (the `ExportAudit` operationId).
 func (c *Operations) ExportAudit(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewExportAuditRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
+//
+// Corresponds with GET /export/roster (the `ExportRoster` operationId).
+func (c *Operations) ExportRoster(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportRosterRequest(c.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -6643,6 +6857,99 @@ func (c *Operations) GetQuestionnaireSource(ctx context.Context, questionnaire Q
 	return c.Client.Do(req)
 }
 
+// ListRoster People on the roster, by team and place in it
+//
+// Those of the organisations that the caller looks after; a superior elsewhere is left out.
+//
+// Corresponds with GET /roster (the `ListRoster` operationId).
+func (c *Operations) ListRoster(ctx context.Context, params *ListRosterParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRosterRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeRosterWithBody Add, replace and take out people, all or none
+//
+// People without an id are new and get one. Who is evaluated (tier) becomes a unit of the same id below his team. Whoever is not in the body stays.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /roster (the `ChangeRoster` operationId).
+func (c *Operations) ChangeRosterWithBody(ctx context.Context, params *ChangeRosterParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeRosterRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeRoster Add, replace and take out people, all or none
+//
+// People without an id are new and get one. Who is evaluated (tier) becomes a unit of the same id below his team. Whoever is not in the body stays.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /roster (the `ChangeRoster` operationId).
+func (c *Operations) ChangeRoster(ctx context.Context, params *ChangeRosterParams, body ChangeRosterJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeRosterRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportRosterWithBody Put a table of people into the roster, all or nothing, and say what that changes
+//
+// The table may be as clerks keep it: titles and merged cells above it, headings in one row or two, columns in any
+// order, months as 1975.03, 1975-03, 1975年3月 or dates of a spreadsheet, blank lines, a sum below. Columns are known by
+// their usual headings in Chinese and English; `columns` says what they are where they are not. People are known by
+// their id, or by name and team, or by name and month of birth. Organisations and teams that are not there are made.
+// What is wrong is told by row and column; nothing is stored then.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /roster/import (the `ImportRoster` operationId).
+func (c *Operations) ImportRosterWithBody(ctx context.Context, params *ImportRosterParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportRosterRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPerson One of the people
+//
+// Corresponds with GET /roster/people/{person} (the `GetPerson` operationId).
+func (c *Operations) GetPerson(ctx context.Context, person string, params *GetPersonParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPersonRequest(c.Server, person, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // Logout Sign out; ends the session
 //
 // Corresponds with DELETE /session (the `Logout` operationId).
@@ -8568,6 +8875,33 @@ func NewExportAuditRequest(server string, params *ExportAuditParams) (*http.Requ
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
 		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportRosterRequest constructs an http.Request for the ExportRoster method
+func NewExportRosterRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/roster")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -14394,6 +14728,310 @@ func NewGetQuestionnaireSourceRequest(server string, questionnaire Questionnaire
 	return req, nil
 }
 
+// NewListRosterRequest constructs an http.Request for the ListRoster method
+func NewListRosterRequest(server string, params *ListRosterParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/roster")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewChangeRosterRequest calls the generic ChangeRoster builder with application/json body
+func NewChangeRosterRequest(server string, params *ChangeRosterParams, body ChangeRosterJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeRosterRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewChangeRosterRequestWithBody constructs an http.Request for the ChangeRoster method, with any body, and a specified content type
+func NewChangeRosterRequestWithBody(server string, params *ChangeRosterParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/roster")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewImportRosterRequestWithBody constructs an http.Request for the ImportRoster method, with any body, and a specified content type
+func NewImportRosterRequestWithBody(server string, params *ImportRosterParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/roster/import")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Check != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "check", *params.Check, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Columns != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "columns", *params.Columns, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Into != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "into", *params.Into, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Rated != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rated", *params.Rated, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Leave != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "leave", *params.Leave, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetPersonRequest constructs an http.Request for the GetPerson method
+func NewGetPersonRequest(server string, person string, params *GetPersonParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "person", person, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/roster/people/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewLogoutRequest constructs an http.Request for the Logout method
 func NewLogoutRequest(server string) (*http.Request, error) {
 	var err error
@@ -15706,6 +16344,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
 	ExportAuditWithResponse(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*ExportAuditResponse, error)
 
+	// ExportRosterWithResponse The roster as a workbook, which is imported again as it is, in the language of the request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/roster (the `ExportRoster` operationId).
+	ExportRosterWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ExportRosterResponse, error)
+
 	// ExportUnitsWithResponse All units as a stream, a line each
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -16689,6 +17334,53 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /questionnaires/{questionnaire}/source (the `GetQuestionnaireSource` operationId).
 	GetQuestionnaireSourceWithResponse(ctx context.Context, questionnaire QuestionnaireID, params *GetQuestionnaireSourceParams, reqEditors ...RequestEditorFn) (*GetQuestionnaireSourceResponse, error)
+
+	// ListRosterWithResponse People on the roster, by team and place in it
+	//
+	// Those of the organisations that the caller looks after; a superior elsewhere is left out.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /roster (the `ListRoster` operationId).
+	ListRosterWithResponse(ctx context.Context, params *ListRosterParams, reqEditors ...RequestEditorFn) (*ListRosterResponse, error)
+
+	// ChangeRosterWithBodyWithResponse Add, replace and take out people, all or none
+	//
+	// People without an id are new and get one. Who is evaluated (tier) becomes a unit of the same id below his team. Whoever is not in the body stays.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /roster (the `ChangeRoster` operationId).
+	ChangeRosterWithBodyWithResponse(ctx context.Context, params *ChangeRosterParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeRosterResponse, error)
+
+	// ChangeRosterWithResponse Add, replace and take out people, all or none
+	//
+	// People without an id are new and get one. Who is evaluated (tier) becomes a unit of the same id below his team. Whoever is not in the body stays.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /roster (the `ChangeRoster` operationId).
+	ChangeRosterWithResponse(ctx context.Context, params *ChangeRosterParams, body ChangeRosterJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeRosterResponse, error)
+
+	// ImportRosterWithBodyWithResponse Put a table of people into the roster, all or nothing, and say what that changes
+	//
+	// The table may be as clerks keep it: titles and merged cells above it, headings in one row or two, columns in any
+	// order, months as 1975.03, 1975-03, 1975年3月 or dates of a spreadsheet, blank lines, a sum below. Columns are known by
+	// their usual headings in Chinese and English; `columns` says what they are where they are not. People are known by
+	// their id, or by name and team, or by name and month of birth. Organisations and teams that are not there are made.
+	// What is wrong is told by row and column; nothing is stored then.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /roster/import (the `ImportRoster` operationId).
+	ImportRosterWithBodyWithResponse(ctx context.Context, params *ImportRosterParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportRosterResponse, error)
+
+	// GetPersonWithResponse One of the people
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /roster/people/{person} (the `GetPerson` operationId).
+	GetPersonWithResponse(ctx context.Context, person string, params *GetPersonParams, reqEditors ...RequestEditorFn) (*GetPersonResponse, error)
 
 	// LogoutWithResponse Sign out; ends the session
 	//
@@ -18006,6 +18698,40 @@ func (r ExportAuditResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ExportAuditResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportRosterResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportRosterResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportRosterResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportRosterResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportRosterResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -21959,6 +22685,170 @@ func (r GetQuestionnaireSourceResponse) ContentType() string {
 	return ""
 }
 
+type ListRosterResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Person
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListRosterResponse) GetJSON200() *[]Person {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListRosterResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListRosterResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListRosterResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListRosterResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ChangeRosterResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RosterChange
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeRosterResponse) GetJSON200() *RosterChange {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeRosterResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeRosterResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeRosterResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeRosterResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportRosterResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RosterDifference
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportRosterResponse) GetJSON200() *RosterDifference {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportRosterResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportRosterResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportRosterResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportRosterResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetPersonResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Person
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPersonResponse) GetJSON200() *Person {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPersonResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPersonResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPersonResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPersonResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type LogoutResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -23253,6 +24143,19 @@ func (c *ClientWithResponses) ExportAuditWithResponse(ctx context.Context, param
 		return nil, err
 	}
 	return ParseExportAuditResponse(rsp)
+}
+
+// ExportRosterWithResponse The roster as a workbook, which is imported again as it is, in the language of the request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/roster (the `ExportRoster` operationId).
+func (c *ClientWithResponses) ExportRosterWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ExportRosterResponse, error) {
+	rsp, err := c.ExportRoster(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportRosterResponse(rsp)
 }
 
 // ExportUnitsWithResponse All units as a stream, a line each
@@ -24983,6 +25886,83 @@ func (c *ClientWithResponses) GetQuestionnaireSourceWithResponse(ctx context.Con
 	return ParseGetQuestionnaireSourceResponse(rsp)
 }
 
+// ListRosterWithResponse People on the roster, by team and place in it
+//
+// Those of the organisations that the caller looks after; a superior elsewhere is left out.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /roster (the `ListRoster` operationId).
+func (c *ClientWithResponses) ListRosterWithResponse(ctx context.Context, params *ListRosterParams, reqEditors ...RequestEditorFn) (*ListRosterResponse, error) {
+	rsp, err := c.ListRoster(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListRosterResponse(rsp)
+}
+
+// ChangeRosterWithBodyWithResponse Add, replace and take out people, all or none
+//
+// People without an id are new and get one. Who is evaluated (tier) becomes a unit of the same id below his team. Whoever is not in the body stays.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /roster (the `ChangeRoster` operationId).
+func (c *ClientWithResponses) ChangeRosterWithBodyWithResponse(ctx context.Context, params *ChangeRosterParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeRosterResponse, error) {
+	rsp, err := c.ChangeRosterWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeRosterResponse(rsp)
+}
+
+// ChangeRosterWithResponse Add, replace and take out people, all or none
+//
+// People without an id are new and get one. Who is evaluated (tier) becomes a unit of the same id below his team. Whoever is not in the body stays.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /roster (the `ChangeRoster` operationId).
+func (c *ClientWithResponses) ChangeRosterWithResponse(ctx context.Context, params *ChangeRosterParams, body ChangeRosterJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeRosterResponse, error) {
+	rsp, err := c.ChangeRoster(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeRosterResponse(rsp)
+}
+
+// ImportRosterWithBodyWithResponse Put a table of people into the roster, all or nothing, and say what that changes
+//
+// The table may be as clerks keep it: titles and merged cells above it, headings in one row or two, columns in any
+// order, months as 1975.03, 1975-03, 1975年3月 or dates of a spreadsheet, blank lines, a sum below. Columns are known by
+// their usual headings in Chinese and English; `columns` says what they are where they are not. People are known by
+// their id, or by name and team, or by name and month of birth. Organisations and teams that are not there are made.
+// What is wrong is told by row and column; nothing is stored then.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /roster/import (the `ImportRoster` operationId).
+func (c *ClientWithResponses) ImportRosterWithBodyWithResponse(ctx context.Context, params *ImportRosterParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportRosterResponse, error) {
+	rsp, err := c.ImportRosterWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportRosterResponse(rsp)
+}
+
+// GetPersonWithResponse One of the people
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /roster/people/{person} (the `GetPerson` operationId).
+func (c *ClientWithResponses) GetPersonWithResponse(ctx context.Context, person string, params *GetPersonParams, reqEditors ...RequestEditorFn) (*GetPersonResponse, error) {
+	rsp, err := c.GetPerson(ctx, person, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPersonResponse(rsp)
+}
+
 // LogoutWithResponse Sign out; ends the session
 //
 // Returns a wrapper object for the known response body format(s).
@@ -26012,6 +26992,22 @@ func ParseExportAuditResponse(rsp *http.Response) (*ExportAuditResponse, error) 
 	}
 
 	response := &ExportAuditResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseExportRosterResponse parses an HTTP response from a ExportRosterWithResponse call
+func ParseExportRosterResponse(rsp *http.Response) (*ExportRosterResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportRosterResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
 	}
@@ -28548,6 +29544,116 @@ func ParseGetQuestionnaireSourceResponse(rsp *http.Response) (*GetQuestionnaireS
 	response := &GetQuestionnaireSourceResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseListRosterResponse parses an HTTP response from a ListRosterWithResponse call
+func ParseListRosterResponse(rsp *http.Response) (*ListRosterResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListRosterResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseChangeRosterResponse parses an HTTP response from a ChangeRosterWithResponse call
+func ParseChangeRosterResponse(rsp *http.Response) (*ChangeRosterResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeRosterResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RosterChange
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseImportRosterResponse parses an HTTP response from a ImportRosterWithResponse call
+func ParseImportRosterResponse(rsp *http.Response) (*ImportRosterResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportRosterResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RosterDifference
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetPersonResponse parses an HTTP response from a GetPersonWithResponse call
+func ParseGetPersonResponse(rsp *http.Response) (*GetPersonResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPersonResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
 	}
 
 	return response, nil

@@ -29,7 +29,7 @@ func (p *People) Scrub(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	return p.db.scrub(ctx, conn, "paper", "devices", "comments", "sessions", "signins", "setups", "invitations", "recovery_codes", "tokens", "hook_secrets", "deliveries", "attempts", "recipients", "messages", "channel_secrets")
+	return p.db.scrub(ctx, conn, "paper", "devices", "comments", "sessions", "signins", "setups", "invitations", "recovery_codes", "tokens", "hook_secrets", "deliveries", "attempts", "recipients", "messages", "channel_secrets", "persons")
 }
 
 const insertQuestionnaire = `
@@ -124,26 +124,32 @@ func (p *People) PutUnits(ctx context.Context, units []survey.Unit, at int64) er
 		if err := changed(tx.ExecContext(ctx, raiseRevision, at)); err != nil {
 			return nil, err
 		}
-		before, err := unitsOf(ctx, tx)
-		if err != nil {
-			return nil, err
-		}
-		stmt, err := tx.PrepareContext(ctx, upsertUnit)
-		if err != nil {
-			return nil, err
-		}
-		defer stmt.Close()
-		for _, u := range units {
-			name, err := json.Marshal(u.Name)
-			if err != nil {
-				return nil, err
-			}
-			if _, err := stmt.ExecContext(ctx, u.ID, string(name), u.Tier, u.Parent); err != nil {
-				return nil, err
-			}
-		}
-		return acted(nil, unitsPut(before, units))
+		put, err := putUnits(ctx, tx, units)
+		return acted(err, put)
 	})
+}
+
+// putUnits stores units in a transaction, and says what that changed.
+func putUnits(ctx context.Context, tx *sql.Tx, units []survey.Unit) (act survey.Act, err error) {
+	before, err := unitsOf(ctx, tx)
+	if err != nil {
+		return act, err
+	}
+	stmt, err := tx.PrepareContext(ctx, upsertUnit)
+	if err != nil {
+		return act, err
+	}
+	defer stmt.Close()
+	for _, u := range units {
+		name, err := json.Marshal(u.Name)
+		if err != nil {
+			return act, err
+		}
+		if _, err := stmt.ExecContext(ctx, u.ID, string(name), u.Tier, u.Parent); err != nil {
+			return act, err
+		}
+	}
+	return unitsPut(before, units), nil
 }
 
 // mostUnitsNamed is how many of the units that were put an entry names.
