@@ -21,10 +21,11 @@ func added(tree *form.Tree, list string, posted url.Values) ([]form.Edit, string
 	entry := list[strings.LastIndexByte(list, '.')+1:]
 	switch {
 	case list == "items":
-		kind := posted.Get("kind")
-		id := str("id", unused(tree, list, "id", "q"))
+		kind, name := posted.Get("kind"), unused(tree, list, "id", "q")
+		id := str("id", name)
+		onPage := func(edits []form.Edit) []form.Edit { return append(edits, paged(tree, name, "")...) }
 		if scale, ok := strings.CutPrefix(kind, "scale:"); ok {
-			return insert(id, str("scale", scale), pair("required", form.Bare("true"))), at
+			return onPage(insert(id, str("scale", scale), pair("required", form.Bare("true")))), at
 		}
 		if !slices.Contains(itemKinds, kind) {
 			kind = string(survey.ShortText)
@@ -33,7 +34,24 @@ func added(tree *form.Tree, list string, posted url.Values) ([]form.Edit, string
 		if kind == string(survey.Rating) {
 			pairs = append(pairs, pair("from", form.Bare("1")), pair("to", form.Bare("10")))
 		}
-		return insert(pairs...), at
+		if kind == string(survey.Calculated) { // it is shown to nobody
+			return insert(pairs...), at
+		}
+		return onPage(insert(pairs...)), at
+	case list == "pages":
+		free := unpaged(tree)
+		var items []form.Value
+		for _, item := range free[:min(1, len(free))] {
+			items = append(items, form.Str(item))
+		}
+		return insert(str("id", unused(tree, list, "id", "p")), pair("items", form.Seq(items...))), at
+	case strings.HasPrefix(list, "pages[") && entry == "items":
+		if free := unpaged(tree); len(free) > 0 {
+			return []form.Edit{form.Insert(list, n, form.Str(free[0]))}, at
+		}
+		return nil, ""
+	case list == "validity.most":
+		return insert(str("option", ""), pair("count", form.Bare("1"))), at
 	case list == "scales":
 		name := "scale1"
 		for i := 2; tree.Has("scales." + name); i++ {

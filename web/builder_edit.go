@@ -40,6 +40,9 @@ func edited(src []byte, part string, posted url.Values, verb, arg string) ([]byt
 		return nil, next, err
 	}
 	edits, next := act(tree, part, verb, arg, posted, next)
+	if verb == "add" && arg == "pages" && part == "pages" && tree.Len("pages") == 0 {
+		edits, next = firstPages(src, tree), place{open: "pages[0]"}
+	}
 	src, err = form.Apply(src, edits...)
 	return src, next, err
 }
@@ -90,7 +93,9 @@ func posts(tree *form.Tree, part string, posted url.Values) (edits []form.Edit) 
 		}
 		switch value := strings.TrimSpace(posted.Get(name)); kind {
 		case "t":
-			edits = append(edits, form.SetText(path, lang, value))
+			if was := strings.TrimSpace(tree.Text(path, lang)); was != strings.ReplaceAll(value, "\r\n", "\n") {
+				edits = append(edits, form.SetText(path, lang, value))
+			}
 		case "b":
 			if on := posted.Has("v:" + path); on != (tree.Get(path) == "true") {
 				if on {
@@ -190,7 +195,11 @@ func act(tree *form.Tree, part, verb, arg string, posted url.Values, next place)
 		edits := []form.Edit{form.Copy(list, i)}
 		for _, key := range []string{"id", "code"} {
 			if id := tree.Get(arg + "." + key); id != "" {
-				edits = append(edits, form.Set(at+"."+key, form.Str(unused(tree, list, key, id))))
+				fresh := unused(tree, list, key, id)
+				edits = append(edits, form.Set(at+"."+key, form.Str(fresh)))
+				if list == "items" {
+					edits = append(edits, paged(tree, fresh, id)...)
+				}
 			}
 		}
 		return edits, place{open: at}
@@ -199,6 +208,9 @@ func act(tree *form.Tree, part, verb, arg string, posted url.Values, next place)
 			return nil, next
 		}
 		edits := []form.Edit{form.Remove(arg)}
+		if list == "pages" && tree.Len(list) == 1 { // from now on by themselves
+			edits = []form.Edit{form.Remove(list)}
+		}
 		if list == "items" {
 			edits = append(edits, retired(tree, tree.Get(arg+".id"))...)
 		}

@@ -87,7 +87,7 @@ func (b *draftForms) item(path string) []draftBlock {
 		}))
 	}
 	if slices.Contains(fits, "options") && b.tree.Get(path+".scale") == "" {
-		blocks = append(blocks, b.rows(path+".options", "options", b.option))
+		blocks = append(blocks, b.options(path+".options"))
 	}
 	if slices.Contains(fits, "checks") {
 		blocks = append(blocks, b.rows(path+".checks", "checks", func(at string) []draftField {
@@ -106,6 +106,35 @@ func (b *draftForms) option(at string) []draftField {
 	return append(fields, b.value(at+".score", "number"), b.value(at+".kind", "select", kinds...), b.value(at+".satisfied", "check"))
 }
 
+// optionMore is what few options need.
+func (b *draftForms) optionMore(at string) []draftField {
+	texts := []choice{{Value: "", Title: b.T("builder.no")}}
+	for _, id := range b.itemsOf(survey.ShortText, survey.LongText) {
+		texts = append(texts, choice{Value: id, Title: clip(id+" "+b.itemText(id), 40)})
+	}
+	return []draftField{b.value(at+".exclusive", "check"), b.hinted(b.value(at+".reason", "select", texts...))}
+}
+
+// itemsOf are the ids of the items of some types.
+func (b *draftForms) itemsOf(types ...survey.ItemType) (ids []string) {
+	for i := range b.tree.Len("items") {
+		at := fmt.Sprintf("items[%d]", i)
+		if slices.Contains(types, b.kindOf(at)) {
+			ids = append(ids, b.tree.Get(at+".id"))
+		}
+	}
+	return ids
+}
+
+// options are the rows of a list of options.
+func (b *draftForms) options(list string) draftBlock {
+	block := b.rows(list, "options", b.option)
+	for i := range block.Rows {
+		block.Rows[i].More = b.optionMore(block.Rows[i].Path)
+	}
+	return block
+}
+
 // rows are the entries of a list within an entry.
 func (b *draftForms) rows(list, name string, fields func(at string) []draftField) draftBlock {
 	block := draftBlock{Path: list, List: list, Title: b.T("builder.list." + name), Add: b.T("builder.add." + name), Wrong: b.wrong(list, false)}
@@ -120,7 +149,7 @@ func (b *draftForms) rows(list, name string, fields func(at string) []draftField
 }
 
 func (b *draftForms) scale(path string) []draftBlock {
-	return []draftBlock{b.rows(path, "options", b.option)}
+	return []draftBlock{b.options(path)}
 }
 
 func (b *draftForms) group(path string) []draftBlock {

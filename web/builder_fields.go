@@ -37,6 +37,7 @@ func (f draftField) ID() string {
 type draftBlock struct {
 	Path   string
 	Title  string
+	Folded bool // shown unfolded only where something is in it or wrong
 	Fields []draftField
 	Rows   []draftRow // entries of a list within
 	List   string     // of those, or ""
@@ -49,8 +50,20 @@ type draftRow struct {
 	Path        string
 	Name        string
 	Fields      []draftField
+	More        []draftField // that few need
 	First, Last bool
 	Wrong       []string
+}
+
+// MoreOpen reports whether one of those has something in it or is wrong.
+func (r draftRow) MoreOpen() bool { return anyFilled(r.More) }
+
+// Open reports whether a folded block is shown unfolded.
+func (b draftBlock) Open() bool { return len(b.Rows) > 0 || len(b.Wrong) > 0 || anyFilled(b.Fields) }
+
+// anyFilled reports whether a field has something in it or is wrong.
+func anyFilled(fields []draftField) bool {
+	return slices.ContainsFunc(fields, func(f draftField) bool { return f.Value != "" || len(f.Wrong) > 0 })
 }
 
 // draftForms makes the fields of a page.
@@ -107,9 +120,14 @@ func (b *draftForms) languageName(lang string) string {
 	return lang
 }
 
+// value is a value that is no text, called after its key.
 func (b *draftForms) value(path, kind string, choices ...choice) draftField {
-	f := draftField{Name: "v:" + path, Path: path, Kind: kind, Label: b.label(path), Wrong: b.wrong(path, true), Value: b.tree.Get(path)}
-	if list := b.tree.List(path); len(list) > 1 {
+	return b.valueCalled(b.label(path), path, kind, choices...)
+}
+
+func (b *draftForms) valueCalled(label, path, kind string, choices ...choice) draftField {
+	f := draftField{Name: "v:" + path, Path: path, Kind: kind, Label: label, Wrong: b.wrong(path, true), Value: b.tree.Get(path)}
+	if list := b.tree.List(path); len(list) > 0 {
 		f.Value = strings.Join(list, " ")
 	}
 	for _, c := range choices {
@@ -131,7 +149,7 @@ func (b *draftForms) hinted(f draftField) draftField {
 }
 
 // aboutKeys are the top keys of the page about the whole.
-var aboutKeys = []string{"id", "version", "languages", "title", "intro", "minutes", "source", "scoring", "disclosure"}
+var aboutKeys = []string{"id", "version", "languages", "title", "intro", "minutes", "source", "scoring", "disclosure", "validity"}
 
 func (b *draftForms) about() {
 	first := draftBlock{Title: b.T("builder.names")}
@@ -141,7 +159,7 @@ func (b *draftForms) about() {
 	how := draftBlock{Title: b.T("builder.counting"), Fields: []draftField{
 		b.hinted(b.value("scoring.min_ballots", "number")), b.hinted(b.value("disclosure.min_group", "number")), b.hinted(b.value("disclosure.min_comments", "number")),
 	}}
-	b.Blocks = []draftBlock{first, words, how}
+	b.Blocks = append([]draftBlock{first, words, how, b.scoring()}, b.validity()...)
 }
 
 // A draftList is a part whose entries are opened one by one.
@@ -158,6 +176,7 @@ var draftLists map[string]draftList
 func init() {
 	draftLists = map[string]draftList{
 		"items":       {"items", false, (*draftForms).kinds, (*draftForms).item},
+		"pages":       {"pages", false, nil, (*draftForms).page},
 		"scales":      {"scales", false, nil, (*draftForms).scale},
 		"groups":      {"groups", true, nil, (*draftForms).group},
 		"rules":       {"flags", false, nil, (*draftForms).rule},

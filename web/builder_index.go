@@ -1,6 +1,10 @@
 package web
 
-import "fmt"
+import (
+	"fmt"
+
+	"minping/survey"
+)
 
 // A draftNode is a line of the index tree.
 type draftNode struct {
@@ -10,6 +14,7 @@ type draftNode struct {
 	Title       string // of a leaf
 	Item        string
 	Fields      []draftField // id and titles
+	More        []draftField // that few nodes need
 	Weight      draftField
 	First, Last bool
 	Wrong       []string
@@ -17,26 +22,55 @@ type draftNode struct {
 	Sum         string // of their weights
 }
 
+// MoreOpen reports whether one of those has something in it or is wrong.
+func (n draftNode) MoreOpen() bool { return anyFilled(n.More) }
+
 // index shows the whole tree with its weights.
 func (b *draftForms) index() {
 	b.Tree, b.Sum = "index", b.sum("index")
 	placed := map[string]bool{}
 	b.nodes("index", 0, placed)
+	b.answers(func(at, answer string) {
+		if b.scored(at) && !placed[answer] {
+			b.Add = append(b.Add, choice{Value: answer, Title: clip(answer+" "+b.itemText(answer), 40)})
+		}
+	})
+	b.Blocks = []draftBlock{{Title: b.T("builder.root"), Fields: b.text("overall", "line")}}
+}
+
+// levels are the layers that a node may say it is of.
+func (b *draftForms) levels() []choice {
+	all := []choice{{Value: "", Title: b.T("builder.node.auto")}}
+	for _, l := range []survey.Level{survey.LevelComposite, survey.LevelArea, survey.LevelIndicator} {
+		all = append(all, choice{Value: string(l), Title: b.T("builder.level." + string(l))})
+	}
+	return all
+}
+
+// standIns are the answers whose score may stand for a node.
+func (b *draftForms) standIns() []choice {
+	all := []choice{{Value: "", Title: b.T("builder.no")}}
+	b.answers(func(at, answer string) {
+		if b.scored(at) {
+			all = append(all, choice{Value: answer, Title: clip(answer+" "+b.itemText(answer), 40)})
+		}
+	})
+	return all
+}
+
+// answers visits the answers of all items, of a matrix those of its rows.
+func (b *draftForms) answers(visit func(at, answer string)) {
 	for i := range b.tree.Len("items") {
 		at := fmt.Sprintf("items[%d]", i)
 		id := b.tree.Get(at + ".id")
 		rows := b.tree.Len(at + ".rows")
-		for j := range max(rows, 1) {
-			answer := id
-			if rows > 0 {
-				answer += "." + b.tree.Get(fmt.Sprintf("%s.rows[%d].id", at, j))
-			}
-			if b.scored(at) && !placed[answer] {
-				b.Add = append(b.Add, choice{Value: answer, Title: clip(answer+" "+b.itemText(answer), 40)})
-			}
+		for j := range rows {
+			visit(at, id+"."+b.tree.Get(fmt.Sprintf("%s.rows[%d].id", at, j)))
+		}
+		if rows == 0 {
+			visit(at, id)
 		}
 	}
-	b.Blocks = []draftBlock{{Title: b.T("builder.root"), Fields: b.text("overall", "line")}}
 }
 
 // scored reports whether the options of an item have scores.
@@ -68,7 +102,9 @@ func (b *draftForms) nodes(list string, depth int, placed map[string]bool) {
 		}
 		_, node.Title = b.nodeName(at)
 		node.Weight.Label = b.T("builder.weight.of", "what", node.Title)
+		level := b.valueCalled(b.T("builder.node.level"), at+".level", "select", b.levels()...)
 		if node.Leaf = node.Item != ""; node.Leaf {
+			node.More = append(append(b.text(at+".title", "line"), b.value(at+".id", "line")), level)
 			placed[node.Item] = true
 			node.Wrong = append(node.Wrong, b.wrong(at+".item", false)...)
 			b.Nodes = append(b.Nodes, node)
@@ -78,6 +114,7 @@ func (b *draftForms) nodes(list string, depth int, placed map[string]bool) {
 			placed[stand] = true
 		}
 		node.Fields = append(b.text(at+".title", "line"), b.value(at+".id", "line"))
+		node.More = []draftField{level, b.hinted(b.value(at+".stand_in", "select", b.standIns()...))}
 		node.List, node.Sum = at+".children", b.sum(at+".children")
 		node.Wrong = append(node.Wrong, b.wrong(at+".children", false)...)
 		b.Nodes = append(b.Nodes, node)

@@ -8,7 +8,7 @@ import (
 	"minping/survey/form"
 )
 
-// retired takes an item that is gone off the index and the pages.
+// retired takes an item that is gone off all that names it.
 func retired(tree *form.Tree, id string) (edits []form.Edit) {
 	if id == "" {
 		return nil
@@ -41,8 +41,9 @@ func renamed(tree *form.Tree, old, id string) (edits []form.Edit) {
 	return edits
 }
 
-// visitMentions visits the leaves of the index, nodes' stand-ins and the items of
-// pages, in the order of the file, with the items that they name.
+// visitMentions visits the leaves of the index, nodes' stand-ins, the items of
+// pages, nominations, and the texts in which options ask for a reason, with the
+// items that they name.
 func visitMentions(tree *form.Tree, visit func(path, item string)) {
 	var nodes func(list string)
 	nodes = func(list string) {
@@ -58,10 +59,27 @@ func visitMentions(tree *form.Tree, visit func(path, item string)) {
 		}
 	}
 	nodes("index")
-	for i := range tree.Len("pages") {
-		at := fmt.Sprintf("pages[%d].items", i)
+	names := func(at string) {
 		for j, item := range tree.List(at) {
 			visit(fmt.Sprintf("%s[%d]", at, j), item)
 		}
+	}
+	for i := range tree.Len("pages") {
+		names(fmt.Sprintf("pages[%d].items", i))
+	}
+	names("validity.nominations")
+	reasons := func(list string) {
+		for i := range tree.Len(list) {
+			at := fmt.Sprintf("%s[%d].reason", list, i)
+			if item := tree.Get(at); item != "" {
+				visit(at, item)
+			}
+		}
+	}
+	for _, scale := range tree.Keys("scales") {
+		reasons("scales." + scale)
+	}
+	for i := range tree.Len("items") {
+		reasons(fmt.Sprintf("items[%d].options", i))
 	}
 }
