@@ -387,3 +387,13 @@ func (d definition) check(t *rapid.T, tallies *Tallies, tolerance float64) {
 		}
 	}
 }
+
+// groupWeighted reports whether the groups have fixed weights.
+func (in *Instrument) groupWeighted() bool {
+	for _, g := range in.Groups {
+		if g.Weight > 0 {
+			return true
+		}
+	}
+	return false
+}

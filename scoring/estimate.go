@@ -36,6 +36,7 @@ func newEstimator(t *Tallies) *estimator {
 // ballots in.
 type domain struct {
 	parts        []*part
+	zero         float64 // weight of groups that count as 0 points, without error
 	calibrations []*calibration
 	strata       []*stratum
 	at           map[*stratum]int // its place in strata
@@ -64,9 +65,11 @@ func (d *domain) enter(s *stratum) {
 	}
 }
 
-// scores computes all nodes of a unit or group made of parts.
-func (e *estimator) scores(parts ...*part) []Score {
+// scores computes all nodes of a unit or group made of parts, and of groups
+// with the weight zero that count as 0 points.
+func (e *estimator) scores(zero float64, parts ...*part) []Score {
 	d := e.domain(parts)
+	d.zero = zero
 	out := make([]Score, len(e.layout.in.Nodes))
 	for i := range out {
 		out[i] = e.score(d, i)
@@ -81,6 +84,10 @@ func (e *estimator) score(d domain, node int) Score {
 		value.add(p.values[node], p.weight)
 		rate.add(p.rates[node], p.weight)
 	}
+	if d.zero > 0 && value.weight > 0 {
+		value.add(0, d.zero)
+		rate.add(0, d.zero)
+	}
 	s.Value = value.value()
 	e.losses(&s, d.parts, node)
 	if math.IsNaN(s.Value) {
@@ -90,7 +97,7 @@ func (e *estimator) score(d domain, node int) Score {
 	spread := 0.0 // Σ over parts of (share of the part)² Σw²/(Σw)²
 	for _, p := range d.parts {
 		n, w, w2 := p.present(e.layout, node)
-		if n > 0 {
+		if n > 0 && !math.IsNaN(p.values[node]) {
 			s.N += n
 			s.Weight += w
 			a := p.weight / value.weight

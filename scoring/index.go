@@ -52,16 +52,6 @@ func (in *Instrument) Check() error {
 	return nil
 }
 
-// groupWeighted reports whether the groups have fixed weights.
-func (in *Instrument) groupWeighted() bool {
-	for _, g := range in.Groups {
-		if g.Weight > 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // A tree is the index tree prepared for walking.
 type tree struct {
 	nodes    []Node

@@ -15,21 +15,15 @@ type part struct {
 	lost   [][losses]float64
 }
 
-// alone returns the part as a unit of its own.
-func (p *part) alone() *part {
-	q := *p
-	q.weight = 1
-	return &q
-}
-
-// part computes the means of some cells and, per cell, the sums of squares about them.
-func (e *estimator) part(cells []*cell, weight float64) *part {
+// part computes the means of some cells and, per cell, the sums of squares about
+// them. Items that are unasked (nil: none) have no value.
+func (e *estimator) part(cells []*cell, weight float64, unasked []bool) *part {
 	l := e.layout
 	p := &part{
 		weight: weight, cells: cells,
 		values: make([]float64, len(l.in.Nodes)), rates: make([]float64, len(l.in.Nodes)),
 	}
-	items, satisfied := p.countItems(l)
+	items, satisfied := p.countItems(l, unasked)
 	if l.in.Method == RespondentFirst {
 		e.ownMeans(p)
 		return p
@@ -65,8 +59,8 @@ func (s columnSums) mean() float64 {
 	return min(max(s.wx/s.w, s.low), s.high)
 }
 
-// countItems sums the part's slots by item.
-func (p *part) countItems(l *layout) (items []columnSums, satisfied []float64) {
+// countItems sums the part's slots by item, but for those that are unasked.
+func (p *part) countItems(l *layout, unasked []bool) (items []columnSums, satisfied []float64) {
 	items = make([]columnSums, len(l.in.Items))
 	satisfied = make([]float64, len(items))
 	p.asked = make([]float64, len(items))
@@ -74,6 +68,9 @@ func (p *part) countItems(l *layout) (items []columnSums, satisfied []float64) {
 	for j := range items {
 		s := &items[j]
 		s.low, s.high = math.Inf(1), math.Inf(-1)
+		if unasked != nil && unasked[j] {
+			continue
+		}
 		for at := l.first[j]; at < l.first[j]+l.width[j]; at++ {
 			slot, w := l.slots[at], 0.0
 			for _, c := range p.cells {

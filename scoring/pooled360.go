@@ -31,12 +31,14 @@ func (p Plan360) pooled(self, others [][]float64) Pooled360 {
 	if n > 1 {
 		out.SD = stat.StdDev(x, nil)
 	}
-	out.ProfileR, out.ProfileRMS = profile360(itemMeans360(self), itemMeans360(others))
+	out.ProfileR, out.ProfileRMS = CompareProfiles(itemMeans360(self), itemMeans360(others))
 	return out
 }
 
-// profile360 compares two profiles over the items that both have.
-func profile360(a, b []float64) (r, rms float64) {
+// CompareProfiles compares two profiles over the items that both have (NaN: not
+// there): their correlation, NaN where either is flat or fewer than two items
+// are left, and the root mean square of their differences, NaN without any.
+func CompareProfiles(a, b []float64) (r, rms float64) {
 	var x, y []float64
 	for j := range min(len(a), len(b)) {
 		if d := a[j] - b[j]; !math.IsNaN(d) {

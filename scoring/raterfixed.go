@@ -44,6 +44,7 @@ type RaterSeverity struct {
 	Ratees  []AdjustedRatee // in order of first appearance
 	Sigma   float64         // residual standard deviation, points; NaN where DF is 0
 	DF      int             // residual degrees of freedom
+	F, P    float64         // F test of raters that all judge alike, given the ratees, with R−1 and DF degrees of freedom; NaN where DF or Sigma is 0
 	N       int             // ratings used
 	Missing int             // ratings left out because the value is NaN
 }
@@ -107,14 +108,20 @@ func SeverityFixed(ratings Ratings) (RaterSeverity, error) {
 		s.Ratees = append(s.Ratees, a)
 	}
 	s.DF = len(d.y) - len(d.ratees) - r + 1
-	s.Sigma = math.NaN()
+	s.Sigma, s.F, s.P = math.NaN(), math.NaN(), math.NaN()
 	if s.DF > 0 {
-		rss := 0.0
+		rss, without := 0.0, 0.0 // with raters, and with ratees alone
 		for k, y := range d.y {
-			e := y + d.mean - s.Ratees[d.ratee[k]].Adjusted - b.AtVec(d.rater[k])
+			ratee := s.Ratees[d.ratee[k]]
+			e, f := y+d.mean-ratee.Adjusted-b.AtVec(d.rater[k]), y+d.mean-ratee.Raw
 			rss += e * e
+			without += f * f
 		}
 		s.Sigma = math.Sqrt(rss / float64(s.DF))
+		if rss > rounding*without {
+			s.F = (without - rss) / float64(r-1) / (rss / float64(s.DF))
+			s.P = fSurvival(s.F, float64(r-1), float64(s.DF))
+		}
 	}
 	for i := range s.Ratees {
 		s.Ratees[i].SE *= s.Sigma

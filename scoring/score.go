@@ -43,6 +43,9 @@ type UnitScore struct {
 	// Counts is, per item, the unweighted number of ballots per option, then
 	// blank, then invalid.
 	Counts [][]int
+	// Blocked says that a group with a weight has no ballot, and that for this
+	// reason no node has a value (EmptyBlocked).
+	Blocked bool
 }
 
 // A GroupScore holds the scores of one group within a unit.
@@ -50,75 +53,120 @@ type GroupScore struct {
 	Group   string
 	Ballots int
 	Weight  float64
+	Planned float64    // its share of the groups' weights, 0–1; 0 where ballots are pooled
+	State   GroupState // what became of it in the unit's overall score
 	// Used is the group's weight in the unit's overall score after
-	// renormalising, 0–1; 0: absent. Where ballots are pooled, its share of the
-	// weights.
+	// renormalising, 0–1; 0: it is not in it. Where ballots are pooled, its share
+	// of the weights.
 	Used   float64
 	Nodes  []Score
+	In     []bool // nodes at which the unit's score rests on the group's ballots, parallel to Nodes
 	Counts [][]int
 }
 
 // Scores returns the scores of all units seen, sorted by unit id.
-func (t *Tallies) Scores() []UnitScore {
+func (t *Tallies) Scores() []UnitScore { return t.ScoresBy(nil) }
+
+// ScoresBy returns the scores of all units seen, sorted by unit id, each by its
+// own rule; nil: all as the instrument says. It panics where a rule's lengths
+// are not the instrument's, or a weight is negative or not finite.
+func (t *Tallies) ScoresBy(rule func(unit string) UnitRule) []UnitScore {
 	ids := make([]string, 0, len(t.units))
 	for id := range t.units {
 		ids = append(ids, id)
 	}
 	sort.Strings(ids)
 	e := newEstimator(t)
+	plan := e.layout.in.plan(UnitRule{})
 	out := make([]UnitScore, len(ids))
 	for i, id := range ids {
-		out[i] = e.unit(t.units[id])
+		if rule != nil {
+			plan = e.layout.in.plan(rule(id))
+		}
+		out[i] = e.unit(t.units[id], &plan)
 	}
 	return out
 }
 
 // unit scores one unit and its groups.
-func (e *estimator) unit(u *unitTally) UnitScore {
+func (e *estimator) unit(u *unitTally, plan *groupPlan) UnitScore {
 	in := e.layout.in
 	out := UnitScore{Unit: u.id, Groups: make([]GroupScore, len(in.Groups))}
-	var all []*cell
+	var all, pooled []*cell
 	var parts []*part
+	zero := 0.0
 	for g := range u.groups {
 		cells := u.groups[g].sorted()
 		all = append(all, cells...)
 		if len(in.Groups) == 0 {
+			pooled = cells
 			break
 		}
-		p := e.part(cells, in.Groups[g].Weight)
-		out.Groups[g] = GroupScore{Group: in.Groups[g].ID, Counts: e.counts(cells), Nodes: e.scores(p.alone())}
-		out.Groups[g].Ballots, out.Groups[g].Weight = total(cells)
-		if p.weight > 0 {
-			parts = append(parts, p)
+		p := e.part(cells, 1, plan.unasked)
+		s := &out.Groups[g]
+		*s = GroupScore{Group: in.Groups[g].ID, Counts: e.counts(cells), Nodes: e.scores(0, p), In: make([]bool, len(in.Nodes))}
+		s.Ballots, s.Weight = total(cells)
+		if plan.total > 0 {
+			s.Planned = plan.weights[g] / plan.total
+		}
+		switch s.State = plan.state(e.layout, g, p); {
+		case s.State == GroupEmpty && plan.total > 0 && plan.rule.Empty == EmptyZero:
+			zero += plan.weights[g]
+		case s.State == GroupEmpty && plan.total > 0 && plan.rule.Empty == EmptyBlocked:
+			out.Blocked = true
+		case (s.State == GroupCounted || s.State == GroupValueless) && plan.total > 0:
+			counted := plan.counting(e.layout, g, p)
+			parts = append(parts, counted)
+			s.enter(counted.values)
+		case s.State == GroupCounted || s.State == GroupValueless:
+			pooled = append(pooled, cells...)
+			s.enter(p.values)
 		}
 	}
-	if !in.groupWeighted() {
-		parts = []*part{e.part(all, 1)}
+	if plan.total == 0 {
+		parts = []*part{e.part(pooled, 1, plan.unasked)}
+	}
+	if out.Blocked {
+		parts = nil
+		for g := range out.Groups {
+			clear(out.Groups[g].In)
+		}
 	}
 	out.Ballots, out.Weight = total(all)
 	out.Counts = e.counts(all)
-	out.Nodes = e.scores(parts...)
-	for g := range out.Groups {
-		out.Groups[g].Used = used(in, out.Groups, g, out.Weight)
+	out.Nodes = e.scores(zero, parts...)
+	if !out.Blocked {
+		out.share(plan, pooled, zero)
 	}
 	return out
 }
 
-// used returns the share of group g in the unit's overall score.
-func used(in *Instrument, groups []GroupScore, g int, weight float64) float64 {
-	if !in.groupWeighted() {
-		return groups[g].Weight / weight
+// enter notes the nodes at which a group has a value.
+func (g *GroupScore) enter(values []float64) {
+	for i, x := range values {
+		g.In[i] = !math.IsNaN(x)
 	}
-	sum := 0.0
-	for k := range groups {
-		if !math.IsNaN(groups[k].Nodes[0].Value) {
-			sum += in.Groups[k].Weight
+}
+
+// share fills in the shares of the groups in the unit's overall score.
+func (s *UnitScore) share(plan *groupPlan, pooled []*cell, zero float64) {
+	_, weight := total(pooled)
+	if plan.total > 0 {
+		weight = zero
+		for g := range s.Groups {
+			if s.Groups[g].State == GroupCounted {
+				weight += plan.weights[g]
+			}
 		}
 	}
-	if sum == 0 || math.IsNaN(groups[g].Nodes[0].Value) {
-		return 0
+	for g := range s.Groups {
+		switch x := &s.Groups[g]; {
+		case plan.total == 0 && x.State != GroupFew && x.State != GroupEmpty:
+			x.Used = x.Weight / weight
+		case plan.total > 0 && (x.State == GroupCounted || x.State == GroupEmpty && zero > 0):
+			x.Used = plan.weights[g] / weight
+		}
 	}
-	return in.Groups[g].Weight / sum
 }
 
 // sorted returns the cells in an order that does not depend on that of the ballots.
