@@ -69,8 +69,12 @@ func (s *Service) accept(ctx context.Context, sub Submission) (Receipt, error) {
 		if ballots, errs = p.check(&sub, grant); len(errs) > 0 {
 			return Receipt{}, errs
 		}
+		sheet := ""
+		if p.form.Evaluation.Linked {
+			sheet = newSheet()
+		}
 		for _, b := range ballots {
-			d.Records = append(d.Records, p.form.codec.encode(b))
+			d.Records = append(d.Records, p.form.codec.encode(b, sheet))
 		}
 		d.Seats = p.seats(ballots)
 	}

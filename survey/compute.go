@@ -29,6 +29,7 @@ type Inputs struct {
 	Corrected     bool       // ballots of a file carried the sizes of strata
 	LeftOut       []LeftOut
 	Paper         []PaperBatch // of a poll that took paper
+	Issued        map[Cell]int // codes handed out, by unit and group (Ballots is 0); nil: not known
 }
 
 // Compute scores, ranks, flags and describes: the way of a result, from
@@ -46,6 +47,7 @@ func Compute(in Inputs) *Release {
 	c.flag()
 	c.find()
 	c.answers()
+	c.evaluate()
 	c.paper()
 	return c.out
 }
@@ -55,9 +57,12 @@ type computation struct {
 	in      Inputs
 	ins     *scoring.Instrument
 	level   float64
-	tallies *scoring.Tallies   // weighted
-	whole   *scoring.UnitScore // of all units as one; see allUnits
+	rolled  *scoring.Tallies                   // weighted and rolled up
+	tallies *scoring.Tallies                   // weighted
+	rule    func(unit string) scoring.UnitRule // nil: all units count alike
+	whole   *scoring.UnitScore                 // of all units as one; see allUnits
 	scores  map[string]*scoring.UnitScore
+	hidden  *suppression // what is not told, or not exactly; nil: no control
 	flags   []scoring.Flag
 	out     *Release
 }
@@ -144,7 +149,8 @@ func (c *computation) score() {
 		}
 		tallies = tallies.RollUp(parent)
 	}
-	scores := tallies.Scores()
+	c.rolled, c.rule = tallies, c.unitRule()
+	scores := tallies.ScoresBy(c.rule)
 	c.scores = make(map[string]*scoring.UnitScore, len(scores))
 	for i := range scores {
 		c.scores[scores[i].Unit] = &scores[i]
@@ -157,7 +163,7 @@ func (c *computation) score() {
 		if s := c.scores[u.ID]; s != nil {
 			res.Ballots = s.Ballots
 			res.Nodes = c.nodeScores(s.Nodes)
-			res.Counts = c.counts(s.Counts)
+			res.Counts = c.counts(s)
 			for _, g := range s.Groups {
 				if g.Group == "" || g.Ballots == 0 {
 					continue
@@ -184,25 +190,39 @@ func (c *computation) nodeScores(scores []scoring.Score) map[string]NodeScore {
 	return out
 }
 
-func (c *computation) counts(counts [][]int) map[string]map[string]int {
-	out := make(map[string]map[string]int, len(counts))
+// counts returns the distributions of the items that a unit is asked about.
+func (c *computation) counts(s *scoring.UnitScore) map[string]map[string]int {
+	out := make(map[string]map[string]int, len(s.Counts))
 	for i, item := range c.ins.Items {
-		if i >= len(counts) || counts[i] == nil {
-			continue
+		if c.asks(s.Unit, i) {
+			out[item.ID] = distribution(item, s.Counts[i])
 		}
-		by := make(map[string]int, len(counts[i]))
-		for j, n := range counts[i] {
-			switch {
-			case n == 0:
-			case j < len(item.Options):
-				by[item.Options[j].Code] = n
-			case j == len(item.Options):
-				by[""] = n
-			default:
-				by[InvalidMark] = n
-			}
-		}
-		out[item.ID] = by
 	}
 	return out
+}
+
+// asks reports whether a unit is asked about an item.
+func (c *computation) asks(unit string, item int) bool {
+	if c.rule == nil {
+		return true
+	}
+	asked := c.rule(unit).Asked
+	return asked == nil || asked[item]
+}
+
+// distribution returns the ballots by option code, those that occur.
+func distribution(item scoring.Item, counts []int) map[string]int {
+	by := make(map[string]int, len(counts))
+	for j, n := range counts {
+		switch {
+		case n == 0:
+		case j < len(item.Options):
+			by[item.Options[j].Code] = n
+		case j == len(item.Options):
+			by[""] = n
+		default:
+			by[InvalidMark] = n
+		}
+	}
+	return by
 }

@@ -46,8 +46,9 @@ func (s *suppression) trees() [][]int {
 	return trees
 }
 
-// cells returns the smallest groups of a tree (a unit's own people, by group),
-// which unit and slot each is, and the totals that are shown.
+// cells returns the smallest groups of a tree (a unit's own people, by group;
+// those that everybody knows are none), which unit and slot each is, and the
+// totals that are shown.
 func (s *suppression) cells(m int, tree []int) (atoms []int, of [][2]int, totals [][]int) {
 	x := &s.measures[m]
 	first := map[int]int{}
@@ -55,29 +56,29 @@ func (s *suppression) cells(m int, tree []int) (atoms []int, of [][2]int, totals
 	for _, i := range tree {
 		first[i] = len(atoms)
 		for g := min(1, slots-1); g < slots; g++ {
-			own := x.count[i][g]
+			own := s.others(m, i, g)
 			for _, child := range s.children[i] {
-				own -= x.count[child][g]
+				own -= s.others(m, child, g)
 			}
 			atoms, of = append(atoms, max(0, own)), append(of, [2]int{i, g})
 		}
 	}
-	var below func(i, g int) []int
-	below = func(i, g int) (all []int) {
+	var below func(i, g int, apart []bool) []int
+	below = func(i, g int, apart []bool) (all []int) {
 		for a := first[i]; a < first[i]+max(1, slots-1); a++ {
-			if g == 0 || of[a][1] == g {
+			if slot := of[a][1]; slot == g || g == 0 && !apart[slot] {
 				all = append(all, a)
 			}
 		}
 		for _, child := range s.children[i] {
-			all = append(all, below(child, g)...)
+			all = append(all, below(child, g, apart)...)
 		}
 		return all
 	}
 	for _, i := range tree {
 		for g := range slots {
 			if s.shown(m, i, g) {
-				totals = append(totals, below(i, g))
+				totals = append(totals, below(i, g, x.apart[i]))
 			}
 		}
 	}

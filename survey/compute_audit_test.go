@@ -2,6 +2,7 @@ package survey
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -73,29 +74,29 @@ func organisation(rt *rapid.T) []Unit {
 // addPerson adds a ballot with random answers, some missing, and counts where
 // it has a value.
 func addPerson(rt *rapid.T, c *Counter, people map[cellKey]int, q *Questionnaire, unit, group string) {
-	e := NewEncoder(q)
 	in := q.Instrument()
-	b := scoring.Ballot{Unit: unit, Group: group, Weight: 1, Answers: make([]int16, len(e.Columns()))}
-	valid := make([]bool, len(in.Items))
+	b := scoring.Ballot{Unit: unit, Group: group, Weight: 1, Answers: make([]int16, len(in.Items))}
 	for j := range b.Answers {
 		b.Answers[j] = int16(rapid.IntRange(-1, 3).Draw(rt, "answer"))
-		if b.Answers[j] >= 0 {
-			valid[j] = in.Items[j].Options[b.Answers[j]].Score == in.Items[j].Options[b.Answers[j]].Score
-		}
 	}
-	c.Add(&b)
-	people[cellKey{unit, group, ""}]++
+	countPerson(c, people, in, &b)
+}
+
+// countPerson adds a ballot, and counts the nodes at which it has a value.
+func countPerson(c *Counter, people map[cellKey]int, in *scoring.Instrument, b *scoring.Ballot) {
+	c.Add(b)
+	people[cellKey{b.Unit, b.Group, ""}]++
 	has := make([]bool, len(in.Nodes))
 	for i := len(in.Nodes) - 1; i >= 0; i-- {
 		n := in.Nodes[i]
-		if n.Item >= 0 {
-			has[i] = valid[n.Item]
-		}
-		if n.StandItem >= 0 {
-			has[i] = valid[n.StandItem]
+		for _, item := range []int{n.Item, n.StandItem} {
+			if item >= 0 {
+				answer := b.Answers[item]
+				has[i] = answer >= 0 && !math.IsNaN(in.Items[item].Options[answer].Score)
+			}
 		}
 		if has[i] {
-			people[cellKey{unit, group, n.ID}]++
+			people[cellKey{b.Unit, b.Group, n.ID}]++
 			if n.Parent >= 0 && in.Nodes[n.Parent].StandItem < 0 {
 				has[n.Parent] = true
 			}

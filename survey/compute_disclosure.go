@@ -6,12 +6,16 @@ func (c *computation) disclose() {
 	if c.in.MinGroup < 2 {
 		return
 	}
-	s := newSuppression(c.out, c.in.Questionnaire.Scoring.RollUp, c.in.MinGroup)
+	s := newSuppression(c)
 	s.settle()
 	c.hide(s)
 	s.raise(fewAnswers)
 	s.settle()
 	c.blur(s)
+	if c.in.Questionnaire.Evaluates() {
+		c.hideCounts(s)
+	}
+	c.hidden = s
 }
 
 // hide takes out what is not shown: what rests on fewer than k
@@ -23,7 +27,7 @@ func (c *computation) hide(s *suppression) {
 		u := &c.out.Units[i]
 		if u.Ballots > 0 && !s.shown(allBallots, i, 0) {
 			u.Suppressed, u.Ballots = true, 0
-			u.Nodes, u.Groups, u.Counts = map[string]NodeScore{}, map[string]GroupResult{}, nil
+			u.Nodes, u.Groups, u.Counts = map[string]NodeScore{}, s.attributable(u.Groups), nil
 			continue
 		}
 		c.hideNodes(s, i, 0, u.Nodes)
@@ -37,9 +41,16 @@ func (c *computation) hide(s *suppression) {
 				u.Groups[id] = GroupResult{Suppressed: true, Weight: result.Weight, Nodes: map[string]NodeScore{}}
 			}
 		}
+	}
+	c.hideCounts(s)
+}
+
+// hideCounts takes out the distributions that are not shown.
+func (c *computation) hideCounts(s *suppression) {
+	for i := range c.out.Units {
 		for j, item := range c.out.Items {
 			if !s.shown(1+len(c.out.Nodes)+j, i, 0) {
-				delete(u.Counts, item.ID)
+				delete(c.out.Units[i].Counts, item.ID)
 			}
 		}
 	}

@@ -17,9 +17,11 @@ type column struct {
 	id      string
 	text    Text
 	options []Option
+	tiers   []string // whose units it is asked about; none: all
 }
 
-// columns returns the items that the index tree uses, in the order of q.Items.
+// columns returns the items that the index tree uses, and those that grade
+// units as a whole, in the order of q.Items.
 func (q *Questionnaire) columns() []column {
 	used := make(map[string]bool)
 	var walk func([]Node)
@@ -30,20 +32,23 @@ func (q *Questionnaire) columns() []column {
 		}
 	}
 	walk(q.Index)
+	for _, t := range q.Evaluation.Types {
+		used[t.Grade] = true
+	}
 	var cols []column
-	add := func(id string, text Text, options []Option) {
+	add := func(id string, text Text, it *Item) {
 		if used[id] {
-			cols = append(cols, column{id, text, options})
+			cols = append(cols, column{id, text, q.ItemOptions(it), it.Tiers})
 		}
 	}
 	for i := range q.Items {
 		it := &q.Items[i]
 		if it.Type != Matrix {
-			add(it.ID, it.Text, q.ItemOptions(it))
+			add(it.ID, it.Text, it)
 			continue
 		}
 		for _, row := range it.Rows {
-			add(it.ID+"."+row.ID, row.Text, q.ItemOptions(it))
+			add(it.ID+"."+row.ID, row.Text, it)
 		}
 	}
 	return cols
@@ -111,8 +116,8 @@ func scoringOptions(options []Option) []scoring.Option {
 }
 
 // Instrument returns what scoring must know of q, with the items in column
-// order: those that the index tree uses, in the order of q.Items (matrix rows
-// in place).
+// order: those that the index tree uses and those that grade units, in the order
+// of q.Items (matrix rows in place).
 func (q *Questionnaire) Instrument() *scoring.Instrument {
 	in := &scoring.Instrument{}
 	if q.Scoring.Aggregation == "respondent-first" {

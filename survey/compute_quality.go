@@ -136,7 +136,7 @@ func (c *computation) itemQuality(p *answerPlan, views []answerView) []ItemQuali
 		}
 		for _, v := range views[1:] {
 			if q.N > 0 && c.mayTotal(i, nodes[i], v) {
-				q.Groups = append(q.Groups, v.missing(p, i))
+				q.Groups = append(q.Groups, v.missing(p, i, c.unasked(i, v)))
 			}
 		}
 	}
@@ -157,23 +157,49 @@ func (c *computation) fillItem(q *ItemQuality, p *answerPlan, item int, v answer
 		return
 	}
 	q.N, q.Mean, q.SD = n, Num(mean), Num(sd)
-	q.Missing = v.missing(p, item)
+	q.Missing = v.missing(p, item, c.unasked(item, v))
 	if scores := p.scoresOf(item); len(scores) > 0 {
 		q.Floor = Num(float64(v.scoredWith(p, item, scores[0])) / float64(n))
 		q.Ceiling = Num(float64(v.scoredWith(p, item, scores[len(scores)-1])) / float64(n))
 	}
 }
 
-// missing returns the shares of a view's ballots without a score at an item.
-func (v answerView) missing(p *answerPlan, item int) AnswerShares {
+// unasked is how many of a view's ballots are about units that are not asked
+// about an item.
+func (c *computation) unasked(item int, v answerView) (n int) {
+	if c.rule == nil {
+		return 0
+	}
+	for i := range c.out.Units {
+		u := &c.out.Units[i]
+		s := c.scores[u.Unit]
+		switch {
+		case s == nil || c.asks(u.Unit, item) || c.heldAbove(u):
+		case v.index < 0:
+			n += s.Ballots
+		default:
+			n += s.Groups[v.index].Ballots
+		}
+	}
+	return n
+}
+
+// heldAbove reports whether a unit's ballots are counted in its parent's too.
+func (c *computation) heldAbove(u *UnitResult) bool {
+	return c.in.Questionnaire.Scoring.RollUp && u.Parent != "" && c.scores[u.Parent] != nil
+}
+
+// missing returns the shares of a view's ballots without a score at an item,
+// but for those that were not asked about it.
+func (v answerView) missing(p *answerPlan, item, unasked int) AnswerShares {
 	unsure := 0
 	for o, option := range p.ins.Items[item].Options {
 		if option.Kind == scoring.DontKnow {
 			unsure += v.n[p.first[item]+o]
 		}
 	}
-	blank := v.n[p.first[item]+int(scoring.Blank)]
-	return AnswerShares{Group: v.group, DontKnow: Num(float64(unsure) / float64(v.ballots)), Blank: Num(float64(blank) / float64(v.ballots))}
+	blank, asked := v.n[p.first[item]+int(scoring.Blank)]-unasked, float64(v.ballots-unasked)
+	return AnswerShares{Group: v.group, DontKnow: Num(float64(unsure) / asked), Blank: Num(float64(blank) / asked)}
 }
 
 // mayTotal reports whether the sum of an item's answers over all units may be
@@ -184,8 +210,8 @@ func (c *computation) mayTotal(item int, node string, v answerView) bool {
 	for i := range c.out.Units {
 		u := &c.out.Units[i]
 		s := c.scores[u.Unit]
-		if s == nil || c.in.Questionnaire.Scoring.RollUp && u.Parent != "" && c.scores[u.Parent] != nil {
-			continue // its parent holds its ballots
+		if s == nil || c.heldAbove(u) {
+			continue
 		}
 		counts, nodes := s.Counts, u.Nodes
 		_, seen := u.Counts[c.ins.Items[item].ID]

@@ -22,6 +22,8 @@ func (c *computation) unranked(u *UnitResult) Unranked {
 		return NotShown
 	case u.Ballots == 0:
 		return NoBallots
+	case !ok && c.blocked(u):
+		return EmptyGroup
 	case !ok:
 		return NoScore
 	case u.Ballots < c.in.Questionnaire.Scoring.MinBallots:
@@ -32,6 +34,12 @@ func (c *computation) unranked(u *UnitResult) Unranked {
 		return NoError
 	}
 	return ""
+}
+
+// blocked reports whether a unit has no score because a group handed nothing in.
+func (c *computation) blocked(u *UnitResult) bool {
+	s := c.scores[u.Unit]
+	return s != nil && s.Blocked
 }
 
 // rank places the units of each tier, with the uncertainty of each place.

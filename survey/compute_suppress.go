@@ -10,9 +10,14 @@ import (
 // ballots, the answers at one node, the distribution of one item) of a cell:
 // a unit (slot 0) or one group of it. Four rules are repeated until nothing
 // more must be hidden: hiding one figure can lay another bare.
+//
+// Whose ballots attributable groups hold everybody knows, and was told so: their
+// figures are never hidden, and anybody can take them off a total. So what a
+// total must hold enough of is others.
 type suppression struct {
 	units    []UnitResult
 	groups   []string // slot g is groups[g-1]
+	known    []bool   // slot → attributable
 	parent   []int    // of a unit whose ballots its parent counts too; -1: none
 	children [][]int
 	measures []measure
@@ -25,15 +30,26 @@ type measure struct {
 	within []int // measures that would give this one away: hidden there, hidden here
 	count  [][]int
 	hidden [][]bool
+	// open holds, by unit, how many in its own figure everybody knows; apart, by
+	// unit and slot, the groups that its own figure leaves out.
+	open  []int
+	apart [][]bool
+	// parts are measures of which a unit's own figure would give its groups away:
+	// hidden where one of its groups is. A distribution pools the groups that a
+	// score weighs: together they are two equations.
+	parts []int
 }
 
 // allBallots is the first measure.
 const allBallots = 0
 
-func newSuppression(out *Release, rollUp bool, k int) *suppression {
-	s := &suppression{units: out.Units, parent: make([]int, len(out.Units)), children: make([][]int, len(out.Units))}
-	for _, g := range out.Groups {
-		s.groups = append(s.groups, g.ID)
+func newSuppression(c *computation) *suppression {
+	out, rollUp, k := c.out, c.in.Questionnaire.Scoring.RollUp, c.in.MinGroup
+	s := &suppression{
+		units: out.Units, parent: make([]int, len(out.Units)), children: make([][]int, len(out.Units)), known: []bool{false},
+	}
+	for _, g := range c.in.Questionnaire.Groups {
+		s.groups, s.known = append(s.groups, g.ID), append(s.known, g.Attributable)
 	}
 	at := make(map[string]int, len(out.Units))
 	for i, u := range out.Units {
@@ -47,27 +63,62 @@ func newSuppression(out *Release, rollUp bool, k int) *suppression {
 		}
 	}
 	s.add(k, nil, func(u *UnitResult) int { return u.Ballots }, func(g GroupResult) int { return g.Ballots })
-	s.addNodes(out, k)
-	for _, item := range out.Items {
+	s.addNodes(c, k)
+	for item, info := range out.Items {
 		within := []int{allBallots}
 		for j, n := range out.Nodes {
-			if n.Item == item.ID || n.StandIn == item.ID {
+			if n.Item == info.ID || n.StandIn == info.ID {
 				within = append(within, 1+j)
 			}
 		}
-		s.add(leastAnswers(k), within, func(u *UnitResult) int { return answered(u.Counts[item.ID]) }, nil)
+		s.addItem(c, item, within, k)
 	}
 	return s
+}
+
+// addItem makes a measure of the distribution of an item; by group too where the
+// item grades units.
+func (s *suppression) addItem(c *computation, item int, within []int, k int) {
+	id, q := c.ins.Items[item].ID, c.in.Questionnaire
+	m := s.add(leastAnswers(k), within, func(u *UnitResult) int { return answered(u.Counts[id]) }, nil)
+	if q.Evaluates() {
+		m.parts = within[1:]
+	}
+	graded := slices.ContainsFunc(q.Evaluation.Types, func(t EvaluationType) bool { return t.Grade == id })
+	for i := range s.units {
+		of := c.scores[s.units[i].Unit]
+		if of == nil || len(s.groups) == 0 {
+			continue
+		}
+		for g := range of.Groups {
+			n := answered(distribution(c.ins.Items[item], of.Groups[g].Counts[item]))
+			if s.known[g+1] {
+				m.open[i] += n
+			}
+			if graded {
+				m.count[i] = append(m.count[i], n)
+			}
+		}
+	}
+	for i := range s.units {
+		for graded && len(m.count[i]) <= len(s.groups) {
+			m.count[i] = append(m.count[i], 0)
+		}
+		m.hidden[i], m.apart[i] = make([]bool, len(m.count[i])), make([]bool, len(m.count[i]))
+	}
 }
 
 // leastAnswers is how many people a distribution must rest on.
 func leastAnswers(k int) int { return max(10, 2*k) }
 
 // addNodes makes a measure of each node, numbered as out.Nodes from 1 on.
-func (s *suppression) addNodes(out *Release, k int) {
-	family := map[string][]int{}
-	for _, n := range out.Nodes {
-		s.add(k, []int{allBallots}, func(u *UnitResult) int { return u.Nodes[n.ID].N }, func(g GroupResult) int { return g.Nodes[n.ID].N })
+func (s *suppression) addNodes(c *computation, k int) {
+	out, family := c.out, map[string][]int{}
+	for j, n := range out.Nodes {
+		m := s.add(k, []int{allBallots}, func(u *UnitResult) int { return u.Nodes[n.ID].N }, func(g GroupResult) int { return g.Nodes[n.ID].N })
+		for i := range s.units {
+			s.leaveOut(m, i, c.scores[s.units[i].Unit], j)
+		}
 		if n.Depth > 0 {
 			family[n.Parent] = append(family[n.Parent], len(s.measures)-1)
 		}
@@ -80,20 +131,61 @@ func (s *suppression) addNodes(out *Release, k int) {
 }
 
 // add makes a measure; group is nil where it has no figures by group.
-func (s *suppression) add(least int, within []int, unit func(*UnitResult) int, group func(GroupResult) int) {
-	m := measure{least: least, within: within}
+func (s *suppression) add(least int, within []int, unit func(*UnitResult) int, group func(GroupResult) int) *measure {
+	m := measure{least: least, within: within, open: make([]int, len(s.units))}
 	for i := range s.units {
 		u := &s.units[i]
 		counts := []int{unit(u)}
-		for _, id := range s.groups {
+		for g, id := range s.groups {
 			if group != nil {
 				counts = append(counts, group(u.Groups[id]))
+				if s.known[g+1] {
+					m.open[i] += counts[g+1]
+				}
 			}
 		}
 		m.count = append(m.count, counts)
 		m.hidden = append(m.hidden, make([]bool, len(counts)))
+		m.apart = append(m.apart, make([]bool, len(counts)))
 	}
 	s.measures = append(s.measures, m)
+	return &s.measures[len(s.measures)-1]
+}
+
+// leaveOut notes which groups a unit's own score at a node does not rest on:
+// what they said does not follow from it.
+func (s *suppression) leaveOut(m *measure, i int, of *scoring.UnitScore, node int) {
+	if of == nil {
+		return
+	}
+	for g := range of.Groups {
+		if m.apart[i][g+1] = !of.Groups[g].In[node]; m.apart[i][g+1] && s.known[g+1] {
+			m.open[i] -= m.count[i][g+1]
+		}
+	}
+}
+
+// others is how many a figure rests on that not everybody knows.
+func (s *suppression) others(m, i, g int) int {
+	switch n := s.measures[m].count[i][g]; {
+	case g == 0:
+		return n - s.measures[m].open[i]
+	case s.known[g]:
+		return 0
+	default:
+		return n
+	}
+}
+
+// attributable returns the results of groups that are never hidden.
+func (s *suppression) attributable(groups map[string]GroupResult) map[string]GroupResult {
+	open := map[string]GroupResult{}
+	for g, id := range s.groups {
+		if result, ok := groups[id]; ok && s.known[g+1] {
+			open[id] = result
+		}
+	}
+	return open
 }
 
 // answered is how many people a distribution shows.
@@ -141,6 +233,9 @@ func (s *suppression) shown(m, i, g int) bool {
 
 // hide hides a figure and reports whether it was shown.
 func (s *suppression) hide(m, i, g int) bool {
+	if s.known[g] {
+		return false
+	}
 	was := s.shown(m, i, g)
 	s.measures[m].hidden[i][g] = true
 	return was
@@ -149,23 +244,49 @@ func (s *suppression) hide(m, i, g int) bool {
 // small hides figures that rest on too few, or that belong to something hidden.
 func (s *suppression) small(m, i int) (changed bool) {
 	x := &s.measures[m]
-	for g, n := range x.count[i] {
-		held := slices.ContainsFunc(x.within, func(w int) bool { return s.measures[w].hidden[i][g] })
-		if n < x.least || x.hidden[i][0] || held {
+	for g, all := range x.count[i] {
+		n := s.others(m, i, g)
+		few := n < x.least && (n > 0 || all == 0)
+		held := slices.ContainsFunc(x.within, func(w int) bool { return s.measures[w].hidden[i][g] }) ||
+			g == 0 && slices.ContainsFunc(x.parts, func(w int) bool { return s.anyHidden(w, i) })
+		if few || x.hidden[i][0] || held {
 			changed = s.hide(m, i, g) || changed
 		}
 	}
 	return changed
 }
 
-// amongGroups protects a unit's hidden groups against the unit minus the shown ones.
-func (s *suppression) amongGroups(m, i int) bool {
+// anyHidden reports whether a group of a unit has a figure that is hidden.
+func (s *suppression) anyHidden(m, i int) bool {
 	x := &s.measures[m]
-	if x.hidden[i][0] || len(x.count[i]) == 1 {
+	for g := 1; g < len(x.count[i]); g++ {
+		if x.hidden[i][g] && s.others(m, i, g) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// amongGroups protects a unit's hidden groups against the unit minus the shown
+// ones, of those that it is made of.
+func (s *suppression) amongGroups(m, i int) (changed bool) {
+	x := &s.measures[m]
+	if x.hidden[i][0] {
 		return false
 	}
-	after := scoring.Suppress(x.count[i][1:], x.hidden[i][1:], x.least)
-	return s.replace(x.hidden[i][1:], after)
+	var slots, counts []int
+	var hidden []bool
+	for g := 1; g < len(x.count[i]); g++ {
+		if n := s.others(m, i, g); n > 0 && !x.apart[i][g] {
+			slots, counts, hidden = append(slots, g), append(counts, n), append(hidden, x.hidden[i][g])
+		}
+	}
+	for j, hide := range scoring.Suppress(counts, hidden, x.least) {
+		if hide {
+			changed = s.hide(m, i, slots[j]) || changed
+		}
+	}
+	return changed
 }
 
 // amongChildren protects hidden units, and hidden groups of units, against the
@@ -178,14 +299,14 @@ func (s *suppression) amongChildren(m, parent int) (changed bool) {
 		return false
 	}
 	for g := range x.count[parent] {
-		if !s.shown(m, parent, g) {
+		if !s.shown(m, parent, g) || s.known[g] {
 			continue
 		}
-		own := x.count[parent][g]
+		own := s.others(m, parent, g)
 		var counts []int
 		var hidden []bool
 		for _, i := range s.children[parent] {
-			n := x.count[i][g]
+			n := s.others(m, i, g)
 			own -= n
 			counts, hidden = append(counts, n), append(hidden, x.hidden[i][g] && n > 0)
 		}
@@ -207,8 +328,7 @@ func (s *suppression) amongNodes(i int) (changed bool) {
 			var counts []int
 			var hidden []bool
 			for _, m := range family {
-				x := &s.measures[m]
-				counts, hidden = append(counts, x.count[i][g]), append(hidden, x.hidden[i][g])
+				counts, hidden = append(counts, s.others(m, i, g)), append(hidden, s.measures[m].hidden[i][g])
 			}
 			for j, hide := range scoring.Suppress(counts, hidden, s.measures[family[0]].least) {
 				if hide {
@@ -217,12 +337,5 @@ func (s *suppression) amongNodes(i int) (changed bool) {
 			}
 		}
 	}
-	return changed
-}
-
-// replace takes over what is hidden now and reports whether that is more.
-func (s *suppression) replace(hidden, after []bool) bool {
-	changed := !slices.Equal(hidden, after)
-	copy(hidden, after)
 	return changed
 }

@@ -10,7 +10,7 @@ import (
 // cast counts n ballots of a unit with the same answers.
 func cast(c *pollCount, unit, group string, n int, a Answers) {
 	for range n {
-		record := c.codec.encode(Ballot{Unit: unit, Group: group, Answers: a})
+		record := c.codec.encode(Ballot{Unit: unit, Group: group, Answers: a}, "")
 		if err := c.add(&record); err != nil {
 			panic(err)
 		}

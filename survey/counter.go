@@ -13,6 +13,7 @@ type Counter struct {
 	answers *answerCount        // for the quality of the questionnaire, and key drivers
 	sheets  *scoring.SheetCount // for copied ballots; nil: not looked for
 	planes  *scoring.Planes     // nil: ballots are counted one by one
+	held    *heldBallots        // of evaluations; nil: none are held
 	piles   map[string]*scoring.Pile
 	waiting int // ballots in piles
 	key     []byte
@@ -27,10 +28,13 @@ const fewBallots = 16
 // drawn; nil: as the questionnaire says.
 func NewCounter(q *Questionnaire, sample *Sample) *Counter {
 	ins := q.Instrument()
-	return &Counter{
-		tallies: scoring.NewTallies(ins, q.design(sample)), answers: newAnswerCount(ins),
-		planes: scoring.NewPlanes(ins), piles: make(map[string]*scoring.Pile),
+	c := &Counter{tallies: scoring.NewTallies(ins, q.design(sample)), answers: newAnswerCount(ins), piles: make(map[string]*scoring.Pile)}
+	if q.Evaluates() {
+		c.held = new(heldBallots)
+	} else {
+		c.planes = scoring.NewPlanes(ins)
 	}
+	return c
 }
 
 // Ballots returns how many ballots were added.
@@ -39,8 +43,20 @@ func (c *Counter) Ballots() int { return c.tallies.Ballots() + c.waiting }
 // Tallies returns those of all ballots added so far.
 func (c *Counter) Tallies() *scoring.Tallies { return c.settled().tallies }
 
+// AddFrom counts one ballot of a sheet, under a name that says which ballots of
+// an evaluation come from one rater ("": not known). It keeps nothing of b.
+func (c *Counter) AddFrom(sheet string, b *scoring.Ballot) {
+	if c.held != nil {
+		c.held.add(sheet, b)
+	}
+	c.enter(b)
+}
+
 // Add counts one ballot. It keeps nothing of b.
-func (c *Counter) Add(b *scoring.Ballot) {
+func (c *Counter) Add(b *scoring.Ballot) { c.AddFrom("", b) }
+
+// enter counts one ballot, at once or with others like it.
+func (c *Counter) enter(b *scoring.Ballot) {
 	if c.planes == nil || !b.Fits() {
 		c.one(b)
 		return
@@ -118,5 +134,8 @@ func (c *Counter) Merge(o *Counter) {
 	c.answers.merge(o.answers)
 	if c.sheets != nil {
 		c.sheets.Merge(o.sheets)
+	}
+	if c.held != nil {
+		c.held.ballots = append(c.held.ballots, o.held.ballots...)
 	}
 }

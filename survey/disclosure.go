@@ -62,10 +62,11 @@ type ListsOfComments struct {
 // Account says what a release of these inputs tells, what it keeps back and
 // why. It asks the release itself, figure by figure, and not how it was made.
 func Account(in Inputs, r *Release) *DisclosureReport {
+	in.MinGroup = r.Method.MinGroup
 	c := newComputation(in)
 	c.weigh()
 	c.score()
-	s := newSuppression(c.out, r.Method.RollUp, r.Method.MinGroup)
+	s := newSuppression(c)
 	a := account{r: r, s: s, by: map[cellOf]*CellCount{}}
 	d := &DisclosureReport{MinGroup: r.Method.MinGroup, MinDistribution: leastAnswers(r.Method.MinGroup), Cells: []CellCount{}}
 	a.each(a.count)
@@ -179,7 +180,7 @@ func (a *account) count(m, i, g int, shown, exact bool) {
 		n.Exact++
 	case shown:
 		n.Blurred++
-	case x.count[i][g] < x.least:
+	case a.s.others(m, i, g) < x.least:
 		n.Few++
 	default:
 		n.Protecting++

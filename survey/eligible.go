@@ -39,6 +39,19 @@ func (s *Service) eligible(ctx context.Context, p *livePoll) (eligibility, error
 	return e, err
 }
 
+// issued counts the codes of an evaluation by unit and group, nil for other polls.
+func (s *Service) issued(ctx context.Context, p Poll, form *questionnaireForm) (map[Cell]int, error) {
+	if p.Access != ByCode || !form.Evaluates() {
+		return nil, nil
+	}
+	live, err := s.poll(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.eligible(ctx, live)
+	return e.cells, err
+}
+
 func (e *eligibility) add(unit, group string, n int) {
 	e.cells[Cell{Unit: unit, Group: group}] += n
 	e.units[unit] += n

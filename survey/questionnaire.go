@@ -133,8 +133,9 @@ type Group struct {
 	ID     string  `yaml:"id" json:"id"`
 	Title  Text    `yaml:"title" json:"title"`
 	Weight float64 `yaml:"weight,omitempty" json:"weight,omitempty"` // all 0: ballots are pooled
-	// MinBallots is how many ballots about a unit the group must have handed in
-	// to count in its score; with fewer it is left out and its weight shared out.
+	// MinBallots is how many ballots with a scored answer the group must have
+	// about a unit to count in its score, and at a node to count there; with fewer
+	// it is left out and its weight shared out.
 	MinBallots int `yaml:"min_ballots,omitempty" json:"min_ballots,omitempty"`
 	// Relation is what its raters are to the person rated, in a 360.
 	Relation Relation `yaml:"relation,omitempty" json:"relation,omitempty"`

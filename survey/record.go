@@ -1,7 +1,9 @@
 package survey
 
 import (
+	"crypto/rand"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 
 	"minping/scoring"
@@ -34,8 +36,21 @@ func newRecordCodec(q *Questionnaire) *recordCodec {
 	return c
 }
 
-// encode returns the record of a ballot.
-func (c *recordCodec) encode(b Ballot) Record {
+// sheetKey is where Record.Rest keeps the number of the sheet that a ballot of a
+// linked evaluation came on. No item has such an id.
+const sheetKey = "#sheet"
+
+// newSheet draws the number of a sheet: it says which ballots one rater handed in
+// together, and nothing of who, when or by which code.
+func newSheet() string {
+	b := make([]byte, 8)
+	_, _ = rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
+
+// encode returns the record of a ballot; sheet is the number of its sheet, "" where
+// the ballots of a sheet do not stay together.
+func (c *recordCodec) encode(b Ballot, sheet string) Record {
 	options := make([]int16, c.columns)
 	c.encoder.Encode(b.Answers, options)
 	var scored []byte
@@ -50,12 +65,15 @@ func (c *recordCodec) encode(b Ballot) Record {
 			scored[i] = byte(columnNumber(o, 0xff))
 		}
 	}
-	return Record{Unit: []byte(b.Unit), Group: []byte(b.Group), Scored: scored, Rest: c.rest(b.Answers)}
+	return Record{Unit: []byte(b.Unit), Group: []byte(b.Group), Scored: scored, Rest: c.rest(b.Answers, sheet)}
 }
 
 // rest returns the answers that are not scored as JSON, nil where there are none.
-func (c *recordCodec) rest(a Answers) []byte {
+func (c *recordCodec) rest(a Answers, sheet string) []byte {
 	var rest Answers
+	if sheet != "" {
+		rest = Answers{sheetKey: {sheet}}
+	}
 	for id, v := range a {
 		if !c.scored[id] && len(v) > 0 {
 			if rest == nil {

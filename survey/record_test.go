@@ -36,7 +36,7 @@ func TestRecordBytes(t *testing.T) {
 		{251, []string{InvalidMark}, []string{"c250"}, []byte{255, 255, 0, 251}},
 		{300, []string{"c255"}, []string{"c299"}, []byte{1, 0, 1, 44}},
 	} {
-		r := newRecordCodec(wideQuestionnaire(tt.options)).encode(Ballot{Unit: "u", Answers: Answers{"a": tt.a, "b": tt.b, "why": {"x"}}})
+		r := newRecordCodec(wideQuestionnaire(tt.options)).encode(Ballot{Unit: "u", Answers: Answers{"a": tt.a, "b": tt.b, "why": {"x"}}}, "")
 		if !slices.Equal(r.Scored, tt.want) || string(r.Rest) != `{"why":["x"]}` || string(r.Unit) != "u" {
 			t.Errorf("%d options, %v, %v: record %v", tt.options, tt.a, tt.b, r)
 		}
@@ -60,7 +60,7 @@ func TestRecordRoundTrip(t *testing.T) {
 			}
 		}
 		got := make([]int16, 2)
-		if err := codec.decode(codec.encode(Ballot{Answers: answers}).Scored, got); err != nil || !slices.Equal(got, want) {
+		if err := codec.decode(codec.encode(Ballot{Answers: answers}, "").Scored, got); err != nil || !slices.Equal(got, want) {
 			t.Fatalf("%v read as %v, %v", want, got, err)
 		}
 	})

@@ -4,29 +4,30 @@ package survey
 // only figures that pages, API and reports ever show. `minping score --json`
 // prints one.
 type Release struct {
-	Questionnaire QuestionnaireRef `json:"questionnaire"`
-	Title         Text             `json:"title"`
-	Poll          *PollRef         `json:"poll,omitempty"`     // absent for files
-	Previous      *PollRef         `json:"previous,omitempty"` // the round that changes refer to
-	Simulated     bool             `json:"simulated,omitempty"`
-	Method        Method           `json:"method"`
-	Weighting     *Weighting       `json:"weighting,omitempty"`      // absent: no margins were declared
-	Nodes         []NodeInfo       `json:"nodes"`                    // the index tree in preorder; Nodes[0] is the root, "overall"
-	Groups        []GroupInfo      `json:"groups"`                   // in the questionnaire's order
-	Items         []ItemInfo       `json:"items"`                    // scored items
-	Profile       []ItemInfo       `json:"profile,omitempty"`        // items about the respondent that the sample names
-	Open          []OpenQuestion   `json:"open_questions,omitempty"` // questions of a poll that are answered in words
-	Tiers         []TierInfo       `json:"tiers"`                    // in the order of their first unit
-	Units         []UnitResult     `json:"units"`
-	Flags         []Flag           `json:"flags"`             // worst first
-	Findings      []Finding        `json:"findings"`          // the problem list, worst first
-	Suggestions   []Suggestion     `json:"suggestions"`       // those that findings name
-	Quality       *Quality         `json:"quality,omitempty"` // of the questionnaire; absent where ballots are too few
-	Drivers       []DriverAnalysis `json:"drivers,omitempty"`
-	Integrity     *Integrity       `json:"integrity,omitempty"` // of an open poll
-	Paper         *Paper           `json:"paper,omitempty"`     // absent: none was counted
-	LeftOut       []LeftOut        `json:"left_out,omitempty"`
-	Part          bool             `json:"part,omitempty"` // only the units that whoever asks may see; see Within
+	Questionnaire QuestionnaireRef  `json:"questionnaire"`
+	Title         Text              `json:"title"`
+	Poll          *PollRef          `json:"poll,omitempty"`     // absent for files
+	Previous      *PollRef          `json:"previous,omitempty"` // the round that changes refer to
+	Simulated     bool              `json:"simulated,omitempty"`
+	Method        Method            `json:"method"`
+	Weighting     *Weighting        `json:"weighting,omitempty"`      // absent: no margins were declared
+	Nodes         []NodeInfo        `json:"nodes"`                    // the index tree in preorder; Nodes[0] is the root, "overall"
+	Groups        []GroupInfo       `json:"groups"`                   // in the questionnaire's order
+	Items         []ItemInfo        `json:"items"`                    // scored items
+	Profile       []ItemInfo        `json:"profile,omitempty"`        // items about the respondent that the sample names
+	Open          []OpenQuestion    `json:"open_questions,omitempty"` // questions of a poll that are answered in words
+	Tiers         []TierInfo        `json:"tiers"`                    // in the order of their first unit
+	Units         []UnitResult      `json:"units"`
+	Flags         []Flag            `json:"flags"`             // worst first
+	Findings      []Finding         `json:"findings"`          // the problem list, worst first
+	Suggestions   []Suggestion      `json:"suggestions"`       // those that findings name
+	Quality       *Quality          `json:"quality,omitempty"` // of the questionnaire; absent where ballots are too few
+	Drivers       []DriverAnalysis  `json:"drivers,omitempty"`
+	Integrity     *Integrity        `json:"integrity,omitempty"`  // of an open poll
+	Paper         *Paper            `json:"paper,omitempty"`      // absent: none was counted
+	Evaluation    *EvaluationResult `json:"evaluation,omitempty"` // of teams and people; absent for other questionnaires
+	LeftOut       []LeftOut         `json:"left_out,omitempty"`
+	Part          bool              `json:"part,omitempty"` // only the units that whoever asks may see; see Within
 }
 
 // A PollRef names a poll in a release.

@@ -7,6 +7,7 @@ type Unranked string
 const (
 	NotShown   Unranked = "suppressed"  // disclosure control hides it
 	NoBallots  Unranked = "no_ballots"  // nobody answered
+	EmptyGroup Unranked = "empty_group" // a group with a weight handed nothing in, and the rule is EmptyBlock
 	NoScore    Unranked = "no_score"    // no valid answer
 	FewBallots Unranked = "few_ballots" // fewer than Method.MinBallots
 	Roughly    Unranked = "blurred"     // so few answered that its score is blurred (NodeScore.Blurred)

@@ -59,6 +59,7 @@ func (p *part) make() *Release {
 		out.Quality, out.Drivers = nil, nil
 	}
 	out.Integrity, out.Paper, out.LeftOut = p.integrity(), p.paper(), nil
+	out.Evaluation = p.evaluation()
 	return &out
 }
 

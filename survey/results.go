@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -79,6 +80,9 @@ func (s *Service) inputs(ctx context.Context, p Poll) (Inputs, *questionnaireFor
 	if in.Ballots, in.LeftOut, err = s.count(ctx, p, form, nil); err != nil {
 		return Inputs{}, nil, err
 	}
+	if in.Issued, err = s.issued(ctx, p, form); err != nil {
+		return Inputs{}, nil, err
+	}
 	if in.Paper, err = s.definitions.ClosedPaper(ctx, p.ID); err != nil {
 		return Inputs{}, nil, err
 	}
@@ -115,7 +119,7 @@ func (s *Service) count(ctx context.Context, poll Poll, form *questionnaireForm,
 		parts[i] = newPollCount(form, poll)
 		parts[i].skip = skip
 		stream := s.box.StreamScored
-		if parts[i].profiler != nil {
+		if parts[i].rest != nil {
 			stream = s.box.Stream
 		}
 		g.Go(func() error { return stream(ctx, poll.ID, i, len(parts), parts[i].add) })
@@ -138,8 +142,9 @@ func (s *Service) count(ctx context.Context, poll Poll, form *questionnaireForm,
 type pollCount struct {
 	codec      *recordCodec
 	counter    *Counter
-	profiler   *Profiler // nil: the sample needs no answers
-	rest       *restReader
+	profiler   *Profiler   // nil: the sample needs no answers
+	linked     bool        // the numbers of sheets are read, after what the profiler asks
+	rest       *restReader // nil: all that is counted is scored
 	ballot     scoring.Ballot
 	names      map[string]string
 	sheet      []byte
@@ -157,8 +162,15 @@ func newPollCount(form *questionnaireForm, poll Poll) *pollCount {
 	if poll.Access == OpenLink {
 		c.counter.sheets = scoring.NewSheetCount(form.Instrument(), len(poll.Units))
 	}
+	var asks []string
 	if c.profiler != nil {
-		c.rest = newRestReader(c.profiler.Asks())
+		asks = slices.Clone(c.profiler.Asks())
+	}
+	if c.linked = form.Evaluation.Linked; c.linked {
+		asks = append(asks, sheetKey)
+	}
+	if c.profiler != nil || c.linked {
+		c.rest = newRestReader(asks)
 	}
 	return c
 }
@@ -180,16 +192,22 @@ func (c *pollCount) add(r *Record) error {
 	if c.skip.has(b) {
 		return nil
 	}
-	if c.profiler != nil {
-		if err := c.rest.read(r.Rest); err != nil {
-			return err
-		}
-		if !c.profiler.Fill(b, c.rest.said) {
-			c.unweighted++
-			return nil
-		}
+	if c.rest == nil {
+		c.counter.Add(b)
+		return nil
 	}
-	c.counter.Add(b)
+	if err := c.rest.read(r.Rest); err != nil {
+		return err
+	}
+	if c.profiler != nil && !c.profiler.Fill(b, c.rest.said) {
+		c.unweighted++
+		return nil
+	}
+	sheet := ""
+	if c.linked {
+		sheet = string(c.rest.said[len(c.rest.said)-1])
+	}
+	c.counter.AddFrom(sheet, b)
 	return nil
 }
 

@@ -113,7 +113,7 @@ func TestSampleAllTheWay(t *testing.T) {
 		}
 		parts := []*pollCount{newPollCount(form, Poll{Sample: s}), newPollCount(form, Poll{Sample: s})}
 		for i, row := range rows {
-			record := form.codec.encode(row.ballot)
+			record := form.codec.encode(row.ballot, "")
 			if err := parts[i%2].add(&record); err != nil {
 				t.Fatal(err)
 			}

@@ -7,7 +7,7 @@ import (
 )
 
 // reasons are those for which units are not ranked, in the order they are told.
-var reasons = []survey.Unranked{survey.FewBallots, survey.Roughly, survey.NoError, survey.NoScore, survey.NoBallots, survey.NotShown}
+var reasons = []survey.Unranked{survey.FewBallots, survey.Roughly, survey.NoError, survey.EmptyGroup, survey.NoScore, survey.NoBallots, survey.NotShown}
 
 // An absence is the units of a tier that are not ranked for one reason.
 type absence struct {

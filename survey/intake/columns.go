@@ -17,6 +17,7 @@ const (
 	weightColumn
 	stratumColumn
 	clusterColumn
+	raterColumn
 	sizeColumn
 	idColumn
 	itemColumn
@@ -31,6 +32,7 @@ var roleNames = map[string]role{
 	"weight": weightColumn, "权重": weightColumn,
 	"stratum": stratumColumn, "层": stratumColumn,
 	"cluster": clusterColumn, "群": clusterColumn,
+	"rater": raterColumn, "评价人": raterColumn, "测评人": raterColumn,
 	"fpc": sizeColumn, "总体": sizeColumn,
 	"id": idColumn, "编号": idColumn,
 	"comment": left, "意见": left,
@@ -65,12 +67,13 @@ type vocabulary struct {
 	asks     []string // unscored items that the sample needs
 	renamed  map[string]string
 	groups   bool
+	rated    bool            // raters may be told apart
 	taken    map[role]string // what the sample says itself, by the column that would say it too
 }
 
 func newVocabulary(q *survey.Questionnaire, scored []string, o Options) *vocabulary {
 	v := &vocabulary{
-		items: map[string]int{}, unscored: map[string]bool{}, renamed: o.Map, groups: len(q.Groups) > 0,
+		items: map[string]int{}, unscored: map[string]bool{}, renamed: o.Map, groups: len(q.Groups) > 0, rated: q.Evaluates(),
 		taken: takenBy(o.Sample),
 	}
 	if p := survey.NewProfiler(q, o.Sample); p != nil {
@@ -102,7 +105,7 @@ func (v *vocabulary) column(name string) (column, bool) {
 		if i := slices.Index(v.asks, key); i >= 0 {
 			return column{name: name, role: profileColumn, item: i}, true
 		}
-		if r, ok := roleNames[key]; ok {
+		if r, ok := roleNames[key]; ok && (r != raterColumn || v.rated) {
 			return column{name: name, role: r}, true
 		}
 		if i, ok := v.items[key]; ok {

@@ -19,9 +19,10 @@ type counting struct {
 	ins        *scoring.Instrument
 	vocabulary *vocabulary
 	layout     *layout
-	options    []string // the codes of each scored item, for messages
-	units      names    // nil: any unit
-	groups     names    // nil: the questionnaire has no groups
+	options    []string          // the codes of each scored item, for messages
+	units      names             // nil: any unit
+	asked      map[string][]bool // unit → which items it is asked about; nil: all
+	groups     names             // nil: the questionnaire has no groups
 	groupIDs   []string
 	ids        *idSet
 
@@ -51,9 +52,12 @@ func newCounting(q *survey.Questionnaire, o Options) *counting {
 		}
 	}
 	if o.Units != nil {
-		c.units = names{}
+		c.units, c.asked = names{}, map[string][]bool{}
 		for _, u := range o.Units {
 			c.units.add(u.ID, u.Name)
+			if asked := q.Asked(u.Tier); asked != nil {
+				c.asked[u.ID] = asked
+			}
 		}
 	}
 	return c

@@ -35,6 +35,7 @@ const (
 	keyNoGroup             key = "no_group"
 	keyUnknownGroup        key = "unknown_group"
 	keyUnknownOption       key = "unknown_option"
+	keyUnasked             key = "unasked"
 	keyBadNumber           key = "bad_number"
 	keyBadWeight           key = "bad_weight"
 	keyBadSize             key = "bad_size"
@@ -49,6 +50,10 @@ const (
 
 // messages say what is wrong and what would be right.
 var messages = map[key]survey.Text{
+	keyUnasked: {
+		"zh": "“{got}”：这道题不问这一层级的测评对象；应留空",
+		"en": "“{got}”: units of this tier are not asked about by this item; leave it empty",
+	},
 	keyEmptyFile: {
 		"zh": "文件是空的；第一行应是列名：unit（单位）、group（票种）和各题目编号",
 		"en": "the file is empty; the first row should name the columns: unit, group, and one column per item",

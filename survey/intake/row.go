@@ -16,9 +16,10 @@ type worker struct {
 	*counting
 	ballots  *survey.Counter
 	ballot   scoring.Ballot
-	names    [clusterColumn + 1]map[string]string // by role: text in the file → unit, group, stratum, cluster
-	profiler *survey.Profiler                     // nil: the sample needs no answers
-	said     [][]byte                             // answers to the profile items that it needs
+	rater    string                             // of the ballot, in an evaluation; "": not known
+	names    [raterColumn + 1]map[string]string // by role: text in the file → unit, group, stratum, cluster, rater
+	profiler *survey.Profiler                   // nil: the sample needs no answers
+	said     [][]byte                           // answers to the profile items that it needs
 	problems *Problems
 
 	hashes   []uint64 // of a block's ids
@@ -37,7 +38,7 @@ func (c *counting) worker() *worker {
 	for i := range w.ballot.Answers {
 		w.ballot.Answers[i] = scoring.Blank // of items without a column
 	}
-	for _, r := range []role{unitColumn, groupColumn, stratumColumn, clusterColumn} {
+	for _, r := range []role{unitColumn, groupColumn, stratumColumn, clusterColumn, raterColumn} {
 		w.names[r] = map[string]string{}
 	}
 	return w
@@ -69,7 +70,7 @@ func (w *worker) count(r row) {
 		w.report(r, w.layout.id, problem{key: keyDuplicateID})
 		w.problems.leave(keyDuplicateID)
 	default:
-		w.ballots.Add(&w.ballot)
+		w.ballots.AddFrom(w.rater, &w.ballot)
 	}
 }
 
@@ -90,7 +91,7 @@ func (w *worker) shape(r row) (bad key) {
 // unfit to count.
 func (w *worker) encode(r row) (bad key) {
 	b := &w.ballot
-	b.Group, b.Stratum, b.Cluster, b.Weight, b.Population = "", "", "", 1, 0
+	b.Group, b.Stratum, b.Cluster, b.Weight, b.Population, w.rater = "", "", "", 1, 0, ""
 	for i, col := range w.layout.columns {
 		field := r.fields[i]
 		var wrong key
@@ -122,11 +123,29 @@ func (w *worker) encode(r row) (bad key) {
 			bad = wrong
 		}
 	}
+	if bad == "" {
+		bad = w.unasked(r)
+	}
 	if bad == "" && w.profiler != nil && !w.profiler.Fill(b, w.said) {
 		w.report(r, w.layout.profile(w.profiler.Weight()), problem{key: keyBadWeight})
 		bad = keyBadWeight
 	}
 	return bad
+}
+
+// unasked looks for answers to what the ballot's unit is not asked about.
+func (w *worker) unasked(r row) key {
+	asked := w.asked[w.ballot.Unit]
+	if asked == nil {
+		return ""
+	}
+	for i, col := range w.layout.columns {
+		if col.role == itemColumn && !asked[col.item] && w.ballot.Answers[col.item] != scoring.Blank {
+			w.report(r, i, problem{key: keyUnasked})
+			return keyUnasked
+		}
+	}
+	return ""
 }
 
 // answer reads the answer to a profile item; nil where it is none.
@@ -212,6 +231,8 @@ func (w *worker) name(r row, i int, of role) key {
 		w.ballot.Stratum = id
 	case clusterColumn:
 		w.ballot.Cluster = id
+	case raterColumn:
+		w.rater = id
 	}
 	return ""
 }

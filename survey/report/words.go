@@ -153,6 +153,7 @@ var reasons = map[string]survey.Text{
 	"field_count":       {"zh": "格数不对的票", "en": "ballots with the wrong number of fields"},
 	"stray_quote":       {"zh": "引号有误的票", "en": "ballots with a misplaced quote"},
 	"broken_encoding":   {"zh": "含有乱码的票", "en": "ballots with bytes that are no characters"},
+	"unasked":           {"zh": "回答了不问该层级测评对象的题", "en": "answers to items that are not asked about units of that tier"},
 	"unknown_option":    {"zh": "不是选项的答案（按无效计）", "en": "answers that are no option (counted as void)"},
 	"unknown_column":    {"zh": "问卷中没有的列", "en": "columns that the questionnaire does not have"},
 	"missing_column":    {"zh": "缺少的题目列（按未答计）", "en": "items without a column (counted as not answered)"},
