@@ -18,6 +18,19 @@ func (s *Service) Release(ctx context.Context, poll string) (*Release, error) {
 	if r, ok := s.releases.Load(poll); ok {
 		return r.(*Release), nil
 	}
+	r, err := s.storedRelease(ctx, poll)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.unbroken(ctx, r); err != nil {
+		return nil, err
+	}
+	kept, _ := s.releases.LoadOrStore(poll, r)
+	return kept.(*Release), nil
+}
+
+// storedRelease reads a release as it was stored.
+func (s *Service) storedRelease(ctx context.Context, poll string) (*Release, error) {
 	document, err := s.definitions.Release(ctx, poll)
 	if err != nil {
 		return nil, fmt.Errorf("release of poll %s: %w", poll, err)
@@ -26,8 +39,7 @@ func (s *Service) Release(ctx context.Context, poll string) (*Release, error) {
 	if err := json.Unmarshal(document, r); err != nil {
 		return nil, fmt.Errorf("release of poll %s: %w", poll, err)
 	}
-	kept, _ := s.releases.LoadOrStore(poll, r)
-	return kept.(*Release), nil
+	return r, nil
 }
 
 // makeRelease counts a closed poll and keeps its release, if there is none yet.
