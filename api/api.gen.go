@@ -140,6 +140,7 @@ func (e ExportAuditParamsFormat) Valid() bool {
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
 	ExportUnitsParamsFormatNdjson ExportUnitsParamsFormat = "ndjson"
+	ExportUnitsParamsFormatXlsx   ExportUnitsParamsFormat = "xlsx"
 )
 
 // Valid indicates whether the value is a known member of the ExportUnitsParamsFormat enum.
@@ -148,6 +149,8 @@ func (e ExportUnitsParamsFormat) Valid() bool {
 	case ExportUnitsParamsFormatCsv:
 		return true
 	case ExportUnitsParamsFormatNdjson:
+		return true
+	case ExportUnitsParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -3091,7 +3094,7 @@ type ServerInterface interface {
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	// (GET /export/roster)
 	ExportRoster(ctx echo.Context) error
-	// ExportUnits All units as a stream, a line each
+	// ExportUnits All units as a stream, a line each, or as a workbook that an import reads back
 	// (GET /export/units)
 	ExportUnits(ctx echo.Context, params ExportUnitsParams) error
 	// ListInvitations One-time links that are still good, without their secrets, by name of the account
@@ -9894,6 +9897,26 @@ type ExportUnitsResponseObject interface {
 	VisitExportUnitsResponse(w http.ResponseWriter) error
 }
 
+type ExportUnits200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportUnits200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportUnitsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type ExportUnits200ApplicationXNdjsonResponse struct {
 	Body          io.Reader
 	ContentLength int64
@@ -13431,7 +13454,7 @@ type StrictServerInterface interface {
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	// (GET /export/roster)
 	ExportRoster(ctx context.Context, request ExportRosterRequestObject) (ExportRosterResponseObject, error)
-	// ExportUnits All units as a stream, a line each
+	// ExportUnits All units as a stream, a line each, or as a workbook that an import reads back
 	// (GET /export/units)
 	ExportUnits(ctx context.Context, request ExportUnitsRequestObject) (ExportUnitsResponseObject, error)
 	// ListInvitations One-time links that are still good, without their secrets, by name of the account

@@ -141,6 +141,7 @@ func (e ExportAuditParamsFormat) Valid() bool {
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
 	ExportUnitsParamsFormatNdjson ExportUnitsParamsFormat = "ndjson"
+	ExportUnitsParamsFormatXlsx   ExportUnitsParamsFormat = "xlsx"
 )
 
 // Valid indicates whether the value is a known member of the ExportUnitsParamsFormat enum.
@@ -149,6 +150,8 @@ func (e ExportUnitsParamsFormat) Valid() bool {
 	case ExportUnitsParamsFormatCsv:
 		return true
 	case ExportUnitsParamsFormatNdjson:
+		return true
+	case ExportUnitsParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -3072,7 +3075,7 @@ type ClientInterface interface {
 	// Corresponds with GET /export/roster (the `ExportRoster` operationId).
 	ExportRoster(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ExportUnits All units as a stream, a line each
+	// ExportUnits All units as a stream, a line each, or as a workbook that an import reads back
 	//
 	// Corresponds with GET /export/units (the `ExportUnits` operationId).
 	ExportUnits(ctx context.Context, params *ExportUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -4773,7 +4776,7 @@ func (c *Operations) ExportRoster(ctx context.Context, reqEditors ...RequestEdit
 	return c.Client.Do(req)
 }
 
-// ExportUnits All units as a stream, a line each
+// ExportUnits All units as a stream, a line each, or as a workbook that an import reads back
 //
 // Corresponds with GET /export/units (the `ExportUnits` operationId).
 func (c *Operations) ExportUnits(ctx context.Context, params *ExportUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -16351,7 +16354,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /export/roster (the `ExportRoster` operationId).
 	ExportRosterWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ExportRosterResponse, error)
 
-	// ExportUnitsWithResponse All units as a stream, a line each
+	// ExportUnitsWithResponse All units as a stream, a line each, or as a workbook that an import reads back
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -24158,7 +24161,7 @@ func (c *ClientWithResponses) ExportRosterWithResponse(ctx context.Context, reqE
 	return ParseExportRosterResponse(rsp)
 }
 
-// ExportUnitsWithResponse All units as a stream, a line each
+// ExportUnitsWithResponse All units as a stream, a line each, or as a workbook that an import reads back
 //
 // Returns a wrapper object for the known response body format(s).
 //
