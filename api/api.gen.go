@@ -1037,6 +1037,9 @@ type PollInput struct {
 	// Embed sites that may show the pages of answering in a frame, scheme and name only: `https://www.example.gov.cn`; they may change while the poll is open
 	Embed []string `json:"embed,omitempty" validate:"omitempty,max=20,dive,required,max=300"`
 
+	// Expected people who are entitled to vote 应到, absent ones among them; absent: as many as codes and sheets were handed out
+	Expected int `json:"expected,omitempty"`
+
 	// ID short, part of links; chosen by the server if absent; cannot change
 	ID string `json:"id,omitempty" validate:"omitempty,max=64"`
 
@@ -1538,6 +1541,12 @@ type UnitsChange struct {
 	// Unchanged number of units that are as they were
 	Unchanged int `json:"unchanged"`
 }
+
+// VoteResult What the votes on one item came to.
+type VoteResult = survey.VoteResult
+
+// VoteSheets How many voted.
+type VoteSheets = survey.VoteSheets
 
 // Webhook Examples: {"id":"3f0e8a52-6f9f-4b1e-9a51-0c8b6b8f7b11","kinds":["poll.closed","poll.published"],"label":"archive","sealed":true,"since":"2026-03-02T09:00:00Z","state":"active","url":"https://example.org/minping"}
 type Webhook struct {
