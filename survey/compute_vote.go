@@ -83,7 +83,7 @@ func (t *tallying) result() VoteResult {
 func (t *tallying) choice() VoteResult {
 	r := t.result()
 	v := t.vote
-	r.Options, r.Quorum, r.Majority, r.Base = t.options, v.Quorum, cmp.Or(v.Majority, "1/2"), cmp.Or(v.Base, BaseExpected)
+	r.Options, r.Approve, r.Quorum, r.Majority, r.Base = t.options, v.Approve, v.Quorum, cmp.Or(v.Majority, "1/2"), cmp.Or(v.Base, BaseExpected)
 	for i := range t.out.Units {
 		u := &t.out.Units[i]
 		cell := t.about(u.Unit)

@@ -10,6 +10,7 @@ type VoteResult struct {
 	Majority string   `json:"majority,omitempty"`
 	Base     VoteBase `json:"base,omitempty"`
 	Options  []Option `json:"options,omitempty"` // of a choice
+	Approve  []string `json:"approve,omitempty"` // codes of those in favour
 	Places   []int    `json:"places,omitempty"`
 	VoteSheets
 	// Few says that fewer than the least group voted: nothing else is told.
