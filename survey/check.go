@@ -16,8 +16,7 @@ const maxUnknown = 20
 // returns them.
 func (q *Questionnaire) Check(a Answers, confirmed bool) (Answers, FieldErrors) {
 	c := checking{engine: q.engine(), given: a, kept: make(Answers, len(a)+1), confirmed: confirmed}
-	kept, errs := c.run()
-	return kept, append(errs, q.overNamed(kept)...)
+	return c.run()
 }
 
 // CheckPaper validates the answers of a sheet that nobody can be asked about
@@ -25,8 +24,7 @@ func (q *Questionnaire) Check(a Answers, confirmed bool) (Answers, FieldErrors) 
 // required, and InvalidMark is an answer to any choice. Doubts are left out.
 func (q *Questionnaire) CheckPaper(a Answers) (Answers, FieldErrors) {
 	c := checking{engine: q.engine(), given: a, kept: make(Answers, len(a)+1), confirmed: true, paper: true}
-	kept, errs := c.run()
-	return kept, append(errs, q.overNamed(kept)...)
+	return c.run()
 }
 
 func (c *checking) run() (Answers, FieldErrors) {

@@ -11,7 +11,7 @@ import (
 // those about all units count alike.
 func (c *computation) unitRule() func(unit string) scoring.UnitRule {
 	q := c.in.Questionnaire
-	if !q.Evaluates() && !q.tiered() && !slices.ContainsFunc(q.Groups, func(g Group) bool { return g.MinBallots > 1 }) {
+	if !q.Evaluates() && !q.Tiered() && !slices.ContainsFunc(q.Groups, func(g Group) bool { return g.MinBallots > 1 }) {
 		return nil
 	}
 	tier, below := make(map[string]string, len(c.in.Units)), c.tiersBelow()
@@ -34,7 +34,7 @@ func (c *computation) unitRule() func(unit string) scoring.UnitRule {
 // what these are asked about is asked about what counts their ballots.
 func (c *computation) tiersBelow() map[string][]string {
 	below := map[string][]string{}
-	if !c.in.Questionnaire.Scoring.RollUp || !c.in.Questionnaire.tiered() {
+	if !c.in.Questionnaire.Scoring.RollUp || !c.in.Questionnaire.Tiered() {
 		return below
 	}
 	parent := make(map[string]string, len(c.in.Units))
@@ -76,7 +76,7 @@ func (q *Questionnaire) ruleOf(tier string, below ...string) scoring.UnitRule {
 // Asked says of each scored item, in column order, whether units of one of these
 // tiers are asked about it; nil: about all.
 func (q *Questionnaire) Asked(tiers ...string) []bool {
-	if !q.tiered() {
+	if !q.Tiered() {
 		return nil
 	}
 	columns := q.columns()

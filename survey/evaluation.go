@@ -140,8 +140,8 @@ func (q *Questionnaire) For(tier string) *Questionnaire {
 	return &part
 }
 
-// tiered reports whether some items are asked about some tiers only.
-func (q *Questionnaire) tiered() bool {
+// Tiered reports whether some items are asked about some tiers only.
+func (q *Questionnaire) Tiered() bool {
 	return slices.ContainsFunc(q.Items, func(it Item) bool { return len(it.Tiers) > 0 })
 }
 

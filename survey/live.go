@@ -65,7 +65,7 @@ func (s *Service) readPoll(ctx context.Context, id string, turn int) (*livePoll,
 	for _, g := range form.Groups {
 		p.groups[g.ID] = true
 	}
-	if form.Evaluates() || form.tiered() {
+	if form.Evaluates() || form.Tiered() {
 		if p.tiers, err = s.tiersOf(ctx, stored); err != nil {
 			return nil, fmt.Errorf("poll %s: %w", id, err)
 		}

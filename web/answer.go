@@ -50,7 +50,7 @@ func (s *Site) landing(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, kioskURL(poll.ID))
 	}
 	p := &paper{
-		poll: poll, q: q, Fresh: true, Answers: survey.Answers{},
+		poll: poll, full: q, q: q, Fresh: true, Answers: survey.Answers{},
 		Key: randomHex(), Salt: randomHex(), Seed: randomHex(),
 		Unit: c.QueryParam(fieldUnit), Group: c.QueryParam(fieldGroup),
 	}
@@ -68,7 +68,7 @@ func (s *Site) step(c echo.Context) error {
 		return err
 	}
 	verb, arg, _ := strings.Cut(c.FormValue(fieldGo), ":")
-	if verb == "submit" {
+	if verb == "submit" && (!p.sheet() || len(p.onSheet) > 0) {
 		return s.submit(c, p)
 	}
 	if err := answering(poll); err != nil {
@@ -85,6 +85,9 @@ func (s *Site) turn(c echo.Context, p *paper, verb, arg string) error {
 	// The code may have been typed over, the unit with it.
 	if ready, err := s.settle(c, p); err != nil || !ready {
 		return s.begin(c, p)
+	}
+	if p.sheet() {
+		return s.stepSheet(c, p, verb)
 	}
 	switch verb {
 	case "next":
@@ -125,6 +128,9 @@ func (s *Site) begin(c echo.Context, p *paper) error {
 	}
 	if !ready {
 		return s.choose(c, p, nil)
+	}
+	if p.sheet() {
+		return s.showSheet(c, p, nil)
 	}
 	return s.show(c, p, nil)
 }

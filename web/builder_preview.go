@@ -34,7 +34,12 @@ func (s *Site) previewDraft(c echo.Context) error {
 		return err
 	}
 	lang := negotiate(c)
-	return s.show(c, &paper{poll: poll, q: q, Fresh: true, Unit: translate(lang, "builder.sample"), Answers: survey.Answers{}, Key: randomHex(), Salt: randomHex(), Seed: randomHex()}, nil)
+	p := &paper{poll: poll, full: q, q: q, Fresh: true, Unit: translate(lang, "builder.sample"), Answers: survey.Answers{}, Key: randomHex(), Salt: randomHex(), Seed: randomHex()}
+	if p.sheet() {
+		sampleSheet(p, lang)
+		return s.showSheet(c, p, nil)
+	}
+	return s.show(c, p, nil)
 }
 
 // previewStep turns the pages of a draft. Handing in leads back to the
@@ -48,7 +53,12 @@ func (s *Site) previewStep(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	switch verb, arg, _ := strings.Cut(c.FormValue(fieldGo), ":"); verb {
+	verb, arg, _ := strings.Cut(c.FormValue(fieldGo), ":")
+	if p.sheet() && verb != "submit" {
+		sampleSheet(p, negotiate(c))
+		return s.stepSheet(c, p, verb)
+	}
+	switch verb {
 	case "next":
 		return s.next(c, p, false)
 	case "sure":

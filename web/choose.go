@@ -25,6 +25,7 @@ type choosePage struct {
 	Few       bool // units fit on a screen: no filter, nothing folded
 	Groups    []groupChoice
 	UnitName  string
+	Whole     bool // the group is asked for a whole sheet
 }
 
 // A groupChoice is one group to choose.
@@ -77,7 +78,9 @@ func (s *Site) settle(c echo.Context, p *paper) (bool, error) {
 			units = grant.Units
 		}
 	}
-	p.allowed = units
+	if p.allowed = units; p.sheet() {
+		return s.settleGroup(c, p)
+	}
 	if !slices.Contains(units, p.Unit) {
 		p.Unit = ""
 	}
@@ -97,6 +100,24 @@ func (s *Site) settle(c echo.Context, p *paper) (bool, error) {
 		}
 	}
 	return p.Unit != "" && (p.Group != "" || len(p.q.Groups) == 0), nil
+}
+
+// settleGroup fixes as whom a sheet is filled in, and with that its units.
+func (s *Site) settleGroup(c echo.Context, p *paper) (bool, error) {
+	if len(p.q.Groups) == 1 {
+		p.Group = p.q.Groups[0].ID
+	}
+	if !slices.ContainsFunc(p.q.Groups, func(g survey.Group) bool { return g.ID == p.Group }) && len(p.q.Groups) > 0 {
+		p.Group = ""
+		return false, nil
+	}
+	if err := s.settleSheet(c, p); err != nil {
+		return false, err
+	}
+	if len(p.units) == 0 {
+		return false, survey.ErrNotFound
+	}
+	return true, nil
 }
 
 // unknownCode says that the paper's code does not exist, or that too many of
@@ -126,7 +147,7 @@ func (s *Site) choose(c echo.Context, p *paper, wrong survey.FieldErrors) error 
 				status = http.StatusTooManyRequests
 			}
 		}
-	case p.Unit == "":
+	case p.Unit == "" && !p.sheet():
 		page.Ask = fieldUnit
 		page.Filter = strings.TrimSpace(c.FormValue("q"))
 		if err := s.listUnits(c, p, &page); err != nil {
@@ -134,9 +155,11 @@ func (s *Site) choose(c echo.Context, p *paper, wrong survey.FieldErrors) error 
 		}
 	default:
 		page.Ask = fieldGroup
-		page.UnitName = s.unitName(c, p.Unit, page.Lang)
+		if page.Whole = p.sheet(); !page.Whole {
+			page.UnitName = s.unitName(c, p.Unit, page.Lang)
+		}
 		for _, g := range p.q.Groups {
-			page.Groups = append(page.Groups, groupChoice{g.ID, g.Title.In(page.Lang), !p.room.For(p.Unit, g.ID)})
+			page.Groups = append(page.Groups, groupChoice{g.ID, g.Title.In(page.Lang), !page.Whole && !p.room.For(p.Unit, g.ID)})
 		}
 	}
 	if page.Post() {

@@ -14,12 +14,12 @@ import (
 // 2020, which old telephones have inside of other programs, knows all of it.
 const (
 	styleRules      = "@media @supports"
-	styleSelectors  = "::-moz-progress-bar ::-webkit-details-marker ::-webkit-progress-bar ::-webkit-progress-value ::backdrop ::before :active :checked :disabled :first-child :first-of-type :focus-visible :hover :lang :last-child :not :root"
-	styleFunctions  = "calc env inset lang linear-gradient minmax not radial-gradient repeat rotate selector var"
-	styleProperties = "-webkit-appearance -webkit-text-size-adjust -webkit-user-select align-items appearance background background-color border border-bottom border-color border-left border-radius border-right border-top border-width bottom box-sizing clear clip-path color color-scheme content cursor display flex flex-direction flex-wrap float font font-family font-size font-variant-numeric font-weight gap grid-column grid-template-columns height justify-content left letter-spacing line-break line-height list-style margin margin-bottom margin-left margin-right margin-top max-width min-height min-width outline outline-offset overflow overflow-wrap padding padding-bottom padding-left padding-right padding-top place-items position resize right scroll-padding text-align text-decoration text-decoration-color text-decoration-thickness text-underline-offset top transform user-select white-space width word-break word-spacing z-index"
-	scriptCalls     = "abort add catch addEventListener adoptNode append assign ceil charCodeAt clear close closest contains createElement delete dispatchEvent endsWith every exec fill filter floor focus get getAttribute getBoundingClientRect getElementById getItem getRandomValues has imul includes isArray clz32 join keys map min now observe padStart parse parseFromString postMessage prepend preventDefault print push querySelector querySelectorAll reduce removeItem replace replaceAll replaceState replaceSync replaceWith scrollIntoView set setAttribute setItem showModal slice some sort split startsWith stringify submit test text then toLocaleString toString toUpperCase trim values"
+	styleSelectors  = "::-moz-progress-bar ::-webkit-details-marker ::-webkit-progress-bar ::-webkit-progress-value ::backdrop ::before :active :checked :disabled :empty :first-child :first-of-type :focus-visible :focus-within :hover :lang :last-child :not :root"
+	styleFunctions  = "calc env inset lang linear-gradient minmax not radial-gradient repeat rotate selector translate var"
+	styleProperties = "-webkit-appearance -webkit-text-size-adjust -webkit-user-select align-items appearance background background-color border border-bottom border-color border-left border-radius border-right border-top border-width bottom box-shadow box-sizing break-inside clear clip-path color color-scheme content cursor display flex flex-direction flex-wrap float font font-family font-size font-style font-variant-numeric font-weight gap grid-column grid-template-columns height justify-content left letter-spacing line-break line-height list-style margin margin-bottom margin-left margin-right margin-top max-width min-height min-width outline outline-offset overflow overflow-wrap padding padding-bottom padding-left padding-right padding-top place-items position resize right scroll-margin scroll-margin-top scroll-padding text-align text-decoration text-decoration-color text-decoration-thickness text-underline-offset top transform user-select white-space width word-break word-spacing z-index"
+	scriptCalls     = "abort abs add catch addEventListener adoptNode append assign ceil charCodeAt clear close closest contains createElement delete dispatchEvent endsWith every exec fill filter find findIndex floor forEach focus get getAttribute getBoundingClientRect getElementById getItem getRandomValues has imul includes indexOf isArray clz32 join keys lastIndexOf map max min now observe padStart parse parseFromString postMessage prepend preventDefault print push querySelector querySelectorAll reduce removeItem replace replaceAll replaceState replaceSync replaceWith scrollIntoView set setAttribute setItem showModal slice some sort split startsWith stringify submit test text then toLocaleString toLowerCase toString toggle toUpperCase trim values"
 	scriptMakes     = "AbortController CSSStyleSheet DOMParser Date Error Event FormData Int32Array Map ResizeObserver URLSearchParams Uint8Array"
-	scriptOwn       = "begin offer quote work" // of our modules
+	scriptOwn       = "begin live offer quote work" // of our modules
 )
 
 // What later browsers know, and pages do without, docs/answering.md tells.
@@ -55,8 +55,11 @@ func strange(src string, re *regexp.Regexp, lists ...string) []string {
 }
 
 func TestOldBrowsersKnowTheStyles(t *testing.T) {
-	css := styleComment.ReplaceAllString(usedTokens(chart.Tokens(), string(assets["citizen.css"].content), string(assets["kiosk.css"].content))+
-		string(assets["citizen.css"].content)+string(assets["kiosk.css"].content), "")
+	var sheets strings.Builder
+	for _, name := range []string{"citizen.css", "kiosk.css", "sheet.css", "sheet-grid.css"} {
+		sheets.Write(assets[name].content)
+	}
+	css := styleComment.ReplaceAllString(usedTokens(chart.Tokens(), sheets.String())+sheets.String(), "")
 	selectors := declarations.ReplaceAllString(queries.ReplaceAllString(css, ""), "{}")
 	for what, found := range map[string][]string{
 		"rules":      strange(css, atRule, styleRules),
@@ -75,7 +78,7 @@ func TestOldBrowsersKnowTheStyles(t *testing.T) {
 }
 
 func TestOldBrowsersKnowTheScripts(t *testing.T) {
-	for _, name := range []string{"citizen", "send", "begun", "branch", "proof", "embed", "kiosk", "quote"} {
+	for _, name := range []string{"citizen", "send", "begun", "branch", "proof", "embed", "kiosk", "quote", "sheet"} {
 		src, err := os.ReadFile("static/" + name + ".js")
 		must(t, err)
 		js := scriptComment.ReplaceAllString(string(src), "")

@@ -49,7 +49,7 @@ func (s *Site) kiosk(c echo.Context) error {
 	if err := answering(poll); err != nil {
 		return s.notNow(c, poll, err)
 	}
-	page := kioskPage{citizenPage: s.citizen(c, &paper{poll: poll, q: q})}
+	page := kioskPage{citizenPage: s.citizen(c, &paper{poll: poll, full: q, q: q})}
 	page.Hidden = []hidden{{langField, page.Lang}}
 	if page.Large {
 		page.Hidden = append(page.Hidden, hidden{sizeField, sizeLarge})

@@ -35,7 +35,7 @@ func (s *Site) previewPoll(c echo.Context) error {
 		return err
 	}
 	return s.begin(c, &paper{
-		poll: poll, q: q, Fresh: true, Preview: true, Answers: survey.Answers{},
+		poll: poll, full: q, q: q, Fresh: true, Preview: true, Answers: survey.Answers{},
 		Key: randomHex(), Salt: randomHex(), Seed: randomHex(),
 		Unit: c.QueryParam(fieldUnit), Group: c.QueryParam(fieldGroup),
 	})

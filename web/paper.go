@@ -18,7 +18,8 @@ import (
 // of it: all of it travels in the form from page to page.
 type paper struct {
 	poll survey.Poll
-	q    *survey.Questionnaire
+	full *survey.Questionnaire
+	q    *survey.Questionnaire // as it is asked about Unit
 
 	Code  string // one-time code, where the poll asks for one
 	Key   string // hex; the same key is the same submission
@@ -29,6 +30,11 @@ type paper struct {
 
 	Answers survey.Answers  // about Unit
 	Done    []survey.Ballot // about other units, where one code covers several
+
+	// Of a whole sheet, where teams and people are evaluated.
+	units   []survey.Unit             // that stand on it, in its order, once settled
+	onSheet []string                  // their ids
+	marks   map[string]survey.Answers // by unit
 
 	Task  string // the proof of work that is asked for, or ""
 	Proof string // and what was found, or ""
@@ -77,7 +83,7 @@ func readPaper(c echo.Context, poll survey.Poll, q *survey.Questionnaire) (*pape
 		return nil, errForm
 	}
 	p := &paper{
-		poll: poll, q: q,
+		poll: poll, full: q, q: q,
 		Code:   strings.TrimSpace(form.Get(fieldCode)),
 		Key:    form.Get(fieldKey),
 		Salt:   form.Get(fieldSalt),
@@ -95,6 +101,10 @@ func readPaper(c echo.Context, poll survey.Poll, q *survey.Questionnaire) (*pape
 		if b, err := hex.DecodeString(*name); err != nil || len(b) != 32 {
 			*name = randomHex()
 		}
+	}
+	if p.sheet() {
+		p.readSheet(form)
+		return p, nil
 	}
 	p.Answers = readAnswers(form, q)
 	for _, s := range form[fieldDone] {
@@ -174,6 +184,14 @@ func (p *paper) hidden(lang string, large bool, shown []string) []hidden {
 		j, _ := json.Marshal(b) // strings only: cannot fail
 		h = append(h, hidden{fieldDone, string(j)})
 	}
+	for _, unit := range p.onSheet {
+		h = append(h, hidden{fieldUnit, unit})
+		for _, id := range answerable(p.full) {
+			for _, v := range p.marks[unit][id] {
+				h = append(h, hidden{sheetField(unit, id), v})
+			}
+		}
+	}
 	for _, id := range answerable(p.q) {
 		if slices.Contains(shown, id) {
 			continue
@@ -215,6 +233,10 @@ func (p *paper) submission() survey.Submission {
 	sub := survey.Submission{Poll: p.poll.ID, Code: p.Code, Salt: salt}
 	if p.poll.Access == survey.OpenLink {
 		sub.Key = key
+	}
+	if p.sheet() {
+		sub.Ballots = p.sheetBallots()
+		return sub
 	}
 	for _, b := range append(slices.Clone(p.Done), survey.Ballot{Unit: p.Unit, Group: p.Group, Answers: p.Answers}) {
 		b.Answers, _ = p.q.Check(b.Answers, true)

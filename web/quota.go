@@ -136,7 +136,7 @@ func (s *Site) noRoom(c echo.Context, p *paper, full survey.FullError) error {
 		where, _ := e.Args["where"].(map[string]string)
 		page.Reasons = append(page.Reasons, page.T("full."+e.Key, "unit", unit.Name, "group", p.groupName(page.Lang, ballots[i].Group),
 			"profile", p.profile(page.Lang, where), "n", e.Args["target"]))
-		if len(ballots) > 1 {
+		if len(ballots) > 1 && !p.sheet() {
 			page.Leave = append(page.Leave, unit)
 		}
 	}

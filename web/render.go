@@ -26,6 +26,8 @@ type Page struct {
 	Large     bool      // large text 适老版
 	Scheme    scheme    // of colours; not where people answer
 	Simulated bool      // made-up ballots, said on every page
+	Sheets    bool      // where people answer: style sheets of sheets belong to it
+	Wide      bool      // and its table needs room
 	Failed    bool      // the title starts with 有错误
 	Form      string    // id of the form that language and size switches must carry along, or ""
 	Nav       []NavLink // of pages of results
@@ -207,7 +209,7 @@ func (s *Site) render(c echo.Context, status int, name string, data pageData) er
 	}
 	layout, styles := layoutOf(path.Dir(name)), "'self'"
 	if layout == "citizen" {
-		if body, styles = citizenStyle.dress(body); p.Kiosk != "" {
+		if body, styles = citizenStyle.dress(body); p.Kiosk != "" || p.Sheets {
 			styles += " 'self'"
 		}
 	}

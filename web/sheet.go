@@ -1,29 +1,41 @@
 package web
 
 import (
-	"net/url"
+	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"minping/survey"
 )
 
-// A markSheet asks one person to mark many: a row is whom he marks, a column
-// what for, a cell a choice of one mark. Its template is "marksheet", within a
-// form; it works without script, by keyboard like a grid and on a phone one
-// row at a time.
+// A markSheet asks one person to mark many, whole: its parts are the kinds of
+// unit, in a part a row is whom he marks, a column what for, a cell a choice of one
+// mark. Its template is "marksheet", within a form; it works without script, by
+// keyboard like a grid and on a phone one row at a time.
 type markSheet struct {
-	Subject string // the head of the rows' column
-	Columns []sheetColumn
-	Marks   []sheetMark // of the scale, the best first; then what is no mark, such as abstaining
-	Rows    []sheetRow
-	// Cap is how many rows may have the best mark overall; 0: all of them.
-	Cap int
+	Parts []*sheetPart
+	// Wrong is what is wrong with it, each with a link to the place.
+	Wrong []NavLink
+}
+
+// A sheetPart is the units of one tier.
+type sheetPart struct {
+	Tier, Title string
+	Columns     []sheetColumn
+	Rows        []*sheetRow
+	// Cap is how many rows may have the best grade; 0: all of them.
+	Cap  int
+	Best string // the best grade, in words
 }
 
 // A sheetColumn is one thing to be marked. Columns of one area stand together.
 type sheetColumn struct {
 	ID, Name string
 	Area     string // what it belongs to, or ""
-	Overall  bool   // the mark of the whole, which Cap and reasons are about; at most one
+	Overall  bool   // the grade of the unit as a whole, which Cap is about; at most one
+	Marks    []sheetMark
 }
 
 // A sheetMark is one answer.
@@ -31,122 +43,293 @@ type sheetMark struct {
 	Code   string
 	Letter string // at rest in the cell, and the key that gives it
 	Name   string
-	Reason bool // overall it needs a reason
-	Apart  bool // no mark, but an answer: abstained, do not know
+	Why    string // the question that it asks for a reason, or ""
+	Best   bool   // the best mark
+	Apart  bool   // no mark, but an answer: abstained, do not know
+	Class  string // how its letter is coloured: best, least, apart or middle
 }
 
 // A sheetRow is whom the sheet asks about.
 type sheetRow struct {
-	ID, Name string
-	About    string            // beside the name: an office
-	Values   map[string]string // code of the mark, by column; none: not marked yet
-	Reason   string
-	Errors   map[string]string // by column; "reason" of the reason
+	Number   int    // on the sheet, from 1
+	ID, Name string // of the unit
+	About    string // beside the name: an office, or ""
+	Cells    []sheetCell
+	Beside   []sheetQuestion
+	Open     int // cells without a mark
+	Width    int // columns with the first
+	part     *sheetPart
 }
 
-// The parts of the sheet's field names: mark.ROW.COLUMN, reason.ROW.
-const (
-	markField   = "mark."
-	reasonField = "reason."
-	reasonError = "reason"
-)
+// A sheetCell is the cell of a row under a column.
+type sheetCell struct {
+	*sheetColumn
+	Anchor string // its id on the page
+	Field  string // the name of its field
+	Given  string // code of the mark; "": none yet
+	Edge   string // where its marks open, beside the middle: start or end
+	Error  string
+}
 
-// maxReason is how long a reason may be, in bytes.
-const maxReason = 2000
+// A sheetQuestion is a question about a unit that is no column: a reason, a remark.
+type sheetQuestion struct {
+	question
+	When string // when it is asked, as a tree for the browser; "" always
+	Why  bool   // asked for by a mark alone
+	Item string // of which it is the answer
+}
 
-// read takes the marks and reasons of a form. What is no mark of the sheet, or
-// about no row of it, is left out.
-func (s *markSheet) read(form url.Values) {
-	for i := range s.Rows {
-		row := &s.Rows[i]
-		row.Values = make(map[string]string, len(s.Columns))
-		for _, c := range s.Columns {
-			code := form.Get(markField + row.ID + "." + c.ID)
-			if slices.ContainsFunc(s.Marks, func(m sheetMark) bool { return m.Code == code }) {
-				row.Values[c.ID] = code
+// Question is the question itself, for its template.
+func (q sheetQuestion) Question() question { return q.question }
+
+// manyMarks is how many marks a column has at most; longer scales are questions.
+const manyMarks = 7
+
+// isColumn reports whether an item is a column of a sheet.
+func isColumn(q *survey.Questionnaire, it *survey.Item) bool {
+	switch it.Type {
+	case survey.Choice, survey.Matrix:
+		return it.ShowIf == "" && len(q.ItemOptions(it)) <= manyMarks
+	case survey.Rating:
+		return it.ShowIf == "" && it.To-it.From < manyMarks
+	}
+	return false
+}
+
+// newMarkSheet lays out what is asked about the units of a sheet, with what was
+// answered.
+func (p *paper) newMarkSheet(lang string) *markSheet {
+	s := &markSheet{}
+	n := 0
+	for _, u := range p.units {
+		part := s.part(u.Tier)
+		if part == nil {
+			part = p.newSheetPart(lang, u.Tier)
+			s.Parts = append(s.Parts, part)
+		}
+		n++
+		part.Rows = append(part.Rows, p.sheetRow(lang, part, u, n))
+	}
+	for _, part := range s.Parts {
+		if t := p.full.EvaluationType(part.Tier); t != nil {
+			if part.Cap = t.BestAtMostOf(len(part.Rows)); part.Cap >= len(part.Rows) {
+				part.Cap = 0
 			}
 		}
-		row.Reason = strings.TrimSpace(form.Get(reasonField + row.ID))
 	}
+	return s
 }
 
-// check notes at each cell what is wrong in it, in a language, and reports
-// whether the sheet can be handed in.
-func (s *markSheet) check(lang string) bool {
-	good, best := true, 0
-	for i := range s.Rows {
-		row := &s.Rows[i]
-		row.Errors = map[string]string{}
-		for _, c := range s.Columns {
-			code := row.Values[c.ID]
-			switch {
-			case code == "":
-				row.Errors[c.ID] = translate(lang, "sheet.wrong.missing")
-			case c.Overall && s.Cap > 0 && code == s.best():
-				if best++; best > s.Cap {
-					row.Errors[c.ID] = translate(lang, "sheet.wrong.cap", "n", s.Cap, "mark", s.Marks[0].Name)
-				}
-			}
-		}
-		switch {
-		case s.needsReason(*row) && row.Reason == "":
-			row.Errors[reasonError] = translate(lang, "sheet.wrong.reason")
-		case len(row.Reason) > maxReason:
-			row.Errors[reasonError] = translate(lang, "sheet.wrong.long", "n", maxReason/len("字"))
-		}
-		good = good && len(row.Errors) == 0
-	}
-	return good
-}
-
-// best is the code of the best mark.
-func (s *markSheet) best() string { return s.Marks[0].Code }
-
-// overall is the column of the whole, or nil.
-func (s *markSheet) overall() *sheetColumn {
-	if i := slices.IndexFunc(s.Columns, func(c sheetColumn) bool { return c.Overall }); i >= 0 {
-		return &s.Columns[i]
+func (s *markSheet) part(tier string) *sheetPart {
+	if i := slices.IndexFunc(s.Parts, func(p *sheetPart) bool { return p.Tier == tier }); i >= 0 {
+		return s.Parts[i]
 	}
 	return nil
 }
 
-// needsReason reports whether a row's mark of the whole needs a reason.
-func (s *markSheet) needsReason(row sheetRow) bool {
-	c := s.overall()
-	return c != nil && slices.ContainsFunc(s.Marks, func(m sheetMark) bool { return m.Reason && m.Code == row.Values[c.ID] })
+// newSheetPart makes the columns of a tier.
+func (p *paper) newSheetPart(lang, tier string) *sheetPart {
+	q := p.full.For(tier)
+	part := &sheetPart{Tier: tier, Title: survey.TierTitle(tier).In(lang)}
+	grade := ""
+	if t := p.full.EvaluationType(tier); t != nil {
+		grade = t.Grade
+	}
+	areas := areasOf(q, lang)
+	for i := range q.Items {
+		it := &q.Items[i]
+		if !isColumn(q, it) {
+			continue
+		}
+		marks := marksOf(q, it, lang)
+		for j, id := range it.Answers() {
+			c := sheetColumn{ID: id, Name: q.Quote(it.Text, lang, nil), Area: areas[id], Overall: id == grade, Marks: marks}
+			if it.Type == survey.Matrix {
+				c.Name = it.Rows[j].Text.In(lang)
+			}
+			if c.Overall {
+				part.Best, c.Area = bestMark(marks), ""
+			}
+			part.Columns = append(part.Columns, c)
+		}
+	}
+	// What was given for the whole stands at the end of the row.
+	slices.SortStableFunc(part.Columns, func(a, b sheetColumn) int {
+		switch {
+		case a.Overall == b.Overall:
+			return 0
+		case a.Overall:
+			return 1
+		}
+		return -1
+	})
+	return part
 }
 
-// Reasons reports whether some mark needs a reason.
-func (s *markSheet) Reasons() bool {
-	return s.overall() != nil && slices.ContainsFunc(s.Marks, func(m sheetMark) bool { return m.Reason })
+func bestMark(marks []sheetMark) string {
+	for _, m := range marks {
+		if m.Best {
+			return m.Name
+		}
+	}
+	return ""
 }
 
-// Width is the number of columns with the first.
-func (s *markSheet) Width() int { return len(s.Columns) + 1 }
+// areasOf says to which node of the index each item belongs.
+func areasOf(q *survey.Questionnaire, lang string) map[string]string {
+	areas := map[string]string{}
+	var walk func(nodes []survey.Node, title string)
+	walk = func(nodes []survey.Node, title string) {
+		for _, n := range nodes {
+			if n.Item != "" {
+				areas[n.Item] = title
+			}
+			walk(n.Children, n.Title.In(lang))
+		}
+	}
+	walk(q.Index, "")
+	return areas
+}
 
-// Total is how many cells there are, Done how many have a mark.
-func (s *markSheet) Total() int { return len(s.Rows) * len(s.Columns) }
+// marksOf writes the marks of an item. A letter is the option's code, or its
+// place where a code is longer.
+func marksOf(q *survey.Questionnaire, it *survey.Item, lang string) []sheetMark {
+	options := q.ItemOptions(it)
+	long := slices.ContainsFunc(options, func(o survey.Option) bool { return utf8.RuneCountInString(o.Code) > 1 })
+	best, least := 0.0, 100.0
+	for _, o := range options {
+		if o.Score != nil {
+			best, least = max(best, *o.Score), min(least, *o.Score)
+		}
+	}
+	marks := make([]sheetMark, len(options))
+	for i, o := range options {
+		m := sheetMark{Code: o.Code, Letter: o.Code, Name: o.Label.In(lang), Why: o.Reason, Apart: o.Kind != "", Class: "middle"}
+		if long {
+			m.Letter = strconv.Itoa(i + 1)
+		}
+		m.Best = o.Score != nil && *o.Score == best
+		switch {
+		case m.Apart:
+			m.Class = "apart"
+		case m.Best:
+			m.Class = "best"
+		case o.Score != nil && *o.Score == least:
+			m.Class = "least"
+		}
+		marks[i] = m
+	}
+	return marks
+}
 
-// Done is how many cells have a mark.
-func (s *markSheet) Done() (n int) {
-	for _, row := range s.Rows {
-		n += len(row.Values)
+// sheetField is the name of the field of an answer about a unit.
+func sheetField(unit, answer string) string { return fieldAnswer + unit + "/" + answer }
+
+// sheetRow fills in the row of a unit.
+func (p *paper) sheetRow(lang string, part *sheetPart, u survey.Unit, n int) *sheetRow {
+	given := p.marks[u.ID]
+	row := &sheetRow{Number: n, ID: u.ID, Name: u.Name.In(lang), part: part, Width: len(part.Columns) + 1}
+	for i := range part.Columns {
+		col := &part.Columns[i]
+		c := sheetCell{sheetColumn: col, Anchor: "c-" + strconv.Itoa(n) + "-" + col.ID, Field: sheetField(u.ID, col.ID)}
+		if len(given[col.ID]) > 0 {
+			c.Given = given[col.ID][0]
+		} else {
+			row.Open++
+		}
+		if i < 2 {
+			c.Edge = "start"
+		} else if i >= len(part.Columns)-2 {
+			c.Edge = "end"
+		}
+		row.Cells = append(row.Cells, c)
+	}
+	p.beside(lang, row, u)
+	return row
+}
+
+// beside adds the questions about a unit that are no columns.
+func (p *paper) beside(lang string, row *sheetRow, u survey.Unit) {
+	q := p.full.For(u.Tier)
+	about := *p
+	about.q, about.Answers = q, p.marks[u.ID]
+	reasons := map[string]bool{}
+	for i := range q.Items {
+		for _, o := range q.ItemOptions(&q.Items[i]) {
+			reasons[o.Reason] = true
+		}
+	}
+	for i := range q.Items {
+		it := q.Items[i]
+		if isColumn(q, &it) || it.Type == survey.Calculated || it.Type == survey.Information {
+			continue
+		}
+		b := sheetQuestion{question: about.question(lang, it), Item: it.ID, Why: reasons[it.ID]}
+		b.Required = false // the form is checked whole
+		if it.ShowIf != "" {
+			tree, _ := q.Branch(it.ShowIf) // form.Parse has read it
+			j, _ := json.Marshal(tree)
+			b.When = string(j)
+		}
+		b.ID = u.ID + "/" + it.ID
+		for j := range b.Rows {
+			b.Rows[j].ID = u.ID + "/" + b.Rows[j].ID
+		}
+		row.Beside = append(row.Beside, b)
+	}
+}
+
+// Count is how many rows there are.
+func (s *markSheet) Count() (n int) {
+	for _, p := range s.Parts {
+		n += len(p.Rows)
 	}
 	return n
 }
 
-// Open is how many cells have none.
-func (s *markSheet) Open() int { return s.Total() - s.Done() }
+// Total is how many cells there are.
+func (s *markSheet) Total() (n int) {
+	for _, p := range s.Parts {
+		n += len(p.Rows) * len(p.Columns)
+	}
+	return n
+}
 
-// Left is how many rows may still have the best mark.
-func (s *markSheet) Left() int {
-	n := s.Cap
-	for _, row := range s.Rows {
-		if c := s.overall(); c != nil && row.Values[c.ID] == s.best() {
-			n--
+// Open is how many cells have no mark.
+func (s *markSheet) Open() (n int) {
+	for _, p := range s.Parts {
+		for _, r := range p.Rows {
+			n += r.Open
+		}
+	}
+	return n
+}
+
+// Done is how many cells have a mark.
+func (s *markSheet) Done() int { return s.Total() - s.Open() }
+
+// Width is the number of columns with the first.
+func (p *sheetPart) Width() int { return len(p.Columns) + 1 }
+
+// Left is how many rows may still have the best grade.
+func (p *sheetPart) Left() int {
+	n := p.Cap
+	for _, row := range p.Rows {
+		for _, c := range row.Cells {
+			if c.Overall && slices.ContainsFunc(c.Marks, func(m sheetMark) bool { return m.Best && m.Code == c.Given }) {
+				n--
+			}
 		}
 	}
 	return max(0, n)
+}
+
+// Legend is what the letters mean.
+func (p *sheetPart) Legend() []sheetMark {
+	if len(p.Columns) == 0 {
+		return nil
+	}
+	return p.Columns[0].Marks
 }
 
 // A sheetHead is a heading over columns.
@@ -157,13 +340,13 @@ type sheetHead struct {
 }
 
 // Heads are the headings over the columns; none where no column has an area.
-func (s *markSheet) Heads() (heads []sheetHead) {
+func (p *sheetPart) Heads() (heads []sheetHead) {
 	some := false
-	for i, c := range s.Columns {
+	for i, c := range p.Columns {
 		switch {
 		case c.Area == "":
 			heads = append(heads, sheetHead{c.Name, 1, true})
-		case i > 0 && s.Columns[i-1].Area == c.Area:
+		case i > 0 && p.Columns[i-1].Area == c.Area:
 			heads[len(heads)-1].Span++
 		default:
 			heads = append(heads, sheetHead{c.Area, 1, false})
@@ -176,93 +359,50 @@ func (s *markSheet) Heads() (heads []sheetHead) {
 	return heads
 }
 
-// A sheetLine is a row as it is drawn.
-type sheetLine struct {
-	sheetRow
-	Cells    []sheetCell
-	Open     int
-	Why      bool // a reason is asked for
-	WhyError string
-}
-
-// A sheetCell is a cell as it is drawn.
-type sheetCell struct {
-	ID, Field string
-	Row, Name string
-	Classes   string
-	Error     string
-	Marks     []sheetChoice
-}
-
-// A sheetChoice is a mark of a cell.
-type sheetChoice struct {
-	sheetMark
-	Class  string // how its letter is coloured: best, least, apart or middle
-	Chosen bool
-}
-
-// Lines are the rows as they are drawn.
-func (s *markSheet) Lines() []sheetLine {
-	lines := make([]sheetLine, 0, len(s.Rows))
-	for _, row := range s.Rows {
-		line := sheetLine{sheetRow: row, Open: len(s.Columns) - len(row.Values), WhyError: row.Errors[reasonError]}
-		line.Why = s.needsReason(row) || row.Reason != "" || line.WhyError != ""
-		for i := range s.Columns {
-			line.Cells = append(line.Cells, s.cell(row, i))
+// complain puts what is wrong beside its place, and lists it for the summary.
+func (s *markSheet) complain(lang string, errs survey.FieldErrors) {
+	for _, e := range errs {
+		row, answer := s.find(e.Field)
+		if row == nil {
+			s.Wrong = append(s.Wrong, NavLink{Title: e.Message(lang), URL: "#sheet"})
+			continue
 		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
-// cell is the cell of a row under a column. Those at the edges open towards
-// the middle.
-func (s *markSheet) cell(row sheetRow, column int) sheetCell {
-	c := s.Columns[column]
-	cell := sheetCell{ID: "c-" + row.ID + "-" + c.ID, Field: markField + row.ID + "." + c.ID, Row: row.Name, Name: c.Name, Error: row.Errors[c.ID]}
-	classes := []string{"cell"}
-	if c.Overall {
-		classes = append(classes, "tot")
-	}
-	if cell.Error != "" {
-		classes = append(classes, "err")
-	}
-	if column < 2 {
-		classes = append(classes, "start")
-	} else if column >= len(s.Columns)-2 {
-		classes = append(classes, "end")
-	}
-	cell.Classes = strings.Join(classes, " ")
-	for i, m := range s.Marks {
-		cell.Marks = append(cell.Marks, sheetChoice{m, s.class(i), row.Values[c.ID] == m.Code})
-	}
-	return cell
-}
-
-// class says how the letter of a mark is coloured.
-func (s *markSheet) class(i int) string {
-	switch m := s.Marks[i]; {
-	case m.Apart:
-		return "apart"
-	case i == 0:
-		return "best"
-	case i == len(s.Marks)-1 || s.Marks[i+1].Apart:
-		return "least"
-	}
-	return "middle"
-}
-
-// Wrong are links to the cells with something wrong, for a summary.
-func (s *markSheet) Wrong() (links []NavLink) {
-	for _, line := range s.Lines() {
-		for _, cell := range line.Cells {
-			if cell.Error != "" {
-				links = append(links, NavLink{Title: cell.Row + " · " + cell.Name, Count: cell.Error, URL: "#" + cell.ID})
+		link := NavLink{Title: row.Name}
+		for i := range row.Cells {
+			if c := &row.Cells[i]; c.ID == answer {
+				c.Error = cellComplaint(lang, e)
+				link = NavLink{Title: row.Name + " · " + c.Name, Count: c.Error, URL: "#" + c.Anchor}
 			}
 		}
-		if line.WhyError != "" {
-			links = append(links, NavLink{Title: line.Name, Count: line.WhyError, URL: "#why-" + line.ID})
+		for i := range row.Beside {
+			if b := &row.Beside[i]; b.Item == itemOf(answer) {
+				b.Error = b.complaint(lang, e)
+				link = NavLink{Title: row.Name + " · " + b.Text, Count: b.Error, URL: "#q-" + b.ID}
+			}
+		}
+		if link.URL == "" {
+			link.Count, link.URL = e.Message(lang), "#r-"+strconv.Itoa(row.Number)
+		}
+		s.Wrong = append(s.Wrong, link)
+	}
+}
+
+// cellComplaint says what is wrong in a cell.
+func cellComplaint(lang string, e survey.FieldError) string {
+	if e.Key == "required" {
+		return translate(lang, "sheet.wrong.missing")
+	}
+	return e.Message(lang)
+}
+
+// find returns the row and the answer that an error of Accept names.
+func (s *markSheet) find(field string) (*sheetRow, string) {
+	for _, p := range s.Parts {
+		for _, r := range p.Rows {
+			if rest, ok := strings.CutPrefix(field, survey.BallotField(r.Number-1)+".answers."); ok {
+				return r, rest
+			}
 		}
 	}
-	return links
+	return nil, ""
 }

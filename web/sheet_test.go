@@ -1,114 +1,19 @@
 package web
 
 import (
-	"bytes"
+	"context"
+	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
+
+	"minping/survey"
+	"minping/survey/library"
 )
 
-// twoByTwo is a sheet of two people with one item and the mark of the whole;
-// one of them at most may be the best.
-func twoByTwo() *markSheet {
-	return &markSheet{
-		Subject: "Name", Cap: 1,
-		Columns: []sheetColumn{{ID: "work", Name: "Work", Area: "Results"}, {ID: "all", Name: "Overall", Overall: true}},
-		Marks: []sheetMark{
-			{Code: "A", Letter: "A", Name: "Excellent"},
-			{Code: "B", Letter: "B", Name: "Good"},
-			{Code: "D", Letter: "D", Name: "Poor", Reason: true},
-			{Code: "0", Letter: "0", Name: "Abstain", Apart: true},
-		},
-		Rows: []sheetRow{{ID: "li", Name: "Li"}, {ID: "wang", Name: "Wang"}},
-	}
-}
-
-func TestSheetCheck(t *testing.T) {
-	all := func(li, wang string) url.Values {
-		return url.Values{"mark.li.work": {"B"}, "mark.li.all": {li}, "mark.wang.work": {"0"}, "mark.wang.all": {wang}}
-	}
-	with := func(form url.Values, name, value string) url.Values { form.Set(name, value); return form }
-	for _, tt := range []struct {
-		name string
-		form url.Values
-		want map[string]string // the beginning of the message, by row and column
-	}{
-		{"complete", all("A", "B"), nil},
-		{"abstained overall", all("0", "0"), nil},
-		{"nothing", nil, map[string]string{"li.work": "Not marked", "li.all": "Not marked", "wang.work": "Not marked", "wang.all": "Not marked"}},
-		{"a mark that is none", all("Z", "B"), map[string]string{"li.all": "Not marked"}},
-		{"two are the best", all("A", "A"), map[string]string{"wang.all": "At most 1 may be “Excellent”"}},
-		{"the lowest without a reason", all("D", "B"), map[string]string{"li.reason": "This mark needs a reason"}},
-		{"a reason of spaces", with(all("D", "B"), "reason.li", " \n"), map[string]string{"li.reason": "This mark needs"}},
-		{"the lowest with a reason", with(all("D", "B"), "reason.li", "late"), nil},
-		{"the lowest of an item needs none", with(all("B", "B"), "mark.li.work", "D"), nil},
-		{"a reason too long", with(all("B", "B"), "reason.wang", strings.Repeat("x", maxReason+1)), map[string]string{"wang.reason": "At most 666"}},
-		{"somebody who is not on the sheet", with(all("B", "B"), "mark.zhao.all", "A"), nil},
-	} {
-		s := twoByTwo()
-		s.read(tt.form)
-		if good := s.check("en"); good != (len(tt.want) == 0) {
-			t.Errorf("%s: good is %v", tt.name, good)
-		}
-		n := 0
-		for _, row := range s.Rows {
-			for column, message := range row.Errors {
-				n++
-				if want, ok := tt.want[row.ID+"."+column]; !ok || !strings.HasPrefix(message, want) {
-					t.Errorf("%s: %s.%s: %q", tt.name, row.ID, column, message)
-				}
-			}
-		}
-		if n != len(tt.want) || len(s.Wrong()) != n {
-			t.Errorf("%s: %d messages and %d links, want %d", tt.name, n, len(s.Wrong()), len(tt.want))
-		}
-		if s.Done()+s.Open() != s.Total() {
-			t.Errorf("%s: %d and %d of %d", tt.name, s.Done(), s.Open(), s.Total())
-		}
-	}
-}
-
-func TestSheetHeads(t *testing.T) {
-	s := twoByTwo()
-	if diff := cmp.Diff([]sheetHead{{"Results", 1, false}, {"Overall", 1, true}}, s.Heads()); diff != "" {
-		t.Error(diff)
-	}
-	s.Columns = append([]sheetColumn{{ID: "x", Name: "X", Area: "Results"}}, s.Columns...)
-	if diff := cmp.Diff([]sheetHead{{"Results", 2, false}, {"Overall", 1, true}}, s.Heads()); diff != "" {
-		t.Error(diff)
-	}
-	s.Columns = []sheetColumn{{ID: "x", Name: "X"}}
-	if s.Heads() != nil || s.Reasons() {
-		t.Error("heads, or reasons, without areas and a mark of the whole")
-	}
-}
-
-// sheetPage is the part of a page that is a sheet of marks.
-func sheetPage(t *testing.T, s *markSheet, lang string) string {
-	t.Helper()
-	w := newWorld(t)
-	page, err := w.templates[pageName{lang, "design/sheet"}]()
-	must(t, err)
-	var b bytes.Buffer
-	must(t, page.ExecuteTemplate(&b, "marksheet-wrong", s))
-	must(t, page.ExecuteTemplate(&b, "marksheet", s))
-	return b.String()
-}
-
-func TestGoldenSheet(t *testing.T) {
-	for _, lang := range languages {
-		s := twoByTwo()
-		s.read(url.Values{"mark.li.work": {"A"}, "mark.li.all": {"D"}, "mark.wang.all": {"A"}})
-		s.check(lang)
-		golden(t, "sheet-"+lang, sheetPage(t, s, lang)+"\n")
-	}
-}
-
-// developing is a world whose server shows the design system.
 func developing(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t)
@@ -119,127 +24,175 @@ func developing(t *testing.T) *world {
 	return w
 }
 
-// A sheet of ten people and thirteen columns takes 15,000 bytes, its module
-// 3,000, both packed.
-func TestSheetBudget(t *testing.T) {
-	s := designMarkSheet(Page{Lang: "zh"})
-	row := s.Rows[0]
-	s.Rows = nil
-	for i := range 10 {
-		row.ID = "person-" + string(rune('a'+i))
-		s.Rows = append(s.Rows, row)
+// evaluating is a world with the open poll "bureau" about a team and so many of
+// its members, and a code for each of the ballot categories.
+func evaluating(t *testing.T, members int) (w *world, codes map[string]string) {
+	t.Helper()
+	w = emptyWorld(t)
+	ctx := context.Background()
+	src, err := library.Source("leadership-evaluation")
+	must(t, err)
+	_, err = w.service.AddQuestionnaire(ctx, src)
+	must(t, err)
+	units := []survey.Unit{{ID: "bureau", Name: survey.Text{"zh": "霁川市林业局领导班子", "en": "Forestry Bureau, leadership team"}, Tier: "team"}}
+	ids := []string{"bureau"}
+	family, given := []rune("文齐岑林冉沈顾陶祝柏"), []string{"知远", "若川", "望舒"}
+	familyEn, givenEn := []string{"Wen", "Qi", "Cen", "Lin", "Ran", "Shen", "Gu", "Tao", "Zhu", "Bai"}, []string{"Zhiyuan", "Ruochuan", "Wangshu"}
+	for i := range members {
+		f, g := i%len(family), i/len(family)%len(given)
+		u := survey.Unit{ID: fmt.Sprintf("p-%02d", i+1), Tier: "person", Parent: "bureau", Name: survey.Text{"zh": string(family[f]) + given[g], "en": familyEn[f] + " " + givenEn[g]}}
+		units, ids = append(units, u), append(ids, u.ID)
 	}
-	if n := packed(t, []byte(sheetPage(t, s, "zh"))); n > 15_000 {
-		t.Errorf("the sheet: %d bytes packed", n)
+	must(t, w.service.PutUnits(ctx, units))
+	_, err = w.service.CreatePoll(ctx, survey.Poll{
+		ID: "bureau", Title: survey.Text{"zh": "霁川市林业局领导班子和领导干部民主测评", "en": "Forestry Bureau: the team and its members"},
+		Questionnaire: survey.QuestionnaireRef{ID: "leadership-evaluation"}, Access: survey.ByCode, Units: ids,
+		Closes: now.Add(24 * time.Hour), Simulated: true,
+	})
+	must(t, err)
+	must(t, w.service.OpenPoll(ctx, "bureau"))
+	codes = map[string]string{}
+	for _, group := range []string{"A", "B", "C"} {
+		_, made, err := w.service.IssueCodes(ctx, "bureau", survey.CodeBatch{Group: group}, 1)
+		must(t, err)
+		codes[group] = made[0]
 	}
-	if n := packed(t, assets["sheet.js"].content); n > 3000 {
-		t.Errorf("sheet.js: %d bytes packed", n)
+	return w, codes
+}
+
+// enter visits the poll with a code.
+func enterSheet(t *testing.T, w *world, code string) *visitor {
+	t.Helper()
+	v := w.visit(t, "/p/bureau").sees(http.StatusOK, "Confidential")
+	v.form.Set(fieldCode, code)
+	return v.press(fieldGo, "start")
+}
+
+// markAll gives every cell of a unit a mark, the grade first.
+func (v *visitor) markAll(unit, letter, mark, grade string) {
+	v.t.Helper()
+	v.answer(unit+"/"+letter+"00", grade)
+	for i := range 12 {
+		v.answer(fmt.Sprintf("%s/%s%02d", unit, letter, i+1), mark)
 	}
 }
 
-// Without script the sheet is a plain form of radio buttons.
+// A sheet is one form: what is wrong stands beside its cell and in the summary,
+// nothing is lost, and it goes into the box whole.
 func TestSheetWithoutScript(t *testing.T) {
-	w := developing(t)
-	form := url.Values{}
-	for _, row := range designMarkSheet(Page{Lang: "en"}).Rows {
-		for _, c := range designMarkSheet(Page{Lang: "en"}).Columns {
-			form.Set("mark."+row.ID+"."+c.ID, "B")
+	w, codes := evaluating(t, 3)
+	v := enterSheet(t, w, codes["B"]).sees(http.StatusOK, "Ballot B", "4 to rate, 52 marks", "at most 1 of 3 may be graded “Excellent”", "A mark of Poor, Incompetent needs a reason", "Political direction")
+	if strings.Contains(v.body, "nonymous") || v.header.Get("Set-Cookie") != "" {
+		t.Error("the sheet says anonymous, or sets a cookie")
+	}
+	v.next().sees(http.StatusUnprocessableEntity, "52 things need another look", "Wen Zhiyuan · Political attitude", "Not marked yet")
+	v.markAll("bureau", "T", "B", "A")
+	v.markAll("p-01", "M", "B", "A")
+	v.markAll("p-02", "M", "A", "A")
+	v.markAll("p-03", "M", "0", "0")
+	v.answer("p-03/M05", "D")
+	v.next().sees(http.StatusUnprocessableEntity, "2 things need another look", "Cen Zhiyuan · Reason for the lowest grade", "At most 1 of 3 may be graded “Excellent” (there are 2); please change 1")
+	if v.form.Get("a.p-02/M07") != "A" || v.form.Get("a.p-03/M05") != "D" {
+		t.Error("marks are lost")
+	}
+	for _, link := range []string{`href="#c-3-M00"`, `href="#q-p-03/reason"`} {
+		if !strings.Contains(v.body, link) {
+			t.Errorf("no link %s in the summary", link)
 		}
 	}
-	post := func(status int, says ...string) {
-		t.Helper()
-		rec := w.send("/design/sheet", form, nil)
-		if rec.Code != status {
-			t.Fatalf("status %d, want %d", rec.Code, status)
-		}
-		for _, s := range says {
-			if !strings.Contains(rec.Body.String(), s) {
-				t.Errorf("the page does not say %s", s)
-			}
-		}
+	v.answer("p-02/M00", "B").answer("p-03/reason", "late with\r\nevery report")
+	// Another language on the way loses nothing.
+	v.press(fieldGo, "lang:zh").sees(http.StatusOK, "德", "填表规则")
+	v.form.Set(langField, "en")
+	v.next().sees(http.StatusOK, "Check your answers", "Wen Zhiyuan", "Competent 12", "Abstain 11", "late with")
+	v.press(fieldGo, "to:2").sees(http.StatusOK, "Rules of the sheet")
+	v.next().press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+	first := v.receipt()
+
+	ctx := context.Background()
+	must(t, w.service.ClosePoll(ctx, "bureau"))
+	r, err := w.service.Release(ctx, "bureau")
+	must(t, err)
+	if len(first) != 64 || r.Method.Ballots != 4 {
+		t.Errorf("receipt %q, %d ballots", first, r.Method.Ballots)
 	}
-	form.Del("mark.ran.law")
-	form.Set("mark.qi.overall", "D")
-	post(http.StatusUnprocessableEntity, "2 things need another look", `href="#c-ran-law"`, `href="#why-qi"`, `<b data-done>64</b>`)
-	form.Set("mark.ran.law", "C")
-	form.Set("reason.qi", "absent")
-	post(http.StatusOK, "can be handed in", "absent</textarea>")
 }
 
-func TestBrowserSheetKeyboard(t *testing.T) {
-	b := openBrowser(t, developing(t))
-	b.do(chromedp.EmulateViewport(1440, 900))
-	b.do(chromedp.Navigate(b.url + "/design/sheet?lang=en"))
-	at := func() string { return eval[string](b, "document.activeElement.closest('.cell')?.id ?? ''") }
-	press := func(keys ...string) {
-		for _, k := range keys {
-			b.do(chromedp.KeyEvent(k))
-		}
+// The same sheet again is the same submission; another one under its code is
+// none.
+func TestSheetCountsOnce(t *testing.T) {
+	w, codes := evaluating(t, 1)
+	v := enterSheet(t, w, codes["A"])
+	v.markAll("bureau", "T", "B", "B")
+	v.markAll("p-01", "M", "A", "A")
+	v.next().sees(http.StatusOK, "Check your answers")
+	review := *v
+	v.press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+	again := review
+	if again.press(fieldGo, "submit").sees(http.StatusOK, "Thank you"); again.receipt() != v.receipt() {
+		t.Error("sent again it has another receipt")
 	}
-	b.do(chromedp.Focus(chromedp.CSS("#c-wen-faith input:checked")))
-	const left, up, right, down = "\u0302", "\u0304", "\u0303", "\u0301"
-	for _, step := range []struct{ key, want string }{
-		{right, "c-wen-morals"},
-		{down, "c-qi-morals"},
-		{left, "c-qi-faith"},
-		{up, "c-wen-faith"},
-		{up, "c-wen-faith"},
-		{left, "c-wen-faith"},
-		{"\r", "c-wen-law"}, // the next that is open
+	review.form.Set("a.p-01/M00", "B")
+	review.press(fieldGo, "submit").sees(http.StatusConflict)
+	enterSheet(t, w, codes["A"]).sees(http.StatusConflict)
+}
+
+// A wholly abstaining sheet is a valid one; items that are not on it are not
+// taken, nor are units.
+func TestSheetAbstains(t *testing.T) {
+	w, codes := evaluating(t, 2)
+	v := enterSheet(t, w, codes["C"])
+	for _, unit := range []string{"bureau", "p-01", "p-02"} {
+		letter := "M"
+		if unit == "bureau" {
+			letter = "T"
+		}
+		v.markAll(unit, letter, "0", "0")
+	}
+	v.form.Set("a.p-02/T01", "A")
+	v.form.Set("a.nobody/M01", "A")
+	v.next().sees(http.StatusUnprocessableEntity, "1 thing needs another look", "no item")
+	v.form.Del("a.p-02/T01")
+	v.next().press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+}
+
+func TestSheetHeads(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		columns []sheetColumn
+		want    []sheetHead
+	}{
+		{"areas", []sheetColumn{{Name: "a", Area: "R"}, {Name: "b", Area: "R"}, {Name: "c", Area: "S"}, {Name: "All"}}, []sheetHead{{"R", 2, false}, {"S", 1, false}, {"All", 1, true}}},
+		{"none", []sheetColumn{{Name: "a"}, {Name: "b"}}, nil},
 	} {
-		if press(step.key); at() != step.want {
-			t.Fatalf("after %q in %s, want %s", step.key, at(), step.want)
+		if diff := cmp.Diff(tt.want, (&sheetPart{Columns: tt.columns}).Heads()); diff != "" {
+			t.Errorf("%s: %s", tt.name, diff)
 		}
-	}
-	if !eval[bool](b, "getComputedStyle(document.querySelector('#c-wen-law .ops')).position == 'absolute'") {
-		t.Error("the cell in focus does not open")
-	}
-	press("c")
-	if got := eval[string](b, "document.querySelector('#c-wen-law :checked').value"); got != "C" {
-		t.Errorf("the key gave %q", got)
-	}
-	b.says("Marked 47 / 65")
-	// The second best of all fills the cap: others cannot be the best then.
-	b.do(chromedp.Focus(chromedp.CSS("#c-cen-overall input")))
-	press("a")
-	b.says("None left")
-	b.do(chromedp.Focus(chromedp.CSS("#c-ran-overall input[value=B]")))
-	press("a")
-	if eval[bool](b, "document.querySelector('#c-ran-overall [value=A]').checked") {
-		t.Error("a third is the best")
-	}
-	press("d")
-	if !eval[bool](b, "document.querySelector('#why-ran').checkVisibility()") || eval[bool](b, "document.querySelector('#why-qi').checkVisibility()") {
-		t.Error("the reason is asked for where it is not needed, or not where it is")
 	}
 }
 
-func TestBrowserSheetOnPhone(t *testing.T) {
-	b := openBrowser(t, developing(t))
-	b.open("/design/sheet?lang=en") // fits 360 pixels
-	shown := func() string {
-		return eval[string](b, "[...document.querySelectorAll('.person')].filter(p => p.checkVisibility()).map(p => p.querySelector('th').firstChild.textContent).join()")
+// A sheet of a team, 30 people and 12 items takes 24,000 bytes, its module
+// 2,500, its styles 3,500, all packed.
+func TestSheetBudget(t *testing.T) {
+	w, codes := evaluating(t, 30)
+	v := enterSheet(t, w, codes["A"])
+	for name, c := range map[string]struct {
+		content []byte
+		most    int
+	}{
+		"the page": {[]byte(v.body), 24_000}, "sheet.js": {assets["sheet.js"].content, 2500},
+		"styles": {append(assets["sheet.css"].content, assets["sheet-grid.css"].content...), 3500},
+	} {
+		n := packed(t, c.content)
+		t.Logf("%s: %d bytes, %d packed", name, len(c.content), n)
+		if n > c.most {
+			t.Errorf("%s: %d bytes packed", name, n)
+		}
 	}
-	if got := shown(); got != "Wen Zhiyuan" {
-		t.Fatalf("shown: %s", got)
-	}
-	if h := eval[float64](b, "document.querySelector('.cell label').getBoundingClientRect().height"); h < 48 {
-		t.Errorf("a mark is %v pixels high", h)
-	}
-	b.click("[data-turn='1']")
-	if got := shown(); got != "Qi Ruochuan" {
-		t.Errorf("after the next: %s", got)
-	}
-	b.click("#c-qi-people label:nth-of-type(2)")
-	b.says("Marked 47 / 65", "2 / 5")
-	b.click("[data-next]")
-	if got := shown(); got != "Wen Zhiyuan" && got != "Cen Wangshu" {
-		t.Errorf("the next open cell is of %s", got)
-	}
-	b.follow(".formacts .btn")
-	b.says("things need another look", "Not marked yet")
-	b.click(`.wrong a[href="#c-ran-law"]`)
-	if got := shown(); got != "Ran Tinglan" {
-		t.Errorf("the link shows %s", got)
-	}
+}
+
+// The design system's sheet is checked as a real one, and forgotten.
+func TestDesignSheet(t *testing.T) {
+	v := developing(t).visit(t, "/design/sheet").sees(http.StatusOK, "4 to rate", "People 2")
+	v.next().sees(http.StatusUnprocessableEntity, "52 things need another look")
 }

@@ -48,7 +48,7 @@ const mostCuts = 200
 // The style sheet of shared tablets uses its tokens as well.
 var citizenStyle = newStyleSheet(
 	string(lighten("tokens.css", []byte(chart.Tokens())))+string(assets["citizen.css"].content),
-	string(assets["kiosk.css"].content),
+	string(assets["kiosk.css"].content)+string(assets["sheet.css"].content)+string(assets["sheet-grid.css"].content),
 	"citizen.js", "begun.js", "send.js", "quote.js", "embed.js")
 
 // newStyleSheet reads a style sheet whose tokens another one uses too, and whose
@@ -84,10 +84,11 @@ func newStyleSheet(css, beside string, scripts ...string) *styleSheet {
 var scriptText = regexp.MustCompile("'[^'\n]*'|`[^`]*`")
 
 // dress puts into a page the style that it needs, and returns its hash. A page
-// that scripts replace by whichever comes next needs all of it.
+// that scripts replace by whichever comes next needs all of it, and so does one
+// with a style sheet beside.
 func (s *styleSheet) dress(page []byte) (dressed []byte, hash string) {
 	style := s.whole
-	if !bytes.Contains(page, []byte(" data-words=")) && !bytes.Contains(page, []byte(" data-kiosk=")) {
+	if !bytes.Contains(page, []byte("/sheet-grid.")) && !bytes.Contains(page, []byte(" data-words=")) && !bytes.Contains(page, []byte(" data-kiosk=")) {
 		style = s.cut(s.named(page))
 	}
 	return bytes.Replace(page, []byte(stylePlace), style.element, 1), style.hash

@@ -42,6 +42,8 @@ func (s *Site) submit(c echo.Context, p *paper) error {
 		return s.thank(c, p, receipt)
 	case errors.As(err, &full):
 		return s.noRoom(c, p, full)
+	case errors.As(err, &wrong) && p.sheet():
+		return s.sheetSentBack(c, p, wrong)
 	case errors.As(err, &wrong):
 		return s.sentBack(c, p)
 	case errors.Is(err, survey.ErrConflict):

@@ -19,6 +19,10 @@ var catalogue = []struct {
 		"zh": "A/B/C 票评领导干部个人，德能勤绩廉",
 		"en": "Ballots A/B/C on a leading official: virtue, ability, diligence, results, integrity",
 	}},
+	{"leadership-evaluation", survey.Text{
+		"zh": "A/B/C 票一张表评班子和全体成员，限评优秀名额",
+		"en": "Ballots A/B/C on a team and all its members on one sheet, with a limit of excellent grades",
+	}},
 	{"one-report-two-reviews", survey.Text{
 		"zh": "听取选人用人报告后评议本年度选拔任用工作",
 		"en": "Review of a year’s appointments after the yearly report",
@@ -26,18 +30,6 @@ var catalogue = []struct {
 	{"new-appointees", survey.Text{
 		"zh": "逐人评议新提拔干部，不认同须写理由",
 		"en": "Review of each newly promoted official; disagreeing takes a reason",
-	}},
-	{"decision", survey.Text{
-		"zh": "全委会、常委会逐项票决，应到过半为通过",
-		"en": "A committee decides by ballot on each proposal, by a majority of those expected",
-	}},
-	{"nomination", survey.Text{
-		"zh": "会议推荐人选，可另提他人，多选无效",
-		"en": "A meeting nominates for a post, from a list or beyond it",
-	}},
-	{"award", survey.Text{
-		"zh": "创新奖等分等次评选，同票另投",
-		"en": "Prizes of several classes by ballot; ties go to another vote",
 	}},
 	{"service-review", survey.Text{
 		"zh": "办事群众评窗口和网上服务，差评问原因",

@@ -130,7 +130,8 @@ func TestSuggestionsAreConcrete(t *testing.T) {
 				t.Errorf("%s: no number or deadline in %q", at, s.Text["zh"])
 			}
 			for _, lang := range q.Languages {
-				if first, twice := seen[s.Text[lang]]; twice {
+				// One sheet for both has the suggestions of both.
+				if first, twice := seen[s.Text[lang]]; twice && q.ID != "leadership-evaluation" && !strings.HasPrefix(first, "leadership-evaluation ") {
 					t.Errorf("%s: says the same as %s", at, first)
 				}
 				seen[s.Text[lang]] = at

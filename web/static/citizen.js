@@ -34,6 +34,8 @@ const start = () => {
     if (keys.length) import('./begun.js').then(m => m.offer(begun, store, keys));
   }
   if (form) fill(form);
+  const sheet = one('.marksheet');
+  if (sheet) import('./sheet.js').then(m => m.live(sheet));
 };
 
 const fill = form => {
