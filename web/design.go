@@ -67,6 +67,7 @@ type designPair struct {
 
 // A designFigure is a figure and the question that it answers.
 type designFigure struct {
+	Name     string // in the registry of charts
 	Question string
 	Figure   template.HTML
 }
@@ -94,11 +95,11 @@ func (s *Site) design(c echo.Context) error {
 	}
 	page.Sizes, page.Spaces = designTokens("t"), designTokens("s")
 	page.Choices = []choice{{Value: "a", Title: page.T("design.option.a")}, {Value: "b", Title: page.T("design.option.b"), Chosen: true}}
-	release, err := designRelease()
+	rounds, err := designRounds()
 	if err != nil {
 		return err
 	}
-	page.Figures = designFigures(page.Page, release)
+	page.Figures = designFigures(page.Page, rounds)
 	return s.render(c, http.StatusOK, "design/design", page)
 }
 
@@ -110,36 +111,72 @@ func designTokens(kind string) (links []NavLink) {
 	return links
 }
 
-// designFigures are all kinds of figures over the example's numbers.
-func designFigures(p Page, r *survey.Release) []designFigure {
-	fig := chart.Figures{Release: r, Lang: p.Lang}
-	unit := r.Units[slices.IndexFunc(r.Units, func(u survey.UnitResult) bool { return u.Rank != nil && u.Rank.Rank > 3 })].Unit
-	root := r.Nodes[0].ID
-	var nodes []string
+// designFigures are all kinds of figures over the example's numbers: each that
+// the registry of charts has, and the trends of a tier.
+func designFigures(p Page, rounds []survey.Round) []designFigure {
+	r := rounds[len(rounds)-1].Release
+	fig := chart.Figures{Release: r, Lang: p.Lang, Rounds: rounds}
+	at := slices.IndexFunc(r.Units, func(u survey.UnitResult) bool { return u.Rank != nil && u.Rank.Rank > 3 })
+	unit, root := r.Units[at].Unit, r.Nodes[0].ID
+	var nodes, units []string
 	for _, n := range fig.Indicators() {
 		nodes = append(nodes, n.ID)
 	}
-	figures := []designFigure{
-		{p.T("design.figure.ranking"), fig.Ranking("city")},
-		{p.T("design.figure.spread"), fig.Spread("county")},
-		{p.T("design.figure.heat"), fig.Heat("city", chart.HeatOptions{})},
-		{p.T("design.figure.areas"), fig.Areas(unit)},
-		{p.T("design.figure.position"), fig.Position(unit)},
-		{p.T("design.figure.profile"), fig.Profile(unit)},
-		{p.T("design.figure.diverge"), fig.Diverge(unit, nodes[:min(5, len(nodes))]...)},
-		{p.T("design.figure.change"), fig.Change(unit)},
-		{p.T("design.figure.tierchange"), fig.TierChange("city", root)},
-		{p.T("design.figure.alphas"), fig.Alphas()},
+	for _, u := range r.Units {
+		if u.Tier == "city" {
+			units = append(units, u.Unit)
+		}
 	}
-	if len(r.Drivers) > 0 {
-		figures = append(figures, designFigure{p.T("design.figure.scatter"), fig.Scatter(&r.Drivers[0])})
+	drawn := map[string]func() template.HTML{
+		"answers":  func() template.HTML { return fig.Diverge(unit, nodes[:min(5, len(nodes))]...) },
+		"areas":    func() template.HTML { return fig.Areas(unit) },
+		"byunit":   func() template.HTML { return fig.DivergeUnits(nodes[0], units) },
+		"change":   func() template.HTML { return fig.Change(unit) },
+		"changes":  func() template.HTML { return fig.TierChange("city", root) },
+		"compare":  func() template.HTML { return designComparison(fig, units) },
+		"drivers":  func() template.HTML { return designDrivers(fig) },
+		"heat":     func() template.HTML { return fig.Heat("city", chart.HeatOptions{}) },
+		"items":    func() template.HTML { return fig.DivergeItems("city", r.Nodes[1].ID) },
+		"position": func() template.HTML { return fig.Position(unit) },
+		"profile":  func() template.HTML { return fig.Profile(unit) },
+		"quality":  fig.Alphas,
+		"ranking":  func() template.HTML { return fig.Ranking("city") },
+		"spread":   func() template.HTML { return fig.Spread("county") },
+		"standing": func() template.HTML { return fig.Standing(r.Standing("city", nodes[0])) },
+		"trend": func() template.HTML {
+			u := r.Unit(unit)
+			return fig.Trend(survey.TrendOf(rounds, u.Tier, unit, root))
+		},
 	}
-	return figures
+	var figures []designFigure
+	for _, name := range chart.PictureNames() {
+		if draw := drawn[name]; draw != nil {
+			figures = append(figures, designFigure{name, p.T("design.figure." + name), draw()})
+		}
+	}
+	return append(figures, designFigure{"trends", p.T("design.figure.trends"), fig.TrendTier(survey.TrendOf(rounds, "city", "", root))})
 }
 
-// designRelease is the second round of the example, computed when it is first
+// designComparison sets two units side by side.
+func designComparison(fig chart.Figures, units []string) template.HTML {
+	c, err := fig.Release.Compare(units[0], units[len(units)-1])
+	if err != nil {
+		return ""
+	}
+	return fig.Compare(c)
+}
+
+// designDrivers is the first analysis of drivers.
+func designDrivers(fig chart.Figures) template.HTML {
+	if len(fig.Release.Drivers) == 0 {
+		return ""
+	}
+	return fig.Scatter(&fig.Release.Drivers[0])
+}
+
+// designRounds are the two rounds of the example, computed when they are first
 // shown.
-var designRelease = sync.OnceValues(func() (release *survey.Release, err error) {
+var designRounds = sync.OnceValues(func() (rounds []survey.Round, err error) {
 	src, err := library.Source("organisation-work")
 	if err != nil {
 		return nil, err
@@ -157,11 +194,12 @@ var designRelease = sync.OnceValues(func() (release *survey.Release, err error) 
 			encoder.Encode(b.Answers, ballot.Answers)
 			counter.Add(&ballot)
 		}
-		release = survey.Compute(survey.Inputs{
+		release := survey.Compute(survey.Inputs{
 			Questionnaire: q, Units: demo.Units(), Ballots: counter, Past: past, MinGroup: q.Disclosure.MinGroup,
-			Poll: &survey.Poll{ID: "design", Title: q.Title, Simulated: true},
+			Poll: &survey.Poll{ID: fmt.Sprint("design", round), Title: q.Title, Simulated: true},
 		})
 		past = []*survey.Release{release}
+		rounds = append(rounds, survey.Round{Poll: *release.Poll, Release: release})
 	}
-	return release, nil
+	return rounds, nil
 })
