@@ -62,9 +62,9 @@ func idOf(columns, cells []string, byName map[string]string, byID map[string]sur
 	for i, is := range columns {
 		switch is {
 		case "name":
-			name["zh"] = strings.TrimSpace(cells[i])
+			name["zh"] = survey.FromPlainCell(strings.TrimSpace(cells[i]))
 		case "name_en":
-			name["en"] = strings.TrimSpace(cells[i])
+			name["en"] = survey.FromPlainCell(strings.TrimSpace(cells[i]))
 		}
 	}
 	if name["zh"] == "" {
