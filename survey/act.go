@@ -41,6 +41,11 @@ const (
 	ActCodesReplaced ActKind = "codes.replaced" // group, codes: of the new batch
 	ActCodesVoided   ActKind = "codes.voided"   // group, codes
 	ActCodesFailed   ActKind = "codes.failed"   // what: the kind that came to nothing
+	ActBundlesIssued ActKind = "bundles.issued" // raters, codes: numbers
+
+	ActAssignmentsDrawn  ActKind = "assignments.drawn"  // sheets: their number
+	ActAssignmentsEdited ActKind = "assignments.edited" // sheets
+	ActAssignmentsSent   ActKind = "assignments.sent"   // who evaluates whom is kept no longer
 
 	ActPaperAdded     ActKind = "paper.added"     // object: number; eligible, issued, returned
 	ActPaperCorrected ActKind = "paper.corrected" // object: number; eligible, issued, returned

@@ -22,7 +22,11 @@ type rawCode [codeDigits]byte
 func newCode() rawCode {
 	var bits [16]byte
 	rand.Read(bits[:]) // never fails
-	var c rawCode
+	return codeOf(bits)
+}
+
+// codeOf writes 128 bits as a code.
+func codeOf(bits [16]byte) (c rawCode) {
 	acc, have, next := uint(0), 2, 0 // two leading zero bits: 130 = 26 × 5
 	for i := range c {
 		for have < 5 {

@@ -66,6 +66,7 @@ type Definitions interface {
 
 	DraftStore
 	RosterStore
+	AssignmentStore
 	CommentStore
 	OpinionStore
 	AuditLog
@@ -108,6 +109,9 @@ type BallotBox interface {
 	// is not there or void already is ErrNotFound. Of all who put a batch with one
 	// id one does, for the others it is ErrConflict.
 	PutCodes(ctx context.Context, poll string, batch CodeBatch, hashes []Marker, replaces string) error
+	// PutBatches keeps many batches of codes, all or none, in an order that says
+	// nothing of which codes were made together.
+	PutBatches(ctx context.Context, poll string, strata []CodeStratum) error
 	// CodeBatches lists a poll's batches with what became of their codes.
 	CodeBatches(ctx context.Context, poll string) ([]CodeBatch, error)
 	// VoidCodes voids what is unspent of a batch, for good.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -140,7 +141,7 @@ func TestPeopleMistakes(t *testing.T) {
 		if err == nil {
 			_, err = sheet.Table("x", sheet.Guess())
 		}
-		problems, ok := err.(*Problems)
+		problems, ok := errors.AsType[*Problems](err)
 		if !ok || !strings.Contains(problems.In("zh"), tt.want) {
 			t.Errorf("%q: %v, want %s", tt.in, err, tt.want)
 		}

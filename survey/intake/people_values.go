@@ -105,7 +105,7 @@ var answers = map[string]bool{
 func (c peopleColumns) value(row *survey.RosterRow, field survey.RosterField, cell string) (wrong, doubt *survey.FieldError) {
 	cell = survey.FromPlainCell(strings.TrimSpace(cell))
 	plain := strings.ToLower(strings.TrimSpace(norm.NFKC.String(cell)))
-	known := true
+	var known bool
 	switch field {
 	case survey.FieldOffice:
 		row.Office = cell

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/hex"
@@ -74,6 +75,53 @@ func (b *Ballots) insertCodes(ctx context.Context, db querier, poll string, batc
 		}
 	}
 	return nil
+}
+
+// PutBatches implements survey.BallotBox.
+func (b *Ballots) PutBatches(ctx context.Context, poll string, strata []survey.CodeStratum) error {
+	type code struct {
+		hash  survey.Marker
+		batch []byte
+	}
+	var codes []code
+	ids, units := make([][]byte, len(strata)), make([]string, len(strata))
+	for i, s := range strata {
+		id, err := hex.DecodeString(s.Batch.ID)
+		if err != nil {
+			return err
+		}
+		list, err := json.Marshal(append([]string{}, s.Batch.Units...))
+		if err != nil {
+			return err
+		}
+		ids[i], units[i] = id, string(list)
+		for _, h := range s.Hashes {
+			codes = append(codes, code{h, id})
+		}
+	}
+	slices.SortFunc(codes, func(a, b code) int { return bytes.Compare(a.hash[:], b.hash[:]) })
+	args := make([]any, 0, len(insertCode.types)*len(codes))
+	for i := range codes {
+		args = append(args, poll, codes[i].hash[:], codes[i].batch)
+	}
+	return b.writer.do(ctx, func(ctx context.Context, db querier) error {
+		return b.db.transact(ctx, db, func() error {
+			for i, s := range strata {
+				if err := changed(db.ExecContext(ctx, insertBatch, poll, ids[i], s.Batch.Label, s.Batch.Group, units[i])); err != nil {
+					return err
+				}
+			}
+			for rest := args; len(rest) > 0; {
+				var query string
+				var send []any
+				query, send, rest = insertCode.next(b.db.bulk, rest)
+				if _, err := db.ExecContext(ctx, query, send...); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
 }
 
 const selectGrant = `

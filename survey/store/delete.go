@@ -15,6 +15,7 @@ var deleteOfPoll = []string{
 	`DELETE FROM recipients WHERE poll = $1`,
 	`DELETE FROM recipient_lists WHERE poll = $1`,
 	`DELETE FROM poll_texts WHERE poll = $1`,
+	`DELETE FROM assignments WHERE poll = $1`,
 }
 
 const deletePoll = `DELETE FROM polls WHERE id = $1 AND state = 'draft' AND revision = $2`

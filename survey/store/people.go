@@ -29,7 +29,7 @@ func (p *People) Scrub(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	return p.db.scrub(ctx, conn, "paper", "devices", "comments", "sessions", "signins", "setups", "invitations", "recovery_codes", "tokens", "hook_secrets", "deliveries", "attempts", "recipients", "messages", "channel_secrets", "persons")
+	return p.db.scrub(ctx, conn, "paper", "devices", "comments", "sessions", "signins", "setups", "invitations", "recovery_codes", "tokens", "hook_secrets", "deliveries", "attempts", "recipients", "messages", "channel_secrets", "persons", "assignments")
 }
 
 const insertQuestionnaire = `
