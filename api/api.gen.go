@@ -568,6 +568,9 @@ type Enrolment struct {
 	Secret string `json:"secret" validate:"required,max=64"`
 }
 
+// EvaluationResult What an evaluation of teams and people tells beyond the scores. It informs; it decides nothing.
+type EvaluationResult = survey.EvaluationResult
+
 // EventKind poll.opened, poll.closed, poll.released, poll.published; order.overdue, which nothing sends yet
 type EventKind = survey.EventKind
 
@@ -586,6 +589,9 @@ type GivenCode struct {
 	Code string `json:"code" validate:"required,max=40"`
 }
 
+// GradeCounts Marks at the item that grades a unit.
+type GradeCounts = survey.GradeCounts
+
 // Grant Examples: {"group":"","spent":false,"units":["north"]}
 type Grant struct {
 	Group string `json:"group"`
@@ -596,6 +602,9 @@ type Grant struct {
 	// Units ids; none: all of the poll
 	Units []string `json:"units"`
 }
+
+// GroupEvaluation A group of raters in the evaluation of a unit.
+type GroupEvaluation = survey.GroupEvaluation
 
 // GroupInfo defines model for GroupInfo.
 type GroupInfo = survey.GroupInfo
@@ -1204,6 +1213,12 @@ type Ranking struct {
 	Units []Place `json:"units"`
 }
 
+// RaterAgreement How far raters agree.
+type RaterAgreement = survey.RaterAgreement
+
+// RaterFigures The raters of a unit but for itself, each by the mean of what he marked; points.
+type RaterFigures = survey.RaterFigures
+
 // Receipt Examples: {"receipt":"3f0c9a1b7e5d2846a0c1e2d3f4b5968778695a4b3c2d1e0f9a8b7c6d5e4f3021"}
 type Receipt struct {
 	// Receipt SHA-256(0x00 || canonical JSON of poll and ballots || salt), hex
@@ -1389,6 +1404,15 @@ type SecondFactor struct {
 	URL string `json:"url"`
 }
 
+// SelfGap Self minus others at a node, in points, with the interval of the others.
+type SelfGap = survey.SelfGap
+
+// SelfOther What a unit says of itself beside what the others say.
+type SelfOther = survey.SelfOther
+
+// SelfSpot An item at which the two views fall apart.
+type SelfSpot = survey.SelfSpot
+
 // Session Examples: {"agent":"Firefox, Windows","began":"2026-11-22T08:00:00Z","id":"5a1f0c","this":true,"used":"2026-11-22T09:12:00Z"}
 type Session struct {
 	// Agent browser and system, such as "Firefox, Windows"; no address is kept
@@ -1443,8 +1467,14 @@ type Text = survey.Text
 // TextKind defines model for TextKind.
 type TextKind = notify.Kind
 
+// TierEvaluation What the units of a tier together tell of the raters.
+type TierEvaluation = survey.TierEvaluation
+
 // TierInfo defines model for TierInfo.
 type TierInfo = survey.TierInfo
+
+// TierSeverity How far raters differ in severity; no rater is named or listed.
+type TierSeverity = survey.TierSeverity
 
 // Token Examples: {"created":"2026-11-22T08:00:00Z","expires":"2026-12-22T08:00:00Z","id":"7d9c1a","label":"import of units"}
 type Token struct {
@@ -1492,11 +1522,17 @@ type Unit = survey.Unit
 // UnitDifference The first unit's score minus another's, in points.
 type UnitDifference = survey.UnitDifference
 
+// UnitEvaluation One unit. Figures that disclosure control keeps back are absent.
+type UnitEvaluation = survey.UnitEvaluation
+
 // UnitRank defines model for UnitRank.
 type UnitRank = survey.UnitRank
 
 // UnitResult Examples: {"ballots":212,"name":{"en":"North","zh":"北区"},"nodes":{"overall":{"high":86.1,"low":78.7,"n":212,"score":82.4,"se":1.9}},"rank":{"high":1,"low":1,"of":2,"rank":1,"tier":"county"},"suppressed":false,"tier":"county","unit":"north"}
 type UnitResult = survey.UnitResult
+
+// UnitSeverity A score freed of the severity of its raters, in points; comparable within one part.
+type UnitSeverity = survey.UnitSeverity
 
 // UnitTrend defines model for UnitTrend.
 type UnitTrend = survey.UnitTrend

@@ -1,6 +1,9 @@
 package survey
 
 import (
+	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -84,6 +87,10 @@ func TestNothingSmallIsDerivableIn360(t *testing.T) {
 		for _, n := range r.Nodes {
 			o.audit(n.ID)
 		}
+		o.audit(answeredTo + "p1")
+		if !r.Method.RollUp {
+			o.equations()
+		}
 	})
 	if shown == 0 || hidden == 0 {
 		t.Errorf("%d attributable groups shown, %d others hidden: nothing was put to the test", shown, hidden)
@@ -113,10 +120,13 @@ type openCase struct {
 func (o *openCase) audit(node string) {
 	for _, exactly := range []bool{false, true} {
 		least := o.k
-		if exactly {
-			if least = fewAnswers; node == "" {
-				continue
-			}
+		switch {
+		case strings.HasPrefix(node, answeredTo):
+			least = leastAnswers(o.k)
+		case exactly && node == "":
+			continue
+		case exactly:
+			least = fewAnswers
 		}
 		atoms, totals, names := o.published(node, exactly)
 		for _, set := range scoring.Derivable(atoms, totals, least) {
@@ -151,7 +161,7 @@ func (o *openCase) published(node string, exactly bool) (atoms []int, totals [][
 	}
 	// counts reports whether a group is part of its unit's own figure.
 	counts := func(unit, group string) bool {
-		if node == "" {
+		if node == "" || strings.HasPrefix(node, answeredTo) {
 			return true
 		}
 		weights, least := o.q.EvaluationType(tier[unit]).Weights, max(1, o.q.group(group).MinBallots)
@@ -164,7 +174,7 @@ func (o *openCase) published(node string, exactly bool) (atoms []int, totals [][
 		}
 		return root >= least && (weights == nil || weights[group] > 0 && here >= least)
 	}
-	for _, u := range o.r.Units {
+	for i, u := range o.r.Units {
 		shows := func(ballots int, nodes map[string]NodeScore) bool {
 			score, ok := nodes[node]
 			return ok && (!exactly || !score.Blurred) || node == "" && ballots > 0
@@ -178,6 +188,17 @@ func (o *openCase) published(node string, exactly bool) (atoms []int, totals [][
 			}
 			totals = append(totals, set)
 		}
+		if item, is := strings.CutPrefix(node, answeredTo); is {
+			if _, told := u.Counts[item]; told || o.r.Evaluation.Units[i].Grades != nil {
+				total("")
+			}
+			for _, g := range o.r.Evaluation.Units[i].Groups {
+				if g.Grades != nil {
+					total(g.Group)
+				}
+			}
+			continue
+		}
 		if shows(u.Ballots, u.Nodes) {
 			total("")
 		}
@@ -190,6 +211,97 @@ func (o *openCase) published(node string, exactly bool) (atoms []int, totals [][
 	return atoms, totals, names
 }
 
+// answeredTo, before an item, is the measure of its distribution.
+const answeredTo = "#"
+
+// equations asks whether a group whose mean at an item is not told as it is
+// follows from figures that add groups up in different ways: the unit's score
+// weighs their means, its distribution pools their answers, and so does what is
+// told of all raters together.
+func (o *openCase) equations() {
+	for i, u := range o.r.Units {
+		weights := o.q.EvaluationType(u.Tier).Weights
+		for _, n := range o.r.Nodes {
+			var groups []string
+			var rows [][]float64
+			told := map[string]bool{}
+			for _, g := range o.q.Groups {
+				if !g.Attributable && o.people[cellKey{u.Unit, g.ID, n.ID}] > 0 {
+					groups = append(groups, g.ID)
+					score, ok := u.Groups[g.ID].Nodes[n.ID]
+					told[g.ID] = ok && !score.Blurred
+				}
+			}
+			if score, ok := u.Nodes[n.ID]; ok && !score.Blurred {
+				row := make([]float64, len(groups))
+				for k, g := range groups {
+					people, least := o.people[cellKey{u.Unit, g, n.ID}], max(1, o.q.group(g).MinBallots)
+					switch {
+					case o.people[cellKey{u.Unit, g, rootNode}] < least:
+					case weights == nil:
+						row[k] = 1
+					case people >= least:
+						row[k] = float64(weights[g]) / float64(people)
+					}
+				}
+				rows = append(rows, row)
+			}
+			_, distribution := u.Counts[n.Item]
+			if distribution && n.Item != "" || n.ID == rootNode && o.r.Evaluation.Units[i].Raters != nil {
+				row := make([]float64, len(groups))
+				for k := range row {
+					row[k] = 1
+				}
+				rows = append(rows, row)
+			}
+			alone := func(k int) []float64 {
+				own := make([]float64, len(groups))
+				own[k] = 1
+				return own
+			}
+			for k, g := range groups {
+				if told[g] {
+					rows = append(rows, alone(k))
+				}
+			}
+			for k, g := range groups {
+				few := o.people[cellKey{u.Unit, g, n.ID}] < fewAnswers
+				if few && !told[g] && rank(append(slices.Clone(rows), alone(k))) == rank(rows) {
+					o.rt.Errorf("%s: what %s said at %s follows from sums that weigh groups differently", u.Unit, g, n.ID)
+				}
+			}
+		}
+	}
+}
+
+// rank is the number of independent rows.
+func rank(rows [][]float64) (n int) {
+	var left [][]float64
+	for _, r := range rows {
+		left = append(left, slices.Clone(r))
+	}
+	for col := 0; len(left) > 0 && col < len(left[0]); col++ {
+		at := -1
+		for i := n; i < len(left); i++ {
+			if math.Abs(left[i][col]) > 1e-9 && (at < 0 || math.Abs(left[i][col]) > math.Abs(left[at][col])) {
+				at = i
+			}
+		}
+		if at < 0 {
+			continue
+		}
+		left[n], left[at] = left[at], left[n]
+		for i := n + 1; i < len(left); i++ {
+			f := left[i][col] / left[n][col]
+			for c := range left[i] {
+				left[i][c] -= f * left[n][c]
+			}
+		}
+		n++
+	}
+	return n
+}
+
 // addRater adds a ballot about a unit, with nothing about items that it is not
 // asked about.
 func addRater(rt *rapid.T, c *Counter, people map[cellKey]int, q *Questionnaire, u Unit, group string) {
@@ -199,6 +311,9 @@ func addRater(rt *rapid.T, c *Counter, people map[cellKey]int, q *Questionnaire,
 		b.Answers[j] = scoring.Blank
 		if asked == nil || asked[j] {
 			b.Answers[j] = int16(rapid.IntRange(-1, 3).Draw(rt, "answer"))
+			if b.Answers[j] != scoring.Blank {
+				people[cellKey{u.ID, group, answeredTo + in.Items[j].ID}]++
+			}
 		}
 	}
 	countPerson(c, people, in, &b)

@@ -372,3 +372,75 @@ func TestEvaluationOf360MeetsR(t *testing.T) {
 		t.Errorf("%d figures compared", c.compared)
 	}
 }
+
+// A linked evaluation keeps one number with the ballots of a sheet, another with
+// each other sheet, made of nothing that anybody holds; no other poll keeps one.
+func TestSheetsOfALinkedEvaluation(t *testing.T) {
+	for _, linked := range []bool{true, false} {
+		st, err := store.OpenSQLite(t.TempDir())
+		ok(t, err)
+		t.Cleanup(func() { ok(t, st.Close()) })
+		o := newOffice(st)
+		q := evaluationOf(steps(1, 5), "a")
+		q.Items = append(q.Items, survey.Item{ID: "why", Type: survey.LongText})
+		q.Evaluation.Linked = linked
+		src, err := json.Marshal(q)
+		ok(t, err)
+		_, err = o.AddQuestionnaire(ctx, src)
+		ok(t, err)
+		ok(t, o.PutUnits(ctx, []survey.Unit{{ID: "x", Name: survey.Text{"zh": "甲"}, Tier: "person"}, {ID: "y", Name: survey.Text{"zh": "乙"}, Tier: "person"}}))
+		p := draft("p")
+		p.Units = []string{"x", "y"}
+		o.openPoll(t, p)
+		sub := survey.Submission{Poll: "p", Ballots: []survey.Ballot{{Unit: "x", Answers: survey.Answers{"a": {"5"}, "why": {"因为"}}}, {Unit: "y", Answers: survey.Answers{"a": {"4"}}}}}
+		for range 12 {
+			sub.Key, sub.Salt = random32(), random32()
+			for range 2 { // the second time is the same submission
+				_, err := o.Accept(ctx, sub)
+				ok(t, err)
+			}
+		}
+		sheets := map[string][]string{}
+		ok(t, st.Ballots.Stream(ctx, "p", 0, 1, func(r *survey.Record) error {
+			var rest map[string][]string
+			if len(r.Rest) > 0 {
+				ok(t, json.Unmarshal(r.Rest, &rest))
+			}
+			number := strings.Join(rest["#sheet"], " ")
+			sheets[number] = append(sheets[number], string(r.Unit))
+			return nil
+		}))
+		if !linked {
+			if len(sheets) != 1 || len(sheets[""]) != 24 {
+				t.Errorf("not linked, and yet: %v", sheets)
+			}
+			continue
+		}
+		if len(sheets) != 12 {
+			t.Errorf("12 sheets have %d numbers", len(sheets))
+		}
+		for number, units := range sheets {
+			slices.Sort(units)
+			if len(number) != 16 || !slices.Equal(units, []string{"x", "y"}) {
+				t.Errorf("sheet %q is about %v", number, units)
+			}
+		}
+		ok(t, o.ClosePoll(ctx, "p"))
+		r, err := o.Release(ctx, "p")
+		ok(t, err)
+		document, err := json.Marshal(r)
+		ok(t, err)
+		index, err := o.CommentIndex(ctx, "p")
+		ok(t, err)
+		lists, err := json.Marshal(index)
+		ok(t, err)
+		for number := range sheets {
+			if strings.Contains(string(document)+string(lists), number) {
+				t.Errorf("the number %s of a sheet is told", number)
+			}
+		}
+		if len(index.Lists) == 0 || strings.Contains(string(lists), "#sheet") {
+			t.Errorf("lists of comments: %s", lists)
+		}
+	}
+}
