@@ -140,6 +140,7 @@ func (e ExportAuditParamsFormat) Valid() bool {
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
 	ExportUnitsParamsFormatNdjson ExportUnitsParamsFormat = "ndjson"
+	ExportUnitsParamsFormatXlsx   ExportUnitsParamsFormat = "xlsx"
 )
 
 // Valid indicates whether the value is a known member of the ExportUnitsParamsFormat enum.
@@ -148,6 +149,8 @@ func (e ExportUnitsParamsFormat) Valid() bool {
 	case ExportUnitsParamsFormatCsv:
 		return true
 	case ExportUnitsParamsFormatNdjson:
+		return true
+	case ExportUnitsParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -1043,6 +1046,9 @@ type PollInput struct {
 	// Embed sites that may show the pages of answering in a frame, scheme and name only: `https://www.example.gov.cn`; they may change while the poll is open
 	Embed []string `json:"embed,omitempty" validate:"omitempty,max=20,dive,required,max=300"`
 
+	// Expected people who are entitled to vote 应到, absent ones among them; absent: as many as codes and sheets were handed out
+	Expected int `json:"expected,omitempty"`
+
 	// ID short, part of links; chosen by the server if absent; cannot change
 	ID string `json:"id,omitempty" validate:"omitempty,max=64"`
 
@@ -1571,6 +1577,12 @@ type UnitsChange struct {
 	// Unchanged number of units that are as they were
 	Unchanged int `json:"unchanged"`
 }
+
+// VoteResult What the votes on one item came to.
+type VoteResult = survey.VoteResult
+
+// VoteSheets How many voted.
+type VoteSheets = survey.VoteSheets
 
 // Webhook Examples: {"id":"3f0e8a52-6f9f-4b1e-9a51-0c8b6b8f7b11","kinds":["poll.closed","poll.published"],"label":"archive","sealed":true,"since":"2026-03-02T09:00:00Z","state":"active","url":"https://example.org/minping"}
 type Webhook struct {
@@ -3127,7 +3139,7 @@ type ServerInterface interface {
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	// (GET /export/roster)
 	ExportRoster(ctx echo.Context) error
-	// ExportUnits All units as a stream, a line each
+	// ExportUnits All units as a stream, a line each, or as a workbook that an import reads back
 	// (GET /export/units)
 	ExportUnits(ctx echo.Context, params ExportUnitsParams) error
 	// ListInvitations One-time links that are still good, without their secrets, by name of the account
@@ -9930,6 +9942,26 @@ type ExportUnitsResponseObject interface {
 	VisitExportUnitsResponse(w http.ResponseWriter) error
 }
 
+type ExportUnits200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportUnits200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportUnitsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type ExportUnits200ApplicationXNdjsonResponse struct {
 	Body          io.Reader
 	ContentLength int64
@@ -13467,7 +13499,7 @@ type StrictServerInterface interface {
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	// (GET /export/roster)
 	ExportRoster(ctx context.Context, request ExportRosterRequestObject) (ExportRosterResponseObject, error)
-	// ExportUnits All units as a stream, a line each
+	// ExportUnits All units as a stream, a line each, or as a workbook that an import reads back
 	// (GET /export/units)
 	ExportUnits(ctx context.Context, request ExportUnitsRequestObject) (ExportUnitsResponseObject, error)
 	// ListInvitations One-time links that are still good, without their secrets, by name of the account

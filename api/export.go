@@ -89,6 +89,9 @@ func (s *Server) ExportUnits(ctx context.Context, request ExportUnitsRequestObje
 	if err != nil {
 		return nil, err
 	}
+	if request.Params.Format == "xlsx" {
+		return streamed{fileTypes["xlsx"], "units.xlsx", func(w io.Writer) error { return report.Units(w, units) }}, nil
+	}
 	return rows(string(request.Params.Format), "units", []string{"unit", "name_zh", "name_en", "tier", "parent"},
 		func(u survey.Unit) []string { return []string{u.ID, u.Name["zh"], u.Name["en"], u.Tier, u.Parent} },
 		func(use func(survey.Unit) error) error {

@@ -39,7 +39,7 @@ func pollOf(in *PollInput) survey.Poll {
 		ID: in.ID, Title: in.Title, Questionnaire: in.Questionnaire, Units: in.Units, Access: in.Access,
 		Opens: in.Opens, Closes: in.Closes, Previous: in.Previous, PublicResults: in.PublicResults,
 		Simulated: in.Simulated, Organiser: in.Organiser, Contact: in.Contact, Quotas: in.Quotas, Sample: in.Sample,
-		Layout: in.Layout, Embed: in.Embed, CodesWanted: in.CodesWanted,
+		Layout: in.Layout, Embed: in.Embed, CodesWanted: in.CodesWanted, Expected: in.Expected,
 	}
 }
 

@@ -238,12 +238,14 @@ func TestLayoutAndEmbed(t *testing.T) {
 		return strings.Replace(strings.Replace(poll, `"spring"`, `"`+id+`"`, 1), `"access"`, more+`,"access"`, 1)
 	}
 	var got survey.Poll
-	f.must(call{method: "POST", path: "/polls", body: with("list", `"layout":"list","embed":["https://www.example.cn/"]`), signed: true}, 201, &got)
-	if got.Layout != survey.AsList || len(got.Embed) != 1 || got.Embed[0] != "https://www.example.cn" {
+	f.must(call{method: "POST", path: "/polls", body: with("list", `"layout":"list","expected":30,"embed":["https://www.example.cn/"]`), signed: true}, 201, &got)
+	if got.Expected != 30 || got.Layout != survey.AsList || len(got.Embed) != 1 || got.Embed[0] != "https://www.example.cn" {
 		t.Errorf("the poll is %+v", got)
 	}
 	f.must(call{method: "POST", path: "/polls", body: with("two", `"layout":"two"`), signed: true}, 422, nil)
 	f.must(call{method: "POST", path: "/polls", body: with("star", `"embed":["*"]`), signed: true}, 422, nil)
+	f.must(call{method: "POST", path: "/polls", body: with("less", `"expected":-1`), signed: true}, 422, nil)
+	f.must(call{method: "PUT", path: "/polls/spring", body: with("spring", `"expected":30`), signed: true}, 409, nil)
 	f.must(call{method: "PUT", path: "/polls/spring", body: with("spring", `"layout":"one"`), signed: true}, 409, nil)
 	f.must(call{method: "PUT", path: "/polls/spring", body: with("spring", `"embed":["http://a.example:8080"]`), signed: true}, 200, &got)
 	if len(got.Embed) != 1 || got.Embed[0] != "http://a.example:8080" || got.State != survey.Open {

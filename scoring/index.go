@@ -13,7 +13,8 @@ var (
 )
 
 // Check returns what is wrong with the instrument, or nil. NewTallies panics
-// with the same error. A node's children need a positive total weight; the
+// with the same error. Every node rests on items, but where there are none at
+// all: then nothing has a score. A node's children need a positive total weight; the
 // groups' weights may all be zero (pooled), none may be negative.
 func (in *Instrument) Check() error {
 	if len(in.Nodes) == 0 || in.Nodes[0].Parent != -1 {
@@ -37,7 +38,7 @@ func (in *Instrument) Check() error {
 		}
 	}
 	for i, n := range in.Nodes {
-		if n.Item < 0 && n.StandItem < 0 && children[i] == 0 {
+		if n.Item < 0 && n.StandItem < 0 && children[i] == 0 && len(in.Items) > 0 {
 			return fmt.Errorf("node %q: neither an item nor children", n.ID)
 		}
 		if n.StandItem < 0 && children[i] > 0 && total[i] == 0 {

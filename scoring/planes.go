@@ -37,10 +37,10 @@ const (
 )
 
 // NewPlanes returns room for piles of ballots; nil where ballots have to be
-// counted one by one: respondents come first, scores lie on no even scale, or
-// an item has too many options. It panics with the error of in.Check.
+// counted one by one: respondents come first, scores lie on no even scale, an
+// item has too many options, or there are no items. It panics with the error of in.Check.
 func NewPlanes(in *Instrument) *Planes {
-	if in.Method == RespondentFirst {
+	if in.Method == RespondentFirst || len(in.Items) == 0 {
 		return nil
 	}
 	l := newLayout(in)

@@ -16,7 +16,8 @@ const maxUnknown = 20
 // returns them.
 func (q *Questionnaire) Check(a Answers, confirmed bool) (Answers, FieldErrors) {
 	c := checking{engine: q.engine(), given: a, kept: make(Answers, len(a)+1), confirmed: confirmed}
-	return c.run()
+	kept, errs := c.run()
+	return kept, append(errs, q.overNamed(kept)...)
 }
 
 // CheckPaper validates the answers of a sheet that nobody can be asked about
@@ -24,7 +25,8 @@ func (q *Questionnaire) Check(a Answers, confirmed bool) (Answers, FieldErrors) 
 // required, and InvalidMark is an answer to any choice. Doubts are left out.
 func (q *Questionnaire) CheckPaper(a Answers) (Answers, FieldErrors) {
 	c := checking{engine: q.engine(), given: a, kept: make(Answers, len(a)+1), confirmed: true, paper: true}
-	return c.run()
+	kept, errs := c.run()
+	return kept, append(errs, q.overNamed(kept)...)
 }
 
 func (c *checking) run() (Answers, FieldErrors) {

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -90,11 +91,11 @@ type CommentStore interface {
 }
 
 // openQuestions are the items whose answers are comments: texts, but for those
-// that tell about the respondent.
+// that tell about the respondent or name candidates.
 func (q *Questionnaire) openQuestions() []OpenQuestion {
 	var open []OpenQuestion
 	for i := range q.Items {
-		if it := &q.Items[i]; (it.Type == ShortText || it.Type == LongText) && !it.Profile {
+		if it := &q.Items[i]; (it.Type == ShortText || it.Type == LongText) && !it.Profile && !slices.Contains(q.writeIns(), it.ID) {
 			open = append(open, OpenQuestion{ID: it.ID, Text: it.Text})
 		}
 	}

@@ -28,8 +28,10 @@ type Inputs struct {
 	Clustered     bool       // ballots of a file carried clusters
 	Corrected     bool       // ballots of a file carried the sizes of strata
 	LeftOut       []LeftOut
-	Paper         []PaperBatch // of a poll that took paper
-	Issued        map[Cell]int // codes handed out, by unit and group (Ballots is 0); nil: not known
+	Paper         []PaperBatch   // of a poll that took paper
+	Issued        map[Cell]int   // codes handed out, by unit and group (Ballots is 0); nil: not known
+	Votes         *VoteCounter   // nil: nothing is voted on
+	Expected      map[string]int // entitled to vote about a unit 应到; absent: not known
 }
 
 // Compute scores, ranks, flags and describes: the way of a result, from
@@ -49,6 +51,7 @@ func Compute(in Inputs) *Release {
 	c.answers()
 	c.evaluate()
 	c.paper()
+	c.vote()
 	return c.out
 }
 

@@ -33,10 +33,30 @@ func (c *computation) compare() {
 }
 
 // joined tells the nodes that measured the same in the round before.
-func (c *computation) joined() map[string]bool {
+func (c *computation) joined() map[string]bool { return joinedWith(c.in.Past[0], c.out) }
+
+// joinedRounds tells, for every earlier round, the nodes that measured the same
+// in it and in all since.
+func (c *computation) joinedRounds() []map[string]bool {
+	var rounds []map[string]bool
+	later := c.out
+	for i, past := range c.in.Past {
+		joined := joinedWith(past, later)
+		if i > 0 {
+			for node := range joined {
+				joined[node] = joined[node] && rounds[i-1][node]
+			}
+		}
+		rounds, later = append(rounds, joined), past
+	}
+	return rounds
+}
+
+// joinedWith tells the nodes of a release that measured the same in another.
+func joinedWith(then, now *Release) map[string]bool {
 	joined := map[string]bool{}
-	for _, n := range c.out.Nodes {
-		joined[n.ID] = len(Breaks(c.in.Past[0], c.out, n.ID)) == 0
+	for _, n := range now.Nodes {
+		joined[n.ID] = len(Breaks(then, now, n.ID)) == 0
 	}
 	return joined
 }

@@ -30,17 +30,11 @@ func (c *computation) find() {
 		if u := c.out.Unit(f.Unit); u != nil {
 			finding.Evidence.Score = u.Nodes[node.ID]
 		}
-		actions := map[Action]bool{}
 		for _, flag := range f.Flags {
 			finding.Evidence.Flags = append(finding.Evidence.Flags, c.flagID(flag))
-			actions[Action(flag.Action)] = true
 		}
-		for _, a := range slices.Backward(actionGravity) {
-			if actions[a] {
-				finding.Action = a
-			}
-		}
-		finding.Problem = c.problem(node, finding.Evidence.Score, f.Flags)
+		finding.Action = gravest(f.Flags)
+		finding.Problem = problemWords(node, finding.Evidence.Score, f.Flags)
 		for _, id := range f.Suggestions {
 			named[id] = true
 		}
@@ -51,6 +45,16 @@ func (c *computation) find() {
 			c.out.Suggestions = append(c.out.Suggestions, s)
 		}
 	}
+}
+
+// gravest returns the gravest action that flags ask for, "" where none asks.
+func gravest(flags []scoring.Flag) Action {
+	for _, a := range actionGravity {
+		if slices.ContainsFunc(flags, func(f scoring.Flag) bool { return Action(f.Action) == a }) {
+			return a
+		}
+	}
+	return ""
 }
 
 // library returns the suggestion library as scoring sees it.
@@ -86,9 +90,9 @@ func (c *computation) peerMedian(tier, node string) Num {
 	return scoring.Median(scores)
 }
 
-// problem puts a finding in words: the node, its score, and each flag's
+// problemWords puts a finding in words: the node, its score, and each flag's
 // evidence. It claims no more than the flags do.
-func (c *computation) problem(node NodeInfo, score NodeScore, flags []scoring.Flag) Text {
+func problemWords(node NodeInfo, score NodeScore, flags []scoring.Flag) Text {
 	zh := []string{fmt.Sprintf("%s %s 分", node.Title.In("zh"), pointsBeside(float64(score.Score), flags))}
 	en := []string{fmt.Sprintf("%s: score %s", node.Title.In("en"), pointsBeside(float64(score.Score), flags))}
 	for _, f := range flags {

@@ -72,13 +72,10 @@ func (c *computation) ruleNodes(r FlagRule) []int {
 }
 
 // standings returns the ranked units as flag rules see them: with the scores of
-// the round before where they measured the same.
+// the round before, and the places in all, where they measured the same.
 func (c *computation) standings() []scoring.Standing {
 	var list []scoring.Standing
-	var joined map[string]bool
-	if len(c.in.Past) > 0 {
-		joined = c.joined()
-	}
+	joined := c.joinedRounds()
 	for i := range c.out.Units {
 		u := &c.out.Units[i]
 		if !c.ranked(u) {
@@ -93,12 +90,12 @@ func (c *computation) standings() []scoring.Standing {
 			if j == 0 && !before.Suppressed {
 				st.Previous = c.scoresOf(before)
 				for k, n := range c.out.Nodes {
-					if !joined[n.ID] {
+					if !joined[j][n.ID] {
 						st.Previous[k] = noScore()
 					}
 				}
 			}
-			st.PastRanks = append(st.PastRanks, c.placesOf(past, before))
+			st.PastRanks = append(st.PastRanks, c.placesOf(past, before, joined[j]))
 		}
 		list = append(list, st)
 	}
@@ -123,14 +120,16 @@ func noScore() scoring.Score {
 	return scoring.Score{Value: nan, SE: nan, Low: nan, High: nan, DF: nan, NEff: nan, Deff: nan, Rate: nan}
 }
 
-func (c *computation) placesOf(past *Release, u *UnitResult) map[int]scoring.Place {
+// placesOf returns a unit's places in an earlier round, at the nodes that are
+// joined with it.
+func (c *computation) placesOf(past *Release, u *UnitResult, joined map[string]bool) map[int]scoring.Place {
 	places := map[int]scoring.Place{}
 	for _, t := range past.Tiers {
 		if t.ID != u.Tier {
 			continue
 		}
 		for i, n := range c.out.Nodes {
-			if s, ok := u.Nodes[n.ID]; ok && s.Rank > 0 {
+			if s, ok := u.Nodes[n.ID]; ok && s.Rank > 0 && joined[n.ID] {
 				places[i] = scoring.Place{Rank: s.Rank, Of: t.Ranked}
 			}
 		}

@@ -79,6 +79,7 @@ func (c *computation) rank() {
 func (c *computation) rankTier(tier string, units []*UnitResult) {
 	x, se, df := scoresAt(units, rootNode)
 	ks := c.lastKs(len(units))
+	joined := len(c.in.Past) > 0 && len(Breaks(c.in.Past[0], c.out, rootNode)) == 0
 	for i, r := range scoring.Ranks(x, se, df, c.level) {
 		place := &UnitRank{
 			Tier: tier, Of: len(units), Rank: r.Rank, Low: r.Low, High: r.High,
@@ -89,7 +90,7 @@ func (c *computation) rankTier(tier string, units []*UnitResult) {
 				place.LastK[strconv.Itoa(k)] = Num(r.PLast[k-1])
 			}
 		}
-		if len(c.in.Past) > 0 {
+		if joined {
 			if before := c.in.Past[0].Unit(units[i].Unit); before != nil && before.Rank != nil {
 				place.Previous = &Place{Rank: before.Rank.Rank, Of: before.Rank.Of}
 			}

@@ -48,7 +48,8 @@ type Poll struct {
 	Layout        Layout           `json:"layout,omitempty"` // how much is asked at once
 	Embed         []string         `json:"embed,omitempty"`  // origins of the sites that may frame the pages of answering; may change while open
 	CodesWanted   []CodesWanted    `json:"codes_wanted,omitempty"`
-	Revision      int64            `json:"-"` // of what is stored: an older one replaces nothing
+	Revision      int64            `json:"-"`                  // of what is stored: an older one replaces nothing
+	Expected      int              `json:"expected,omitempty"` // people entitled to vote 应到, absent ones among them; 0: as many as codes and sheets were handed out
 }
 
 // A QuestionnaireRef names one version of a questionnaire.

@@ -157,6 +157,9 @@ func (p Poll) asOf(now time.Time) Poll {
 
 var pollID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 
+// maxExpected is the most people that may be expected to vote.
+const maxExpected = 10_000_000
+
 // reservedIDs are no ids of polls: pages of organisers have these addresses.
 var reservedIDs = []string{"new", "people", "questionnaires", "units"}
 
@@ -176,6 +179,9 @@ func (s *Service) checkPoll(ctx context.Context, p Poll) (Poll, error) {
 	}
 	if p.Access != OpenLink && p.Access != ByCode {
 		wrong("access", "unknown_access", "access", string(p.Access))
+	}
+	if p.Expected < 0 || p.Expected > maxExpected {
+		wrong("expected", "range", "min", 0, "max", maxExpected)
 	}
 	if p.Layout != InPages && p.Layout != OneByOne && p.Layout != AsList {
 		wrong("layout", "unknown_layout", "layout", string(p.Layout))

@@ -22,6 +22,7 @@ type Questionnaire struct {
 	Disclosure  Disclosure       `yaml:"disclosure,omitempty" json:"disclosure"`
 	Validity    Validity         `yaml:"validity,omitempty" json:"validity,omitzero"` // of sheets of paper
 	Evaluation  Evaluation       `yaml:"evaluation,omitempty" json:"evaluation,omitzero"`
+	Votes       []Vote           `yaml:"votes,omitempty" json:"votes,omitempty"` // items whose answers decide something
 
 	// Hash is the SHA-256 of the canonical form, hex; form.Parse sets it.
 	Hash string `yaml:"-" json:"hash"`

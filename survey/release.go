@@ -26,6 +26,7 @@ type Release struct {
 	Integrity     *Integrity        `json:"integrity,omitempty"`  // of an open poll
 	Paper         *Paper            `json:"paper,omitempty"`      // absent: none was counted
 	Evaluation    *EvaluationResult `json:"evaluation,omitempty"` // of teams and people; absent for other questionnaires
+	Votes         []VoteResult      `json:"votes,omitempty"`      // absent: nothing was voted on
 	LeftOut       []LeftOut         `json:"left_out,omitempty"`
 	Part          bool              `json:"part,omitempty"` // only the units that whoever asks may see; see Within
 }

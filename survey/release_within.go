@@ -58,6 +58,7 @@ func (p *part) make() *Release {
 	if p.apart() < fewOthers {
 		out.Quality, out.Drivers = nil, nil
 	}
+	out.Votes = p.votes()
 	out.Integrity, out.Paper, out.LeftOut = p.integrity(), p.paper(), nil
 	out.Evaluation = p.evaluation()
 	return &out
@@ -152,6 +153,21 @@ func (p *part) bands(all [][]string) [][]string {
 		}
 	}
 	return bands
+}
+
+// votes are those of the units inside, and on them: of a vote on all units
+// nothing is told of the others.
+func (p *part) votes() (votes []VoteResult) {
+	for _, v := range p.whole.Votes {
+		if v.Unit == "" {
+			v.Candidates = filtered(v.Candidates, func(c Candidate) bool { return p.inside(c.ID) })
+			v.VoteSheets, v.Few = VoteSheets{}, false
+		}
+		if v.Unit == "" && len(v.Candidates) > 0 || p.inside(v.Unit) {
+			votes = append(votes, v)
+		}
+	}
+	return votes
 }
 
 func (p *part) findings() []Finding {

@@ -18,6 +18,19 @@ func (s *Service) Release(ctx context.Context, poll string) (*Release, error) {
 	if r, ok := s.releases.Load(poll); ok {
 		return r.(*Release), nil
 	}
+	r, err := s.storedRelease(ctx, poll)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.unbroken(ctx, r); err != nil {
+		return nil, err
+	}
+	kept, _ := s.releases.LoadOrStore(poll, r)
+	return kept.(*Release), nil
+}
+
+// storedRelease reads a release as it was stored.
+func (s *Service) storedRelease(ctx context.Context, poll string) (*Release, error) {
 	document, err := s.definitions.Release(ctx, poll)
 	if err != nil {
 		return nil, fmt.Errorf("release of poll %s: %w", poll, err)
@@ -26,8 +39,7 @@ func (s *Service) Release(ctx context.Context, poll string) (*Release, error) {
 	if err := json.Unmarshal(document, r); err != nil {
 		return nil, fmt.Errorf("release of poll %s: %w", poll, err)
 	}
-	kept, _ := s.releases.LoadOrStore(poll, r)
-	return kept.(*Release), nil
+	return r, nil
 }
 
 // makeRelease counts a closed poll and keeps its release, if there is none yet.
@@ -87,7 +99,11 @@ func (s *Service) inputs(ctx context.Context, p Poll) (Inputs, *questionnaireFor
 		return Inputs{}, nil, err
 	}
 	in.LeftOut = append(in.LeftOut, leftOutPaper(in.Paper)...)
-	return in, form, nil
+	if in.Votes, err = s.countVotes(ctx, p, form); err != nil || in.Votes == nil {
+		return in, form, err
+	}
+	in.Expected, err = s.entitled(ctx, p)
+	return in, form, err
 }
 
 // past returns the releases of the rounds before p, the latest first; a round
@@ -136,6 +152,46 @@ func (s *Service) count(ctx context.Context, poll Poll, form *questionnaireForm,
 		return whole, []LeftOut{{Reason: "bad_weight", Count: unweighted}}, nil
 	}
 	return whole, nil, nil
+}
+
+// countVotes streams the ballots of a poll once more where something is voted
+// on; nil where nothing is.
+func (s *Service) countVotes(ctx context.Context, poll Poll, form *questionnaireForm) (*VoteCounter, error) {
+	votes := NewVoteCounter(form.Questionnaire)
+	if votes == nil {
+		return nil, nil
+	}
+	return votes, s.box.Stream(ctx, poll.ID, 0, 1, votes.read)
+}
+
+// entitled returns how many people may vote about each unit 应到: as the poll
+// says, else as many as codes and sheets of paper were handed out.
+func (s *Service) entitled(ctx context.Context, poll Poll) (map[string]int, error) {
+	p, err := s.poll(ctx, poll.ID)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.eligible(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	batches, err := s.definitions.ClosedPaper(ctx, poll.ID)
+	expected := make(map[string]int, len(poll.Units))
+	for _, u := range poll.Units {
+		n := known.units[u]
+		for _, b := range batches {
+			if b.State == PaperDone && b.Totals.Unit == u {
+				n += b.Totals.Eligible
+			}
+		}
+		if poll.Expected > 0 {
+			n = poll.Expected
+		}
+		if n > 0 {
+			expected[u] = n
+		}
+	}
+	return expected, err
 }
 
 // A pollCount counts some of the ballots of a poll.

@@ -53,7 +53,7 @@ func (q *Questionnaire) JudgePaper(a Answers) (kept Answers, reason string, errs
 	kept, wrong := q.CheckPaper(given)
 	for _, e := range wrong {
 		switch {
-		case e.Key == "too_many" && q.nominates(e.Field):
+		case e.Key == "too_many" && (q.nominates(e.Field) || slices.Contains(q.writeIns(), e.Field)):
 			reason = VoidOver
 		case (e.Key == "too_many" || e.Key == "exclusive_option") && len(given[e.Field]) > 1:
 			given[e.Field] = []string{InvalidMark}

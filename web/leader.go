@@ -23,7 +23,7 @@ func (l *leader) routes() []route {
 	return []route{
 		{http.MethodGet, "/static/leader.css", file, leaderStyle.serve},
 
-		{http.MethodGet, "/r/:poll", reader, l.released(l.pageOverRounds("leader/overview", l.overview))},
+		{http.MethodGet, "/r/:poll", reader, l.released(l.votesFirst(l.pageOverRounds("leader/overview", l.overview)))},
 		{http.MethodGet, "/r/:poll/ranking", reader, l.page("leader/ranking", l.ranking)},
 		{http.MethodGet, "/r/:poll/change", reader, l.pageOverRounds("leader/change", l.change)},
 		{http.MethodGet, "/r/:poll/screen", reader, l.page("screen/slide", l.slides)},
@@ -37,6 +37,7 @@ func (l *leader) routes() []route {
 		{http.MethodGet, "/r/:poll/problems.xlsx", reader, l.problemsXLSX},
 		{http.MethodGet, "/r/:poll/comments", reader, l.comments},
 		{http.MethodGet, "/r/:poll/opinions", reader, l.opinions},
+		{http.MethodGet, "/r/:poll/votes", reader, l.page("leader/votes", l.votes)},
 		{http.MethodGet, "/r/:poll/whatif", reader, l.whatIf()},
 		{http.MethodGet, "/r/:poll/drivers", reader, l.page("leader/drivers", l.drivers)},
 		{http.MethodGet, "/r/:poll/quality", reader, l.page("leader/quality", l.quality)},
@@ -114,7 +115,30 @@ func (p *resultsPage) navigate(current string) {
 	add := func(title, count, url string) {
 		p.Nav = append(p.Nav, NavLink{Title: title, Count: count, URL: url, Current: url == current})
 	}
-	add(p.T("r.overview"), "", p.Base)
+	if p.scored() || len(p.Release.Votes) == 0 {
+		add(p.T("r.overview"), "", p.Base)
+	}
+	if n := len(p.Release.Votes); n > 0 {
+		add(p.T("votes.nav"), strconv.Itoa(n), p.Base+"/votes")
+	}
+	if p.scored() {
+		p.navigateScores(add)
+	}
+	if len(p.Release.Open) > 0 {
+		add(p.T("comments.nav"), "", p.Base+"/comments")
+	}
+	if p.scored() {
+		if len(p.tiers()) > 0 && !p.Release.Part && !p.Trial { // other weights rank all units anew
+			add(p.T("whatif.nav"), "", p.Base+"/whatif")
+		}
+		add(p.T("drivers.nav"), "", p.Base+"/drivers")
+		add(p.T("quality.nav"), "", p.Base+"/quality")
+	}
+	add(p.T("r.method"), "", p.Base+"/method")
+}
+
+// navigateScores adds the pages of scores.
+func (p *resultsPage) navigateScores(add func(title, count, url string)) {
 	for _, t := range p.tiers() {
 		add(p.tierTitle(t.ID), strconv.Itoa(t.Ranked), p.rankingURL(t.ID))
 	}
@@ -122,15 +146,6 @@ func (p *resultsPage) navigate(current string) {
 	add(p.T("r.indicators"), strconv.Itoa(len(p.Figures.Indicators())), p.Base+"/heat")
 	add(p.T("r.flags"), strconv.Itoa(len(p.Release.Flags)), p.Base+"/flags")
 	add(p.T("r.problems"), strconv.Itoa(len(p.Release.Findings)), p.Base+"/problems")
-	if len(p.Release.Open) > 0 {
-		add(p.T("comments.nav"), "", p.Base+"/comments")
-	}
-	if len(p.tiers()) > 0 && !p.Release.Part && !p.Trial { // other weights rank all units anew
-		add(p.T("whatif.nav"), "", p.Base+"/whatif")
-	}
-	add(p.T("drivers.nav"), "", p.Base+"/drivers")
-	add(p.T("quality.nav"), "", p.Base+"/quality")
-	add(p.T("r.method"), "", p.Base+"/method")
 }
 
 // tiers returns the tiers in which units are compared.

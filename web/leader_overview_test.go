@@ -134,7 +134,14 @@ func TestOverviewOverRounds(t *testing.T) {
 		other.Items[i].Text = survey.Text{"zh": "另一种问法"}
 	}
 	other.Questionnaire.Hash = "other"
-	body = overviewOf(t, now, "zh", &other)
+	stored := *now
+	stored.Previous = &survey.PollRef{ID: "round0"} // by a version that compared across breaks
+	body = overviewOf(t, &stored, "zh", &other)
+	for _, claim := range []string{"上升", "下降", translate("zh", "r.kind.repeat")} {
+		if _, main, _ := strings.Cut(body, "<main"); strings.Contains(strings.ReplaceAll(main, translate("zh", "change.nav"), ""), claim) {
+			t.Errorf("across a break the overview says %s", claim)
+		}
+	}
 	if !strings.Contains(body, `class="gapline"`) || strings.Contains(body, `class="track"`) || !strings.Contains(body, "不连线") {
 		t.Error("a break between rounds is not shown, or joined over")
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"minping/survey"
+	"minping/survey/report"
 )
 
 // unitRoutes are the pages of the directory of units.
@@ -196,19 +198,30 @@ func (s *Site) unitNow(c echo.Context, id string) string {
 // unitFile sends the directory as a table, or a table to fill in: as they are
 // read again.
 func (s *Site) unitFile(c echo.Context) error {
-	rows := [][]string{{"unit", "name", "name_en", "tier", "parent"}}
+	rows := [][]string{report.UnitColumns}
 	switch c.Param("file") {
 	case "template.csv":
 		rows = append(rows,
 			[]string{"qinglan", "青岚市", "Qinglan", "city", ""},
 			[]string{"qinglan-1", "柳溪县", "Liuxi", "county", "qinglan"})
+	case "units.xlsx":
+		all, err := s.within(c).Units(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := report.Units(&b, all); err != nil {
+			return err
+		}
+		c.Response().Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "minping-units.xlsx"}))
+		return c.Blob(http.StatusOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
 	case "units.csv":
 		all, err := s.within(c).Units(c.Request().Context())
 		if err != nil {
 			return err
 		}
 		for _, u := range all {
-			rows = append(rows, []string{u.ID, u.Name["zh"], u.Name["en"], u.Tier, u.Parent})
+			rows = append(rows, report.UnitRow(u))
 		}
 	default:
 		return survey.ErrNotFound

@@ -141,6 +141,7 @@ func (e ExportAuditParamsFormat) Valid() bool {
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
 	ExportUnitsParamsFormatNdjson ExportUnitsParamsFormat = "ndjson"
+	ExportUnitsParamsFormatXlsx   ExportUnitsParamsFormat = "xlsx"
 )
 
 // Valid indicates whether the value is a known member of the ExportUnitsParamsFormat enum.
@@ -149,6 +150,8 @@ func (e ExportUnitsParamsFormat) Valid() bool {
 	case ExportUnitsParamsFormatCsv:
 		return true
 	case ExportUnitsParamsFormatNdjson:
+		return true
+	case ExportUnitsParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -1044,6 +1047,9 @@ type PollInput struct {
 	// Embed sites that may show the pages of answering in a frame, scheme and name only: `https://www.example.gov.cn`; they may change while the poll is open
 	Embed []string `json:"embed,omitempty" validate:"omitempty,max=20,dive,required,max=300"`
 
+	// Expected people who are entitled to vote 应到, absent ones among them; absent: as many as codes and sheets were handed out
+	Expected int `json:"expected,omitempty"`
+
 	// ID short, part of links; chosen by the server if absent; cannot change
 	ID string `json:"id,omitempty" validate:"omitempty,max=64"`
 
@@ -1572,6 +1578,12 @@ type UnitsChange struct {
 	// Unchanged number of units that are as they were
 	Unchanged int `json:"unchanged"`
 }
+
+// VoteResult What the votes on one item came to.
+type VoteResult = survey.VoteResult
+
+// VoteSheets How many voted.
+type VoteSheets = survey.VoteSheets
 
 // Webhook Examples: {"id":"3f0e8a52-6f9f-4b1e-9a51-0c8b6b8f7b11","kinds":["poll.closed","poll.published"],"label":"archive","sealed":true,"since":"2026-03-02T09:00:00Z","state":"active","url":"https://example.org/minping"}
 type Webhook struct {
@@ -3108,7 +3120,7 @@ type ClientInterface interface {
 	// Corresponds with GET /export/roster (the `ExportRoster` operationId).
 	ExportRoster(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ExportUnits All units as a stream, a line each
+	// ExportUnits All units as a stream, a line each, or as a workbook that an import reads back
 	//
 	// Corresponds with GET /export/units (the `ExportUnits` operationId).
 	ExportUnits(ctx context.Context, params *ExportUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -4809,7 +4821,7 @@ func (c *Operations) ExportRoster(ctx context.Context, reqEditors ...RequestEdit
 	return c.Client.Do(req)
 }
 
-// ExportUnits All units as a stream, a line each
+// ExportUnits All units as a stream, a line each, or as a workbook that an import reads back
 //
 // Corresponds with GET /export/units (the `ExportUnits` operationId).
 func (c *Operations) ExportUnits(ctx context.Context, params *ExportUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -16387,7 +16399,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /export/roster (the `ExportRoster` operationId).
 	ExportRosterWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ExportRosterResponse, error)
 
-	// ExportUnitsWithResponse All units as a stream, a line each
+	// ExportUnitsWithResponse All units as a stream, a line each, or as a workbook that an import reads back
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -24194,7 +24206,7 @@ func (c *ClientWithResponses) ExportRosterWithResponse(ctx context.Context, reqE
 	return ParseExportRosterResponse(rsp)
 }
 
-// ExportUnitsWithResponse All units as a stream, a line each
+// ExportUnitsWithResponse All units as a stream, a line each, or as a workbook that an import reads back
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -71,6 +71,13 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if example.Opinions, err = demo.Consult(ctx, service, consultation, began); err != nil {
 		return err
 	}
+	decision, err := library.Source("decision")
+	if err != nil {
+		return err
+	}
+	if example.Vote, err = demo.Vote(ctx, service, decision, began); err != nil {
+		return err
+	}
 	listener, err := d.listen()
 	if err != nil {
 		return err
@@ -124,6 +131,7 @@ var announcement = map[string]string{
            %[3]s/r/%[4]s/unit/%[5]s       一个县：强弱、问题、建议
            %[3]s/r/%[4]s/problems       %[6]d 个问题的整改清单，可下载 XLSX
            %[3]s/r/%[10]s/opinions?item=service   386 份征求意见表归并出的意见，原话附后
+           %[3]s/r/%[11]s/votes   委员会票决，与上一次并列
   去作答   %[7]s
   来组织   %[8]s   （设一个密码，再看 /manage）
 
@@ -137,6 +145,7 @@ var announcement = map[string]string{
            %[3]s/r/%[4]s/unit/%[5]s       one county: strengths, problems, suggestions
            %[3]s/r/%[4]s/problems       the list of %[6]d problems, also as XLSX
            %[3]s/r/%[10]s/opinions?item=service   what 386 consultation forms come to
+           %[3]s/r/%[11]s/votes   a committee's vote, beside the one before
   Answer   %[7]s
   Organise %[8]s   (set a password, then see /manage)
 
@@ -162,7 +171,7 @@ func (d demoCmd) announce(ctx context.Context, out io.Writer, addr net.Addr, ser
 		return err
 	}
 	_, err = fmt.Fprintf(out, announcement[d.language()], took.Seconds(), example.Ballots, base, example.Finished,
-		lowest(release, "county"), len(release.Findings), answer, base+"/setup?token="+url.QueryEscape(token), code.Terminal(), example.Opinions)
+		lowest(release, "county"), len(release.Findings), answer, base+"/setup?token="+url.QueryEscape(token), code.Terminal(), example.Opinions, example.Vote)
 	return err
 }
 

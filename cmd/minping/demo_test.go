@@ -61,8 +61,8 @@ func TestFirstCommandOfTheREADME(t *testing.T) {
 	defer syscall.Kill(group, syscall.SIGKILL) // no harm once it has ended
 
 	pages := announcedPages(out)
-	if len(pages) != 7 {
-		t.Fatalf("it names %d pages to look at, want 7: %v", len(pages), pages)
+	if len(pages) != 8 {
+		t.Fatalf("it names %d pages to look at, want 8: %v", len(pages), pages)
 	}
 	if body := get(t, pages[6]); !strings.Contains(body, `name="password"`) {
 		t.Errorf("%s asks for no password to organise with", pages[6])

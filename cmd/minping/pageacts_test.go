@@ -97,6 +97,7 @@ var pageActs = map[string]string{
 	"GET /r/:poll/problems.xlsx":   "getResultsFile",
 	"GET /r/:poll/comments":        "listComments listCommentLists",
 	"GET /r/:poll/opinions":        "getOpinions",
+	"GET /r/:poll/votes":           "getResults",
 	"GET /r/:poll/whatif":          "getWhatIf",
 	"GET /r/:poll/drivers":         "getResults",
 	"GET /r/:poll/quality":         "getResults",

@@ -19,6 +19,7 @@ type Example struct {
 	Earlier  string // the round before it
 	Open     string // the poll to answer
 	Opinions string // the consultation, with merged opinions
+	Vote     string // the last of two votes of a committee
 	Ballots  int    // in the two finished rounds together
 }
 

@@ -131,7 +131,9 @@ func TestAnyDocument(t *testing.T) {
 func TestHTMLIsInert(t *testing.T) {
 	const evil = `<script>alert("1")</script>`
 	d := &document.Document{Blocks: []document.Block{
-		document.Heading{Text: evil}, document.Text(evil), document.Signatures{Who: []string{evil}},
+		document.Heading{Text: evil},
+		document.Text(evil),
+		document.Signatures{Who: []string{evil}},
 		document.Table{Caption: evil, Columns: make([]document.Column, 1), Head: [][]document.Cell{{{Text: evil}}}, Rows: [][]document.Cell{{{Text: evil}}}},
 	}}
 	if html, err := d.HTML(1); err != nil || strings.Contains(string(html), "<script") {

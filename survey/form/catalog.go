@@ -122,5 +122,12 @@ var messages = map[string]message{
 	"unknown_grade_option":     {[2]string{"总体评价没有选项“{code}”", "可用：{codes}"}, [2]string{"no grade has an option “{code}”", "there are {codes}"}},
 	"two_limits":               {[2]string{"above 和 least 只能写一个", "“超过”或“达到”，留一个"}, [2]string{"above and least exclude each other", "keep one of them"}},
 	"no_limit":                 {[2]string{"提示线没有界限", "请写 above 或 least，如 above: 0.3333"}, [2]string{"the threshold has no limit", "add above or least, such as above: 0.3333"}},
+	"vote_item":                {[2]string{"“{id}”不能表决", "[[应为“{near}”吗？]]请填写一道不计分的单选、多选或排序题"}, [2]string{"“{id}” cannot be voted on", "[[did you mean “{near}”? ]]name a choice, multiple choice or ranking that no index node scores"}},
+	"vote_option":              {[2]string{"该题没有选项“{code}”", "可用：{codes}"}, [2]string{"the item has no option “{code}”", "there are {codes}"}},
+	"no_approve":               {[2]string{"没有写明哪个选项算赞成", "请写上 approve: 选项代码"}, [2]string{"nothing says which option is in favour", "add approve: code of an option"}},
+	"vote_both":                {[2]string{"选项“{code}”既算赞成又算反对", "只留一处"}, [2]string{"option “{code}” is both for and against", "keep one"}},
+	"vote_key":                 {[2]string{"{key} 只用于 {type} 题", "请去掉它，或换一道题"}, [2]string{"{key} goes with a {type} item", "remove it, or name another item"}},
+	"bad_fraction":             {[2]string{"“{found}”不是比例", "写成分数，如 2/3，不大于 1"}, [2]string{"“{found}” is no share", "write a fraction such as 2/3, at most 1"}},
+	"bad_places":               {[2]string{"名额“{value}”不合适", "应是 1 至 10000 的整数"}, [2]string{"“{value}” places do not fit", "write whole numbers from 1 to 10000"}},
 	"level_range":              {[2]string{"置信水平 {value} 超出范围", "应不小于 0.5 且小于 1，如 0.95"}, [2]string{"level {value} is out of range", "it must be 0.5 or more and less than 1, such as 0.95"}},
 }

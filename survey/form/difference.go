@@ -46,7 +46,7 @@ func Compare(a, b *survey.Questionnaire) []Difference {
 			d.scored[itemOf(id)] = true
 		}
 	}
-	d.fields("head", "", "", reflect.ValueOf(*a), reflect.ValueOf(*b), "items", "scales", "groups", "index", "pages", "flags", "suggestions", "scoring", "disclosure", "validity", "evaluation")
+	d.fields("head", "", "", reflect.ValueOf(*a), reflect.ValueOf(*b), "items", "scales", "groups", "index", "pages", "flags", "suggestions", "scoring", "disclosure", "validity", "evaluation", "votes")
 	each(d, "item", "", a.Items, b.Items, func(x survey.Item) string { return x.ID })
 	for _, name := range slices.Sorted(maps.Keys(both(a.Scales, b.Scales))) {
 		each(d, "option", name, a.Scales[name], b.Scales[name], optionCode)
@@ -60,6 +60,7 @@ func Compare(a, b *survey.Questionnaire) []Difference {
 	d.fields("disclosure", "", "", reflect.ValueOf(a.Disclosure), reflect.ValueOf(b.Disclosure))
 	d.fields("validity", "", "", reflect.ValueOf(a.Validity), reflect.ValueOf(b.Validity))
 	d.fields("evaluation", "", "", reflect.ValueOf(a.Evaluation), reflect.ValueOf(b.Evaluation), "types", "thresholds")
+	each(d, "vote", "", a.Votes, b.Votes, func(x survey.Vote) string { return x.Item })
 	each(d, "type", "", a.Evaluation.Types, b.Evaluation.Types, func(x survey.EvaluationType) string { return x.Tier })
 	each(d, "threshold", "", a.Evaluation.Thresholds, b.Evaluation.Thresholds, func(x survey.Threshold) string { return x.ID })
 	return d.all
@@ -201,6 +202,8 @@ func plainValue(v reflect.Value) any {
 		return float64(x)
 	case []string:
 		return strings.Join(x, " ")
+	case []int:
+		return strings.Trim(fmt.Sprint(x), "[]")
 	case map[string]int:
 		var all []string
 		for _, key := range slices.Sorted(maps.Keys(x)) {
@@ -234,6 +237,7 @@ var breaking = map[string][]string{
 	"group":   {"weight", "min_ballots"},
 	"scoring": {"aggregation", "strata", "roll_up"},
 	"type":    {"weights", "raters"},
+	"vote":    {"approve", "against", "quorum", "majority", "base", "places"},
 
 	"evaluation": {"empty"},
 }

@@ -148,6 +148,7 @@ var kinds = map[reflect.Type][]string{
 	reflect.TypeFor[survey.EmptyRule]():  {"renormalise", "block", "zero"},
 	reflect.TypeFor[survey.Treatment]():  {"refuse", "flag"},
 	reflect.TypeFor[survey.Rounding]():   {"half_up", "floor", "ceil"},
+	reflect.TypeFor[survey.VoteBase]():   {"expected", "cast", "decided"},
 }
 
 func (r *reader) oneOf(t reflect.Type, s, path string) {

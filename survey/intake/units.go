@@ -73,7 +73,9 @@ func idOf(columns, cells []string, byName map[string]string, byID map[string]sur
 	if id, ok := byName[name["zh"]]; ok {
 		return id
 	}
-	return survey.ProposeUnitID(name, func(id string) bool { return rows[id] > 0 || byID[id].ID != "" })
+	id := survey.ProposeUnitID(name, func(id string) bool { return rows[id] > 0 || byID[id].ID != "" })
+	byName[name["zh"]] = id // a second row of the name is about it as well
+	return id
 }
 
 // keepUnsaid takes over from a unit what the table does not say.

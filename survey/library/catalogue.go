@@ -31,6 +31,18 @@ var catalogue = []struct {
 		"zh": "逐人评议新提拔干部，不认同须写理由",
 		"en": "Review of each newly promoted official; disagreeing takes a reason",
 	}},
+	{"decision", survey.Text{
+		"zh": "全委会、常委会逐项票决，应到过半为通过",
+		"en": "A committee decides by ballot on each proposal, by a majority of those expected",
+	}},
+	{"nomination", survey.Text{
+		"zh": "会议推荐人选，可另提他人，多选无效",
+		"en": "A meeting nominates for a post, from a list or beyond it",
+	}},
+	{"award", survey.Text{
+		"zh": "创新奖等分等次评选，同票另投",
+		"en": "Prizes of several classes by ballot; ties go to another vote",
+	}},
 	{"service-review", survey.Text{
 		"zh": "办事群众评窗口和网上服务，差评问原因",
 		"en": "Users review counters and online services; a bad review asks what was wrong",

@@ -61,7 +61,7 @@ func (b *tab) tabTo(sel string) {
 			return
 		}
 	}
-	b.t.Fatalf("%d Tabs do not lead to %s", most, sel)
+	b.t.Fatalf("%d Tabs do not lead to %s on %s", most, sel, eval[string](b, "location.pathname"))
 }
 
 // enter presses Enter, and waits for the page to which that leads.
@@ -220,6 +220,8 @@ var flows = []struct {
 			b.t.Error("there is no link")
 		}
 	}},
+	{name: "setting up a poll", as: "wei", view: view{"zh", 1440, false}, walk: (*tab).setUpByKeys},
+	{name: "building a questionnaire", as: "wei", view: view{"en", 1440, false}, walk: (*tab).buildByKeys},
 	{name: "closing", as: "wei", view: view{"zh", 1440, false}, walk: func(b *tab) {
 		b.open("/manage/coded")
 		b.tabTo(`a[href*="ask=close"]`)
@@ -251,6 +253,52 @@ func (b *tab) at(path string) {
 func (b *tab) await(path, text string) {
 	b.t.Helper()
 	b.stage.await(b.t, path, text)
+}
+
+// setUpByKeys goes through the five steps from a questionnaire to an open poll.
+func (b *tab) setUpByKeys() {
+	b.t.Helper()
+	const next = "form.plan .formacts > button.btn[value=next]"
+	b.open("/manage/new")
+	b.tabTo("input[name=questionnaire]")
+	b.press(kb.ArrowDown)
+	b.tabTo(`[id="title.zh"]`)
+	b.press("按键建成的测评")
+	b.enterFrom(next)
+	b.enterFrom("button[value=all]")
+	b.enterFrom("form.plan input[type=checkbox]") // Enter leads on from there, past 77 boxes
+	b.tabTo("input[name=access]")
+	b.press(kb.ArrowDown, kb.ArrowUp)
+	b.enterFrom(next)
+	b.tabTo(`[id="organiser.zh"]`)
+	b.press("虚构办公室")
+	b.enterFrom(next)
+	b.enterFrom("form.asked button.btn")
+	if !eval[bool](b, "document.body.textContent.includes('按键建成的测评') && !!document.querySelector('a[href*=\"ask=close\"]')") {
+		b.t.Errorf("%s is no open poll", eval[string](b, "location.pathname"))
+	}
+}
+
+// buildByKeys changes a question, moves it down, adds another and saves.
+func (b *tab) buildByKeys() {
+	b.t.Helper()
+	const ids = "[...document.querySelectorAll('.entries .who b')].map(e => e.textContent)"
+	b.open("/manage/questionnaires/$questionnaire/items")
+	before := eval[[]string](b, ids)
+	b.tabTo("#draft textarea[lang=en]")
+	b.press(kb.End, " Truly?")
+	b.enterFrom(".stay button[value=save]")
+	if !eval[bool](b, "document.querySelector('#draft textarea[lang=en]').value.includes('Truly?')") {
+		b.t.Error("what was typed is not kept")
+	}
+	b.enterFrom(`.entries button[value^="down:"]`)
+	if after := eval[[]string](b, ids); after[0] != before[1] || after[1] != before[0] {
+		b.t.Errorf("moved down: %q, before %q", after[:2], before[:2])
+	}
+	b.enterFrom(`button[value^="add:"]`)
+	if after := eval[[]string](b, ids); len(after) != len(before)+1 {
+		b.t.Errorf("%d questions after one was added to %d", len(after), len(before))
+	}
 }
 
 // answerByKeys answers a poll from its first page to the receipt: each question

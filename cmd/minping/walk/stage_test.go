@@ -35,7 +35,7 @@ const password = "correct-horse-battery"
 func openStage(t *testing.T) *stage {
 	t.Helper()
 	pages := startDemo(t)
-	if len(pages) != 7 {
+	if len(pages) != 8 {
 		t.Fatalf("the demo names %v", pages)
 	}
 	results, err := url.Parse(pages[0])
@@ -46,12 +46,18 @@ func openStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{url: "http://" + results.Host, people: map[string]*http.Client{}, setup: pages[6]}
+	voted, err := url.Parse(pages[5])
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{url: "http://" + results.Host, people: map[string]*http.Client{}, setup: pages[7]}
 	setup, _ := url.Parse(s.setup)
 	s.props = map[string]string{
-		"finished": path.Base(results.Path), "unit": path.Base(pages[2]), "open": path.Base(pages[5]),
-		"opinions": path.Base(path.Dir(consulted.Path)),
-		"setup":    setup.Query().Get("token"),
+		"finished": path.Base(results.Path), "unit": path.Base(pages[2]), "open": path.Base(pages[6]),
+		"opinions":   path.Base(path.Dir(consulted.Path)),
+		"vote":       path.Base(path.Dir(voted.Path)),
+		"first_vote": strings.TrimSuffix(path.Base(path.Dir(voted.Path)), "2") + "1",
+		"setup":      setup.Query().Get("token"),
 	}
 	s.people[""] = newPerson(t)
 	return s
