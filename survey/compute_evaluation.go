@@ -89,7 +89,7 @@ func (e *evaluation) unit(i int) evaluatedUnit {
 	u.tells = e.tellsRaters(&u)
 	u.told = UnitEvaluation{Unit: result.Unit, Tier: result.Tier, Blocked: e.blocked(result), Total: notKnown}
 	u.told.Groups = e.groups(i, &u)
-	u.told.BallotCounts = e.counts(i, 0, &u)
+	u.told.BallotCounts = e.counts(0, &u)
 	u.told.Grades = e.grades(i, 0, &u)
 	u.told.Total = e.total(&u)
 	u.told.Top, u.told.Bottom = e.extremes(&u)

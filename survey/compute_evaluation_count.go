@@ -26,7 +26,7 @@ func (e *evaluation) groups(i int, u *evaluatedUnit) []GroupEvaluation {
 		}
 		told := GroupEvaluation{
 			Group: info.ID, Standing: standing(s, rule.Weights[g], planned), Planned: notKnown, Used: Num(s.Used),
-			Least: rule.Least[g], Attributable: info.Attributable, BallotCounts: e.counts(i, g+1, u), Grades: e.grades(i, g+1, u),
+			Least: rule.Least[g], Attributable: info.Attributable, BallotCounts: e.counts(g+1, u), Grades: e.grades(i, g+1, u),
 		}
 		if planned > 0 {
 			told.Planned = Num(rule.Weights[g] / planned)
@@ -92,7 +92,7 @@ func (e *evaluation) mark(m markedSheet, answers []int16) markedSheet {
 }
 
 // counts tells of the ballots about a unit, slot 0, or of one group of it.
-func (e *evaluation) counts(i, slot int, u *evaluatedUnit) (told BallotCounts) {
+func (e *evaluation) counts(slot int, u *evaluatedUnit) (told BallotCounts) {
 	group, shown := "", u.result.Ballots
 	if slot > 0 {
 		group = e.in.Questionnaire.Groups[slot-1].ID
