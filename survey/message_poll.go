@@ -28,6 +28,7 @@ var pollMessages = map[string]message{
 	"closes_earlier":        {"测评开始后，结束时间只能推迟。", "Once a poll is open, its end can only be moved to a later time."},
 	"no_codes":              {"本测评用公开链接，不用测评码。", "This poll is open by link; it has no codes."},
 	"slip_count":            {"一次最多可印 {max} 张测评码纸条；更多请分几批，或用 CSV。", "At most {max} slips can be printed at once; make several batches, or use CSV."},
+	"range":                 {"应在 {min} 至 {max} 之间。", "It must be from {min} to {max}."},
 	"batch_id":              {"批次编号须是 32 位小写十六进制数。", "The id of a batch must be 32 lower-case hexadecimal digits."},
 	"codes_wanted_twice":    {"同一主体、同一对象的测评码写了两次；请合并。", "Codes of the same group and unit are asked for twice; make one of them."},
 	"codes_wanted_many":     {"一共要 {total} 个测评码；最多 {max} 个。", "That is {total} codes in all; there can be at most {max}."},
