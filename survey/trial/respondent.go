@@ -55,7 +55,11 @@ func (r *respondent) mend(given survey.Answers, wrong survey.FieldErrors) {
 		for i := range r.q.Items {
 			it := &r.q.Items[i]
 			for _, id := range it.Answers() {
-				if e.Field == id || e.Field == it.ID {
+				switch {
+				case e.Field != id && e.Field != it.ID:
+				case e.Key == "too_many" && it.Type == survey.LongText: // names beyond those chosen
+					delete(given, id)
+				default:
 					given[id] = r.fill(it, true)
 				}
 			}
