@@ -38,6 +38,8 @@ func (l *leader) routes() []route {
 		{http.MethodGet, "/r/:poll/comments", reader, l.comments},
 		{http.MethodGet, "/r/:poll/opinions", reader, l.opinions},
 		{http.MethodGet, "/r/:poll/votes", reader, l.page("leader/votes", l.votes)},
+		{http.MethodGet, "/r/:poll/evaluation", reader, l.page("leader/evaluation", l.evaluation)},
+		{http.MethodGet, "/r/:poll/feedback", reader, l.page("leader/feedback", l.feedback)},
 		{http.MethodGet, "/r/:poll/whatif", reader, l.whatIf()},
 		{http.MethodGet, "/r/:poll/drivers", reader, l.page("leader/drivers", l.drivers)},
 		{http.MethodGet, "/r/:poll/quality", reader, l.page("leader/quality", l.quality)},
@@ -117,6 +119,9 @@ func (p *resultsPage) navigate(current string) {
 	}
 	if p.scored() || len(p.Release.Votes) == 0 {
 		add(p.T("r.overview"), "", p.Base)
+	}
+	if p.Release.Evaluation != nil {
+		add(p.T("evaluation.nav"), "", p.Base+"/evaluation")
 	}
 	if n := len(p.Release.Votes); n > 0 {
 		add(p.T("votes.nav"), strconv.Itoa(n), p.Base+"/votes")

@@ -19,16 +19,20 @@ var mediaTypes = map[string]string{
 	"csv":  "text/csv; charset=utf-8",
 	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	"html": "text/html; charset=utf-8",
+	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	"pdf":  "application/pdf",
+	"zip":  "application/zip",
 }
 
 // download sends the whole release as a file: download.json, .csv, .xlsx, .html;
 // or the released comments: comments.json and so on; or opinions on them:
-// opinions.xlsx, .csv.
+// opinions.xlsx, .csv; or reports on an evaluation, see documentFile.
 func (l *leader) download(c echo.Context) error {
 	what, format, _ := strings.Cut(c.Param("file"), ".")
 	known := what == "download" && slices.Contains(report.Formats, format) ||
 		what == "comments" && slices.Contains(report.CommentFormats, format) ||
-		what == "opinions" && slices.Contains(report.OpinionFormats, format)
+		what == "opinions" && slices.Contains(report.OpinionFormats, format) ||
+		isDocument(what, format)
 	if !known {
 		return survey.ErrNotFound
 	}
@@ -41,6 +45,9 @@ func (l *leader) download(c echo.Context) error {
 		return l.commentFile(c, p, format)
 	case "opinions":
 		return l.opinionFile(c, p, format)
+	}
+	if isDocument(what, format) {
+		return l.documentFile(c, p, what, format)
 	}
 	var b bytes.Buffer
 	if err := report.Write(&b, format, p.Release, p.Lang); err != nil {

@@ -122,6 +122,8 @@ var visits = []visit{
 	{"GET", "/r/:poll/problems.xlsx", "/r/work/problems.xlsx", nil, 404, 200},
 	{"GET", "/r/:poll/opinions", "/r/work/opinions", nil, 404, 200},
 	{"GET", "/r/:poll/votes", "/r/work/votes", nil, 404, 200},
+	{"GET", "/r/:poll/evaluation", "/r/work/evaluation", nil, 404, 200},
+	{"GET", "/r/:poll/feedback", "/r/work/feedback?unit=none", nil, 404, 404},
 	{"GET", "/r/:poll/comments", "/r/work/comments", nil, 404, 200},
 	{"GET", "/r/:poll/whatif", "/r/work/whatif", nil, 404, 200},
 	{"GET", "/r/:poll/drivers", "/r/work/drivers", nil, 404, 200},

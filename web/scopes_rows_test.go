@@ -175,6 +175,7 @@ var scopedRows = []scopedRow{
 	resultsOf("/r/:poll/comments", "", true),
 	resultsOf("/r/:poll/opinions", "", true),
 	resultsOf("/r/:poll/votes", "", true),
+	resultsOf("/r/:poll/evaluation", "", true),
 	resultsOf("/r/:poll/comments", "/r/POLL/comments?unit=UNIT", true),
 	resultsOf("/r/:poll/comments", "/r/POLL/comments?q=1", true),
 	resultsOf("/r/:poll/whatif", "", false),

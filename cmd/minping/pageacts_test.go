@@ -98,6 +98,8 @@ var pageActs = map[string]string{
 	"GET /r/:poll/comments":        "listComments listCommentLists",
 	"GET /r/:poll/opinions":        "getOpinions",
 	"GET /r/:poll/votes":           "getResults",
+	"GET /r/:poll/evaluation":      "getResults",
+	"GET /r/:poll/feedback":        "getResults",
 	"GET /r/:poll/whatif":          "getWhatIf",
 	"GET /r/:poll/drivers":         "getResults",
 	"GET /r/:poll/quality":         "getResults",

@@ -1,0 +1,191 @@
+package web
+
+import (
+	"bytes"
+	"html/template"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+	"minping/survey/chart"
+	"minping/survey/document"
+	"minping/survey/report"
+)
+
+// An evaluationPage is the table of results of an evaluation, with what the
+// units of a tier together tell of the raters.
+type evaluationPage struct {
+	resultsPage
+	Headline string
+	Tiers    []NavLink
+	Table    template.HTML
+	Files    []NavLink
+	Warnings []string
+	Raters   []termRow
+	Reports  []NavLink
+}
+
+// A termRow is a figure with what it means.
+type termRow struct{ Name, Value, About string }
+
+// evaluation shows the results of an evaluation.
+func (l *leader) evaluation(c echo.Context, p resultsPage) (pageData, error) {
+	p.navigate(p.Base + "/evaluation")
+	page := evaluationPage{resultsPage: p}
+	page.Title = p.T("evaluation.nav")
+	if p.Release.Evaluation == nil {
+		page.Headline = p.T("evaluation.none")
+		return page, nil
+	}
+	tier, err := p.evaluatedTier(c)
+	if err != nil {
+		return page, err
+	}
+	d := report.Summary(p.Release, tier, p.Lang)
+	if d == nil {
+		page.Headline = p.T("evaluation.nobody")
+		return page, nil
+	}
+	for _, t := range p.Release.Evaluation.Tiers {
+		page.Tiers = append(page.Tiers, NavLink{Title: p.tierTitle(t.Tier), URL: p.address("/evaluation", "tier", t.Tier), Current: t.Tier == tier})
+	}
+	d.Blocks = slices.DeleteFunc(d.Blocks, func(b document.Block) bool { // those of the page stand in their place
+		_, heading := b.(document.Heading)
+		_, sign := b.(document.Signatures)
+		return heading || sign
+	})[1:]
+	if page.Table, err = d.HTML(2); err != nil {
+		return page, err
+	}
+	page.fill(tier)
+	return page, nil
+}
+
+// evaluatedTier is the tier asked for, the first if none is.
+func (p *resultsPage) evaluatedTier(c echo.Context) (string, error) {
+	tiers := p.Release.Evaluation.Tiers
+	if !c.QueryParams().Has("tier") && len(tiers) > 0 {
+		return tiers[0].Tier, nil
+	}
+	tier := c.QueryParam("tier")
+	if !slices.ContainsFunc(tiers, func(t survey.TierEvaluation) bool { return t.Tier == tier }) {
+		return "", survey.ErrNotFound
+	}
+	return tier, nil
+}
+
+// fill adds what stands around the table.
+func (p *evaluationPage) fill(tier string) {
+	var e *survey.TierEvaluation
+	for i := range p.Release.Evaluation.Tiers {
+		if t := &p.Release.Evaluation.Tiers[i]; t.Tier == tier {
+			e = t
+		}
+	}
+	suggested, units := 0, 0
+	for i := range p.Release.Evaluation.Units {
+		u := &p.Release.Evaluation.Units[i]
+		if u.Tier != tier {
+			continue
+		}
+		units++
+		if u.Suggested {
+			suggested++
+		}
+		if report.Feedback(p.Release, u.Unit, p.Lang) != nil {
+			p.Reports = append(p.Reports, NavLink{Title: p.unitName(u.Unit), URL: p.address("/feedback", "unit", u.Unit)})
+		}
+	}
+	p.Headline = p.T("evaluation.head", "units", chart.Count(units))
+	if e.Quota != nil {
+		p.Headline = p.T("evaluation.head.quota", "units", chart.Count(units), "suggested", chart.Count(suggested))
+	}
+	for _, format := range report.DocumentFormats {
+		p.Files = append(p.Files, NavLink{Title: strings.ToUpper(format), URL: p.address("/summary."+format, "tier", tier)})
+	}
+	if len(p.Reports) > 0 {
+		for _, format := range report.DocumentFormats {
+			p.Files = append(p.Files, NavLink{Title: p.T("evaluation.all", "format", strings.ToUpper(format)), URL: p.address("/feedback-"+format+".zip", "tier", tier)})
+		}
+	}
+	if e.Severity != nil && e.Severity.OrderDepends {
+		p.Warnings = append(p.Warnings, p.T("evaluation.order", "pairs", chart.Count(e.Severity.Swapped)))
+	}
+	if r := e.Reliability; r != nil {
+		p.Raters = append(p.Raters,
+			termRow{"ICC(1)", chart.Coefficient(r.ICC1), p.T("evaluation.icc1")},
+			termRow{"ICC(2)", chart.Coefficient(r.ICC2), p.T("evaluation.icc2")})
+	}
+	if w := e.Table; w != nil {
+		p.Raters = append(p.Raters, termRow{"W", chart.Coefficient(w.W), p.T("evaluation.w")})
+	}
+	if g := e.Gap; g != nil {
+		p.Raters = append(p.Raters, termRow{p.T("evaluation.gap"), chart.Signed(g.Mean), p.T("evaluation.gap.about", "interval", chart.Interval(g.Low, g.High))})
+	}
+}
+
+// A feedbackPage is the report to one unit.
+type feedbackPage struct {
+	resultsPage
+	Document template.HTML
+	Files    []NavLink
+}
+
+// feedback shows the report to a unit.
+func (l *leader) feedback(c echo.Context, p resultsPage) (pageData, error) {
+	p.navigate(p.Base + "/evaluation")
+	page := feedbackPage{resultsPage: p}
+	unit := c.QueryParam("unit")
+	d := report.Feedback(p.Release, unit, p.Lang)
+	if d == nil {
+		return page, survey.ErrNotFound
+	}
+	page.Title = d.Title
+	for _, format := range report.DocumentFormats {
+		page.Files = append(page.Files, NavLink{Title: strings.ToUpper(format), URL: p.address("/feedback."+format, "unit", unit)})
+	}
+	var err error
+	page.Document, err = d.HTML(1)
+	return page, err
+}
+
+// documentFile sends a report on an evaluation as a file: summary.docx,
+// feedback.pdf, or the reports to all units of a tier as feedback-pdf.zip.
+func (l *leader) documentFile(c echo.Context, p resultsPage, what, format string) error {
+	var b bytes.Buffer
+	if of, batch := strings.CutPrefix(what, "feedback-"); batch {
+		if n, err := report.FeedbackZip(&b, of, p.Release, c.QueryParam("tier"), p.Lang); err != nil || n == 0 {
+			return absent(err)
+		}
+		return l.attach(c, p, p.Poll.ID+"-"+what+".zip", mediaTypes["zip"], b.Bytes())
+	}
+	d, name := report.Feedback(p.Release, c.QueryParam("unit"), p.Lang), c.QueryParam("unit")
+	if what == "summary" {
+		d, name = report.Summary(p.Release, c.QueryParam("tier"), p.Lang), what
+	}
+	if d == nil {
+		return survey.ErrNotFound
+	}
+	if err := report.WriteDocument(&b, format, d); err != nil {
+		return err
+	}
+	return l.attach(c, p, p.Poll.ID+"-"+name+"."+format, mediaTypes[format], b.Bytes())
+}
+
+// absent is an error, or that there is nothing.
+func absent(err error) error {
+	if err != nil {
+		return err
+	}
+	return survey.ErrNotFound
+}
+
+// isDocument reports whether a file is one of documentFile.
+func isDocument(what, format string) bool {
+	if of, batch := strings.CutPrefix(what, "feedback-"); batch {
+		return format == "zip" && slices.Contains(report.DocumentFormats, of)
+	}
+	return (what == "summary" || what == "feedback") && slices.Contains(report.DocumentFormats, format)
+}
