@@ -81,7 +81,7 @@ func htmlTable(b *strings.Builder, t *Table) {
 	if t.Bare {
 		bare = "bare"
 	}
-	b.WriteString("<table" + class("sheet", bare) + ">\n")
+	b.WriteString("<table" + class(bare) + ">\n")
 	if t.Caption != "" {
 		b.WriteString("<caption>" + html(t.Caption) + "</caption>\n")
 	}
