@@ -99,7 +99,7 @@ func candidateName(s string) string {
 		if unicode.IsControl(r) {
 			continue
 		}
-		if gap && !(unicode.Is(unicode.Han, last) && unicode.Is(unicode.Han, r)) {
+		if gap && (!unicode.Is(unicode.Han, last) || !unicode.Is(unicode.Han, r)) {
 			b.WriteByte(' ')
 		}
 		b.WriteRune(r)

@@ -294,7 +294,8 @@ func (s *Site) putPerson(c echo.Context) error {
 		return nil
 	})
 	var wrong survey.FieldErrors
-	status, said := 0, []string(nil)
+	var status int
+	var said []string
 	switch {
 	case errors.As(err, &wrong):
 		status, said = http.StatusUnprocessableEntity, personMistakes(lang, wrong)

@@ -78,6 +78,16 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if example.Vote, err = demo.Vote(ctx, service, decision, began); err != nil {
 		return err
 	}
+	if example.Evaluation, err = demo.Evaluate(ctx, service, began); err != nil {
+		return err
+	}
+	feedback, err := library.Source("leadership-360")
+	if err != nil {
+		return err
+	}
+	if example.Feedback, err = demo.Evaluate360(ctx, service, feedback, began); err != nil {
+		return err
+	}
 	listener, err := d.listen()
 	if err != nil {
 		return err
@@ -132,6 +142,8 @@ var announcement = map[string]string{
            %[3]s/r/%[4]s/problems       %[6]d 个问题的整改清单，可下载 XLSX
            %[3]s/r/%[10]s/opinions?item=service   386 份征求意见表归并出的意见，原话附后
            %[3]s/r/%[11]s/votes   委员会票决，与上一次并列
+           %[3]s/r/%[12]s/evaluation   班子和九名成员的民主测评汇总表
+           %[3]s/r/%[13]s/evaluation   六十人的 360 度评价和反馈报告
   去作答   %[7]s
   来组织   %[8]s   （设一个密码，再看 /manage）
 
@@ -146,6 +158,8 @@ var announcement = map[string]string{
            %[3]s/r/%[4]s/problems       the list of %[6]d problems, also as XLSX
            %[3]s/r/%[10]s/opinions?item=service   what 386 consultation forms come to
            %[3]s/r/%[11]s/votes   a committee's vote, beside the one before
+           %[3]s/r/%[12]s/evaluation   a team of nine, evaluated by four tickets
+           %[3]s/r/%[13]s/evaluation   360-degree feedback of sixty people
   Answer   %[7]s
   Organise %[8]s   (set a password, then see /manage)
 
@@ -171,7 +185,7 @@ func (d demoCmd) announce(ctx context.Context, out io.Writer, addr net.Addr, ser
 		return err
 	}
 	_, err = fmt.Fprintf(out, announcement[d.language()], took.Seconds(), example.Ballots, base, example.Finished,
-		lowest(release, "county"), len(release.Findings), answer, base+"/setup?token="+url.QueryEscape(token), code.Terminal(), example.Opinions, example.Vote)
+		lowest(release, "county"), len(release.Findings), answer, base+"/setup?token="+url.QueryEscape(token), code.Terminal(), example.Opinions, example.Vote, example.Evaluation, example.Feedback)
 	return err
 }
 

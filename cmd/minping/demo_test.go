@@ -61,13 +61,13 @@ func TestFirstCommandOfTheREADME(t *testing.T) {
 	defer syscall.Kill(group, syscall.SIGKILL) // no harm once it has ended
 
 	pages := announcedPages(out)
-	if len(pages) != 8 {
-		t.Fatalf("it names %d pages to look at, want 8: %v", len(pages), pages)
+	if len(pages) != 10 {
+		t.Fatalf("it names %d pages to look at, want 10: %v", len(pages), pages)
 	}
-	if body := get(t, pages[6]); !strings.Contains(body, `name="password"`) {
-		t.Errorf("%s asks for no password to organise with", pages[6])
+	if body := get(t, pages[9]); !strings.Contains(body, `name="password"`) {
+		t.Errorf("%s asks for no password to organise with", pages[9])
 	}
-	for _, url := range pages[:6] {
+	for _, url := range pages[:9] {
 		if body := get(t, url); !strings.Contains(body, "Simulated") && !strings.Contains(body, "模拟") {
 			t.Errorf("%s does not say that it is simulated", url)
 		}

@@ -1,6 +1,7 @@
 package clerk_test
 
 import (
+	"errors"
 	"testing"
 
 	"minping/survey"
@@ -113,15 +114,16 @@ func TestSheetsOfRaters(t *testing.T) {
 	} {
 		_, err := desk.Open(ctx, "sheet", "", clerk.Totals{Unit: tt.unit, Group: tt.group, Eligible: 2, Issued: 2, Returned: 1})
 		got := ""
-		if wrong, is := err.(survey.FieldErrors); is {
+		var wrong survey.FieldErrors
+		if errors.As(err, &wrong) {
 			got = wrong[0].Field + " " + wrong[0].Key
 		}
 		if got != tt.want {
 			t.Errorf("%q of %s: %q (%v), want %q", tt.unit, tt.group, got, err, tt.want)
 		}
 	}
-	wrong, is := desk.Enter(ctx, "sheet", 2, wei, []clerk.Sheet{marks("AAB")}, false).(survey.FieldErrors)
-	if !is || wrong[0].Field != "0.m1/m0" || wrong[0].Key != "unknown_item" {
+	var wrong survey.FieldErrors
+	if !errors.As(desk.Enter(ctx, "sheet", 2, wei, []clerk.Sheet{marks("AAB")}, false), &wrong) || wrong[0].Field != "0.m1/m0" || wrong[0].Key != "unknown_item" {
 		t.Errorf("members on a sheet of the team: %v", wrong)
 	}
 }

@@ -15,12 +15,14 @@ import (
 
 // An Example names what Fill has made.
 type Example struct {
-	Finished string // the poll to look at, published
-	Earlier  string // the round before it
-	Open     string // the poll to answer
-	Opinions string // the consultation, with merged opinions
-	Vote     string // the last of two votes of a committee
-	Ballots  int    // in the two finished rounds together
+	Finished   string // the poll to look at, published
+	Earlier    string // the round before it
+	Open       string // the poll to answer
+	Opinions   string // the consultation, with merged opinions
+	Vote       string // the last of two votes of a committee
+	Evaluation string // of a department's team and its members
+	Feedback   string // 360 degrees, of sixty people
+	Ballots    int    // in the two finished rounds together
 }
 
 // feeders submit at the same time, as people would: the store commits what has

@@ -21,7 +21,7 @@ func UnitRow(u survey.Unit) []string {
 // import reads back as they are.
 func Units(w io.Writer, units []survey.Unit) error {
 	f := excelize.NewFile()
-	defer f.Close() //nolint:errcheck // in memory
+	defer f.Close()
 	rows, err := f.NewStreamWriter(f.GetSheetName(0))
 	if err != nil {
 		return fmt.Errorf("units as XLSX: %w", err)

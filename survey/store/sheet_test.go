@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -113,8 +114,8 @@ func fields(err error) string {
 	if err == nil {
 		return ""
 	}
-	wrong, is := err.(survey.FieldErrors)
-	if !is {
+	var wrong survey.FieldErrors
+	if !errors.As(err, &wrong) {
 		return err.Error()
 	}
 	var all []string

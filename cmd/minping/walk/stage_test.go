@@ -35,7 +35,7 @@ const password = "correct-horse-battery"
 func openStage(t *testing.T) *stage {
 	t.Helper()
 	pages := startDemo(t)
-	if len(pages) != 8 {
+	if len(pages) != 10 {
 		t.Fatalf("the demo names %v", pages)
 	}
 	results, err := url.Parse(pages[0])
@@ -50,11 +50,13 @@ func openStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{url: "http://" + results.Host, people: map[string]*http.Client{}, setup: pages[7]}
+	s := &stage{url: "http://" + results.Host, people: map[string]*http.Client{}, setup: pages[9]}
 	setup, _ := url.Parse(s.setup)
 	s.props = map[string]string{
-		"finished": path.Base(results.Path), "unit": path.Base(pages[2]), "open": path.Base(pages[6]),
+		"finished": path.Base(results.Path), "unit": path.Base(pages[2]), "open": path.Base(pages[8]),
 		"opinions":   path.Base(path.Dir(consulted.Path)),
+		"team":       path.Base(path.Dir(pages[6])),
+		"feedback":   path.Base(path.Dir(pages[7])),
 		"vote":       path.Base(path.Dir(voted.Path)),
 		"first_vote": strings.TrimSuffix(path.Base(path.Dir(voted.Path)), "2") + "1",
 		"setup":      setup.Query().Get("token"),
