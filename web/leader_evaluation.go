@@ -51,11 +51,8 @@ func (l *leader) evaluation(c echo.Context, p resultsPage) (pageData, error) {
 	for _, t := range p.Release.Evaluation.Tiers {
 		page.Tiers = append(page.Tiers, NavLink{Title: p.tierTitle(t.Tier), URL: p.address("/evaluation", "tier", t.Tier), Current: t.Tier == tier})
 	}
-	d.Blocks = slices.DeleteFunc(d.Blocks, func(b document.Block) bool { // those of the page stand in their place
-		_, heading := b.(document.Heading)
-		_, sign := b.(document.Signatures)
-		return heading || sign
-	})[1:]
+	table := slices.IndexFunc(d.Blocks, func(b document.Block) bool { _, is := b.(document.Table); return is })
+	d.Blocks = slices.DeleteFunc(d.Blocks[table:], func(b document.Block) bool { _, is := b.(document.Signatures); return is }) // what is for paper stays there
 	if page.Table, err = d.HTML(2); err != nil {
 		return page, err
 	}

@@ -174,8 +174,9 @@ var scopedRows = []scopedRow{
 	resultsOf("/r/:poll/problems.xlsx", "", false),
 	resultsOf("/r/:poll/comments", "", true),
 	resultsOf("/r/:poll/opinions", "", true),
-	resultsOf("/r/:poll/votes", "", true),
-	resultsOf("/r/:poll/evaluation", "", true),
+	resultsOf("/r/:poll/votes", "", false), // its polls vote on nothing and evaluate nobody: see TestPartOfAnEvaluation, TestVoteTwice
+	resultsOf("/r/:poll/evaluation", "", false),
+	rowOf("GET", "/r/:poll/feedback", "/r/POLL/feedback?unit=UNIT", "published", resultReaders, 404, nil),
 	resultsOf("/r/:poll/comments", "/r/POLL/comments?unit=UNIT", true),
 	resultsOf("/r/:poll/comments", "/r/POLL/comments?q=1", true),
 	resultsOf("/r/:poll/whatif", "", false),
