@@ -65,7 +65,9 @@ type computation struct {
 	rule    func(unit string) scoring.UnitRule // nil: all units count alike
 	whole   *scoring.UnitScore                 // of all units as one; see allUnits
 	scores  map[string]*scoring.UnitScore
-	hidden  *suppression // what is not told, or not exactly; nil: no control
+	hidden  *suppression   // what is not told, or not exactly; nil: no control
+	pooled  map[int]pooled // by item; see pools
+	viewed  []int          // groups of which all answers are told together
 	flags   []scoring.Flag
 	out     *Release
 }

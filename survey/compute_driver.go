@@ -131,7 +131,8 @@ func (c *computation) driver(p *answerPlan, item int, v answerView) Driver {
 	if node >= 0 {
 		d.Node = c.ins.Nodes[node].ID
 	}
-	if node < 0 || !c.mayTotal(item, d.Node, v) {
+	told := c.pools(item)
+	if node < 0 || v.index < 0 && !told.performance || v.index >= 0 && !told.groups {
 		return d
 	}
 	all := c.allUnits()
@@ -139,7 +140,7 @@ func (c *computation) driver(p *answerPlan, item int, v answerView) Driver {
 	if v.index >= 0 {
 		score = all.Groups[v.index].Nodes[node]
 	}
-	if n := v.scored(p, item); n >= max(2, c.in.MinGroup) {
+	if n := v.scored(p, item); n >= max(2, c.leastPooled()) {
 		d.Performance, d.PerformanceLow, d.PerformanceHigh = Num(score.Value), Num(score.Low), Num(score.High)
 	}
 	return d

@@ -34,11 +34,20 @@ func (c *computation) answers() {
 	c.out.Drivers = c.drivers(count.plan, views)
 }
 
+// leastPooled is how many ballots what is told of all answers, or of a group's,
+// must rest on: such figures are never blurred.
+func (c *computation) leastPooled() int {
+	if c.hidden == nil {
+		return c.in.MinGroup
+	}
+	return max(fewAnswers, c.in.MinGroup)
+}
+
 // answerViews returns all answers, then those of each group that may be shown
 // beside them; none where there are too few ballots in all.
 func (c *computation) answerViews(count *answerCount) []answerView {
 	all := count.whole()
-	if all.ballots == 0 || all.ballots < c.in.MinGroup {
+	if all.ballots == 0 || all.ballots < c.leastPooled() {
 		return nil
 	}
 	views := []answerView{{all, "", -1}}
@@ -46,9 +55,10 @@ func (c *computation) answerViews(count *answerCount) []answerView {
 	for i, g := range count.groups {
 		counts[i] = g.ballots
 	}
-	hidden := scoring.Suppress(counts, nil, c.in.MinGroup)
+	hidden := scoring.Suppress(counts, nil, c.leastPooled())
 	for i, g := range c.ins.Groups {
 		if counts[i] > 0 && !hidden[i] {
+			c.viewed = append(c.viewed, i)
 			views = append(views, answerView{count.groups[i], g.ID, i})
 		}
 	}
@@ -131,11 +141,12 @@ func (c *computation) itemQuality(p *answerPlan, views []answerView) []ItemQuali
 	for i, item := range c.ins.Items {
 		q := &items[i]
 		*q = noItemQuality(item.ID, nodes[i])
-		if all := views[0]; c.mayTotal(i, nodes[i], all) {
-			c.fillItem(q, p, i, all)
+		told := c.pools(i)
+		if told.answers {
+			c.fillItem(q, p, i, views[0])
 		}
 		for _, v := range views[1:] {
-			if q.N > 0 && c.mayTotal(i, nodes[i], v) {
+			if q.N > 0 && told.groups {
 				q.Groups = append(q.Groups, v.missing(p, i, c.unasked(i, v)))
 			}
 		}
@@ -153,7 +164,7 @@ func noItemQuality(item, node string) ItemQuality {
 
 func (c *computation) fillItem(q *ItemQuality, p *answerPlan, item int, v answerView) {
 	mean, sd, n := v.mean(p, item)
-	if n < c.in.MinGroup {
+	if n < c.leastPooled() {
 		return
 	}
 	q.N, q.Mean, q.SD = n, Num(mean), Num(sd)
@@ -200,32 +211,6 @@ func (v answerView) missing(p *answerPlan, item, unasked int) AnswerShares {
 	}
 	blank, asked := v.n[p.first[item]+int(scoring.Blank)]-unasked, float64(v.ballots-unasked)
 	return AnswerShares{Group: v.group, DontKnow: Num(float64(unsure) / asked), Blank: Num(float64(blank) / asked)}
-}
-
-// mayTotal reports whether the sum of an item's answers over all units may be
-// shown: what it holds beyond the units that show the item is nothing, or is
-// not too little.
-func (c *computation) mayTotal(item int, node string, v answerView) bool {
-	unseen := 0
-	for i := range c.out.Units {
-		u := &c.out.Units[i]
-		s := c.scores[u.Unit]
-		if s == nil || c.heldAbove(u) {
-			continue
-		}
-		counts, nodes := s.Counts, u.Nodes
-		_, seen := u.Counts[c.ins.Items[item].ID]
-		if v.index >= 0 {
-			counts, nodes, seen = s.Groups[v.index].Counts, u.Groups[v.group].Nodes, false
-		}
-		if _, shown := nodes[node]; shown || seen || len(counts) == 0 {
-			continue
-		}
-		for _, n := range counts[item] {
-			unseen += n
-		}
-	}
-	return unseen == 0 || unseen >= c.in.MinGroup
 }
 
 // carelessness returns the shares of ballots that look carelessly answered.

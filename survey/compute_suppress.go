@@ -81,7 +81,7 @@ func newSuppression(c *computation) *suppression {
 func (s *suppression) addItem(c *computation, item int, within []int, k int) {
 	id, q := c.ins.Items[item].ID, c.in.Questionnaire
 	m := s.add(leastAnswers(k), within, func(u *UnitResult) int { return answered(u.Counts[id]) }, nil)
-	if q.Evaluates() {
+	if q.Evaluates() || weighs(c.ins.Groups) {
 		m.parts = within[1:]
 	}
 	graded := slices.ContainsFunc(q.Evaluation.Types, func(t EvaluationType) bool { return t.Grade == id })
