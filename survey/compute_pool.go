@@ -220,21 +220,21 @@ func (e *elimination) add(gap poolGap, sums [][]float64) (more bool) {
 		if k == first {
 			continue
 		}
-		row := make([]float64, len(sums))
+		row, size := make([]float64, len(sums)), 0.0
 		for j, sum := range sums {
-			row[j] = sum[g]
+			row[j], size = sum[g], max(size, math.Abs(sum[g]))
 			if first >= 0 {
 				row[j] -= sum[gap.groups[first]] * gap.weigh[g] / gap.weigh[gap.groups[first]]
 			}
 		}
-		more = e.insert(row) || more
+		more = e.insert(row, size) || more
 	}
 	return more
 }
 
-// insert adds a row and reports whether it is independent of those before.
-func (e *elimination) insert(row []float64) bool {
-	size := largest(row)
+// insert adds a row, made of figures of a size, and reports whether it is
+// independent of those before.
+func (e *elimination) insert(row []float64, size float64) bool {
 	for _, q := range *e {
 		f := row[q.pivot] / q.row[q.pivot]
 		for j := range row {
@@ -248,17 +248,9 @@ func (e *elimination) insert(row []float64) bool {
 			pivot = j
 		}
 	}
-	if math.Abs(row[pivot]) <= 1e-12*max(size, 1e-9) {
+	if math.Abs(row[pivot]) <= 1e-9*size {
 		return false
 	}
 	*e = append(*e, equation{row, pivot})
 	return true
-}
-
-// largest is the largest absolute value of a row.
-func largest(row []float64) (most float64) {
-	for _, x := range row {
-		most = max(most, math.Abs(x))
-	}
-	return most
 }
