@@ -2540,6 +2540,15 @@ type RemoveRecipientParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetReportParams defines parameters for GetReport.
+type GetReportParams struct {
+	// Tier the units of this tier
+	Tier string `form:"tier,omitempty" json:"tier,omitempty"`
+
+	// Unit to this unit
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+}
+
 // GetResultsParams defines parameters for GetResults.
 type GetResultsParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -3346,6 +3355,9 @@ type ServerInterface interface {
 	// RemoveRecipient Forget one address and what is queued for it
 	// (POST /polls/{poll}/recipients/remove)
 	RemoveRecipient(ctx echo.Context, poll PollID, params RemoveRecipientParams) error
+	// GetReport A report on an evaluation of teams or people, to print or to work on, in the language of the request
+	// (GET /polls/{poll}/reports/{file})
+	GetReport(ctx echo.Context, poll string, file string, params GetReportParams) error
 	// GetResults The whole release
 	// (GET /polls/{poll}/results)
 	GetResults(ctx echo.Context, poll PollID, params GetResultsParams) error
@@ -6947,6 +6959,46 @@ func (w *ServerInterfaceWrapper) RemoveRecipient(ctx echo.Context) error {
 	return err
 }
 
+// GetReport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetReportParams
+	// ------------- Optional query parameter "tier" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tier", ctx.QueryParams(), &params.Tier, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tier: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetReport(ctx, poll, file, params)
+	return err
+}
+
 // GetResults converts echo context to params.
 func (w *ServerInterfaceWrapper) GetResults(ctx echo.Context) error {
 	var err error
@@ -9078,6 +9130,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/polls/:poll/recipients", wrapper.AddRecipients, options.OperationMiddlewares["addRecipients"]...)
 	router.POST(options.BaseURL+"/polls/:poll/recipients/import", wrapper.ImportRecipients, options.OperationMiddlewares["importRecipients"]...)
 	router.POST(options.BaseURL+"/polls/:poll/recipients/remove", wrapper.RemoveRecipient, options.OperationMiddlewares["removeRecipient"]...)
+	router.GET(options.BaseURL+"/polls/:poll/reports/:file", wrapper.GetReport, options.OperationMiddlewares["getReport"]...)
 	router.GET(options.BaseURL+"/polls/:poll/results", wrapper.GetResults, options.OperationMiddlewares["getResults"]...)
 	router.GET(options.BaseURL+"/polls/:poll/results/:unit", wrapper.GetUnitResults, options.OperationMiddlewares["getUnitResults"]...)
 	router.POST(options.BaseURL+"/polls/:poll/submissions", wrapper.Submit, options.OperationMiddlewares["submit"]...)
@@ -12003,6 +12056,76 @@ func (response RemoveRecipient204Response) VisitRemoveRecipientResponse(w http.R
 	return nil
 }
 
+type GetReportRequestObject struct {
+	Poll   string `json:"poll"`
+	File   string `json:"file"`
+	Params GetReportParams
+}
+
+type GetReportResponseObject interface {
+	VisitGetReportResponse(w http.ResponseWriter) error
+}
+
+type GetReport200ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetReport200ApplicationPdfResponse) VisitGetReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetReport200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetReport200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse) VisitGetReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetReport200ApplicationZipResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetReport200ApplicationZipResponse) VisitGetReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type GetResultsRequestObject struct {
 	Poll   PollID `json:"poll"`
 	Params GetResultsParams
@@ -13706,6 +13829,9 @@ type StrictServerInterface interface {
 	// RemoveRecipient Forget one address and what is queued for it
 	// (POST /polls/{poll}/recipients/remove)
 	RemoveRecipient(ctx context.Context, request RemoveRecipientRequestObject) (RemoveRecipientResponseObject, error)
+	// GetReport A report on an evaluation of teams or people, to print or to work on, in the language of the request
+	// (GET /polls/{poll}/reports/{file})
+	GetReport(ctx context.Context, request GetReportRequestObject) (GetReportResponseObject, error)
 	// GetResults The whole release
 	// (GET /polls/{poll}/results)
 	GetResults(ctx context.Context, request GetResultsRequestObject) (GetResultsResponseObject, error)
@@ -17077,6 +17203,33 @@ func (sh *strictHandler) RemoveRecipient(ctx echo.Context, poll PollID, params R
 		return err
 	} else if validResponse, ok := response.(RemoveRecipientResponseObject); ok {
 		return validResponse.VisitRemoveRecipientResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetReport operation middleware
+func (sh *strictHandler) GetReport(ctx echo.Context, poll string, file string, params GetReportParams) error {
+	var request GetReportRequestObject
+
+	request.Poll = poll
+	request.File = file
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetReport(ctx.Request().Context(), request.(GetReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetReportResponseObject); ok {
+		return validResponse.VisitGetReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

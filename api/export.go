@@ -51,6 +51,7 @@ func (a streamed) VisitGetResultsFileResponse(w http.ResponseWriter) error {
 }
 func (a streamed) VisitGetChartResponse(w http.ResponseWriter) error  { return a.send(w) }
 func (a streamed) VisitGetPollQRResponse(w http.ResponseWriter) error { return a.send(w) }
+func (a streamed) VisitGetReportResponse(w http.ResponseWriter) error { return a.send(w) }
 
 // fileTypes are the media types of files, by ending.
 var fileTypes = map[string]string{
@@ -240,4 +241,18 @@ func (s *Server) GetChart(ctx context.Context, request GetChartRequestObject) (G
 		_, err = b.WriteTo(w)
 		return err
 	}}, nil
+}
+
+// GetReport sends a report on an evaluation.
+func (s *Server) GetReport(ctx context.Context, request GetReportRequestObject) (GetReportResponseObject, error) {
+	r, err := s.within(ctx).Release(ctx, request.Poll)
+	if err != nil {
+		return nil, err
+	}
+	write := report.DocumentFile(r, request.File, request.Params.Tier, request.Params.Unit, middleware.Lang(caller(ctx)))
+	if write == nil {
+		return nil, survey.ErrNotFound
+	}
+	_, format, _ := strings.Cut(request.File, ".")
+	return streamed{mediaType: report.DocumentTypes[format], name: request.Poll + "-" + request.File, write: write}, nil
 }

@@ -149,6 +149,7 @@ var matrix = []struct {
 	{"getResults", call{method: "GET", path: "/polls/spring/results"}, 404, 200, 200},
 	{"getUnitResults", call{method: "GET", path: "/polls/spring/results/south"}, 404, 200, 200},
 	{"getResultsFile", call{method: "GET", path: "/polls/spring/files/results.xlsx"}, 404, 200, 200},
+	{"getReport", call{method: "GET", path: "/polls/spring/reports/feedback.pdf?unit=north"}, 404, 404, 404},
 	{"getChart", call{method: "GET", path: "/polls/spring/charts/profile.png?unit=north"}, 404, 200, 200},
 	{"exportScores", call{method: "GET", path: "/polls/spring/export/scores?format=csv"}, 404, 200, 200},
 	{"countComments", call{method: "GET", path: "/polls/spring/comments/counts"}, 401, 200, 0},

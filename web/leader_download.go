@@ -19,21 +19,19 @@ var mediaTypes = map[string]string{
 	"csv":  "text/csv; charset=utf-8",
 	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	"html": "text/html; charset=utf-8",
-	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-	"pdf":  "application/pdf",
-	"zip":  "application/zip",
 }
 
 // download sends the whole release as a file: download.json, .csv, .xlsx, .html;
 // or the released comments: comments.json and so on; or opinions on them:
-// opinions.xlsx, .csv; or reports on an evaluation, see documentFile.
+// opinions.xlsx, .csv; or reports on an evaluation, see
+// report.DocumentFile.
 func (l *leader) download(c echo.Context) error {
 	what, format, _ := strings.Cut(c.Param("file"), ".")
 	known := what == "download" && slices.Contains(report.Formats, format) ||
 		what == "comments" && slices.Contains(report.CommentFormats, format) ||
-		what == "opinions" && slices.Contains(report.OpinionFormats, format) ||
-		isDocument(what, format)
-	if !known {
+		what == "opinions" && slices.Contains(report.OpinionFormats, format)
+	_, document := report.DocumentTypes[format]
+	if !known && !document {
 		return survey.ErrNotFound
 	}
 	p, err := l.results(c)
@@ -46,8 +44,8 @@ func (l *leader) download(c echo.Context) error {
 	case "opinions":
 		return l.opinionFile(c, p, format)
 	}
-	if isDocument(what, format) {
-		return l.documentFile(c, p, what, format)
+	if document {
+		return l.documentFile(c, p, c.Param("file"))
 	}
 	var b bytes.Buffer
 	if err := report.Write(&b, format, p.Release, p.Lang); err != nil {

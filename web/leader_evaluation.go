@@ -148,41 +148,20 @@ func (l *leader) feedback(c echo.Context, p resultsPage) (pageData, error) {
 	return page, err
 }
 
-// documentFile sends a report on an evaluation as a file: summary.docx,
-// feedback.pdf, or the reports to all units of a tier as feedback-pdf.zip.
-func (l *leader) documentFile(c echo.Context, p resultsPage, what, format string) error {
-	var b bytes.Buffer
-	if of, batch := strings.CutPrefix(what, "feedback-"); batch {
-		if n, err := report.FeedbackZip(&b, of, p.Release, c.QueryParam("tier"), p.Lang); err != nil || n == 0 {
-			return absent(err)
-		}
-		return l.attach(c, p, p.Poll.ID+"-"+what+".zip", mediaTypes["zip"], b.Bytes())
-	}
-	d, name := report.Feedback(p.Release, c.QueryParam("unit"), p.Lang), c.QueryParam("unit")
-	if what == "summary" {
-		d, name = report.Summary(p.Release, c.QueryParam("tier"), p.Lang), what
-	}
-	if d == nil {
+// documentFile sends a report on an evaluation as a file.
+func (l *leader) documentFile(c echo.Context, p resultsPage, file string) error {
+	unit := c.QueryParam("unit")
+	write := report.DocumentFile(p.Release, file, c.QueryParam("tier"), unit, p.Lang)
+	if write == nil {
 		return survey.ErrNotFound
 	}
-	if err := report.WriteDocument(&b, format, d); err != nil {
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
 		return err
 	}
-	return l.attach(c, p, p.Poll.ID+"-"+name+"."+format, mediaTypes[format], b.Bytes())
-}
-
-// absent is an error, or that there is nothing.
-func absent(err error) error {
-	if err != nil {
-		return err
+	name, format, _ := strings.Cut(file, ".")
+	if unit != "" {
+		name = unit
 	}
-	return survey.ErrNotFound
-}
-
-// isDocument reports whether a file is one of documentFile.
-func isDocument(what, format string) bool {
-	if of, batch := strings.CutPrefix(what, "feedback-"); batch {
-		return format == "zip" && slices.Contains(report.DocumentFormats, of)
-	}
-	return (what == "summary" || what == "feedback") && slices.Contains(report.DocumentFormats, format)
+	return l.attach(c, p, p.Poll.ID+"-"+name+"."+format, report.DocumentTypes[format], b.Bytes())
 }

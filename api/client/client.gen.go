@@ -2361,6 +2361,15 @@ type ImportRecipientsParams struct {
 	Check *bool `form:"check,omitempty" json:"check,omitempty"`
 }
 
+// GetReportParams defines parameters for GetReport.
+type GetReportParams struct {
+	// Tier the units of this tier
+	Tier *string `form:"tier,omitempty" json:"tier,omitempty"`
+
+	// Unit to this unit
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
+}
+
 // GetResultsParams defines parameters for GetResults.
 type GetResultsParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -3725,6 +3734,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
 	RemoveRecipient(ctx context.Context, poll PollID, body RemoveRecipientJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetReport A report on an evaluation of teams or people, to print or to work on, in the language of the request
+	//
+	// Corresponds with GET /polls/{poll}/reports/{file} (the `GetReport` operationId).
+	GetReport(ctx context.Context, poll string, file string, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetResults The whole release
 	//
@@ -6297,6 +6311,21 @@ func (c *Operations) RemoveRecipientWithBody(ctx context.Context, poll PollID, c
 // Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
 func (c *Operations) RemoveRecipient(ctx context.Context, poll PollID, body RemoveRecipientJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRemoveRecipientRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetReport A report on an evaluation of teams or people, to print or to work on, in the language of the request
+//
+// Corresponds with GET /polls/{poll}/reports/{file} (the `GetReport` operationId).
+func (c *Operations) GetReport(ctx context.Context, poll string, file string, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetReportRequest(c.Server, poll, file, params)
 	if err != nil {
 		return nil, err
 	}
@@ -12951,6 +12980,86 @@ func NewRemoveRecipientRequestWithBody(server string, poll PollID, contentType s
 	return req, nil
 }
 
+// NewGetReportRequest constructs an http.Request for the GetReport method
+func NewGetReportRequest(server string, poll string, file string, params *GetReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/reports/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Tier != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tier", *params.Tier, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetResultsRequest constructs an http.Request for the GetResults method
 func NewGetResultsRequest(server string, poll PollID, params *GetResultsParams) (*http.Request, error) {
 	var err error
@@ -17100,6 +17209,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
 	RemoveRecipientWithResponse(ctx context.Context, poll PollID, body RemoveRecipientJSONRequestBody, reqEditors ...RequestEditorFn) (*RemoveRecipientResponse, error)
+
+	// GetReportWithResponse A report on an evaluation of teams or people, to print or to work on, in the language of the request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/reports/{file} (the `GetReport` operationId).
+	GetReportWithResponse(ctx context.Context, poll string, file string, params *GetReportParams, reqEditors ...RequestEditorFn) (*GetReportResponse, error)
 
 	// GetResultsWithResponse The whole release
 	//
@@ -21517,6 +21633,40 @@ func (r RemoveRecipientResponse) ContentType() string {
 	return ""
 }
 
+type GetReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r GetReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetResultsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -25436,6 +25586,19 @@ func (c *ClientWithResponses) RemoveRecipientWithResponse(ctx context.Context, p
 	return ParseRemoveRecipientResponse(rsp)
 }
 
+// GetReportWithResponse A report on an evaluation of teams or people, to print or to work on, in the language of the request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/reports/{file} (the `GetReport` operationId).
+func (c *ClientWithResponses) GetReportWithResponse(ctx context.Context, poll string, file string, params *GetReportParams, reqEditors ...RequestEditorFn) (*GetReportResponse, error) {
+	rsp, err := c.GetReport(ctx, poll, file, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetReportResponse(rsp)
+}
+
 // GetResultsWithResponse The whole release
 //
 // Returns a wrapper object for the known response body format(s).
@@ -28782,6 +28945,22 @@ func ParseRemoveRecipientResponse(rsp *http.Response) (*RemoveRecipientResponse,
 	}
 
 	response := &RemoveRecipientResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseGetReportResponse parses an HTTP response from a GetReportWithResponse call
+func ParseGetReportResponse(rsp *http.Response) (*GetReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetReportResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
 	}

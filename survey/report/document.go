@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"minping/survey"
@@ -12,6 +13,40 @@ import (
 
 // DocumentFormats lists the formats in which reports on an evaluation are written.
 var DocumentFormats = []string{"docx", "pdf"}
+
+// DocumentTypes are the media types of the files of DocumentFile, by ending.
+var DocumentTypes = map[string]string{
+	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	"pdf":  "application/pdf",
+	"zip":  "application/zip",
+}
+
+// DocumentFile returns what writes a report on an evaluation: "summary.docx" of
+// a tier, "feedback.pdf" to a unit, "feedback-pdf.zip" to all units of a tier ("":
+// of all). nil: the release has nothing of the kind.
+func DocumentFile(r *survey.Release, file, tier, unit, lang string) func(io.Writer) error {
+	name, format, _ := strings.Cut(file, ".")
+	if of, batch := strings.CutPrefix(name, "feedback-"); batch && format == "zip" && slices.Contains(DocumentFormats, of) {
+		some := func(u survey.UnitResult) bool {
+			return (tier == "" || u.Tier == tier) && Feedback(r, u.Unit, lang) != nil
+		}
+		if !slices.ContainsFunc(r.Units, some) {
+			return nil
+		}
+		return func(w io.Writer) error { _, err := FeedbackZip(w, of, r, tier, lang); return err }
+	}
+	var d *document.Document
+	switch name {
+	case "summary":
+		d = Summary(r, tier, lang)
+	case "feedback":
+		d = Feedback(r, unit, lang)
+	}
+	if d == nil || !slices.Contains(DocumentFormats, format) {
+		return nil
+	}
+	return func(w io.Writer) error { return WriteDocument(w, format, d) }
+}
 
 // WriteDocument writes a report in a format of DocumentFormats.
 func WriteDocument(w io.Writer, format string, d *document.Document) error {
