@@ -98,7 +98,8 @@ func (s *Service) BackUp(ctx context.Context) error {
 		c.again = now.Add(choreAgain)
 		return fmt.Errorf("the nightly backup failed, the last one is of %q: %w", last, err)
 	}
-	if _, err := s.definitions.TakeOn(ctx, "backup", day); err != nil {
+	// Whoever stops the server between the two leaves a backup that is noted.
+	if _, err := s.definitions.TakeOn(context.WithoutCancel(ctx), "backup", day); err != nil {
 		return err
 	}
 	c.over = day

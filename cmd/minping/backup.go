@@ -68,7 +68,7 @@ func (s serveCmd) nightlyBackup(st *store.Store, log *slog.Logger) func(context.
 			return s.explainBackup(err)
 		}
 		log.Info("backup", "path", r.Path, "replaced", len(r.Replaced), "dropped", len(r.Dropped))
-		return st.People.Note(ctx, backupAct(r))
+		return st.People.Note(context.WithoutCancel(ctx), backupAct(r)) // also where the server stops now
 	}
 }
 

@@ -20,7 +20,7 @@ var layers = map[string][]string{
 	"survey/pdf":      {"survey/canvas", "survey/font"},
 	"survey/document": {"survey/canvas", "survey/font", "survey/pdf"},
 	"survey/chart":    {"scoring", "survey", "survey/canvas", "survey/font"},
-	"survey/report":   {"scoring", "survey", "survey/chart"},
+	"survey/report":   {"scoring", "survey", "survey/chart", "survey/document"},
 	"survey/slips":    {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},
 	"survey/store":    {"scoring", "survey", "survey/access", "survey/clerk", "survey/guard", "survey/notify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
 	"api":             {"scoring", "survey", "survey/*", "api/*"},

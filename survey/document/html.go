@@ -81,6 +81,12 @@ func htmlTable(b *strings.Builder, t *Table) {
 	if t.Bare {
 		bare = "bare"
 	}
+	if t.Bare {
+		defer b.WriteString("</table>\n")
+	} else {
+		b.WriteString(`<div class="scroll" tabindex="0" role="group"` + label(t.Caption) + ">")
+		defer b.WriteString("</table></div>\n")
+	}
 	b.WriteString("<table" + class(bare) + ">\n")
 	if t.Caption != "" {
 		b.WriteString("<caption>" + html(t.Caption) + "</caption>\n")
@@ -108,7 +114,14 @@ func htmlTable(b *strings.Builder, t *Table) {
 	if len(g.rows) > g.head {
 		b.WriteString("</tbody>\n")
 	}
-	b.WriteString("</table>\n")
+}
+
+// label names a part for those who do not see it.
+func label(s string) string {
+	if s == "" {
+		return ""
+	}
+	return ` aria-label="` + template.HTMLEscapeString(s) + `"`
 }
 
 func htmlCell(t *Table, c *Cell, column int, head bool) string {

@@ -14,7 +14,10 @@ const send = async ({ url, body }) => {
   const stop = new AbortController(), timer = setTimeout(() => stop.abort(), patience);
   try {
     const r = await fetch(url, { method: 'POST', body: new URLSearchParams(body), credentials: 'omit', referrerPolicy: 'no-referrer', signal: stop.signal });
-    const page = new DOMParser().parseFromString(await r.text(), 'text/html');
+    // The policy of this page would speak up against the style of another.
+    let rules = '';
+    const html = (await r.text()).replace(/<style>([^]*?)<\/style>/, (_, css) => { rules = css; return ''; });
+    const page = Object.assign(new DOMParser().parseFromString(html, 'text/html'), { rules });
     return r.status >= 500 || r.status == 429 || !page.querySelector('#main') ? null : page;
   } catch { return null; } finally { clearTimeout(timer); }
 };
@@ -25,7 +28,7 @@ const show = (page, url) => {
   document.title = page.title;
   if (document.adoptedStyleSheets) {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(page.querySelector('style').textContent);
+    sheet.replaceSync(page.rules);
     document.adoptedStyleSheets = [sheet];
   }
   document.body.replaceWith(document.adoptNode(page.body));
