@@ -170,14 +170,14 @@ func (t *tallying) seat(r *VoteResult) {
 			votes[i] = 0
 		}
 	}
-	ranks, seats := scoring.Seats(all(r.Candidates)), scoring.Seats(votes, t.vote.Places...)
+	ranks, seats := scoring.Seats(inFavour(r.Candidates)), scoring.Seats(votes, t.vote.Places...)
 	for i := range r.Candidates {
 		c := &r.Candidates[i]
 		c.Rank, c.Class, c.Tied, c.Upper = ranks[i].Rank, seats[i].Class, seats[i].Tied, seats[i].Upper
 	}
 }
 
-func all(candidates []Candidate) (votes []int) {
+func inFavour(candidates []Candidate) (votes []int) {
 	for _, c := range candidates {
 		votes = append(votes, c.Votes)
 	}
