@@ -12,7 +12,7 @@ func (c *computation) disclose() {
 	s.raise(fewAnswers)
 	s.settle()
 	c.blur(s)
-	if c.in.Questionnaire.Evaluates() || weighs(c.ins.Groups) {
+	if c.weighsParts() {
 		c.hideCounts(s)
 	}
 	c.hidden = s

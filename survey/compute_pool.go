@@ -1,8 +1,6 @@
 package survey
 
 import (
-	"cmp"
-	"math"
 	"slices"
 
 	"minping/scoring"
@@ -22,7 +20,8 @@ type pooled struct {
 type poolGap struct {
 	groups []int
 	weigh  []float64 // by group; nil: there is no figure of the unit
-	least  int       // people that any sum over some of these groups holds
+	untold []int     // people of each
+	below  bool      // something is told of units that are counted with it, or with weights of its ballots
 	people int
 }
 
@@ -51,17 +50,19 @@ func (c *computation) pools(item int) pooled {
 			gaps = append(gaps, gap)
 		}
 	}
-	slices.SortStableFunc(gaps, func(a, b poolGap) int { return cmp.Compare(b.least, a.least) })
 	sum, performance, groups := c.poolsOver(node)
+	stands := func(sums ...[]float64) bool { return withstand(against(gaps, sums), fewAnswers) }
 	p := pooled{}
 	switch {
-	case withstand(gaps, append(groups, sum, performance)):
+	case c.out.unequal() && len(gaps) > 0: // of a cell, a weighted and a plain sum are two equations
+		p.performance = stands(performance)
+	case stands(append(groups, sum, performance)...):
 		p = pooled{true, true, true}
-	case withstand(gaps, [][]float64{sum, performance}):
+	case stands(sum, performance):
 		p = pooled{true, true, false}
-	case withstand(gaps, [][]float64{performance}):
+	case stands(performance):
 		p = pooled{performance: true}
-	case withstand(gaps, [][]float64{sum}):
+	case stands(sum):
 		p = pooled{answers: true}
 	}
 	p.answers = p.answers && (uncounted == 0 || uncounted >= leastAnswers(c.in.MinGroup))
@@ -104,12 +105,11 @@ func (c *computation) poolGap(unit, item, node int) poolGap {
 	if len(c.ins.Groups) == 0 {
 		gap.people = answered(distribution(c.ins.Items[item], s.Counts[item]))
 		if gap.people > 0 && !exactly(0) && !counted {
-			gap.groups, gap.weigh, gap.least = []int{0}, nil, c.leastOf(unit, gap.people)
+			gap.groups, gap.untold, gap.weigh, gap.below = []int{0}, []int{gap.people}, nil, c.toldBelow(unit)
 		}
 		return gap
 	}
 	weights := c.groupWeights(u.Unit)
-	smallest := math.MaxInt
 	for g := range c.ins.Groups {
 		n := answered(distribution(c.ins.Items[item], s.Groups[g].Counts[item]))
 		if c.hidden.known[g+1] || n == 0 {
@@ -118,8 +118,7 @@ func (c *computation) poolGap(unit, item, node int) poolGap {
 		if gap.people += n; exactly(g + 1) {
 			continue
 		}
-		gap.groups = append(gap.groups, g)
-		smallest = min(smallest, n)
+		gap.groups, gap.untold = append(gap.groups, g), append(gap.untold, n)
 		switch {
 		case weights == nil:
 			gap.weigh[g] = 1
@@ -132,24 +131,16 @@ func (c *computation) poolGap(unit, item, node int) poolGap {
 	} else if weights != nil && !exactly(0) {
 		gap.weigh = slices.Repeat([]float64{1}, len(weights))
 	}
-	gap.least = c.leastOf(unit, smallest)
+	gap.below = c.toldBelow(unit) || gap.weigh != nil && c.out.unequal()
 	return gap
 }
 
-// leastOf is how many people any sum over some of a unit's gaps holds at least:
-// those of its smallest group. Where units below are counted with it, and
-// anything is told of them, that may be next to nobody.
-func (c *computation) leastOf(unit, smallest int) int {
-	var below func(i int) bool
-	below = func(i int) bool {
-		return slices.ContainsFunc(c.hidden.children[i], func(child int) bool {
-			return c.hidden.shown(allBallots, child, 0) || below(child)
-		})
-	}
-	if below(unit) {
-		return 0
-	}
-	return smallest
+// toldBelow reports whether anything is told of units that are counted with a
+// unit: what a sum holds of its people may then be next to nobody.
+func (c *computation) toldBelow(unit int) bool {
+	return slices.ContainsFunc(c.hidden.children[unit], func(child int) bool {
+		return c.hidden.shown(allBallots, child, 0) || c.toldBelow(child)
+	})
 }
 
 // groupWeights returns the weights that a unit's groups have by themselves; nil
@@ -157,6 +148,9 @@ func (c *computation) leastOf(unit, smallest int) int {
 func (c *computation) groupWeights(unit string) []float64 {
 	if c.rule != nil {
 		if w := c.rule(unit).Weights; w != nil {
+			if !slices.ContainsFunc(w, func(x float64) bool { return x != 0 }) {
+				return nil
+			}
 			return w
 		}
 	}
@@ -175,82 +169,16 @@ func weighs(groups []scoring.Group) bool {
 	return slices.ContainsFunc(groups, func(g scoring.Group) bool { return g.Weight != 0 })
 }
 
-// withstand reports whether sums may be told together. A combination of them
-// that is none of what is told anyway must differ from it at some unit, in at
-// least one group. Units are gathered into families that no such combination
-// passes: what follows from the sums holds people of each family, and they may
-// be told where those are enough.
-func withstand(gaps []poolGap, sums [][]float64) bool {
-	var all elimination
+// against returns what combinations of sums, which weigh a person of each group
+// alike in all units, must fulfil at each gap.
+func against(gaps []poolGap, sums [][]float64) []obstacle {
+	all := make([]obstacle, 0, len(gaps))
 	for _, gap := range gaps {
-		all.add(gap, sums)
-	}
-	if len(all) == 0 {
-		return true // they follow from what is told
-	}
-	people := 0
-	var family elimination
-	for _, gap := range gaps {
-		if !family.add(gap, sums) {
-			continue
+		o := newObstacle(gap.groups, gap.untold, gap.weigh, sums)
+		if gap.below {
+			o.least = 0
 		}
-		if len(family) == len(all) {
-			people, family = people+gap.least, nil // the least of them: gaps come in order
-		}
+		all = append(all, o)
 	}
-	return people >= fewAnswers
-}
-
-// An elimination holds independent equations in row echelon form.
-type elimination []equation
-
-type equation struct {
-	row   []float64
-	pivot int
-}
-
-// add puts in what combinations of sums must fulfil so that they are no more
-// than what is told of a unit, and reports whether that is more than before.
-func (e *elimination) add(gap poolGap, sums [][]float64) (more bool) {
-	first := -1
-	if gap.weigh != nil {
-		first = slices.IndexFunc(gap.groups, func(g int) bool { return gap.weigh[g] != 0 })
-	}
-	for k, g := range gap.groups {
-		if k == first {
-			continue
-		}
-		row, size := make([]float64, len(sums)), 0.0
-		for j, sum := range sums {
-			row[j], size = sum[g], max(size, math.Abs(sum[g]))
-			if first >= 0 {
-				row[j] -= sum[gap.groups[first]] * gap.weigh[g] / gap.weigh[gap.groups[first]]
-			}
-		}
-		more = e.insert(row, size) || more
-	}
-	return more
-}
-
-// insert adds a row, made of figures of a size, and reports whether it is
-// independent of those before.
-func (e *elimination) insert(row []float64, size float64) bool {
-	for _, q := range *e {
-		f := row[q.pivot] / q.row[q.pivot]
-		for j := range row {
-			row[j] -= f * q.row[j]
-		}
-		row[q.pivot] = 0
-	}
-	pivot := 0
-	for j := range row {
-		if math.Abs(row[j]) > math.Abs(row[pivot]) {
-			pivot = j
-		}
-	}
-	if math.Abs(row[pivot]) <= 1e-9*size {
-		return false
-	}
-	*e = append(*e, equation{row, pivot})
-	return true
+	return all
 }

@@ -22,6 +22,7 @@ type suppression struct {
 	children [][]int
 	measures []measure
 	families [][]int // measures of the nodes under one parent
+	unequal  bool    // ballots have weights
 }
 
 // A measure is one kind of figure.
@@ -34,9 +35,13 @@ type measure struct {
 	// unit and slot, the groups that its own figure leaves out.
 	open  []int
 	apart [][]bool
+	// weigh holds, by unit and slot, how the unit's own score weighs a person, on
+	// average 1; nil where no unit's groups have weights.
+	weigh [][]float64
 	// parts are measures of which a unit's own figure would give its groups away:
-	// hidden where one of its groups is. A distribution pools the groups that a
-	// score weighs: together they are two equations.
+	// hidden where one of its groups is, or with weights of ballots something of
+	// units counted with it. A distribution pools what a score weighs: together they
+	// are two equations.
 	parts []int
 }
 
@@ -46,7 +51,7 @@ const allBallots = 0
 func newSuppression(c *computation) *suppression {
 	out, rollUp, k := c.out, c.in.Questionnaire.Scoring.RollUp, c.in.MinGroup
 	s := &suppression{
-		units: out.Units, parent: make([]int, len(out.Units)), children: make([][]int, len(out.Units)), known: []bool{false},
+		units: out.Units, parent: make([]int, len(out.Units)), children: make([][]int, len(out.Units)), known: []bool{false}, unequal: out.unequal(),
 	}
 	for _, g := range c.in.Questionnaire.Groups {
 		s.groups, s.known = append(s.groups, g.ID), append(s.known, g.Attributable)
@@ -81,7 +86,7 @@ func newSuppression(c *computation) *suppression {
 func (s *suppression) addItem(c *computation, item int, within []int, k int) {
 	id, q := c.ins.Items[item].ID, c.in.Questionnaire
 	m := s.add(leastAnswers(k), within, func(u *UnitResult) int { return answered(u.Counts[id]) }, nil)
-	if q.Evaluates() || weighs(c.ins.Groups) {
+	if c.weighsParts() {
 		m.parts = within[1:]
 	}
 	graded := slices.ContainsFunc(q.Evaluation.Types, func(t EvaluationType) bool { return t.Grade == id })
@@ -114,10 +119,14 @@ func leastAnswers(k int) int { return max(10, 2*k) }
 // addNodes makes a measure of each node, numbered as out.Nodes from 1 on.
 func (s *suppression) addNodes(c *computation, k int) {
 	out, family := c.out, map[string][]int{}
+	rolled := c.weighsAny() && slices.ContainsFunc(s.parent, func(p int) bool { return p >= 0 })
 	for j, n := range out.Nodes {
 		m := s.add(k, []int{allBallots}, func(u *UnitResult) int { return u.Nodes[n.ID].N }, func(g GroupResult) int { return g.Nodes[n.ID].N })
 		for i := range s.units {
 			s.leaveOut(m, i, c.scores[s.units[i].Unit], j)
+		}
+		if rolled {
+			m.weigh = c.weighings(m, j)
 		}
 		if n.Depth > 0 {
 			family[n.Parent] = append(family[n.Parent], len(s.measures)-1)
@@ -163,6 +172,46 @@ func (s *suppression) leaveOut(m *measure, i int, of *scoring.UnitScore, node in
 			m.open[i] -= m.count[i][g+1]
 		}
 	}
+}
+
+// weighings returns how each unit's score at a node weighs a person of each
+// group, by unit and slot.
+func (c *computation) weighings(m *measure, node int) [][]float64 {
+	all := make([][]float64, len(m.count))
+	for i := range all {
+		all[i] = make([]float64, len(m.count[i]))
+		of := c.scores[c.out.Units[i].Unit]
+		if of == nil {
+			continue
+		}
+		weights, total := c.groupWeights(of.Unit), 0.0
+		for g := range of.Groups {
+			if !of.Groups[g].In[node] || m.count[i][g+1] == 0 {
+				continue
+			}
+			if all[i][g+1] = 1; weights != nil {
+				all[i][g+1] = weights[g] / float64(m.count[i][g+1])
+			}
+			total += all[i][g+1] * float64(m.count[i][g+1])
+		}
+		for g := range all[i] {
+			if total > 0 {
+				all[i][g] *= float64(m.count[i][0]) / total
+			}
+		}
+	}
+	return all
+}
+
+// weighsParts reports whether a score weighs what a distribution pools: groups,
+// or ballots.
+func (c *computation) weighsParts() bool {
+	return c.in.Questionnaire.Evaluates() || weighs(c.ins.Groups) || c.out.unequal()
+}
+
+// weighsAny reports whether groups of any unit have weights.
+func (c *computation) weighsAny() bool {
+	return slices.ContainsFunc(c.out.Units, func(u UnitResult) bool { return c.groupWeights(u.Unit) != nil })
 }
 
 // others is how many a figure rests on that not everybody knows.
@@ -216,6 +265,9 @@ func (s *suppression) settle() {
 		if !changed {
 			changed = s.audit()
 		}
+		if !changed {
+			changed = s.amongWeighted()
+		}
 	}
 }
 
@@ -248,7 +300,7 @@ func (s *suppression) small(m, i int) (changed bool) {
 		n := s.others(m, i, g)
 		few := n < x.least && (n > 0 || all == 0)
 		held := slices.ContainsFunc(x.within, func(w int) bool { return s.measures[w].hidden[i][g] }) ||
-			g == 0 && slices.ContainsFunc(x.parts, func(w int) bool { return s.anyHidden(w, i) })
+			g == 0 && slices.ContainsFunc(x.parts, func(w int) bool { return s.anyHidden(w, i) || s.unequal && s.anyHiddenBelow(w, i) })
 		if few || x.hidden[i][0] || held {
 			changed = s.hide(m, i, g) || changed
 		}
@@ -265,6 +317,13 @@ func (s *suppression) anyHidden(m, i int) bool {
 		}
 	}
 	return false
+}
+
+// anyHiddenBelow reports whether anything is hidden of units counted with a unit.
+func (s *suppression) anyHiddenBelow(m, i int) bool {
+	return slices.ContainsFunc(s.children[i], func(child int) bool {
+		return s.measures[m].hidden[child][0] && s.others(m, child, 0) > 0 || s.anyHidden(m, child) || s.anyHiddenBelow(m, child)
+	})
 }
 
 // amongGroups protects a unit's hidden groups against the unit minus the shown
