@@ -157,6 +157,27 @@ func (e ExportUnitsParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ListAssignmentsParamsState.
+const (
+	Assigned  ListAssignmentsParamsState = "assigned"
+	Declined  ListAssignmentsParamsState = "declined"
+	Nominated ListAssignmentsParamsState = "nominated"
+)
+
+// Valid indicates whether the value is a known member of the ListAssignmentsParamsState enum.
+func (e ListAssignmentsParamsState) Valid() bool {
+	switch e {
+	case Assigned:
+		return true
+	case Declined:
+		return true
+	case Nominated:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ClosePollParamsPaper.
 const (
 	LeaveOut ClosePollParamsPaper = "leave-out"
@@ -166,6 +187,24 @@ const (
 func (e ClosePollParamsPaper) Valid() bool {
 	switch e {
 	case LeaveOut:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportAssignmentsParamsFormat.
+const (
+	ExportAssignmentsParamsFormatCsv  ExportAssignmentsParamsFormat = "csv"
+	ExportAssignmentsParamsFormatXlsx ExportAssignmentsParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportAssignmentsParamsFormat enum.
+func (e ExportAssignmentsParamsFormat) Valid() bool {
+	switch e {
+	case ExportAssignmentsParamsFormatCsv:
+		return true
+	case ExportAssignmentsParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -294,6 +333,54 @@ type AccountState struct {
 // Action defines model for Action.
 type Action = survey.Action
 
+// Assignment That somebody evaluates somebody, and as what.
+//
+// Examples: {"group":"peer","ratee":"p1","rater":"p2","reason":"on leave","state":"declined"}
+type Assignment = survey.Assignment
+
+// AssignmentAccount defines model for AssignmentAccount.
+type AssignmentAccount = survey.AssignmentAccount
+
+// AssignmentBook Examples: {"account":{"busiest":[{"rater":"p2","sheets":1}],"declined":0,"few":[{"got":2,"group":"peer","least":3,"ratee":"p1","there":2,"why":"roster"}],"full":0,"groups":[{"group":"peer","load":{"max":2,"median":2,"min":2},"sheets":2}],"load":{"max":1,"median":1,"min":1},"nominated":0,"ratees":1,"raters":2,"sheets":2,"unknown":[]},"plan":{"limit":12,"rules":[{"count":5,"group":"peer","relation":"peer"}],"seed":"7"},"revision":1,"sent":false,"stored":true}
+type AssignmentBook struct {
+	Account AssignmentAccount `json:"account"`
+
+	// Plan Examples: {"limit":12,"recipients":{"p1":["p7","p8"]},"rules":[{"count":0,"group":"self","relation":"self"},{"count":5,"group":"peer","relation":"peer"}],"seed":"0"}
+	Plan AssignmentPlan `json:"plan"`
+
+	// Revision 0: nothing was drawn yet
+	Revision int64 `json:"revision"`
+
+	// Sent bundles were issued: who evaluates whom is kept no longer
+	Sent bool `json:"sent"`
+
+	// Stored false: it was only looked at, or there is none
+	Stored bool `json:"stored"`
+}
+
+// AssignmentDraw Examples: {"plan":{"limit":12,"rules":[{"count":0,"group":"self","relation":"self"},{"count":5,"group":"peer","relation":"peer"}]},"revision":0}
+type AssignmentDraw struct {
+	// Plan Examples: {"limit":12,"recipients":{"p1":["p7","p8"]},"rules":[{"count":0,"group":"self","relation":"self"},{"count":5,"group":"peer","relation":"peer"}],"seed":"0"}
+	Plan AssignmentPlan `json:"plan"`
+
+	// Revision of the book; 0: there is none yet
+	Revision int64 `json:"revision"`
+}
+
+// AssignmentEdit defines model for AssignmentEdit.
+type AssignmentEdit = survey.AssignmentEdit
+
+// AssignmentEdits Examples: {"edits":[{"do":"replace","group":"peer","ratee":"p1","rater":"p2","reason":"on leave"}],"revision":1}
+type AssignmentEdits struct {
+	Edits []AssignmentEdit `json:"edits"`
+
+	// Revision of the book
+	Revision int64 `json:"revision"`
+}
+
+// AssignmentPlan Examples: {"limit":12,"recipients":{"p1":["p7","p8"]},"rules":[{"count":0,"group":"self","relation":"self"},{"count":5,"group":"peer","relation":"peer"}],"seed":"0"}
+type AssignmentPlan = survey.AssignmentPlan
+
 // AuditEntry Examples: {"actor":"a1","detail":{},"hash":"6f1c0a0de53a2ee1a9e1ac3b4e02a44a1a6ac8aa7d5c25b8fd8ff0e5fd7b2d11","kind":"poll.opened","name":"wang","object":"","poll":"spring","previous":"0000000000000000000000000000000000000000000000000000000000000000","sequence":1,"time":"2026-11-22T08:00:00Z","unit":"","via":"session"}
 type AuditEntry = survey.AuditLine
 
@@ -312,6 +399,33 @@ type BallotInput struct {
 
 // Band in place of a number, where few are eligible, the share of them that came, roughly
 type Band = *survey.Band
+
+// BookRevision Examples: {"revision":2}
+type BookRevision struct {
+	// Revision of the book
+	Revision int64 `json:"revision"`
+}
+
+// Bundles Examples: {"bundles":[{"link":"https://minping.example.org/w#7KQ2M9XD4TFHW3ZP8VC6RJY2NBA5GE","name":"陆清禾","rater":"p2","secret":"7KQ2M-9XD4T-FHW3Z-P8VC6-RJY2N-BA5GE","sheets":2}],"mailed":0}
+type Bundles struct {
+	// Bundles all others
+	Bundles []IssuedBundle `json:"bundles"`
+
+	// Mailed how many were sent by mail
+	Mailed int `json:"mailed"`
+}
+
+// BundlesInput Examples: {"recipients":true,"revision":1}
+type BundlesInput struct {
+	// Mail send them to the addresses of the roster
+	Mail bool `json:"mail,omitempty"`
+
+	// Recipients raters with an address join the recipients of the poll, so that reminders reach them
+	Recipients bool `json:"recipients,omitempty"`
+
+	// Revision of the book
+	Revision int64 `json:"revision"`
+}
 
 // Challenge Examples: {"challenge":"AWkvEyAQ8zr1b0PqgWc6sVYl3T9eJh2NdXkM4uRfLx7C"}
 type Challenge struct {
@@ -612,6 +726,9 @@ type GroupEvaluation = survey.GroupEvaluation
 // GroupInfo defines model for GroupInfo.
 type GroupInfo = survey.GroupInfo
 
+// GroupProgress Examples: {"done":215,"group":"peer","sheets":300}
+type GroupProgress = survey.GroupProgress
+
 // GroupResult defines model for GroupResult.
 type GroupResult = survey.GroupResult
 
@@ -678,11 +795,28 @@ type Invitees struct {
 	Accounts []Invitee `json:"accounts"`
 }
 
+// IssuedBundle defines model for IssuedBundle.
+type IssuedBundle struct {
+	// Link opens them
+	Link string `json:"link"`
+	Name string `json:"name"`
+
+	// Rater id of a person
+	Rater string `json:"rater"`
+
+	// Secret to be typed; it opens all the rater's sheets
+	Secret string `json:"secret"`
+	Sheets int    `json:"sheets"`
+}
+
 // ItemInfo defines model for ItemInfo.
 type ItemInfo = survey.ItemInfo
 
 // Layout how much respondents see at once: `one` question, everything in a `list`, or, if empty or absent, the questionnaire's pages
 type Layout = survey.Layout
+
+// Load How numbers are spread.
+type Load = survey.Load
 
 // Login Examples: {"name":"admin","password":"correct horse battery"}
 type Login struct {
@@ -2162,6 +2296,63 @@ type ArchivePollParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetAssignmentBookParams defines parameters for GetAssignmentBook.
+type GetAssignmentBookParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EditAssignmentsParams defines parameters for EditAssignments.
+type EditAssignmentsParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DrawAssignmentsParams defines parameters for DrawAssignments.
+type DrawAssignmentsParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check Check `form:"check,omitempty" json:"check,omitempty"`
+
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListAssignmentsParams defines parameters for ListAssignments.
+type ListAssignmentsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Ratee id of a person
+	Ratee string `form:"ratee,omitempty" json:"ratee,omitempty"`
+
+	// Rater id of a person
+	Rater string `form:"rater,omitempty" json:"rater,omitempty"`
+
+	// State only these
+	State ListAssignmentsParamsState `form:"state,omitempty" json:"state,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListAssignmentsParamsState defines parameters for ListAssignments.
+type ListAssignmentsParamsState string
+
+// IssueBundlesParams defines parameters for IssueBundles.
+type IssueBundlesParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecallBundlesParams defines parameters for RecallBundles.
+type RecallBundlesParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetChartParams defines parameters for GetChart.
 type GetChartParams struct {
 	// Tier the units of this tier; absent: of the largest
@@ -2324,6 +2515,15 @@ type GetDisclosureParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ExportAssignmentsParams defines parameters for ExportAssignments.
+type ExportAssignmentsParams struct {
+	// Format of the answer
+	Format ExportAssignmentsParamsFormat `form:"format" json:"format"`
+}
+
+// ExportAssignmentsParamsFormat defines parameters for ExportAssignments.
+type ExportAssignmentsParamsFormat string
+
 // ExportScoresParams defines parameters for ExportScores.
 type ExportScoresParams struct {
 	// Format of the answer
@@ -2466,6 +2666,12 @@ type WithdrawPaperParams struct {
 type HandInPaperParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetProgressParams defines parameters for GetProgress.
+type GetProgressParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // PublishPollParams defines parameters for PublishPoll.
@@ -2981,6 +3187,18 @@ type CreatePollJSONRequestBody = PollInput
 // UpdatePollJSONRequestBody defines body for UpdatePoll for application/json ContentType.
 type UpdatePollJSONRequestBody = PollInput
 
+// EditAssignmentsJSONRequestBody defines body for EditAssignments for application/json ContentType.
+type EditAssignmentsJSONRequestBody = AssignmentEdits
+
+// DrawAssignmentsJSONRequestBody defines body for DrawAssignments for application/json ContentType.
+type DrawAssignmentsJSONRequestBody = AssignmentDraw
+
+// IssueBundlesJSONRequestBody defines body for IssueBundles for application/json ContentType.
+type IssueBundlesJSONRequestBody = BundlesInput
+
+// RecallBundlesJSONRequestBody defines body for RecallBundles for application/json ContentType.
+type RecallBundlesJSONRequestBody = BookRevision
+
 // IssueCodesJSONRequestBody defines body for IssueCodes for application/json ContentType.
 type IssueCodesJSONRequestBody = CodesInput
 
@@ -3208,6 +3426,24 @@ type ServerInterface interface {
 	// ArchivePoll Put the poll away
 	// (POST /polls/{poll}/archive)
 	ArchivePoll(ctx echo.Context, poll PollID, params ArchivePollParams) error
+	// GetAssignmentBook The plan by which raters were drawn, and what the assignments come to
+	// (GET /polls/{poll}/assignments)
+	GetAssignmentBook(ctx echo.Context, poll PollID, params GetAssignmentBookParams) error
+	// EditAssignments Add, nominate, approve, decline, replace or remove raters; all edits are taken or none
+	// (POST /polls/{poll}/assignments)
+	EditAssignments(ctx echo.Context, poll PollID, params EditAssignmentsParams) error
+	// DrawAssignments Draw raters for everybody whom the poll is about, from the roster, in place of those there are
+	// (POST /polls/{poll}/assignments/draw)
+	DrawAssignments(ctx echo.Context, poll PollID, params DrawAssignmentsParams) error
+	// ListAssignments Who evaluates whom, by ratee, group and rater
+	// (GET /polls/{poll}/assignments/list)
+	ListAssignments(ctx echo.Context, poll PollID, params ListAssignmentsParams) error
+	// IssueBundles Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
+	// (POST /polls/{poll}/bundles)
+	IssueBundles(ctx echo.Context, poll PollID, params IssueBundlesParams) error
+	// RecallBundles Make bundles worth nothing before the poll opens, so that assignments can be drawn again
+	// (POST /polls/{poll}/bundles/recall)
+	RecallBundles(ctx echo.Context, poll PollID, params RecallBundlesParams) error
 	// GetChallenge The task of a proof of work, for open polls without codes
 	// (GET /polls/{poll}/challenge)
 	GetChallenge(ctx echo.Context, poll PollID) error
@@ -3256,6 +3492,9 @@ type ServerInterface interface {
 	// GetDisclosure What the release of a closed poll hides, and why
 	// (GET /polls/{poll}/disclosure)
 	GetDisclosure(ctx echo.Context, poll PollID, params GetDisclosureParams) error
+	// ExportAssignments Who evaluates whom as a table, with names, posts and teams, in the language of the request
+	// (GET /polls/{poll}/export/assignments)
+	ExportAssignments(ctx echo.Context, poll PollID, params ExportAssignmentsParams) error
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	// (GET /polls/{poll}/export/scores)
 	ExportScores(ctx echo.Context, poll string, params ExportScoresParams) error
@@ -3322,6 +3561,9 @@ type ServerInterface interface {
 	// HandInPaper Decide the differences and put the batch into the box; from then on it is settled
 	// (POST /polls/{poll}/paper/{batch}/hand-in)
 	HandInPaper(ctx echo.Context, poll string, batch int, params HandInPaperParams) error
+	// GetProgress How many sheets of each group are in, of all people rated together; never whose
+	// (GET /polls/{poll}/progress)
+	GetProgress(ctx echo.Context, poll PollID, params GetProgressParams) error
 	// PublishPoll Show the release
 	// (POST /polls/{poll}/publish)
 	PublishPoll(ctx echo.Context, poll PollID, params PublishPollParams) error
@@ -4980,6 +5222,262 @@ func (w *ServerInterfaceWrapper) ArchivePoll(ctx echo.Context) error {
 	return err
 }
 
+// GetAssignmentBook converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAssignmentBook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAssignmentBookParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAssignmentBook(ctx, poll, params)
+	return err
+}
+
+// EditAssignments converts echo context to params.
+func (w *ServerInterfaceWrapper) EditAssignments(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EditAssignmentsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EditAssignments(ctx, poll, params)
+	return err
+}
+
+// DrawAssignments converts echo context to params.
+func (w *ServerInterfaceWrapper) DrawAssignments(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DrawAssignmentsParams
+	// ------------- Optional query parameter "check" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "check", ctx.QueryParams(), &params.Check, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DrawAssignments(ctx, poll, params)
+	return err
+}
+
+// ListAssignments converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAssignments(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAssignmentsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "ratee" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ratee", ctx.QueryParams(), &params.Ratee, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ratee: %s", err))
+	}
+
+	// ------------- Optional query parameter "rater" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rater", ctx.QueryParams(), &params.Rater, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rater: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAssignments(ctx, poll, params)
+	return err
+}
+
+// IssueBundles converts echo context to params.
+func (w *ServerInterfaceWrapper) IssueBundles(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params IssueBundlesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.IssueBundles(ctx, poll, params)
+	return err
+}
+
+// RecallBundles converts echo context to params.
+func (w *ServerInterfaceWrapper) RecallBundles(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecallBundlesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecallBundles(ctx, poll, params)
+	return err
+}
+
 // GetChallenge converts echo context to params.
 func (w *ServerInterfaceWrapper) GetChallenge(ctx echo.Context) error {
 	var err error
@@ -5695,6 +6193,31 @@ func (w *ServerInterfaceWrapper) GetDisclosure(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetDisclosure(ctx, poll, params)
+	return err
+}
+
+// ExportAssignments converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAssignments(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAssignmentsParams
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAssignments(ctx, poll, params)
 	return err
 }
 
@@ -6557,6 +7080,42 @@ func (w *ServerInterfaceWrapper) HandInPaper(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.HandInPaper(ctx, poll, batch, params)
+	return err
+}
+
+// GetProgress converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProgress(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetProgressParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProgress(ctx, poll, params)
 	return err
 }
 
@@ -9081,6 +9640,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll", wrapper.GetPoll, options.OperationMiddlewares["getPoll"]...)
 	router.PUT(options.BaseURL+"/polls/:poll", wrapper.UpdatePoll, options.OperationMiddlewares["updatePoll"]...)
 	router.POST(options.BaseURL+"/polls/:poll/archive", wrapper.ArchivePoll, options.OperationMiddlewares["archivePoll"]...)
+	router.GET(options.BaseURL+"/polls/:poll/assignments", wrapper.GetAssignmentBook, options.OperationMiddlewares["getAssignmentBook"]...)
+	router.POST(options.BaseURL+"/polls/:poll/assignments", wrapper.EditAssignments, options.OperationMiddlewares["editAssignments"]...)
+	router.POST(options.BaseURL+"/polls/:poll/assignments/draw", wrapper.DrawAssignments, options.OperationMiddlewares["drawAssignments"]...)
+	router.GET(options.BaseURL+"/polls/:poll/assignments/list", wrapper.ListAssignments, options.OperationMiddlewares["listAssignments"]...)
+	router.POST(options.BaseURL+"/polls/:poll/bundles", wrapper.IssueBundles, options.OperationMiddlewares["issueBundles"]...)
+	router.POST(options.BaseURL+"/polls/:poll/bundles/recall", wrapper.RecallBundles, options.OperationMiddlewares["recallBundles"]...)
 	router.GET(options.BaseURL+"/polls/:poll/challenge", wrapper.GetChallenge, options.OperationMiddlewares["getChallenge"]...)
 	router.GET(options.BaseURL+"/polls/:poll/charts/:file", wrapper.GetChart, options.OperationMiddlewares["getChart"]...)
 	router.POST(options.BaseURL+"/polls/:poll/close", wrapper.ClosePoll, options.OperationMiddlewares["closePoll"]...)
@@ -9097,6 +9662,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/comments/terms", wrapper.ListCommentTerms, options.OperationMiddlewares["listCommentTerms"]...)
 	router.GET(options.BaseURL+"/polls/:poll/comparison", wrapper.CompareUnits, options.OperationMiddlewares["compareUnits"]...)
 	router.GET(options.BaseURL+"/polls/:poll/disclosure", wrapper.GetDisclosure, options.OperationMiddlewares["getDisclosure"]...)
+	router.GET(options.BaseURL+"/polls/:poll/export/assignments", wrapper.ExportAssignments, options.OperationMiddlewares["exportAssignments"]...)
 	router.GET(options.BaseURL+"/polls/:poll/export/scores", wrapper.ExportScores, options.OperationMiddlewares["exportScores"]...)
 	router.GET(options.BaseURL+"/polls/:poll/files/:file", wrapper.GetResultsFile, options.OperationMiddlewares["getResultsFile"]...)
 	router.GET(options.BaseURL+"/polls/:poll/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
@@ -9119,6 +9685,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/polls/:poll/paper/:batch/entry", wrapper.WithdrawPaper, options.OperationMiddlewares["withdrawPaper"]...)
 	router.PUT(options.BaseURL+"/polls/:poll/paper/:batch/entry", wrapper.TypePaper, options.OperationMiddlewares["typePaper"]...)
 	router.POST(options.BaseURL+"/polls/:poll/paper/:batch/hand-in", wrapper.HandInPaper, options.OperationMiddlewares["handInPaper"]...)
+	router.GET(options.BaseURL+"/polls/:poll/progress", wrapper.GetProgress, options.OperationMiddlewares["getProgress"]...)
 	router.POST(options.BaseURL+"/polls/:poll/publish", wrapper.PublishPoll, options.OperationMiddlewares["publishPoll"]...)
 	router.GET(options.BaseURL+"/polls/:poll/qr", wrapper.GetPollQR, options.OperationMiddlewares["getPollQR"]...)
 	router.GET(options.BaseURL+"/polls/:poll/questionnaire", wrapper.GetPollQuestionnaire, options.OperationMiddlewares["getPollQuestionnaire"]...)
@@ -10542,6 +11109,196 @@ func (response ArchivePoll200JSONResponse) VisitArchivePollResponse(w http.Respo
 	return err
 }
 
+type GetAssignmentBookRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params GetAssignmentBookParams
+}
+
+type GetAssignmentBookResponseObject interface {
+	VisitGetAssignmentBookResponse(w http.ResponseWriter) error
+}
+
+type GetAssignmentBook200JSONResponse AssignmentBook
+
+func (response GetAssignmentBook200JSONResponse) VisitGetAssignmentBookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAssignmentBook304Response = UnchangedResponse
+
+func (response GetAssignmentBook304Response) VisitGetAssignmentBookResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type EditAssignmentsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params EditAssignmentsParams
+	Body   *EditAssignmentsJSONRequestBody
+}
+
+type EditAssignmentsResponseObject interface {
+	VisitEditAssignmentsResponse(w http.ResponseWriter) error
+}
+
+type EditAssignments200JSONResponse AssignmentBook
+
+func (response EditAssignments200JSONResponse) VisitEditAssignmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawAssignmentsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params DrawAssignmentsParams
+	Body   *DrawAssignmentsJSONRequestBody
+}
+
+type DrawAssignmentsResponseObject interface {
+	VisitDrawAssignmentsResponse(w http.ResponseWriter) error
+}
+
+type DrawAssignments200JSONResponse AssignmentBook
+
+func (response DrawAssignments200JSONResponse) VisitDrawAssignmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssignmentsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params ListAssignmentsParams
+}
+
+type ListAssignmentsResponseObject interface {
+	VisitListAssignmentsResponse(w http.ResponseWriter) error
+}
+
+type ListAssignments200JSONResponse []Assignment
+
+func (response ListAssignments200JSONResponse) VisitListAssignmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssignments304Response = UnchangedResponse
+
+func (response ListAssignments304Response) VisitListAssignmentsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type IssueBundlesRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params IssueBundlesParams
+	Body   *IssueBundlesJSONRequestBody
+}
+
+type IssueBundlesResponseObject interface {
+	VisitIssueBundlesResponse(w http.ResponseWriter) error
+}
+
+type IssueBundles201JSONResponse Bundles
+
+func (response IssueBundles201JSONResponse) VisitIssueBundlesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueBundles201ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response IssueBundles201ApplicationPdfResponse) VisitIssueBundlesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(201)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type IssueBundles201TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response IssueBundles201TextCsvResponse) VisitIssueBundlesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(201)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type RecallBundlesRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params RecallBundlesParams
+	Body   *RecallBundlesJSONRequestBody
+}
+
+type RecallBundlesResponseObject interface {
+	VisitRecallBundlesResponse(w http.ResponseWriter) error
+}
+
+type RecallBundles204Response struct {
+}
+
+func (response RecallBundles204Response) VisitRecallBundlesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
 type GetChallengeRequestObject struct {
 	Poll PollID `json:"poll"`
 }
@@ -11115,6 +11872,55 @@ type GetDisclosure304Response = UnchangedResponse
 func (response GetDisclosure304Response) VisitGetDisclosureResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
 	return nil
+}
+
+type ExportAssignmentsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params ExportAssignmentsParams
+}
+
+type ExportAssignmentsResponseObject interface {
+	VisitExportAssignmentsResponse(w http.ResponseWriter) error
+}
+
+type ExportAssignments200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAssignments200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportAssignmentsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportAssignments200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAssignments200TextCsvResponse) VisitExportAssignmentsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
 }
 
 type ExportScoresRequestObject struct {
@@ -11769,6 +12575,36 @@ func (response HandInPaper200JSONResponse) VisitHandInPaperResponse(w http.Respo
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetProgressRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params GetProgressParams
+}
+
+type GetProgressResponseObject interface {
+	VisitGetProgressResponse(w http.ResponseWriter) error
+}
+
+type GetProgress200JSONResponse []GroupProgress
+
+func (response GetProgress200JSONResponse) VisitGetProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProgress304Response = UnchangedResponse
+
+func (response GetProgress304Response) VisitGetProgressResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type PublishPollRequestObject struct {
@@ -13682,6 +14518,24 @@ type StrictServerInterface interface {
 	// ArchivePoll Put the poll away
 	// (POST /polls/{poll}/archive)
 	ArchivePoll(ctx context.Context, request ArchivePollRequestObject) (ArchivePollResponseObject, error)
+	// GetAssignmentBook The plan by which raters were drawn, and what the assignments come to
+	// (GET /polls/{poll}/assignments)
+	GetAssignmentBook(ctx context.Context, request GetAssignmentBookRequestObject) (GetAssignmentBookResponseObject, error)
+	// EditAssignments Add, nominate, approve, decline, replace or remove raters; all edits are taken or none
+	// (POST /polls/{poll}/assignments)
+	EditAssignments(ctx context.Context, request EditAssignmentsRequestObject) (EditAssignmentsResponseObject, error)
+	// DrawAssignments Draw raters for everybody whom the poll is about, from the roster, in place of those there are
+	// (POST /polls/{poll}/assignments/draw)
+	DrawAssignments(ctx context.Context, request DrawAssignmentsRequestObject) (DrawAssignmentsResponseObject, error)
+	// ListAssignments Who evaluates whom, by ratee, group and rater
+	// (GET /polls/{poll}/assignments/list)
+	ListAssignments(ctx context.Context, request ListAssignmentsRequestObject) (ListAssignmentsResponseObject, error)
+	// IssueBundles Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
+	// (POST /polls/{poll}/bundles)
+	IssueBundles(ctx context.Context, request IssueBundlesRequestObject) (IssueBundlesResponseObject, error)
+	// RecallBundles Make bundles worth nothing before the poll opens, so that assignments can be drawn again
+	// (POST /polls/{poll}/bundles/recall)
+	RecallBundles(ctx context.Context, request RecallBundlesRequestObject) (RecallBundlesResponseObject, error)
 	// GetChallenge The task of a proof of work, for open polls without codes
 	// (GET /polls/{poll}/challenge)
 	GetChallenge(ctx context.Context, request GetChallengeRequestObject) (GetChallengeResponseObject, error)
@@ -13730,6 +14584,9 @@ type StrictServerInterface interface {
 	// GetDisclosure What the release of a closed poll hides, and why
 	// (GET /polls/{poll}/disclosure)
 	GetDisclosure(ctx context.Context, request GetDisclosureRequestObject) (GetDisclosureResponseObject, error)
+	// ExportAssignments Who evaluates whom as a table, with names, posts and teams, in the language of the request
+	// (GET /polls/{poll}/export/assignments)
+	ExportAssignments(ctx context.Context, request ExportAssignmentsRequestObject) (ExportAssignmentsResponseObject, error)
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	// (GET /polls/{poll}/export/scores)
 	ExportScores(ctx context.Context, request ExportScoresRequestObject) (ExportScoresResponseObject, error)
@@ -13796,6 +14653,9 @@ type StrictServerInterface interface {
 	// HandInPaper Decide the differences and put the batch into the box; from then on it is settled
 	// (POST /polls/{poll}/paper/{batch}/hand-in)
 	HandInPaper(ctx context.Context, request HandInPaperRequestObject) (HandInPaperResponseObject, error)
+	// GetProgress How many sheets of each group are in, of all people rated together; never whose
+	// (GET /polls/{poll}/progress)
+	GetProgress(ctx context.Context, request GetProgressRequestObject) (GetProgressResponseObject, error)
 	// PublishPoll Show the release
 	// (POST /polls/{poll}/publish)
 	PublishPoll(ctx context.Context, request PublishPollRequestObject) (PublishPollResponseObject, error)
@@ -15648,6 +16508,254 @@ func (sh *strictHandler) ArchivePoll(ctx echo.Context, poll PollID, params Archi
 	return nil
 }
 
+// GetAssignmentBook operation middleware
+func (sh *strictHandler) GetAssignmentBook(ctx echo.Context, poll PollID, params GetAssignmentBookParams) error {
+	var request GetAssignmentBookRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAssignmentBook(ctx.Request().Context(), request.(GetAssignmentBookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAssignmentBook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAssignmentBookResponseObject); ok {
+		return validResponse.VisitGetAssignmentBookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EditAssignments operation middleware
+func (sh *strictHandler) EditAssignments(ctx echo.Context, poll PollID, params EditAssignmentsParams) error {
+	var request EditAssignmentsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	var body EditAssignmentsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditAssignments(ctx.Request().Context(), request.(EditAssignmentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditAssignments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EditAssignmentsResponseObject); ok {
+		return validResponse.VisitEditAssignmentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DrawAssignments operation middleware
+func (sh *strictHandler) DrawAssignments(ctx echo.Context, poll PollID, params DrawAssignmentsParams) error {
+	var request DrawAssignmentsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	var body DrawAssignmentsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DrawAssignments(ctx.Request().Context(), request.(DrawAssignmentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DrawAssignments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DrawAssignmentsResponseObject); ok {
+		return validResponse.VisitDrawAssignmentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAssignments operation middleware
+func (sh *strictHandler) ListAssignments(ctx echo.Context, poll PollID, params ListAssignmentsParams) error {
+	var request ListAssignmentsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssignments(ctx.Request().Context(), request.(ListAssignmentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssignments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAssignmentsResponseObject); ok {
+		return validResponse.VisitListAssignmentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// IssueBundles operation middleware
+func (sh *strictHandler) IssueBundles(ctx echo.Context, poll PollID, params IssueBundlesParams) error {
+	var request IssueBundlesRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	var body IssueBundlesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.IssueBundles(ctx.Request().Context(), request.(IssueBundlesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "IssueBundles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(IssueBundlesResponseObject); ok {
+		return validResponse.VisitIssueBundlesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecallBundles operation middleware
+func (sh *strictHandler) RecallBundles(ctx echo.Context, poll PollID, params RecallBundlesParams) error {
+	var request RecallBundlesRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	var body RecallBundlesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecallBundles(ctx.Request().Context(), request.(RecallBundlesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecallBundles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecallBundlesResponseObject); ok {
+		return validResponse.VisitRecallBundlesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetChallenge operation middleware
 func (sh *strictHandler) GetChallenge(ctx echo.Context, poll PollID) error {
 	var request GetChallengeRequestObject
@@ -16128,6 +17236,32 @@ func (sh *strictHandler) GetDisclosure(ctx echo.Context, poll PollID, params Get
 		return err
 	} else if validResponse, ok := response.(GetDisclosureResponseObject); ok {
 		return validResponse.VisitGetDisclosureResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportAssignments operation middleware
+func (sh *strictHandler) ExportAssignments(ctx echo.Context, poll PollID, params ExportAssignmentsParams) error {
+	var request ExportAssignmentsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAssignments(ctx.Request().Context(), request.(ExportAssignmentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAssignments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAssignmentsResponseObject); ok {
+		return validResponse.VisitExportAssignmentsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16869,6 +18003,32 @@ func (sh *strictHandler) HandInPaper(ctx echo.Context, poll string, batch int, p
 		return err
 	} else if validResponse, ok := response.(HandInPaperResponseObject); ok {
 		return validResponse.VisitHandInPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProgress operation middleware
+func (sh *strictHandler) GetProgress(ctx echo.Context, poll PollID, params GetProgressParams) error {
+	var request GetProgressRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProgress(ctx.Request().Context(), request.(GetProgressRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProgress")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProgressResponseObject); ok {
+		return validResponse.VisitGetProgressResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

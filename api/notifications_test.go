@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"minping/survey/access"
@@ -20,10 +21,15 @@ const (
 var csvBody = map[string]string{"Content-Type": "text/csv"}
 
 // A letterBox takes all mail of a test.
-type letterBox struct{ took []notify.Mail }
+type letterBox struct {
+	mu   sync.Mutex // bundles are mailed several at a time
+	took []notify.Mail
+}
 
 // Send implements notify.Courier.
 func (b *letterBox) Send(_ context.Context, m notify.Mail) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.took = append(b.took, m)
 	return nil
 }

@@ -111,6 +111,14 @@ var matrix = []struct {
 	{"voidCodes", call{method: "POST", path: "/polls/coded/codes/00/void"}, 401, 404, 0},
 	{"replaceCodes", call{method: "POST", path: "/polls/coded/codes/00/replace", body: `{"count":3}`}, 401, 404, 0},
 	{"listQuotas", call{method: "GET", path: "/polls/spring/quotas"}, 401, 200, 0},
+	{"drawAssignments", call{method: "POST", path: "/polls/draft/assignments/draw", body: peerDraw}, 401, 200, 0},
+	{"getAssignmentBook", call{method: "GET", path: "/polls/draft/assignments"}, 401, 200, 0},
+	{"listAssignments", call{method: "GET", path: "/polls/draft/assignments/list?state=nominated"}, 401, 200, 0},
+	{"editAssignments", call{method: "POST", path: "/polls/draft/assignments", body: peerEdit}, 401, 422, 0}, // nobody of them is on the roster
+	{"exportAssignments", call{method: "GET", path: "/polls/draft/export/assignments?format=csv"}, 401, 200, 0},
+	{"issueBundles", call{method: "POST", path: "/polls/draft/bundles", body: `{"revision":1}`}, 401, 422, 0}, // it is not by code
+	{"recallBundles", call{method: "POST", path: "/polls/draft/bundles/recall", body: `{"revision":1}`}, 401, 409, 0},
+	{"getProgress", call{method: "GET", path: "/polls/draft/progress"}, 401, 200, 0},
 	{"getGrant", call{method: "POST", path: "/polls/coded/grant", body: `{"code":"AAAA"}`}, 404, 404, 0},
 	{"getTurnout", call{method: "GET", path: "/polls/spring/turnout"}, 401, 200, 0},
 	{"getDisclosure", call{method: "GET", path: "/polls/spring/disclosure"}, 401, 404, 0},

@@ -43,6 +43,8 @@ const (
 	ActCodesFailed   ActKind = "codes.failed"   // what: the kind that came to nothing
 	ActBundlesIssued ActKind = "bundles.issued" // raters, codes: numbers
 
+	ActBundlesRecalled ActKind = "bundles.recalled" // before the poll opened; codes: their number
+
 	ActAssignmentsDrawn  ActKind = "assignments.drawn"  // sheets: their number
 	ActAssignmentsEdited ActKind = "assignments.edited" // sheets
 	ActAssignmentsSent   ActKind = "assignments.sent"   // who evaluates whom is kept no longer

@@ -5,7 +5,7 @@ var ActKinds = []ActKind{
 	ActQuestionnairePublished, ActDraftAdded, ActDraftChanged, ActDraftUndone, ActDraftRemoved, ActUnitsPut, ActRosterChanged,
 	ActPollCreated, ActPollChanged, ActPollDeleted, ActPollOpened, ActPollProlonged, ActPollClosed, ActPollPublished, ActPollArchived,
 	ActReleaseMade,
-	ActCodesIssued, ActCodesReplaced, ActCodesVoided, ActCodesFailed, ActBundlesIssued,
+	ActCodesIssued, ActCodesReplaced, ActCodesVoided, ActCodesFailed, ActBundlesIssued, ActBundlesRecalled,
 	ActAssignmentsDrawn, ActAssignmentsEdited, ActAssignmentsSent,
 	ActPaperAdded, ActPaperCorrected, ActPaperRemoved, ActPaperSettled, ActPaperHandedIn, ActPaperFinal,
 	ActCommentsDrawn, ActCommentsReviewed, ActCommentsReleased, ActOpinionsEdited,

@@ -9,10 +9,11 @@ import (
 
 // An Assignment 测评关系 says who evaluates whom in a 360, and as what.
 type Assignment struct {
-	Ratee string          `json:"ratee"` // id of a person, and of the unit that he is
-	Group string          `json:"group"`
-	Rater string          `json:"rater"`
-	State AssignmentState `json:"state,omitempty"`
+	Ratee  string          `json:"ratee"` // id of a person, and of the unit that he is
+	Group  string          `json:"group"`
+	Rater  string          `json:"rater"`
+	State  AssignmentState `json:"state,omitempty"`
+	Reason string          `json:"reason,omitempty"` // why it was declined
 }
 
 // An AssignmentState is how far an assignment is.
@@ -22,7 +23,7 @@ type AssignmentState string
 const (
 	Assigned  AssignmentState = ""          // drawn, or approved
 	Nominated AssignmentState = "nominated" // by the ratee; the organiser has not approved it
-	Declined  AssignmentState = "declined"  // the rater will not; he is not drawn again for this ratee
+	Declined  AssignmentState = "declined"  // by the rater, or a nomination by the organiser; he is not drawn again for this ratee
 )
 
 // An AssignmentRule is how many raters of one group each ratee gets.
@@ -65,7 +66,8 @@ func (s *slot) may(rater int) bool { return !s.bar[rater] && !slices.Contains(s.
 // An assigning is the making of assignments. People are numbers in it.
 type assigning struct {
 	plan   AssignmentPlan
-	people []Person // by id
+	may    func(group, ratee string) bool // nil: every group may rate everybody
+	people []Person                       // by id
 	number map[string]int
 	below  map[int][]int    // subordinates
 	peers  map[string][]int // of one team and rank group
@@ -80,7 +82,13 @@ type assigning struct {
 // is. Where a rule leaves a choice it falls by chance, so that no rater has two
 // sheets more than another who could have had one of them.
 func Assign(people []Person, ratees []string, plan AssignmentPlan) ([]Assignment, []Shortfall) {
+	return assign(people, ratees, plan, nil)
+}
+
+// assign leaves out groups that may not rate a ratee.
+func assign(people []Person, ratees []string, plan AssignmentPlan, may func(group, ratee string) bool) ([]Assignment, []Shortfall) {
 	a := newAssigning(people, plan)
+	a.may = may
 	rng := a.chance()
 	for _, class := range slices.Sorted(maps.Keys(a.peers)) {
 		shuffle(rng, a.peers[class])
@@ -153,9 +161,11 @@ func (a *assigning) candidates(ratee int) (from map[Relation][]int, bar map[int]
 	return from, bar
 }
 
-// need adds the slots of a ratee, one a rule.
-func (a *assigning) need(ratee int) {
+// available is a slot of a ratee for each rule, in which all are wanted that
+// there are.
+func (a *assigning) available(ratee int) []slot {
 	from, bar := a.candidates(ratee)
+	slots := make([]slot, len(a.plan.Rules))
 	for rule, r := range a.plan.Rules {
 		s := slot{ratee: ratee, rule: rule, from: from[r.Relation], want: len(from[r.Relation])}
 		if r.Relation == RelationPeer {
@@ -166,6 +176,18 @@ func (a *assigning) need(ratee int) {
 				}
 			}
 		}
+		if a.may != nil && !a.may(r.Group, a.people[ratee].ID) {
+			s.want = 0
+		}
+		slots[rule] = s
+	}
+	return slots
+}
+
+// need adds the slots of a ratee, one a rule.
+func (a *assigning) need(ratee int) {
+	for rule, s := range a.available(ratee) {
+		r := a.plan.Rules[rule]
 		if r.Count > 0 {
 			s.want = min(s.want, r.Count)
 		}
@@ -324,9 +346,14 @@ func (a *assigning) result() (all []Assignment, short []Shortfall) {
 			short = append(short, Shortfall{ratee, group, s.want, len(s.got)})
 		}
 	}
+	SortAssignments(all)
+	slices.SortFunc(short, func(x, y Shortfall) int { return cmp.Or(cmp.Compare(x.Ratee, y.Ratee), cmp.Compare(x.Group, y.Group)) })
+	return all, short
+}
+
+// SortAssignments sorts assignments by ratee, group and rater.
+func SortAssignments(all []Assignment) {
 	slices.SortFunc(all, func(x, y Assignment) int {
 		return cmp.Or(cmp.Compare(x.Ratee, y.Ratee), cmp.Compare(x.Group, y.Group), cmp.Compare(x.Rater, y.Rater))
 	})
-	slices.SortFunc(short, func(x, y Shortfall) int { return cmp.Or(cmp.Compare(x.Ratee, y.Ratee), cmp.Compare(x.Group, y.Group)) })
-	return all, short
 }

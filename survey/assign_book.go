@@ -34,6 +34,10 @@ type AssignmentEdit struct {
 	Ratee string       `json:"ratee"`
 	Group string       `json:"group"`
 	Rater string       `json:"rater"`
+	// Reason is why, at most 200 characters: of Decline, and Replace must have one.
+	Reason string `json:"reason,omitempty"`
+	// By is who comes in the rater's place, of Decline and Replace; "": one is drawn.
+	By string `json:"by,omitempty"`
 }
 
 // An AssignmentDo is what an edit does.
@@ -41,10 +45,12 @@ type AssignmentDo string
 
 // The edits.
 const (
+	Add      AssignmentDo = "add"      // the organiser assigns a rater
 	Nominate AssignmentDo = "nominate" // the ratee proposes a rater
 	Approve  AssignmentDo = "approve"  // of somebody nominated
-	Remove   AssignmentDo = "remove"   // also refuses somebody nominated
-	Decline  AssignmentDo = "decline"  // the rater will not; another one is drawn where there is one
+	Remove   AssignmentDo = "remove"   // without a trace; also of somebody nominated
+	Decline  AssignmentDo = "decline"  // the rater will not: another one is drawn where there is one; or the organiser declines a nomination
+	Replace  AssignmentDo = "replace"  // by another rater, which must be possible
 )
 
 // Assignments returns who evaluates whom in a poll that whoever asks looks
@@ -88,6 +94,16 @@ func (v Scoped) bookAt(ctx context.Context, poll string, revision int64) (Assign
 // whoever asks looks after, for those of them whom the poll is about. A plan
 // without a seed gets one, which the book keeps. revision is that of the book.
 func (v Scoped) DrawAssignments(ctx context.Context, poll string, revision int64, plan AssignmentPlan) (AssignmentBook, error) {
+	return v.draw(ctx, poll, revision, plan, false)
+}
+
+// PreviewAssignments is what DrawAssignments would make, and keeps nothing. The
+// plan of the book has the seed with which it is made so again.
+func (v Scoped) PreviewAssignments(ctx context.Context, poll string, revision int64, plan AssignmentPlan) (AssignmentBook, error) {
+	return v.draw(ctx, poll, revision, plan, true)
+}
+
+func (v Scoped) draw(ctx context.Context, poll string, revision int64, plan AssignmentPlan, preview bool) (AssignmentBook, error) {
 	book, p, people, err := v.bookAt(ctx, poll, revision)
 	if err != nil {
 		return book, err
@@ -101,9 +117,15 @@ func (v Scoped) DrawAssignments(ctx context.Context, poll string, revision int64
 		plan.Seed = binary.BigEndian.Uint64(seed[:])
 	}
 	book.Plan = plan
-	book.Assignments, book.Short = Assign(people, p.Units, plan)
+	book.Assignments, book.Short = assign(people, p.Units, plan, p.mayRate)
+	if preview {
+		return book, nil
+	}
 	return v.putBook(ctx, poll, book, ActAssignmentsDrawn)
 }
+
+// mayRate reports whether a group may rate a ratee.
+func (p *livePoll) mayRate(group, ratee string) bool { return p.form.MayRate(group, p.tier(ratee)) }
 
 func (v Scoped) putBook(ctx context.Context, poll string, book AssignmentBook, kind ActKind) (AssignmentBook, error) {
 	act := Act{Kind: kind, Poll: poll, Detail: map[string]string{"sheets": fmt.Sprint(len(book.Assignments))}}
@@ -138,115 +160,4 @@ func (p *livePoll) checkPlan(plan AssignmentPlan) (errs FieldErrors) {
 		errs = append(errs, FieldError{Field: "limit", Key: "assign_limit", Args: Args("max", MaxSheets)})
 	}
 	return errs
-}
-
-// EditAssignments takes edits of a poll's assignments, all of them or none.
-// revision is that of the book that they were made on.
-func (v Scoped) EditAssignments(ctx context.Context, poll string, revision int64, edits []AssignmentEdit) (AssignmentBook, error) {
-	book, p, people, err := v.bookAt(ctx, poll, revision)
-	if err != nil {
-		return book, err
-	}
-	book.Assignments = slices.Clone(book.Assignments)
-	var errs FieldErrors
-	for i, e := range edits {
-		if wrong := book.edit(p, people, e); wrong != nil {
-			wrong.Field = indexed("edits", i) + "." + wrong.Field
-			errs = append(errs, *wrong)
-		}
-	}
-	if len(errs) > 0 {
-		return book, errs
-	}
-	return v.putBook(ctx, poll, book, ActAssignmentsEdited)
-}
-
-// edit makes one edit, or says why it cannot be made.
-func (b *AssignmentBook) edit(p *livePoll, people []Person, e AssignmentEdit) *FieldError {
-	at := slices.IndexFunc(b.Assignments, func(a Assignment) bool {
-		return a.Ratee == e.Ratee && a.Rater == e.Rater && (a.Group == e.Group || e.Do == Nominate)
-	})
-	if e.Do == Nominate {
-		return b.nominate(p, people, e, at)
-	}
-	if at < 0 {
-		return &FieldError{Field: "rater", Key: "assign_unknown", Args: Args("ratee", e.Ratee, "rater", e.Rater)}
-	}
-	switch a := &b.Assignments[at]; {
-	case e.Do == Approve && a.State == Nominated:
-		if busy := b.sheets()[e.Rater]; b.Plan.Limit > 0 && busy >= b.Plan.Limit {
-			return &FieldError{Field: "rater", Key: "assign_full", Args: Args("rater", e.Rater, "max", b.Plan.Limit)}
-		}
-		a.State = Assigned
-	case e.Do == Remove && a.State != Declined:
-		b.Assignments = slices.Delete(b.Assignments, at, at+1)
-	case e.Do == Decline && a.State == Assigned:
-		a.State = Declined
-		if rater, found := b.replacement(people, e); found {
-			b.Assignments = append(b.Assignments, Assignment{Ratee: e.Ratee, Group: e.Group, Rater: rater})
-		}
-	default:
-		return &FieldError{Field: "do", Key: "assign_do", Args: Args("do", string(e.Do))}
-	}
-	return nil
-}
-
-// nominate notes a rater whom a ratee proposes.
-func (b *AssignmentBook) nominate(p *livePoll, people []Person, e AssignmentEdit, at int) *FieldError {
-	known := func(id string) bool { return slices.ContainsFunc(people, func(p Person) bool { return p.ID == id }) }
-	rule := slices.IndexFunc(b.Plan.Rules, func(r AssignmentRule) bool { return r.Group == e.Group })
-	switch {
-	case !p.units[e.Ratee] || !known(e.Ratee):
-		return &FieldError{Field: "ratee", Key: "unknown_person", Args: Args("person", e.Ratee)}
-	case !known(e.Rater):
-		return &FieldError{Field: "rater", Key: "unknown_person", Args: Args("person", e.Rater)}
-	case rule < 0:
-		return &FieldError{Field: "group", Key: "assign_group", Args: Args("group", e.Group)}
-	case (e.Ratee == e.Rater) != (b.Plan.Rules[rule].Relation == RelationSelf):
-		return &FieldError{Field: "rater", Key: "assign_self"}
-	case at >= 0:
-		return &FieldError{Field: "rater", Key: "duplicate", Args: Args("value", e.Rater)}
-	}
-	b.Assignments = append(b.Assignments, Assignment{Ratee: e.Ratee, Group: e.Group, Rater: e.Rater, State: Nominated})
-	return nil
-}
-
-// sheets counts the sheets of each rater.
-func (b *AssignmentBook) sheets() map[string]int {
-	n := map[string]int{}
-	for _, a := range b.Assignments {
-		if a.State == Assigned {
-			n[a.Rater]++
-		}
-	}
-	return n
-}
-
-// replacement finds somebody for a place that is free: of those who could have
-// been drawn the one with the fewest sheets, by chance of the seed among equals.
-func (b *AssignmentBook) replacement(people []Person, e AssignmentEdit) (rater string, found bool) {
-	a := newAssigning(people, b.Plan)
-	rule := slices.IndexFunc(b.Plan.Rules, func(r AssignmentRule) bool { return r.Group == e.Group })
-	ratee, there := a.number[e.Ratee]
-	if rule < 0 || !there {
-		return "", false
-	}
-	from, bar := a.candidates(ratee)
-	relation := b.Plan.Rules[rule].Relation
-	sheets, taken := b.sheets(), map[string]bool{}
-	for _, x := range b.Assignments {
-		taken[x.Rater] = taken[x.Rater] || x.Ratee == e.Ratee
-	}
-	free := slices.Clone(from[relation])
-	shuffle(a.chance(), free)
-	for _, c := range free {
-		id := a.people[c].ID
-		if taken[id] || relation == RelationPeer && bar[c] || b.Plan.Limit > 0 && sheets[id] >= b.Plan.Limit {
-			continue
-		}
-		if !found || sheets[id] < sheets[rater] {
-			rater, found = id, true
-		}
-	}
-	return rater, found
 }

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 )
@@ -61,8 +62,9 @@ func (c rawCode) sheet(poll string, n int) rawCode {
 // IssueBundles makes a bundle for each rater of the poll's assignments, and
 // forgets who evaluates whom: what is returned is the only trace of it.
 // Nominations that were not approved get no sheet. Bundles are issued once;
-// revision is that of the book.
-func (v Scoped) IssueBundles(ctx context.Context, poll string, revision int64) ([]Bundle, error) {
+// revision is that of the book. ready may look at them while they can be
+// undone: where it fails, as for a document that cannot be made, all is as it was.
+func (v Scoped) IssueBundles(ctx context.Context, poll string, revision int64, ready func([]Bundle) error) ([]Bundle, error) {
 	book, p, people, err := v.bookAt(ctx, poll, revision)
 	if err != nil {
 		return nil, err
@@ -89,8 +91,14 @@ func (v Scoped) IssueBundles(ctx context.Context, poll string, revision int64) (
 	if err := v.s.noted(ctx, act, func() error { return v.s.box.PutBatches(ctx, poll, strata) }); err != nil {
 		return nil, err
 	}
-	sent := AssignmentBook{Revision: book.Revision, Sent: true}
-	if _, err := v.putBook(ctx, poll, sent, ActAssignmentsSent); err != nil { // somebody was faster: nobody holds these
+	if ready != nil {
+		err = ready(bundles)
+	}
+	if err == nil {
+		sent := AssignmentBook{Revision: book.Revision, Sent: true}
+		_, err = v.putBook(ctx, poll, sent, ActAssignmentsSent)
+	}
+	if err != nil { // not ready, or somebody was faster: nobody holds these
 		for _, s := range strata {
 			err = errors.Join(err, v.s.box.VoidCodes(context.WithoutCancel(ctx), poll, s.Batch.ID))
 		}
@@ -100,6 +108,66 @@ func (v Scoped) IssueBundles(ctx context.Context, poll string, revision int64) (
 		return nil, err
 	}
 	return bundles, nil
+}
+
+// RecallBundles voids the bundles of a poll that has not opened, so that
+// assignments can be drawn again: whoever holds one holds nothing. revision is
+// that of the book. Later it is ErrConflict: some may have answered, and would
+// answer again.
+func (v Scoped) RecallBundles(ctx context.Context, poll string, revision int64) error {
+	book, err := v.Assignments(ctx, poll)
+	if err != nil {
+		return err
+	}
+	p, err := v.s.poll(ctx, poll)
+	switch {
+	case err != nil:
+		return err
+	case !book.Sent:
+		return fmt.Errorf("no bundles of poll %s are issued: %w", poll, ErrConflict)
+	case p.stateAt(v.s.now()) != Draft:
+		return fmt.Errorf("poll %s has opened: %w", poll, ErrConflict)
+	case book.Revision != revision:
+		return fmt.Errorf("assignments of poll %s: %w", poll, ErrStale)
+	}
+	batches, err := v.s.box.CodeBatches(ctx, poll)
+	if err != nil {
+		return err
+	}
+	codes := 0
+	batches = slices.DeleteFunc(batches, func(b CodeBatch) bool { return b.Void || !b.OfBundles() })
+	for _, b := range batches {
+		codes += b.Issued
+	}
+	act := Act{Kind: ActBundlesRecalled, Poll: poll, Detail: map[string]string{"codes": strconv.Itoa(codes)}}
+	err = v.s.noted(ctx, act, func() error {
+		for _, b := range batches {
+			if err := v.s.box.VoidCodes(ctx, poll, b.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = v.putBook(ctx, poll, AssignmentBook{Revision: book.Revision}, ActAssignmentsEdited)
+	return err
+}
+
+// OfBundles reports whether the codes of a batch came in bundles.
+func (b CodeBatch) OfBundles() bool {
+	return len(b.Units) == 1 && b.Label == b.Units[0] && b.Group != ""
+}
+
+// Bundled reports whether a poll's raters got bundles, and answer in a
+// workspace of their own.
+func (s *Service) Bundled(ctx context.Context, poll string) (bool, error) {
+	book, err := s.definitions.AssignmentBook(ctx, poll)
+	if isNotFound(err) {
+		err = nil
+	}
+	return book.Sent, err
 }
 
 // A CodeStratum is a batch of codes and their keyed hashes.

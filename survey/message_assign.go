@@ -8,7 +8,10 @@ var assignMessages = map[string]message{
 	"assign_limit":    {"每人的份数应是 0（不限）至 {max} 的整数。", "A rater's sheets are a whole number from 0 (any number) to {max}."},
 	"assign_unknown":  {"“{rater}”没有被安排评价“{ratee}”。", "“{rater}” is not assigned to evaluate “{ratee}”."},
 	"assign_full":     {"“{rater}”已经有 {max} 份，不能再多。", "“{rater}” has {max} sheets already, and can have no more."},
-	"assign_do":       {"现在不能这样做（{do}）；可做：nominate、approve（提名待定的）、remove、decline。", "This cannot be done now ({do}); there are nominate, approve (of a nomination), remove and decline."},
+	"assign_do":       {"现在不能这样做（{do}）；可做：add、nominate、approve（提名待定的）、remove、decline、replace。", "This cannot be done now ({do}); there are add, nominate, approve (of a nomination), remove, decline and replace."},
+	"assign_declined": {"“{rater}”已经谢绝或被谢绝评价“{ratee}”，不能再提名；确需安排，请直接添加。", "“{rater}” has declined, or was declined, for “{ratee}” and is not nominated again; if he is to rate him all the same, add him."},
+	"assign_nobody":   {"没有人可以替补：能评价“{ratee}”的人都已安排、已谢绝或已满。", "There is nobody to take the place: all who could rate “{ratee}” are assigned, have declined or have no room."},
+	"assign_edits":    {"一次最多提交 {max} 项修改，请分批进行。", "At most {max} changes can be made at once; please make them in parts."},
 	"assign_group":    {"方案中没有票种“{group}”。", "The plan has no group “{group}”."},
 	"assign_self":     {"自评只能在“自评”票种中，他评不能是本人。", "People rate themselves in the group for that, and only there."},
 }

@@ -18,6 +18,7 @@ var notifyMessages = map[string]message{
 	"unknown_placeholder": {"没有占位符“{name}”；[[您是否指“{near}”？]]可用：{names}。", "There is no placeholder “{name}”;[[ did you mean “{near}”?]] there are {names}."},
 	"absent_unknown":      {"本测评不记录谁参加过，所以只能发给全部收件人。", "This poll does not know who took part, so that a message can only go to all."},
 	"no_recipients":       {"还没有收件人；请先导入名单。", "There are no recipients yet; import a list first."},
+	"bundles_max":         {"一次最多用邮件发送 {max} 套（现有 {count} 名评价人登记了邮箱）；请改为打印凭条，或导出表格用单位自己的邮件系统合并发送。", "At most {max} bundles are sent by mail at once ({count} raters have an address); print slips instead, or take the table for a mail merge of your own."},
 	"no_mail_server":      {"服务器没有配置发信（--smtp-addr）；请运维人员配置后再发。", "The server has no way to send mail (--smtp-addr); ask whoever runs it to set one up."},
 	"mailing_days":        {"应是结束前 {min} 至 {max} 天。", "It must be from {min} to {max} days before the end."},
 	"mailing_when":        {"没有发送时间“{when}”；可用：now、opening、closing。", "There is no time “{when}” to send; there are now, opening and closing."},

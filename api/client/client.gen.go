@@ -158,6 +158,27 @@ func (e ExportUnitsParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ListAssignmentsParamsState.
+const (
+	Assigned  ListAssignmentsParamsState = "assigned"
+	Declined  ListAssignmentsParamsState = "declined"
+	Nominated ListAssignmentsParamsState = "nominated"
+)
+
+// Valid indicates whether the value is a known member of the ListAssignmentsParamsState enum.
+func (e ListAssignmentsParamsState) Valid() bool {
+	switch e {
+	case Assigned:
+		return true
+	case Declined:
+		return true
+	case Nominated:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ClosePollParamsPaper.
 const (
 	LeaveOut ClosePollParamsPaper = "leave-out"
@@ -167,6 +188,24 @@ const (
 func (e ClosePollParamsPaper) Valid() bool {
 	switch e {
 	case LeaveOut:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportAssignmentsParamsFormat.
+const (
+	ExportAssignmentsParamsFormatCsv  ExportAssignmentsParamsFormat = "csv"
+	ExportAssignmentsParamsFormatXlsx ExportAssignmentsParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportAssignmentsParamsFormat enum.
+func (e ExportAssignmentsParamsFormat) Valid() bool {
+	switch e {
+	case ExportAssignmentsParamsFormatCsv:
+		return true
+	case ExportAssignmentsParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -295,6 +334,54 @@ type AccountState struct {
 // Action defines model for Action.
 type Action = survey.Action
 
+// Assignment That somebody evaluates somebody, and as what.
+//
+// Examples: {"group":"peer","ratee":"p1","rater":"p2","reason":"on leave","state":"declined"}
+type Assignment = survey.Assignment
+
+// AssignmentAccount defines model for AssignmentAccount.
+type AssignmentAccount = survey.AssignmentAccount
+
+// AssignmentBook Examples: {"account":{"busiest":[{"rater":"p2","sheets":1}],"declined":0,"few":[{"got":2,"group":"peer","least":3,"ratee":"p1","there":2,"why":"roster"}],"full":0,"groups":[{"group":"peer","load":{"max":2,"median":2,"min":2},"sheets":2}],"load":{"max":1,"median":1,"min":1},"nominated":0,"ratees":1,"raters":2,"sheets":2,"unknown":[]},"plan":{"limit":12,"rules":[{"count":5,"group":"peer","relation":"peer"}],"seed":"7"},"revision":1,"sent":false,"stored":true}
+type AssignmentBook struct {
+	Account AssignmentAccount `json:"account"`
+
+	// Plan Examples: {"limit":12,"recipients":{"p1":["p7","p8"]},"rules":[{"count":0,"group":"self","relation":"self"},{"count":5,"group":"peer","relation":"peer"}],"seed":"0"}
+	Plan AssignmentPlan `json:"plan"`
+
+	// Revision 0: nothing was drawn yet
+	Revision int64 `json:"revision"`
+
+	// Sent bundles were issued: who evaluates whom is kept no longer
+	Sent bool `json:"sent"`
+
+	// Stored false: it was only looked at, or there is none
+	Stored bool `json:"stored"`
+}
+
+// AssignmentDraw Examples: {"plan":{"limit":12,"rules":[{"count":0,"group":"self","relation":"self"},{"count":5,"group":"peer","relation":"peer"}]},"revision":0}
+type AssignmentDraw struct {
+	// Plan Examples: {"limit":12,"recipients":{"p1":["p7","p8"]},"rules":[{"count":0,"group":"self","relation":"self"},{"count":5,"group":"peer","relation":"peer"}],"seed":"0"}
+	Plan AssignmentPlan `json:"plan"`
+
+	// Revision of the book; 0: there is none yet
+	Revision int64 `json:"revision"`
+}
+
+// AssignmentEdit defines model for AssignmentEdit.
+type AssignmentEdit = survey.AssignmentEdit
+
+// AssignmentEdits Examples: {"edits":[{"do":"replace","group":"peer","ratee":"p1","rater":"p2","reason":"on leave"}],"revision":1}
+type AssignmentEdits struct {
+	Edits []AssignmentEdit `json:"edits"`
+
+	// Revision of the book
+	Revision int64 `json:"revision"`
+}
+
+// AssignmentPlan Examples: {"limit":12,"recipients":{"p1":["p7","p8"]},"rules":[{"count":0,"group":"self","relation":"self"},{"count":5,"group":"peer","relation":"peer"}],"seed":"0"}
+type AssignmentPlan = survey.AssignmentPlan
+
 // AuditEntry Examples: {"actor":"a1","detail":{},"hash":"6f1c0a0de53a2ee1a9e1ac3b4e02a44a1a6ac8aa7d5c25b8fd8ff0e5fd7b2d11","kind":"poll.opened","name":"wang","object":"","poll":"spring","previous":"0000000000000000000000000000000000000000000000000000000000000000","sequence":1,"time":"2026-11-22T08:00:00Z","unit":"","via":"session"}
 type AuditEntry = survey.AuditLine
 
@@ -313,6 +400,33 @@ type BallotInput struct {
 
 // Band in place of a number, where few are eligible, the share of them that came, roughly
 type Band = *survey.Band
+
+// BookRevision Examples: {"revision":2}
+type BookRevision struct {
+	// Revision of the book
+	Revision int64 `json:"revision"`
+}
+
+// Bundles Examples: {"bundles":[{"link":"https://minping.example.org/w#7KQ2M9XD4TFHW3ZP8VC6RJY2NBA5GE","name":"陆清禾","rater":"p2","secret":"7KQ2M-9XD4T-FHW3Z-P8VC6-RJY2N-BA5GE","sheets":2}],"mailed":0}
+type Bundles struct {
+	// Bundles all others
+	Bundles []IssuedBundle `json:"bundles"`
+
+	// Mailed how many were sent by mail
+	Mailed int `json:"mailed"`
+}
+
+// BundlesInput Examples: {"recipients":true,"revision":1}
+type BundlesInput struct {
+	// Mail send them to the addresses of the roster
+	Mail bool `json:"mail,omitempty"`
+
+	// Recipients raters with an address join the recipients of the poll, so that reminders reach them
+	Recipients bool `json:"recipients,omitempty"`
+
+	// Revision of the book
+	Revision int64 `json:"revision"`
+}
 
 // Challenge Examples: {"challenge":"AWkvEyAQ8zr1b0PqgWc6sVYl3T9eJh2NdXkM4uRfLx7C"}
 type Challenge struct {
@@ -613,6 +727,9 @@ type GroupEvaluation = survey.GroupEvaluation
 // GroupInfo defines model for GroupInfo.
 type GroupInfo = survey.GroupInfo
 
+// GroupProgress Examples: {"done":215,"group":"peer","sheets":300}
+type GroupProgress = survey.GroupProgress
+
 // GroupResult defines model for GroupResult.
 type GroupResult = survey.GroupResult
 
@@ -679,11 +796,28 @@ type Invitees struct {
 	Accounts []Invitee `json:"accounts"`
 }
 
+// IssuedBundle defines model for IssuedBundle.
+type IssuedBundle struct {
+	// Link opens them
+	Link string `json:"link"`
+	Name string `json:"name"`
+
+	// Rater id of a person
+	Rater string `json:"rater"`
+
+	// Secret to be typed; it opens all the rater's sheets
+	Secret string `json:"secret"`
+	Sheets int    `json:"sheets"`
+}
+
 // ItemInfo defines model for ItemInfo.
 type ItemInfo = survey.ItemInfo
 
 // Layout how much respondents see at once: `one` question, everything in a `list`, or, if empty or absent, the questionnaire's pages
 type Layout = survey.Layout
+
+// Load How numbers are spread.
+type Load = survey.Load
 
 // Login Examples: {"name":"admin","password":"correct horse battery"}
 type Login struct {
@@ -2073,6 +2207,42 @@ type UpdatePollParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetAssignmentBookParams defines parameters for GetAssignmentBook.
+type GetAssignmentBookParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DrawAssignmentsParams defines parameters for DrawAssignments.
+type DrawAssignmentsParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check *Check `form:"check,omitempty" json:"check,omitempty"`
+}
+
+// ListAssignmentsParams defines parameters for ListAssignments.
+type ListAssignmentsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Ratee id of a person
+	Ratee *string `form:"ratee,omitempty" json:"ratee,omitempty"`
+
+	// Rater id of a person
+	Rater *string `form:"rater,omitempty" json:"rater,omitempty"`
+
+	// State only these
+	State *ListAssignmentsParamsState `form:"state,omitempty" json:"state,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListAssignmentsParamsState defines parameters for ListAssignments.
+type ListAssignmentsParamsState string
+
 // GetChartParams defines parameters for GetChart.
 type GetChartParams struct {
 	// Tier the units of this tier; absent: of the largest
@@ -2202,6 +2372,15 @@ type GetDisclosureParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ExportAssignmentsParams defines parameters for ExportAssignments.
+type ExportAssignmentsParams struct {
+	// Format of the answer
+	Format ExportAssignmentsParamsFormat `form:"format" json:"format"`
+}
+
+// ExportAssignmentsParamsFormat defines parameters for ExportAssignments.
+type ExportAssignmentsParamsFormat string
+
 // ExportScoresParams defines parameters for ExportScores.
 type ExportScoresParams struct {
 	// Format of the answer
@@ -2308,6 +2487,12 @@ type CorrectPaperParams struct {
 type WithdrawPaperParams struct {
 	// IfMatch `ETag` of what is edited, as it was read, or `*`; 412 if it was changed since, 428 if absent
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetProgressParams defines parameters for GetProgress.
+type GetProgressParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetPollQRParams defines parameters for GetPollQR.
@@ -2735,6 +2920,18 @@ type CreatePollJSONRequestBody = PollInput
 
 // UpdatePollJSONRequestBody defines body for UpdatePoll for application/json ContentType.
 type UpdatePollJSONRequestBody = PollInput
+
+// EditAssignmentsJSONRequestBody defines body for EditAssignments for application/json ContentType.
+type EditAssignmentsJSONRequestBody = AssignmentEdits
+
+// DrawAssignmentsJSONRequestBody defines body for DrawAssignments for application/json ContentType.
+type DrawAssignmentsJSONRequestBody = AssignmentDraw
+
+// IssueBundlesJSONRequestBody defines body for IssueBundles for application/json ContentType.
+type IssueBundlesJSONRequestBody = BundlesInput
+
+// RecallBundlesJSONRequestBody defines body for RecallBundles for application/json ContentType.
+type RecallBundlesJSONRequestBody = BookRevision
 
 // IssueCodesJSONRequestBody defines body for IssueCodes for application/json ContentType.
 type IssueCodesJSONRequestBody = CodesInput
@@ -3314,6 +3511,96 @@ type ClientInterface interface {
 	// Corresponds with POST /polls/{poll}/archive (the `ArchivePoll` operationId).
 	ArchivePoll(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetAssignmentBook The plan by which raters were drawn, and what the assignments come to
+	//
+	// `revision` is what changes are made on. Once bundles are issued nothing is left but `sent`: who evaluates whom is kept no longer. While it is there, an organiser knows who will evaluate whom, and never what anybody answered.
+	//
+	// Corresponds with GET /polls/{poll}/assignments (the `GetAssignmentBook` operationId).
+	GetAssignmentBook(ctx context.Context, poll PollID, params *GetAssignmentBookParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditAssignmentsWithBody Add, nominate, approve, decline, replace or remove raters; all edits are taken or none
+	//
+	// `revision` is that of the book that the edits were made on; 412 if another change came between. `decline` of somebody assigned draws another rater where there is one; of somebody nominated it turns the nomination down.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/assignments (the `EditAssignments` operationId).
+	EditAssignmentsWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditAssignments Add, nominate, approve, decline, replace or remove raters; all edits are taken or none
+	//
+	// `revision` is that of the book that the edits were made on; 412 if another change came between. `decline` of somebody assigned draws another rater where there is one; of somebody nominated it turns the nomination down.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/assignments (the `EditAssignments` operationId).
+	EditAssignments(ctx context.Context, poll PollID, body EditAssignmentsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawAssignmentsWithBody Draw raters for everybody whom the poll is about, from the roster, in place of those there are
+	//
+	// Superior, peers (of the same team and rank group), subordinates and people served, as many of each as the plan says or as there are; loads are levelled within the limit. The same plan with the same seed over the same roster makes the same assignments. With `check=true` nothing is kept: `plan.seed` of the answer makes the same when it is sent again. Edits made before are lost.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/assignments/draw (the `DrawAssignments` operationId).
+	DrawAssignmentsWithBody(ctx context.Context, poll PollID, params *DrawAssignmentsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawAssignments Draw raters for everybody whom the poll is about, from the roster, in place of those there are
+	//
+	// Superior, peers (of the same team and rank group), subordinates and people served, as many of each as the plan says or as there are; loads are levelled within the limit. The same plan with the same seed over the same roster makes the same assignments. With `check=true` nothing is kept: `plan.seed` of the answer makes the same when it is sent again. Edits made before are lost.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/assignments/draw (the `DrawAssignments` operationId).
+	DrawAssignments(ctx context.Context, poll PollID, params *DrawAssignmentsParams, body DrawAssignmentsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAssignments Who evaluates whom, by ratee, group and rater
+	//
+	// Corresponds with GET /polls/{poll}/assignments/list (the `ListAssignments` operationId).
+	ListAssignments(ctx context.Context, poll PollID, params *ListAssignmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// IssueBundlesWithBody Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
+	//
+	// As JSON, or by `Accept` a table for a mail merge (`text/csv`) or slips with QR codes to print and cut
+	// (`application/pdf`, at most 5000). With `mail` they are sent to the addresses of the roster, at most 500, without
+	// being kept anywhere, and only those that could not be sent are in the answer. A lost bundle cannot be replaced,
+	// and reminders go to everybody: nobody knows whose sheets are in. Nominations that were not approved get nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/bundles (the `IssueBundles` operationId).
+	IssueBundlesWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// IssueBundles Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
+	//
+	// As JSON, or by `Accept` a table for a mail merge (`text/csv`) or slips with QR codes to print and cut
+	// (`application/pdf`, at most 5000). With `mail` they are sent to the addresses of the roster, at most 500, without
+	// being kept anywhere, and only those that could not be sent are in the answer. A lost bundle cannot be replaced,
+	// and reminders go to everybody: nobody knows whose sheets are in. Nominations that were not approved get nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/bundles (the `IssueBundles` operationId).
+	IssueBundles(ctx context.Context, poll PollID, body IssueBundlesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecallBundlesWithBody Make bundles worth nothing before the poll opens, so that assignments can be drawn again
+	//
+	// Once the poll has opened it is 409, for some may have answered already.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/bundles/recall (the `RecallBundles` operationId).
+	RecallBundlesWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecallBundles Make bundles worth nothing before the poll opens, so that assignments can be drawn again
+	//
+	// Once the poll has opened it is 409, for some may have answered already.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/bundles/recall (the `RecallBundles` operationId).
+	RecallBundles(ctx context.Context, poll PollID, body RecallBundlesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetChallenge The task of a proof of work, for open polls without codes
 	//
 	// Find a decimal number such that the SHA-256 of `challenge.number` begins
@@ -3468,6 +3755,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/disclosure (the `GetDisclosure` operationId).
 	GetDisclosure(ctx context.Context, poll PollID, params *GetDisclosureParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportAssignments Who evaluates whom as a table, with names, posts and teams, in the language of the request
+	//
+	// Corresponds with GET /polls/{poll}/export/assignments (the `ExportAssignments` operationId).
+	ExportAssignments(ctx context.Context, poll PollID, params *ExportAssignmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	//
@@ -3653,6 +3945,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/paper/{batch}/hand-in (the `HandInPaper` operationId).
 	HandInPaper(ctx context.Context, poll string, batch int, body HandInPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetProgress How many sheets of each group are in, of all people rated together; never whose
+	//
+	// Rounded down to steps of the minimum group size, for ever; a band of the share where fewer than 20 sheets were issued; that all are in is never told, for it would say of everybody that he has answered.
+	//
+	// Corresponds with GET /polls/{poll}/progress (the `GetProgress` operationId).
+	GetProgress(ctx context.Context, poll PollID, params *GetProgressParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PublishPoll Show the release
 	//
@@ -5290,6 +5589,196 @@ func (c *Operations) ArchivePoll(ctx context.Context, poll PollID, reqEditors ..
 	return c.Client.Do(req)
 }
 
+// GetAssignmentBook The plan by which raters were drawn, and what the assignments come to
+//
+// `revision` is what changes are made on. Once bundles are issued nothing is left but `sent`: who evaluates whom is kept no longer. While it is there, an organiser knows who will evaluate whom, and never what anybody answered.
+//
+// Corresponds with GET /polls/{poll}/assignments (the `GetAssignmentBook` operationId).
+func (c *Operations) GetAssignmentBook(ctx context.Context, poll PollID, params *GetAssignmentBookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAssignmentBookRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditAssignmentsWithBody Add, nominate, approve, decline, replace or remove raters; all edits are taken or none
+//
+// `revision` is that of the book that the edits were made on; 412 if another change came between. `decline` of somebody assigned draws another rater where there is one; of somebody nominated it turns the nomination down.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/assignments (the `EditAssignments` operationId).
+func (c *Operations) EditAssignmentsWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditAssignmentsRequestWithBody(c.Server, poll, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditAssignments Add, nominate, approve, decline, replace or remove raters; all edits are taken or none
+//
+// `revision` is that of the book that the edits were made on; 412 if another change came between. `decline` of somebody assigned draws another rater where there is one; of somebody nominated it turns the nomination down.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/assignments (the `EditAssignments` operationId).
+func (c *Operations) EditAssignments(ctx context.Context, poll PollID, body EditAssignmentsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditAssignmentsRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawAssignmentsWithBody Draw raters for everybody whom the poll is about, from the roster, in place of those there are
+//
+// Superior, peers (of the same team and rank group), subordinates and people served, as many of each as the plan says or as there are; loads are levelled within the limit. The same plan with the same seed over the same roster makes the same assignments. With `check=true` nothing is kept: `plan.seed` of the answer makes the same when it is sent again. Edits made before are lost.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/assignments/draw (the `DrawAssignments` operationId).
+func (c *Operations) DrawAssignmentsWithBody(ctx context.Context, poll PollID, params *DrawAssignmentsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawAssignmentsRequestWithBody(c.Server, poll, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawAssignments Draw raters for everybody whom the poll is about, from the roster, in place of those there are
+//
+// Superior, peers (of the same team and rank group), subordinates and people served, as many of each as the plan says or as there are; loads are levelled within the limit. The same plan with the same seed over the same roster makes the same assignments. With `check=true` nothing is kept: `plan.seed` of the answer makes the same when it is sent again. Edits made before are lost.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/assignments/draw (the `DrawAssignments` operationId).
+func (c *Operations) DrawAssignments(ctx context.Context, poll PollID, params *DrawAssignmentsParams, body DrawAssignmentsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawAssignmentsRequest(c.Server, poll, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAssignments Who evaluates whom, by ratee, group and rater
+//
+// Corresponds with GET /polls/{poll}/assignments/list (the `ListAssignments` operationId).
+func (c *Operations) ListAssignments(ctx context.Context, poll PollID, params *ListAssignmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAssignmentsRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// IssueBundlesWithBody Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
+//
+// As JSON, or by `Accept` a table for a mail merge (`text/csv`) or slips with QR codes to print and cut
+// (`application/pdf`, at most 5000). With `mail` they are sent to the addresses of the roster, at most 500, without
+// being kept anywhere, and only those that could not be sent are in the answer. A lost bundle cannot be replaced,
+// and reminders go to everybody: nobody knows whose sheets are in. Nominations that were not approved get nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/bundles (the `IssueBundles` operationId).
+func (c *Operations) IssueBundlesWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewIssueBundlesRequestWithBody(c.Server, poll, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// IssueBundles Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
+//
+// As JSON, or by `Accept` a table for a mail merge (`text/csv`) or slips with QR codes to print and cut
+// (`application/pdf`, at most 5000). With `mail` they are sent to the addresses of the roster, at most 500, without
+// being kept anywhere, and only those that could not be sent are in the answer. A lost bundle cannot be replaced,
+// and reminders go to everybody: nobody knows whose sheets are in. Nominations that were not approved get nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/bundles (the `IssueBundles` operationId).
+func (c *Operations) IssueBundles(ctx context.Context, poll PollID, body IssueBundlesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewIssueBundlesRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecallBundlesWithBody Make bundles worth nothing before the poll opens, so that assignments can be drawn again
+//
+// Once the poll has opened it is 409, for some may have answered already.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/bundles/recall (the `RecallBundles` operationId).
+func (c *Operations) RecallBundlesWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecallBundlesRequestWithBody(c.Server, poll, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecallBundles Make bundles worth nothing before the poll opens, so that assignments can be drawn again
+//
+// Once the poll has opened it is 409, for some may have answered already.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/bundles/recall (the `RecallBundles` operationId).
+func (c *Operations) RecallBundles(ctx context.Context, poll PollID, body RecallBundlesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecallBundlesRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetChallenge The task of a proof of work, for open polls without codes
 //
 // Find a decimal number such that the SHA-256 of `challenge.number` begins
@@ -5625,6 +6114,21 @@ func (c *Operations) CompareUnits(ctx context.Context, poll PollID, params *Comp
 // Corresponds with GET /polls/{poll}/disclosure (the `GetDisclosure` operationId).
 func (c *Operations) GetDisclosure(ctx context.Context, poll PollID, params *GetDisclosureParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetDisclosureRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportAssignments Who evaluates whom as a table, with names, posts and teams, in the language of the request
+//
+// Corresponds with GET /polls/{poll}/export/assignments (the `ExportAssignments` operationId).
+func (c *Operations) ExportAssignments(ctx context.Context, poll PollID, params *ExportAssignmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportAssignmentsRequest(c.Server, poll, params)
 	if err != nil {
 		return nil, err
 	}
@@ -6100,6 +6604,23 @@ func (c *Operations) HandInPaperWithBody(ctx context.Context, poll string, batch
 // Corresponds with POST /polls/{poll}/paper/{batch}/hand-in (the `HandInPaper` operationId).
 func (c *Operations) HandInPaper(ctx context.Context, poll string, batch int, body HandInPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewHandInPaperRequest(c.Server, poll, batch, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProgress How many sheets of each group are in, of all people rated together; never whose
+//
+// Rounded down to steps of the minimum group size, for ever; a band of the share where fewer than 20 sheets were issued; that all are in is never told, for it would say of everybody that he has answered.
+//
+// Corresponds with GET /polls/{poll}/progress (the `GetProgress` operationId).
+func (c *Operations) GetProgress(ctx context.Context, poll PollID, params *GetProgressParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProgressRequest(c.Server, poll, params)
 	if err != nil {
 		return nil, err
 	}
@@ -9957,6 +10478,394 @@ func NewArchivePollRequest(server string, poll PollID) (*http.Request, error) {
 	return req, nil
 }
 
+// NewGetAssignmentBookRequest constructs an http.Request for the GetAssignmentBook method
+func NewGetAssignmentBookRequest(server string, poll PollID, params *GetAssignmentBookParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/assignments", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEditAssignmentsRequest calls the generic EditAssignments builder with application/json body
+func NewEditAssignmentsRequest(server string, poll PollID, body EditAssignmentsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEditAssignmentsRequestWithBody(server, poll, "application/json", bodyReader)
+}
+
+// NewEditAssignmentsRequestWithBody constructs an http.Request for the EditAssignments method, with any body, and a specified content type
+func NewEditAssignmentsRequestWithBody(server string, poll PollID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/assignments", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewDrawAssignmentsRequest calls the generic DrawAssignments builder with application/json body
+func NewDrawAssignmentsRequest(server string, poll PollID, params *DrawAssignmentsParams, body DrawAssignmentsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDrawAssignmentsRequestWithBody(server, poll, params, "application/json", bodyReader)
+}
+
+// NewDrawAssignmentsRequestWithBody constructs an http.Request for the DrawAssignments method, with any body, and a specified content type
+func NewDrawAssignmentsRequestWithBody(server string, poll PollID, params *DrawAssignmentsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/assignments/draw", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Check != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "check", *params.Check, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListAssignmentsRequest constructs an http.Request for the ListAssignments method
+func NewListAssignmentsRequest(server string, poll PollID, params *ListAssignmentsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/assignments/list", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Ratee != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "ratee", *params.Ratee, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Rater != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rater", *params.Rater, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewIssueBundlesRequest calls the generic IssueBundles builder with application/json body
+func NewIssueBundlesRequest(server string, poll PollID, body IssueBundlesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewIssueBundlesRequestWithBody(server, poll, "application/json", bodyReader)
+}
+
+// NewIssueBundlesRequestWithBody constructs an http.Request for the IssueBundles method, with any body, and a specified content type
+func NewIssueBundlesRequestWithBody(server string, poll PollID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/bundles", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewRecallBundlesRequest calls the generic RecallBundles builder with application/json body
+func NewRecallBundlesRequest(server string, poll PollID, body RecallBundlesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecallBundlesRequestWithBody(server, poll, "application/json", bodyReader)
+}
+
+// NewRecallBundlesRequestWithBody constructs an http.Request for the RecallBundles method, with any body, and a specified content type
+func NewRecallBundlesRequestWithBody(server string, poll PollID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/bundles/recall", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewGetChallengeRequest constructs an http.Request for the GetChallenge method
 func NewGetChallengeRequest(server string, poll PollID) (*http.Request, error) {
 	var err error
@@ -11070,6 +11979,63 @@ func NewGetDisclosureRequest(server string, poll PollID, params *GetDisclosurePa
 			req.Header.Set("If-None-Match", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewExportAssignmentsRequest constructs an http.Request for the ExportAssignments method
+func NewExportAssignmentsRequest(server string, poll PollID, params *ExportAssignmentsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/export/assignments", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -12387,6 +13353,55 @@ func NewHandInPaperRequestWithBody(server string, poll string, batch int, conten
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetProgressRequest constructs an http.Request for the GetProgress method
+func NewGetProgressRequest(server string, poll PollID, params *GetProgressParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/progress", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -16717,6 +17732,100 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /polls/{poll}/archive (the `ArchivePoll` operationId).
 	ArchivePollWithResponse(ctx context.Context, poll PollID, reqEditors ...RequestEditorFn) (*ArchivePollResponse, error)
 
+	// GetAssignmentBookWithResponse The plan by which raters were drawn, and what the assignments come to
+	//
+	// `revision` is what changes are made on. Once bundles are issued nothing is left but `sent`: who evaluates whom is kept no longer. While it is there, an organiser knows who will evaluate whom, and never what anybody answered.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/assignments (the `GetAssignmentBook` operationId).
+	GetAssignmentBookWithResponse(ctx context.Context, poll PollID, params *GetAssignmentBookParams, reqEditors ...RequestEditorFn) (*GetAssignmentBookResponse, error)
+
+	// EditAssignmentsWithBodyWithResponse Add, nominate, approve, decline, replace or remove raters; all edits are taken or none
+	//
+	// `revision` is that of the book that the edits were made on; 412 if another change came between. `decline` of somebody assigned draws another rater where there is one; of somebody nominated it turns the nomination down.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/assignments (the `EditAssignments` operationId).
+	EditAssignmentsWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditAssignmentsResponse, error)
+
+	// EditAssignmentsWithResponse Add, nominate, approve, decline, replace or remove raters; all edits are taken or none
+	//
+	// `revision` is that of the book that the edits were made on; 412 if another change came between. `decline` of somebody assigned draws another rater where there is one; of somebody nominated it turns the nomination down.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/assignments (the `EditAssignments` operationId).
+	EditAssignmentsWithResponse(ctx context.Context, poll PollID, body EditAssignmentsJSONRequestBody, reqEditors ...RequestEditorFn) (*EditAssignmentsResponse, error)
+
+	// DrawAssignmentsWithBodyWithResponse Draw raters for everybody whom the poll is about, from the roster, in place of those there are
+	//
+	// Superior, peers (of the same team and rank group), subordinates and people served, as many of each as the plan says or as there are; loads are levelled within the limit. The same plan with the same seed over the same roster makes the same assignments. With `check=true` nothing is kept: `plan.seed` of the answer makes the same when it is sent again. Edits made before are lost.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/assignments/draw (the `DrawAssignments` operationId).
+	DrawAssignmentsWithBodyWithResponse(ctx context.Context, poll PollID, params *DrawAssignmentsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawAssignmentsResponse, error)
+
+	// DrawAssignmentsWithResponse Draw raters for everybody whom the poll is about, from the roster, in place of those there are
+	//
+	// Superior, peers (of the same team and rank group), subordinates and people served, as many of each as the plan says or as there are; loads are levelled within the limit. The same plan with the same seed over the same roster makes the same assignments. With `check=true` nothing is kept: `plan.seed` of the answer makes the same when it is sent again. Edits made before are lost.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/assignments/draw (the `DrawAssignments` operationId).
+	DrawAssignmentsWithResponse(ctx context.Context, poll PollID, params *DrawAssignmentsParams, body DrawAssignmentsJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawAssignmentsResponse, error)
+
+	// ListAssignmentsWithResponse Who evaluates whom, by ratee, group and rater
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/assignments/list (the `ListAssignments` operationId).
+	ListAssignmentsWithResponse(ctx context.Context, poll PollID, params *ListAssignmentsParams, reqEditors ...RequestEditorFn) (*ListAssignmentsResponse, error)
+
+	// IssueBundlesWithBodyWithResponse Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
+	//
+	// As JSON, or by `Accept` a table for a mail merge (`text/csv`) or slips with QR codes to print and cut
+	// (`application/pdf`, at most 5000). With `mail` they are sent to the addresses of the roster, at most 500, without
+	// being kept anywhere, and only those that could not be sent are in the answer. A lost bundle cannot be replaced,
+	// and reminders go to everybody: nobody knows whose sheets are in. Nominations that were not approved get nothing.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/bundles (the `IssueBundles` operationId).
+	IssueBundlesWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IssueBundlesResponse, error)
+
+	// IssueBundlesWithResponse Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
+	//
+	// As JSON, or by `Accept` a table for a mail merge (`text/csv`) or slips with QR codes to print and cut
+	// (`application/pdf`, at most 5000). With `mail` they are sent to the addresses of the roster, at most 500, without
+	// being kept anywhere, and only those that could not be sent are in the answer. A lost bundle cannot be replaced,
+	// and reminders go to everybody: nobody knows whose sheets are in. Nominations that were not approved get nothing.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/bundles (the `IssueBundles` operationId).
+	IssueBundlesWithResponse(ctx context.Context, poll PollID, body IssueBundlesJSONRequestBody, reqEditors ...RequestEditorFn) (*IssueBundlesResponse, error)
+
+	// RecallBundlesWithBodyWithResponse Make bundles worth nothing before the poll opens, so that assignments can be drawn again
+	//
+	// Once the poll has opened it is 409, for some may have answered already.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/bundles/recall (the `RecallBundles` operationId).
+	RecallBundlesWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecallBundlesResponse, error)
+
+	// RecallBundlesWithResponse Make bundles worth nothing before the poll opens, so that assignments can be drawn again
+	//
+	// Once the poll has opened it is 409, for some may have answered already.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/bundles/recall (the `RecallBundles` operationId).
+	RecallBundlesWithResponse(ctx context.Context, poll PollID, body RecallBundlesJSONRequestBody, reqEditors ...RequestEditorFn) (*RecallBundlesResponse, error)
+
 	// GetChallengeWithResponse The task of a proof of work, for open polls without codes
 	//
 	// Find a decimal number such that the SHA-256 of `challenge.number` begins
@@ -16897,6 +18006,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/disclosure (the `GetDisclosure` operationId).
 	GetDisclosureWithResponse(ctx context.Context, poll PollID, params *GetDisclosureParams, reqEditors ...RequestEditorFn) (*GetDisclosureResponse, error)
+
+	// ExportAssignmentsWithResponse Who evaluates whom as a table, with names, posts and teams, in the language of the request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/export/assignments (the `ExportAssignments` operationId).
+	ExportAssignmentsWithResponse(ctx context.Context, poll PollID, params *ExportAssignmentsParams, reqEditors ...RequestEditorFn) (*ExportAssignmentsResponse, error)
 
 	// ExportScoresWithResponse The scores of a release as a stream, a line for each unit and node that is shown
 	//
@@ -17112,6 +18228,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/paper/{batch}/hand-in (the `HandInPaper` operationId).
 	HandInPaperWithResponse(ctx context.Context, poll string, batch int, body HandInPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*HandInPaperResponse, error)
+
+	// GetProgressWithResponse How many sheets of each group are in, of all people rated together; never whose
+	//
+	// Rounded down to steps of the minimum group size, for ever; a band of the share where fewer than 20 sheets were issued; that all are in is never told, for it would say of everybody that he has answered.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/progress (the `GetProgress` operationId).
+	GetProgressWithResponse(ctx context.Context, poll PollID, params *GetProgressParams, reqEditors ...RequestEditorFn) (*GetProgressResponse, error)
 
 	// PublishPollWithResponse Show the release
 	//
@@ -19694,6 +20819,245 @@ func (r ArchivePollResponse) ContentType() string {
 	return ""
 }
 
+type GetAssignmentBookResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AssignmentBook
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAssignmentBookResponse) GetJSON200() *AssignmentBook {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAssignmentBookResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAssignmentBookResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAssignmentBookResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAssignmentBookResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EditAssignmentsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AssignmentBook
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EditAssignmentsResponse) GetJSON200() *AssignmentBook {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r EditAssignmentsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EditAssignmentsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EditAssignmentsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EditAssignmentsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DrawAssignmentsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AssignmentBook
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DrawAssignmentsResponse) GetJSON200() *AssignmentBook {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r DrawAssignmentsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DrawAssignmentsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DrawAssignmentsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DrawAssignmentsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAssignmentsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Assignment
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAssignmentsResponse) GetJSON200() *[]Assignment {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAssignmentsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAssignmentsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAssignmentsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAssignmentsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type IssueBundlesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Bundles
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r IssueBundlesResponse) GetJSON201() *Bundles {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r IssueBundlesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r IssueBundlesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r IssueBundlesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r IssueBundlesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RecallBundlesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r RecallBundlesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecallBundlesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecallBundlesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecallBundlesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetChallengeResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -20323,6 +21687,40 @@ func (r GetDisclosureResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetDisclosureResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportAssignmentsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportAssignmentsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportAssignmentsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportAssignmentsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportAssignmentsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -21197,6 +22595,47 @@ func (r HandInPaperResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r HandInPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetProgressResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]GroupProgress
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProgressResponse) GetJSON200() *[]GroupProgress {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProgressResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProgressResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProgressResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProgressResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -24727,6 +26166,160 @@ func (c *ClientWithResponses) ArchivePollWithResponse(ctx context.Context, poll 
 	return ParseArchivePollResponse(rsp)
 }
 
+// GetAssignmentBookWithResponse The plan by which raters were drawn, and what the assignments come to
+//
+// `revision` is what changes are made on. Once bundles are issued nothing is left but `sent`: who evaluates whom is kept no longer. While it is there, an organiser knows who will evaluate whom, and never what anybody answered.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/assignments (the `GetAssignmentBook` operationId).
+func (c *ClientWithResponses) GetAssignmentBookWithResponse(ctx context.Context, poll PollID, params *GetAssignmentBookParams, reqEditors ...RequestEditorFn) (*GetAssignmentBookResponse, error) {
+	rsp, err := c.GetAssignmentBook(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAssignmentBookResponse(rsp)
+}
+
+// EditAssignmentsWithBodyWithResponse Add, nominate, approve, decline, replace or remove raters; all edits are taken or none
+//
+// `revision` is that of the book that the edits were made on; 412 if another change came between. `decline` of somebody assigned draws another rater where there is one; of somebody nominated it turns the nomination down.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/assignments (the `EditAssignments` operationId).
+func (c *ClientWithResponses) EditAssignmentsWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditAssignmentsResponse, error) {
+	rsp, err := c.EditAssignmentsWithBody(ctx, poll, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditAssignmentsResponse(rsp)
+}
+
+// EditAssignmentsWithResponse Add, nominate, approve, decline, replace or remove raters; all edits are taken or none
+//
+// `revision` is that of the book that the edits were made on; 412 if another change came between. `decline` of somebody assigned draws another rater where there is one; of somebody nominated it turns the nomination down.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/assignments (the `EditAssignments` operationId).
+func (c *ClientWithResponses) EditAssignmentsWithResponse(ctx context.Context, poll PollID, body EditAssignmentsJSONRequestBody, reqEditors ...RequestEditorFn) (*EditAssignmentsResponse, error) {
+	rsp, err := c.EditAssignments(ctx, poll, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditAssignmentsResponse(rsp)
+}
+
+// DrawAssignmentsWithBodyWithResponse Draw raters for everybody whom the poll is about, from the roster, in place of those there are
+//
+// Superior, peers (of the same team and rank group), subordinates and people served, as many of each as the plan says or as there are; loads are levelled within the limit. The same plan with the same seed over the same roster makes the same assignments. With `check=true` nothing is kept: `plan.seed` of the answer makes the same when it is sent again. Edits made before are lost.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/assignments/draw (the `DrawAssignments` operationId).
+func (c *ClientWithResponses) DrawAssignmentsWithBodyWithResponse(ctx context.Context, poll PollID, params *DrawAssignmentsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawAssignmentsResponse, error) {
+	rsp, err := c.DrawAssignmentsWithBody(ctx, poll, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawAssignmentsResponse(rsp)
+}
+
+// DrawAssignmentsWithResponse Draw raters for everybody whom the poll is about, from the roster, in place of those there are
+//
+// Superior, peers (of the same team and rank group), subordinates and people served, as many of each as the plan says or as there are; loads are levelled within the limit. The same plan with the same seed over the same roster makes the same assignments. With `check=true` nothing is kept: `plan.seed` of the answer makes the same when it is sent again. Edits made before are lost.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/assignments/draw (the `DrawAssignments` operationId).
+func (c *ClientWithResponses) DrawAssignmentsWithResponse(ctx context.Context, poll PollID, params *DrawAssignmentsParams, body DrawAssignmentsJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawAssignmentsResponse, error) {
+	rsp, err := c.DrawAssignments(ctx, poll, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawAssignmentsResponse(rsp)
+}
+
+// ListAssignmentsWithResponse Who evaluates whom, by ratee, group and rater
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/assignments/list (the `ListAssignments` operationId).
+func (c *ClientWithResponses) ListAssignmentsWithResponse(ctx context.Context, poll PollID, params *ListAssignmentsParams, reqEditors ...RequestEditorFn) (*ListAssignmentsResponse, error) {
+	rsp, err := c.ListAssignments(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAssignmentsResponse(rsp)
+}
+
+// IssueBundlesWithBodyWithResponse Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
+//
+// As JSON, or by `Accept` a table for a mail merge (`text/csv`) or slips with QR codes to print and cut
+// (`application/pdf`, at most 5000). With `mail` they are sent to the addresses of the roster, at most 500, without
+// being kept anywhere, and only those that could not be sent are in the answer. A lost bundle cannot be replaced,
+// and reminders go to everybody: nobody knows whose sheets are in. Nominations that were not approved get nothing.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/bundles (the `IssueBundles` operationId).
+func (c *ClientWithResponses) IssueBundlesWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IssueBundlesResponse, error) {
+	rsp, err := c.IssueBundlesWithBody(ctx, poll, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseIssueBundlesResponse(rsp)
+}
+
+// IssueBundlesWithResponse Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
+//
+// As JSON, or by `Accept` a table for a mail merge (`text/csv`) or slips with QR codes to print and cut
+// (`application/pdf`, at most 5000). With `mail` they are sent to the addresses of the roster, at most 500, without
+// being kept anywhere, and only those that could not be sent are in the answer. A lost bundle cannot be replaced,
+// and reminders go to everybody: nobody knows whose sheets are in. Nominations that were not approved get nothing.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/bundles (the `IssueBundles` operationId).
+func (c *ClientWithResponses) IssueBundlesWithResponse(ctx context.Context, poll PollID, body IssueBundlesJSONRequestBody, reqEditors ...RequestEditorFn) (*IssueBundlesResponse, error) {
+	rsp, err := c.IssueBundles(ctx, poll, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseIssueBundlesResponse(rsp)
+}
+
+// RecallBundlesWithBodyWithResponse Make bundles worth nothing before the poll opens, so that assignments can be drawn again
+//
+// Once the poll has opened it is 409, for some may have answered already.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/bundles/recall (the `RecallBundles` operationId).
+func (c *ClientWithResponses) RecallBundlesWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecallBundlesResponse, error) {
+	rsp, err := c.RecallBundlesWithBody(ctx, poll, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecallBundlesResponse(rsp)
+}
+
+// RecallBundlesWithResponse Make bundles worth nothing before the poll opens, so that assignments can be drawn again
+//
+// Once the poll has opened it is 409, for some may have answered already.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/bundles/recall (the `RecallBundles` operationId).
+func (c *ClientWithResponses) RecallBundlesWithResponse(ctx context.Context, poll PollID, body RecallBundlesJSONRequestBody, reqEditors ...RequestEditorFn) (*RecallBundlesResponse, error) {
+	rsp, err := c.RecallBundles(ctx, poll, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecallBundlesResponse(rsp)
+}
+
 // GetChallengeWithResponse The task of a proof of work, for open polls without codes
 //
 // Find a decimal number such that the SHA-256 of `challenge.number` begins
@@ -25020,6 +26613,19 @@ func (c *ClientWithResponses) GetDisclosureWithResponse(ctx context.Context, pol
 		return nil, err
 	}
 	return ParseGetDisclosureResponse(rsp)
+}
+
+// ExportAssignmentsWithResponse Who evaluates whom as a table, with names, posts and teams, in the language of the request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/export/assignments (the `ExportAssignments` operationId).
+func (c *ClientWithResponses) ExportAssignmentsWithResponse(ctx context.Context, poll PollID, params *ExportAssignmentsParams, reqEditors ...RequestEditorFn) (*ExportAssignmentsResponse, error) {
+	rsp, err := c.ExportAssignments(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportAssignmentsResponse(rsp)
 }
 
 // ExportScoresWithResponse The scores of a release as a stream, a line for each unit and node that is shown
@@ -25409,6 +27015,21 @@ func (c *ClientWithResponses) HandInPaperWithResponse(ctx context.Context, poll 
 		return nil, err
 	}
 	return ParseHandInPaperResponse(rsp)
+}
+
+// GetProgressWithResponse How many sheets of each group are in, of all people rated together; never whose
+//
+// Rounded down to steps of the minimum group size, for ever; a band of the share where fewer than 20 sheets were issued; that all are in is never told, for it would say of everybody that he has answered.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/progress (the `GetProgress` operationId).
+func (c *ClientWithResponses) GetProgressWithResponse(ctx context.Context, poll PollID, params *GetProgressParams, reqEditors ...RequestEditorFn) (*GetProgressResponse, error) {
+	rsp, err := c.GetProgress(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProgressResponse(rsp)
 }
 
 // PublishPollWithResponse Show the release
@@ -27715,6 +29336,161 @@ func ParseArchivePollResponse(rsp *http.Response) (*ArchivePollResponse, error) 
 	return response, nil
 }
 
+// ParseGetAssignmentBookResponse parses an HTTP response from a GetAssignmentBookWithResponse call
+func ParseGetAssignmentBookResponse(rsp *http.Response) (*GetAssignmentBookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAssignmentBookResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AssignmentBook
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseEditAssignmentsResponse parses an HTTP response from a EditAssignmentsWithResponse call
+func ParseEditAssignmentsResponse(rsp *http.Response) (*EditAssignmentsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EditAssignmentsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AssignmentBook
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDrawAssignmentsResponse parses an HTTP response from a DrawAssignmentsWithResponse call
+func ParseDrawAssignmentsResponse(rsp *http.Response) (*DrawAssignmentsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DrawAssignmentsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AssignmentBook
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListAssignmentsResponse parses an HTTP response from a ListAssignmentsWithResponse call
+func ParseListAssignmentsResponse(rsp *http.Response) (*ListAssignmentsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAssignmentsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Assignment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseIssueBundlesResponse parses an HTTP response from a IssueBundlesWithResponse call
+func ParseIssueBundlesResponse(rsp *http.Response) (*IssueBundlesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &IssueBundlesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Bundles
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case rsp.StatusCode == 201:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseRecallBundlesResponse parses an HTTP response from a RecallBundlesWithResponse call
+func ParseRecallBundlesResponse(rsp *http.Response) (*RecallBundlesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecallBundlesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
 // ParseGetChallengeResponse parses an HTTP response from a GetChallengeWithResponse call
 func ParseGetChallengeResponse(rsp *http.Response) (*GetChallengeResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -28123,6 +29899,22 @@ func ParseGetDisclosureResponse(rsp *http.Response) (*GetDisclosureResponse, err
 	case rsp.StatusCode == 304:
 		break // No content-type
 
+	}
+
+	return response, nil
+}
+
+// ParseExportAssignmentsResponse parses an HTTP response from a ExportAssignmentsWithResponse call
+func ParseExportAssignmentsResponse(rsp *http.Response) (*ExportAssignmentsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportAssignmentsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
 	}
 
 	return response, nil
@@ -28675,6 +30467,35 @@ func ParseHandInPaperResponse(rsp *http.Response) (*HandInPaperResponse, error) 
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetProgressResponse parses an HTTP response from a GetProgressWithResponse call
+func ParseGetProgressResponse(rsp *http.Response) (*GetProgressResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProgressResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []GroupProgress
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
 
 	}
 

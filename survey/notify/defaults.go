@@ -57,6 +57,13 @@ var wordings = map[Kind]wording{
 			"en": "A task that follows “{poll}” is past its deadline.\n\nSee: {link}",
 		},
 	},
+	Bundle: {
+		survey.Text{"zh": "请填写“{poll}”的评价", "en": "Your sheets of “{poll}”"},
+		survey.Text{
+			"zh": "[[{name}：\n]]您好！\n\n请您在“{poll}”中评价 {sheets} 人。打开下面的链接，就能看到全部名单，逐份填写，可以分几次完成：\n{link}\n\n[[截止时间：{closes}。]]\n\n评价内容保密：系统不记录哪个链接给了谁。本人自评和直接上级的评价，因为只有一个人填写，看结果的人知道是谁填的。\n\n请不要转发本邮件，并保留到全部填完：链接遗失无法补发。\n\n[[{organiser}]][[\n联系方式：{contact}]]",
+			"en": "[[Dear {name},\n\n]]In “{poll}” you are asked to evaluate people: {sheets} in all. This link opens the whole list; fill in one sheet after the other, in as many sittings as you like:\n{link}\n\n[[It ends on {closes}.]]\n\nWhat you say is confidential: which link went to whom is not recorded. Where one person alone rates as what he is, as oneself or as the superior, readers know whose sheet it is.\n\nPlease do not pass this message on, and keep it until you are done: a lost link cannot be replaced.\n\n[[{organiser}]][[\nContact: {contact}]]",
+		},
+	},
 	Account: {
 		survey.Text{"zh": "请设置您的民评账号", "en": "Please set up your Minping account"},
 		survey.Text{
@@ -82,6 +89,10 @@ var defaults = map[string]survey.Text{
 	"how_open": {
 		"zh": "不用登录，也不记名。",
 		"en": "No sign-in is needed, and nobody asks who you are.",
+	},
+	"how_bundle": {
+		"zh": "请用已经发给您的纸条或邮件中的链接进入，里面是您要评价的全部名单。本邮件不含这个链接：哪个链接给了谁，系统不作记录，遗失无法补发。",
+		"en": "Please come in with the link on your slip or in the earlier message; it opens all your sheets. This message does not hold it: which link went to whom is not recorded, and a lost one cannot be replaced.",
 	},
 	"how_code": {
 		"zh": "请用另外发给您的一次性测评码进入。本邮件不含测评码：哪个码给了谁，系统不作记录。",

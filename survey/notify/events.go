@@ -71,8 +71,18 @@ func (s *Service) args(k Kind, lang string, p survey.Poll, to survey.Recipient) 
 		"poll", oneLine(p.Title.In(lang)), "link", s.link(k, p.ID), "name", oneLine(to.Name),
 		"opens", moment(lang, p.Opens, s.Zone), "closes", moment(lang, p.Closes, s.Zone),
 		"organiser", oneLine(p.Organiser.In(lang)), "contact", oneLine(p.Contact.In(lang)),
-		"how", defaults[how].In(lang),
+		"how", defaults[how].In(lang), "sheets", "", // which Dispatch knows
 	)
+}
+
+// argsTo are those of a message to a respondent; bundled: he comes in with what
+// opens all his sheets.
+func (s *Service) argsTo(k Kind, lang string, p survey.Poll, to survey.Recipient, bundled bool) map[string]any {
+	args := s.args(k, lang, p, to)
+	if bundled && k.ToRespondents() {
+		args["how"], args["link"] = defaults["how_bundle"].In(lang), s.URL+"/w"
+	}
+	return args
 }
 
 // link leads to where a message of the kind is about.
@@ -81,6 +91,8 @@ func (s *Service) link(k Kind, poll string) string {
 	switch k {
 	case Invitation, Reminder:
 		place = "/p/"
+	case Bundle:
+		return s.URL + "/w"
 	case Published:
 		place = "/r/"
 	}

@@ -14,6 +14,7 @@ const (
 	Overdue    Kind = "overdue"
 	Invitation Kind = "invitation" // to take part
 	Reminder   Kind = "reminder"
+	Bundle     Kind = "bundle"  // what opens a rater's sheets; holds a secret link
 	Account    Kind = "account" // an invitation to an account; holds a secret link
 	Test       Kind = "test"
 )

@@ -157,6 +157,10 @@ func (s *Service) send(ctx context.Context, m Mailing, p survey.Poll) (MailingSt
 	if err != nil {
 		return m.State, err
 	}
+	bundled, err := s.polls.Bundled(ctx, m.Poll)
+	if err != nil {
+		return m.State, err
+	}
 	now := s.Now()
 	messages := make([]Message, len(list))
 	for i, r := range list {
@@ -164,7 +168,7 @@ func (s *Service) send(ctx context.Context, m Mailing, p survey.Poll) (MailingSt
 		if lang == "" {
 			lang = "zh"
 		}
-		n := textOf(texts, m.Kind, lang).note(s.args(m.Kind, lang, p, r))
+		n := textOf(texts, m.Kind, lang).note(s.argsTo(m.Kind, lang, p, r, bundled))
 		n.Poll = m.Poll
 		messages[i] = Message{
 			ID: newID("msg_"), Mailing: m.ID, Note: n,

@@ -17,6 +17,7 @@ import (
 type polls interface {
 	Poll(ctx context.Context, id string) (survey.Poll, error)
 	Questionnaire(ctx context.Context, id, version string) (*survey.Questionnaire, error)
+	Bundled(ctx context.Context, poll string) (bool, error)
 }
 
 // A Poster posts to addresses that somebody entered: to none of the inner
@@ -48,6 +49,9 @@ type Service struct {
 	URL string
 	// PerMinute is how many messages all servers together send in a minute.
 	PerMinute int
+	// DispatchPause is how long a bundle that the mail server did not take waits
+	// before it is tried again.
+	DispatchPause time.Duration
 	// Keep is how long lists of recipients stay after their poll was archived, and
 	// lines of the log after their message was finished.
 	Keep time.Duration
@@ -64,13 +68,16 @@ type Service struct {
 // The defaults of a Service.
 const (
 	DefaultPerMinute = 60
-	DefaultKeep      = 90 * 24 * time.Hour
+
+	DefaultDispatchPause = 2 * time.Second
+
+	DefaultKeep = 90 * 24 * time.Hour
 )
 
 // New returns a service over the store.
 func New(store Store, polls polls) *Service {
 	return &Service{
-		Now: time.Now, PerMinute: DefaultPerMinute, Keep: DefaultKeep, Zone: time.Local,
+		Now: time.Now, PerMinute: DefaultPerMinute, DispatchPause: DefaultDispatchPause, Keep: DefaultKeep, Zone: time.Local,
 		Log: slog.New(slog.DiscardHandler), store: store, polls: polls,
 	}
 }

@@ -33,6 +33,8 @@ func (k Kind) Names() []string {
 	switch k {
 	case Invitation, Reminder:
 		return []string{"closes", "contact", "how", "link", "name", "opens", "organiser", "poll"}
+	case Bundle:
+		return []string{"closes", "contact", "link", "name", "opens", "organiser", "poll", "sheets"}
 	case Account:
 		return []string{"expires", "link", "name"}
 	case Test:

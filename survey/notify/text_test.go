@@ -12,7 +12,7 @@ import (
 // Every text that comes with the program holds in both languages only what its
 // kind fills in, and nothing stays unfilled.
 func TestDefaultTexts(t *testing.T) {
-	kinds := append(slices.Clone(PollKinds), Overdue, Account, Test)
+	kinds := append(slices.Clone(PollKinds), Overdue, Bundle, Account, Test)
 	if len(kinds) != len(wordings) {
 		t.Errorf("%d kinds, %d wordings", len(kinds), len(wordings))
 	}

@@ -84,7 +84,11 @@ func (s *Service) Preview(ctx context.Context, poll string, t Text) (Preview, er
 	if errs := t.Check(); len(errs) > 0 {
 		return Preview{}, errs
 	}
-	n := t.note(s.args(t.Kind, t.Lang, p, survey.Recipient{Name: sample[t.Lang]}))
+	bundled, err := s.polls.Bundled(ctx, poll)
+	if err != nil {
+		return Preview{}, err
+	}
+	n := t.note(s.argsTo(t.Kind, t.Lang, p, survey.Recipient{Name: sample[t.Lang]}, bundled))
 	n.Poll = poll
 	page, err := Mail{Note: n}.html()
 	return Preview{n, string(page)}, err

@@ -77,5 +77,5 @@ func (v words) How() string {
 
 // Short is the address, as people type it.
 func (v words) Short() string {
-	return strings.TrimPrefix(strings.TrimPrefix(v.address(), "https://"), "http://")
+	return short(v.address())
 }

@@ -63,7 +63,7 @@ func TestAssignmentsAndBundles(t *testing.T) {
 		for _, err := range []error{
 			second(v.DrawAssignments(ctx, "ring", 0, plan)),
 			second(v.EditAssignments(ctx, "ring", 0, nil)),
-			second(v.IssueBundles(ctx, "ring", 0)),
+			second(v.IssueBundles(ctx, "ring", 0, nil)),
 		} {
 			if !errors.Is(err, survey.ErrStale) {
 				t.Errorf("on an older book: %v", err)
@@ -111,9 +111,9 @@ func TestAssignmentsAndBundles(t *testing.T) {
 			t.Errorf("approved: %v", got)
 		}
 
-		bundles, err := v.IssueBundles(ctx, "ring", book.Revision)
+		bundles, err := v.IssueBundles(ctx, "ring", book.Revision, nil)
 		ok(t, err)
-		if _, err := v.IssueBundles(ctx, "ring", book.Revision+1); !errors.Is(err, survey.ErrConflict) {
+		if _, err := v.IssueBundles(ctx, "ring", book.Revision+1, nil); !errors.Is(err, survey.ErrConflict) {
 			t.Errorf("issued again: %v", err)
 		}
 		if left, err := v.Assignments(ctx, "ring"); err != nil || !left.Sent || len(left.Assignments) != 0 || left.Plan.Seed != 0 || left.Plan.Recipients != nil {
@@ -174,7 +174,7 @@ func TestNobodyMatchesRatersToSheets(t *testing.T) {
 	v, plan := circle(t, o, ratees, raters, raters)
 	book, err := v.DrawAssignments(ctx, "ring", 0, plan)
 	ok(t, err)
-	bundles, err := v.IssueBundles(ctx, "ring", book.Revision)
+	bundles, err := v.IssueBundles(ctx, "ring", book.Revision, nil)
 	ok(t, err)
 	key, err := st.Ballots.BoxKey(ctx, "ring")
 	ok(t, err)
