@@ -10,8 +10,8 @@ type Effect uint8
 const (
 	Unjudged     Effect = iota // a value, an error or comparable units are missing
 	Improved                   // rose, and by more than regression to the mean and the trend bring
-	ByRegression               // moved beyond its own error, and not beyond regression to the mean
-	WithOthers                 // moved beyond its own error, and not otherwise than the untouched
+	ByRegression               // moved beyond its own error, not beyond expectation: mostly regression to the mean
+	WithOthers                 // moved beyond its own error, not beyond expectation: mostly the trend
 	OnlyNoise                  // cannot be told from no change, or from none beyond what was expected
 	Fell                       // fell, and by more than regression to the mean and the trend bring
 )
@@ -132,9 +132,9 @@ func (p *Peers) kept(s Shrunken, se float64) float64 {
 // JudgeImprovements says what became of all units judged together, whatever
 // indicators they were judged at. Among those called improved or fallen, a share
 // of at most 1 − level is expected to be called so wrongly (Benjamini & Hochberg
-// over P). A unit about which nothing is claimed moved by regression to the mean
-// if it moved beyond its own error and otherwise than the untouched, its value
-// before made one expect a move that way, and the interval of Net holds 0.
+// over P). Nothing is claimed of the others: one that moved beyond its own error,
+// but not beyond what was expected by the interval of Net, moved by regression to
+// the mean or with the others, whichever is the greater part of its move.
 //
 // Benjamini, Y. & Hochberg, Y. (1995), J. R. Stat. Soc. B 57, 289–300.
 // Benjamini, Y. & Yekutieli, D. (2005), J. Am. Stat. Assoc. 100, 71–81 (the
@@ -152,8 +152,8 @@ func JudgeImprovements(all []Improvement, level float64) {
 }
 
 func (m *Improvement) effect(alpha float64) Effect {
-	moved := m.Change.P <= alpha
-	same := m.Against.P > alpha || m.Against.Diff*m.Change.Diff <= 0
+	way := math.Copysign(1, m.Change.Diff)
+	explained := m.Change.P <= alpha && !(m.Net.P <= alpha && m.Net.Diff*way > 0)
 	switch {
 	case math.IsNaN(m.P):
 		return Unjudged
@@ -161,10 +161,10 @@ func (m *Improvement) effect(alpha float64) Effect {
 		return Improved
 	case m.PAdjusted <= alpha:
 		return Fell
-	case moved && same:
-		return WithOthers
-	case moved && m.Net.P > alpha && m.Regression*m.Change.Diff > 0:
+	case explained && m.Regression*way > max(0, m.Trend*way):
 		return ByRegression
+	case explained && m.Trend*way > 0:
+		return WithOthers
 	}
 	return OnlyNoise
 }

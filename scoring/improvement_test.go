@@ -262,13 +262,15 @@ func TestJudgeImprovements(t *testing.T) {
 	}{
 		{"rose beyond all", Improvement{Change: at(9, .001), Against: at(8, .001), Net: at(7, .002), P: .002}, Improved},
 		{"fell beyond all", Improvement{Change: at(-9, .001), Against: at(-8, .001), Net: at(-7, .002), P: .002}, Fell},
-		{"rose as expected of one so low", Improvement{Change: at(5, .01), Against: at(4, .03), Regression: 3, Net: at(1, .6), P: .6}, ByRegression},
-		{"rose like all", Improvement{Change: at(5, .01), Against: at(.3, .8), Regression: .1, Net: at(.2, .9), P: .9}, WithOthers},
-		{"rose less than all", Improvement{Change: at(5, .01), Against: at(-6, .01), Regression: .1, Net: at(-6, .01), P: 1}, WithOthers},
-		{"nothing", Improvement{Change: at(1, .6), Against: at(1, .7), Regression: 1, Net: at(0, 1), P: 1}, OnlyNoise},
-		{"others fell, it did not rise", Improvement{Change: at(1, .6), Against: at(9, .001), Net: at(9, .001), P: .6}, OnlyNoise},
-		{"rose against its expectation", Improvement{Change: at(5, .01), Against: at(4, .03), Regression: -1, Net: at(4, .06), P: .06}, OnlyNoise},
-		{"claims nothing by an interval beside 0", Improvement{Change: at(5, .01), Against: at(4, .03), Regression: 1, Net: at(4, .04), P: .04}, OnlyNoise},
+		{"rose as expected of one so low", Improvement{Change: at(5, .01), Trend: 1, Regression: 3, Net: at(1, .6), P: .6}, ByRegression},
+		{"fell as expected of one so high", Improvement{Change: at(-5, .01), Trend: 1, Regression: -5, Net: at(-1, .6), P: .6}, ByRegression},
+		{"rose less than expected of one so low", Improvement{Change: at(5, .01), Trend: 1, Regression: 9, Net: at(-5, .01), P: 1}, ByRegression},
+		{"rose like all", Improvement{Change: at(5, .01), Trend: 4.7, Regression: .1, Net: at(.2, .9), P: .9}, WithOthers},
+		{"rose less than all", Improvement{Change: at(5, .01), Trend: 11, Regression: .1, Net: at(-6, .01), P: 1}, WithOthers},
+		{"nothing", Improvement{Change: at(1, .6), Trend: .1, Regression: .9, Net: at(0, 1), P: 1}, OnlyNoise},
+		{"others fell, it did not rise", Improvement{Change: at(1, .6), Trend: -8, Net: at(9, .001), P: .6}, OnlyNoise},
+		{"rose against its expectation", Improvement{Change: at(5, .01), Trend: -1, Regression: -1, Net: at(7, .06), P: .06}, OnlyNoise},
+		{"sure by itself, not among all", Improvement{Change: at(5, .01), Trend: 1, Regression: 1, Net: at(3, .04), P: .04}, OnlyNoise},
 		{"no comparable units", Improvement{Change: at(5, .01), Net: at(nan, nan), P: nan}, Unjudged},
 	} {
 		// beside 30 others about which nothing is claimed
@@ -312,7 +314,7 @@ func TestImprovementProperties(t *testing.T) {
 				t.Fatalf("the parts of %g add up to %g", m.Change.Diff, sum)
 			}
 			if m.Effect == Improved && !(m.Net.Low > 0 && m.Change.Low > 0) || m.Effect == Fell && !(m.Net.High < 0 && m.Change.High < 0) ||
-				m.Effect == ByRegression && !(m.Net.Low <= 0 && m.Net.High >= 0) {
+				(m.Effect == ByRegression || m.Effect == WithOthers) && (m.Net.Low > 0 && m.Change.Diff > 0 || m.Net.High < 0 && m.Change.Diff < 0) {
 				t.Fatalf("unit %d: %v claims too much: %+v", i, m.Effect, m)
 			}
 		}

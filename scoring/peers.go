@@ -186,3 +186,7 @@ func (f *fittedLine) parameterVariance(x float64) float64 {
 	}
 	return h
 }
+
+// Drift returns how far single units move of themselves beside the line, as a
+// standard deviation in points.
+func (p *Peers) Drift() float64 { return math.Sqrt(p.Drift2) }

@@ -15,5 +15,6 @@
 //   - Submission 一次提交: the ballots that one respondent hands in together.
 //   - Code 测评码: a one-time secret that entitles its bearer to one submission.
 //   - Release 发布: the frozen results of a poll, the only figures ever shown.
+//   - Proof 成效核验: which rectifications were followed by a real improvement.
 //   - Flag 预警, finding 问题, suggestion 整改建议: a rule met, put in words, what to do.
 package survey
