@@ -2973,6 +2973,18 @@ type GetQuestionnaireSourceParams struct {
 
 // ListRosterParams defines parameters for ListRoster.
 type ListRosterParams struct {
+	// Q Stands in id, name, post, former post, mail or telephone
+	Q string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Team Id of a team or of what it belongs to
+	Team string `form:"team,omitempty" json:"team,omitempty"`
+
+	// Rank Rank group
+	Rank string `form:"rank,omitempty" json:"rank,omitempty"`
+
+	// Kind What they are evaluated as; "-": not at all
+	Kind string `form:"kind,omitempty" json:"kind,omitempty"`
+
 	// Limit how long the page may be; 1000 if absent
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
@@ -8745,6 +8757,34 @@ func (w *ServerInterfaceWrapper) ListRoster(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListRosterParams
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "team" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "team", ctx.QueryParams(), &params.Team, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter team: %s", err))
+	}
+
+	// ------------- Optional query parameter "rank" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rank", ctx.QueryParams(), &params.Rank, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rank: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})

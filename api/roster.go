@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 
 	"minping/api/middleware"
 	"minping/survey"
@@ -13,12 +14,19 @@ import (
 )
 
 // ListRoster lists the people that whoever asks looks after.
-func (s *Server) ListRoster(ctx context.Context, _ ListRosterRequestObject) (ListRosterResponseObject, error) {
+func (s *Server) ListRoster(ctx context.Context, request ListRosterRequestObject) (ListRosterResponseObject, error) {
 	people, err := s.within(ctx).People(ctx)
 	if err != nil {
 		return nil, err
 	}
 	setTag(ctx, people) // of the whole list: it is edited as a whole
+	ask := request.Params
+	filter := survey.RosterFilter{Search: strings.TrimSpace(ask.Q), Team: ask.Team, Rank: ask.Rank, Kind: ask.Kind}
+	if filter != (survey.RosterFilter{}) {
+		if people, err = s.within(ctx).PeopleOf(ctx, filter); err != nil {
+			return nil, err
+		}
+	}
 	people, err = paged(ctx, people, personID)
 	return ListRoster200JSONResponse(people), err
 }

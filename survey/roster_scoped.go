@@ -1,10 +1,12 @@
 package survey
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // MaxPeople is how many people a roster holds at most.
@@ -83,6 +85,39 @@ func (v Scoped) viewRoster(ctx context.Context) (rosterView, error) {
 func (v Scoped) People(ctx context.Context) ([]Person, error) {
 	view, err := v.viewRoster(ctx)
 	return view.people, err
+}
+
+// A RosterFilter narrows a list of people down. Empty fields narrow nothing.
+type RosterFilter struct {
+	Search string // stands in id, name, post, former post, mail or telephone; in any case of letters
+	Team   string // id of the team, or of what it belongs to
+	Rank   string
+	Kind   string // what they are evaluated as; "-": not at all
+}
+
+// Of returns those of the people that it lets through; above tells what a team
+// belongs to.
+func (f RosterFilter) Of(people []Person, above func(team string) string) []Person {
+	search := strings.ToLower(f.Search)
+	return slices.DeleteFunc(slices.Clone(people), func(p Person) bool {
+		return search != "" && !slices.ContainsFunc([]string{p.ID, p.Name, p.Post, p.Former, p.Mail, p.Phone}, func(s string) bool { return strings.Contains(strings.ToLower(s), search) }) ||
+			f.Team != "" && f.Team != p.Team && f.Team != above(p.Team) ||
+			f.Rank != "" && f.Rank != p.Rank || f.Kind != "" && f.Kind != cmp.Or(p.Tier, "-")
+	})
+}
+
+// PeopleOf lists the people that a filter lets through, of those that People
+// lists.
+func (v Scoped) PeopleOf(ctx context.Context, f RosterFilter) ([]Person, error) {
+	view, err := v.viewRoster(ctx)
+	if err != nil {
+		return nil, err
+	}
+	parent := make(map[string]string, len(view.units))
+	for _, u := range view.units {
+		parent[u.ID] = u.Parent
+	}
+	return f.Of(view.people, func(team string) string { return parent[team] }), nil
 }
 
 // Person returns one of the people.

@@ -116,11 +116,8 @@ func (s *Site) roster(c echo.Context) error {
 	}
 	asked := func(name string) string { return strings.TrimSpace(c.QueryParam(name)) }
 	page := rosterPage{Page: s.managePage(c, "roster.title"), Search: asked("q"), Known: len(w.people), Done: asked("done")}
-	found := slices.DeleteFunc(slices.Clone(w.people), func(p survey.Person) bool {
-		return page.Search != "" && !anyContains(page.Search, p.ID, p.Name, p.Post, p.Former, p.Mail, p.Phone) ||
-			asked("team") != "" && asked("team") != p.Team && asked("team") != w.unit[p.Team].Parent ||
-			asked("rank") != "" && asked("rank") != p.Rank || asked("kind") != "" && asked("kind") != cmp.Or(p.Tier, "-")
-	})
+	filter := survey.RosterFilter{Search: page.Search, Team: asked("team"), Rank: asked("rank"), Kind: asked("kind")}
+	found := filter.Of(w.people, func(team string) string { return w.unit[team].Parent })
 	page.filters(w, asked)
 	page.Found = len(found)
 	part, _ := strconv.Atoi(asked("part"))

@@ -2743,6 +2743,18 @@ type GetQuestionnaireSourceParams struct {
 
 // ListRosterParams defines parameters for ListRoster.
 type ListRosterParams struct {
+	// Q Stands in id, name, post, former post, mail or telephone
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Team Id of a team or of what it belongs to
+	Team *string `form:"team,omitempty" json:"team,omitempty"`
+
+	// Rank Rank group
+	Rank *string `form:"rank,omitempty" json:"rank,omitempty"`
+
+	// Kind What they are evaluated as; "-": not at all
+	Kind *string `form:"kind,omitempty" json:"kind,omitempty"`
+
 	// Limit how long the page may be; 1000 if absent
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
@@ -4279,7 +4291,7 @@ type ClientInterface interface {
 
 	// ListRoster People on the roster, by team and place in it
 	//
-	// Those of the organisations that the caller looks after; a superior elsewhere is left out.
+	// Those of the organisations that the caller looks after; a superior elsewhere is left out. The ETag is of all of them.
 	//
 	// Corresponds with GET /roster (the `ListRoster` operationId).
 	ListRoster(ctx context.Context, params *ListRosterParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -7457,7 +7469,7 @@ func (c *Operations) GetQuestionnaireSource(ctx context.Context, questionnaire Q
 
 // ListRoster People on the roster, by team and place in it
 //
-// Those of the organisations that the caller looks after; a superior elsewhere is left out.
+// Those of the organisations that the caller looks after; a superior elsewhere is left out. The ETag is of all of them.
 //
 // Corresponds with GET /roster (the `ListRoster` operationId).
 func (c *Operations) ListRoster(ctx context.Context, params *ListRosterParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -15928,6 +15940,54 @@ func NewListRosterRequest(server string, params *ListRosterParams) (*http.Reques
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
 
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Team != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "team", *params.Team, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Rank != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rank", *params.Rank, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Limit != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
@@ -18626,7 +18686,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListRosterWithResponse People on the roster, by team and place in it
 	//
-	// Those of the organisations that the caller looks after; a superior elsewhere is left out.
+	// Those of the organisations that the caller looks after; a superior elsewhere is left out. The ETag is of all of them.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -27720,7 +27780,7 @@ func (c *ClientWithResponses) GetQuestionnaireSourceWithResponse(ctx context.Con
 
 // ListRosterWithResponse People on the roster, by team and place in it
 //
-// Those of the organisations that the caller looks after; a superior elsewhere is left out.
+// Those of the organisations that the caller looks after; a superior elsewhere is left out. The ETag is of all of them.
 //
 // Returns a wrapper object for the known response body format(s).
 //
