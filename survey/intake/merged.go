@@ -24,22 +24,7 @@ var mergeCell = regexp.MustCompile(`<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[
 // behind the cells, which are streamed, and so are read by themselves. What
 // cannot be read has none.
 func mergedCells(packed []byte, l limits) (blocks []mergedBlock) {
-	z, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
-	if err != nil {
-		return nil
-	}
-	part := func(name string) []byte {
-		f, err := z.Open(name)
-		if err != nil {
-			return nil
-		}
-		defer f.Close()
-		text, err := io.ReadAll(io.LimitReader(f, int64(l.unpacked)))
-		if err != nil {
-			return nil
-		}
-		return text
-	}
+	part := partsOf(packed, l)
 	sheet := part(firstSheet(part))
 	if at := bytes.LastIndex(sheet, []byte("sheetData>")); at > 0 {
 		sheet = sheet[at:]
@@ -56,6 +41,37 @@ func mergedCells(packed []byte, l limits) (blocks []mergedBlock) {
 		}
 	}
 	return blocks
+}
+
+// partsOf returns what reads the parts of a workbook; what cannot be read is nil.
+func partsOf(packed []byte, l limits) func(name string) []byte {
+	z, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	return func(name string) []byte {
+		if err != nil {
+			return nil
+		}
+		f, err := z.Open(name)
+		if err != nil {
+			return nil
+		}
+		defer f.Close()
+		text, err := io.ReadAll(io.LimitReader(f, int64(l.unpacked)))
+		if err != nil {
+			return nil
+		}
+		return text
+	}
+}
+
+// countsFrom1904 reports whether the dates of a workbook are days since 1904, as
+// old spreadsheets for Mac had them.
+func countsFrom1904(packed []byte, l limits) bool {
+	var book struct {
+		Properties struct {
+			From1904 string `xml:"date1904,attr"`
+		} `xml:"workbookPr"`
+	}
+	return xml.Unmarshal(partsOf(packed, l)("xl/workbook.xml"), &book) == nil && (book.Properties.From1904 == "1" || book.Properties.From1904 == "true")
 }
 
 // firstSheet returns where the first sheet of a workbook lies in its archive.

@@ -14,6 +14,7 @@ const (
 	keyUnnamedUnit         key = "unnamed_unit"
 	keyOldExcel            key = "old_excel"
 	keyBadXLSX             key = "bad_xlsx"
+	keyDates1904           key = "dates_1904"
 	keyTooLarge            key = "too_large"
 	keyTooManyRows         key = "too_many_rows"
 	keyTooManyCells        key = "too_many_cells"
@@ -77,6 +78,10 @@ var messages = map[key]survey.Text{
 	keyOldExcel: {
 		"zh": "这是旧版 Excel 文件（.xls）；请另存为 .xlsx 或 CSV",
 		"en": "this is an old Excel file (.xls); save it as .xlsx or CSV",
+	},
+	keyDates1904: {
+		"zh": "这个工作簿的日期从 1904 年算起，读作出生年月会差四年；请在 Excel 选项的“高级”里取消“使用 1904 日期系统”，核对日期后另存，或另存为 CSV",
+		"en": "this workbook counts dates from 1904, so that months would be four years off; turn off the 1904 date system in the options of the spreadsheet, check the dates and save it, or save it as CSV",
 	},
 	keyBadXLSX: {
 		"zh": "不是可读的 Excel 工作簿（{got}）；请在 Excel 或 WPS 中打开后另存为 .xlsx，不加密码",

@@ -73,6 +73,9 @@ func (s *PeopleSheet) read(packed []byte, l limits) error {
 		s.grid[i] = append(row, make([]string, columns-len(row))...)
 	}
 	if bytes.HasPrefix(packed, zipMark) {
+		if countsFrom1904(packed, l) {
+			return &unreadable{problem{key: keyDates1904}}
+		}
 		fillMerged(s.grid, mergedCells(packed, l))
 	}
 	for len(s.grid) > 0 && blank(s.grid[len(s.grid)-1]) {

@@ -44,6 +44,27 @@ func clerkBook(t testing.TB) []byte {
 	return b.Bytes()
 }
 
+// Days since 1904 would be taken for others, four years off.
+func TestDatesFrom1904(t *testing.T) {
+	book, err := excelize.OpenReader(bytes.NewReader(clerkBook(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, from1904 := range []bool{true, false} {
+		if err := book.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &from1904}); err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := book.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		_, err := UploadedPeople(&b, "x.xlsx")
+		if wrong, refused := errors.AsType[*Problems](err); refused != from1904 || refused && !strings.Contains(wrong.In("zh"), "1904") {
+			t.Errorf("from 1904: %v; %v", from1904, err)
+		}
+	}
+}
+
 func TestPeopleAsClerksHaveThem(t *testing.T) {
 	sheet, err := UploadedPeople(bytes.NewReader(clerkBook(t)), "x.xlsx")
 	if err != nil {
