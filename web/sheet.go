@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"minping/survey"
 )
@@ -82,20 +80,6 @@ type sheetQuestion struct {
 // Question is the question itself, for its template.
 func (q sheetQuestion) Question() question { return q.question }
 
-// manyMarks is how many marks a column has at most; longer scales are questions.
-const manyMarks = 7
-
-// isColumn reports whether an item is a column of a sheet.
-func isColumn(q *survey.Questionnaire, it *survey.Item) bool {
-	switch it.Type {
-	case survey.Choice, survey.Matrix:
-		return it.ShowIf == "" && len(q.ItemOptions(it)) <= manyMarks
-	case survey.Rating:
-		return it.ShowIf == "" && it.To-it.From < manyMarks
-	}
-	return false
-}
-
 // newMarkSheet lays out what is asked about the units of a sheet, with what was
 // answered.
 func (p *paper) newMarkSheet(lang string) *markSheet {
@@ -125,101 +109,6 @@ func (s *markSheet) part(tier string) *sheetPart {
 		return s.Parts[i]
 	}
 	return nil
-}
-
-// newSheetPart makes the columns of a tier.
-func (p *paper) newSheetPart(lang, tier string) *sheetPart {
-	q := p.full.For(tier)
-	part := &sheetPart{Tier: tier, Title: survey.TierTitle(tier).In(lang)}
-	grade := ""
-	if t := p.full.EvaluationType(tier); t != nil {
-		grade = t.Grade
-	}
-	areas := areasOf(q, lang)
-	for i := range q.Items {
-		it := &q.Items[i]
-		if !isColumn(q, it) {
-			continue
-		}
-		marks := marksOf(q, it, lang)
-		for j, id := range it.Answers() {
-			c := sheetColumn{ID: id, Name: q.Quote(it.Text, lang, nil), Area: areas[id], Overall: id == grade, Marks: marks}
-			if it.Type == survey.Matrix {
-				c.Name = it.Rows[j].Text.In(lang)
-			}
-			if c.Overall {
-				part.Best, c.Area = bestMark(marks), ""
-			}
-			part.Columns = append(part.Columns, c)
-		}
-	}
-	// What was given for the whole stands at the end of the row.
-	slices.SortStableFunc(part.Columns, func(a, b sheetColumn) int {
-		switch {
-		case a.Overall == b.Overall:
-			return 0
-		case a.Overall:
-			return 1
-		}
-		return -1
-	})
-	return part
-}
-
-func bestMark(marks []sheetMark) string {
-	for _, m := range marks {
-		if m.Best {
-			return m.Name
-		}
-	}
-	return ""
-}
-
-// areasOf says to which node of the index each item belongs.
-func areasOf(q *survey.Questionnaire, lang string) map[string]string {
-	areas := map[string]string{}
-	var walk func(nodes []survey.Node, title string)
-	walk = func(nodes []survey.Node, title string) {
-		for _, n := range nodes {
-			if n.Item != "" {
-				areas[n.Item] = title
-			}
-			walk(n.Children, n.Title.In(lang))
-		}
-	}
-	walk(q.Index, "")
-	return areas
-}
-
-// marksOf writes the marks of an item. A letter is the option's code, or its
-// place where a code is longer.
-func marksOf(q *survey.Questionnaire, it *survey.Item, lang string) []sheetMark {
-	options := q.ItemOptions(it)
-	long := slices.ContainsFunc(options, func(o survey.Option) bool { return utf8.RuneCountInString(o.Code) > 1 })
-	best, least := 0.0, 100.0
-	for _, o := range options {
-		if o.Score != nil {
-			best, least = max(best, *o.Score), min(least, *o.Score)
-		}
-	}
-	marks := make([]sheetMark, len(options))
-	for i, o := range options {
-		m := sheetMark{Code: o.Code, Letter: o.Code, Name: o.Label.In(lang), Why: o.Reason, Apart: o.Kind != "", Class: "middle"}
-		if long {
-			m.Letter = strconv.Itoa(i + 1)
-		}
-		m.Best = o.Score != nil && *o.Score == best
-		switch {
-		case m.Apart:
-			m.Class = "apart"
-		case m.Best:
-			m.Class = "best"
-		case o.Score != nil && *o.Score == least:
-			m.Class = "least"
-		}
-		marks[i] = m
-	}
-	return marks
 }
 
 // sheetField is the name of the field of an answer about a unit.
@@ -330,79 +219,4 @@ func (p *sheetPart) Legend() []sheetMark {
 		return nil
 	}
 	return p.Columns[0].Marks
-}
-
-// A sheetHead is a heading over columns.
-type sheetHead struct {
-	Name string
-	Span int
-	Tall bool // of a single column that belongs to no area
-}
-
-// Heads are the headings over the columns; none where no column has an area.
-func (p *sheetPart) Heads() (heads []sheetHead) {
-	some := false
-	for i, c := range p.Columns {
-		switch {
-		case c.Area == "":
-			heads = append(heads, sheetHead{c.Name, 1, true})
-		case i > 0 && p.Columns[i-1].Area == c.Area:
-			heads[len(heads)-1].Span++
-		default:
-			heads = append(heads, sheetHead{c.Area, 1, false})
-		}
-		some = some || c.Area != ""
-	}
-	if !some {
-		return nil
-	}
-	return heads
-}
-
-// complain puts what is wrong beside its place, and lists it for the summary.
-func (s *markSheet) complain(lang string, errs survey.FieldErrors) {
-	for _, e := range errs {
-		row, answer := s.find(e.Field)
-		if row == nil {
-			s.Wrong = append(s.Wrong, NavLink{Title: e.Message(lang), URL: "#sheet"})
-			continue
-		}
-		link := NavLink{Title: row.Name}
-		for i := range row.Cells {
-			if c := &row.Cells[i]; c.ID == answer {
-				c.Error = cellComplaint(lang, e)
-				link = NavLink{Title: row.Name + " · " + c.Name, Count: c.Error, URL: "#" + c.Anchor}
-			}
-		}
-		for i := range row.Beside {
-			if b := &row.Beside[i]; b.Item == itemOf(answer) {
-				b.Error = b.complaint(lang, e)
-				link = NavLink{Title: row.Name + " · " + b.Text, Count: b.Error, URL: "#q-" + b.ID}
-			}
-		}
-		if link.URL == "" {
-			link.Count, link.URL = e.Message(lang), "#r-"+strconv.Itoa(row.Number)
-		}
-		s.Wrong = append(s.Wrong, link)
-	}
-}
-
-// cellComplaint says what is wrong in a cell.
-func cellComplaint(lang string, e survey.FieldError) string {
-	if e.Key == "required" {
-		return translate(lang, "sheet.wrong.missing")
-	}
-	return e.Message(lang)
-}
-
-// find returns the row and the answer that an error of Accept names.
-func (s *markSheet) find(field string) (*sheetRow, string) {
-	for _, p := range s.Parts {
-		for _, r := range p.Rows {
-			if rest, ok := strings.CutPrefix(field, survey.BallotField(r.Number-1)+".answers."); ok {
-				return r, rest
-			}
-		}
-	}
-	return nil, ""
 }
