@@ -34,7 +34,7 @@ func paperOf(b clerk.Batch, who clerk.Clerk) PaperBatch {
 		entry := PaperEntry{By: e.Name, Sheets: len(e.Sheets), Draft: e.Draft, Mine: e.Account == who.Account}
 		if entry.Mine {
 			for _, s := range e.Sheets {
-				entry.Typed = append(entry.Typed, PaperSheet{Void: s.Void, Reason: s.Reason, Answers: Answers(s.Answers)})
+				entry.Typed = append(entry.Typed, PaperSheet{Open: s.Open, Void: s.Void, Reason: s.Reason, Answers: Answers(s.Answers)})
 			}
 		}
 		shown.Entries = append(shown.Entries, entry)
@@ -127,7 +127,7 @@ func (s *Server) RemovePaper(ctx context.Context, request RemovePaperRequestObje
 func (s *Server) TypePaper(ctx context.Context, request TypePaperRequestObject) (TypePaperResponseObject, error) {
 	sheets := make([]clerk.Sheet, len(request.Body.Sheets))
 	for i, in := range request.Body.Sheets {
-		sheets[i] = clerk.Sheet{Void: in.Void, Reason: in.Reason, Answers: survey.Answers(in.Answers)}
+		sheets[i] = clerk.Sheet{Open: in.Open, Void: in.Void, Reason: in.Reason, Answers: survey.Answers(in.Answers)}
 	}
 	err := s.seat(ctx).Enter(ctx, request.Poll, request.Batch, clerkOf(ctx), sheets, request.Body.Draft)
 	b, err := s.edited(ctx, request.Poll, request.Batch, err)

@@ -132,3 +132,23 @@ func TestExports(t *testing.T) {
 		t.Errorf("the code is %.40s", got)
 	}
 }
+
+// Whole sheets are typed by programs as well: a batch without a unit, answers
+// named by theirs, and sheets that are open.
+func TestWholeSheetsOfPaper(t *testing.T) {
+	f := newFixture(t)
+	f.must(call{method: http.MethodPost, path: "/questionnaires", body: evaluationForm, header: map[string]string{"Content-Type": "application/yaml"}, signed: true}, http.StatusCreated, nil)
+	f.must(call{method: http.MethodPut, path: "/units", body: units, signed: true}, http.StatusNoContent, nil)
+	f.must(call{method: http.MethodPost, path: "/polls", body: strings.Replace(poll, `"service"`, `"members"`, 1), signed: true}, http.StatusCreated, nil)
+	f.must(call{method: http.MethodPost, path: "/polls/spring/open", signed: true}, http.StatusOK, nil)
+	var b PaperBatch
+	f.must(call{method: "POST", path: "/polls/spring/paper", body: `{"unit":"","group":"a","eligible":2,"issued":2,"returned":2}`, signed: true}, http.StatusCreated, &b)
+	sheet := `{"answers":{"north/m0":"A","north/m1":"B","south/m0":"B","south/m1":"B"}}`
+	f.must(call{method: "PUT", path: "/polls/spring/paper/1/entry", body: `{"sheets":[` + sheet + `,{"open":true,"answers":{"north/m0":"A"}}]}`, signed: true}, http.StatusOK, &b)
+	if e := b.Entries[0]; !e.Draft || e.Typed[0].Open || !e.Typed[1].Open || e.Typed[0].Answers["south/m1"][0] != "B" {
+		t.Errorf("typed %+v", e)
+	}
+	if w := f.do(call{method: "PUT", path: "/polls/spring/paper/1/entry", body: `{"sheets":[` + sheet + `,{"answers":{"west/m0":"A"}}]}`, signed: true}); w.Code != 422 || !strings.Contains(w.Body.String(), `"pointer":"/sheets/1/answers/west~1m0"`) {
+		t.Errorf("of another unit: %d %s", w.Code, w.Body)
+	}
+}

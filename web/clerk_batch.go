@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,8 @@ type batchPage struct {
 	Compare bool // two entries are there
 	Stuck   bool // some of it is in the box, and must go on
 	Typed   []string
-	Mine    bool        // this account has typed it
+	May     bool        // this account may type it
+	Mine    bool        // and has typed it
 	Draft   bool        // and not all of it
 	Void    []voidSheet // by the rules of the questionnaire, once the entries agree
 	At      int         // revision of the batch
@@ -45,6 +47,7 @@ type clerkColumn struct {
 	Keys             []string
 	Legend           string
 	Many, Long       bool
+	Places           bool // an option may also be given by its place
 }
 
 // A clerkRow is a sheet as it is typed.
@@ -89,11 +92,12 @@ func (s *Site) showBatch(c echo.Context, typed []clerk.Sheet, wrong survey.Field
 	}
 	columns := f.Columns()
 	page.Columns = page.columns(q, columns)
+	var own []clerk.Sheet
 	if b.State == clerk.Typing {
-		page.fill(b, columns, clerkOf(c), typed)
+		own = page.typists(b, clerkOf(c))
 		entries := b.Complete()
 		page.Compare = len(entries) == 2 && typed == nil && !c.QueryParams().Has("type")
-		page.Typing = !page.Compare && page.Rows != nil
+		page.Typing = !page.Compare && page.May
 		if page.Compare {
 			page.differ(columns, clerk.Compare(columns, entries[0].Sheets, entries[1].Sheets))
 			page.judge(f, b.Totals.Group, entries[0].Sheets)
@@ -101,35 +105,41 @@ func (s *Site) showBatch(c echo.Context, typed []clerk.Sheet, wrong survey.Field
 		page.Edit = batchForm{Label: b.Label, Given: b.Totals}
 		s.choices(c, &page.Edit, base, q)
 	}
-	status := page.complain(wrong)
 	if trouble != "" {
-		page.Errors = append(page.Errors, page.T(trouble))
-		page.Failed, status = true, http.StatusConflict
+		page.Errors, page.Failed = append(page.Errors, page.T(trouble)), true
 	}
-	return s.render(c, status, "clerk/batch", page)
+	switch {
+	case page.Typing && f.Whole:
+		return s.showClerkSheet(c, page, f, b.Totals.Group, own, typed, wrong)
+	case page.Typing:
+		if typed == nil {
+			typed = own
+		}
+		page.fill(b, columns, typed)
+	}
+	page.complain(wrong)
+	return s.render(c, page.status(wrong), "clerk/batch", page)
 }
 
-// fill sets the rows to what the account has typed so far; a batch that two
-// others typed has none.
-func (p *batchPage) fill(b clerk.Batch, columns []clerk.Column, who clerk.Clerk, typed []clerk.Sheet) {
-	mine := len(b.Work.Entries) < 2
+// typists says who typed, and whether the account may; it returns what the
+// account has typed. A batch that two others typed is closed to it.
+func (p *batchPage) typists(b clerk.Batch, who clerk.Clerk) (own []clerk.Sheet) {
+	p.May = len(b.Work.Entries) < 2
 	for _, e := range b.Work.Entries {
 		p.Typed = append(p.Typed, e.Name)
 		if e.Account == who.Account {
-			mine, p.Mine, p.Draft = true, true, e.Draft
-			if typed == nil {
-				typed = e.Sheets
-			}
+			p.May, p.Mine, p.Draft, own = true, true, e.Draft, e.Sheets
 		}
 	}
-	if !mine {
-		return
-	}
+	return own
+}
+
+// fill sets the rows to what was typed.
+func (p *batchPage) fill(b clerk.Batch, columns []clerk.Column, typed []clerk.Sheet) {
 	for i := range b.Totals.Returned {
-		row := clerkRow{Number: i + 1, Void: []choice{{}}}
-		for _, reason := range survey.ClerkReasons {
-			chosen := i < len(typed) && typed[i].Void && cmp.Or(typed[i].Reason, survey.VoidOther) == reason
-			row.Void = append(row.Void, choice{Value: reason, Title: report.VoidReason(reason, p.Lang), Chosen: chosen})
+		row := clerkRow{Number: i + 1, Void: p.reasons(clerk.Sheet{})}
+		if i < len(typed) {
+			row.Void = p.reasons(typed[i])
 		}
 		for j, col := range columns {
 			cell := clerkCell{Name: cellName(i, col.ID), Column: p.Columns[j]}
@@ -143,6 +153,16 @@ func (p *batchPage) fill(b clerk.Batch, columns []clerk.Column, who clerk.Clerk,
 	}
 }
 
+// reasons are those for which a sheet may be void as a whole; the first: it is not.
+func (p *batchPage) reasons(s clerk.Sheet) []choice {
+	all := []choice{{}}
+	for _, reason := range survey.ClerkReasons {
+		chosen := s.Void && cmp.Or(s.Reason, survey.VoidOther) == reason
+		all = append(all, choice{Value: reason, Title: report.VoidReason(reason, p.Lang), Chosen: chosen})
+	}
+	return all
+}
+
 func cellName(sheet int, column string) string { return strconv.Itoa(sheet) + "." + column }
 
 // columns writes the columns for the page: numbered, with what each key means.
@@ -150,32 +170,42 @@ func (p *batchPage) columns(q *survey.Questionnaire, all []clerk.Column) []clerk
 	out := make([]clerkColumn, len(all))
 	number, row, last := 0, 0, ""
 	for i, col := range all {
-		c := clerkColumn{ID: col.ID, Keys: col.Keys(), Many: col.Many(), Text: q.Quote(col.Item.Text, p.Lang, nil)}
-		if strings.HasPrefix(col.ID, col.Unit.ID+"/") {
-			c.Text = p.T("row.of", "text", col.Unit.Name.In(p.Lang), "row", c.Text)
+		text := q.Quote(col.Item.Text, p.Lang, nil)
+		whole := col.Answer() != col.ID
+		if whole {
+			text = p.T("row.of", "text", col.Unit.Name.In(p.Lang), "row", text)
 		}
-		c.Long = len(col.Options) == 0
 		row++
 		if col.Item.ID != last {
 			number, row, last = number+1, 1, col.Item.ID
 		}
-		c.Number = strconv.Itoa(number)
+		n := strconv.Itoa(number)
 		if len(col.Row) > 0 {
-			c.Number += "." + strconv.Itoa(row)
-			c.Text = p.T("row.of", "text", c.Text, "row", col.Row.In(p.Lang))
+			n += "." + strconv.Itoa(row)
+			text = p.T("row.of", "text", text, "row", col.Row.In(p.Lang))
 		}
-		var legend []string
-		for j, o := range col.Options {
-			if label := o.Label.In(p.Lang); label == c.Keys[j] {
-				legend = append(legend, label)
-			} else {
-				legend = append(legend, c.Keys[j]+" "+label)
-			}
+		c := newClerkColumn(col, text, col.ID, p.Lang)
+		if !whole { // there a unit's name says where
+			c.Number = n
 		}
-		c.Legend = strings.Join(legend, " · ")
 		out[i] = c
 	}
 	return out
+}
+
+// newClerkColumn is a column with what its keys mean.
+func newClerkColumn(col clerk.Column, text, id, lang string) clerkColumn {
+	c := clerkColumn{ID: id, Keys: col.Keys(), Places: col.Places(), Many: col.Many(), Long: len(col.Options) == 0, Text: text}
+	var legend []string
+	for j, o := range col.Options {
+		if label := o.Label.In(lang); label == c.Keys[j] {
+			legend = append(legend, label)
+		} else {
+			legend = append(legend, c.Keys[j]+" "+label)
+		}
+	}
+	c.Legend = strings.Join(legend, " · ")
+	return c
 }
 
 // differ writes the differences.
@@ -185,7 +215,7 @@ func (p *batchPage) differ(columns []clerk.Column, all []clerk.Difference) {
 		write := func(a []string) string { return strings.Join(a, " ") }
 		for j, col := range columns {
 			if col.ID == d.Column {
-				line.Column = p.Columns[j].Number + " " + p.Columns[j].Text
+				line.Column = strings.TrimSpace(p.Columns[j].Number + " " + p.Columns[j].Text)
 				write = col.Type
 			}
 		}
@@ -216,8 +246,8 @@ func (p *batchPage) judge(f clerk.Form, group string, sheets []clerk.Sheet) {
 	}
 }
 
-// complain puts what is wrong beside its cell, and returns the status.
-func (p *batchPage) complain(wrong survey.FieldErrors) int {
+// complain puts what is wrong beside its cell.
+func (p *batchPage) complain(wrong survey.FieldErrors) {
 	for _, e := range wrong {
 		p.Failed = true
 		for i := range p.Rows {
@@ -231,8 +261,15 @@ func (p *batchPage) complain(wrong survey.FieldErrors) int {
 		n, _ := strconv.Atoi(sheet)
 		p.Errors = append(p.Errors, p.T("paper.sheet", "n", n+1)+p.T("paper.colon")+e.Message(p.Lang))
 	}
-	if p.Failed {
+}
+
+// status is that of the page: what was typed is wrong, or an act was refused.
+func (p *batchPage) status(wrong survey.FieldErrors) int {
+	switch {
+	case len(wrong) > 0:
 		return http.StatusUnprocessableEntity
+	case p.Failed:
+		return http.StatusConflict
 	}
 	return http.StatusOK
 }
@@ -267,6 +304,9 @@ func (s *Site) typeBatch(c echo.Context) error {
 		if wrong != nil {
 			return wrong
 		}
+		if f.Whole {
+			return s.typeSheet(c, base, b, f, form)
+		}
 		typed = readSheets(form, f.Columns(), b.Totals.Returned)
 		err = s.seat(c).Enter(r.Context(), base.Poll.ID, number, clerkOf(c), typed, form.Get(fieldGo) == "draft")
 	}
@@ -292,21 +332,24 @@ func (s *Site) afterBatch(c echo.Context, base clerkPage, typed []clerk.Sheet, e
 }
 
 // readSheets reads a grid of so many sheets.
-func readSheets(form map[string][]string, columns []clerk.Column, n int) []clerk.Sheet {
+func readSheets(form url.Values, columns []clerk.Column, n int) []clerk.Sheet {
 	sheets := make([]clerk.Sheet, n)
 	for i := range sheets {
-		if v := form[cellName(i, "void!")]; len(v) > 0 && v[0] != "" {
-			sheets[i] = clerk.Sheet{Void: true, Reason: v[0]}
-			continue
-		}
-		sheets[i].Answers = survey.Answers{}
-		for _, col := range columns {
-			if v := form[cellName(i, col.ID)]; len(v) > 0 {
-				if a := col.Read(v[0]); a != nil {
-					sheets[i].Answers[col.ID] = a
-				}
-			}
-		}
+		sheets[i] = readSheet(form, columns, i)
 	}
 	return sheets
+}
+
+// readSheet reads sheet i, from 0.
+func readSheet(form url.Values, columns []clerk.Column, i int) clerk.Sheet {
+	if reason := form.Get(cellName(i, "void!")); reason != "" {
+		return clerk.Sheet{Void: true, Reason: reason}
+	}
+	answers := survey.Answers{}
+	for _, col := range columns {
+		if a := col.Read(form.Get(cellName(i, col.ID))); a != nil {
+			answers[col.ID] = a
+		}
+	}
+	return clerk.Sheet{Answers: answers}
 }

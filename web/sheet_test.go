@@ -29,6 +29,19 @@ func developing(t *testing.T) *world {
 func evaluating(t *testing.T, members int) (w *world, codes map[string]string) {
 	t.Helper()
 	w = emptyWorld(t)
+	openBureau(t, w, members, survey.ByCode)
+	codes = map[string]string{}
+	for _, group := range []string{"A", "B", "C"} {
+		_, made, err := w.service.IssueCodes(context.Background(), "bureau", survey.CodeBatch{Group: group}, 1)
+		must(t, err)
+		codes[group] = made[0]
+	}
+	return w, codes
+}
+
+// openBureau opens the poll "bureau" about a team and so many of its members.
+func openBureau(t *testing.T, w *world, members int, access survey.Access) {
+	t.Helper()
 	ctx := context.Background()
 	src, err := library.Source("leadership-evaluation")
 	must(t, err)
@@ -46,18 +59,11 @@ func evaluating(t *testing.T, members int) (w *world, codes map[string]string) {
 	must(t, w.service.PutUnits(ctx, units))
 	_, err = w.service.CreatePoll(ctx, survey.Poll{
 		ID: "bureau", Title: survey.Text{"zh": "霁川市林业局领导班子和领导干部民主测评", "en": "Forestry Bureau: the team and its members"},
-		Questionnaire: survey.QuestionnaireRef{ID: "leadership-evaluation"}, Access: survey.ByCode, Units: ids,
+		Questionnaire: survey.QuestionnaireRef{ID: "leadership-evaluation"}, Access: access, Units: ids,
 		Closes: now.Add(24 * time.Hour), Simulated: true,
 	})
 	must(t, err)
 	must(t, w.service.OpenPoll(ctx, "bureau"))
-	codes = map[string]string{}
-	for _, group := range []string{"A", "B", "C"} {
-		_, made, err := w.service.IssueCodes(ctx, "bureau", survey.CodeBatch{Group: group}, 1)
-		must(t, err)
-		codes[group] = made[0]
-	}
-	return w, codes
 }
 
 // enter visits the poll with a code.

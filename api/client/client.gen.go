@@ -1110,7 +1110,9 @@ type PaperInput struct {
 	Issued   int    `json:"issued"`
 	Label    string `json:"label,omitempty"`
 	Returned int    `json:"returned"`
-	Unit     string `json:"unit"`
+
+	// Unit empty: each sheet is about all units that the group may rate, and the answers of an entry are named "unit/answer"
+	Unit string `json:"unit"`
 }
 
 // PaperSheet One paper ballot; without answers it abstains.
@@ -1122,6 +1124,9 @@ type PaperSheet struct {
 	//
 	// Examples: {"reasons":["price","time"],"s1":5,"why":"办事慢"}
 	Answers Answers `json:"answers,omitempty"`
+
+	// Open more is to be typed of it, so its entry is a draft
+	Open bool `json:"open,omitempty"`
 
 	// Reason why it is: illegible, foreign or other
 	Reason string `json:"reason,omitempty"`

@@ -63,6 +63,7 @@ type Entry struct {
 
 // A Sheet is one paper ballot. Without answers it abstains.
 type Sheet struct {
+	Open    bool           `json:"open,omitempty"`   // more is to be typed of it: its entry is a draft
 	Void    bool           `json:"void,omitempty"`   // invalid as a whole
 	Reason  string         `json:"reason,omitempty"` // why it is; where clerks gave none, survey.VoidOther
 	Answers survey.Answers `json:"answers,omitempty"`

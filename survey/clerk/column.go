@@ -34,6 +34,9 @@ func (f Form) Columns() []Column {
 	return all
 }
 
+// Answer is the id of the answer within the ballot about its unit.
+func (c Column) Answer() string { return strings.TrimPrefix(c.ID, c.Unit.ID+separator) }
+
 // columnsOf are the answers of a ballot.
 func columnsOf(q *survey.Questionnaire) []Column {
 	var all []Column
@@ -67,6 +70,12 @@ func (c Column) Keys() []string {
 		}
 	}
 	return keys
+}
+
+// Places reports whether an option may also be given by its place, 1 to 9: of
+// grades A to D on the number keys. It may where no key is such a digit.
+func (c Column) Places() bool {
+	return len(c.Options) < 10 && !slices.ContainsFunc(c.Keys(), func(k string) bool { n, err := strconv.Atoi(k); return err == nil && n > 0 })
 }
 
 func isNumber(s string) bool { _, err := strconv.Atoi(s); return err == nil }
@@ -105,7 +114,7 @@ func (c Column) Read(typed string) []string {
 	return []string{survey.InvalidMark}
 }
 
-// code returns the code of the option that a key stands for.
+// code returns the code of the option that a key, or a place, stands for.
 func (c Column) code(key string) string {
 	for i, k := range c.Keys() {
 		if strings.EqualFold(k, key) {
@@ -116,6 +125,9 @@ func (c Column) code(key string) string {
 		if strings.EqualFold(o.Code, key) {
 			return o.Code
 		}
+	}
+	if i, err := strconv.Atoi(key); err == nil && c.Places() && i > 0 && i <= len(c.Options) {
+		return c.Options[i-1].Code
 	}
 	return key
 }

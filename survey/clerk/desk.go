@@ -160,9 +160,30 @@ func (d *Desk) poll(ctx context.Context, id string) (survey.Poll, *survey.Questi
 }
 
 // Enter keeps what an account typed, in place of what it typed before; a draft
-// is unfinished. The fields of its FieldErrors are "<sheet from 0>.<column>".
-// Further errors: ErrTwice, survey.ErrConflict (settled or removed).
+// is unfinished, and so is an entry with an open sheet. The fields of its
+// FieldErrors are "<sheet from 0>.<column>". Further errors: ErrTwice,
+// survey.ErrConflict (settled or removed).
 func (d *Desk) Enter(ctx context.Context, poll string, number int, who Clerk, sheets []Sheet, draft bool) error {
+	return d.typed(ctx, poll, number, sheets, 0, func(b *Batch) error {
+		return b.enter(Entry{Account: who.Account, Name: who.Name, Sheets: sheets, Draft: draft || anyOpen(sheets)})
+	})
+}
+
+// EnterSheet keeps one sheet, from 0, of what an account types; its others stay
+// as they are, or open. Errors are those of Enter; survey.ErrNotFound where the
+// batch has no such sheet.
+func (d *Desk) EnterSheet(ctx context.Context, poll string, number int, who Clerk, at int, sheet Sheet) error {
+	return d.typed(ctx, poll, number, []Sheet{sheet}, at, func(b *Batch) error {
+		if b.State == Typing && (at < 0 || at >= b.Totals.Returned) {
+			return survey.ErrNotFound
+		}
+		return b.enterSheet(who, at, sheet)
+	})
+}
+
+// typed checks sheets, of which the first is number first of the batch, and
+// has them kept.
+func (d *Desk) typed(ctx context.Context, poll string, number int, sheets []Sheet, first int, keep func(*Batch) error) error {
 	if _, _, err := d.poll(ctx, poll); err != nil {
 		return err
 	}
@@ -174,14 +195,13 @@ func (d *Desk) Enter(ctx context.Context, poll string, number int, who Clerk, sh
 	if err != nil {
 		return err
 	}
-	if errs := f.Check(sheets); len(errs) > 0 {
+	if errs := f.check(sheets, first); len(errs) > 0 {
 		return errs
 	}
-	e := Entry{Account: who.Account, Name: who.Name, Sheets: sheets, Draft: draft}
 	for {
 		b, err := d.store.Paper(ctx, poll, number)
 		if err == nil {
-			err = b.enter(e)
+			err = keep(&b)
 		}
 		if err != nil {
 			return err
@@ -191,6 +211,31 @@ func (d *Desk) Enter(ctx context.Context, poll string, number int, who Clerk, sh
 			return err
 		}
 	}
+}
+
+func anyOpen(sheets []Sheet) bool {
+	return slices.ContainsFunc(sheets, func(s Sheet) bool { return s.Open })
+}
+
+// enterSheet puts one sheet among those that the account typed.
+func (b *Batch) enterSheet(who Clerk, at int, sheet Sheet) error {
+	if b.State != Typing {
+		return survey.ErrConflict
+	}
+	e := Entry{Account: who.Account, Name: who.Name}
+	for _, own := range b.Work.Entries {
+		if own.Account == who.Account {
+			e.Sheets = slices.Clone(own.Sheets)
+		}
+	}
+	// The number of sheets may have been corrected meanwhile.
+	e.Sheets = e.Sheets[:min(len(e.Sheets), b.Totals.Returned)]
+	for len(e.Sheets) < b.Totals.Returned {
+		e.Sheets = append(e.Sheets, Sheet{Open: true})
+	}
+	e.Sheets[at] = sheet
+	e.Draft = anyOpen(e.Sheets)
+	return b.enter(e)
 }
 
 // enter puts an entry in the place of the account's own, or beside the other's.
@@ -216,17 +261,21 @@ func (b *Batch) enter(e Entry) error {
 // Check returns what cannot be on a sheet: no option of the questionnaire, a
 // text that is too long. Blank is fine, a void mark is, and so is what makes a
 // question or the sheet void by the questionnaire's rules.
-func (f Form) Check(sheets []Sheet) (errs survey.FieldErrors) {
+func (f Form) Check(sheets []Sheet) (errs survey.FieldErrors) { return f.check(sheets, 0) }
+
+// check is Check of sheets of which the first is called by that number.
+func (f Form) check(sheets []Sheet, first int) (errs survey.FieldErrors) {
 	for i, s := range sheets {
+		name := strconv.Itoa(first + i)
 		if s.Void {
 			if s.Reason != "" && !slices.Contains(survey.ClerkReasons, s.Reason) {
-				errs = append(errs, survey.FieldError{Field: strconv.Itoa(i) + ".void!", Key: "unknown_option", Args: survey.Args("option", survey.Clip(s.Reason), "options", survey.ClerkReasons)})
+				errs = append(errs, survey.FieldError{Field: name + ".void!", Key: "unknown_option", Args: survey.Args("option", survey.Clip(s.Reason), "options", survey.ClerkReasons)})
 			}
 			continue
 		}
 		_, _, wrong := f.judge("", s.Answers)
 		for _, e := range wrong {
-			e.Field = strconv.Itoa(i) + "." + e.Field
+			e.Field = name + "." + e.Field
 			errs = append(errs, e)
 		}
 	}

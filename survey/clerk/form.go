@@ -67,19 +67,42 @@ func (f Form) tier(unit string) string {
 // columns.
 func (f Form) judge(group string, a survey.Answers) (kept []survey.Ballot, reason string, errs survey.FieldErrors) {
 	kept, reason, errs = f.Questionnaire.JudgeSheet(f.Ballots(group, a), f.tier)
-	for i, e := range errs {
-		field, item, _ := strings.Cut(e.Field, ".answers.")
-		errs[i].Field = item
-		for j, u := range f.Units {
-			if f.Whole && field == survey.BallotField(j) {
-				errs[i].Field = u.ID + separator + item
-			}
-		}
+	for i := range errs {
+		errs[i].Field = f.column(errs[i].Field)
 	}
 	if f.Whole {
 		errs = append(errs, f.strangers(a)...)
 	}
 	return kept, reason, errs
+}
+
+// Broken says which rules of the whole sheet its answers break, as those who
+// answer on a page are told; fields are columns, or "ballots". On paper nobody
+// can change them: Judge finds such a sheet void.
+func (f Form) Broken(group string, a survey.Answers) (errs survey.FieldErrors) {
+	ballots := f.Ballots(group, a)
+	for i, b := range ballots {
+		ballots[i].Answers, _, _ = f.Questionnaire.For(f.tier(b.Unit)).JudgePaper(b.Answers)
+	}
+	errs = f.Questionnaire.CheckSheet(ballots, f.tier)
+	for i := range errs {
+		errs[i].Field = f.column(errs[i].Field)
+	}
+	return errs
+}
+
+// column is the column that an error of a submission is about.
+func (f Form) column(field string) string {
+	ballot, item, ok := strings.Cut(field, ".answers.")
+	if !ok || !f.Whole {
+		return item
+	}
+	for j, u := range f.Units {
+		if ballot == survey.BallotField(j) {
+			return u.ID + separator + item
+		}
+	}
+	return item
 }
 
 // strangers are answers about no unit of the sheet.

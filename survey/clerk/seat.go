@@ -53,6 +53,14 @@ func (s Seat) Enter(ctx context.Context, poll string, number int, who Clerk, she
 	return s.desk.Enter(ctx, poll, number, who, sheets, draft)
 }
 
+// EnterSheet is Desk.EnterSheet.
+func (s Seat) EnterSheet(ctx context.Context, poll string, number int, who Clerk, at int, sheet Sheet) error {
+	if err := s.may(ctx, poll); err != nil {
+		return err
+	}
+	return s.desk.EnterSheet(ctx, poll, number, who, at, sheet)
+}
+
 // Correct is Desk.Correct.
 func (s Seat) Correct(ctx context.Context, poll string, number, revision int, label string, t Totals) error {
 	if err := s.may(ctx, poll); err != nil {

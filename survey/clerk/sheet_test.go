@@ -127,3 +127,100 @@ func TestSheetsOfRaters(t *testing.T) {
 		t.Errorf("members on a sheet of the team: %v", wrong)
 	}
 }
+
+// A batch is typed sheet by sheet: it is a draft while one is open, and the
+// others stay as they were.
+func TestSheetBySheet(t *testing.T) {
+	desk, _ := openSheet(t)
+	b, err := desk.Open(ctx, "sheet", "", clerk.Totals{Group: "a", Eligible: 3, Issued: 3, Returned: 3})
+	must(t, err)
+	type step struct {
+		at    int
+		sheet clerk.Sheet
+		draft bool
+	}
+	half := marks("A")
+	half.Open = true
+	for i, s := range []step{{1, marks("AABBB"), true}, {0, half, true}, {2, clerk.Sheet{}, true}, {0, marks("AABBC"), false}} {
+		err := desk.EnterSheet(ctx, "sheet", b.Number, wei, s.at, s.sheet)
+		if i == 3 { // no such option: nothing is kept
+			var wrong survey.FieldErrors
+			if !errors.As(err, &wrong) || wrong[0].Field != "0.m2/m1" {
+				t.Errorf("a wrong mark: %v", err)
+			}
+			continue
+		}
+		must(t, err)
+		now, err := desk.Batch(ctx, "sheet", b.Number)
+		must(t, err)
+		if e := now.Work.Entries[0]; e.Draft != s.draft || len(now.Complete()) != 0 {
+			t.Errorf("after %d: %+v", i, e)
+		}
+	}
+	must(t, desk.EnterSheet(ctx, "sheet", b.Number, wei, 0, marks("AABBB")))
+	now, err := desk.Batch(ctx, "sheet", b.Number)
+	must(t, err)
+	if e := now.Work.Entries[0]; e.Draft || len(e.Sheets[2].Answers) != 0 || e.Sheets[1].Answers["m2/m1"][0] != "B" || len(now.Complete()) != 1 {
+		t.Errorf("typed: %+v", e)
+	}
+	for _, at := range []int{-1, 3} {
+		if err := desk.EnterSheet(ctx, "sheet", b.Number, wei, at, clerk.Sheet{}); !errors.Is(err, survey.ErrNotFound) {
+			t.Errorf("sheet %d: %v", at, err)
+		}
+	}
+	// One sheet more was returned: it is open, and so is the entry with the next sheet typed.
+	must(t, desk.Correct(ctx, "sheet", b.Number, now.Revision, "", clerk.Totals{Group: "a", Eligible: 4, Issued: 4, Returned: 4}))
+	must(t, desk.EnterSheet(ctx, "sheet", b.Number, wei, 0, marks("BABBB")))
+	now, err = desk.Batch(ctx, "sheet", b.Number)
+	must(t, err)
+	if e := now.Work.Entries[0]; !e.Draft || len(e.Sheets) != 4 || !e.Sheets[3].Open {
+		t.Errorf("with one more: %+v", e)
+	}
+}
+
+// Which rules a sheet breaks is told in the words of those who answer on a page.
+func TestBrokenRules(t *testing.T) {
+	desk, _ := openSheet(t)
+	b, err := desk.Open(ctx, "sheet", "", clerk.Totals{Group: "a", Eligible: 1, Issued: 1, Returned: 1})
+	must(t, err)
+	f, err := desk.Form(ctx, b)
+	must(t, err)
+	for letters, want := range map[string]string{"AABBB": "", "AAAAB": "m2/m0 best_at_most", "BADBB": "m1/m0 grade_unfit", "BBBBB": " sheet_all_alike"} {
+		got := ""
+		if errs := f.Broken("a", marks(letters).Answers); len(errs) > 0 {
+			got = errs[0].Field + " " + errs[0].Key
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", letters, got, want)
+		}
+	}
+}
+
+// Where options are letters, digits stand for their places; where they are
+// digits, they mean themselves.
+func TestPlaces(t *testing.T) {
+	of := func(codes ...string) clerk.Column {
+		c := clerk.Column{Item: &survey.Item{Type: survey.Choice}}
+		for _, code := range codes {
+			c.Options = append(c.Options, survey.Option{Code: code})
+		}
+		return c
+	}
+	for _, tt := range []struct {
+		col   clerk.Column
+		typed string
+		want  string
+	}{
+		{of("A", "B", "0"), "1", "A"},
+		{of("A", "B", "0"), "２", "B"},
+		{of("A", "B", "0"), "0", "0"},
+		{of("A", "B", "0"), "3", "0"},
+		{of("A", "B", "0"), "4", "4"},
+		{of("5", "3", "1"), "1", "1"},
+		{of("5", "3", "1"), "2", "2"},
+	} {
+		if got := tt.col.Read(tt.typed); len(got) != 1 || got[0] != tt.want {
+			t.Errorf("%q is %v, want %q", tt.typed, got, tt.want)
+		}
+	}
+}

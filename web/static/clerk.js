@@ -1,11 +1,13 @@
-// The fast grid: a key chooses an option and moves on, Enter saves the sheet.
-const form = document.querySelector('#sheets'), grid = form.querySelector('tbody');
-const cells = [...grid.rows].map(r => [...r.querySelectorAll('input, select')]);
-const at = input => { const r = [...grid.rows].indexOf(input.closest('tr')); return [r, cells[r].indexOf(input)]; };
-const to = (r, c) => { const cell = cells[r]?.[c]; cell?.focus(); cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); if (cell?.type == 'text') cell.select(); };
-const answers = r => cells[r].length - 1; // the last cell says why a sheet is void
+// The fast grid: a key chooses an option and moves on, Enter saves the row. A row
+// is a sheet, or where sheets are typed whole a unit on the one that is shown.
+const form = document.querySelector('#sheets'), whole = 'whole' in form.dataset;
+const lines = [...form.querySelectorAll('tbody tr')], cells = lines.map(r => [...r.querySelectorAll('input, select')]);
+const at = input => { const r = lines.indexOf(input.closest('tr')); return [r, cells[r].indexOf(input)]; };
+const to = (r, c) => { const cell = cells[r]?.[Math.min(c, cells[r].length - 1)]; cell?.focus(); cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); if (cell?.type == 'text') cell.select(); };
+const answers = r => cells[r].filter(i => i.tagName != 'SELECT').length; // the last cell may say why a sheet is void
 const onward = (r, c) => { if (c + 1 < answers(r)) to(r, c + 1); };
 
+const jump = form.querySelector('#jump');
 // As Chinese keyboards write them: ２ is 2, ！ is !.
 const narrow = s => s.replace(/[！-～]/g, x => String.fromCharCode(x.charCodeAt() - 0xfee0)).trim().toLowerCase();
 
@@ -19,11 +21,17 @@ const check = input => {
 
 // What was changed, the last at the end: [cell, its value before].
 const past = [];
-let before = '', dirty = false;
-grid.addEventListener('focusin', e => { before = e.target.value; });
-grid.addEventListener('input', e => {
+let before = '', changes = 0, kept = 0; // how many, and how many of them the server has
+const dirty = () => changes > kept;
+form.addEventListener('focusin', e => { before = e.target.value; });
+form.addEventListener('input', e => {
   const input = e.target, keys = input.dataset.keys?.toLowerCase().split(' ');
-  dirty = true;
+  if (input == jump) return;
+  changes++;
+  if (!input.closest('tbody')) return;
+  // The first of A to D may be given as 1.
+  const place = 'places' in input.dataset && /^[1-9]$/.test(narrow(input.value)) && input.dataset.keys.split(' ')[narrow(input.value) - 1];
+  if (place) input.value = place;
   past.push([input, before]);
   before = input.value;
   const right = check(input), typed = narrow(input.value);
@@ -33,6 +41,7 @@ grid.addEventListener('input', e => {
 const undo = () => {
   const [input, value] = past.pop() ?? [];
   if (!input) return;
+  changes++;
   input.value = before = value;
   check(input);
   to(...at(input));
@@ -42,33 +51,45 @@ const undo = () => {
 const said = form.querySelector('[data-saved]');
 let saving = Promise.resolve();
 const save = r => {
-  const body = new URLSearchParams(new FormData(form));
+  const body = new URLSearchParams(new FormData(form)), now = changes;
   body.append('go', 'draft');
   saving = saving.then(() => fetch(form.action, { method: 'POST', body })).then(answer => {
     if (!answer.ok) throw answer;
-    grid.rows[r].classList.add('saved');
+    kept = Math.max(kept, now);
+    lines[r].classList.add('saved');
     said.textContent = `${said.dataset.saved} (${r + 1})`;
   }).catch(() => { said.textContent = said.dataset.lost; });
 };
+const wrongIn = rows => rows.flat().find(i => !check(i));
+const done = () => form.requestSubmit(form.querySelector('[value=next]'));
 
-const jump = form.querySelector('#jump');
 form.querySelector('.jump').hidden = false;
 jump.addEventListener('keydown', e => {
   if (e.key != 'Enter' && e.key != 'Escape') return;
   e.preventDefault();
+  if (whole && e.key == 'Enter') {
+    const to = document.querySelector(`.stack li:nth-child(${+narrow(jump.value).replace(/\D/g, '') || 0}) a`);
+    if (to && !wrongIn(cells)) { if (dirty()) save(last[0]); saving.then(() => { location = to.href; }); } else jump.select();
+    return;
+  }
   const r = e.key == 'Enter' ? +narrow(jump.value).replace(/\D/g, '') - 1 : last[0];
   if (cells[r]) { jump.value = ''; to(r, e.key == 'Enter' ? 0 : last[1]); } else jump.select();
 });
 
 let last = [0, 0]; // where the keyboard was
-grid.addEventListener('keydown', e => {
-  if (e.isComposing) return;
+form.addEventListener('keydown', e => {
+  if (e.isComposing || !e.target.closest('tbody')) return;
   const input = e.target, [r, c] = last = at(input), pick = input.tagName == 'SELECT';
   const words = input.type == 'text' && !input.dataset.keys; // arrows, spaces and signs belong to it
   const go = act => { e.preventDefault(); act(); };
   if (e.key == 'Enter') {
-    const wrong = cells[r].find(i => !check(i));
-    return go(() => { if (wrong) return to(...at(wrong)); save(r); to(Math.min(r + 1, cells.length - 1), r + 1 < cells.length ? 0 : c); });
+    const wrong = wrongIn(whole ? cells : [cells[r]]);
+    return go(() => {
+      if (wrong) return to(...at(wrong));
+      if (whole && r + 1 == cells.length) return saving.then(done);
+      if (dirty() || !whole) save(r);
+      to(Math.min(r + 1, cells.length - 1), r + 1 < cells.length ? 0 : c);
+    });
   }
   if (e.key == 'z' && (e.ctrlKey || e.metaKey)) return go(undo);
   if (pick) { if (e.key == 'ArrowLeft') go(() => to(r, c - 1)); return; }
@@ -80,7 +101,7 @@ grid.addEventListener('keydown', e => {
   else if (e.key == ' ' && !('many' in input.dataset && input.value)) go(() => onward(r, c));
   else if (e.key == 'Backspace' && !input.value && c > 0) go(() => {
     const back = cells[r][c - 1];
-    if (back.value) { past.push([back, back.value]); back.value = ''; dirty = true; }
+    if (back.value) { past.push([back, back.value]); back.value = ''; changes++; }
     to(r, c - 1);
   });
 });
@@ -89,10 +110,10 @@ grid.addEventListener('keydown', e => {
 form.addEventListener('keypress', e => { if (e.key == 'Enter' && e.target.tagName != 'BUTTON') e.preventDefault(); });
 
 form.addEventListener('submit', e => {
-  const wrong = e.submitter?.name ? null : cells.flat().find(i => !check(i));
-  if (wrong) { e.preventDefault(); wrong.focus(); } else dirty = false;
+  const wrong = e.submitter?.value == 'draft' ? null : wrongIn(cells);
+  if (wrong) { e.preventDefault(); wrong.focus(); } else kept = changes;
 });
-addEventListener('beforeunload', e => { if (dirty) e.preventDefault(); });
+addEventListener('beforeunload', e => { if (dirty()) e.preventDefault(); });
 // Where the last draft ended.
 const open = cells.findIndex(r => r.every(i => !i.value));
 to(Math.max(open, 0), 0);

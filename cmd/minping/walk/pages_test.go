@@ -107,6 +107,7 @@ var sights = []sight{
 	{route: "/paper/:poll", name: "paper", path: "/paper/$open", as: "wei"},
 	{route: "/paper/:poll/:batch", name: "paper-typing", path: "/paper/$open/1", as: "wei"},
 	{name: "paper-compare", path: "/paper/$open/2", as: "wei"},
+	{name: "paper-sheet", path: "/paper/$sheets/1?type=1&sheet=1", as: "wei"},
 	{name: "paper-done", path: "/paper/$open/3", as: "wei"},
 	{route: "/paper/:poll/:batch/protocol", name: "paper-protocol", path: "/paper/$open/3/protocol", as: "wei", paper: true},
 	{route: "/comments/:poll", name: "comments-review", path: "/comments/talk", as: "wei"},

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/pquerna/otp/totp"
+
+	"minping/survey/library"
 )
 
 // A stage is a running demo with accounts and all that pages can show, made by
@@ -159,6 +161,7 @@ func (s *stage) set(t *testing.T) {
 	s.props["code"] = s.codes(t, "coded", 20)[0]
 	s.form(t, "wei", "/manage/coded/messages/recipients", "go=import&list="+url.QueryEscape("address,name,group\na@example.org,王某,cadres\nb@example.org,李某,cadres"), http.StatusSeeOther)
 	s.paper(t)
+	s.sheets(t)
 	s.comments(t)
 	s.props["event"] = found(t, s.await(t, "/admin/webhooks/$hook", `/evt`), `/admin/webhooks/[\w-]+/(evt[\w-]+)"`)
 }
@@ -222,6 +225,28 @@ func (s *stage) half(t *testing.T) {
 	s.form(t, "half", "/account/factor", "secret="+secret+"&code="+code, http.StatusCreated)
 	s.people["half"] = newPerson(t)
 	s.form(t, "half", "/login", "name=half&password="+password, http.StatusSeeOther)
+}
+
+// sheets begins a batch of whole sheets about a team and its members, and types
+// one that gives too many the best grade.
+func (s *stage) sheets(t *testing.T) {
+	t.Helper()
+	units, sheet := []string{"water"}, url.Values{"sheet": {"1"}, "go": {"next"}, "0.water/T00": {"A"}}
+	for i := range 8 {
+		units = append(units, fmt.Sprintf("water-%d", i+1))
+		sheet.Set(fmt.Sprintf("0.water-%d/M00", i+1), "A")
+	}
+	source, err := library.Source("leadership-evaluation")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.ask(t, "wei", http.MethodPost, "/api/v1/questionnaires", "application/yaml", string(source), http.StatusCreated)
+	s.api(t, "wei", "/polls", fmt.Sprintf(`{"id":"sheets","title":{"zh":"水务局领导班子会议测评","en":"Water affairs: evaluation at a meeting"},"questionnaire":{"id":"leadership-evaluation"},
+		"units":["%s"],"simulated":true,"access":"open"}`, strings.Join(units, `","`)), http.StatusCreated)
+	s.props["sheets"] = "sheets"
+	s.form(t, "wei", "/manage/sheets", "go=open", http.StatusSeeOther)
+	s.form(t, "wei", "/paper/sheets", "unit=&group=B&label=一号会议室&eligible=30&issued=4&returned=3", http.StatusSeeOther)
+	s.form(t, "wei", "/paper/sheets/1", sheet.Encode(), http.StatusSeeOther)
 }
 
 // paper types three batches: one half, one twice with differences, one handed in.
