@@ -18,20 +18,24 @@ import (
 // simulateCmd tries the intervals, ranks and flags out on polls whose truth is
 // known.
 type simulateCmd struct {
-	Questionnaire string  `short:"q" default:"library:organisation-work" placeholder:"FILE" help:"Questionnaire (YAML), or library:ID for a bundled one; default: ${default}."`
-	Rounds        int     `default:"100" help:"Polls to simulate for each number of ballots."`
-	Ballots       []int   `default:"5,10,20,30,50,100,400" help:"Ballots per unit."`
-	Units         []int   `default:"13,64" help:"Units in each tier; flags look at the last tier."`
-	Last          []int   `default:"3,10" help:"How many units \"the last k\" are, in each tier."`
-	Seed          uint64  `default:"20260101" help:"The same seed gives the same figures."`
-	DontKnow      float64 `default:"0.08" help:"Share of answers without a score."`
-	Leniency      float64 `default:"0.45" help:"Correlation between the opinions of one respondent on two items."`
-	Spread        float64 `default:"4" help:"Standard deviation of the units' true scores, in points."`
-	Drop          float64 `default:"5" help:"True fall to be found, in points."`
-	Cluster       int     `default:"0" help:"Ballots per cluster; 0: no clusters."`
-	Shared        float64 `default:"0.1" help:"Share of a respondent's leniency that his cluster has in common."`
-	Weights       float64 `default:"1" help:"Largest design weight over the smallest."`
-	JSON          bool    `name:"json" help:"Print the figures as JSON."`
+	Questionnaire string    `short:"q" default:"library:organisation-work" placeholder:"FILE" help:"Questionnaire (YAML), or library:ID for a bundled one; default: ${default}."`
+	Rounds        int       `default:"100" help:"Polls to simulate for each number of ballots."`
+	Ballots       []int     `default:"5,10,20,30,50,100,400" help:"Ballots per unit."`
+	Units         []int     `default:"13,64" help:"Units in each tier; flags look at the last tier."`
+	Last          []int     `default:"3,10" help:"How many units \"the last k\" are, in each tier."`
+	Seed          uint64    `default:"20260101" help:"The same seed gives the same figures."`
+	DontKnow      float64   `default:"0.08" help:"Share of answers without a score."`
+	Leniency      float64   `default:"0.45" help:"Correlation between the opinions of one respondent on two items."`
+	Spread        float64   `default:"4" help:"Standard deviation of the units' true scores, in points."`
+	Drop          float64   `default:"5" help:"True fall to be found, in points."`
+	Cluster       int       `default:"0" help:"Ballots per cluster; 0: no clusters."`
+	Shared        float64   `default:"0.1" help:"Share of a respondent's leniency that his cluster has in common."`
+	Weights       float64   `default:"1" help:"Largest design weight over the smallest."`
+	Proof         bool      `help:"Try the proof of rectifications out instead; the last tier counts."`
+	Effects       []float64 `default:"0,4,8,12" help:"With --proof: true improvements to be found, in points."`
+	Drift         float64   `default:"1" help:"With --proof: standard deviation of what true scores move of themselves, in points."`
+	Trend         float64   `default:"2" help:"With --proof: how far all units move, in points."`
+	JSON          bool      `name:"json" help:"Print the figures as JSON."`
 	speech
 }
 
@@ -48,13 +52,26 @@ func (c simulateCmd) run(stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if bar := c.progress(stderr, len(plan.Ballots)*plan.Rounds); bar != nil {
+	cases := len(plan.Ballots)
+	if c.Proof {
+		cases *= len(c.Effects)
+	}
+	if bar := c.progress(stderr, cases*plan.Rounds); bar != nil {
 		plan.Progress = func(done, _ int) { _ = bar.Set(done) }
 		defer func() { _ = errors.Join(bar.Clear(), bar.Exit()) }() // it is only for show
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if c.Proof {
+		r, err := simulation.RunProof(ctx, simulation.ProofPlan{Plan: plan, Effects: c.Effects, Drift: c.Drift, Trend: c.Trend})
+		return c.print(stdout, r, err, func() error { return printProofs(stdout, r, c.language()) })
+	}
 	r, err := simulation.Run(ctx, plan)
+	return c.print(stdout, r, err, func() error { return printSimulation(stdout, r, c.language()) })
+}
+
+// print prints a report as JSON or by tables, or returns what went wrong.
+func (c simulateCmd) print(stdout io.Writer, report any, err error, tables func() error) error {
 	if wrong, ok := errors.AsType[simulation.PlanError](err); ok {
 		return usageError{errors.New(wrong.In(c.language()))}
 	}
@@ -64,9 +81,9 @@ func (c simulateCmd) run(stdout, stderr io.Writer) error {
 	if c.JSON {
 		enc := json.NewEncoder(stdout)
 		enc.SetIndent("", "  ")
-		return enc.Encode(r)
+		return enc.Encode(report)
 	}
-	return printSimulation(stdout, r, c.language())
+	return tables()
 }
 
 // plan is the default plan, changed as the options say.

@@ -79,3 +79,36 @@ func TestSimulateUsedWrongly(t *testing.T) {
 		}
 	}
 }
+
+// Proofs of rectifications are tried out by the same command.
+func TestSimulateProofs(t *testing.T) {
+	c := parsedSimulation(t, "-q", "library:service-review", "--proof", "--rounds=2", "--ballots=8", "--units=9", "--last=2", "--effects=0,6")
+	for lang, want := range map[string][]string{
+		"zh": {"“确有改进”的判断", "均值回归", "9 个单位中末 2 位整改"},
+		"en": {"What is called improved", "Interval holds the truth", "the last 2 get orders"},
+	} {
+		c.Lang = lang
+		var out bytes.Buffer
+		if err := c.run(&out, &bytes.Buffer{}); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range want {
+			if !strings.Contains(out.String(), s) {
+				t.Errorf("%s: lacks %q:\n%s", lang, s, out.String())
+			}
+		}
+	}
+	c.JSON = true
+	var out bytes.Buffer
+	if err := c.run(&out, &bytes.Buffer{}); err != nil {
+		t.Fatal(err)
+	}
+	var r simulation.ProofReport
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil || len(r.Cases) != 2 || r.Cases[1].Effect != 6 {
+		t.Errorf("%v: %s", err, out.String())
+	}
+	c.Effects = []float64{-2}
+	if err := c.run(&bytes.Buffer{}, &bytes.Buffer{}); !errors.As(err, new(usageError)) {
+		t.Errorf("a negative effect: %v", err)
+	}
+}
