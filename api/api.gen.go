@@ -406,6 +406,11 @@ type BookRevision struct {
 	Revision int64 `json:"revision"`
 }
 
+// BundleInput Examples: {"secret":"7KQ2-M9XD-4TFH-W3ZP-8RVC-N5JA-0EYG"}
+type BundleInput struct {
+	Secret string `json:"secret" validate:"required,max=64"`
+}
+
 // Bundles Examples: {"bundles":[{"link":"https://minping.example.org/w#7KQ2M9XD4TFHW3ZP8VC6RJY2NBA5GE","name":"陆清禾","rater":"p2","secret":"7KQ2M-9XD4T-FHW3Z-P8VC6-RJY2N-BA5GE","sheets":2}],"mailed":0}
 type Bundles struct {
 	// Bundles all others
@@ -1899,6 +1904,50 @@ type Without struct {
 	Unknown int `json:"unknown"`
 }
 
+// Workspace Examples: {"closes":"2026-03-01T18:00:00+08:00","opens":"0001-01-01T00:00:00Z","poll":"circle","sheets":[{"code":"3F5K-7QWD-XM2R-T9VN-8HZC-P4JB-6EG","group":"peer","name":{"zh":"岑知远"},"post":"办公室主任","receipt":"","spent":false,"unit":"p-07"}],"state":"open"}
+type Workspace struct {
+	// Closes year 1: by hand
+	Closes time.Time `json:"closes"`
+
+	// Opens year 1: by hand
+	Opens time.Time `json:"opens"`
+
+	// Poll id of the poll
+	Poll string `json:"poll"`
+
+	// Sheets those that were voided are left out, unless they were handed in before
+	Sheets []WorkspaceSheet `json:"sheets"`
+
+	// State of the poll; sheets are taken while it is open
+	State string `json:"state"`
+}
+
+// WorkspaceSheet defines model for WorkspaceSheet.
+type WorkspaceSheet struct {
+	// Code with which it is handed in
+	Code string `json:"code"`
+
+	// Group as which the bearer evaluates
+	Group string `json:"group"`
+
+	// Name One text in several languages, by language tag.
+	//
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
+	Name Text `json:"name"`
+
+	// Post as the roster has it, or empty
+	Post string `json:"post"`
+
+	// Receipt of the sheet, in hex; empty until it is handed in
+	Receipt string `json:"receipt"`
+
+	// Spent it was handed in
+	Spent bool `json:"spent"`
+
+	// Unit id of whom it is about
+	Unit string `json:"unit"`
+}
+
 // AccountID defines model for AccountID.
 type AccountID = string
 
@@ -3177,6 +3226,9 @@ type GrantRoleJSONRequestBody = NewRoleGrant
 // CreateProgramTokenJSONRequestBody defines body for CreateProgramToken for application/json ContentType.
 type CreateProgramTokenJSONRequestBody = NewToken
 
+// OpenBundleJSONRequestBody defines body for OpenBundle for application/json ContentType.
+type OpenBundleJSONRequestBody = BundleInput
+
 // CreateChannelJSONRequestBody defines body for CreateChannel for application/json ContentType.
 type CreateChannelJSONRequestBody = ChannelInput
 
@@ -3356,6 +3408,9 @@ type ServerInterface interface {
 	// ListAudit The log of administrative acts, the newest first; for those who may read it
 	// (GET /audit)
 	ListAudit(ctx echo.Context, params ListAuditParams) error
+	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
+	// (POST /bundles/open)
+	OpenBundle(ctx echo.Context) error
 	// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
 	// (GET /channels)
 	ListChannels(ctx echo.Context, params ListChannelsParams) error
@@ -4377,6 +4432,15 @@ func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListAudit(ctx, params)
+	return err
+}
+
+// OpenBundle converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenBundle(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenBundle(ctx)
 	return err
 }
 
@@ -9656,6 +9720,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/accounts/:account/tokens", wrapper.ListAccountTokens, options.OperationMiddlewares["listAccountTokens"]...)
 	router.POST(options.BaseURL+"/accounts/:account/tokens", wrapper.CreateProgramToken, options.OperationMiddlewares["createProgramToken"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
+	router.POST(options.BaseURL+"/bundles/open", wrapper.OpenBundle, options.OperationMiddlewares["openBundle"]...)
 	router.GET(options.BaseURL+"/channels", wrapper.ListChannels, options.OperationMiddlewares["listChannels"]...)
 	router.POST(options.BaseURL+"/channels", wrapper.CreateChannel, options.OperationMiddlewares["createChannel"]...)
 	router.DELETE(options.BaseURL+"/channels/:channel", wrapper.RemoveChannel, options.OperationMiddlewares["removeChannel"]...)
@@ -10273,6 +10338,28 @@ type ListAuditResponseObject interface {
 type ListAudit200JSONResponse []AuditEntry
 
 func (response ListAudit200JSONResponse) VisitListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenBundleRequestObject struct {
+	Body *OpenBundleJSONRequestBody
+}
+
+type OpenBundleResponseObject interface {
+	VisitOpenBundleResponse(w http.ResponseWriter) error
+}
+
+type OpenBundle200JSONResponse Workspace
+
+func (response OpenBundle200JSONResponse) VisitOpenBundleResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -14476,6 +14563,9 @@ type StrictServerInterface interface {
 	// ListAudit The log of administrative acts, the newest first; for those who may read it
 	// (GET /audit)
 	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
+	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
+	// (POST /bundles/open)
+	OpenBundle(ctx context.Context, request OpenBundleRequestObject) (OpenBundleResponseObject, error)
 	// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
 	// (GET /channels)
 	ListChannels(ctx context.Context, request ListChannelsRequestObject) (ListChannelsResponseObject, error)
@@ -15615,6 +15705,52 @@ func (sh *strictHandler) ListAudit(ctx echo.Context, params ListAuditParams) err
 		return err
 	} else if validResponse, ok := response.(ListAuditResponseObject); ok {
 		return validResponse.VisitListAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenBundle operation middleware
+func (sh *strictHandler) OpenBundle(ctx echo.Context) error {
+	var request OpenBundleRequestObject
+
+	var body OpenBundleJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenBundle(ctx.Request().Context(), request.(OpenBundleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenBundle")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenBundleResponseObject); ok {
+		return validResponse.VisitOpenBundleResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -120,6 +120,7 @@ var matrix = []struct {
 	{"recallBundles", call{method: "POST", path: "/polls/draft/bundles/recall", body: `{"revision":1}`}, 401, 409, 0},
 	{"getProgress", call{method: "GET", path: "/polls/draft/progress"}, 401, 200, 0},
 	{"getGrant", call{method: "POST", path: "/polls/coded/grant", body: `{"code":"AAAA"}`}, 404, 404, 0},
+	{"openBundle", call{method: "POST", path: "/bundles/open", body: `{"secret":"AAAA"}`}, 404, 404, 0},
 	{"getTurnout", call{method: "GET", path: "/polls/spring/turnout"}, 401, 200, 0},
 	{"getDisclosure", call{method: "GET", path: "/polls/spring/disclosure"}, 401, 404, 0},
 	{"getTrial", call{method: "GET", path: "/polls/draft/trial"}, 401, 200, 0},

@@ -28,6 +28,7 @@ const Base = "/api/v1"
 type service interface {
 	Within(r survey.Rights) survey.Scoped
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
+	Workspace(ctx context.Context, secret string) (survey.Workspace, error)
 	guard.Box
 }
 

@@ -59,6 +59,22 @@ func (s *Server) GetGrant(ctx context.Context, request GetGrantRequestObject) (G
 	return GetGrant200JSONResponse{Group: grant.Group, Units: list(grant.Units), Spent: grant.Spent}, nil
 }
 
+// OpenBundle tells the sheets of a rater.
+func (s *Server) OpenBundle(ctx context.Context, request OpenBundleRequestObject) (OpenBundleResponseObject, error) {
+	w, err := s.Service.Workspace(ctx, request.Body.Secret)
+	if err != nil {
+		return nil, s.Guesses.Answer(caller(ctx), "", request.Body.Secret, err)
+	}
+	out := Workspace{Poll: w.Poll.ID, State: string(w.Poll.State), Opens: w.Poll.Opens, Closes: w.Poll.Closes, Sheets: make([]WorkspaceSheet, len(w.Sheets))}
+	for i, sheet := range w.Sheets {
+		out.Sheets[i] = WorkspaceSheet{
+			Unit: sheet.Unit, Name: sheet.Name, Post: sheet.Post, Group: sheet.Group,
+			Spent: sheet.Spent, Receipt: sheet.Receipt, Code: sheet.Code,
+		}
+	}
+	return OpenBundle200JSONResponse(out), nil
+}
+
 // hideDraft answers for a draft as for no poll at all.
 func hideDraft(err error) error {
 	if errors.Is(err, survey.ErrNotOpen) {

@@ -29,7 +29,9 @@ type BundleSheet struct {
 	Unit  string `json:"unit"`
 	Group string `json:"group"`
 	Spent bool   `json:"spent"`
-	Code  string `json:"-"` // with which it is handed in; it is shown nowhere
+	// Receipt is that of the sheet, in hex; "" until it is handed in.
+	Receipt string `json:"receipt"`
+	Code    string `json:"-"` // with which it is handed in; it is shown nowhere
 }
 
 // MaxSheets is how many sheets a bundle opens at most.
@@ -231,9 +233,12 @@ func (s *Service) Bundle(ctx context.Context, poll, secret string) ([]BundleShee
 	if err != nil {
 		return nil, err
 	}
-	var sheets []BundleSheet
+	return s.sheetsOf(ctx, poll, key, c)
+}
+
+func (s *Service) sheetsOf(ctx context.Context, poll string, key []byte, secret rawCode) (sheets []BundleSheet, err error) {
 	for n := range MaxSheets {
-		code := c.sheet(poll, n)
+		code := secret.sheet(poll, n)
 		grant, err := s.box.Grant(ctx, poll, code.hash(key))
 		if isNotFound(err) {
 			if n == 0 {
@@ -245,7 +250,7 @@ func (s *Service) Bundle(ctx context.Context, poll, secret string) ([]BundleShee
 			return nil, err
 		}
 		if len(grant.Units) == 1 && (grant.Spent || !grant.Void) {
-			sheets = append(sheets, BundleSheet{Unit: grant.Units[0], Group: grant.Group, Spent: grant.Spent, Code: code.String()})
+			sheets = append(sheets, BundleSheet{Unit: grant.Units[0], Group: grant.Group, Spent: grant.Spent, Receipt: grant.Receipt, Code: code.String()})
 		}
 	}
 	return sheets, nil

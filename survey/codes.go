@@ -23,6 +23,8 @@ type CodeGrant struct {
 	Units []string // none: all of the poll
 	Spent bool
 	Void  bool
+	// Receipt is what was answered when it was spent, in hex; "" before.
+	Receipt string
 }
 
 // A CodeBatch is codes that were issued together, and what became of them.

@@ -71,6 +71,9 @@ func (s *Site) step(c echo.Context) error {
 	if verb == "submit" && (!p.sheet() || len(p.onSheet) > 0) {
 		return s.submit(c, p)
 	}
+	if verb == workRate {
+		return s.rate(c, p, arg)
+	}
 	if err := answering(poll); err != nil {
 		return s.notNow(c, poll, err)
 	}

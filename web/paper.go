@@ -21,12 +21,13 @@ type paper struct {
 	full *survey.Questionnaire
 	q    *survey.Questionnaire // as it is asked about Unit
 
-	Code  string // one-time code, where the poll asks for one
-	Key   string // hex; the same key is the same submission
-	Salt  string // hex
-	Seed  string // of the order of shuffled items and options
-	Unit  string
-	Group string
+	Code   string // one-time code, where the poll asks for one
+	Bundle string // secret of the bundle that the code is of, or ""
+	Key    string // hex; the same key is the same submission
+	Salt   string // hex
+	Seed   string // of the order of shuffled items and options
+	Unit   string
+	Group  string
 
 	Answers survey.Answers  // about Unit
 	Done    []survey.Ballot // about other units, where one code covers several
@@ -56,6 +57,7 @@ type paper struct {
 // The names of the form's fields. An item's answers are in fieldAnswer + its id.
 const (
 	fieldCode   = "code"
+	fieldBundle = "bundle"
 	fieldKey    = "key"
 	fieldSalt   = "salt"
 	fieldSeed   = "seed"
@@ -85,6 +87,7 @@ func readPaper(c echo.Context, poll survey.Poll, q *survey.Questionnaire) (*pape
 	p := &paper{
 		poll: poll, full: q, q: q,
 		Code:   strings.TrimSpace(form.Get(fieldCode)),
+		Bundle: strings.TrimSpace(form.Get(fieldBundle)),
 		Key:    form.Get(fieldKey),
 		Salt:   form.Get(fieldSalt),
 		Seed:   form.Get(fieldSeed),
@@ -166,6 +169,7 @@ func (p *paper) hidden(lang string, large bool, shown []string) []hidden {
 		{fieldSalt, p.Salt},
 		{fieldSeed, p.Seed},
 		{fieldCode, p.Code},
+		{fieldBundle, p.Bundle},
 		{fieldUnit, p.Unit},
 		{fieldGroup, p.Group},
 		{fieldScreen, p.Screen},

@@ -30,6 +30,8 @@ var visits = []visit{
 	{"GET", "/p/:poll", "/p/open", nil, 200, 200},
 	{"POST", "/p/:poll", "/p/open", url.Values{"unit": {"west"}, "go": {"start"}}, 200, 200},
 	{"GET", "/p/:poll/poster", "/p/open/poster", nil, 200, 200},
+	{"GET", "/w", "", nil, 200, 200},
+	{"POST", "/w", "", url.Values{"bundle": {"AAAA"}, "go": {"open"}}, 404, 404},
 	{"GET", "/k/:poll", "/k/open", nil, 200, 200},
 	{"POST", "/k/:poll", "/k/open", url.Values{"go": {"start"}}, 200, 200},
 

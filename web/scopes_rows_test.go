@@ -90,6 +90,8 @@ var scopedRows = []scopedRow{
 	citizenRow("GET", "/p/:poll", nil),
 	citizenRow("POST", "/p/:poll", url.Values{"unit": {"UNIT"}, "go": {"start"}}),
 	citizenRow("GET", "/p/:poll/poster", nil),
+	forAll("GET", "/w", "", 200),
+	forAll("POST", "/w", "", 200),
 	citizenRow("GET", "/k/:poll", nil),
 	citizenRow("POST", "/k/:poll", url.Values{"go": {"start"}}),
 

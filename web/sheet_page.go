@@ -18,9 +18,10 @@ type sheetPage struct {
 	Fresh        bool
 	Hidden       []hidden
 	Sheet        *markSheet
-	As           string   // the group, in words
-	Attributable bool     // everybody can tell whose sheet it is
-	Rules        []string // that it must keep
+	As           string     // the group, in words
+	Attributable bool       // everybody can tell whose sheet it is
+	Rules        []string   // that it must keep
+	Work         *workSheet // of a bundle, or nil
 }
 
 // A sheetReview lists a sheet before it is handed in.
@@ -134,6 +135,11 @@ func (s *Site) stepSheet(c echo.Context, p *paper, verb string) error {
 		return s.reviewSheet(c, p)
 	case "back", "to":
 		return s.showSheet(c, p, nil)
+	case workDecline:
+		if !p.decline() {
+			return s.showSheet(c, p, nil)
+		}
+		return s.reviewSheet(c, p)
 	}
 	if p.Screen == reviewScreen {
 		return s.reviewSheet(c, p)
@@ -152,6 +158,7 @@ func (s *Site) showSheet(c echo.Context, p *paper, errs survey.FieldErrors) erro
 		}
 	}
 	page.Rules = p.sheetRules(page.Page, page.Sheet)
+	page.Work = p.workSheet(page.Lang)
 	page.Sheets, page.Wide, page.Form = true, true, formID
 	p.Screen = sheetScreen
 	s.setTask(c, p)

@@ -19,6 +19,8 @@ type receiptPage struct {
 	File   template.URL // the receipt as a text file
 	Closed bool
 	QR     template.HTML // of the receipt, on a shared tablet
+	Work   *workNext     // of a sheet of a bundle: what comes next, or nil
+	Done   string        // whose drafts on the device are let go
 }
 
 // A retryPage keeps a filled-in form while the ballot box cannot be reached.
@@ -46,6 +48,8 @@ func (s *Site) submit(c echo.Context, p *paper) error {
 		return s.sheetSentBack(c, p, wrong)
 	case errors.As(err, &wrong):
 		return s.sentBack(c, p)
+	case errors.Is(err, survey.ErrConflict) && p.Bundle != "":
+		return s.showWork(c, p.Bundle, workWas(c))
 	case errors.Is(err, survey.ErrConflict):
 		return errSpent
 	case errors.Is(err, survey.ErrClosed), errors.Is(err, survey.ErrNotOpen):
@@ -83,7 +87,10 @@ func (s *Site) thank(c echo.Context, p *paper, r survey.Receipt) error {
 	page.Title = page.T("thanks.title")
 	text := page.T("receipt.file") + "\n" + page.PollTitle + "\n" + page.Leaf + "\n"
 	page.File = template.URL("data:text/plain;charset=utf-8," + url.PathEscape(text)) //nolint:gosec // escaped text
-	page.Form = ""
+	page.Form, page.Done = "", p.poll.ID+"/"
+	if err := s.workOn(c, p, &page); err != nil {
+		return err
+	}
 	if page.Kiosk != "" {
 		page.Refresh = true
 		var err error

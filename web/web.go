@@ -33,6 +33,7 @@ type polls interface {
 	LandingQuestionnaire(ctx context.Context, poll string) (*survey.Questionnaire, error)
 	LandingUnits(ctx context.Context, poll string) ([]survey.Unit, error)
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
+	Workspace(ctx context.Context, secret string) (survey.Workspace, error)
 	Room(ctx context.Context, poll string) (survey.Room, error)
 	guard.Box
 }
@@ -113,6 +114,8 @@ func (s *Site) routes() []route {
 		{http.MethodGet, answerPath, anyone, s.landing},
 		{http.MethodPost, answerPath, respondent, s.step},
 		{http.MethodGet, "/p/:poll/poster", anyone, s.poster},
+		{http.MethodGet, workPath, respondent, s.workDoor},
+		{http.MethodPost, workPath, respondent, s.work},
 		{http.MethodGet, "/k/:poll", respondent, s.kiosk},
 		{http.MethodPost, "/k/:poll", respondent, s.step},
 

@@ -407,6 +407,11 @@ type BookRevision struct {
 	Revision int64 `json:"revision"`
 }
 
+// BundleInput Examples: {"secret":"7KQ2-M9XD-4TFH-W3ZP-8RVC-N5JA-0EYG"}
+type BundleInput struct {
+	Secret string `json:"secret" validate:"required,max=64"`
+}
+
 // Bundles Examples: {"bundles":[{"link":"https://minping.example.org/w#7KQ2M9XD4TFHW3ZP8VC6RJY2NBA5GE","name":"陆清禾","rater":"p2","secret":"7KQ2M-9XD4T-FHW3Z-P8VC6-RJY2N-BA5GE","sheets":2}],"mailed":0}
 type Bundles struct {
 	// Bundles all others
@@ -1900,6 +1905,50 @@ type Without struct {
 	Unknown int `json:"unknown"`
 }
 
+// Workspace Examples: {"closes":"2026-03-01T18:00:00+08:00","opens":"0001-01-01T00:00:00Z","poll":"circle","sheets":[{"code":"3F5K-7QWD-XM2R-T9VN-8HZC-P4JB-6EG","group":"peer","name":{"zh":"岑知远"},"post":"办公室主任","receipt":"","spent":false,"unit":"p-07"}],"state":"open"}
+type Workspace struct {
+	// Closes year 1: by hand
+	Closes time.Time `json:"closes"`
+
+	// Opens year 1: by hand
+	Opens time.Time `json:"opens"`
+
+	// Poll id of the poll
+	Poll string `json:"poll"`
+
+	// Sheets those that were voided are left out, unless they were handed in before
+	Sheets []WorkspaceSheet `json:"sheets"`
+
+	// State of the poll; sheets are taken while it is open
+	State string `json:"state"`
+}
+
+// WorkspaceSheet defines model for WorkspaceSheet.
+type WorkspaceSheet struct {
+	// Code with which it is handed in
+	Code string `json:"code"`
+
+	// Group as which the bearer evaluates
+	Group string `json:"group"`
+
+	// Name One text in several languages, by language tag.
+	//
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
+	Name Text `json:"name"`
+
+	// Post as the roster has it, or empty
+	Post string `json:"post"`
+
+	// Receipt of the sheet, in hex; empty until it is handed in
+	Receipt string `json:"receipt"`
+
+	// Spent it was handed in
+	Spent bool `json:"spent"`
+
+	// Unit id of whom it is about
+	Unit string `json:"unit"`
+}
+
 // AccountID defines model for AccountID.
 type AccountID = string
 
@@ -2911,6 +2960,9 @@ type GrantRoleJSONRequestBody = NewRoleGrant
 // CreateProgramTokenJSONRequestBody defines body for CreateProgramToken for application/json ContentType.
 type CreateProgramTokenJSONRequestBody = NewToken
 
+// OpenBundleJSONRequestBody defines body for OpenBundle for application/json ContentType.
+type OpenBundleJSONRequestBody = BundleInput
+
 // CreateChannelJSONRequestBody defines body for CreateChannel for application/json ContentType.
 type CreateChannelJSONRequestBody = ChannelInput
 
@@ -3279,6 +3331,28 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /audit (the `ListAudit` operationId).
 	ListAudit(ctx context.Context, params *ListAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenBundleWithBody The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
+	//
+	// Whom the bearer evaluates in which poll, and which sheets are in: each with its receipt, never with what it says.
+	// A sheet is handed in as any ballot is, by `POST /polls/{poll}/submissions` with its code. Nothing is kept of who
+	// opened which bundle, or of which sheets are of one.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
+	OpenBundleWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
+	//
+	// Whom the bearer evaluates in which poll, and which sheets are in: each with its receipt, never with what it says.
+	// A sheet is handed in as any ballot is, by `POST /polls/{poll}/submissions` with its code. Nothing is kept of who
+	// opened which bundle, or of which sheets are of one.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
+	OpenBundle(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
 	//
@@ -4968,6 +5042,48 @@ func (c *Operations) CreateProgramToken(ctx context.Context, account AccountID, 
 // Corresponds with GET /audit (the `ListAudit` operationId).
 func (c *Operations) ListAudit(ctx context.Context, params *ListAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListAuditRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenBundleWithBody The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
+//
+// Whom the bearer evaluates in which poll, and which sheets are in: each with its receipt, never with what it says.
+// A sheet is handed in as any ballot is, by `POST /polls/{poll}/submissions` with its code. Nothing is kept of who
+// opened which bundle, or of which sheets are of one.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
+func (c *Operations) OpenBundleWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenBundleRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
+//
+// Whom the bearer evaluates in which poll, and which sheets are in: each with its receipt, never with what it says.
+// A sheet is handed in as any ballot is, by `POST /polls/{poll}/submissions` with its code. Nothing is kept of who
+// opened which bundle, or of which sheets are of one.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
+func (c *Operations) OpenBundle(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenBundleRequest(c.Server, body)
 	if err != nil {
 		return nil, err
 	}
@@ -9009,6 +9125,46 @@ func NewListAuditRequest(server string, params *ListAuditParams) (*http.Request,
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewOpenBundleRequest calls the generic OpenBundle builder with application/json body
+func NewOpenBundleRequest(server string, body OpenBundleJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenBundleRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewOpenBundleRequestWithBody constructs an http.Request for the OpenBundle method, with any body, and a specified content type
+func NewOpenBundleRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/bundles/open")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -17511,6 +17667,28 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /audit (the `ListAudit` operationId).
 	ListAuditWithResponse(ctx context.Context, params *ListAuditParams, reqEditors ...RequestEditorFn) (*ListAuditResponse, error)
 
+	// OpenBundleWithBodyWithResponse The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
+	//
+	// Whom the bearer evaluates in which poll, and which sheets are in: each with its receipt, never with what it says.
+	// A sheet is handed in as any ballot is, by `POST /polls/{poll}/submissions` with its code. Nothing is kept of who
+	// opened which bundle, or of which sheets are of one.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
+	OpenBundleWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenBundleResponse, error)
+
+	// OpenBundleWithResponse The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
+	//
+	// Whom the bearer evaluates in which poll, and which sheets are in: each with its receipt, never with what it says.
+	// A sheet is handed in as any ballot is, by `POST /polls/{poll}/submissions` with its code. Nothing is kept of who
+	// opened which bundle, or of which sheets are of one.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
+	OpenBundleWithResponse(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenBundleResponse, error)
+
 	// ListChannelsWithResponse Channels by which staff are told of polls, without addresses and secrets of robots
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -19745,6 +19923,47 @@ func (r ListAuditResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListAuditResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type OpenBundleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Workspace
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r OpenBundleResponse) GetJSON200() *Workspace {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenBundleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenBundleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenBundleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenBundleResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -25717,6 +25936,40 @@ func (c *ClientWithResponses) ListAuditWithResponse(ctx context.Context, params 
 	return ParseListAuditResponse(rsp)
 }
 
+// OpenBundleWithBodyWithResponse The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
+//
+// Whom the bearer evaluates in which poll, and which sheets are in: each with its receipt, never with what it says.
+// A sheet is handed in as any ballot is, by `POST /polls/{poll}/submissions` with its code. Nothing is kept of who
+// opened which bundle, or of which sheets are of one.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
+func (c *ClientWithResponses) OpenBundleWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenBundleResponse, error) {
+	rsp, err := c.OpenBundleWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenBundleResponse(rsp)
+}
+
+// OpenBundleWithResponse The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
+//
+// Whom the bearer evaluates in which poll, and which sheets are in: each with its receipt, never with what it says.
+// A sheet is handed in as any ballot is, by `POST /polls/{poll}/submissions` with its code. Nothing is kept of who
+// opened which bundle, or of which sheets are of one.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
+func (c *ClientWithResponses) OpenBundleWithResponse(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenBundleResponse, error) {
+	rsp, err := c.OpenBundle(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenBundleResponse(rsp)
+}
+
 // ListChannelsWithResponse Channels by which staff are told of polls, without addresses and secrets of robots
 //
 // Returns a wrapper object for the known response body format(s).
@@ -28702,6 +28955,32 @@ func ParseListAuditResponse(rsp *http.Response) (*ListAuditResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest []AuditEntry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOpenBundleResponse parses an HTTP response from a OpenBundleWithResponse call
+func ParseOpenBundleResponse(rsp *http.Response) (*OpenBundleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenBundleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Workspace
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

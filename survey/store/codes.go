@@ -125,16 +125,18 @@ func (b *Ballots) PutBatches(ctx context.Context, poll string, strata []survey.C
 }
 
 const selectGrant = `
-	SELECT b.grp, b.units, b.state = 'void', EXISTS (SELECT 1 FROM spent s WHERE s.poll = c.poll AND s.marker = c.hash)
+	SELECT b.grp, b.units, b.state = 'void', s.leaf
 	FROM codes c JOIN batches b ON b.poll = c.poll AND b.id = c.batch
+	LEFT JOIN spent s ON s.poll = c.poll AND s.marker = c.hash
 	WHERE c.poll = $1 AND c.hash = $2`
 
 // Grant implements survey.BallotBox.
 func (b *Ballots) Grant(ctx context.Context, poll string, hash survey.Marker) (g survey.CodeGrant, err error) {
-	var units []byte
-	if err := b.db.Reader.QueryRowContext(ctx, selectGrant, poll, hash[:]).Scan(&g.Group, &units, &g.Void, &g.Spent); err != nil {
+	var units, leaf []byte
+	if err := b.db.Reader.QueryRowContext(ctx, selectGrant, poll, hash[:]).Scan(&g.Group, &units, &g.Void, &leaf); err != nil {
 		return g, found(err)
 	}
+	g.Spent, g.Receipt = leaf != nil, hex.EncodeToString(leaf)
 	return g, json.Unmarshal(units, &g.Units)
 }
 

@@ -5,7 +5,7 @@ export const offer = (box, store, keys) => {
   const form = document.querySelector('#poll'), act = name => box.querySelector(`[data-act=${name}]`);
   box.querySelector('time').textContent = new Date(at).toLocaleString(document.documentElement.lang, { month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' });
   act('resume').onclick = () => {
-    const own = [...new FormData(form)].filter(([n]) => /^(code|lang|size)$/.test(n));
+    const own = [...new FormData(form)].filter(([n]) => /^(code|bundle|lang|size)$/.test(n));
     const sent = Object.assign(document.createElement('form'), { method: 'post', hidden: true });
     sent.action = form.action;
     for (const [name, value] of [...own, ...fields]) sent.append(Object.assign(document.createElement('input'), { name, value, type: 'hidden' }));

@@ -8,12 +8,12 @@ const store = open('localStorage');
 // The drafts of a poll are kept by unit and, if there is one, a digest of the
 // code; each with when it is let go, and when it was written.
 const drafts = (of = '') => Object.keys(store).filter(k => k.startsWith('draft:' + of));
-const forget = poll => { for (const k of drafts(poll + '/')) store.removeItem(k); };
+const forget = of => { for (const k of drafts(of)) store.removeItem(k); };
 for (const k of drafts()) if (!(JSON.parse(store.getItem(k))[0] > Date.now())) store.removeItem(k);
-const digest = code => code ? '~' + [...code.replace(/\W/g, '').toUpperCase()].reduce((h, c) => Math.imul(h ^ c.charCodeAt(), 16777619) >>> 0, 2166136261) : '';
+const digest = code => code ? '~' + [...code.replace(/\W/g, '').toUpperCase()].reduce((h, c) => Math.imul(h ^ c.charCodeAt(), 16777619) >>> 0, 2166136261) + '.' : '';
 
 // What is handed in, or waits here to be, is the business of send.js.
-const handIn = () => import(one('[data-send]').dataset.send).then(m => m.begin(forget, store));
+const handIn = () => import(one('[data-send]').dataset.send).then(m => m.begin(forget, store, digest));
 
 const start = () => {
   one('#sum')?.focus();
@@ -26,7 +26,7 @@ const start = () => {
 
   // The ballot is in: forget its drafts.
   const done = one('[data-done]');
-  if (done) forget(done.dataset.done);
+  if (done?.dataset.done) forget(done.dataset.done);
   const form = one('form.poll'), begun = one('[data-begun]');
   if (begun) {
     const of = begun.dataset.begun, tail = digest(one('[name=code]')?.value);

@@ -5,15 +5,17 @@ const prefix = 'unsent:', day = 864e5, patience = 3e4, soonest = 5e3, latest = 6
 const main = () => document.querySelector('#main');
 const make = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text ?? '' });
 
-let forget, store; // of citizen.js
+let forget, store, digest; // of citizen.js
+// Of a bundle only the sheet in hand is let go, else all of the poll.
+const letGo = f => { const { draft } = f.dataset; forget(f.elements.bundle ? draft + digest(f.elements.code.value) : draft.split('/')[0] + '/'); };
 const waiting = new Map(); // what is not handed in yet, by storage key
 
 // A send is the page that the box answered with, or null: nothing is known.
 // An answer that is not one of our pages (a hotspot's) says nothing either.
-const send = async ({ url, body }) => {
+const send = async ({ url, body }, more = []) => {
   const stop = new AbortController(), timer = setTimeout(() => stop.abort(), patience);
   try {
-    const r = await fetch(url, { method: 'POST', body: new URLSearchParams(body), credentials: 'omit', referrerPolicy: 'no-referrer', signal: stop.signal });
+    const r = await fetch(url, { method: 'POST', body: new URLSearchParams([...body, ...more]), credentials: 'omit', referrerPolicy: 'no-referrer', signal: stop.signal });
     // The policy of this page would speak up against the style of another.
     let rules = '';
     const html = (await r.text()).replace(/<style>([^]*?)<\/style>/, (_, css) => { rules = css; return ''; });
@@ -49,7 +51,7 @@ const attempt = async key => {
   w.busy = true;
   clearTimeout(w.timer);
   if (w.box || !w.here) notice(w);
-  const page = await send(w.entry);
+  const page = await send(w.entry, w.more);
   w.busy = false;
   if (!waiting.has(key)) return;
   if (!page) {
@@ -94,10 +96,11 @@ const notice = (w, title, text, button) => {
 
 const handIn = form => {
   const { draft, words, until } = form.dataset, poll = draft?.split('/')[0], key = prefix + poll + '/' + form.elements.key.value;
-  const w = { key, here: true, entry: { url: form.action, body: [...new FormData(form), ['go', 'submit']], until: +until, lang: document.documentElement.lang, words: JSON.parse(words) } };
+  const all = [...new FormData(form)], fields = all.filter(([n]) => n != 'bundle'); // it opens more than this: it stays on the page
+  const w = { key, here: true, more: all.filter(([n]) => n == 'bundle'), entry: { url: form.action, body: [...fields, ['go', 'submit']], until: +until, lang: document.documentElement.lang, words: JSON.parse(words) } };
   // A shared tablet, which has no draft either, keeps it in memory only.
   try { if (draft) { store.setItem(key, JSON.stringify(w.entry)); w.stored = !!store.getItem(key); } } catch { w.stored = false; }
-  if (w.stored) forget(poll);
+  if (w.stored) letGo(form);
   for (const b of form.querySelectorAll('.btn')) b.disabled = true;
   waiting.set(key, w);
   attempt(key);
@@ -107,18 +110,18 @@ const again = () => { for (const key of waiting.keys()) attempt(key); };
 
 // Ready makes the page's own form hand in by this script.
 const ready = form => {
-  const { draft } = form.dataset, clear = form.querySelector('[data-act=clear]'), off = form.querySelector('[data-off]');
+  const clear = form.querySelector('[data-act=clear]'), off = form.querySelector('[data-off]');
   for (const b of 'words' in form.dataset ? form.querySelectorAll('[value=submit]') : []) b.addEventListener('click', e => { e.preventDefault(); handIn(form); });
   if (off) form.addEventListener('submit', e => { if (!navigator.onLine) { e.preventDefault(); off.hidden = false; } });
   if (!clear) return;
   clear.closest('[data-keeps]').hidden = false;
-  clear.onclick = () => { forget(draft.split('/')[0]); location.replace(form.action); };
+  clear.onclick = () => { letGo(form); location.replace(form.action); };
 };
 
 // Begin takes over a page: the first time also what waits on the device.
 export const begin = (...given) => {
   const first = !store, form = document.querySelector('form.poll');
-  [forget, store] = given;
+  [forget, store, digest] = given;
   if (form && !form.ready) {
     form.ready = true;
     ready(form);

@@ -67,6 +67,7 @@ var sights = []sight{
 	{name: "answer-closed", path: "/p/closed", status: http.StatusGone},
 	{route: "/p/:poll/poster", name: "poster", path: "/p/$open/poster?unit=x01", paper: true},
 	{route: "/k/:poll", name: "kiosk", path: "/k/$open"},
+	{route: "/w", name: "work-door", path: "/w"},
 
 	{route: "/login", name: "login", path: "/login"},
 	{name: "login-wrong", path: "/login", status: http.StatusUnauthorized, steps: func(b *tab) { b.signInWrongly() }},
