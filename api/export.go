@@ -34,7 +34,7 @@ func (a streamed) send(w http.ResponseWriter) error {
 	if a.name != "" {
 		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.name}))
 	}
-	buffered := bufio.NewWriterSize(w, 32<<10)
+	buffered := bufio.NewWriterSize(middleware.Unhurried(w), 32<<10)
 	if err := a.write(buffered); err != nil {
 		return err
 	}

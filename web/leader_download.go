@@ -71,10 +71,15 @@ func (l *leader) problemsXLSX(c echo.Context) error {
 
 // attach sends a file to save.
 func (l *leader) attach(c echo.Context, p resultsPage, name, mediaType string, body []byte) error {
+	l.attachment(c, p, name)
+	return c.Blob(http.StatusOK, mediaType, body)
+}
+
+// attachment says that a file follows, to save under a name.
+func (l *leader) attachment(c echo.Context, p resultsPage, name string) {
 	h := c.Response().Header()
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	h.Set("Cache-Control", p.cacheControl())
 	h.Set("Content-Language", p.Lang)
 	h.Add("Vary", "Accept-Language, Cookie")
-	return c.Blob(http.StatusOK, mediaType, body)
 }

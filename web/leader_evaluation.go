@@ -3,11 +3,13 @@ package web
 import (
 	"bytes"
 	"html/template"
+	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/chart"
 	"minping/survey/document"
@@ -91,7 +93,7 @@ func (p *evaluationPage) fill(tier string) {
 		if u.Suggested {
 			suggested++
 		}
-		if report.Feedback(p.Release, u.Unit, p.Lang) != nil {
+		if report.HasFeedback(p.Release, u.Unit) {
 			p.Reports = append(p.Reports, NavLink{Title: p.unitName(u.Unit), URL: p.address("/feedback", "unit", u.Unit)})
 		}
 	}
@@ -155,13 +157,19 @@ func (l *leader) documentFile(c echo.Context, p resultsPage, file string) error 
 	if write == nil {
 		return survey.ErrNotFound
 	}
-	var b bytes.Buffer
-	if err := write(&b); err != nil {
-		return err
-	}
 	name, format, _ := strings.Cut(file, ".")
 	if unit != "" {
 		name = unit
+	}
+	if format == "zip" { // of any size: it is sent as it is made
+		l.attachment(c, p, p.Poll.ID+"-"+name+"."+format)
+		c.Response().Header().Set("Content-Type", report.DocumentTypes[format])
+		c.Response().WriteHeader(http.StatusOK)
+		return write(middleware.Unhurried(c.Response()))
+	}
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
 	}
 	return l.attach(c, p, p.Poll.ID+"-"+name+"."+format, report.DocumentTypes[format], b.Bytes())
 }

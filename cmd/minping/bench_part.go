@@ -17,6 +17,8 @@ import (
 type benchPartCmd struct {
 	Bare  benchBareCmd  `cmd:"" help:"Serve submissions, checked and forgotten."`
 	Close benchCloseCmd `cmd:"" help:"Close a poll and say how long it took."`
+
+	Evaluation benchEvaluationCmd `cmd:"" help:"Run a 360-degree evaluation from the roster to the reports."`
 }
 
 type benchBareCmd struct{}

@@ -200,3 +200,35 @@ func FuzzDrawing(f *testing.F) {
 		}
 	})
 }
+
+// A picture of many colours keeps those that cover most, and no pixel goes far.
+func TestPaletted(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 64, 64))
+	for i := range 64 * 64 {
+		c := color.RGBA{0x0b, 0x5f, 0x57, 255}
+		if i >= 2048 {
+			c = color.RGBA{uint8(i / 8), uint8(i % 256), 128, 255}
+		}
+		img.SetRGBA(i%64, i/64, c)
+	}
+	small, ok := paletted(img).(*image.Paletted)
+	if !ok || len(small.Palette) != 256 {
+		t.Fatalf("%T of %d colours", small, len(small.Palette))
+	}
+	for i := range 64 * 64 {
+		was, is := img.RGBAAt(i%64, i/64), color.RGBAModel.Convert(small.At(i%64, i/64)).(color.RGBA)
+		if i < 2048 && is != was {
+			t.Fatalf("pixel %d was %v, is %v", i, was, is)
+		}
+	}
+	few := image.NewRGBA(image.Rect(0, 0, 16, 16))
+	for i := range 256 {
+		few.SetRGBA(i%16, i/16, color.RGBA{uint8(i), 0, 0, 255})
+	}
+	same := paletted(few)
+	for i := range 256 {
+		if color.RGBAModel.Convert(same.At(i%16, i/16)) != few.RGBAAt(i%16, i/16) {
+			t.Fatalf("colour %d of 256 changed", i)
+		}
+	}
+}

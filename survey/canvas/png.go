@@ -1,13 +1,17 @@
 package canvas
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/png"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -28,7 +32,64 @@ func PNG(w io.Writer, d *Drawing, scale float64) error {
 		draw.Draw(r.img, r.img.Bounds(), image.NewUniform(rgba(d.Paper)), image.Point{}, draw.Src)
 	}
 	d.Draw(r)
-	return png.Encode(w, r.img)
+	return png.Encode(w, paletted(r.img))
+}
+
+// paletted returns a picture with a palette, which takes a fraction of the bytes
+// and of the time to pack them. Of more than 256 colours the most frequent ones
+// stay as they are; the others, shades at edges, become the nearest of them.
+func paletted(img *image.RGBA) image.Image {
+	const most = 256
+	counts := map[shade]int{}
+	for start, i := 0, 0; i < len(img.Pix); i += 4 { // runs, of which there are few
+		if next := i + 4; next == len(img.Pix) || shade(img.Pix[next:next+4]) != shade(img.Pix[i:i+4]) {
+			counts[shade(img.Pix[i:i+4])] += next - start
+			start = next
+		}
+	}
+	kept := slices.SortedFunc(maps.Keys(counts), func(a, b shade) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), bytes.Compare(a[:], b[:]))
+	})
+	index := make(map[shade]uint8, len(kept))
+	for i, c := range kept {
+		if i < most {
+			index[c] = uint8(i)
+		} else {
+			index[c] = c.nearest(kept[:most])
+		}
+	}
+	small := image.NewPaletted(img.Bounds(), nil)
+	for _, c := range kept[:min(most, len(kept))] {
+		small.Palette = append(small.Palette, color.RGBA{c[0], c[1], c[2], c[3]})
+	}
+	var last shade
+	at := index[last]
+	for i := range small.Pix {
+		if c := shade(img.Pix[4*i : 4*i+4]); c != last {
+			last, at = c, index[c]
+		}
+		small.Pix[i] = at
+	}
+	return small
+}
+
+// A shade is a colour with its opacity, as pixels have them.
+type shade [4]byte
+
+// nearest is the place of the nearest of some shades, the first of equally near ones.
+func (c shade) nearest(others []shade) (at uint8) {
+	least := math.MaxInt
+	for i, o := range others {
+		apart := 0
+		for k := range c {
+			d := int(c[k]) - int(o[k])
+			apart += d * d
+		}
+		if apart < least {
+			least, at = apart, uint8(i) //nolint:gosec // of 256 at most
+		}
+	}
+	return at
 }
 
 // rgba returns a colour as the raster has it; what is no colour is black.

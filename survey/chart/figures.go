@@ -26,6 +26,9 @@ type Figures struct {
 	// Rounds are the polls up to this one, the earliest first, for trends; nil:
 	// none are drawn.
 	Rounds []survey.Round
+	// Digest is Digest(Release), where many pictures are drawn of one release; "":
+	// it is computed for each.
+	Digest string
 	// Zone is the time zone of dates; nil: UTC.
 	Zone *time.Location
 }

@@ -125,7 +125,7 @@ func (b *board) source() {
 	if r.Part {
 		parts = append(parts, b.f.word("picture.part"))
 	}
-	parts = append(parts, b.f.word("picture.release", "digest", Digest(r)), b.f.word("picture.house"))
+	parts = append(parts, b.f.word("picture.release", "digest", b.f.digest()), b.f.word("picture.house"))
 	if r.Simulated {
 		parts = append([]string{b.f.word("picture.simulated")}, parts...)
 	}
@@ -141,6 +141,14 @@ func (b *board) source() {
 		}
 		b.lines(b.f.word("picture.missing", "n", len(missing), "codes", strings.Join(codes, " ")), 17, t)
 	}
+}
+
+// digest is that of the release.
+func (f Figures) digest() string {
+	if f.Digest == "" {
+		return Digest(f.Release)
+	}
+	return f.Digest
 }
 
 // Digest tells releases apart: the start of the SHA-256 of the document, as

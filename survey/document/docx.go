@@ -22,7 +22,11 @@ func (d *Document) DOCX(w io.Writer) error {
 	}
 	z := zip.NewWriter(w)
 	for _, part := range b.parts() {
-		f, err := z.Create(part.name)
+		method := zip.Deflate
+		if strings.HasSuffix(part.name, ".png") { // packed in itself
+			method = zip.Store
+		}
+		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: method})
 		if err == nil {
 			_, err = io.WriteString(f, part.text)
 		}

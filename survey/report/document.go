@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"minping/survey"
+	"minping/survey/chart"
 	"minping/survey/document"
 )
 
@@ -28,7 +29,7 @@ func DocumentFile(r *survey.Release, file, tier, unit, lang string) func(io.Writ
 	name, format, _ := strings.Cut(file, ".")
 	if of, batch := strings.CutPrefix(name, "feedback-"); batch && format == "zip" && slices.Contains(DocumentFormats, of) {
 		some := func(u survey.UnitResult) bool {
-			return (tier == "" || u.Tier == tier) && Feedback(r, u.Unit, lang) != nil
+			return (tier == "" || u.Tier == tier) && HasFeedback(r, u.Unit)
 		}
 		if !slices.ContainsFunc(r.Units, some) {
 			return nil
@@ -63,22 +64,24 @@ func WriteDocument(w io.Writer, format string, d *document.Document) error {
 // files of one archive, the same bytes for the same release. It returns how
 // many there are.
 func FeedbackZip(w io.Writer, format string, r *survey.Release, tier, lang string) (n int, err error) {
-	z := zip.NewWriter(w)
+	z, digest := zip.NewWriter(w), chart.Digest(r)
 	for i := range r.Units {
 		u := &r.Units[i]
 		if tier != "" && u.Tier != tier {
 			continue
 		}
-		d := Feedback(r, u.Unit, lang)
-		if d == nil {
+		report := newFeedback(r, u.Unit, lang)
+		if report == nil {
 			continue
 		}
 		n++
-		f, err := z.Create(fmt.Sprintf("%03d-%s.%s", n, fileName(u.Name.In(lang)), format))
+		report.digest = digest
+		// Documents are packed in themselves.
+		f, err := z.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%03d-%s.%s", n, fileName(u.Name.In(lang)), format), Method: zip.Store})
 		if err != nil {
 			return n, err
 		}
-		if err := WriteDocument(f, format, d); err != nil {
+		if err := WriteDocument(f, format, report.document()); err != nil {
 			return n, err
 		}
 	}

@@ -13,6 +13,14 @@ import (
 // the others, its best and worst items. nil where the release shows nothing of
 // the unit.
 func Feedback(r *survey.Release, unit, lang string) *document.Document {
+	return newFeedback(r, unit, lang).document()
+}
+
+// HasFeedback reports whether there is a Feedback to a unit.
+func HasFeedback(r *survey.Release, unit string) bool { return newFeedback(r, unit, "") != nil }
+
+// newFeedback begins a report to a unit; nil: there is none.
+func newFeedback(r *survey.Release, unit, lang string) *feedback {
 	res := r.Unit(unit)
 	if r.Evaluation == nil || res == nil || res.Suppressed {
 		return nil
@@ -26,6 +34,15 @@ func Feedback(r *survey.Release, unit, lang string) *document.Document {
 	if _, shown := res.Nodes[f.root()]; f.unit == nil || !shown {
 		return nil
 	}
+	return f
+}
+
+// document writes the report down; nil of none.
+func (f *feedback) document() *document.Document {
+	if f == nil {
+		return nil
+	}
+	r, res, lang := f.r, f.res, f.lang
 	d := &document.Document{Title: f.sayf("反馈报告：%s", "Feedback: %s", res.Name.In(lang)), Lang: lang}
 	d.Blocks = append(d.Blocks,
 		document.Heading{Text: f.sayf("%s　反馈报告", "Feedback to %s", res.Name.In(lang))},
@@ -45,6 +62,8 @@ type feedback struct {
 	r    *survey.Release
 	res  *survey.UnitResult
 	unit *survey.UnitEvaluation
+
+	digest string // of the release; "": not computed yet
 }
 
 func (f *feedback) root() string { return f.r.Nodes[0].ID }
@@ -175,7 +194,7 @@ func (f *feedback) areas() []document.Block {
 
 // picture is the profile against the peers, where the release has one.
 func (f *feedback) picture() []document.Block {
-	p := chart.Figures{Release: f.r, Lang: f.lang, Paper: true}.Picture("profile", chart.Subject{Unit: f.res.Unit})
+	p := chart.Figures{Release: f.r, Lang: f.lang, Paper: true, Digest: f.digest}.Picture("profile", chart.Subject{Unit: f.res.Unit})
 	if p == nil {
 		return nil
 	}
