@@ -188,7 +188,7 @@ func (w *staff) issue(ctx context.Context) (int, int64, error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	w.bundles, err = w.scoped.IssueBundles(ctx, evaluationPoll, book.Revision)
+	w.bundles, err = w.scoped.IssueBundles(ctx, evaluationPoll, book.Revision, nil)
 	return len(w.bundles), 0, err
 }
 
