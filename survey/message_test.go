@@ -69,14 +69,14 @@ func noteKey(n *ast.CompositeLit, note func(ast.Expr)) {
 	}
 }
 
-// noteCall notes wrong(place, "key", …), and say("key", …) and malformed("key", …).
+// noteCall notes wrong(place, "key", …), and say, malformed and refuse("key", …).
 func noteCall(n *ast.CallExpr, note func(ast.Expr)) {
 	switch typeName(n.Fun) {
 	case "wrong":
 		if len(n.Args) > 1 {
 			note(n.Args[1])
 		}
-	case "say", "malformed":
+	case "say", "malformed", "refuse":
 		note(n.Args[0])
 	}
 }
@@ -94,7 +94,7 @@ func typeName(e ast.Expr) string {
 
 func TestEveryKeyHasMessages(t *testing.T) {
 	total := 0
-	for _, dir := range []string{".", "access", "../api"} {
+	for _, dir := range []string{".", "access", "evidence", "../api"} {
 		for key, where := range usedKeys(t, dir) {
 			total++
 			if _, ok := messages[key]; !ok {

@@ -16,7 +16,7 @@ func (p *Proof) headline() Text {
 	improved, fell := c.Effects[scoring.Improved.String()], c.Effects[scoring.Fell.String()]
 	open := c.Judged - improved - fell
 	var zh, en []string
-	say := func(z, e string) { zh, en = append(zh, z), append(en, e) }
+	add := func(z, e string) { zh, en = append(zh, z), append(en, e) }
 	switch {
 	case c.Pairs == 0:
 		return Text{"zh": "没有可核验的整改", "en": "There is no rectification to prove"}
@@ -28,21 +28,21 @@ func (p *Proof) headline() Text {
 			"en": fmt.Sprintf("None of %d rectifications can be judged yet", c.Pairs),
 		}
 	case c.Judged == 1 && improved == 1:
-		say("这项整改确有改进", "The one rectification proved to have improved")
+		add("这项整改确有改进", "The one rectification proved to have improved")
 	case c.Judged == 1:
-		say("这项整改未能证实有改进", "The one rectification is not proved to have improved")
+		add("这项整改未能证实有改进", "The one rectification is not proved to have improved")
 	case improved == 0:
-		say(fmt.Sprintf("%d 项整改中，没有一项能证实确有改进", c.Judged), fmt.Sprintf("None of %d rectifications is proved to have improved", c.Judged))
+		add(fmt.Sprintf("%d 项整改中，没有一项能证实确有改进", c.Judged), fmt.Sprintf("None of %d rectifications is proved to have improved", c.Judged))
 	case improved == c.Judged:
-		say(fmt.Sprintf("%d 项整改全部得到证实：确有改进", c.Judged), fmt.Sprintf("All %d rectifications proved to have improved", c.Judged))
+		add(fmt.Sprintf("%d 项整改全部得到证实：确有改进", c.Judged), fmt.Sprintf("All %d rectifications proved to have improved", c.Judged))
 	default:
-		say(fmt.Sprintf("%d 项整改中，%d 项确有改进", c.Judged, improved), fmt.Sprintf("%d of %d rectifications proved to have improved", improved, c.Judged))
+		add(fmt.Sprintf("%d 项整改中，%d 项确有改进", c.Judged, improved), fmt.Sprintf("%d of %d rectifications proved to have improved", improved, c.Judged))
 	}
 	if fell > 0 {
-		say(fmt.Sprintf("%d 项反而下降", fell), fmt.Sprintf("%d fell", fell))
+		add(fmt.Sprintf("%d 项反而下降", fell), fmt.Sprintf("%d fell", fell))
 	}
 	if open > 0 {
-		say(fmt.Sprintf("%d 项的变化未超出预期或随机波动", open), fmt.Sprintf("%d moved within what was expected or chance", open))
+		add(fmt.Sprintf("%d 项的变化未超出预期或随机波动", open), fmt.Sprintf("%d moved within what was expected or chance", open))
 	}
 	return Text{"zh": strings.Join(zh, "，"), "en": strings.Join(en, ", ")}
 }

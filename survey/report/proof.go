@@ -50,7 +50,7 @@ type proofReport struct {
 var effectOrder = []string{"improved", "fell", "regression", "trend", "noise", "unjudged"}
 
 func (r *proofReport) table() document.Table {
-	share := []float64{1.5, 1.7, 1.7, 1.5, .9, .9, 2.4, 1.1, 2.4, 4.6}
+	share := []float64{1.5, 1.7, 1.7, 1.5, .9, .9, 2.4, 1.4, 2.4, 4.4}
 	t := document.Table{}
 	head := row(
 		r.say("文号", "Order"), r.say("单位", "Unit"), r.say("指标", "Indicator"), r.say("结论", "Result"),

@@ -1,0 +1,233 @@
+package evidence
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"minping/survey"
+)
+
+// Limits are how much is kept.
+type Limits struct {
+	File  int64 // bytes of one file
+	Total int64 // bytes of all
+	Files int   // number of all
+}
+
+// DefaultLimits are for an office that keeps scans of some thousand orders.
+var DefaultLimits = Limits{File: 20 << 20, Total: 20 << 30, Files: 100_000}
+
+// A File is one that is kept.
+type File struct {
+	Hash string `json:"hash"` // SHA-256 of its content, hex
+	Kind Kind   `json:"kind"`
+	Size int64  `json:"size"`
+}
+
+// A Folder keeps files. It is safe for many goroutines; one process at a time.
+type Folder struct {
+	dir     string
+	limits  Limits
+	scanner Scanner // nil: there is none
+
+	mu    sync.Mutex // of what follows, and of naming and removing files
+	bytes int64
+	files int
+}
+
+// arriving is where files are written before they have a name.
+const arriving = "arriving"
+
+// OpenFolder opens a folder of files, which it makes where there is none, and
+// removes what a crash left half written.
+func OpenFolder(dir string, limits Limits, scanner Scanner) (*Folder, error) {
+	f := &Folder{dir: dir, limits: limits, scanner: scanner}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, arriving)); err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, arriving), 0o700); err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	err := f.each(func(_ string, info fs.FileInfo) error {
+		f.bytes += info.Size()
+		f.files++
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	return f, nil
+}
+
+// Put takes a file in and answers once it is durable. What is wrong with the file
+// is survey.FieldErrors; any other error is the server's own.
+func (f *Folder) Put(ctx context.Context, name string, content io.Reader) (File, error) {
+	if err := f.room(1); err != nil {
+		return File{}, err
+	}
+	temp, err := os.CreateTemp(filepath.Join(f.dir, arriving), "")
+	if err != nil {
+		return File{}, fmt.Errorf("evidence: %w", err)
+	}
+	defer os.Remove(temp.Name())
+	file, err := f.receive(ctx, temp, name, content)
+	if closed := temp.Close(); err == nil && closed != nil {
+		err = fmt.Errorf("evidence: %w", closed)
+	}
+	if err != nil {
+		return File{}, err
+	}
+	return file, f.keep(temp.Name(), file)
+}
+
+// receive writes a file and looks at it.
+func (f *Folder) receive(ctx context.Context, temp *os.File, name string, content io.Reader) (File, error) {
+	hash := sha256.New()
+	size, err := io.Copy(io.MultiWriter(temp, hash), io.LimitReader(content, f.limits.File+1))
+	if err != nil {
+		return File{}, fmt.Errorf("evidence: %w", err)
+	}
+	if size > f.limits.File {
+		return File{}, refuse("evidence_size", "max", float64(f.limits.File)/(1<<20))
+	}
+	kind, err := Sniff(name, temp, size)
+	if err != nil {
+		return File{}, err
+	}
+	if err := temp.Sync(); err != nil {
+		return File{}, fmt.Errorf("evidence: %w", err)
+	}
+	if f.scanner != nil {
+		switch err := f.scanner.Scan(ctx, temp.Name()); {
+		case errors.Is(err, ErrInfected):
+			return File{}, refuse("evidence_infected")
+		case err != nil:
+			return File{}, errors.Join(refuse("evidence_scanner"), err)
+		}
+	}
+	return File{Hash: hex.EncodeToString(hash.Sum(nil)), Kind: kind, Size: size}, nil
+}
+
+// keep names a file by its hash.
+func (f *Folder) keep(temp string, file File) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	to := f.path(file.Hash)
+	if info, err := os.Stat(to); err == nil && info.Size() == file.Size {
+		now := time.Now()
+		return os.Chtimes(to, now, now) // anew: Sweep leaves it for a while
+	}
+	if err := f.fits(file.Size); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return fmt.Errorf("evidence: %w", err)
+	}
+	if err := os.Rename(temp, to); err != nil {
+		return fmt.Errorf("evidence: %w", err)
+	}
+	f.bytes += file.Size
+	f.files++
+	return errors.Join(syncDir(filepath.Dir(to)), syncDir(f.dir))
+}
+
+// room is nil where so many more bytes fit.
+func (f *Folder) room(size int64) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.fits(size)
+}
+
+func (f *Folder) fits(size int64) error {
+	if f.bytes+size > f.limits.Total || f.files >= f.limits.Files {
+		return refuse("evidence_full")
+	}
+	return nil
+}
+
+// Usage is how much is kept.
+func (f *Folder) Usage() (bytes int64, files int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.bytes, f.files
+}
+
+// Open opens a file by its hash; survey.ErrNotFound where none is kept. Whoever
+// opens it closes it.
+func (f *Folder) Open(hash string) (*os.File, error) {
+	if !validHash(hash) {
+		return nil, fmt.Errorf("evidence: %w", survey.ErrNotFound)
+	}
+	file, err := os.Open(f.path(hash))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("evidence %s: %w", hash, survey.ErrNotFound)
+	}
+	return file, err
+}
+
+func (f *Folder) path(hash string) string { return filepath.Join(f.dir, hash[:2], hash) }
+
+// validHash reports whether a text is a hash as files are named by: nothing else
+// becomes a path.
+func validHash(s string) bool {
+	if len(s) != 2*sha256.Size {
+		return false
+	}
+	for _, c := range s {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// each calls do for every file that is kept, in the order of their hashes.
+func (f *Folder) each(do func(hash string, info fs.FileInfo) error) error {
+	folders, err := os.ReadDir(f.dir)
+	if err != nil {
+		return err
+	}
+	for _, folder := range folders {
+		if !folder.IsDir() || len(folder.Name()) != 2 {
+			continue
+		}
+		files, err := os.ReadDir(filepath.Join(f.dir, folder.Name()))
+		if err != nil {
+			return err
+		}
+		for _, e := range files {
+			if !validHash(e.Name()) || e.Name()[:2] != folder.Name() {
+				continue
+			}
+			info, err := e.Info()
+			if err != nil {
+				return err
+			}
+			if err := do(e.Name(), info); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// syncDir makes names in a folder durable.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("evidence: %w", err)
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

@@ -1,0 +1,96 @@
+package evidence
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// Sweep removes the files that nothing refers to and that are older than a time:
+// what was just uploaded may be about to be referred to. It returns how many
+// went. inUse must say yes where it does not know.
+func (f *Folder) Sweep(ctx context.Context, older time.Time, inUse func(hash string) (bool, error)) (removed int, err error) {
+	err = f.each(func(hash string, info fs.FileInfo) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !info.ModTime().Before(older) {
+			return nil
+		}
+		used, err := inUse(hash)
+		if err != nil || used {
+			return err
+		}
+		gone, err := f.remove(hash, older)
+		if gone {
+			removed++
+		}
+		return err
+	})
+	if err != nil {
+		return removed, fmt.Errorf("evidence: %w", err)
+	}
+	return removed, nil
+}
+
+// remove removes a file, unless it was uploaded again meanwhile.
+func (f *Folder) remove(hash string, older time.Time) (bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	info, err := os.Stat(f.path(hash))
+	if err != nil || !info.ModTime().Before(older) {
+		return false, err
+	}
+	if err := os.Remove(f.path(hash)); err != nil {
+		return false, err
+	}
+	f.bytes -= info.Size()
+	f.files--
+	return true, nil
+}
+
+// A Fault is a file that is not as it should be.
+type Fault struct {
+	Hash    string `json:"hash"`
+	Missing bool   `json:"missing"` // it is referred to and not there; else its content is another
+}
+
+// Verify reads every file and compares its content with its name, and looks
+// whether those that are referred to are there.
+func (f *Folder) Verify(ctx context.Context, referred []string) ([]Fault, error) {
+	faults, seen := []Fault{}, map[string]bool{}
+	err := f.each(func(hash string, _ fs.FileInfo) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		seen[hash] = true
+		file, err := f.Open(hash)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		sum := sha256.New()
+		if _, err := io.Copy(sum, file); err != nil {
+			return err
+		}
+		if hex.EncodeToString(sum.Sum(nil)) != hash {
+			faults = append(faults, Fault{Hash: hash})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	for _, hash := range referred {
+		if !seen[hash] {
+			faults = append(faults, Fault{Hash: hash, Missing: true})
+			seen[hash] = true
+		}
+	}
+	return faults, nil
+}
