@@ -20,6 +20,7 @@ type cli struct {
 	Demo           demoCmd           `cmd:"" help:"Serve an example with a finished poll to look at and an open one to answer."`
 	Serve          serveCmd          `cmd:"" help:"Run the server."`
 	Score          scoreCmd          `cmd:"" help:"Score a file of ballots: no server, no database."`
+	Appraise       appraiseCmd       `cmd:"" help:"Combine results, points and marks into totals and grades by a scheme."`
 	Analyze        analyzeCmd        `cmd:"" help:"One statistical method on a CSV or XLSX file; minping analyze --help lists them."`
 	Check          checkCmd          `cmd:"" help:"Check a questionnaire file."`
 	Questionnaires questionnairesCmd `cmd:"" help:"List the bundled questionnaires, or copy one out to start from."`

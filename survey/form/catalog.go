@@ -10,6 +10,7 @@ var messages = map[string]message{
 	"encoding":        {[2]string{"不是 UTF-8 编码，或含有控制字符", "请另存为 UTF-8"}, [2]string{"this is not UTF-8, or a control character", "save the file as UTF-8"}},
 	"empty":           {[2]string{"文件是空的", "至少要有 id、version、title、items"}, [2]string{"the file is empty", "it needs at least id, version, title and items"}},
 	"empty_design":    {[2]string{"文件是空的", "请写 strata、clusters、weight、populations、margins 中的至少一项"}, [2]string{"the file is empty", "write at least one of strata, clusters, weight, populations and margins"}},
+	"empty_scheme":    {[2]string{"文件是空的", "至少要有 id、title、parts、grades"}, [2]string{"the file is empty", "it needs at least id, title, parts and grades"}},
 	"syntax":          {[2]string{"YAML 写法有误：{detail}", "请检查缩进、冒号后的空格、引号和括号"}, [2]string{"this is not YAML: {detail}", "check indentation, the space after colons, quotes and brackets"}},
 	"documents":       {[2]string{"文件中不止一份文档", "一份问卷一个文件，请去掉分隔线 ---"}, [2]string{"there is more than one document in the file", "one questionnaire a file: remove the line ---"}},
 	"alias":           {[2]string{"不支持 YAML 的锚点、别名和合并（& * <<）", "请直接写出内容；共用的选项放在 scales 中；以 * 或 & 开头的文字请加引号"}, [2]string{"YAML anchors, aliases and merges (& * <<) are not allowed", "write the contents out; options that items share belong in scales; quote a text that begins with * or &"}},
