@@ -209,6 +209,9 @@ func (c scoreCmd) count(path string, in survey.Inputs, stderr io.Writer) (*intak
 		defer func() { _ = errors.Join(bar.Clear(), bar.Exit()) }() // it is only for show
 	}
 	count, err := intake.Ballots(path, in.Questionnaire, o)
+	if err == nil && count.VoidSheets > 0 {
+		fmt.Fprintf(stderr, c.say("%s：%d 张测评表违反整张表的规则，计为无效（原因见结果的 left_out）\n", "%s: %d sheets break a rule of the sheet and are void (left_out of the results says why)\n"), path, count.VoidSheets)
+	}
 	if err == nil && count.Problems != nil {
 		fmt.Fprintln(stderr, count.Problems.In(c.language()))
 		fmt.Fprintf(stderr, c.say("%s：计入 %d 张票，其余略去（见上）\n", "%s: %d ballots scored, the rest left out (see above)\n"),

@@ -18,6 +18,7 @@ const (
 	stratumColumn
 	clusterColumn
 	raterColumn
+	sheetColumn
 	sizeColumn
 	idColumn
 	itemColumn
@@ -33,6 +34,7 @@ var roleNames = map[string]role{
 	"stratum": stratumColumn, "层": stratumColumn,
 	"cluster": clusterColumn, "群": clusterColumn,
 	"rater": raterColumn, "评价人": raterColumn, "测评人": raterColumn,
+	"sheet": sheetColumn, "表号": sheetColumn, "票号": sheetColumn,
 	"fpc": sizeColumn, "总体": sizeColumn,
 	"id": idColumn, "编号": idColumn,
 	"comment": left, "意见": left,
@@ -105,7 +107,7 @@ func (v *vocabulary) column(name string) (column, bool) {
 		if i := slices.Index(v.asks, key); i >= 0 {
 			return column{name: name, role: profileColumn, item: i}, true
 		}
-		if r, ok := roleNames[key]; ok && (r != raterColumn || v.rated) {
+		if r, ok := roleNames[key]; ok && (r != raterColumn && r != sheetColumn || v.rated) {
 			return column{name: name, role: r}, true
 		}
 		if i, ok := v.items[key]; ok {

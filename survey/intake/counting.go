@@ -27,6 +27,9 @@ type counting struct {
 	ids        *idSet
 
 	ballots  *survey.Counter
+	tiers    map[string]string // of units, where there is a roster
+	sheets   map[string][]sheetRow
+	void     int // sheets that break a rule
 	problems *Problems
 }
 
@@ -37,6 +40,7 @@ func newCounting(q *survey.Questionnaire, o Options) *counting {
 	}
 	c.vocabulary = newVocabulary(q, c.enc.Columns(), o)
 	c.ballots = survey.NewCounter(q, o.Sample)
+	c.sheets, c.tiers = map[string][]sheetRow{}, map[string]string{}
 	for _, item := range c.ins.Items {
 		codes := make([]string, len(item.Options))
 		for i, option := range item.Options {
@@ -55,6 +59,7 @@ func newCounting(q *survey.Questionnaire, o Options) *counting {
 		c.units, c.asked = names{}, map[string][]bool{}
 		for _, u := range o.Units {
 			c.units.add(u.ID, u.Name)
+			c.tiers[u.ID] = u.Tier
 			if asked := q.Asked(u.Tier); asked != nil {
 				c.asked[u.ID] = asked
 			}
@@ -84,12 +89,19 @@ func (c *counting) header(fields []string, no int) error {
 // add takes over what a worker has counted.
 func (c *counting) add(w *worker) {
 	c.ballots.Merge(w.ballots)
+	for name, rows := range w.sheets {
+		c.sheets[name] = append(c.sheets[name], rows...)
+	}
 	c.problems.merge(w.problems)
 }
 
 // result returns the count, or what was wrong.
 func (c *counting) result() (*Count, error) {
 	p := c.problems
+	c.countSheets()
+	if p.total == 0 && c.ballots.Ballots() == 0 && c.void > 0 {
+		return nil, p.fail(problem{key: keyAllVoid, n: c.void})
+	}
 	if p.total == 0 && c.ballots.Ballots() == 0 {
 		return nil, p.fail(problem{key: keyNoBallots})
 	}
@@ -101,7 +113,7 @@ func (c *counting) result() (*Count, error) {
 	}
 	count := &Count{
 		Ballots: c.ballots, Weighted: c.layout.has(weightColumn), Stratified: c.layout.has(stratumColumn),
-		Clustered: c.layout.has(clusterColumn), Corrected: c.layout.has(sizeColumn), LeftOut: p.leftOut(),
+		Clustered: c.layout.has(clusterColumn), Corrected: c.layout.has(sizeColumn), LeftOut: p.leftOut(), VoidSheets: c.void,
 	}
 	if p.total > 0 {
 		count.Problems = p

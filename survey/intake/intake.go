@@ -16,7 +16,7 @@ type Options struct {
 	// Name is the file's name in messages.
 	Name string
 	// Map renames columns of the file: its name → what it is ("unit", "group",
-	// "weight", "stratum", "cluster", "fpc", "id", an item's id, or "-" to leave it out).
+	// "weight", "stratum", "cluster", "fpc", "id", "rater", "sheet", an item's id, or "-" to leave it out).
 	Map map[string]string
 	// Units is the roster. Where there is one, ballots about other units are
 	// problems, and units may be given by name.
@@ -41,7 +41,8 @@ type Count struct {
 	Stratified bool             // … a stratum column
 	Clustered  bool             // … a cluster column
 	Corrected  bool             // … a column of the sizes of strata
-	LeftOut    []survey.LeftOut // lenient reading: what was not counted
+	LeftOut    []survey.LeftOut // sheets that are void; in lenient reading all that was not counted
+	VoidSheets int              // sheets that break a rule of the sheet
 	Problems   *Problems        // lenient reading: why; nil where nothing was wrong
 }
 

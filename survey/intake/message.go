@@ -43,6 +43,9 @@ const (
 	keySmallSize           key = "small_size"
 	keyDisputedSize        key = "disputed_size"
 	keyDuplicateID         key = "duplicate_id"
+	keySheetGroups         key = "sheet_groups"
+	keySheetTwice          key = "sheet_twice"
+	keyAllVoid             key = "all_void"
 	keyDuplicateUnit       key = "duplicate_unit"
 	keyUnknownParent       key = "unknown_parent"
 	keyParentCircle        key = "parent_circle"
@@ -51,6 +54,18 @@ const (
 
 // messages say what is wrong and what would be right.
 var messages = map[key]survey.Text{
+	keySheetGroups: {
+		"zh": "同一张表（{got}）的票种与第 {n} 行不同；一张表是一个人填的，只有一个票种",
+		"en": "sheet {got} is of another group in row {n}; one person fills in a sheet, as one group",
+	},
+	keySheetTwice: {
+		"zh": "同一张表（{got}）上已有“{name}”；一张表上每个对象只应有一行",
+		"en": "sheet {got} has a row about {name} already; each unit should be on it once",
+	},
+	keyAllVoid: {
+		"zh": "全部 {n} 张表都因违反整张表的规则而无效，没有可计的票",
+		"en": "all {n} sheets break a rule of the sheet and are void; there is nothing to count",
+	},
 	keyUnasked: {
 		"zh": "“{got}”：这道题不问这一层级的测评对象；应留空",
 		"en": "“{got}”: units of this tier are not asked about by this item; leave it empty",

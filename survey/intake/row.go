@@ -17,7 +17,9 @@ type worker struct {
 	ballots  *survey.Counter
 	ballot   scoring.Ballot
 	rater    string                             // of the ballot, in an evaluation; "": not known
-	names    [raterColumn + 1]map[string]string // by role: text in the file → unit, group, stratum, cluster, rater
+	sheet    string                             // that the ballot is on, in an evaluation; "": it is one by itself
+	sheets   map[string][]sheetRow              // ballots that wait for the others of their sheet
+	names    [sheetColumn + 1]map[string]string // by role: text in the file → unit, group, stratum, cluster, rater, sheet
 	profiler *survey.Profiler                   // nil: the sample needs no answers
 	said     [][]byte                           // answers to the profile items that it needs
 	problems *Problems
@@ -33,12 +35,13 @@ func (c *counting) worker() *worker {
 		profiler: survey.NewProfiler(c.q, c.o.Sample),
 		said:     make([][]byte, len(c.vocabulary.asks)),
 		problems: newProblems(c.o.Name),
+		sheets:   map[string][]sheetRow{},
 	}
 	w.ballot.Answers = make([]int16, len(c.ins.Items))
 	for i := range w.ballot.Answers {
 		w.ballot.Answers[i] = scoring.Blank // of items without a column
 	}
-	for _, r := range []role{unitColumn, groupColumn, stratumColumn, clusterColumn, raterColumn} {
+	for _, r := range []role{unitColumn, groupColumn, stratumColumn, clusterColumn, raterColumn, sheetColumn} {
 		w.names[r] = map[string]string{}
 	}
 	return w
@@ -69,6 +72,8 @@ func (w *worker) count(r row) {
 	case r.repeated:
 		w.report(r, w.layout.id, problem{key: keyDuplicateID})
 		w.problems.leave(keyDuplicateID)
+	case w.sheet != "":
+		w.hold(r)
 	default:
 		w.ballots.AddFrom(w.rater, &w.ballot)
 	}
@@ -91,7 +96,7 @@ func (w *worker) shape(r row) (bad key) {
 // unfit to count.
 func (w *worker) encode(r row) (bad key) {
 	b := &w.ballot
-	b.Group, b.Stratum, b.Cluster, b.Weight, b.Population, w.rater = "", "", "", 1, 0, ""
+	b.Group, b.Stratum, b.Cluster, b.Weight, b.Population, w.rater, w.sheet = "", "", "", 1, 0, "", ""
 	for i, col := range w.layout.columns {
 		field := r.fields[i]
 		var wrong key
@@ -233,6 +238,8 @@ func (w *worker) name(r row, i int, of role) key {
 		w.ballot.Cluster = id
 	case raterColumn:
 		w.rater = id
+	case sheetColumn:
+		w.sheet = id
 	}
 	return ""
 }
