@@ -118,6 +118,15 @@ func (q *Questionnaire) writeIns() (ids []string) {
 	return ids
 }
 
+// VoteAnswers are the ids of the items that a vote rests on: those voted on, and
+// the texts in which further names stand.
+func (q *Questionnaire) VoteAnswers() (voted, written []string) {
+	for _, v := range q.Votes {
+		voted = append(voted, v.Item)
+	}
+	return voted, q.writeIns()
+}
+
 // names are the candidates that a ballot names: listed ones by their codes,
 // written ones by name; somebody listed who is written in counts as listed.
 func (v *Vote) names(options []Option, a Answers) (listed, written []string) {

@@ -30,6 +30,17 @@ func NewVoteCounter(q *Questionnaire) *VoteCounter {
 	return c
 }
 
+// Units are the ids of the units that ballots are about, sorted.
+func (c *VoteCounter) Units() (ids []string) {
+	for _, cells := range c.votes {
+		for key := range cells {
+			ids = append(ids, key.Unit)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
 // Add counts a ballot.
 func (c *VoteCounter) Add(unit, group string, a Answers) {
 	for i := range c.q.Votes {

@@ -35,6 +35,7 @@ type scoreCmd struct {
 	Map           map[string]string `mapsep:"," placeholder:"COLUMN=NAME" help:"Take a column of the file for unit, group, weight, … or an item; COLUMN=- leaves it out."`
 	Design        string            `placeholder:"FILE" help:"How the respondents were sampled (YAML): strata, clusters, weights, sizes and margins of the population."`
 	Strata        string            `enum:"none,unit,group," default:"" help:"What was sampled by itself: none, unit or group; default: as the questionnaire says."`
+	Expected      int               `placeholder:"N" help:"Of votes: how many are entitled to vote, absent ones among them; default: as many as voted."`
 	speech
 }
 
@@ -120,7 +121,13 @@ func (c scoreCmd) compute(path string, in survey.Inputs, stderr io.Writer) (*sur
 	if err != nil {
 		return nil, err
 	}
-	in.Ballots, in.Weighted, in.LeftOut = count.Ballots, count.Weighted, count.LeftOut
+	in.Ballots, in.Votes, in.Weighted, in.LeftOut = count.Ballots, count.Votes, count.Weighted, count.LeftOut
+	if in.Votes != nil && c.Expected > 0 {
+		in.Expected = map[string]int{}
+		for _, unit := range in.Votes.Units() {
+			in.Expected[unit] = c.Expected
+		}
+	}
 	in.Stratified, in.Clustered, in.Corrected = count.Stratified, count.Clustered, count.Corrected
 	return survey.Compute(in), nil
 }

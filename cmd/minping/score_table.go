@@ -28,6 +28,14 @@ func printRanking(w io.Writer, r *survey.Release, lang string) error {
 		}
 		return zh
 	}
+	if len(r.Votes) > 0 {
+		lines := report.VoteLines(r, lang)
+		if len(r.Items) == 0 { // nothing is ranked
+			_, err := fmt.Fprintf(w, "%s\n%s\n", r.Title.In(lang), strings.Join(lines, "\n"))
+			return err
+		}
+		defer func() { fmt.Fprintf(w, "\n%s\n", strings.Join(lines, "\n")) }()
+	}
 	fmt.Fprintf(w, "%s\n%s\n", r.Title.In(lang), chart.Figures{Release: r, Lang: lang}.Headline())
 	for _, ranking := range report.Rankings(r, lang) {
 		t := table.NewWriter()

@@ -23,6 +23,7 @@ const (
 	idColumn
 	itemColumn
 	profileColumn
+	voteColumn
 )
 
 // roleNames are the columns that a file may have beside items, by their names
@@ -44,7 +45,7 @@ var roleNames = map[string]role{
 type column struct {
 	name string
 	role role
-	item int // of an itemColumn: the encoder's column; of a profileColumn: the place in asks
+	item int // of an itemColumn: the encoder's column; of a profileColumn: the place in asks; of a voteColumn: in votes
 }
 
 // A layout is what the columns of a file are for.
@@ -67,6 +68,8 @@ type vocabulary struct {
 	items    map[string]int // scored items, by id
 	unscored map[string]bool
 	asks     []string // unscored items that the sample needs
+	votes    []string // items that are voted on, then texts with further names
+	voted    int      // how many of them are voted on
 	renamed  map[string]string
 	groups   bool
 	rated    bool            // raters may be told apart
@@ -87,6 +90,8 @@ func newVocabulary(q *survey.Questionnaire, scored []string, o Options) *vocabul
 			v.unscored[it.ID+"."+row.ID] = true
 		}
 	}
+	voted, written := q.VoteAnswers()
+	v.votes, v.voted = append(voted, written...), len(voted)
 	for i, id := range scored {
 		v.items[id] = i
 		delete(v.unscored, id)
@@ -112,6 +117,9 @@ func (v *vocabulary) column(name string) (column, bool) {
 		}
 		if i, ok := v.items[key]; ok {
 			return column{name: name, role: itemColumn, item: i}, true
+		}
+		if i := slices.Index(v.votes, key); i >= 0 {
+			return column{name: name, role: voteColumn, item: i}, true
 		}
 		if v.unscored[key] {
 			return column{name: name}, true
@@ -206,6 +214,11 @@ func (v *vocabulary) missing(seen map[column]int) []string {
 	}
 	if _, ok := seen[column{role: groupColumn}]; !ok && v.groups {
 		names = append(names, "group")
+	}
+	for i, id := range v.votes[:v.voted] {
+		if _, ok := seen[column{role: voteColumn, item: i}]; !ok {
+			names = append(names, id)
+		}
 	}
 	items := make([]string, len(v.items))
 	for id, i := range v.items {

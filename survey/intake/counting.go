@@ -26,11 +26,13 @@ type counting struct {
 	groupIDs   []string
 	ids        *idSet
 
-	ballots  *survey.Counter
-	tiers    map[string]string // of units, where there is a roster
-	sheets   map[string][]sheetRow
-	void     int // sheets that break a rule
-	problems *Problems
+	ballots   *survey.Counter
+	votes     *survey.VoteCounter // nil: nothing is voted on
+	voteItems []voteItem
+	tiers     map[string]string // of units, where there is a roster
+	sheets    map[string][]sheetRow
+	void      int // sheets that break a rule
+	problems  *Problems
 }
 
 func newCounting(q *survey.Questionnaire, o Options) *counting {
@@ -40,6 +42,7 @@ func newCounting(q *survey.Questionnaire, o Options) *counting {
 	}
 	c.vocabulary = newVocabulary(q, c.enc.Columns(), o)
 	c.ballots = survey.NewCounter(q, o.Sample)
+	c.votes, c.voteItems = survey.NewVoteCounter(q), voteItems(q, c.vocabulary.votes)
 	c.sheets, c.tiers = map[string][]sheetRow{}, map[string]string{}
 	for _, item := range c.ins.Items {
 		codes := make([]string, len(item.Options))
@@ -89,6 +92,9 @@ func (c *counting) header(fields []string, no int) error {
 // add takes over what a worker has counted.
 func (c *counting) add(w *worker) {
 	c.ballots.Merge(w.ballots)
+	if c.votes != nil {
+		c.votes.Merge(w.votes)
+	}
 	for name, rows := range w.sheets {
 		c.sheets[name] = append(c.sheets[name], rows...)
 	}
@@ -113,7 +119,7 @@ func (c *counting) result() (*Count, error) {
 	}
 	count := &Count{
 		Ballots: c.ballots, Weighted: c.layout.has(weightColumn), Stratified: c.layout.has(stratumColumn),
-		Clustered: c.layout.has(clusterColumn), Corrected: c.layout.has(sizeColumn), LeftOut: p.leftOut(), VoidSheets: c.void,
+		Clustered: c.layout.has(clusterColumn), Corrected: c.layout.has(sizeColumn), LeftOut: p.leftOut(), VoidSheets: c.void, Votes: c.votes,
 	}
 	if p.total > 0 {
 		count.Problems = p

@@ -37,13 +37,14 @@ type Options struct {
 // A Count is what a file of ballots came to.
 type Count struct {
 	Ballots    *survey.Counter
-	Weighted   bool             // the file has a weight column
-	Stratified bool             // … a stratum column
-	Clustered  bool             // … a cluster column
-	Corrected  bool             // … a column of the sizes of strata
-	LeftOut    []survey.LeftOut // sheets that are void; in lenient reading all that was not counted
-	VoidSheets int              // sheets that break a rule of the sheet
-	Problems   *Problems        // lenient reading: why; nil where nothing was wrong
+	Weighted   bool                // the file has a weight column
+	Stratified bool                // … a stratum column
+	Clustered  bool                // … a cluster column
+	Corrected  bool                // … a column of the sizes of strata
+	LeftOut    []survey.LeftOut    // sheets that are void; in lenient reading all that was not counted
+	Votes      *survey.VoteCounter // nil: nothing is voted on
+	VoidSheets int                 // sheets that break a rule of the sheet
+	Problems   *Problems           // lenient reading: why; nil where nothing was wrong
 }
 
 // Ballots counts a file of ballots of the questionnaire. What is wrong with

@@ -22,6 +22,8 @@ type worker struct {
 	names    [sheetColumn + 1]map[string]string // by role: text in the file → unit, group, stratum, cluster, rater, sheet
 	profiler *survey.Profiler                   // nil: the sample needs no answers
 	said     [][]byte                           // answers to the profile items that it needs
+	votes    *survey.VoteCounter                // nil: nothing is voted on
+	voted    survey.Answers                     // of the ballot: what it votes
 	problems *Problems
 
 	hashes   []uint64 // of a block's ids
@@ -36,6 +38,7 @@ func (c *counting) worker() *worker {
 		said:     make([][]byte, len(c.vocabulary.asks)),
 		problems: newProblems(c.o.Name),
 		sheets:   map[string][]sheetRow{},
+		votes:    survey.NewVoteCounter(c.q),
 	}
 	w.ballot.Answers = make([]int16, len(c.ins.Items))
 	for i := range w.ballot.Answers {
@@ -76,6 +79,7 @@ func (w *worker) count(r row) {
 		w.hold(r)
 	default:
 		w.ballots.AddFrom(w.rater, &w.ballot)
+		countVote(w.votes, w.ballot.Unit, w.ballot.Group, w.voted)
 	}
 }
 
@@ -97,6 +101,9 @@ func (w *worker) shape(r row) (bad key) {
 func (w *worker) encode(r row) (bad key) {
 	b := &w.ballot
 	b.Group, b.Stratum, b.Cluster, b.Weight, b.Population, w.rater, w.sheet = "", "", "", 1, 0, "", ""
+	if w.votes != nil {
+		w.voted = survey.Answers{}
+	}
 	for i, col := range w.layout.columns {
 		field := r.fields[i]
 		var wrong key
@@ -121,6 +128,8 @@ func (w *worker) encode(r row) (bad key) {
 			}
 		case profileColumn:
 			w.said[col.item] = w.answer(r, i, col.item)
+		case voteColumn:
+			w.vote(r, i, col.item)
 		default:
 			wrong = w.name(r, i, col.role)
 		}

@@ -13,6 +13,7 @@ import (
 type sheetRow struct {
 	no     int
 	rater  string
+	voted  survey.Answers
 	ballot scoring.Ballot
 }
 
@@ -21,7 +22,7 @@ type sheetRow struct {
 func (w *worker) hold(r row) {
 	b := w.ballot
 	b.Answers = slices.Clone(b.Answers)
-	w.sheets[w.sheet] = append(w.sheets[w.sheet], sheetRow{no: r.no, rater: cmp.Or(w.rater, w.sheet), ballot: b})
+	w.sheets[w.sheet] = append(w.sheets[w.sheet], sheetRow{no: r.no, rater: cmp.Or(w.rater, w.sheet), voted: w.voted, ballot: b})
 }
 
 // countSheets counts the ballots of whole sheets by the rules of the sheet, as
@@ -47,6 +48,7 @@ func (c *counting) countSheets() {
 		}
 		for i := range rows {
 			c.ballots.AddFrom(rows[i].rater, &rows[i].ballot)
+			countVote(c.votes, rows[i].ballot.Unit, rows[i].ballot.Group, rows[i].voted)
 		}
 	}
 	c.problems.merge(found)

@@ -22,7 +22,8 @@ var csvColumns = []string{
 // CSV writes a long table with all figures: one row a unit and node, then one
 // a group of the unit and node. It starts with a byte order mark, so that
 // spreadsheets read it as UTF-8; texts that a spreadsheet would take for
-// formulas start with an apostrophe.
+// formulas start with an apostrophe. Paper and votes have rows and columns of
+// their own.
 func CSV(w io.Writer, r *survey.Release, lang string) error {
 	buffered := bufio.NewWriter(w)
 	if _, err := buffered.WriteString("\ufeff"); err != nil {
@@ -31,6 +32,10 @@ func CSV(w io.Writer, r *survey.Release, lang string) error {
 	columns := csvColumns
 	if r.Paper != nil {
 		columns = append(slices.Clip(columns), csvPaper...)
+	}
+	before := len(columns)
+	if len(r.Votes) > 0 {
+		columns = append(slices.Clip(columns), csvVote...)
 	}
 	out := csvTable{csv.NewWriter(buffered), len(columns)}
 	out.UseCRLF = true
@@ -53,6 +58,13 @@ func CSV(w io.Writer, r *survey.Release, lang string) error {
 	for _, row := range Paper(r, lang) {
 		if err := out.Write(csvPaperRow(row)); err != nil {
 			return err
+		}
+	}
+	for i := range r.Votes {
+		for _, row := range csvVotes(r, &r.Votes[i], before, lang) {
+			if err := out.Write(row); err != nil {
+				return err
+			}
 		}
 	}
 	out.Flush()

@@ -13,17 +13,23 @@ import (
 
 // XLSX writes a workbook: a ranking for each tier, a heat table, the problem
 // list, the suggestions and the method notes, one sheet each, ready to print.
+// Votes have a sheet each; where nothing is scored there is nothing else.
 // Texts are written as texts, also where they look like formulas.
 func XLSX(w io.Writer, r *survey.Release, lang string) error {
 	return writeBook(w, r, lang, func(b *book) {
-		for _, t := range tiers(r) {
-			b.ranking(t)
+		b.votes()
+		if len(r.Items) > 0 || len(r.Votes) == 0 {
+			for _, t := range tiers(r) {
+				b.ranking(t)
+			}
+			b.heat()
+			b.problems()
+			b.suggestions()
 		}
-		b.heat()
-		b.problems()
-		b.suggestions()
 		b.paper()
-		b.methods()
+		if len(r.Items) > 0 || len(r.Votes) == 0 {
+			b.methods()
+		}
 	})
 }
 
