@@ -82,6 +82,9 @@ func (p *setupPage) facts(names func(string) string) {
 	if poll.Access == survey.ByCode {
 		p.note(&p.Facts, stepPeople, p.T("setup.said.codes", "n", p.Codes))
 	}
+	if len(p.Q.Votes) > 0 && poll.Expected > 0 {
+		p.note(&p.Facts, stepPeople, p.T("setup.said.expected", "people", poll.Expected))
+	}
 	if len(p.Lacking) > 0 {
 		n := 0
 		for _, w := range poll.CodesWanted {

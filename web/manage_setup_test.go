@@ -165,6 +165,42 @@ func TestSetupSteps(t *testing.T) {
 	d.page(t, "wei", manageURL(id), http.StatusNotFound)
 }
 
+// How many are entitled to vote is asked for where there is a vote, and said
+// before the poll opens.
+func TestSetupOfAVote(t *testing.T) {
+	d := newDesk(t)
+	plain := d.draftOf(t, url.Values{"questionnaire": {"bundled:service-review"}})
+	if page := d.page(t, "wei", stepURL(plain, stepPeople), http.StatusOK); strings.Contains(page, `name="expected"`) {
+		t.Error("who is entitled to vote is asked for where nobody votes")
+	}
+	id := d.draftOf(t, url.Values{"questionnaire": {"bundled:decision"}})
+	if page := d.page(t, "wei", stepURL(id, stepPeople), http.StatusOK); !strings.Contains(page, `name="expected" value=""`) {
+		t.Errorf("who is entitled to vote is not asked for:\n%s", page)
+	}
+	for _, wrong := range []string{"-1", "all", "10000001"} {
+		page := d.step(t, id, stepPeople, url.Values{"access": {"open"}, "expected": {wrong}}, http.StatusUnprocessableEntity)
+		if !strings.Contains(page, "How many are entitled to vote: ") || !strings.Contains(page, `value="`+wrong+`" autocomplete="off" aria-invalid="true"`) {
+			t.Errorf("%s is not told, or not kept:\n%s", wrong, page)
+		}
+	}
+	d.step(t, id, stepPeople, url.Values{"access": {"open"}, "expected": {" 31 "}}, http.StatusSeeOther)
+	poll, err := d.service.Poll(t.Context(), id)
+	must(t, err)
+	if poll.Expected != 31 {
+		t.Errorf("%d are expected", poll.Expected)
+	}
+	if page := d.page(t, "wei", stepURL(id, stepPeople), http.StatusOK); !strings.Contains(page, `name="expected" value="31"`) {
+		t.Error("what was said is not there again")
+	}
+	if page := d.page(t, "wei", stepURL(id, stepCheck), http.StatusOK); !strings.Contains(page, "31 are entitled to vote") {
+		t.Error("the check does not say how many are entitled")
+	}
+	d.step(t, id, stepPeople, url.Values{"access": {"open"}, "expected": {""}}, http.StatusSeeOther)
+	if poll, err = d.service.Poll(t.Context(), id); err != nil || poll.Expected != 0 {
+		t.Errorf("emptied: %d, %v", poll.Expected, err)
+	}
+}
+
 // A trial says on every page that it is simulated, stores nothing, and is gone
 // once the poll opens or is deleted.
 func TestTrialLeavesNothing(t *testing.T) {

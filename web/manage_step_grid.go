@@ -78,6 +78,8 @@ func (p *setupPage) place(at string, names func(string) string) (field, label st
 	}
 	list, i, rest := entryAt(at)
 	switch {
+	case at == "expected":
+		return at, p.T("setup.expected")
 	case list == "quotas" && i < len(p.Poll.Quotas):
 		q := p.Poll.Quotas[i]
 		if even, ok := evenQuota(&p.Poll); ok && plainQuota(q) && even == q.Target {

@@ -49,6 +49,9 @@ func (s *Site) readPeople(c echo.Context, poll *survey.Poll) (open string, err e
 	poll.Access = survey.Access(form.Get("access"))
 	poll.Layout = survey.Layout(form.Get("layout"))
 	poll.Embed = strings.Fields(form.Get("embed"))
+	if form.Has("expected") { // asked for where there is a vote
+		poll.Expected = expectedOf(form.Get("expected"))
+	}
 	if !slices.Contains([]survey.Access{survey.OpenLink, survey.ByCode}, poll.Access) {
 		return "", errForm
 	}
@@ -89,6 +92,31 @@ func whole(text string) int {
 		return 0
 	}
 	return n
+}
+
+// expectedOf reads how many are entitled to vote; nothing is 0, and what is no
+// number is refused as such a number.
+func expectedOf(text string) int {
+	if text = strings.TrimSpace(text); text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// Expected is how many are entitled to vote, as typed or as stored; "" where
+// nobody has said so.
+func (p setupPage) Expected() string {
+	if p.typed.Has("expected") {
+		return p.typed.Get("expected")
+	}
+	if p.Poll.Expected == 0 {
+		return ""
+	}
+	return strconv.Itoa(p.Poll.Expected)
 }
 
 // decimal writes a number as people type it; 0 is nothing.
