@@ -28,7 +28,7 @@ func (s *Site) builderRoutes() []route {
 }
 
 // draftParts are the pages of a draft, in the order of the navigation.
-var draftParts = []string{"about", "items", "pages", "scales", "index", "groups", "rules", "suggestions", "look", "compare", "yaml"}
+var draftParts = []string{"about", "items", "pages", "scales", "index", "groups", "evaluation", "votes", "rules", "suggestions", "look", "compare", "yaml"}
 
 const questionnairesURL = "/manage/questionnaires"
 
@@ -131,6 +131,8 @@ func (s *Site) showDraft(c echo.Context, status int, d survey.QuestionnaireDraft
 		b.about()
 	case "index":
 		b.index()
+	case "evaluation":
+		b.evaluation()
 	case "compare":
 		if err := s.fillComparison(c, p); err != nil {
 			return err
@@ -163,6 +165,8 @@ func partOf(path string) string {
 	switch {
 	case top == "index" || top == "overall":
 		return "index"
+	case top == "evaluation":
+		return top
 	case slices.Contains(aboutKeys, top):
 		return "about"
 	}

@@ -60,6 +60,12 @@ func added(tree *form.Tree, list string, posted url.Values) ([]form.Edit, string
 		return []form.Edit{form.Set("scales."+name, satisfaction(tree.Languages()))}, "scales." + name
 	case list == "groups":
 		return insert(str("id", unused(tree, list, "id", "g")), pair("weight", form.Bare("1"))), at
+	case list == "votes":
+		return []form.Edit{form.Insert(list, n, newVote(tree))}, at
+	case list == typesPath:
+		return insert(str("tier", unused(tree, list, "tier", "team"))), at
+	case list == thresholdsPath:
+		return insert(str("id", unused(tree, list, "id", "t")), pair("options", form.Seq()), pair("above", form.Bare("0.5"))), at
 	case list == "flags":
 		return insert(str("id", unused(tree, list, "id", "rule")), pair("below", form.Bare("60"))), at
 	case list == "suggestions":

@@ -14,7 +14,7 @@ import (
 
 // Fields of the builder's forms are named by the path of what they hold: t:PATH
 // a text, followed by |LANG; v:PATH any other value; b:PATH says that there is a
-// box v:PATH to tick.
+// box v:PATH to tick, l:PATH that there are boxes m:PATH of which a list is made.
 
 // edited returns a file with what was typed into a form, and then one act done:
 // add, copy, remove, up and down of an entry, even and norm of weights. Also where
@@ -43,7 +43,9 @@ func edited(src []byte, part string, posted url.Values, verb, arg string) ([]byt
 	if verb == "add" && arg == "pages" && part == "pages" && tree.Len("pages") == 0 {
 		edits, next = firstPages(src, tree), place{open: "pages[0]"}
 	}
-	src, err = form.Apply(src, edits...)
+	if src, err = form.Apply(src, edits...); err == nil && (part == "evaluation" || part == "votes" || part == "items") {
+		src, err = pruned(src)
+	}
 	return src, next, err
 }
 
@@ -104,6 +106,8 @@ func posts(tree *form.Tree, part string, posted url.Values) (edits []form.Edit) 
 					edits = append(edits, form.Remove(path))
 				}
 			}
+		case "l":
+			edits = append(edits, ratersEdit(tree, path, posted)...)
 		case "v":
 			if !posted.Has("b:" + path) {
 				edits = append(edits, valueEdit(tree, path, t, value)...)
@@ -136,6 +140,10 @@ func valueEdit(tree *form.Tree, path string, t reflect.Type, value string) []for
 	case isList:
 		var all []form.Value
 		for word := range strings.FieldsSeq(value) {
+			if _, err := strconv.Atoi(word); err == nil && t.Elem().Kind() == reflect.Int {
+				all = append(all, form.Bare(word))
+				continue
+			}
 			all = append(all, form.Str(word))
 		}
 		return []form.Edit{form.Set(path, form.Seq(all...))}

@@ -75,6 +75,9 @@ func (b *draftForms) item(path string) []draftBlock {
 		first.Fields = append(first.Fields, b.value(path+".value", "line"))
 	}
 	first.Fields = append(first.Fields, b.hinted(b.value(path+".show_if", "line")))
+	if b.tree.Has("evaluation") || b.tree.Has(path+".tiers") {
+		first.Fields = append(first.Fields, b.hinted(b.value(path+".tiers", "line")))
+	}
 	for _, key := range []string{"required", "profile", "reverse", "shuffle"} {
 		if slices.Contains(fits, key) {
 			first.Fields = append(first.Fields, b.value(path+"."+key, "check"))
@@ -153,7 +156,16 @@ func (b *draftForms) scale(path string) []draftBlock {
 }
 
 func (b *draftForms) group(path string) []draftBlock {
-	return []draftBlock{{Path: path, Fields: append(b.text(path+".title", "line"), b.hinted(b.value(path+".id", "line"))), Wrong: b.wrong(path, false)}}
+	relations := []choice{{Value: "", Title: b.T("builder.none")}}
+	for _, r := range []survey.Relation{survey.RelationSelf, survey.RelationSuperior, survey.RelationPeer, survey.RelationSubordinate, survey.RelationRecipient} {
+		relations = append(relations, choice{Value: string(r), Title: b.T("builder.relation." + string(r))})
+	}
+	least := b.valueCalled(b.T("builder.f.least_of_group"), path+".min_ballots", "number")
+	least.Hint = b.T("builder.hint.least_of_group")
+	return []draftBlock{
+		{Path: path, Fields: append(b.text(path+".title", "line"), b.hinted(b.value(path+".id", "line"))), Wrong: b.wrong(path, false)},
+		{Path: path, Title: b.T("builder.group.rating"), Folded: true, Fields: []draftField{least, b.value(path+".relation", "select", relations...), b.hinted(b.value(path+".attributable", "check"))}},
+	}
 }
 
 // places are the nodes of the index by id, for a select.

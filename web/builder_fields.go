@@ -42,6 +42,8 @@ type draftBlock struct {
 	Rows   []draftRow // entries of a list within
 	List   string     // of those, or ""
 	Add    string     // words of the button that adds one
+	Matrix *draftMatrix
+	Note   string
 	Wrong  []string
 }
 
@@ -179,6 +181,7 @@ func init() {
 		"pages":       {"pages", false, nil, (*draftForms).page},
 		"scales":      {"scales", false, nil, (*draftForms).scale},
 		"groups":      {"groups", true, nil, (*draftForms).group},
+		"votes":       {"votes", false, nil, (*draftForms).vote},
 		"rules":       {"flags", false, nil, (*draftForms).rule},
 		"suggestions": {"suggestions", false, nil, (*draftForms).suggestion},
 	}
@@ -204,6 +207,10 @@ func (b *draftForms) list(l draftList, at string) {
 			e.Path, e.ID = l.path+"."+keys[i], keys[i]
 		} else {
 			e.ID = b.tree.Get(e.Path + ".id")
+		}
+		if l.path == "votes" {
+			e.ID = b.tree.Get(e.Path + ".item")
+			e.Title = b.itemText(e.ID)
 		}
 		for _, key := range []string{"title", "text", "problem"} {
 			if e.Title == "" {

@@ -42,7 +42,7 @@ func renamed(tree *form.Tree, old, id string) (edits []form.Edit) {
 }
 
 // visitMentions visits the leaves of the index, nodes' stand-ins, the items of
-// pages, nominations, and the texts in which options ask for a reason, with the
+// pages, nominations, votes, grades of evaluations, and the texts in which options ask for a reason, with the
 // items that they name.
 func visitMentions(tree *form.Tree, visit func(path, item string)) {
 	var nodes func(list string)
@@ -68,6 +68,21 @@ func visitMentions(tree *form.Tree, visit func(path, item string)) {
 		names(fmt.Sprintf("pages[%d].items", i))
 	}
 	names("validity.nominations")
+	for i := range tree.Len("votes") {
+		at := fmt.Sprintf("votes[%d]", i)
+		if item := tree.Get(at + ".item"); item != "" {
+			visit(at, item)
+		}
+		if item := tree.Get(at + ".write_in"); item != "" {
+			visit(at+".write_in", item)
+		}
+	}
+	for i := range tree.Len(typesPath) {
+		at := fmt.Sprintf("%s[%d].grade", typesPath, i)
+		if item := tree.Get(at); item != "" {
+			visit(at, item)
+		}
+	}
 	reasons := func(list string) {
 		for i := range tree.Len(list) {
 			at := fmt.Sprintf("%s[%d].reason", list, i)

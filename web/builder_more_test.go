@@ -29,7 +29,8 @@ func TestBuilderFormsKeepTheFile(t *testing.T) {
 	files, err := filepath.Glob("../survey/form/testdata/good/*.yaml")
 	must(t, err)
 	w := &writer{desk: newDesk(t), t: t}
-	for _, file := range append(files, "../survey/library/opinion-form.yaml") {
+	for _, file := range append(files, "../survey/library/opinion-form.yaml", "../survey/library/leadership-evaluation.yaml",
+		"../survey/library/leadership-360.yaml", "../survey/library/decision.yaml", "../survey/library/nomination.yaml", "../survey/library/award.yaml") {
 		src, err := os.ReadFile(file)
 		must(t, err)
 		base := w.draftOfFile(src)

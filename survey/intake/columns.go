@@ -91,7 +91,7 @@ func newVocabulary(q *survey.Questionnaire, scored []string, o Options) *vocabul
 		}
 	}
 	voted, written := q.VoteAnswers()
-	v.votes, v.voted = append(voted, written...), len(voted)
+	v.votes, v.voted = slices.Concat(voted, written), len(voted)
 	for i, id := range scored {
 		v.items[id] = i
 		delete(v.unscored, id)

@@ -38,7 +38,7 @@ func voteItems(q *survey.Questionnaire, ids []string) []voteItem {
 // makes the vote void.
 func (w *worker) vote(r row, i, item int) {
 	text, _ := r.encoding.text(r.fields[i])
-	v := w.counting.voteItems[item]
+	v := w.voteItems[item]
 	text = strings.TrimSpace(text)
 	switch {
 	case text == "":

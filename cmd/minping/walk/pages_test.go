@@ -101,6 +101,8 @@ var sights = []sight{
 	{route: "/manage/questionnaires", name: "questionnaires", path: "/manage/questionnaires", as: "wei"},
 	{route: "/manage/questionnaires/:draft/:part", name: "builder-items", path: "/manage/questionnaires/$questionnaire/items", as: "wei"},
 	{name: "builder-index", path: "/manage/questionnaires/$questionnaire/index", as: "wei"},
+	{name: "builder-evaluation", path: "/manage/questionnaires/$evaluating/evaluation", as: "wei"},
+	{name: "builder-votes", path: "/manage/questionnaires/$nominating/votes", as: "wei"},
 	{name: "builder-yaml", path: "/manage/questionnaires/$questionnaire/yaml", as: "wei"},
 	{route: "/manage/questionnaires/:draft/preview", name: "builder-preview", path: "/manage/questionnaires/$questionnaire/preview", as: "wei"},
 	{route: "/manage/questionnaires/compare", name: "builder-compare", path: "/manage/questionnaires/compare?questionnaire=organisation-work&from=2011.2&to=2011.2", as: "wei"},

@@ -241,6 +241,10 @@ func (s *stage) sheets(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.ask(t, "wei", http.MethodPost, "/api/v1/questionnaires", "application/yaml", string(source), http.StatusCreated)
+	for name, id := range map[string]string{"evaluating": "leadership-evaluation", "nominating": "nomination"} {
+		begun, _ := s.form(t, "wei", "/manage/questionnaires", "from=bundled:"+id, http.StatusSeeOther)
+		s.props[name] = found(t, begun, `/manage/questionnaires/(\w+)/`)
+	}
 	s.api(t, "wei", "/polls", fmt.Sprintf(`{"id":"sheets","title":{"zh":"水务局领导班子会议测评","en":"Water affairs: evaluation at a meeting"},"questionnaire":{"id":"leadership-evaluation"},
 		"units":["%s"],"simulated":true,"access":"open"}`, strings.Join(units, `","`)), http.StatusCreated)
 	s.props["sheets"] = "sheets"
