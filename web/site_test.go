@@ -74,7 +74,13 @@ func newWorld(t testing.TB) *world {
 // emptyWorld opens a site on an empty folder.
 func emptyWorld(t testing.TB) *world {
 	t.Helper()
-	st, err := store.OpenSQLite(t.TempDir())
+	return worldIn(t, t.TempDir())
+}
+
+// worldIn is a world without polls whose files lie in a folder.
+func worldIn(t testing.TB, dir string) *world {
+	t.Helper()
+	st, err := store.OpenSQLite(dir)
 	must(t, err)
 	t.Cleanup(func() { must(t, st.Close()) })
 	service := survey.NewService(st.People, st.Ballots, form.Parse)
