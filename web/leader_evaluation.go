@@ -23,6 +23,8 @@ type evaluationPage struct {
 	Headline string
 	Tiers    []NavLink
 	Table    template.HTML
+	Stack    []stackEntry  // the same one below the other, where there is no room for a table
+	More     template.HTML // tables and notes below it
 	Files    []NavLink
 	Warnings []string
 	Raters   []termRow
@@ -55,7 +57,13 @@ func (l *leader) evaluation(c echo.Context, p resultsPage) (pageData, error) {
 	}
 	table := slices.IndexFunc(d.Blocks, func(b document.Block) bool { _, is := b.(document.Table); return is })
 	d.Blocks = slices.DeleteFunc(d.Blocks[table:], func(b document.Block) bool { _, is := b.(document.Signatures); return is }) // what is for paper stays there
-	if page.Table, err = d.HTML(2); err != nil {
+	page.Stack = stack(d.Blocks[0].(document.Table))
+	first, rest := *d, *d
+	first.Blocks, rest.Blocks = d.Blocks[:1], d.Blocks[1:]
+	if page.Table, err = first.HTML(2); err != nil {
+		return page, err
+	}
+	if page.More, err = rest.HTML(2); err != nil {
 		return page, err
 	}
 	page.fill(tier)

@@ -31,6 +31,7 @@ func Summary(r *survey.Release, tier, lang string) *document.Document {
 		d.Blocks = append(d.Blocks, document.Note(s.say("模拟数据，姓名和数字均为虚构。", "Simulated data: names and figures are invented.")))
 	}
 	d.Blocks = append(d.Blocks, document.Paragraph{Flush: true, Runs: []document.Run{{Text: s.say("单位（盖章）：________________　　　　日期：________________", "Organisation: ________________     Date: ________________")}}}, s.table())
+	d.Blocks = append(d.Blocks, s.severity()...)
 	for _, note := range s.notes() {
 		d.Blocks = append(d.Blocks, document.Note(note))
 	}
@@ -204,9 +205,6 @@ func (s *summary) notes() (notes []string) {
 	for _, t := range s.r.Evaluation.Tiers {
 		if t.Tier == s.tier && t.Quota != nil {
 			notes = append(notes, s.quota(t.Quota))
-		}
-		if t.Tier == s.tier && t.Severity != nil && t.Severity.OrderDepends {
-			notes = append(notes, s.say("提示：先后次序受“由谁来评”影响，评分人宽严不一；请看宽严校正后的得分再作判断。", "Note: the order depends on who rated whom. Look at the scores adjusted for severity."))
 		}
 	}
 	return append(notes, s.say("测评结果只作参考，不自动得出结论。", "The results inform; they decide nothing by themselves."))
