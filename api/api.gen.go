@@ -21,9 +21,11 @@ import (
 
 // Defines values for Role.
 const (
+	RoleAnswerer  Role = "answerer"
 	RoleAssessor  Role = "assessor"
 	RoleAuditor   Role = "auditor"
 	RoleClient    Role = "client"
+	RoleInspector Role = "inspector"
 	RoleLeader    Role = "leader"
 	RoleModerator Role = "moderator"
 	RoleOperator  Role = "operator"
@@ -33,11 +35,15 @@ const (
 // Valid indicates whether the value is a known member of the Role enum.
 func (e Role) Valid() bool {
 	switch e {
+	case RoleAnswerer:
+		return true
 	case RoleAssessor:
 		return true
 	case RoleAuditor:
 		return true
 	case RoleClient:
+		return true
+	case RoleInspector:
 		return true
 	case RoleLeader:
 		return true
@@ -693,7 +699,7 @@ type Enrolment struct {
 // EvaluationResult What an evaluation of teams and people tells beyond the scores. It informs; it decides nothing.
 type EvaluationResult = survey.EvaluationResult
 
-// EventKind poll.opened, poll.closed, poll.released, poll.published; order.overdue, which nothing sends yet
+// EventKind poll.opened, poll.closed, poll.released, poll.published; order.issued, order.submitted, order.returned, order.closed, order.overdue
 type EventKind = survey.EventKind
 
 // Evidence defines model for Evidence.
@@ -1778,7 +1784,7 @@ type WebhookDelivery struct {
 	// ID of the event, and webhook-id of the message
 	ID string `json:"id"`
 
-	// Kind poll.opened, poll.closed, poll.released, poll.published; order.overdue, which nothing sends yet
+	// Kind poll.opened, poll.closed, poll.released, poll.published; order.issued, order.submitted, order.returned, order.closed, order.overdue
 	Kind EventKind `json:"kind"`
 
 	// Log attempts that ended, the latest first; of one message only

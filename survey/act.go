@@ -61,6 +61,15 @@ const (
 	ActCommentsReleased ActKind = "comments.released" // object: number of the release
 	ActOpinionsEdited   ActKind = "opinions.edited"   // object: question; opinions: their number; shown
 
+	ActProblemsDrafted ActKind = "problems.drafted" // problems: their number
+	ActProblemChanged  ActKind = "problem.changed"  // object: problem; state
+	ActOrderDrafted    ActKind = "order.drafted"    // object: order; tasks: their number
+	ActOrderChanged    ActKind = "order.changed"    // object: order
+	ActOrderDropped    ActKind = "order.dropped"    // object: order, a draft
+	ActOrderIssued     ActKind = "order.issued"     // object: order; number, tasks
+	ActTaskMoved       ActKind = "task.moved"       // object: task; do, from, to
+	ActLedgerImported  ActKind = "ledger.imported"  // added, changed: numbers of tasks
+
 	ActSetupMade       ActKind = "setup.made"
 	ActSetupClaimed    ActKind = "setup.claimed"    // object: account; name
 	ActAccountAdded    ActKind = "account.added"    // object: account; name

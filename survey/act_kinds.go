@@ -9,6 +9,7 @@ var ActKinds = []ActKind{
 	ActAssignmentsDrawn, ActAssignmentsEdited, ActAssignmentsSent,
 	ActPaperAdded, ActPaperCorrected, ActPaperRemoved, ActPaperSettled, ActPaperHandedIn, ActPaperFinal,
 	ActCommentsDrawn, ActCommentsReviewed, ActCommentsReleased, ActOpinionsEdited,
+	ActProblemsDrafted, ActProblemChanged, ActOrderDrafted, ActOrderChanged, ActOrderDropped, ActOrderIssued, ActTaskMoved, ActLedgerImported,
 	ActSetupMade, ActSetupClaimed, ActAccountAdded, ActPasswordChanged, ActAccountDisabled, ActAccountEnabled,
 	ActGrantAdded, ActGrantRemoved, ActTokenMade, ActTokenRevoked,
 	ActSignedIn, ActSignInFailed,

@@ -9,28 +9,38 @@ import (
 // An EventKind names what has happened, for whoever wants to be told of it.
 type EventKind string
 
-// The kinds of events. OrderOverdue has its name and nothing that emits it yet:
-// it belongs to the orders that come of findings, which are not there.
+// The kinds of events.
 const (
 	PollOpened    EventKind = "poll.opened"
 	PollClosed    EventKind = "poll.closed"    // no more ballots are taken
 	PollReleased  EventKind = "poll.released"  // its release was made, and is not shown yet
 	PollPublished EventKind = "poll.published" // its release may be seen
-	OrderOverdue  EventKind = "order.overdue"
+
+	OrderIssued    EventKind = "order.issued"
+	OrderSubmitted EventKind = "order.submitted" // a unit has handed in a task
+	OrderReturned  EventKind = "order.returned"  // what it handed in was not enough
+	OrderClosed    EventKind = "order.closed"    // one of its tasks
+	OrderOverdue   EventKind = "order.overdue"   // a task's deadline has passed; told on the 1st, 7th and 15th day after it
 )
 
-// EventKinds are all kinds, in the order of a poll's life.
-var EventKinds = []EventKind{PollOpened, PollClosed, PollReleased, PollPublished, OrderOverdue}
+// EventKinds are all kinds, in the order of a poll's life, then of an order's.
+var EventKinds = []EventKind{
+	PollOpened, PollClosed, PollReleased, PollPublished,
+	OrderIssued, OrderSubmitted, OrderReturned, OrderClosed, OrderOverdue,
+}
 
-// An Event is something that has happened to a poll. It says nothing of
+// An Event is something that has happened to a poll or an order. It says nothing of
 // ballots, and holds no figure. It is stored with the change that it tells of,
 // in one transaction: there is no event without its change, and no change
 // without its event.
 type Event struct {
 	ID    string // random
 	Kind  EventKind
-	Poll  string    // its id
-	Title Text      // the poll's
+	Poll  string    // its id; of an order that came of none ""
+	Order string    // its id; of a poll ""
+	Task  string    // of the order; "": the whole order
+	Unit  string    // that answers for the order
+	Title Text      // the poll's, or the number of the order and what it is about
 	At    time.Time // to the millisecond, UTC
 }
 

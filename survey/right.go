@@ -16,6 +16,10 @@ const (
 	ManageQuestionnaires Right = "manage_questionnaires" // whole: publish into the library
 	ManageAccounts       Right = "manage_accounts"       // whole: accounts, their grants and tokens
 	ManageSystem         Right = "manage_system"         // whole: how the server is connected to others
+	ReadOrders           Right = "read_orders"           // orders that are issued, with their tasks
+	ManageOrders         Right = "manage_orders"         // draft and issue them, grant more time, withdraw
+	WorkOrders           Right = "work_orders"           // claim the tasks of a unit and answer for them
+	CheckOrders          Right = "check_orders"          // check what was handed in, close, look back
 	ReadAudit            Right = "read_audit"            // whole: the log of administrative acts
 )
 

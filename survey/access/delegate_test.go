@@ -90,6 +90,7 @@ func TestNobodyGrantsMoreThanHeHas(t *testing.T) {
 	rights := []survey.Right{
 		survey.ReadResults, survey.ReadUnpublished, survey.ReadTurnout, survey.Moderate, survey.ManagePolls, survey.EnterPaper,
 		survey.ManageUnits, survey.ReadQuestionnaires, survey.ManageQuestionnaires, survey.ManageAccounts, survey.ManageSystem, survey.ReadAudit,
+		survey.ReadOrders, survey.ManageOrders, survey.WorkOrders, survey.CheckOrders,
 	}
 	granted, refused := 0, 0
 	check := func(t *rapid.T) {

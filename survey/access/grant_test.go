@@ -19,6 +19,7 @@ func TestFirstAccountMayDoEverything(t *testing.T) {
 	for _, r := range []survey.Right{
 		survey.ReadResults, survey.ReadUnpublished, survey.ReadTurnout, survey.Moderate, survey.ManagePolls, survey.EnterPaper,
 		survey.ManageUnits, survey.ReadQuestionnaires, survey.ManageQuestionnaires, survey.ManageAccounts, survey.ManageSystem, survey.ReadAudit,
+		survey.ReadOrders, survey.ManageOrders, survey.WorkOrders, survey.CheckOrders,
 	} {
 		if !rights.Whole(r) {
 			t.Errorf("%s is missing", r)

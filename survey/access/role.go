@@ -17,12 +17,14 @@ const (
 	Moderator Role = "moderator" // 意见审核员: reads and releases what was written
 	Leader    Role = "leader"    // 领导: reads published results
 	Assessor  Role = "assessor"  // 测评人: rates others; no right of its own
+	Answerer  Role = "answerer"  // 整改责任人: claims the tasks of a unit and answers for them
+	Inspector Role = "inspector" // 督查员: checks what was put right, closes, looks back
 	Auditor   Role = "auditor"   // 审计员: reads all figures and the log
 	Client    Role = "client"    // 接口用户: a program that reads figures
 )
 
 // Roles lists the roles in the order in which they are offered.
-var Roles = []Role{Operator, Organiser, Moderator, Leader, Assessor, Auditor, Client}
+var Roles = []Role{Operator, Organiser, Moderator, Leader, Assessor, Answerer, Inspector, Auditor, Client}
 
 // rightsOf says which rights a role brings.
 var rightsOf = map[Role][]survey.Right{
@@ -30,17 +32,21 @@ var rightsOf = map[Role][]survey.Right{
 	Organiser: {
 		survey.ReadResults, survey.ReadUnpublished, survey.ReadTurnout, survey.Moderate, survey.ManagePolls,
 		survey.EnterPaper, survey.ManageUnits, survey.ReadQuestionnaires, survey.ManageQuestionnaires,
+		survey.ReadOrders, survey.ManageOrders, survey.WorkOrders, survey.CheckOrders,
 	},
 	Moderator: {survey.Moderate},
-	Leader:    {survey.ReadResults},
+	Leader:    {survey.ReadResults, survey.ReadOrders},
 	Assessor:  {},
-	Auditor:   {survey.ReadResults, survey.ReadUnpublished, survey.ReadTurnout, survey.ReadQuestionnaires, survey.ReadAudit},
-	Client:    {survey.ReadResults, survey.ReadTurnout},
+	Answerer:  {survey.ReadOrders, survey.WorkOrders},
+	Inspector: {survey.ReadOrders, survey.CheckOrders},
+	Auditor:   {survey.ReadResults, survey.ReadUnpublished, survey.ReadTurnout, survey.ReadQuestionnaires, survey.ReadOrders, survey.ReadAudit},
+	Client:    {survey.ReadResults, survey.ReadTurnout, survey.ReadOrders},
 }
 
 // chinese are the roles' names in lists that people write.
 var chinese = map[Role]string{
-	Operator: "运维员", Organiser: "组织者", Moderator: "意见审核员", Leader: "领导", Assessor: "测评人", Auditor: "审计员", Client: "接口用户",
+	Operator: "运维员", Organiser: "组织者", Moderator: "意见审核员", Leader: "领导", Assessor: "测评人",
+	Answerer: "整改责任人", Inspector: "督查员", Auditor: "审计员", Client: "接口用户",
 }
 
 // roleNames lists the roles as they may be written.

@@ -22,8 +22,8 @@ const (
 
 const (
 	insertEvent = `
-		INSERT INTO events (id, kind, poll, title, at, position)
-		VALUES ($1, $2, $3, $4, $5, (SELECT coalesce(max(position), 0) + 1 FROM events))`
+		INSERT INTO events (id, kind, poll, title, at, order_id, task, unit, position)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT coalesce(max(position), 0) + 1 FROM events))`
 	insertUntold = `INSERT INTO untold (consumer, event, lease) VALUES ($1, $2, 0)`
 )
 
@@ -35,7 +35,7 @@ func putEvents(ctx context.Context, tx *sql.Tx, events []survey.Event) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, insertEvent, e.ID, string(e.Kind), e.Poll, string(title), e.At.UnixMilli()); err != nil {
+		if _, err := tx.ExecContext(ctx, insertEvent, e.ID, string(e.Kind), e.Poll, string(title), e.At.UnixMilli(), e.Order, e.Task, e.Unit); err != nil {
 			return err
 		}
 		for _, c := range consumers {
@@ -59,7 +59,7 @@ const leaseUntold = `
 
 const anyUntold = `SELECT EXISTS (SELECT 1 FROM untold WHERE consumer = $1 AND lease <= $2)`
 
-const selectEvent = `SELECT id, kind, poll, title, at, position FROM events WHERE id = $1`
+const selectEvent = `SELECT id, kind, poll, title, at, order_id, task, unit, position FROM events WHERE id = $1`
 
 // takeEvents returns the oldest events that a consumer has not taken in, at
 // most n. Until the lease ends nobody else gets them; whoever is stopped before
@@ -95,7 +95,7 @@ func eventsOf(ctx context.Context, tx querier, ids []string) ([]survey.Event, er
 		var kind string
 		var title []byte
 		var at int64
-		if err := tx.QueryRowContext(ctx, selectEvent, id).Scan(&e.ID, &kind, &e.Poll, &title, &at, &e.position); err != nil {
+		if err := tx.QueryRowContext(ctx, selectEvent, id).Scan(&e.ID, &kind, &e.Poll, &title, &at, &e.Order, &e.Task, &e.Unit, &e.position); err != nil {
 			return nil, err
 		}
 		e.Kind, e.At = survey.EventKind(kind), fromUnixMilli(at)

@@ -1,0 +1,93 @@
+package rectify
+
+import "time"
+
+// An Alert says how a task stands against its deadline.
+type Alert string
+
+// The alerts. They look only at tasks that wait for the unit: whoever has
+// submitted is not late because nobody has checked yet.
+//
+//   - Red 逾期: the deadline has passed.
+//   - Yellow 滞后: it was returned; or nobody claimed it within ClaimDays; or half
+//     of the time is gone, and less than half of what would be even progress is
+//     reported.
+//   - Blue 临期: the deadline is within NearDays.
+const (
+	NoAlert Alert = ""
+	Blue    Alert = "blue"
+	Yellow  Alert = "yellow"
+	Red     Alert = "red"
+)
+
+// Alerts are those that are one, the gravest first.
+var Alerts = []Alert{Red, Yellow, Blue}
+
+// What the alerts go by, in days.
+const (
+	NearDays  = 7
+	ClaimDays = 3
+)
+
+// escalations are the days after the deadline from which on a task stands on
+// level 1 (its unit is told), 2 (and the unit above), 3 (and whoever issued it).
+var escalations = [...]int{1, 7, 15}
+
+// Alert returns how the task stands on a day.
+func (t *Task) Alert(today Date, zone *time.Location) Alert {
+	if !t.State.WithUnit() || t.Due == "" {
+		return NoAlert
+	}
+	switch {
+	case today > t.Due:
+		return Red
+	case t.State == Returned, t.behind(today, zone):
+		return Yellow
+	case today.Until(t.Due) <= NearDays:
+		return Blue
+	}
+	return NoAlert
+}
+
+// behind reports whether less was done than the time that is gone would let expect.
+func (t *Task) behind(today Date, zone *time.Location) bool {
+	issued := t.IssuedAt()
+	if issued.IsZero() {
+		return false
+	}
+	gone := DateOf(issued, zone).Until(today)
+	if t.State == Issued && gone > ClaimDays {
+		return true
+	}
+	whole := DateOf(issued, zone).Until(t.Due)
+	return whole > 0 && 2*gone >= whole && 2*t.Share*whole < 100*gone
+}
+
+// Late is how many days a task is past its deadline; 0: it is not.
+func (t *Task) Late(today Date) int {
+	if !t.State.WithUnit() || t.Due == "" || today <= t.Due {
+		return 0
+	}
+	return t.Due.Until(today)
+}
+
+// level is how far the task is to be escalated on a day.
+func (t *Task) level(today Date) (level int) {
+	late := t.Late(today)
+	for _, days := range escalations {
+		if late >= days {
+			level++
+		}
+	}
+	return level
+}
+
+// Chase returns the task escalated, where that is due and was not done yet.
+func (t Task) Chase(now Moment) (Task, bool) {
+	level := t.level(now.Today)
+	if level <= t.Level {
+		return t, false
+	}
+	t.Level = level
+	return t.stepped(Step{Do: Escalate, Level: level}, now), true
+}
