@@ -14,6 +14,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/notify"
+	"minping/survey/rectify"
 
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
@@ -237,61 +238,82 @@ func (e ExportScoresParamsFormat) Valid() bool {
 
 // Defines values for ImportRosterParamsColumns.
 const (
-	Born     ImportRosterParamsColumns = "born"
-	Former   ImportRosterParamsColumns = "former"
-	Gender   ImportRosterParamsColumns = "gender"
-	ID       ImportRosterParamsColumns = "id"
-	Mail     ImportRosterParamsColumns = "mail"
-	Minus    ImportRosterParamsColumns = "-"
-	Name     ImportRosterParamsColumns = "name"
-	Office   ImportRosterParamsColumns = "office"
-	Order    ImportRosterParamsColumns = "order"
-	Phone    ImportRosterParamsColumns = "phone"
-	Post     ImportRosterParamsColumns = "post"
-	Promoted ImportRosterParamsColumns = "promoted"
-	Rank     ImportRosterParamsColumns = "rank"
-	Since    ImportRosterParamsColumns = "since"
-	Superior ImportRosterParamsColumns = "superior"
-	Team     ImportRosterParamsColumns = "team"
-	Tier     ImportRosterParamsColumns = "tier"
+	ImportRosterParamsColumnsBorn     ImportRosterParamsColumns = "born"
+	ImportRosterParamsColumnsFormer   ImportRosterParamsColumns = "former"
+	ImportRosterParamsColumnsGender   ImportRosterParamsColumns = "gender"
+	ImportRosterParamsColumnsID       ImportRosterParamsColumns = "id"
+	ImportRosterParamsColumnsMail     ImportRosterParamsColumns = "mail"
+	ImportRosterParamsColumnsMinus    ImportRosterParamsColumns = "-"
+	ImportRosterParamsColumnsName     ImportRosterParamsColumns = "name"
+	ImportRosterParamsColumnsOffice   ImportRosterParamsColumns = "office"
+	ImportRosterParamsColumnsOrder    ImportRosterParamsColumns = "order"
+	ImportRosterParamsColumnsPhone    ImportRosterParamsColumns = "phone"
+	ImportRosterParamsColumnsPost     ImportRosterParamsColumns = "post"
+	ImportRosterParamsColumnsPromoted ImportRosterParamsColumns = "promoted"
+	ImportRosterParamsColumnsRank     ImportRosterParamsColumns = "rank"
+	ImportRosterParamsColumnsSince    ImportRosterParamsColumns = "since"
+	ImportRosterParamsColumnsSuperior ImportRosterParamsColumns = "superior"
+	ImportRosterParamsColumnsTeam     ImportRosterParamsColumns = "team"
+	ImportRosterParamsColumnsTier     ImportRosterParamsColumns = "tier"
 )
 
 // Valid indicates whether the value is a known member of the ImportRosterParamsColumns enum.
 func (e ImportRosterParamsColumns) Valid() bool {
 	switch e {
-	case Born:
+	case ImportRosterParamsColumnsBorn:
 		return true
-	case Former:
+	case ImportRosterParamsColumnsFormer:
 		return true
-	case Gender:
+	case ImportRosterParamsColumnsGender:
 		return true
-	case ID:
+	case ImportRosterParamsColumnsID:
 		return true
-	case Mail:
+	case ImportRosterParamsColumnsMail:
 		return true
-	case Minus:
+	case ImportRosterParamsColumnsMinus:
 		return true
-	case Name:
+	case ImportRosterParamsColumnsName:
 		return true
-	case Office:
+	case ImportRosterParamsColumnsOffice:
 		return true
-	case Order:
+	case ImportRosterParamsColumnsOrder:
 		return true
-	case Phone:
+	case ImportRosterParamsColumnsPhone:
 		return true
-	case Post:
+	case ImportRosterParamsColumnsPost:
 		return true
-	case Promoted:
+	case ImportRosterParamsColumnsPromoted:
 		return true
-	case Rank:
+	case ImportRosterParamsColumnsRank:
 		return true
-	case Since:
+	case ImportRosterParamsColumnsSince:
 		return true
-	case Superior:
+	case ImportRosterParamsColumnsSuperior:
 		return true
-	case Team:
+	case ImportRosterParamsColumnsTeam:
 		return true
-	case Tier:
+	case ImportRosterParamsColumnsTier:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTasksParamsAlert.
+const (
+	Blue   ListTasksParamsAlert = "blue"
+	Red    ListTasksParamsAlert = "red"
+	Yellow ListTasksParamsAlert = "yellow"
+)
+
+// Valid indicates whether the value is a known member of the ListTasksParamsAlert enum.
+func (e ListTasksParamsAlert) Valid() bool {
+	switch e {
+	case Blue:
+		return true
+	case Red:
+		return true
+	case Yellow:
 		return true
 	default:
 		return false
@@ -1031,6 +1053,97 @@ type OpinionEdits struct {
 
 // OpinionList Examples: {"item":"why","opinions":[{"findings":["F3"],"id":"O1","statements":[{"text":"办事要排很长的队","unit":"north"}],"tone":-0.5,"wording":"窗口排队时间长"}],"release":1,"revision":4,"shown":true,"unmerged":[]}
 type OpinionList = survey.OpinionList
+
+// Order Examples: {"due":"2026-11-10","id":"or_1","issued":"2026-09-02T01:00:00Z","issuer":"市委组织部","made":"2026-09-01T01:00:00Z","number":"整改通知〔2026〕28号","pattern":"整改通知〔{year}〕{n}号","poll":"2026-autumn","revision":2,"title":"关于限期整改的通知","unit":"north"}
+type Order = rectify.Order
+
+// OrderAdvice defines model for OrderAdvice.
+type OrderAdvice = rectify.Advice
+
+// OrderDate a day
+type OrderDate = rectify.Date
+
+// OrderDrafted Examples: {"problems":86}
+type OrderDrafted struct {
+	Problems int `json:"problems"`
+}
+
+// OrderDrafting Examples: {"poll":"2026-autumn"}
+type OrderDrafting struct {
+	// Item an open question: its opinions; absent: the findings of the poll
+	Item string `json:"item,omitempty" validate:"max=64"`
+	Poll string `json:"poll" validate:"max=64"`
+}
+
+// OrderEdit Examples: {"due":"2026-11-20","revision":1,"title":"关于限期整改的通知"}
+type OrderEdit struct {
+	// Due a day
+	Due      OrderDate `json:"due"`
+	Issuer   string    `json:"issuer,omitempty" validate:"max=120"`
+	Pattern  string    `json:"pattern,omitempty" validate:"max=120"`
+	Preamble string    `json:"preamble,omitempty" validate:"max=4000"`
+	Revision int64     `json:"revision"`
+	Title    string    `json:"title" validate:"max=200"`
+}
+
+// OrderEvidence defines model for OrderEvidence.
+type OrderEvidence = rectify.Evidence
+
+// OrderInput Examples: {"due":"2026-11-10","problems":["pr_1"],"title":"关于限期整改的通知","unit":"north"}
+type OrderInput struct {
+	// Due a day
+	Due    OrderDate `json:"due"`
+	Issuer string    `json:"issuer,omitempty" validate:"max=120"`
+
+	// Pattern of its number; absent: the usual one
+	Pattern  string   `json:"pattern,omitempty" validate:"max=120"`
+	Preamble string   `json:"preamble,omitempty" validate:"max=4000"`
+	Problems []string `json:"problems" validate:"required,min=1,max=500,dive,max=64"`
+	Title    string   `json:"title" validate:"max=200"`
+	Unit     string   `json:"unit" validate:"max=64"`
+}
+
+// OrderMove Examples: {"do":"report","revision":4,"share":60,"why":"已修订办法"}
+type OrderMove = rectify.RevisedMove
+
+// OrderOrigin What a problem rests on, as it was when it was drafted. Of a finding with its score, the median of its peers, and its flags.
+type OrderOrigin = rectify.Origin
+
+// OrderPrecedent Examples: {"closed":"2025-11-10","held":true,"measure":"公示满 5 天","task":"ta_1","title":"公示时间短","unit":"north"}
+type OrderPrecedent = rectify.Precedent
+
+// OrderProblem Examples: {"advice":[{"days":30,"text":"公示不少于 5 个工作日"}],"id":"pr_1","origins":[{"item":"why","opinion":"O1","peers":null,"poll":"2026-autumn","source":"opinion","statements":12,"text":"公示只贴在县城"}],"poll":"2026-autumn","revision":1,"state":"draft","title":"任前公示时间短、范围窄","unit":"north"}
+type OrderProblem = rectify.Problem
+
+// OrderProblemEdit Examples: {"advice":[],"revision":1,"state":"confirmed","title":"任前公示时间短、范围窄"}
+type OrderProblemEdit = rectify.ProblemEdit
+
+// OrderProblemInput Examples: {"title":"任前公示时间短、范围窄","unit":"north"}
+type OrderProblemInput = rectify.Problem
+
+// OrderRevision Examples: {"revision":1}
+type OrderRevision struct {
+	Revision int64 `json:"revision"`
+}
+
+// OrderState defines model for OrderState.
+type OrderState = rectify.State
+
+// OrderStep defines model for OrderStep.
+type OrderStep = rectify.Step
+
+// OrderTask Examples: {"advice":[],"cause":"办法没有写明天数","cooperating":["县融媒体中心"],"due":"2026-11-10","evidence":[],"id":"ta_1","measure":"公示不少于 5 个工作日","no":1,"order":"or_1","origins":[],"person":"闻以澄","poll":"2026-autumn","problem":"pr_1","revision":4,"share":0,"state":"planned","steps":[{"at":"2026-09-02T01:00:00Z","by":"zhuo","do":"issue","from":"draft","name":"卓砚青","to":"issued"}],"title":"任前公示时间短、范围窄","unit":"north"}
+type OrderTask = rectify.Task
+
+// OrderTaskEdit Examples: {"due":"2026-11-10","lead":"卓砚青","revision":1,"title":"任前公示时间短、范围窄"}
+type OrderTaskEdit = rectify.TaskEdit
+
+// OrderWithTasks Examples: {"order":{"due":"2026-11-10","id":"or_1","issued":"2026-09-02T01:00:00Z","issuer":"市委组织部","made":"2026-09-01T01:00:00Z","number":"整改通知〔2026〕28号","pattern":"整改通知〔{year}〕{n}号","poll":"2026-autumn","revision":2,"title":"关于限期整改的通知","unit":"north"},"tasks":[{"advice":[],"cause":"办法没有写明天数","cooperating":["县融媒体中心"],"due":"2026-11-10","evidence":[],"id":"ta_1","measure":"公示不少于 5 个工作日","no":1,"order":"or_1","origins":[],"person":"闻以澄","poll":"2026-autumn","problem":"pr_1","revision":4,"share":0,"state":"planned","steps":[{"at":"2026-09-02T01:00:00Z","by":"zhuo","do":"issue","from":"draft","name":"卓砚青","to":"issued"}],"title":"任前公示时间短、范围窄","unit":"north"}]}
+type OrderWithTasks struct {
+	// Order Examples: {"due":"2026-11-10","id":"or_1","issued":"2026-09-02T01:00:00Z","issuer":"市委组织部","made":"2026-09-01T01:00:00Z","number":"整改通知〔2026〕28号","pattern":"整改通知〔{year}〕{n}号","poll":"2026-autumn","revision":2,"title":"关于限期整改的通知","unit":"north"}
+	Order Order       `json:"order"`
+	Tasks []OrderTask `json:"tasks"`
+}
 
 // OwnAccount Examples: {"name":"admin","recovery_codes":10,"second_factor":true,"second_factor_required":true}
 type OwnAccount struct {
@@ -2290,6 +2403,96 @@ type ListNotificationsParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListProblemsParams defines parameters for ListProblems.
+type ListProblemsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AddProblemParams defines parameters for AddProblem.
+type AddProblemParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DraftProblemsParams defines parameters for DraftProblems.
+type DraftProblemsParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetOrderProblemParams defines parameters for GetOrderProblem.
+type GetOrderProblemParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EditProblemParams defines parameters for EditProblem.
+type EditProblemParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListPrecedentsParams defines parameters for ListPrecedents.
+type ListPrecedentsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListOrdersParams defines parameters for ListOrders.
+type ListOrdersParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AddOrderParams defines parameters for AddOrder.
+type AddOrderParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetOrderParams defines parameters for GetOrder.
+type GetOrderParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DropOrderParams defines parameters for DropOrder.
+type DropOrderParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EditOrderParams defines parameters for EditOrder.
+type EditOrderParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// IssueOrderParams defines parameters for IssueOrder.
+type IssueOrderParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListGrantsWithinParams defines parameters for ListGrantsWithin.
 type ListGrantsWithinParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -3094,6 +3297,54 @@ type GetPersonParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListTasksParams defines parameters for ListTasks.
+type ListTasksParams struct {
+	// Unit of this unit and those below it
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// State in this state
+	State OrderState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Open only those about which something is still to be done
+	Open bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Alert with this alert as of today
+	Alert ListTasksParamsAlert `form:"alert,omitempty" json:"alert,omitempty"`
+
+	// Q whose number, problem or people hold this text
+	Q string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListTasksParamsAlert defines parameters for ListTasks.
+type ListTasksParamsAlert string
+
+// GetTaskParams defines parameters for GetTask.
+type GetTaskParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EditTaskParams defines parameters for EditTask.
+type EditTaskParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// MoveTaskParams defines parameters for MoveTask.
+type MoveTaskParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListTokensParams defines parameters for ListTokens.
 type ListTokensParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -3250,6 +3501,27 @@ type AcceptInvitationJSONRequestBody = Acceptance
 // ResetPasswordJSONRequestBody defines body for ResetPassword for application/json ContentType.
 type ResetPasswordJSONRequestBody = Reset
 
+// AddProblemJSONRequestBody defines body for AddProblem for application/json ContentType.
+type AddProblemJSONRequestBody = OrderProblemInput
+
+// DraftProblemsJSONRequestBody defines body for DraftProblems for application/json ContentType.
+type DraftProblemsJSONRequestBody = OrderDrafting
+
+// EditProblemJSONRequestBody defines body for EditProblem for application/json ContentType.
+type EditProblemJSONRequestBody = OrderProblemEdit
+
+// AddOrderJSONRequestBody defines body for AddOrder for application/json ContentType.
+type AddOrderJSONRequestBody = OrderInput
+
+// DropOrderJSONRequestBody defines body for DropOrder for application/json ContentType.
+type DropOrderJSONRequestBody = OrderRevision
+
+// EditOrderJSONRequestBody defines body for EditOrder for application/json ContentType.
+type EditOrderJSONRequestBody = OrderEdit
+
+// IssueOrderJSONRequestBody defines body for IssueOrder for application/json ContentType.
+type IssueOrderJSONRequestBody = OrderRevision
+
 // GrantWithinJSONRequestBody defines body for GrantWithin for application/json ContentType.
 type GrantWithinJSONRequestBody = NewNamedGrant
 
@@ -3336,6 +3608,12 @@ type LoginJSONRequestBody = Login
 
 // ClaimSetupJSONRequestBody defines body for ClaimSetup for application/json ContentType.
 type ClaimSetupJSONRequestBody = Claim
+
+// EditTaskJSONRequestBody defines body for EditTask for application/json ContentType.
+type EditTaskJSONRequestBody = OrderTaskEdit
+
+// MoveTaskJSONRequestBody defines body for MoveTask for application/json ContentType.
+type MoveTaskJSONRequestBody = OrderMove
 
 // CreateTokenJSONRequestBody defines body for CreateToken for application/json ContentType.
 type CreateTokenJSONRequestBody = NewToken
@@ -3474,6 +3752,42 @@ type ServerInterface interface {
 	// GetDocument This document
 	// (GET /openapi.yaml)
 	GetDocument(ctx echo.Context) error
+	// ListProblems Problems of the units whose orders the caller looks after
+	// (GET /order-problems)
+	ListProblems(ctx echo.Context, params ListProblemsParams) error
+	// AddProblem Write down a problem by hand
+	// (POST /order-problems)
+	AddProblem(ctx echo.Context, params AddProblemParams) error
+	// DraftProblems Draft problems from the findings of a poll, or from the opinions on one of its questions
+	// (POST /order-problems/draft)
+	DraftProblems(ctx echo.Context, params DraftProblemsParams) error
+	// GetOrderProblem A problem with what it rests on
+	// (GET /order-problems/{problem})
+	GetOrderProblem(ctx echo.Context, problem string, params GetOrderProblemParams) error
+	// EditProblem Edit, confirm or drop a problem, or take others into it
+	// (POST /order-problems/{problem}/edit)
+	EditProblem(ctx echo.Context, problem string, params EditProblemParams) error
+	// ListPrecedents What was done before about the same indicators, and what the figure was then and after
+	// (GET /order-problems/{problem}/precedents)
+	ListPrecedents(ctx echo.Context, problem string, params ListPrecedentsParams) error
+	// ListOrders Orders, the one made last first; drafts for those who look after them
+	// (GET /orders)
+	ListOrders(ctx echo.Context, params ListOrdersParams) error
+	// AddOrder Draft an order of confirmed problems of one unit
+	// (POST /orders)
+	AddOrder(ctx echo.Context, params AddOrderParams) error
+	// GetOrder An order with its tasks
+	// (GET /orders/{order})
+	GetOrder(ctx echo.Context, order string, params GetOrderParams) error
+	// DropOrder Drop a draft; its problems may be put into another order
+	// (POST /orders/{order}/drop)
+	DropOrder(ctx echo.Context, order string, params DropOrderParams) error
+	// EditOrder Change the words and the deadline of a draft
+	// (POST /orders/{order}/edit)
+	EditOrder(ctx echo.Context, order string, params EditOrderParams) error
+	// IssueOrder Give a draft its number and issue its tasks
+	// (POST /orders/{order}/issue)
+	IssueOrder(ctx echo.Context, order string, params IssueOrderParams) error
 	// ListGrantsWithin The grants of people that whoever asks could have made himself, by name, also what has ended
 	// (GET /people/grants)
 	ListGrantsWithin(ctx echo.Context, params ListGrantsWithinParams) error
@@ -3792,6 +4106,18 @@ type ServerInterface interface {
 	// ClaimSetup Make the first account, with the token of the one-time link printed at the first start
 	// (POST /setup)
 	ClaimSetup(ctx echo.Context) error
+	// ListTasks The ledger: tasks of the units that the caller sees
+	// (GET /tasks)
+	ListTasks(ctx echo.Context, params ListTasksParams) error
+	// GetTask A task with all its steps
+	// (GET /tasks/{task})
+	GetTask(ctx echo.Context, task string, params GetTaskParams) error
+	// EditTask Change a task before it is issued
+	// (POST /tasks/{task}/edit)
+	EditTask(ctx echo.Context, task string, params EditTaskParams) error
+	// MoveTask Take a step with a task
+	// (POST /tasks/{task}/steps)
+	MoveTask(ctx echo.Context, task string, params MoveTaskParams) error
 	// ListTokens API tokens, without their secrets
 	// (GET /tokens)
 	ListTokens(ctx echo.Context, params ListTokensParams) error
@@ -4975,6 +5301,442 @@ func (w *ServerInterfaceWrapper) GetDocument(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetDocument(ctx)
+	return err
+}
+
+// ListProblems converts echo context to params.
+func (w *ServerInterfaceWrapper) ListProblems(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListProblemsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListProblems(ctx, params)
+	return err
+}
+
+// AddProblem converts echo context to params.
+func (w *ServerInterfaceWrapper) AddProblem(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddProblemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddProblem(ctx, params)
+	return err
+}
+
+// DraftProblems converts echo context to params.
+func (w *ServerInterfaceWrapper) DraftProblems(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DraftProblemsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DraftProblems(ctx, params)
+	return err
+}
+
+// GetOrderProblem converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOrderProblem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "problem" -------------
+	var problem string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "problem", ctx.Param("problem"), &problem, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter problem: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetOrderProblemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOrderProblem(ctx, problem, params)
+	return err
+}
+
+// EditProblem converts echo context to params.
+func (w *ServerInterfaceWrapper) EditProblem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "problem" -------------
+	var problem string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "problem", ctx.Param("problem"), &problem, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter problem: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EditProblemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EditProblem(ctx, problem, params)
+	return err
+}
+
+// ListPrecedents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPrecedents(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "problem" -------------
+	var problem string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "problem", ctx.Param("problem"), &problem, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter problem: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPrecedentsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPrecedents(ctx, problem, params)
+	return err
+}
+
+// ListOrders converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOrders(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOrdersParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOrders(ctx, params)
+	return err
+}
+
+// AddOrder converts echo context to params.
+func (w *ServerInterfaceWrapper) AddOrder(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddOrderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddOrder(ctx, params)
+	return err
+}
+
+// GetOrder converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOrder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "order" -------------
+	var order string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "order", ctx.Param("order"), &order, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter order: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetOrderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOrder(ctx, order, params)
+	return err
+}
+
+// DropOrder converts echo context to params.
+func (w *ServerInterfaceWrapper) DropOrder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "order" -------------
+	var order string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "order", ctx.Param("order"), &order, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter order: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DropOrderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DropOrder(ctx, order, params)
+	return err
+}
+
+// EditOrder converts echo context to params.
+func (w *ServerInterfaceWrapper) EditOrder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "order" -------------
+	var order string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "order", ctx.Param("order"), &order, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter order: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EditOrderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EditOrder(ctx, order, params)
+	return err
+}
+
+// IssueOrder converts echo context to params.
+func (w *ServerInterfaceWrapper) IssueOrder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "order" -------------
+	var order string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "order", ctx.Param("order"), &order, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter order: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params IssueOrderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.IssueOrder(ctx, order, params)
 	return err
 }
 
@@ -9075,6 +9837,191 @@ func (w *ServerInterfaceWrapper) ClaimSetup(ctx echo.Context) error {
 	return err
 }
 
+// ListTasks converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTasks(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTasksParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// ------------- Optional query parameter "alert" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "alert", ctx.QueryParams(), &params.Alert, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter alert: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTasks(ctx, params)
+	return err
+}
+
+// GetTask converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTask(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "task" -------------
+	var task string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "task", ctx.Param("task"), &task, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter task: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTaskParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTask(ctx, task, params)
+	return err
+}
+
+// EditTask converts echo context to params.
+func (w *ServerInterfaceWrapper) EditTask(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "task" -------------
+	var task string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "task", ctx.Param("task"), &task, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter task: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EditTaskParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EditTask(ctx, task, params)
+	return err
+}
+
+// MoveTask converts echo context to params.
+func (w *ServerInterfaceWrapper) MoveTask(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "task" -------------
+	var task string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "task", ctx.Param("task"), &task, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter task: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveTaskParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MoveTask(ctx, task, params)
+	return err
+}
+
 // ListTokens converts echo context to params.
 func (w *ServerInterfaceWrapper) ListTokens(ctx echo.Context) error {
 	var err error
@@ -9746,6 +10693,18 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.GET(options.BaseURL+"/openapi.json", wrapper.GetDocumentJSON, options.OperationMiddlewares["getDocumentJSON"]...)
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetDocument, options.OperationMiddlewares["getDocument"]...)
+	router.GET(options.BaseURL+"/order-problems", wrapper.ListProblems, options.OperationMiddlewares["listProblems"]...)
+	router.POST(options.BaseURL+"/order-problems", wrapper.AddProblem, options.OperationMiddlewares["addProblem"]...)
+	router.GET(options.BaseURL+"/order-problems/:problem", wrapper.GetOrderProblem, options.OperationMiddlewares["getOrderProblem"]...)
+	router.POST(options.BaseURL+"/order-problems/:problem/edit", wrapper.EditProblem, options.OperationMiddlewares["editProblem"]...)
+	router.GET(options.BaseURL+"/order-problems/:problem/precedents", wrapper.ListPrecedents, options.OperationMiddlewares["listPrecedents"]...)
+	router.POST(options.BaseURL+"/order-problems/draft", wrapper.DraftProblems, options.OperationMiddlewares["draftProblems"]...)
+	router.GET(options.BaseURL+"/orders", wrapper.ListOrders, options.OperationMiddlewares["listOrders"]...)
+	router.POST(options.BaseURL+"/orders", wrapper.AddOrder, options.OperationMiddlewares["addOrder"]...)
+	router.GET(options.BaseURL+"/orders/:order", wrapper.GetOrder, options.OperationMiddlewares["getOrder"]...)
+	router.POST(options.BaseURL+"/orders/:order/drop", wrapper.DropOrder, options.OperationMiddlewares["dropOrder"]...)
+	router.POST(options.BaseURL+"/orders/:order/edit", wrapper.EditOrder, options.OperationMiddlewares["editOrder"]...)
+	router.POST(options.BaseURL+"/orders/:order/issue", wrapper.IssueOrder, options.OperationMiddlewares["issueOrder"]...)
 	router.GET(options.BaseURL+"/people/grants", wrapper.ListGrantsWithin, options.OperationMiddlewares["listGrantsWithin"]...)
 	router.POST(options.BaseURL+"/people/grants", wrapper.GrantWithin, options.OperationMiddlewares["grantWithin"]...)
 	router.DELETE(options.BaseURL+"/people/grants/:grant", wrapper.EndGrantWithin, options.OperationMiddlewares["endGrantWithin"]...)
@@ -9852,6 +10811,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/session", wrapper.GetSession, options.OperationMiddlewares["getSession"]...)
 	router.POST(options.BaseURL+"/session", wrapper.Login, options.OperationMiddlewares["login"]...)
 	router.POST(options.BaseURL+"/setup", wrapper.ClaimSetup, options.OperationMiddlewares["claimSetup"]...)
+	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks, options.OperationMiddlewares["listTasks"]...)
+	router.GET(options.BaseURL+"/tasks/:task", wrapper.GetTask, options.OperationMiddlewares["getTask"]...)
+	router.POST(options.BaseURL+"/tasks/:task/edit", wrapper.EditTask, options.OperationMiddlewares["editTask"]...)
+	router.POST(options.BaseURL+"/tasks/:task/steps", wrapper.MoveTask, options.OperationMiddlewares["moveTask"]...)
 	router.GET(options.BaseURL+"/tokens", wrapper.ListTokens, options.OperationMiddlewares["listTokens"]...)
 	router.POST(options.BaseURL+"/tokens", wrapper.CreateToken, options.OperationMiddlewares["createToken"]...)
 	router.DELETE(options.BaseURL+"/tokens/:token", wrapper.RevokeToken, options.OperationMiddlewares["revokeToken"]...)
@@ -10999,6 +11962,313 @@ func (response GetDocument200ApplicationYamlResponse) VisitGetDocumentResponse(w
 		defer closer.Close()
 	}
 	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ListProblemsRequestObject struct {
+	Params ListProblemsParams
+}
+
+type ListProblemsResponseObject interface {
+	VisitListProblemsResponse(w http.ResponseWriter) error
+}
+
+type ListProblems200JSONResponse []OrderProblem
+
+func (response ListProblems200JSONResponse) VisitListProblemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProblems304Response = UnchangedResponse
+
+func (response ListProblems304Response) VisitListProblemsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type AddProblemRequestObject struct {
+	Params AddProblemParams
+	Body   *AddProblemJSONRequestBody
+}
+
+type AddProblemResponseObject interface {
+	VisitAddProblemResponse(w http.ResponseWriter) error
+}
+
+type AddProblem201JSONResponse OrderProblem
+
+func (response AddProblem201JSONResponse) VisitAddProblemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DraftProblemsRequestObject struct {
+	Params DraftProblemsParams
+	Body   *DraftProblemsJSONRequestBody
+}
+
+type DraftProblemsResponseObject interface {
+	VisitDraftProblemsResponse(w http.ResponseWriter) error
+}
+
+type DraftProblems200JSONResponse OrderDrafted
+
+func (response DraftProblems200JSONResponse) VisitDraftProblemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrderProblemRequestObject struct {
+	Problem string `json:"problem"`
+	Params  GetOrderProblemParams
+}
+
+type GetOrderProblemResponseObject interface {
+	VisitGetOrderProblemResponse(w http.ResponseWriter) error
+}
+
+type GetOrderProblem200JSONResponse OrderProblem
+
+func (response GetOrderProblem200JSONResponse) VisitGetOrderProblemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrderProblem304Response = UnchangedResponse
+
+func (response GetOrderProblem304Response) VisitGetOrderProblemResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type EditProblemRequestObject struct {
+	Problem string `json:"problem"`
+	Params  EditProblemParams
+	Body    *EditProblemJSONRequestBody
+}
+
+type EditProblemResponseObject interface {
+	VisitEditProblemResponse(w http.ResponseWriter) error
+}
+
+type EditProblem200JSONResponse OrderProblem
+
+func (response EditProblem200JSONResponse) VisitEditProblemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPrecedentsRequestObject struct {
+	Problem string `json:"problem"`
+	Params  ListPrecedentsParams
+}
+
+type ListPrecedentsResponseObject interface {
+	VisitListPrecedentsResponse(w http.ResponseWriter) error
+}
+
+type ListPrecedents200JSONResponse []OrderPrecedent
+
+func (response ListPrecedents200JSONResponse) VisitListPrecedentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPrecedents304Response = UnchangedResponse
+
+func (response ListPrecedents304Response) VisitListPrecedentsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ListOrdersRequestObject struct {
+	Params ListOrdersParams
+}
+
+type ListOrdersResponseObject interface {
+	VisitListOrdersResponse(w http.ResponseWriter) error
+}
+
+type ListOrders200JSONResponse []Order
+
+func (response ListOrders200JSONResponse) VisitListOrdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOrders304Response = UnchangedResponse
+
+func (response ListOrders304Response) VisitListOrdersResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type AddOrderRequestObject struct {
+	Params AddOrderParams
+	Body   *AddOrderJSONRequestBody
+}
+
+type AddOrderResponseObject interface {
+	VisitAddOrderResponse(w http.ResponseWriter) error
+}
+
+type AddOrder201JSONResponse Order
+
+func (response AddOrder201JSONResponse) VisitAddOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrderRequestObject struct {
+	Order  string `json:"order"`
+	Params GetOrderParams
+}
+
+type GetOrderResponseObject interface {
+	VisitGetOrderResponse(w http.ResponseWriter) error
+}
+
+type GetOrder200JSONResponse OrderWithTasks
+
+func (response GetOrder200JSONResponse) VisitGetOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrder304Response = UnchangedResponse
+
+func (response GetOrder304Response) VisitGetOrderResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type DropOrderRequestObject struct {
+	Order  string `json:"order"`
+	Params DropOrderParams
+	Body   *DropOrderJSONRequestBody
+}
+
+type DropOrderResponseObject interface {
+	VisitDropOrderResponse(w http.ResponseWriter) error
+}
+
+type DropOrder204Response struct {
+}
+
+func (response DropOrder204Response) VisitDropOrderResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EditOrderRequestObject struct {
+	Order  string `json:"order"`
+	Params EditOrderParams
+	Body   *EditOrderJSONRequestBody
+}
+
+type EditOrderResponseObject interface {
+	VisitEditOrderResponse(w http.ResponseWriter) error
+}
+
+type EditOrder200JSONResponse Order
+
+func (response EditOrder200JSONResponse) VisitEditOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueOrderRequestObject struct {
+	Order  string `json:"order"`
+	Params IssueOrderParams
+	Body   *IssueOrderJSONRequestBody
+}
+
+type IssueOrderResponseObject interface {
+	VisitIssueOrderResponse(w http.ResponseWriter) error
+}
+
+type IssueOrder200JSONResponse Order
+
+func (response IssueOrder200JSONResponse) VisitIssueOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -14119,6 +15389,113 @@ func (response ClaimSetup201JSONResponse) VisitClaimSetupResponse(w http.Respons
 	return err
 }
 
+type ListTasksRequestObject struct {
+	Params ListTasksParams
+}
+
+type ListTasksResponseObject interface {
+	VisitListTasksResponse(w http.ResponseWriter) error
+}
+
+type ListTasks200JSONResponse []OrderTask
+
+func (response ListTasks200JSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTasks304Response = UnchangedResponse
+
+func (response ListTasks304Response) VisitListTasksResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetTaskRequestObject struct {
+	Task   string `json:"task"`
+	Params GetTaskParams
+}
+
+type GetTaskResponseObject interface {
+	VisitGetTaskResponse(w http.ResponseWriter) error
+}
+
+type GetTask200JSONResponse OrderTask
+
+func (response GetTask200JSONResponse) VisitGetTaskResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTask304Response = UnchangedResponse
+
+func (response GetTask304Response) VisitGetTaskResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type EditTaskRequestObject struct {
+	Task   string `json:"task"`
+	Params EditTaskParams
+	Body   *EditTaskJSONRequestBody
+}
+
+type EditTaskResponseObject interface {
+	VisitEditTaskResponse(w http.ResponseWriter) error
+}
+
+type EditTask200JSONResponse OrderTask
+
+func (response EditTask200JSONResponse) VisitEditTaskResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveTaskRequestObject struct {
+	Task   string `json:"task"`
+	Params MoveTaskParams
+	Body   *MoveTaskJSONRequestBody
+}
+
+type MoveTaskResponseObject interface {
+	VisitMoveTaskResponse(w http.ResponseWriter) error
+}
+
+type MoveTask200JSONResponse OrderTask
+
+func (response MoveTask200JSONResponse) VisitMoveTaskResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTokensRequestObject struct {
 	Params ListTokensParams
 }
@@ -14629,6 +16006,42 @@ type StrictServerInterface interface {
 	// GetDocument This document
 	// (GET /openapi.yaml)
 	GetDocument(ctx context.Context, request GetDocumentRequestObject) (GetDocumentResponseObject, error)
+	// ListProblems Problems of the units whose orders the caller looks after
+	// (GET /order-problems)
+	ListProblems(ctx context.Context, request ListProblemsRequestObject) (ListProblemsResponseObject, error)
+	// AddProblem Write down a problem by hand
+	// (POST /order-problems)
+	AddProblem(ctx context.Context, request AddProblemRequestObject) (AddProblemResponseObject, error)
+	// DraftProblems Draft problems from the findings of a poll, or from the opinions on one of its questions
+	// (POST /order-problems/draft)
+	DraftProblems(ctx context.Context, request DraftProblemsRequestObject) (DraftProblemsResponseObject, error)
+	// GetOrderProblem A problem with what it rests on
+	// (GET /order-problems/{problem})
+	GetOrderProblem(ctx context.Context, request GetOrderProblemRequestObject) (GetOrderProblemResponseObject, error)
+	// EditProblem Edit, confirm or drop a problem, or take others into it
+	// (POST /order-problems/{problem}/edit)
+	EditProblem(ctx context.Context, request EditProblemRequestObject) (EditProblemResponseObject, error)
+	// ListPrecedents What was done before about the same indicators, and what the figure was then and after
+	// (GET /order-problems/{problem}/precedents)
+	ListPrecedents(ctx context.Context, request ListPrecedentsRequestObject) (ListPrecedentsResponseObject, error)
+	// ListOrders Orders, the one made last first; drafts for those who look after them
+	// (GET /orders)
+	ListOrders(ctx context.Context, request ListOrdersRequestObject) (ListOrdersResponseObject, error)
+	// AddOrder Draft an order of confirmed problems of one unit
+	// (POST /orders)
+	AddOrder(ctx context.Context, request AddOrderRequestObject) (AddOrderResponseObject, error)
+	// GetOrder An order with its tasks
+	// (GET /orders/{order})
+	GetOrder(ctx context.Context, request GetOrderRequestObject) (GetOrderResponseObject, error)
+	// DropOrder Drop a draft; its problems may be put into another order
+	// (POST /orders/{order}/drop)
+	DropOrder(ctx context.Context, request DropOrderRequestObject) (DropOrderResponseObject, error)
+	// EditOrder Change the words and the deadline of a draft
+	// (POST /orders/{order}/edit)
+	EditOrder(ctx context.Context, request EditOrderRequestObject) (EditOrderResponseObject, error)
+	// IssueOrder Give a draft its number and issue its tasks
+	// (POST /orders/{order}/issue)
+	IssueOrder(ctx context.Context, request IssueOrderRequestObject) (IssueOrderResponseObject, error)
 	// ListGrantsWithin The grants of people that whoever asks could have made himself, by name, also what has ended
 	// (GET /people/grants)
 	ListGrantsWithin(ctx context.Context, request ListGrantsWithinRequestObject) (ListGrantsWithinResponseObject, error)
@@ -14947,6 +16360,18 @@ type StrictServerInterface interface {
 	// ClaimSetup Make the first account, with the token of the one-time link printed at the first start
 	// (POST /setup)
 	ClaimSetup(ctx context.Context, request ClaimSetupRequestObject) (ClaimSetupResponseObject, error)
+	// ListTasks The ledger: tasks of the units that the caller sees
+	// (GET /tasks)
+	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
+	// GetTask A task with all its steps
+	// (GET /tasks/{task})
+	GetTask(ctx context.Context, request GetTaskRequestObject) (GetTaskResponseObject, error)
+	// EditTask Change a task before it is issued
+	// (POST /tasks/{task}/edit)
+	EditTask(ctx context.Context, request EditTaskRequestObject) (EditTaskResponseObject, error)
+	// MoveTask Take a step with a task
+	// (POST /tasks/{task}/steps)
+	MoveTask(ctx context.Context, request MoveTaskRequestObject) (MoveTaskResponseObject, error)
 	// ListTokens API tokens, without their secrets
 	// (GET /tokens)
 	ListTokens(ctx context.Context, request ListTokensRequestObject) (ListTokensResponseObject, error)
@@ -16343,6 +17768,474 @@ func (sh *strictHandler) GetDocument(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetDocumentResponseObject); ok {
 		return validResponse.VisitGetDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListProblems operation middleware
+func (sh *strictHandler) ListProblems(ctx echo.Context, params ListProblemsParams) error {
+	var request ListProblemsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListProblems(ctx.Request().Context(), request.(ListProblemsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListProblems")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListProblemsResponseObject); ok {
+		return validResponse.VisitListProblemsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddProblem operation middleware
+func (sh *strictHandler) AddProblem(ctx echo.Context, params AddProblemParams) error {
+	var request AddProblemRequestObject
+
+	request.Params = params
+
+	var body AddProblemJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddProblem(ctx.Request().Context(), request.(AddProblemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddProblem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddProblemResponseObject); ok {
+		return validResponse.VisitAddProblemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DraftProblems operation middleware
+func (sh *strictHandler) DraftProblems(ctx echo.Context, params DraftProblemsParams) error {
+	var request DraftProblemsRequestObject
+
+	request.Params = params
+
+	var body DraftProblemsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DraftProblems(ctx.Request().Context(), request.(DraftProblemsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DraftProblems")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DraftProblemsResponseObject); ok {
+		return validResponse.VisitDraftProblemsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOrderProblem operation middleware
+func (sh *strictHandler) GetOrderProblem(ctx echo.Context, problem string, params GetOrderProblemParams) error {
+	var request GetOrderProblemRequestObject
+
+	request.Problem = problem
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOrderProblem(ctx.Request().Context(), request.(GetOrderProblemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOrderProblem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOrderProblemResponseObject); ok {
+		return validResponse.VisitGetOrderProblemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EditProblem operation middleware
+func (sh *strictHandler) EditProblem(ctx echo.Context, problem string, params EditProblemParams) error {
+	var request EditProblemRequestObject
+
+	request.Problem = problem
+	request.Params = params
+
+	var body EditProblemJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditProblem(ctx.Request().Context(), request.(EditProblemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditProblem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EditProblemResponseObject); ok {
+		return validResponse.VisitEditProblemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPrecedents operation middleware
+func (sh *strictHandler) ListPrecedents(ctx echo.Context, problem string, params ListPrecedentsParams) error {
+	var request ListPrecedentsRequestObject
+
+	request.Problem = problem
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPrecedents(ctx.Request().Context(), request.(ListPrecedentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPrecedents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPrecedentsResponseObject); ok {
+		return validResponse.VisitListPrecedentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListOrders operation middleware
+func (sh *strictHandler) ListOrders(ctx echo.Context, params ListOrdersParams) error {
+	var request ListOrdersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOrders(ctx.Request().Context(), request.(ListOrdersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOrders")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOrdersResponseObject); ok {
+		return validResponse.VisitListOrdersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddOrder operation middleware
+func (sh *strictHandler) AddOrder(ctx echo.Context, params AddOrderParams) error {
+	var request AddOrderRequestObject
+
+	request.Params = params
+
+	var body AddOrderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddOrder(ctx.Request().Context(), request.(AddOrderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddOrder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddOrderResponseObject); ok {
+		return validResponse.VisitAddOrderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOrder operation middleware
+func (sh *strictHandler) GetOrder(ctx echo.Context, order string, params GetOrderParams) error {
+	var request GetOrderRequestObject
+
+	request.Order = order
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOrder(ctx.Request().Context(), request.(GetOrderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOrder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOrderResponseObject); ok {
+		return validResponse.VisitGetOrderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DropOrder operation middleware
+func (sh *strictHandler) DropOrder(ctx echo.Context, order string, params DropOrderParams) error {
+	var request DropOrderRequestObject
+
+	request.Order = order
+	request.Params = params
+
+	var body DropOrderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropOrder(ctx.Request().Context(), request.(DropOrderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropOrder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DropOrderResponseObject); ok {
+		return validResponse.VisitDropOrderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EditOrder operation middleware
+func (sh *strictHandler) EditOrder(ctx echo.Context, order string, params EditOrderParams) error {
+	var request EditOrderRequestObject
+
+	request.Order = order
+	request.Params = params
+
+	var body EditOrderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditOrder(ctx.Request().Context(), request.(EditOrderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditOrder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EditOrderResponseObject); ok {
+		return validResponse.VisitEditOrderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// IssueOrder operation middleware
+func (sh *strictHandler) IssueOrder(ctx echo.Context, order string, params IssueOrderParams) error {
+	var request IssueOrderRequestObject
+
+	request.Order = order
+	request.Params = params
+
+	var body IssueOrderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.IssueOrder(ctx.Request().Context(), request.(IssueOrderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "IssueOrder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(IssueOrderResponseObject); ok {
+		return validResponse.VisitIssueOrderResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -19764,6 +21657,155 @@ func (sh *strictHandler) ClaimSetup(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ClaimSetupResponseObject); ok {
 		return validResponse.VisitClaimSetupResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTasks operation middleware
+func (sh *strictHandler) ListTasks(ctx echo.Context, params ListTasksParams) error {
+	var request ListTasksRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTasks(ctx.Request().Context(), request.(ListTasksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTasks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
+		return validResponse.VisitListTasksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTask operation middleware
+func (sh *strictHandler) GetTask(ctx echo.Context, task string, params GetTaskParams) error {
+	var request GetTaskRequestObject
+
+	request.Task = task
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTask(ctx.Request().Context(), request.(GetTaskRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTask")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTaskResponseObject); ok {
+		return validResponse.VisitGetTaskResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EditTask operation middleware
+func (sh *strictHandler) EditTask(ctx echo.Context, task string, params EditTaskParams) error {
+	var request EditTaskRequestObject
+
+	request.Task = task
+	request.Params = params
+
+	var body EditTaskJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditTask(ctx.Request().Context(), request.(EditTaskRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditTask")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EditTaskResponseObject); ok {
+		return validResponse.VisitEditTaskResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MoveTask operation middleware
+func (sh *strictHandler) MoveTask(ctx echo.Context, task string, params MoveTaskParams) error {
+	var request MoveTaskRequestObject
+
+	request.Task = task
+	request.Params = params
+
+	var body MoveTaskJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveTask(ctx.Request().Context(), request.(MoveTaskRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveTask")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MoveTaskResponseObject); ok {
+		return validResponse.VisitMoveTaskResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

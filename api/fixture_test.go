@@ -22,6 +22,7 @@ import (
 	"minping/survey/clerk"
 	"minping/survey/form"
 	"minping/survey/guard"
+	"minping/survey/rectify"
 	"minping/survey/replay"
 	"minping/survey/store"
 	"minping/survey/theme"
@@ -101,6 +102,8 @@ func newFixture(t testing.TB) *fixture {
 	}
 	f.server.Guesses.Now = f.clock
 	f.server.Desk = clerk.New(st.People, f.service)
+	f.server.Orders = rectify.New(st.People)
+	f.server.Orders.Now = f.clock
 	f.server.Notify, f.mail = testNotify(f)
 	f.server.Replay, f.server.Log = replay.Book{Store: st.People, Now: f.clock}, f.slog
 	f.server.Guard = &guard.Guard{Now: f.clock}

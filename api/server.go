@@ -16,6 +16,7 @@ import (
 	"minping/survey/clerk"
 	"minping/survey/guard"
 	"minping/survey/notify"
+	"minping/survey/rectify"
 	"minping/survey/replay"
 )
 
@@ -85,6 +86,7 @@ type Server struct {
 	URL      string              // where people reach the server, without a slash at the end; "": as the request did
 	Guard    *guard.Guard        // of open polls; nil: one of its own
 	Desk     *clerk.Desk         // where paper is entered
+	Orders   *rectify.Desk       // where orders are kept
 	Notify   *notify.Service     // nil: nobody is told of anything
 	Replay   replay.Book         // of requests with a key; without a store keys have no effect
 	Pace     *Pace               // of accounts; nil: UsualPace

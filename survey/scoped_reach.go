@@ -47,3 +47,14 @@ func (r Reach) Named() map[string]Unit {
 	}
 	return named
 }
+
+// Below lists a unit and all below it, by id.
+func (r Reach) Below(unit string) []string {
+	var ids []string
+	for _, u := range r.d.units {
+		if r.d.below(u.ID, unit) {
+			ids = append(ids, u.ID)
+		}
+	}
+	return ids
+}

@@ -12,9 +12,9 @@ func EventLink(base string, e survey.Event) string {
 	poll := url.PathEscape(e.Poll)
 	switch e.Kind {
 	case survey.OrderIssued:
-		return base + "/manage/orders/" + url.PathEscape(e.Order)
+		return base + "/orders/" + url.PathEscape(e.Order)
 	case survey.OrderSubmitted, survey.OrderReturned, survey.OrderClosed, survey.OrderOverdue:
-		return base + "/manage/orders/" + url.PathEscape(e.Order) + "/" + url.PathEscape(e.Task)
+		return base + "/orders/" + url.PathEscape(e.Order) + "/" + url.PathEscape(e.Task)
 	case survey.PollOpened:
 		return base + "/p/" + poll
 	case survey.PollPublished:

@@ -21,6 +21,7 @@ import (
 	"minping/survey/guard"
 	"minping/survey/notify"
 	"minping/survey/provider"
+	"minping/survey/rectify"
 )
 
 // polls is what the pages need of survey.Service: what those who answer need,
@@ -58,6 +59,7 @@ type Site struct {
 	Webhooks webhooks           // a *webhook.Service
 	Heads    survey.AuditSigner // of the audit log; nil: none is signed
 	Desk     desks              // where paper is entered, a *clerk.Desk; nil: nowhere
+	Orders   *rectify.Desk      // where orders are kept
 	// Kiosk is how long a shared tablet waits.
 	Kiosk Kiosk
 

@@ -16,6 +16,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/notify"
+	"minping/survey/rectify"
 
 	"github.com/oapi-codegen/runtime"
 )
@@ -238,61 +239,82 @@ func (e ExportScoresParamsFormat) Valid() bool {
 
 // Defines values for ImportRosterParamsColumns.
 const (
-	Born     ImportRosterParamsColumns = "born"
-	Former   ImportRosterParamsColumns = "former"
-	Gender   ImportRosterParamsColumns = "gender"
-	ID       ImportRosterParamsColumns = "id"
-	Mail     ImportRosterParamsColumns = "mail"
-	Minus    ImportRosterParamsColumns = "-"
-	Name     ImportRosterParamsColumns = "name"
-	Office   ImportRosterParamsColumns = "office"
-	Order    ImportRosterParamsColumns = "order"
-	Phone    ImportRosterParamsColumns = "phone"
-	Post     ImportRosterParamsColumns = "post"
-	Promoted ImportRosterParamsColumns = "promoted"
-	Rank     ImportRosterParamsColumns = "rank"
-	Since    ImportRosterParamsColumns = "since"
-	Superior ImportRosterParamsColumns = "superior"
-	Team     ImportRosterParamsColumns = "team"
-	Tier     ImportRosterParamsColumns = "tier"
+	ImportRosterParamsColumnsBorn     ImportRosterParamsColumns = "born"
+	ImportRosterParamsColumnsFormer   ImportRosterParamsColumns = "former"
+	ImportRosterParamsColumnsGender   ImportRosterParamsColumns = "gender"
+	ImportRosterParamsColumnsID       ImportRosterParamsColumns = "id"
+	ImportRosterParamsColumnsMail     ImportRosterParamsColumns = "mail"
+	ImportRosterParamsColumnsMinus    ImportRosterParamsColumns = "-"
+	ImportRosterParamsColumnsName     ImportRosterParamsColumns = "name"
+	ImportRosterParamsColumnsOffice   ImportRosterParamsColumns = "office"
+	ImportRosterParamsColumnsOrder    ImportRosterParamsColumns = "order"
+	ImportRosterParamsColumnsPhone    ImportRosterParamsColumns = "phone"
+	ImportRosterParamsColumnsPost     ImportRosterParamsColumns = "post"
+	ImportRosterParamsColumnsPromoted ImportRosterParamsColumns = "promoted"
+	ImportRosterParamsColumnsRank     ImportRosterParamsColumns = "rank"
+	ImportRosterParamsColumnsSince    ImportRosterParamsColumns = "since"
+	ImportRosterParamsColumnsSuperior ImportRosterParamsColumns = "superior"
+	ImportRosterParamsColumnsTeam     ImportRosterParamsColumns = "team"
+	ImportRosterParamsColumnsTier     ImportRosterParamsColumns = "tier"
 )
 
 // Valid indicates whether the value is a known member of the ImportRosterParamsColumns enum.
 func (e ImportRosterParamsColumns) Valid() bool {
 	switch e {
-	case Born:
+	case ImportRosterParamsColumnsBorn:
 		return true
-	case Former:
+	case ImportRosterParamsColumnsFormer:
 		return true
-	case Gender:
+	case ImportRosterParamsColumnsGender:
 		return true
-	case ID:
+	case ImportRosterParamsColumnsID:
 		return true
-	case Mail:
+	case ImportRosterParamsColumnsMail:
 		return true
-	case Minus:
+	case ImportRosterParamsColumnsMinus:
 		return true
-	case Name:
+	case ImportRosterParamsColumnsName:
 		return true
-	case Office:
+	case ImportRosterParamsColumnsOffice:
 		return true
-	case Order:
+	case ImportRosterParamsColumnsOrder:
 		return true
-	case Phone:
+	case ImportRosterParamsColumnsPhone:
 		return true
-	case Post:
+	case ImportRosterParamsColumnsPost:
 		return true
-	case Promoted:
+	case ImportRosterParamsColumnsPromoted:
 		return true
-	case Rank:
+	case ImportRosterParamsColumnsRank:
 		return true
-	case Since:
+	case ImportRosterParamsColumnsSince:
 		return true
-	case Superior:
+	case ImportRosterParamsColumnsSuperior:
 		return true
-	case Team:
+	case ImportRosterParamsColumnsTeam:
 		return true
-	case Tier:
+	case ImportRosterParamsColumnsTier:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTasksParamsAlert.
+const (
+	Blue   ListTasksParamsAlert = "blue"
+	Red    ListTasksParamsAlert = "red"
+	Yellow ListTasksParamsAlert = "yellow"
+)
+
+// Valid indicates whether the value is a known member of the ListTasksParamsAlert enum.
+func (e ListTasksParamsAlert) Valid() bool {
+	switch e {
+	case Blue:
+		return true
+	case Red:
+		return true
+	case Yellow:
 		return true
 	default:
 		return false
@@ -1032,6 +1054,97 @@ type OpinionEdits struct {
 
 // OpinionList Examples: {"item":"why","opinions":[{"findings":["F3"],"id":"O1","statements":[{"text":"办事要排很长的队","unit":"north"}],"tone":-0.5,"wording":"窗口排队时间长"}],"release":1,"revision":4,"shown":true,"unmerged":[]}
 type OpinionList = survey.OpinionList
+
+// Order Examples: {"due":"2026-11-10","id":"or_1","issued":"2026-09-02T01:00:00Z","issuer":"市委组织部","made":"2026-09-01T01:00:00Z","number":"整改通知〔2026〕28号","pattern":"整改通知〔{year}〕{n}号","poll":"2026-autumn","revision":2,"title":"关于限期整改的通知","unit":"north"}
+type Order = rectify.Order
+
+// OrderAdvice defines model for OrderAdvice.
+type OrderAdvice = rectify.Advice
+
+// OrderDate a day
+type OrderDate = rectify.Date
+
+// OrderDrafted Examples: {"problems":86}
+type OrderDrafted struct {
+	Problems int `json:"problems"`
+}
+
+// OrderDrafting Examples: {"poll":"2026-autumn"}
+type OrderDrafting struct {
+	// Item an open question: its opinions; absent: the findings of the poll
+	Item string `json:"item,omitempty" validate:"max=64"`
+	Poll string `json:"poll" validate:"max=64"`
+}
+
+// OrderEdit Examples: {"due":"2026-11-20","revision":1,"title":"关于限期整改的通知"}
+type OrderEdit struct {
+	// Due a day
+	Due      OrderDate `json:"due"`
+	Issuer   string    `json:"issuer,omitempty" validate:"max=120"`
+	Pattern  string    `json:"pattern,omitempty" validate:"max=120"`
+	Preamble string    `json:"preamble,omitempty" validate:"max=4000"`
+	Revision int64     `json:"revision"`
+	Title    string    `json:"title" validate:"max=200"`
+}
+
+// OrderEvidence defines model for OrderEvidence.
+type OrderEvidence = rectify.Evidence
+
+// OrderInput Examples: {"due":"2026-11-10","problems":["pr_1"],"title":"关于限期整改的通知","unit":"north"}
+type OrderInput struct {
+	// Due a day
+	Due    OrderDate `json:"due"`
+	Issuer string    `json:"issuer,omitempty" validate:"max=120"`
+
+	// Pattern of its number; absent: the usual one
+	Pattern  string   `json:"pattern,omitempty" validate:"max=120"`
+	Preamble string   `json:"preamble,omitempty" validate:"max=4000"`
+	Problems []string `json:"problems" validate:"required,min=1,max=500,dive,max=64"`
+	Title    string   `json:"title" validate:"max=200"`
+	Unit     string   `json:"unit" validate:"max=64"`
+}
+
+// OrderMove Examples: {"do":"report","revision":4,"share":60,"why":"已修订办法"}
+type OrderMove = rectify.RevisedMove
+
+// OrderOrigin What a problem rests on, as it was when it was drafted. Of a finding with its score, the median of its peers, and its flags.
+type OrderOrigin = rectify.Origin
+
+// OrderPrecedent Examples: {"closed":"2025-11-10","held":true,"measure":"公示满 5 天","task":"ta_1","title":"公示时间短","unit":"north"}
+type OrderPrecedent = rectify.Precedent
+
+// OrderProblem Examples: {"advice":[{"days":30,"text":"公示不少于 5 个工作日"}],"id":"pr_1","origins":[{"item":"why","opinion":"O1","peers":null,"poll":"2026-autumn","source":"opinion","statements":12,"text":"公示只贴在县城"}],"poll":"2026-autumn","revision":1,"state":"draft","title":"任前公示时间短、范围窄","unit":"north"}
+type OrderProblem = rectify.Problem
+
+// OrderProblemEdit Examples: {"advice":[],"revision":1,"state":"confirmed","title":"任前公示时间短、范围窄"}
+type OrderProblemEdit = rectify.ProblemEdit
+
+// OrderProblemInput Examples: {"title":"任前公示时间短、范围窄","unit":"north"}
+type OrderProblemInput = rectify.Problem
+
+// OrderRevision Examples: {"revision":1}
+type OrderRevision struct {
+	Revision int64 `json:"revision"`
+}
+
+// OrderState defines model for OrderState.
+type OrderState = rectify.State
+
+// OrderStep defines model for OrderStep.
+type OrderStep = rectify.Step
+
+// OrderTask Examples: {"advice":[],"cause":"办法没有写明天数","cooperating":["县融媒体中心"],"due":"2026-11-10","evidence":[],"id":"ta_1","measure":"公示不少于 5 个工作日","no":1,"order":"or_1","origins":[],"person":"闻以澄","poll":"2026-autumn","problem":"pr_1","revision":4,"share":0,"state":"planned","steps":[{"at":"2026-09-02T01:00:00Z","by":"zhuo","do":"issue","from":"draft","name":"卓砚青","to":"issued"}],"title":"任前公示时间短、范围窄","unit":"north"}
+type OrderTask = rectify.Task
+
+// OrderTaskEdit Examples: {"due":"2026-11-10","lead":"卓砚青","revision":1,"title":"任前公示时间短、范围窄"}
+type OrderTaskEdit = rectify.TaskEdit
+
+// OrderWithTasks Examples: {"order":{"due":"2026-11-10","id":"or_1","issued":"2026-09-02T01:00:00Z","issuer":"市委组织部","made":"2026-09-01T01:00:00Z","number":"整改通知〔2026〕28号","pattern":"整改通知〔{year}〕{n}号","poll":"2026-autumn","revision":2,"title":"关于限期整改的通知","unit":"north"},"tasks":[{"advice":[],"cause":"办法没有写明天数","cooperating":["县融媒体中心"],"due":"2026-11-10","evidence":[],"id":"ta_1","measure":"公示不少于 5 个工作日","no":1,"order":"or_1","origins":[],"person":"闻以澄","poll":"2026-autumn","problem":"pr_1","revision":4,"share":0,"state":"planned","steps":[{"at":"2026-09-02T01:00:00Z","by":"zhuo","do":"issue","from":"draft","name":"卓砚青","to":"issued"}],"title":"任前公示时间短、范围窄","unit":"north"}]}
+type OrderWithTasks struct {
+	// Order Examples: {"due":"2026-11-10","id":"or_1","issued":"2026-09-02T01:00:00Z","issuer":"市委组织部","made":"2026-09-01T01:00:00Z","number":"整改通知〔2026〕28号","pattern":"整改通知〔{year}〕{n}号","poll":"2026-autumn","revision":2,"title":"关于限期整改的通知","unit":"north"}
+	Order Order       `json:"order"`
+	Tasks []OrderTask `json:"tasks"`
+}
 
 // OwnAccount Examples: {"name":"admin","recovery_codes":10,"second_factor":true,"second_factor_required":true}
 type OwnAccount struct {
@@ -2225,6 +2338,54 @@ type ListNotificationsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListProblemsParams defines parameters for ListProblems.
+type ListProblemsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetOrderProblemParams defines parameters for GetOrderProblem.
+type GetOrderProblemParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListPrecedentsParams defines parameters for ListPrecedents.
+type ListPrecedentsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListOrdersParams defines parameters for ListOrders.
+type ListOrdersParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetOrderParams defines parameters for GetOrder.
+type GetOrderParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListGrantsWithinParams defines parameters for ListGrantsWithin.
 type ListGrantsWithinParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -2861,6 +3022,42 @@ type GetPersonParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListTasksParams defines parameters for ListTasks.
+type ListTasksParams struct {
+	// Unit of this unit and those below it
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// State in this state
+	State *OrderState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Open only those about which something is still to be done
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Alert with this alert as of today
+	Alert *ListTasksParamsAlert `form:"alert,omitempty" json:"alert,omitempty"`
+
+	// Q whose number, problem or people hold this text
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListTasksParamsAlert defines parameters for ListTasks.
+type ListTasksParamsAlert string
+
+// GetTaskParams defines parameters for GetTask.
+type GetTaskParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListTokensParams defines parameters for ListTokens.
 type ListTokensParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -2984,6 +3181,27 @@ type AcceptInvitationJSONRequestBody = Acceptance
 // ResetPasswordJSONRequestBody defines body for ResetPassword for application/json ContentType.
 type ResetPasswordJSONRequestBody = Reset
 
+// AddProblemJSONRequestBody defines body for AddProblem for application/json ContentType.
+type AddProblemJSONRequestBody = OrderProblemInput
+
+// DraftProblemsJSONRequestBody defines body for DraftProblems for application/json ContentType.
+type DraftProblemsJSONRequestBody = OrderDrafting
+
+// EditProblemJSONRequestBody defines body for EditProblem for application/json ContentType.
+type EditProblemJSONRequestBody = OrderProblemEdit
+
+// AddOrderJSONRequestBody defines body for AddOrder for application/json ContentType.
+type AddOrderJSONRequestBody = OrderInput
+
+// DropOrderJSONRequestBody defines body for DropOrder for application/json ContentType.
+type DropOrderJSONRequestBody = OrderRevision
+
+// EditOrderJSONRequestBody defines body for EditOrder for application/json ContentType.
+type EditOrderJSONRequestBody = OrderEdit
+
+// IssueOrderJSONRequestBody defines body for IssueOrder for application/json ContentType.
+type IssueOrderJSONRequestBody = OrderRevision
+
 // GrantWithinJSONRequestBody defines body for GrantWithin for application/json ContentType.
 type GrantWithinJSONRequestBody = NewNamedGrant
 
@@ -3070,6 +3288,12 @@ type LoginJSONRequestBody = Login
 
 // ClaimSetupJSONRequestBody defines body for ClaimSetup for application/json ContentType.
 type ClaimSetupJSONRequestBody = Claim
+
+// EditTaskJSONRequestBody defines body for EditTask for application/json ContentType.
+type EditTaskJSONRequestBody = OrderTaskEdit
+
+// MoveTaskJSONRequestBody defines body for MoveTask for application/json ContentType.
+type MoveTaskJSONRequestBody = OrderMove
 
 // CreateTokenJSONRequestBody defines body for CreateToken for application/json ContentType.
 type CreateTokenJSONRequestBody = NewToken
@@ -3509,6 +3733,141 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /openapi.yaml (the `GetDocument` operationId).
 	GetDocument(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListProblems Problems of the units whose orders the caller looks after
+	//
+	// Corresponds with GET /order-problems (the `ListProblems` operationId).
+	ListProblems(ctx context.Context, params *ListProblemsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddProblemWithBody Write down a problem by hand
+	//
+	// Of `unit`, `title`, `detail`, `kind` and `advice`; all else is made.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /order-problems (the `AddProblem` operationId).
+	AddProblemWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddProblem Write down a problem by hand
+	//
+	// Of `unit`, `title`, `detail`, `kind` and `advice`; all else is made.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /order-problems (the `AddProblem` operationId).
+	AddProblem(ctx context.Context, body AddProblemJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DraftProblemsWithBody Draft problems from the findings of a poll, or from the opinions on one of its questions
+	//
+	// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /order-problems/draft (the `DraftProblems` operationId).
+	DraftProblemsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DraftProblems Draft problems from the findings of a poll, or from the opinions on one of its questions
+	//
+	// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /order-problems/draft (the `DraftProblems` operationId).
+	DraftProblems(ctx context.Context, body DraftProblemsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetOrderProblem A problem with what it rests on
+	//
+	// Corresponds with GET /order-problems/{problem} (the `GetOrderProblem` operationId).
+	GetOrderProblem(ctx context.Context, problem string, params *GetOrderProblemParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditProblemWithBody Edit, confirm or drop a problem, or take others into it
+	//
+	// `revision` is that of the problem that was read; 412 if it has changed since.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /order-problems/{problem}/edit (the `EditProblem` operationId).
+	EditProblemWithBody(ctx context.Context, problem string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditProblem Edit, confirm or drop a problem, or take others into it
+	//
+	// `revision` is that of the problem that was read; 412 if it has changed since.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /order-problems/{problem}/edit (the `EditProblem` operationId).
+	EditProblem(ctx context.Context, problem string, body EditProblemJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPrecedents What was done before about the same indicators, and what the figure was then and after
+	//
+	// Corresponds with GET /order-problems/{problem}/precedents (the `ListPrecedents` operationId).
+	ListPrecedents(ctx context.Context, problem string, params *ListPrecedentsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListOrders Orders, the one made last first; drafts for those who look after them
+	//
+	// Corresponds with GET /orders (the `ListOrders` operationId).
+	ListOrders(ctx context.Context, params *ListOrdersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddOrderWithBody Draft an order of confirmed problems of one unit
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /orders (the `AddOrder` operationId).
+	AddOrderWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddOrder Draft an order of confirmed problems of one unit
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /orders (the `AddOrder` operationId).
+	AddOrder(ctx context.Context, body AddOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetOrder An order with its tasks
+	//
+	// Corresponds with GET /orders/{order} (the `GetOrder` operationId).
+	GetOrder(ctx context.Context, order string, params *GetOrderParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DropOrderWithBody Drop a draft; its problems may be put into another order
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /orders/{order}/drop (the `DropOrder` operationId).
+	DropOrderWithBody(ctx context.Context, order string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DropOrder Drop a draft; its problems may be put into another order
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /orders/{order}/drop (the `DropOrder` operationId).
+	DropOrder(ctx context.Context, order string, body DropOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditOrderWithBody Change the words and the deadline of a draft
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /orders/{order}/edit (the `EditOrder` operationId).
+	EditOrderWithBody(ctx context.Context, order string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditOrder Change the words and the deadline of a draft
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /orders/{order}/edit (the `EditOrder` operationId).
+	EditOrder(ctx context.Context, order string, body EditOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// IssueOrderWithBody Give a draft its number and issue its tasks
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /orders/{order}/issue (the `IssueOrder` operationId).
+	IssueOrderWithBody(ctx context.Context, order string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// IssueOrder Give a draft its number and issue its tasks
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /orders/{order}/issue (the `IssueOrder` operationId).
+	IssueOrder(ctx context.Context, order string, body IssueOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListGrantsWithin The grants of people that whoever asks could have made himself, by name, also what has ended
 	//
@@ -4462,6 +4821,48 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /setup (the `ClaimSetup` operationId).
 	ClaimSetup(ctx context.Context, body ClaimSetupJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTasks The ledger: tasks of the units that the caller sees
+	//
+	// Corresponds with GET /tasks (the `ListTasks` operationId).
+	ListTasks(ctx context.Context, params *ListTasksParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTask A task with all its steps
+	//
+	// Corresponds with GET /tasks/{task} (the `GetTask` operationId).
+	GetTask(ctx context.Context, task string, params *GetTaskParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditTaskWithBody Change a task before it is issued
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /tasks/{task}/edit (the `EditTask` operationId).
+	EditTaskWithBody(ctx context.Context, task string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditTask Change a task before it is issued
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /tasks/{task}/edit (the `EditTask` operationId).
+	EditTask(ctx context.Context, task string, body EditTaskJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveTaskWithBody Take a step with a task
+	//
+	// `revision` is that of the task that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /tasks/{task}/steps (the `MoveTask` operationId).
+	MoveTaskWithBody(ctx context.Context, task string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveTask Take a step with a task
+	//
+	// `revision` is that of the task that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /tasks/{task}/steps (the `MoveTask` operationId).
+	MoveTask(ctx context.Context, task string, body MoveTaskJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListTokens API tokens, without their secrets
 	//
@@ -5480,6 +5881,331 @@ func (c *Operations) GetDocumentJSON(ctx context.Context, reqEditors ...RequestE
 // Corresponds with GET /openapi.yaml (the `GetDocument` operationId).
 func (c *Operations) GetDocument(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetDocumentRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListProblems Problems of the units whose orders the caller looks after
+//
+// Corresponds with GET /order-problems (the `ListProblems` operationId).
+func (c *Operations) ListProblems(ctx context.Context, params *ListProblemsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListProblemsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddProblemWithBody Write down a problem by hand
+//
+// Of `unit`, `title`, `detail`, `kind` and `advice`; all else is made.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /order-problems (the `AddProblem` operationId).
+func (c *Operations) AddProblemWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddProblemRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddProblem Write down a problem by hand
+//
+// Of `unit`, `title`, `detail`, `kind` and `advice`; all else is made.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /order-problems (the `AddProblem` operationId).
+func (c *Operations) AddProblem(ctx context.Context, body AddProblemJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddProblemRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DraftProblemsWithBody Draft problems from the findings of a poll, or from the opinions on one of its questions
+//
+// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /order-problems/draft (the `DraftProblems` operationId).
+func (c *Operations) DraftProblemsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDraftProblemsRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DraftProblems Draft problems from the findings of a poll, or from the opinions on one of its questions
+//
+// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /order-problems/draft (the `DraftProblems` operationId).
+func (c *Operations) DraftProblems(ctx context.Context, body DraftProblemsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDraftProblemsRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetOrderProblem A problem with what it rests on
+//
+// Corresponds with GET /order-problems/{problem} (the `GetOrderProblem` operationId).
+func (c *Operations) GetOrderProblem(ctx context.Context, problem string, params *GetOrderProblemParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOrderProblemRequest(c.Server, problem, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditProblemWithBody Edit, confirm or drop a problem, or take others into it
+//
+// `revision` is that of the problem that was read; 412 if it has changed since.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /order-problems/{problem}/edit (the `EditProblem` operationId).
+func (c *Operations) EditProblemWithBody(ctx context.Context, problem string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditProblemRequestWithBody(c.Server, problem, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditProblem Edit, confirm or drop a problem, or take others into it
+//
+// `revision` is that of the problem that was read; 412 if it has changed since.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /order-problems/{problem}/edit (the `EditProblem` operationId).
+func (c *Operations) EditProblem(ctx context.Context, problem string, body EditProblemJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditProblemRequest(c.Server, problem, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPrecedents What was done before about the same indicators, and what the figure was then and after
+//
+// Corresponds with GET /order-problems/{problem}/precedents (the `ListPrecedents` operationId).
+func (c *Operations) ListPrecedents(ctx context.Context, problem string, params *ListPrecedentsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPrecedentsRequest(c.Server, problem, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListOrders Orders, the one made last first; drafts for those who look after them
+//
+// Corresponds with GET /orders (the `ListOrders` operationId).
+func (c *Operations) ListOrders(ctx context.Context, params *ListOrdersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOrdersRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddOrderWithBody Draft an order of confirmed problems of one unit
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /orders (the `AddOrder` operationId).
+func (c *Operations) AddOrderWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddOrderRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddOrder Draft an order of confirmed problems of one unit
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /orders (the `AddOrder` operationId).
+func (c *Operations) AddOrder(ctx context.Context, body AddOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddOrderRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetOrder An order with its tasks
+//
+// Corresponds with GET /orders/{order} (the `GetOrder` operationId).
+func (c *Operations) GetOrder(ctx context.Context, order string, params *GetOrderParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOrderRequest(c.Server, order, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DropOrderWithBody Drop a draft; its problems may be put into another order
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /orders/{order}/drop (the `DropOrder` operationId).
+func (c *Operations) DropOrderWithBody(ctx context.Context, order string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDropOrderRequestWithBody(c.Server, order, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DropOrder Drop a draft; its problems may be put into another order
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /orders/{order}/drop (the `DropOrder` operationId).
+func (c *Operations) DropOrder(ctx context.Context, order string, body DropOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDropOrderRequest(c.Server, order, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditOrderWithBody Change the words and the deadline of a draft
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /orders/{order}/edit (the `EditOrder` operationId).
+func (c *Operations) EditOrderWithBody(ctx context.Context, order string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditOrderRequestWithBody(c.Server, order, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditOrder Change the words and the deadline of a draft
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /orders/{order}/edit (the `EditOrder` operationId).
+func (c *Operations) EditOrder(ctx context.Context, order string, body EditOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditOrderRequest(c.Server, order, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// IssueOrderWithBody Give a draft its number and issue its tasks
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /orders/{order}/issue (the `IssueOrder` operationId).
+func (c *Operations) IssueOrderWithBody(ctx context.Context, order string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewIssueOrderRequestWithBody(c.Server, order, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// IssueOrder Give a draft its number and issue its tasks
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /orders/{order}/issue (the `IssueOrder` operationId).
+func (c *Operations) IssueOrder(ctx context.Context, order string, body IssueOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewIssueOrderRequest(c.Server, order, body)
 	if err != nil {
 		return nil, err
 	}
@@ -7783,6 +8509,108 @@ func (c *Operations) ClaimSetupWithBody(ctx context.Context, contentType string,
 // Corresponds with POST /setup (the `ClaimSetup` operationId).
 func (c *Operations) ClaimSetup(ctx context.Context, body ClaimSetupJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewClaimSetupRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTasks The ledger: tasks of the units that the caller sees
+//
+// Corresponds with GET /tasks (the `ListTasks` operationId).
+func (c *Operations) ListTasks(ctx context.Context, params *ListTasksParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTasksRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTask A task with all its steps
+//
+// Corresponds with GET /tasks/{task} (the `GetTask` operationId).
+func (c *Operations) GetTask(ctx context.Context, task string, params *GetTaskParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTaskRequest(c.Server, task, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditTaskWithBody Change a task before it is issued
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /tasks/{task}/edit (the `EditTask` operationId).
+func (c *Operations) EditTaskWithBody(ctx context.Context, task string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditTaskRequestWithBody(c.Server, task, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditTask Change a task before it is issued
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /tasks/{task}/edit (the `EditTask` operationId).
+func (c *Operations) EditTask(ctx context.Context, task string, body EditTaskJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditTaskRequest(c.Server, task, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveTaskWithBody Take a step with a task
+//
+// `revision` is that of the task that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /tasks/{task}/steps (the `MoveTask` operationId).
+func (c *Operations) MoveTaskWithBody(ctx context.Context, task string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveTaskRequestWithBody(c.Server, task, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveTask Take a step with a task
+//
+// `revision` is that of the task that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /tasks/{task}/steps (the `MoveTask` operationId).
+func (c *Operations) MoveTask(ctx context.Context, task string, body MoveTaskJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveTaskRequest(c.Server, task, body)
 	if err != nil {
 		return nil, err
 	}
@@ -10143,6 +10971,662 @@ func NewGetDocumentRequest(server string) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewListProblemsRequest constructs an http.Request for the ListProblems method
+func NewListProblemsRequest(server string, params *ListProblemsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/order-problems")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddProblemRequest calls the generic AddProblem builder with application/json body
+func NewAddProblemRequest(server string, body AddProblemJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddProblemRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewAddProblemRequestWithBody constructs an http.Request for the AddProblem method, with any body, and a specified content type
+func NewAddProblemRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/order-problems")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewDraftProblemsRequest calls the generic DraftProblems builder with application/json body
+func NewDraftProblemsRequest(server string, body DraftProblemsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDraftProblemsRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewDraftProblemsRequestWithBody constructs an http.Request for the DraftProblems method, with any body, and a specified content type
+func NewDraftProblemsRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/order-problems/draft")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetOrderProblemRequest constructs an http.Request for the GetOrderProblem method
+func NewGetOrderProblemRequest(server string, problem string, params *GetOrderProblemParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "problem", problem, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/order-problems/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEditProblemRequest calls the generic EditProblem builder with application/json body
+func NewEditProblemRequest(server string, problem string, body EditProblemJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEditProblemRequestWithBody(server, problem, "application/json", bodyReader)
+}
+
+// NewEditProblemRequestWithBody constructs an http.Request for the EditProblem method, with any body, and a specified content type
+func NewEditProblemRequestWithBody(server string, problem string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "problem", problem, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/order-problems/%s/edit", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListPrecedentsRequest constructs an http.Request for the ListPrecedents method
+func NewListPrecedentsRequest(server string, problem string, params *ListPrecedentsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "problem", problem, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/order-problems/%s/precedents", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListOrdersRequest constructs an http.Request for the ListOrders method
+func NewListOrdersRequest(server string, params *ListOrdersParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/orders")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddOrderRequest calls the generic AddOrder builder with application/json body
+func NewAddOrderRequest(server string, body AddOrderJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddOrderRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewAddOrderRequestWithBody constructs an http.Request for the AddOrder method, with any body, and a specified content type
+func NewAddOrderRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/orders")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetOrderRequest constructs an http.Request for the GetOrder method
+func NewGetOrderRequest(server string, order string, params *GetOrderParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "order", order, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/orders/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDropOrderRequest calls the generic DropOrder builder with application/json body
+func NewDropOrderRequest(server string, order string, body DropOrderJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDropOrderRequestWithBody(server, order, "application/json", bodyReader)
+}
+
+// NewDropOrderRequestWithBody constructs an http.Request for the DropOrder method, with any body, and a specified content type
+func NewDropOrderRequestWithBody(server string, order string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "order", order, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/orders/%s/drop", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewEditOrderRequest calls the generic EditOrder builder with application/json body
+func NewEditOrderRequest(server string, order string, body EditOrderJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEditOrderRequestWithBody(server, order, "application/json", bodyReader)
+}
+
+// NewEditOrderRequestWithBody constructs an http.Request for the EditOrder method, with any body, and a specified content type
+func NewEditOrderRequestWithBody(server string, order string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "order", order, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/orders/%s/edit", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewIssueOrderRequest calls the generic IssueOrder builder with application/json body
+func NewIssueOrderRequest(server string, order string, body IssueOrderJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewIssueOrderRequestWithBody(server, order, "application/json", bodyReader)
+}
+
+// NewIssueOrderRequestWithBody constructs an http.Request for the IssueOrder method, with any body, and a specified content type
+func NewIssueOrderRequestWithBody(server string, order string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "order", order, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/orders/%s/issue", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -16565,6 +18049,290 @@ func NewClaimSetupRequestWithBody(server string, contentType string, body io.Rea
 	return req, nil
 }
 
+// NewListTasksRequest constructs an http.Request for the ListTasks method
+func NewListTasksRequest(server string, params *ListTasksParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/tasks")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Alert != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "alert", *params.Alert, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetTaskRequest constructs an http.Request for the GetTask method
+func NewGetTaskRequest(server string, task string, params *GetTaskParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "task", task, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/tasks/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEditTaskRequest calls the generic EditTask builder with application/json body
+func NewEditTaskRequest(server string, task string, body EditTaskJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEditTaskRequestWithBody(server, task, "application/json", bodyReader)
+}
+
+// NewEditTaskRequestWithBody constructs an http.Request for the EditTask method, with any body, and a specified content type
+func NewEditTaskRequestWithBody(server string, task string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "task", task, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/tasks/%s/edit", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewMoveTaskRequest calls the generic MoveTask builder with application/json body
+func NewMoveTaskRequest(server string, task string, body MoveTaskJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMoveTaskRequestWithBody(server, task, "application/json", bodyReader)
+}
+
+// NewMoveTaskRequestWithBody constructs an http.Request for the MoveTask method, with any body, and a specified content type
+func NewMoveTaskRequestWithBody(server string, task string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "task", task, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/tasks/%s/steps", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewListTokensRequest constructs an http.Request for the ListTokens method
 func NewListTokensRequest(server string, params *ListTokensParams) (*http.Request, error) {
 	var err error
@@ -17871,6 +19639,151 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /openapi.yaml (the `GetDocument` operationId).
 	GetDocumentWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetDocumentResponse, error)
 
+	// ListProblemsWithResponse Problems of the units whose orders the caller looks after
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /order-problems (the `ListProblems` operationId).
+	ListProblemsWithResponse(ctx context.Context, params *ListProblemsParams, reqEditors ...RequestEditorFn) (*ListProblemsResponse, error)
+
+	// AddProblemWithBodyWithResponse Write down a problem by hand
+	//
+	// Of `unit`, `title`, `detail`, `kind` and `advice`; all else is made.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /order-problems (the `AddProblem` operationId).
+	AddProblemWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddProblemResponse, error)
+
+	// AddProblemWithResponse Write down a problem by hand
+	//
+	// Of `unit`, `title`, `detail`, `kind` and `advice`; all else is made.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /order-problems (the `AddProblem` operationId).
+	AddProblemWithResponse(ctx context.Context, body AddProblemJSONRequestBody, reqEditors ...RequestEditorFn) (*AddProblemResponse, error)
+
+	// DraftProblemsWithBodyWithResponse Draft problems from the findings of a poll, or from the opinions on one of its questions
+	//
+	// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /order-problems/draft (the `DraftProblems` operationId).
+	DraftProblemsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DraftProblemsResponse, error)
+
+	// DraftProblemsWithResponse Draft problems from the findings of a poll, or from the opinions on one of its questions
+	//
+	// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /order-problems/draft (the `DraftProblems` operationId).
+	DraftProblemsWithResponse(ctx context.Context, body DraftProblemsJSONRequestBody, reqEditors ...RequestEditorFn) (*DraftProblemsResponse, error)
+
+	// GetOrderProblemWithResponse A problem with what it rests on
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /order-problems/{problem} (the `GetOrderProblem` operationId).
+	GetOrderProblemWithResponse(ctx context.Context, problem string, params *GetOrderProblemParams, reqEditors ...RequestEditorFn) (*GetOrderProblemResponse, error)
+
+	// EditProblemWithBodyWithResponse Edit, confirm or drop a problem, or take others into it
+	//
+	// `revision` is that of the problem that was read; 412 if it has changed since.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /order-problems/{problem}/edit (the `EditProblem` operationId).
+	EditProblemWithBodyWithResponse(ctx context.Context, problem string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditProblemResponse, error)
+
+	// EditProblemWithResponse Edit, confirm or drop a problem, or take others into it
+	//
+	// `revision` is that of the problem that was read; 412 if it has changed since.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /order-problems/{problem}/edit (the `EditProblem` operationId).
+	EditProblemWithResponse(ctx context.Context, problem string, body EditProblemJSONRequestBody, reqEditors ...RequestEditorFn) (*EditProblemResponse, error)
+
+	// ListPrecedentsWithResponse What was done before about the same indicators, and what the figure was then and after
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /order-problems/{problem}/precedents (the `ListPrecedents` operationId).
+	ListPrecedentsWithResponse(ctx context.Context, problem string, params *ListPrecedentsParams, reqEditors ...RequestEditorFn) (*ListPrecedentsResponse, error)
+
+	// ListOrdersWithResponse Orders, the one made last first; drafts for those who look after them
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /orders (the `ListOrders` operationId).
+	ListOrdersWithResponse(ctx context.Context, params *ListOrdersParams, reqEditors ...RequestEditorFn) (*ListOrdersResponse, error)
+
+	// AddOrderWithBodyWithResponse Draft an order of confirmed problems of one unit
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /orders (the `AddOrder` operationId).
+	AddOrderWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddOrderResponse, error)
+
+	// AddOrderWithResponse Draft an order of confirmed problems of one unit
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /orders (the `AddOrder` operationId).
+	AddOrderWithResponse(ctx context.Context, body AddOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*AddOrderResponse, error)
+
+	// GetOrderWithResponse An order with its tasks
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /orders/{order} (the `GetOrder` operationId).
+	GetOrderWithResponse(ctx context.Context, order string, params *GetOrderParams, reqEditors ...RequestEditorFn) (*GetOrderResponse, error)
+
+	// DropOrderWithBodyWithResponse Drop a draft; its problems may be put into another order
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /orders/{order}/drop (the `DropOrder` operationId).
+	DropOrderWithBodyWithResponse(ctx context.Context, order string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DropOrderResponse, error)
+
+	// DropOrderWithResponse Drop a draft; its problems may be put into another order
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /orders/{order}/drop (the `DropOrder` operationId).
+	DropOrderWithResponse(ctx context.Context, order string, body DropOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*DropOrderResponse, error)
+
+	// EditOrderWithBodyWithResponse Change the words and the deadline of a draft
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /orders/{order}/edit (the `EditOrder` operationId).
+	EditOrderWithBodyWithResponse(ctx context.Context, order string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditOrderResponse, error)
+
+	// EditOrderWithResponse Change the words and the deadline of a draft
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /orders/{order}/edit (the `EditOrder` operationId).
+	EditOrderWithResponse(ctx context.Context, order string, body EditOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*EditOrderResponse, error)
+
+	// IssueOrderWithBodyWithResponse Give a draft its number and issue its tasks
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /orders/{order}/issue (the `IssueOrder` operationId).
+	IssueOrderWithBodyWithResponse(ctx context.Context, order string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IssueOrderResponse, error)
+
+	// IssueOrderWithResponse Give a draft its number and issue its tasks
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /orders/{order}/issue (the `IssueOrder` operationId).
+	IssueOrderWithResponse(ctx context.Context, order string, body IssueOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*IssueOrderResponse, error)
+
 	// ListGrantsWithinWithResponse The grants of people that whoever asks could have made himself, by name, also what has ended
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -18969,6 +20882,52 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /setup (the `ClaimSetup` operationId).
 	ClaimSetupWithResponse(ctx context.Context, body ClaimSetupJSONRequestBody, reqEditors ...RequestEditorFn) (*ClaimSetupResponse, error)
+
+	// ListTasksWithResponse The ledger: tasks of the units that the caller sees
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /tasks (the `ListTasks` operationId).
+	ListTasksWithResponse(ctx context.Context, params *ListTasksParams, reqEditors ...RequestEditorFn) (*ListTasksResponse, error)
+
+	// GetTaskWithResponse A task with all its steps
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /tasks/{task} (the `GetTask` operationId).
+	GetTaskWithResponse(ctx context.Context, task string, params *GetTaskParams, reqEditors ...RequestEditorFn) (*GetTaskResponse, error)
+
+	// EditTaskWithBodyWithResponse Change a task before it is issued
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /tasks/{task}/edit (the `EditTask` operationId).
+	EditTaskWithBodyWithResponse(ctx context.Context, task string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditTaskResponse, error)
+
+	// EditTaskWithResponse Change a task before it is issued
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /tasks/{task}/edit (the `EditTask` operationId).
+	EditTaskWithResponse(ctx context.Context, task string, body EditTaskJSONRequestBody, reqEditors ...RequestEditorFn) (*EditTaskResponse, error)
+
+	// MoveTaskWithBodyWithResponse Take a step with a task
+	//
+	// `revision` is that of the task that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /tasks/{task}/steps (the `MoveTask` operationId).
+	MoveTaskWithBodyWithResponse(ctx context.Context, task string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveTaskResponse, error)
+
+	// MoveTaskWithResponse Take a step with a task
+	//
+	// `revision` is that of the task that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /tasks/{task}/steps (the `MoveTask` operationId).
+	MoveTaskWithResponse(ctx context.Context, task string, body MoveTaskJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveTaskResponse, error)
 
 	// ListTokensWithResponse API tokens, without their secrets
 	//
@@ -20707,6 +22666,491 @@ func (r GetDocumentResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetDocumentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListProblemsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]OrderProblem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListProblemsResponse) GetJSON200() *[]OrderProblem {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListProblemsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListProblemsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListProblemsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListProblemsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddProblemResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *OrderProblem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddProblemResponse) GetJSON201() *OrderProblem {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r AddProblemResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddProblemResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddProblemResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddProblemResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DraftProblemsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OrderDrafted
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DraftProblemsResponse) GetJSON200() *OrderDrafted {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r DraftProblemsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DraftProblemsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DraftProblemsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DraftProblemsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetOrderProblemResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OrderProblem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetOrderProblemResponse) GetJSON200() *OrderProblem {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetOrderProblemResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetOrderProblemResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetOrderProblemResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetOrderProblemResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EditProblemResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OrderProblem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EditProblemResponse) GetJSON200() *OrderProblem {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r EditProblemResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EditProblemResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EditProblemResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EditProblemResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListPrecedentsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]OrderPrecedent
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPrecedentsResponse) GetJSON200() *[]OrderPrecedent {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPrecedentsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPrecedentsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPrecedentsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPrecedentsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListOrdersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Order
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListOrdersResponse) GetJSON200() *[]Order {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListOrdersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListOrdersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListOrdersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListOrdersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddOrderResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Order
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddOrderResponse) GetJSON201() *Order {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r AddOrderResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddOrderResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddOrderResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddOrderResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetOrderResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OrderWithTasks
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetOrderResponse) GetJSON200() *OrderWithTasks {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetOrderResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetOrderResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetOrderResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetOrderResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DropOrderResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r DropOrderResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DropOrderResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DropOrderResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DropOrderResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EditOrderResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Order
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EditOrderResponse) GetJSON200() *Order {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r EditOrderResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EditOrderResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EditOrderResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EditOrderResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type IssueOrderResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Order
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r IssueOrderResponse) GetJSON200() *Order {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r IssueOrderResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r IssueOrderResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r IssueOrderResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r IssueOrderResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -24933,6 +27377,170 @@ func (r ClaimSetupResponse) ContentType() string {
 	return ""
 }
 
+type ListTasksResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]OrderTask
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTasksResponse) GetJSON200() *[]OrderTask {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTasksResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTasksResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTasksResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTasksResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetTaskResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OrderTask
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTaskResponse) GetJSON200() *OrderTask {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTaskResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTaskResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTaskResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTaskResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EditTaskResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OrderTask
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EditTaskResponse) GetJSON200() *OrderTask {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r EditTaskResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EditTaskResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EditTaskResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EditTaskResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type MoveTaskResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OrderTask
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r MoveTaskResponse) GetJSON200() *OrderTask {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r MoveTaskResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MoveTaskResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MoveTaskResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MoveTaskResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListTokensResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -26294,6 +28902,265 @@ func (c *ClientWithResponses) GetDocumentWithResponse(ctx context.Context, reqEd
 		return nil, err
 	}
 	return ParseGetDocumentResponse(rsp)
+}
+
+// ListProblemsWithResponse Problems of the units whose orders the caller looks after
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /order-problems (the `ListProblems` operationId).
+func (c *ClientWithResponses) ListProblemsWithResponse(ctx context.Context, params *ListProblemsParams, reqEditors ...RequestEditorFn) (*ListProblemsResponse, error) {
+	rsp, err := c.ListProblems(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListProblemsResponse(rsp)
+}
+
+// AddProblemWithBodyWithResponse Write down a problem by hand
+//
+// Of `unit`, `title`, `detail`, `kind` and `advice`; all else is made.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /order-problems (the `AddProblem` operationId).
+func (c *ClientWithResponses) AddProblemWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddProblemResponse, error) {
+	rsp, err := c.AddProblemWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddProblemResponse(rsp)
+}
+
+// AddProblemWithResponse Write down a problem by hand
+//
+// Of `unit`, `title`, `detail`, `kind` and `advice`; all else is made.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /order-problems (the `AddProblem` operationId).
+func (c *ClientWithResponses) AddProblemWithResponse(ctx context.Context, body AddProblemJSONRequestBody, reqEditors ...RequestEditorFn) (*AddProblemResponse, error) {
+	rsp, err := c.AddProblem(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddProblemResponse(rsp)
+}
+
+// DraftProblemsWithBodyWithResponse Draft problems from the findings of a poll, or from the opinions on one of its questions
+//
+// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /order-problems/draft (the `DraftProblems` operationId).
+func (c *ClientWithResponses) DraftProblemsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DraftProblemsResponse, error) {
+	rsp, err := c.DraftProblemsWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDraftProblemsResponse(rsp)
+}
+
+// DraftProblemsWithResponse Draft problems from the findings of a poll, or from the opinions on one of its questions
+//
+// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /order-problems/draft (the `DraftProblems` operationId).
+func (c *ClientWithResponses) DraftProblemsWithResponse(ctx context.Context, body DraftProblemsJSONRequestBody, reqEditors ...RequestEditorFn) (*DraftProblemsResponse, error) {
+	rsp, err := c.DraftProblems(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDraftProblemsResponse(rsp)
+}
+
+// GetOrderProblemWithResponse A problem with what it rests on
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /order-problems/{problem} (the `GetOrderProblem` operationId).
+func (c *ClientWithResponses) GetOrderProblemWithResponse(ctx context.Context, problem string, params *GetOrderProblemParams, reqEditors ...RequestEditorFn) (*GetOrderProblemResponse, error) {
+	rsp, err := c.GetOrderProblem(ctx, problem, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetOrderProblemResponse(rsp)
+}
+
+// EditProblemWithBodyWithResponse Edit, confirm or drop a problem, or take others into it
+//
+// `revision` is that of the problem that was read; 412 if it has changed since.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /order-problems/{problem}/edit (the `EditProblem` operationId).
+func (c *ClientWithResponses) EditProblemWithBodyWithResponse(ctx context.Context, problem string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditProblemResponse, error) {
+	rsp, err := c.EditProblemWithBody(ctx, problem, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditProblemResponse(rsp)
+}
+
+// EditProblemWithResponse Edit, confirm or drop a problem, or take others into it
+//
+// `revision` is that of the problem that was read; 412 if it has changed since.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /order-problems/{problem}/edit (the `EditProblem` operationId).
+func (c *ClientWithResponses) EditProblemWithResponse(ctx context.Context, problem string, body EditProblemJSONRequestBody, reqEditors ...RequestEditorFn) (*EditProblemResponse, error) {
+	rsp, err := c.EditProblem(ctx, problem, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditProblemResponse(rsp)
+}
+
+// ListPrecedentsWithResponse What was done before about the same indicators, and what the figure was then and after
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /order-problems/{problem}/precedents (the `ListPrecedents` operationId).
+func (c *ClientWithResponses) ListPrecedentsWithResponse(ctx context.Context, problem string, params *ListPrecedentsParams, reqEditors ...RequestEditorFn) (*ListPrecedentsResponse, error) {
+	rsp, err := c.ListPrecedents(ctx, problem, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPrecedentsResponse(rsp)
+}
+
+// ListOrdersWithResponse Orders, the one made last first; drafts for those who look after them
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /orders (the `ListOrders` operationId).
+func (c *ClientWithResponses) ListOrdersWithResponse(ctx context.Context, params *ListOrdersParams, reqEditors ...RequestEditorFn) (*ListOrdersResponse, error) {
+	rsp, err := c.ListOrders(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListOrdersResponse(rsp)
+}
+
+// AddOrderWithBodyWithResponse Draft an order of confirmed problems of one unit
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /orders (the `AddOrder` operationId).
+func (c *ClientWithResponses) AddOrderWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddOrderResponse, error) {
+	rsp, err := c.AddOrderWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddOrderResponse(rsp)
+}
+
+// AddOrderWithResponse Draft an order of confirmed problems of one unit
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /orders (the `AddOrder` operationId).
+func (c *ClientWithResponses) AddOrderWithResponse(ctx context.Context, body AddOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*AddOrderResponse, error) {
+	rsp, err := c.AddOrder(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddOrderResponse(rsp)
+}
+
+// GetOrderWithResponse An order with its tasks
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /orders/{order} (the `GetOrder` operationId).
+func (c *ClientWithResponses) GetOrderWithResponse(ctx context.Context, order string, params *GetOrderParams, reqEditors ...RequestEditorFn) (*GetOrderResponse, error) {
+	rsp, err := c.GetOrder(ctx, order, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetOrderResponse(rsp)
+}
+
+// DropOrderWithBodyWithResponse Drop a draft; its problems may be put into another order
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /orders/{order}/drop (the `DropOrder` operationId).
+func (c *ClientWithResponses) DropOrderWithBodyWithResponse(ctx context.Context, order string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DropOrderResponse, error) {
+	rsp, err := c.DropOrderWithBody(ctx, order, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDropOrderResponse(rsp)
+}
+
+// DropOrderWithResponse Drop a draft; its problems may be put into another order
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /orders/{order}/drop (the `DropOrder` operationId).
+func (c *ClientWithResponses) DropOrderWithResponse(ctx context.Context, order string, body DropOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*DropOrderResponse, error) {
+	rsp, err := c.DropOrder(ctx, order, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDropOrderResponse(rsp)
+}
+
+// EditOrderWithBodyWithResponse Change the words and the deadline of a draft
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /orders/{order}/edit (the `EditOrder` operationId).
+func (c *ClientWithResponses) EditOrderWithBodyWithResponse(ctx context.Context, order string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditOrderResponse, error) {
+	rsp, err := c.EditOrderWithBody(ctx, order, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditOrderResponse(rsp)
+}
+
+// EditOrderWithResponse Change the words and the deadline of a draft
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /orders/{order}/edit (the `EditOrder` operationId).
+func (c *ClientWithResponses) EditOrderWithResponse(ctx context.Context, order string, body EditOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*EditOrderResponse, error) {
+	rsp, err := c.EditOrder(ctx, order, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditOrderResponse(rsp)
+}
+
+// IssueOrderWithBodyWithResponse Give a draft its number and issue its tasks
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /orders/{order}/issue (the `IssueOrder` operationId).
+func (c *ClientWithResponses) IssueOrderWithBodyWithResponse(ctx context.Context, order string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IssueOrderResponse, error) {
+	rsp, err := c.IssueOrderWithBody(ctx, order, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseIssueOrderResponse(rsp)
+}
+
+// IssueOrderWithResponse Give a draft its number and issue its tasks
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /orders/{order}/issue (the `IssueOrder` operationId).
+func (c *ClientWithResponses) IssueOrderWithResponse(ctx context.Context, order string, body IssueOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*IssueOrderResponse, error) {
+	rsp, err := c.IssueOrder(ctx, order, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseIssueOrderResponse(rsp)
 }
 
 // ListGrantsWithinWithResponse The grants of people that whoever asks could have made himself, by name, also what has ended
@@ -28205,6 +31072,88 @@ func (c *ClientWithResponses) ClaimSetupWithResponse(ctx context.Context, body C
 	return ParseClaimSetupResponse(rsp)
 }
 
+// ListTasksWithResponse The ledger: tasks of the units that the caller sees
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /tasks (the `ListTasks` operationId).
+func (c *ClientWithResponses) ListTasksWithResponse(ctx context.Context, params *ListTasksParams, reqEditors ...RequestEditorFn) (*ListTasksResponse, error) {
+	rsp, err := c.ListTasks(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTasksResponse(rsp)
+}
+
+// GetTaskWithResponse A task with all its steps
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /tasks/{task} (the `GetTask` operationId).
+func (c *ClientWithResponses) GetTaskWithResponse(ctx context.Context, task string, params *GetTaskParams, reqEditors ...RequestEditorFn) (*GetTaskResponse, error) {
+	rsp, err := c.GetTask(ctx, task, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTaskResponse(rsp)
+}
+
+// EditTaskWithBodyWithResponse Change a task before it is issued
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /tasks/{task}/edit (the `EditTask` operationId).
+func (c *ClientWithResponses) EditTaskWithBodyWithResponse(ctx context.Context, task string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditTaskResponse, error) {
+	rsp, err := c.EditTaskWithBody(ctx, task, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditTaskResponse(rsp)
+}
+
+// EditTaskWithResponse Change a task before it is issued
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /tasks/{task}/edit (the `EditTask` operationId).
+func (c *ClientWithResponses) EditTaskWithResponse(ctx context.Context, task string, body EditTaskJSONRequestBody, reqEditors ...RequestEditorFn) (*EditTaskResponse, error) {
+	rsp, err := c.EditTask(ctx, task, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditTaskResponse(rsp)
+}
+
+// MoveTaskWithBodyWithResponse Take a step with a task
+//
+// `revision` is that of the task that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /tasks/{task}/steps (the `MoveTask` operationId).
+func (c *ClientWithResponses) MoveTaskWithBodyWithResponse(ctx context.Context, task string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveTaskResponse, error) {
+	rsp, err := c.MoveTaskWithBody(ctx, task, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveTaskResponse(rsp)
+}
+
+// MoveTaskWithResponse Take a step with a task
+//
+// `revision` is that of the task that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /tasks/{task}/steps (the `MoveTask` operationId).
+func (c *ClientWithResponses) MoveTaskWithResponse(ctx context.Context, task string, body MoveTaskJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveTaskResponse, error) {
+	rsp, err := c.MoveTask(ctx, task, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveTaskResponse(rsp)
+}
+
 // ListTokensWithResponse API tokens, without their secrets
 //
 // Returns a wrapper object for the known response body format(s).
@@ -29432,6 +32381,323 @@ func ParseGetDocumentResponse(rsp *http.Response) (*GetDocumentResponse, error) 
 	response := &GetDocumentResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseListProblemsResponse parses an HTTP response from a ListProblemsWithResponse call
+func ParseListProblemsResponse(rsp *http.Response) (*ListProblemsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListProblemsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []OrderProblem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddProblemResponse parses an HTTP response from a AddProblemWithResponse call
+func ParseAddProblemResponse(rsp *http.Response) (*AddProblemResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddProblemResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest OrderProblem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDraftProblemsResponse parses an HTTP response from a DraftProblemsWithResponse call
+func ParseDraftProblemsResponse(rsp *http.Response) (*DraftProblemsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DraftProblemsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OrderDrafted
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetOrderProblemResponse parses an HTTP response from a GetOrderProblemWithResponse call
+func ParseGetOrderProblemResponse(rsp *http.Response) (*GetOrderProblemResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetOrderProblemResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OrderProblem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseEditProblemResponse parses an HTTP response from a EditProblemWithResponse call
+func ParseEditProblemResponse(rsp *http.Response) (*EditProblemResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EditProblemResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OrderProblem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListPrecedentsResponse parses an HTTP response from a ListPrecedentsWithResponse call
+func ParseListPrecedentsResponse(rsp *http.Response) (*ListPrecedentsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPrecedentsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []OrderPrecedent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseListOrdersResponse parses an HTTP response from a ListOrdersWithResponse call
+func ParseListOrdersResponse(rsp *http.Response) (*ListOrdersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListOrdersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Order
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddOrderResponse parses an HTTP response from a AddOrderWithResponse call
+func ParseAddOrderResponse(rsp *http.Response) (*AddOrderResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddOrderResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Order
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetOrderResponse parses an HTTP response from a GetOrderWithResponse call
+func ParseGetOrderResponse(rsp *http.Response) (*GetOrderResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetOrderResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OrderWithTasks
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseDropOrderResponse parses an HTTP response from a DropOrderWithResponse call
+func ParseDropOrderResponse(rsp *http.Response) (*DropOrderResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DropOrderResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseEditOrderResponse parses an HTTP response from a EditOrderWithResponse call
+func ParseEditOrderResponse(rsp *http.Response) (*EditOrderResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EditOrderResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Order
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseIssueOrderResponse parses an HTTP response from a IssueOrderWithResponse call
+func ParseIssueOrderResponse(rsp *http.Response) (*IssueOrderResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &IssueOrderResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Order
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
 	}
 
 	return response, nil
@@ -32145,6 +35411,116 @@ func ParseClaimSetupResponse(rsp *http.Response) (*ClaimSetupResponse, error) {
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListTasksResponse parses an HTTP response from a ListTasksWithResponse call
+func ParseListTasksResponse(rsp *http.Response) (*ListTasksResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTasksResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []OrderTask
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetTaskResponse parses an HTTP response from a GetTaskWithResponse call
+func ParseGetTaskResponse(rsp *http.Response) (*GetTaskResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTaskResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OrderTask
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseEditTaskResponse parses an HTTP response from a EditTaskWithResponse call
+func ParseEditTaskResponse(rsp *http.Response) (*EditTaskResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EditTaskResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OrderTask
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMoveTaskResponse parses an HTTP response from a MoveTaskWithResponse call
+func ParseMoveTaskResponse(rsp *http.Response) (*MoveTaskResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MoveTaskResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OrderTask
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	}
 

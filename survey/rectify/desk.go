@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"minping/survey"
@@ -18,7 +19,21 @@ type Desk struct {
 	Now  func() time.Time
 	Zone *time.Location
 
-	store Store
+	store  Store
+	chased atomic.Value // Date of the last day on which Chase was done here
+}
+
+// Tick chases what is overdue, once a day; the server calls it often.
+func (d *Desk) Tick(ctx context.Context) error {
+	today := d.Today()
+	if last, _ := d.chased.Load().(Date); last == today {
+		return nil
+	}
+	if err := d.Chase(ctx); err != nil {
+		return err
+	}
+	d.chased.Store(today)
+	return nil
 }
 
 // New returns a desk over the store, with the system's clock and zone.

@@ -105,6 +105,12 @@ type Move struct {
 	Lasting     bool       `json:"lasting,omitempty"` // Close: and kept up
 }
 
+// A RevisedMove is a step with a task as it was read.
+type RevisedMove struct {
+	Move
+	Revision int64 `json:"revision"`
+}
+
 func (m Move) clean() Move {
 	m.Why, m.Cause, m.Measure = strings.TrimSpace(m.Why), strings.TrimSpace(m.Cause), strings.TrimSpace(m.Measure)
 	m.Person, m.Lead = plain(m.Person), plain(m.Lead)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"minping/survey"
 	"minping/survey/rectify"
@@ -151,7 +152,7 @@ func putDocument(ctx context.Context, tx *sql.Tx, insert, update string, documen
 	if err != nil {
 		return err
 	}
-	args := append(columns, string(text))
+	args := slices.Concat(columns, []any{string(text)})
 	if revision == 0 {
 		_, err := tx.ExecContext(ctx, insert, args...)
 		return err
