@@ -156,7 +156,7 @@ func (t templates) execute(lang, name string, data pageData) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: page %s: %w", name, err)
 	}
-	return b.Bytes(), nil
+	return markForeign(lang, b.Bytes()), nil
 }
 
 // layoutOf returns the layout of a folder of pages.

@@ -20,11 +20,19 @@ type shown struct {
 	Width    int64
 	Dark     bool
 	Outside  []string // what leaves the screen outside of what scrolls
+	Unmarked []string // Chinese on an English page that does not say so
 }
 
 const showIt = `(() => {
 	const ground = getComputedStyle(document.body).backgroundColor.match(/\d+/g).slice(0, 3).map(Number);
 	const scrolls = e => { for (; e; e = e.parentElement) { const o = getComputedStyle(e).overflowX; if (o != 'visible') return true } return false };
+	const foreign = () => {
+		const texts = document.createTreeWalker(document, NodeFilter.SHOW_TEXT), found = [];
+		const see = (text, e) => { if (/\p{Script=Han}/u.test(text) && !/^zh/.test(e.closest('[lang]').getAttribute('lang'))) found.push(e.tagName + ' ' + text.trim().slice(0, 30)) };
+		while (texts.nextNode()) { const e = texts.currentNode.parentElement; if (!e.matches('script, style')) see(texts.currentNode.data, e) }
+		for (const e of document.querySelectorAll('input:not([type=hidden])')) see(e.value, e);
+		return found;
+	};
 	return {
 		Lang: document.documentElement.lang, Title: document.title,
 		Headings: document.querySelectorAll('h1').length,
@@ -34,6 +42,7 @@ const showIt = `(() => {
 			const r = e.getBoundingClientRect();
 			return r.width > 0 && r.height > 0 && r.right > innerWidth + 1 && r.left < innerWidth + 4000 && !scrolls(e.parentElement) && !e.closest('svg, .vh, .skip');
 		}).slice(0, 5).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 30)),
+		Unmarked: document.documentElement.lang.startsWith('en') ? foreign().slice(0, 5) : [],
 	};
 })()`
 
@@ -63,6 +72,9 @@ func (b *tab) visit(l sight, v view, axe string) (held, violated int) {
 	}
 	if is.Dark != v.dark && !l.paper {
 		b.t.Errorf("%s: the ground is dark: %v", v, is.Dark)
+	}
+	if len(is.Unmarked) > 0 {
+		b.t.Errorf("%s: Chinese without lang: %q", v, is.Unmarked)
 	}
 	held, violations := b.audit(axe, l.many)
 	for _, x := range violations {
@@ -132,15 +144,15 @@ func (b *tab) seesWhatIsWrong(axe string) {
 	b.open("/login")
 	eval[bool](b, `document.querySelector('label').remove();
 		document.querySelector('h1').outerHTML = '<h1>Sign in</h1><h1><b>Twice</b></h1>';
-		document.querySelector('main').insertAdjacentHTML('beforeend', '<p id=grey>Too pale</p><p id=wide>Wide</p><img src=https://elsewhere.invalid/x.png>');
+		document.querySelector('main').insertAdjacentHTML('beforeend', '<p id=grey>Too pale</p><p id=wide>Wide</p><p>甲</p><p lang=zh>乙</p><input value=丙><img src=https://elsewhere.invalid/x.png>');
 		document.querySelector('#grey').style.color = '#ccc';
 		document.querySelector('#wide').style.width = '500px';
 		document.querySelector('#wide').setAttribute('style', 'color:red');
 		setTimeout(() => { throw new Error('thrown') });
 		new Promise(done => setTimeout(done, 300, true))`)
 	is := eval[shown](b, showIt)
-	if is.Headings != 2 || is.Width <= 360 {
-		b.t.Errorf("two headings on a wide page: %+v", is)
+	if is.Headings != 2 || is.Width <= 360 || !slices.Equal(is.Unmarked, []string{"P 甲", "INPUT 丙"}) {
+		b.t.Errorf("two headings on a wide page, two texts unmarked: %+v", is)
 	}
 	wrong, _ := b.noted(http.StatusOK)
 	for _, want := range []string{"elsewhere.invalid", "thrown", "policy"} {
