@@ -15,7 +15,7 @@ func TestCSSNames(t *testing.T) {
 		{".opt:first-child", []string{".opt"}},
 		{".q legend~*", []string{".q", "legend"}},
 		{"main>h1:first-child", []string{"main", "h1"}},
-		{":root:not([data-size=large]) .q fieldset.row legend", []string{".q", "fieldset", ".row", "legend"}},
+		{":root:not([data-size=large]) .q fieldset.each legend", []string{".q", "fieldset", ".each", "legend"}},
 		{":root:lang(zh):not([data-size=large]) .row .opt", []string{":root:lang(zh", ".row", ".opt"}},
 		{":root[data-size=large] .facts div", []string{"[data-size", ".facts", "div"}},
 		{".opt:has([type=checkbox]:checked) [type=checkbox]", []string{".opt", "[type=checkbox"}},
