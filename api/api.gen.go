@@ -2630,7 +2630,7 @@ type GetChartParams struct {
 	// And and with these
 	And []string `form:"and,omitempty" json:"and,omitempty"`
 
-	// Node at this node of the index tree
+	// Node at this node of the index tree; of opinions: on this question
 	Node string `form:"node,omitempty" json:"node,omitempty"`
 
 	// Group of this group of respondents

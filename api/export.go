@@ -226,6 +226,13 @@ func (s *Server) GetChart(ctx context.Context, request GetChartRequestObject) (G
 			return nil, err
 		}
 	}
+	if chart.OfOpinions(name) {
+		list, err := s.within(ctx).Opinions(ctx, request.Poll, about.Node)
+		if err != nil {
+			return nil, err
+		}
+		figures.Opinions = &list
+	}
 	picture := figures.Picture(name, chart.Subject{Tier: about.Tier, Unit: about.Unit, Other: about.With, More: about.And, Node: about.Node, Group: about.Group})
 	if picture == nil || chart.MediaTypes[format] == "" {
 		return nil, survey.ErrNotFound

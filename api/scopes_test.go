@@ -113,6 +113,7 @@ var scopedCalls = []scopedCall{
 	{"reviewComments", call{method: "POST", path: "/polls/POLL/comments/review", body: `{"verdicts":[{"id":"none","state":"published"}]}`}, "closed", moderators, 404, false},
 	{"listCommentTerms", call{method: "GET", path: "/polls/POLL/comments/terms"}, "published", readers, 200, false},
 	{"getOpinions", call{method: "GET", path: "/polls/POLL/opinions/why"}, "published", readers, 200, false},
+	{"getChart", call{method: "GET", path: "/polls/POLL/charts/opinions.csv?node=why"}, "published", readers, 404, false},
 	{"getMergedOpinions", call{method: "GET", path: "/polls/POLL/opinions/why/merging"}, "closed", moderators, 200, false},
 	{"editOpinions", call{method: "POST", path: "/polls/POLL/opinions/why/merging", body: `{"revision":9,"edits":[{"do":"hide"}]}`}, "closed", moderators, 412, false},
 	{"releaseComments", call{method: "POST", path: "/polls/POLL/comments/release"}, "closed", moderators, 422, false},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -38,14 +39,29 @@ func classed(n *html.Node, class string) bool {
 // Every figure on the pages of results has its files beside it: SVG, PNG and
 // CSV of its own, and each of them is there.
 func TestEveryFigureHasItsFiles(t *testing.T) {
-	w := roundsWorld(t)
-	drawn := 0
-	fetched := map[string]bool{}
-	for _, path := range []string{
+	rounds := roundsWorld(t)
+	drawn := figuresWithFiles(t, func(path string) *httptest.ResponseRecorder { return rounds.get(path) }, "/r/results",
 		"", "/ranking?tier=city", "/ranking?tier=county", "/change?tier=city", "/heat?tier=city", "/heat?tier=county", "/indicator/D3?tier=city", "/indicator/C?tier=county",
 		"/unit/x26", "/unit/c13", "/unit/chengchuan", "/compare?a=c13&b=c12", "/compare?a=c13&b=c12&c=c11&d=x26", "/trend?tier=city", "/drivers", "/quality",
-	} {
-		rec := w.get("/r/results" + path)
+	)
+	if drawn < 25 {
+		t.Errorf("only %d figures were found", drawn)
+	}
+	sides := twoSides(t)
+	ask := func(path string) *httptest.ResponseRecorder {
+		return visit{method: http.MethodGet, path: path}.ask(sides, "leader")
+	}
+	if drawn := figuresWithFiles(t, ask, "/r/hither-published", "/opinions?item=why"); drawn != 1 {
+		t.Errorf("%d figures of opinions", drawn)
+	}
+}
+
+// figuresWithFiles counts the figures on pages and demands their files.
+func figuresWithFiles(t *testing.T, get func(path string) *httptest.ResponseRecorder, base string, paths ...string) (drawn int) {
+	t.Helper()
+	fetched := map[string]bool{}
+	for _, path := range paths {
+		rec := get(base + path)
 		if rec.Code != http.StatusOK {
 			t.Fatalf("%s: %d", path, rec.Code)
 		}
@@ -77,7 +93,7 @@ func TestEveryFigureHasItsFiles(t *testing.T) {
 						continue
 					}
 					fetched[href] = true
-					if got := w.get(href); got.Code != http.StatusOK || got.Body.Len() == 0 {
+					if got := get(href); got.Code != http.StatusOK || got.Body.Len() == 0 {
 						t.Errorf("%s: %s: %d", path, href, got.Code)
 					}
 				}
@@ -90,9 +106,7 @@ func TestEveryFigureHasItsFiles(t *testing.T) {
 			t.Errorf("%s: the last figure has no files", path)
 		}
 	}
-	if drawn < 25 {
-		t.Errorf("only %d figures were found", drawn)
-	}
+	return drawn
 }
 
 // within reports whether an element lies in one of a kind.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -19,7 +20,6 @@ type opinionsPage struct {
 	Items          []choice
 	List           survey.OpinionList
 	Opinions       []opinionLine
-	Statements     int
 	Merging        string // where they are merged
 	Files          []NavLink
 }
@@ -73,7 +73,8 @@ func (l *leader) opinionsPage(c echo.Context) (opinionsPage, error) {
 		page.Merging = mergingURL(p.Poll.ID) + "?" + url.Values{"item": {page.Item}}.Encode()
 	}
 	page.show()
-	page.Title = page.headline()
+	page.Figures.Opinions = &page.List
+	page.Title = cmp.Or(page.Figures.OpinionsHeadline(), page.T("opinions.title"))
 	return page, nil
 }
 
@@ -93,18 +94,8 @@ func (p *opinionsPage) show() {
 			line.Findings = append(line.Findings, NavLink{Title: f, URL: p.Base + "/problems#" + f})
 		}
 		line.Units = len(units)
-		p.Statements += line.Count
 		p.Opinions = append(p.Opinions, line)
 	}
-}
-
-// headline says what most said.
-func (p *opinionsPage) headline() string {
-	if len(p.Opinions) == 0 {
-		return p.T("opinions.title")
-	}
-	first := p.Opinions[0]
-	return p.T("opinions.headline", "statements", p.Statements, "n", len(p.Opinions), "wording", first.Wording, "count", first.Count)
 }
 
 // opinionFile sends the opinions on a question, with the raw statements.

@@ -26,8 +26,7 @@ type easel struct {
 // picture sends a figure as a file: ranking.svg, ranking.png, ranking.csv.
 func (e *easel) picture(c echo.Context) error {
 	name, format, _ := strings.Cut(c.Param("file"), ".")
-	mediaType, known := chart.MediaTypes[format]
-	if !known {
+	if _, known := chart.MediaTypes[format]; !known {
 		return survey.ErrNotFound
 	}
 	p, err := e.results(c)
@@ -35,6 +34,18 @@ func (e *easel) picture(c echo.Context) error {
 		return err
 	}
 	about := subject(c)
+	if chart.OfOpinions(name) { // not kept: they change after the figures
+		list, err := e.within(c).Opinions(c.Request().Context(), p.Poll.ID, about.Node)
+		if err != nil {
+			return err
+		}
+		p.Figures.Opinions = &list
+		body, err := e.draw(p, name, format, about)
+		if err != nil {
+			return err
+		}
+		return e.sendPicture(c, p, name, format, about, body)
+	}
 	key := shownKey{release: p.Release, address: p.pictureURL(name, format, about), language: p.Lang}
 	if chart.OverRounds(name) {
 		if p.Rounds, err = e.rounds(c, p); err != nil {
@@ -49,8 +60,12 @@ func (e *easel) picture(c echo.Context) error {
 		}
 		e.kept.put(key, file)
 	}
+	return e.sendPicture(c, p, name, format, about, file.body)
+}
+
+func (e *easel) sendPicture(c echo.Context, p resultsPage, name, format string, about chart.Subject, body []byte) error {
 	c.Response().Header().Set("Content-Security-Policy", "default-src 'none'")
-	return e.attach(c, p, pictureFile(p.Poll.ID, name, about)+"."+format, mediaType, file.body)
+	return e.attach(c, p, pictureFile(p.Poll.ID, name, about)+"."+format, chart.MediaTypes[format], body)
 }
 
 func (e *easel) draw(p resultsPage, name, format string, about chart.Subject) ([]byte, error) {

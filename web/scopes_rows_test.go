@@ -165,6 +165,7 @@ var scopedRows = []scopedRow{
 	resultsOf("/r/:poll/chart/:file", "/r/POLL/chart/ranking.svg", true),
 	resultsOf("/r/:poll/chart/:file", "/r/POLL/chart/ranking.csv", true),
 	resultsOf("/r/:poll/chart/:file", "/r/POLL/chart/profile.csv?unit=UNIT", false),
+	resultsOf("/r/:poll/chart/:file", "/r/POLL/chart/opinions.csv?node=why", false),
 	resultsOf("/r/:poll/indicator/:node", "/r/POLL/indicator/overall", true),
 	resultsOf("/r/:poll/indicator/:node", "/r/POLL/indicator/s", true),
 	resultsOf("/r/:poll/compare", "/r/POLL/compare?a=UNIT&b=hither-1", true),

@@ -19,23 +19,31 @@ type Subject struct {
 // pictures draws every figure that can be had by itself, by name: nil where
 // there is nothing to draw. A new figure is a line here.
 var pictures = map[string]func(Figures, Subject) *Picture{
-	"answers":  Figures.answersPicture,
-	"areas":    Figures.areasPicture,
-	"byunit":   Figures.byUnitPicture,
-	"change":   Figures.changePicture,
-	"changes":  Figures.changesPicture,
-	"compare":  Figures.comparePicture,
-	"drivers":  Figures.driversPicture,
-	"heat":     Figures.heatPicture,
-	"items":    Figures.itemsPicture,
-	"position": Figures.positionPicture,
-	"profile":  Figures.profilePicture,
-	"quality":  Figures.qualityPicture,
-	"ranking":  Figures.rankingPicture,
-	"spread":   Figures.spreadPicture,
-	"standing": Figures.standingPicture,
-	"trend":    Figures.trendPicture,
+	"answers":    Figures.answersPicture,
+	"areas":      Figures.areasPicture,
+	"byunit":     Figures.byUnitPicture,
+	"change":     Figures.changePicture,
+	"changes":    Figures.changesPicture,
+	"compare":    Figures.comparePicture,
+	"drivers":    Figures.driversPicture,
+	"heat":       Figures.heatPicture,
+	"items":      Figures.itemsPicture,
+	opinionsName: Figures.opinionsPicture,
+	"position":   Figures.positionPicture,
+	"profile":    Figures.profilePicture,
+	"quality":    Figures.qualityPicture,
+	"ranking":    Figures.rankingPicture,
+	"spread":     Figures.spreadPicture,
+	"standing":   Figures.standingPicture,
+	"trend":      Figures.trendPicture,
 }
+
+// opinionsName is the figure that needs no scores.
+const opinionsName = "opinions"
+
+// OfOpinions reports whether a figure shows the opinions on the question
+// Subject.Node, so that it needs Figures.Opinions.
+func OfOpinions(name string) bool { return name == opinionsName }
 
 // OverRounds reports whether a figure shows earlier rounds, so that it needs
 // Figures.Rounds.
@@ -55,7 +63,7 @@ func PictureNames() []string {
 // figure or nothing to draw.
 func (f Figures) Picture(name string, about Subject) *Picture {
 	draw := pictures[name]
-	if draw == nil || len(f.Release.Nodes) == 0 {
+	if draw == nil || len(f.Release.Nodes) == 0 && name != opinionsName {
 		return nil
 	}
 	if about.Tier == "" {

@@ -60,6 +60,8 @@ func TestGoldenPictures(t *testing.T) {
 			goldenPicture(t, f, name, name, Subject{Tier: "city", Unit: "c4", Other: "c1", Node: "a2"})
 		}
 		goldenPicture(t, f, "trend", "trend-tier", Subject{Tier: "city"})
+		f.Opinions = smallOpinions()
+		goldenPicture(t, f, "opinions", "opinions", Subject{Node: "why"})
 		goldenPicture(t, f, "compare", "compare-four", Subject{Unit: "c4", Other: "c1", More: []string{"c2", "c5"}})
 	}
 }
@@ -76,6 +78,35 @@ func goldenPicture(t *testing.T, f Figures, name, file string, about Subject) {
 	}
 	goldenFile(t, "picture-"+file+"."+f.Lang+".svg", svg.String())
 	goldenFile(t, "picture-"+file+"."+f.Lang+".csv", table.String())
+}
+
+// smallOpinions are two opinions on a question, one of them in two units.
+func smallOpinions() *survey.OpinionList {
+	said := func(units ...string) (list []survey.Statement) {
+		for _, u := range units {
+			list = append(list, survey.Statement{Unit: u, Text: "窗口少"})
+		}
+		return list
+	}
+	return &survey.OpinionList{Item: "why", Release: 2, Shown: true, Revision: 3, Opinions: []survey.Opinion{
+		{ID: "O1", Wording: "窗口少，排队时间长", Findings: []string{"F1", "F4"}, Statements: said("c1", "c4", "c1")},
+		{ID: "O2", Wording: "材料多", Statements: said("c2")},
+	}}
+}
+
+// Opinions are drawn for the question that they are about, and without scores.
+func TestOpinionsPicture(t *testing.T) {
+	f := Figures{Release: &survey.Release{}, Lang: "en", Opinions: smallOpinions()}
+	if p := f.Picture("opinions", Subject{Node: "why"}); p == nil || p.Title != "4 statements come to 2 opinions, most often “窗口少，排队时间长” (3 times)" {
+		t.Errorf("%+v", p)
+	}
+	if f.Picture("opinions", Subject{Node: "what"}) != nil {
+		t.Error("opinions on one question are drawn as those on another")
+	}
+	f.Opinions = &survey.OpinionList{Item: "why"}
+	if f.Picture("opinions", Subject{Node: "why"}) != nil || f.OpinionsHeadline() != "" {
+		t.Error("no opinions are drawn")
+	}
 }
 
 // smallRounds are three rounds that end with the small release; in the first
