@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"minping/survey"
+	"minping/survey/form"
+	"minping/survey/library"
+	"minping/survey/report"
+	"minping/survey/store"
+)
+
+// One report, two reviews 一报告两评议: both forms go from the bundled
+// questionnaires through two polls to their releases and reports. Each form is
+// 60 sheets, three of each that is written below: 18 of ballot A, 18 of B, 24
+// of C. Figures are by hand.
+func TestOneReportTwoReviews(t *testing.T) {
+	ctx := context.Background()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	st, err := store.OpenSQLite(t.TempDir())
+	must(err)
+	t.Cleanup(func() { must(st.Close()) })
+	service := survey.NewService(st.People, st.Ballots, form.Parse)
+	text := func(zh string) survey.Text { return survey.Text{"zh": zh, "en": zh} }
+	must(service.PutUnits(ctx, []survey.Unit{
+		{ID: "committee", Name: text("青岚县委"), Tier: "department"},
+		{ID: "zhang", Name: text("张某"), Tier: "person", Parent: "committee"},
+		{ID: "wang", Name: text("王某"), Tier: "person", Parent: "committee"},
+	}))
+	open := func(id, questionnaire string, units ...string) {
+		src, err := library.Source(questionnaire)
+		must(err)
+		_, err = service.AddQuestionnaire(ctx, src)
+		must(err)
+		_, err = service.CreatePoll(ctx, survey.Poll{
+			ID: id, Title: text(questionnaire), Questionnaire: survey.QuestionnaireRef{ID: questionnaire}, Units: units, Access: survey.OpenLink,
+		})
+		must(err)
+		must(service.OpenPoll(ctx, id))
+	}
+	open("work", "one-report-two-reviews", "committee")
+	open("appointees", "new-appointees", "zhang", "wang")
+
+	groups := "AAAAAABBBBBBCCCCCCCC"
+	hand := func(poll string, sheet int, ballots ...survey.Ballot) {
+		t.Helper()
+		key, salt := sha256.Sum256(fmt.Append(nil, "key", poll, sheet)), sha256.Sum256(fmt.Append(nil, "salt", poll, sheet))
+		for i := range ballots {
+			ballots[i].Group = groups[sheet/3 : sheet/3+1]
+		}
+		_, err := service.Accept(ctx, survey.Submission{Poll: poll, Key: key[:], Salt: salt[:], Ballots: ballots})
+		must(err)
+	}
+	for sheet := range 60 {
+		i := sheet / 3
+		// R1: 10 good, 5 fairly good, 4 average, 1 poor; R2 and R3 all good.
+		a := survey.Answers{"R1": {"AAAAAAAAAABBBBBCCCCD"[i : i+1]}, "R2": {"A"}, "R3": {"A"}, "R4": {"none"}}
+		if i >= 8 {
+			a["R4"] = []string{"P09", "P10"}
+		}
+		hand("work", sheet, survey.Ballot{Unit: "committee", Answers: a})
+		// Zhang: 12 agree, 4 mostly, 2 do not, 2 do not know; Wang: all agree.
+		view := "AAAAAAAAAAAABBBBCCDD"[i : i+1]
+		b := survey.Answers{"view": {view}}
+		if view == "C" {
+			b["why"] = []string{"到任不足半年"}
+		}
+		hand("appointees", sheet, survey.Ballot{Unit: "zhang", Answers: b}, survey.Ballot{Unit: "wang", Answers: survey.Answers{"view": {"A"}}})
+	}
+	// Who does not agree must say why.
+	if _, err := service.Accept(ctx, survey.Submission{Poll: "appointees", Key: make([]byte, 32), Salt: make([]byte, 32), Ballots: []survey.Ballot{{Unit: "wang", Group: "A", Answers: survey.Answers{"view": {"C"}}}}}); err == nil {
+		t.Error("disagreement without a reason is taken")
+	}
+	release := func(poll string) *survey.Release {
+		t.Helper()
+		must(service.ClosePoll(ctx, poll))
+		r, err := service.Release(ctx, poll)
+		must(err)
+		v, err := service.Verify(ctx, poll)
+		must(err)
+		if len(v.Problems) > 0 {
+			t.Errorf("%s: %v", poll, v.Problems)
+		}
+		return r
+	}
+	near := func(what string, got survey.Num, want float64) {
+		t.Helper()
+		if math.Abs(float64(got)-want) > 1e-9 {
+			t.Errorf("%s is %v, by hand %v", what, got, want)
+		}
+	}
+
+	work := release("work")
+	u := work.Unit("committee")
+	if d := cmp.Diff(map[string]int{"A": 30, "B": 15, "C": 12, "D": 3}, u.Counts["R1"]); d != "" {
+		t.Errorf("R1 by option: %s", d)
+	}
+	near("the whole, which is R1", u.Nodes["selection"].Score, (10*100+5*80+4*60)/20.0)
+	near("R2", u.Nodes["R2"].Score, 100)
+	near("R1 of A", u.Groups["A"].Nodes["R1"].Score, 100)             // all good
+	near("R1 of B", u.Groups["B"].Nodes["R1"].Score, (4*100+2*80)/6.) // four good, two fairly
+	near("R1 of C", u.Groups["C"].Nodes["R1"].Score, (3*80+4*60)/8.)  // three fairly, four average, one poor
+	near("good and fairly good", u.Nodes["R1"].Rate, 15.0/20)
+
+	appointees := release("appointees")
+	zhang, wang := appointees.Unit("zhang"), appointees.Unit("wang")
+	if d := cmp.Diff(map[string]int{"A": 36, "B": 12, "C": 6, "D": 6}, zhang.Counts["view"]); d != "" {
+		t.Errorf("Zhang by option: %s", d)
+	}
+	near("Zhang, of 18 who know", zhang.Nodes["view"].Score, (12*100+4*60)/18.0)
+	near("agreement with Zhang", zhang.Nodes["view"].Rate, 16.0/18)
+	near("do not know Zhang", zhang.Nodes["view"].DontKnow, 2.0/20)
+	near("Wang", wang.Nodes["view"].Score, 100)
+	if wang.Rank.Rank != 1 || zhang.Rank.Rank != 2 {
+		t.Errorf("Wang is %d, Zhang %d", wang.Rank.Rank, zhang.Rank.Rank)
+	}
+	for _, r := range []*survey.Release{work, appointees} {
+		for _, format := range report.Formats {
+			var out bytes.Buffer
+			must(report.Write(&out, format, r, "zh"))
+			if format == "csv" && !strings.Contains(out.String(), ",A,") {
+				t.Errorf("the ballot categories are not told apart:\n%s", out.String())
+			}
+		}
+	}
+}
