@@ -188,7 +188,7 @@ func pruned(src []byte) ([]byte, error) {
 	for {
 		tree, err := form.ReadTree(src)
 		if err != nil {
-			return src, nil // as it is typed on its page
+			return nil, err
 		}
 		gone := ""
 		empty := func(path string) {
