@@ -68,11 +68,17 @@ func (t *tallying) about(unit string) *voteCell {
 func (t *tallying) sheets(unit string, cell *voteCell) VoteSheets {
 	s := VoteSheets{Expected: t.in.Expected[unit], Cast: cell.ballots, Invalid: cell.invalid, Abstained: cell.abstained}
 	for _, b := range t.in.Paper {
-		if b.State == PaperDone && b.Totals.Unit == unit {
+		if b.State == PaperDone && (b.Totals.Unit == unit || b.Totals.Unit == "" && t.onSheet(b.Totals.Group, unit)) {
 			s.Cast, s.Invalid = s.Cast+b.Totals.Invalid, s.Invalid+b.Totals.Invalid
 		}
 	}
 	return s
+}
+
+// onSheet reports whether whole sheets of a group are about a unit too.
+func (t *tallying) onSheet(group, unit string) bool {
+	u := t.out.Unit(unit)
+	return u != nil && t.in.Questionnaire.MayRate(group, u.Tier)
 }
 
 func (t *tallying) result() VoteResult {

@@ -148,6 +148,37 @@ func TestNominations(t *testing.T) {
 	}
 }
 
+// A void sheet of paper about all units is a void vote on each that its group
+// may rate.
+func TestVoidWholeSheetsAreVotes(t *testing.T) {
+	q, err := form.Parse([]byte(votesForm))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := survey.NewVoteCounter(q)
+	for range 8 {
+		c.Add("u1", "a", survey.Answers{"decision": {"Y"}})
+		c.Add("u2", "a", survey.Answers{"decision": {"Y"}})
+	}
+	q.Evaluation.Types = []survey.EvaluationType{{Tier: "team", Raters: []string{"b"}}}
+	r := survey.Compute(survey.Inputs{
+		Questionnaire: q, Ballots: survey.NewCounter(q, nil), Votes: c, MinGroup: 5, Poll: &survey.Poll{ID: "p"},
+		Units: []survey.Unit{{ID: "u1", Tier: "person"}, {ID: "u2", Tier: "team"}},
+		Paper: []survey.PaperBatch{
+			{Number: 1, State: survey.PaperDone, Totals: survey.PaperTotals{Group: "a", Returned: 3, Invalid: 3}},
+			{Number: 2, State: survey.PaperDone, Totals: survey.PaperTotals{Unit: "u2", Group: "a", Returned: 1, Invalid: 1}},
+		},
+	})
+	got := map[string]survey.VoteSheets{}
+	for _, x := range r.Votes[0].Candidates {
+		got[x.ID] = *x.Sheets
+	}
+	want := map[string]survey.VoteSheets{"u1": {Cast: 11, Invalid: 3}, "u2": {Cast: 9, Invalid: 1}} // group a does not rate teams
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestWrittenNames(t *testing.T) {
 	for in, want := range map[string][]string{
 		"张 三\n李四、张三": {"张三", "李四"}, "John  Smith, Ann Lee": {"John Smith", "Ann Lee"}, " 、\r\n": nil, "Ｊｏ\u200b": {"Jo\u200b"},
