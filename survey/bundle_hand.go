@@ -53,11 +53,12 @@ func (v Scoped) HandOver(ctx context.Context, poll string, revision int64, hand 
 	if hand.Send == nil {
 		return Handed{Left: bundles, File: file}, nil
 	}
-	left, err := hand.Send(slices.Clone(bundles))
-	if err != nil { // nothing was sent
-		return Handed{Left: bundles, File: file}, nil
-	}
+	left, failed := hand.Send(slices.Clone(bundles))
 	given := Handed{Mailed: len(bundles) - len(left), Left: left}
+	if failed != nil { // nothing was sent, and nobody may lose his bundle by that
+		given = Handed{Left: bundles}
+	}
+	left = given.Left
 	if len(left) > 0 {
 		given.File, err = hand.Write(left)
 	}

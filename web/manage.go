@@ -19,10 +19,11 @@ func (s *Site) manageRoutes() []route {
 		{http.MethodGet, "/manage/:poll", organiser, s.manage},
 		{http.MethodGet, "/manage/:poll/screen", organiser, s.turnoutScreen},
 		{http.MethodPost, "/manage/:poll", organiser, s.move},
+		{http.MethodGet, "/manage/:poll/codes", organiser, s.codeBatches},
 		{http.MethodPost, "/manage/:poll/codes", organiser, s.makeCodes},
 		{http.MethodPost, "/manage/:poll/codes/:batch", organiser, s.voidCodes},
 		{http.MethodPost, "/manage/:poll/codes/:batch/replace", organiser, s.replaceCodes},
-	}, slices.Concat(s.setupRoutes(), s.unitRoutes(), s.rosterRoutes())...)
+	}, slices.Concat(s.setupRoutes(), s.unitRoutes(), s.rosterRoutes(), s.assignRoutes())...)
 }
 
 // manageURL is where a poll is looked after.

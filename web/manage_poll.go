@@ -31,6 +31,7 @@ type managePage struct {
 	Behind   int // units that are behind
 	Quotas   []quotaLine
 	Batches  []codeLine
+	Folded   *foldedCodes // of Batches; nil: they are all there
 	Wanted   codesForm
 	ByCode   bool
 	TakesNew bool   // codes can be made
@@ -41,6 +42,9 @@ type managePage struct {
 	Errors   []string
 	Snippet  string          // for the page of a site that embeds the poll, or ""
 	Account  *releaseAccount // of a closed poll; nil: not to be seen
+
+	related    []survey.Group // of the questionnaire
+	AllBatches []codeLine
 }
 
 // A turnoutRow is a unit's ballots so far, by group.
@@ -90,11 +94,11 @@ func (s *Site) showManaged(c echo.Context, status int, form codesForm, wrong []s
 
 // askAbout asks before something is done to a batch that is not void.
 func (p *managePage) askAbout(ask, batch string) {
-	i := slices.IndexFunc(p.Batches, func(b codeLine) bool { return b.ID == batch && !b.Void })
+	i := slices.IndexFunc(p.AllBatches, func(b codeLine) bool { return b.ID == batch && !b.Void })
 	if i < 0 || !p.TakesNew {
 		return
 	}
-	p.Ask, p.AskBatch = ask, p.Batches[i]
+	p.Ask, p.AskBatch = ask, p.AllBatches[i]
 	if p.Wanted.Count == "" {
 		p.Wanted.Count = strconv.Itoa(p.AskBatch.Issued - p.AskBatch.Spent)
 	}
@@ -115,7 +119,7 @@ func (s *Site) managedPoll(c echo.Context) (managePage, error) {
 	if err != nil {
 		return managePage{}, err
 	}
-	p := managePage{Page: s.managePage(c), Poll: poll, Base: manageURL(poll.ID), K: q.MinGroup(), ByCode: poll.Access == survey.ByCode}
+	p := managePage{Page: s.managePage(c), Poll: poll, Base: manageURL(poll.ID), K: q.MinGroup(), ByCode: poll.Access == survey.ByCode, related: q.Groups}
 	p.Name = line.Name.In(p.Lang)
 	p.Title, p.Simulated = p.Name, poll.Simulated
 	p.Address = middleware.Address(c, s.URL) + pollURL(poll.ID)
@@ -169,6 +173,9 @@ func (s *Site) links(p *managePage) []NavLink {
 	links = append(links, NavLink{Title: p.T("screen.link"), URL: p.Base + "/screen"})
 	if s.Desk != nil && !p.ByCode && p.Poll.State != survey.Draft {
 		add("paper", paperURL(id))
+	}
+	if p.ByCode && slices.ContainsFunc(p.related, func(g survey.Group) bool { return g.Relation != "" }) {
+		links = append(links, NavLink{Title: p.T("assign.title"), URL: assignmentsURL(id)})
 	}
 	if s.Notify != nil {
 		links = append(links, NavLink{Title: p.T("messages.title"), URL: messagesURL(id)})
@@ -259,6 +266,9 @@ func (s *Site) fillCodes(c echo.Context, p *managePage, q *survey.Questionnaire)
 		for i, u := range b.Units {
 			about[i] = names(u)
 		}
+		if b.OfBundles() {
+			b.Label = names(b.Units[0])
+		}
 		line := codeLine{CodeBatch: b, About: joinList(p.Lang, about), Used: came(b.Spent, b.Band)}
 		p.Banded = p.Banded || b.Band != nil
 		if b.Group != "" {
@@ -269,6 +279,7 @@ func (s *Site) fillCodes(c echo.Context, p *managePage, q *survey.Questionnaire)
 		}
 		p.Batches = append(p.Batches, line)
 	}
+	p.fold()
 	p.Wanted = newCodesForm(p, q, names)
 	p.Wanted.Missing = p.Poll.CodesMissing(batches)
 	for _, w := range p.Wanted.Missing {

@@ -233,7 +233,7 @@ func TestManageIsForOrganisers(t *testing.T) {
 			t.Errorf("%s %s from another site: %d", r.method, path, rec.Code)
 		}
 	}
-	if len(routes) != 27 {
+	if len(routes) != 33 {
 		t.Errorf("%d routes", len(routes))
 	}
 	d.page(t, "wei", "/manage/none", http.StatusNotFound)

@@ -78,6 +78,12 @@ var visits = []visit{
 	{"GET", "/manage/roster/import", "", nil, 303, 200},
 	{"POST", "/manage/roster/import", "", url.Values{"go": {"check"}, "list": {"姓名,部门\n沈远舟,办公室\n"}}, 303, 200},
 	{"GET", "/manage/roster/:file", "/manage/roster/roster.xlsx", nil, 303, 200},
+	{"GET", "/manage/:poll/assignments", "/manage/coded/assignments", nil, 303, 200},
+	{"POST", "/manage/:poll/assignments", "/manage/coded/assignments", url.Values{"go": {"recall"}}, 303, 409}, // nothing is issued
+	{"POST", "/manage/:poll/assignments/draw", "/manage/coded/assignments/draw", url.Values{"go": {"preview"}, "relation.cadres": {"peer"}}, 303, 200},
+	{"POST", "/manage/:poll/assignments/issue", "/manage/coded/assignments/issue", url.Values{"format": {"pdf"}}, 303, 422}, // there is nobody
+	{"GET", "/manage/:poll/assignments/:file", "/manage/coded/assignments/assignments.csv", nil, 303, 200},
+	{"GET", "/manage/:poll/codes", "/manage/coded/codes", nil, 303, 200},
 	{"GET", "/manage/:poll/screen", "/manage/coded/screen", nil, 303, 200},
 	{"POST", "/manage/:poll", "/manage/coded", url.Values{"go": {"nothing"}}, 303, 422},
 	{"POST", "/manage/:poll/codes", "/manage/coded/codes", url.Values{"id": {survey.NewBatchID()}, "group": {"cadres"}, "count": {"1"}, "format": {"csv"}}, 303, 201},

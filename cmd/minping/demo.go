@@ -88,6 +88,9 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if example.Feedback, err = demo.Evaluate360(ctx, service, feedback, began); err != nil {
 		return err
 	}
+	if err := demo.Assign360(ctx, service, survey.QuestionnaireRef{ID: "leadership-360"}, began); err != nil {
+		return err
+	}
 	listener, err := d.listen()
 	if err != nil {
 		return err

@@ -32,17 +32,18 @@ type sight struct {
 
 // notPages are the routes that answer no page, and what they answer.
 var notPages = map[string]string{
-	"/static/:file":                 "files of the pages",
-	"/static/leader.css":            "a file of the pages",
-	"/admin/audit/:file":            "the log as a file",
-	"/manage/units/:file":           "a table",
-	"/manage/roster/:file":          "a table",
-	"/admin/invitations/import.csv": "a table to fill in",
-	"/login/oidc":                   "leads to the provider of identities, and so does each page that it comes back to",
-	"/login/oidc/back":              "leads on",
-	"/r/:poll/problems.xlsx":        "a table",
-	"/r/:poll/chart/:file":          "a figure as a picture or table",
-	"/r/:poll/:file":                "results as a file",
+	"/static/:file":                   "files of the pages",
+	"/static/leader.css":              "a file of the pages",
+	"/admin/audit/:file":              "the log as a file",
+	"/manage/units/:file":             "a table",
+	"/manage/roster/:file":            "a table",
+	"/manage/:poll/assignments/:file": "a table",
+	"/admin/invitations/import.csv":   "a table to fill in",
+	"/login/oidc":                     "leads to the provider of identities, and so does each page that it comes back to",
+	"/login/oidc/back":                "leads on",
+	"/r/:poll/problems.xlsx":          "a table",
+	"/r/:poll/chart/:file":            "a figure as a picture or table",
+	"/r/:poll/:file":                  "results as a file",
 }
 
 // sights are all pages, in all their states.
@@ -91,6 +92,11 @@ var sights = []sight{
 	{route: "/manage/roster", name: "roster", path: "/manage/roster", as: "wei"},
 	{route: "/manage/roster/person", name: "roster-person", path: "/manage/roster/person", as: "wei"},
 	{route: "/manage/roster/import", name: "roster-import", path: "/manage/roster/import", as: "wei"},
+	{route: "/manage/:poll/assignments", name: "assignments", path: "/manage/$assigned/assignments", as: "wei", many: ".book tr:nth-of-type(n+6)"},
+	{name: "assignments-one", path: "/manage/$assigned/assignments?by=rater&person=bureau-4-2", as: "wei", many: ".book tr:nth-of-type(n+6)"},
+	{name: "assignments-draw", path: "/manage/$assigned/assignments?ask=draw", as: "wei", many: ".book tr:nth-of-type(n+6)"},
+	{name: "assignments-issue", path: "/manage/$assigned/assignments?ask=issue", as: "wei", many: ".book tr:nth-of-type(n+6)"},
+	{route: "/manage/:poll/codes", name: "codes", path: "/manage/$feedback/codes", as: "wei"},
 	{route: "/manage/:poll/screen", name: "screen-turnout", path: "/manage/$open/screen", as: "wei"},
 	{name: "manage-codes", path: "/manage/coded", as: "wei"},
 	{name: "manage-draft", path: "/manage/draft", as: "wei"},

@@ -18,6 +18,7 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"minping/survey/demo"
 	"minping/survey/library"
 )
 
@@ -58,6 +59,7 @@ func openStage(t *testing.T) *stage {
 		"finished": path.Base(results.Path), "unit": path.Base(pages[2]), "open": path.Base(pages[8]),
 		"opinions":   path.Base(path.Dir(consulted.Path)),
 		"team":       path.Base(path.Dir(pages[6])),
+		"assigned":   demo.Sections,
 		"feedback":   path.Base(path.Dir(pages[7])),
 		"vote":       path.Base(path.Dir(voted.Path)),
 		"first_vote": strings.TrimSuffix(path.Base(path.Dir(voted.Path)), "2") + "1",
