@@ -256,7 +256,16 @@ func (s *Server) GetReport(ctx context.Context, request GetReportRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	write := report.DocumentFile(r, request.File, request.Params.Tier, request.Params.Unit, middleware.Lang(caller(ctx)))
+	voices := func(unit string) ([]report.Said, error) {
+		index, err := s.within(ctx).CommentIndex(ctx, request.Poll)
+		if err != nil {
+			return nil, err
+		}
+		return report.Hear(index, unit, func(list survey.CommentList) ([]string, error) {
+			return s.within(ctx).ShuffledComments(ctx, request.Poll, list)
+		})
+	}
+	write := report.DocumentFile(r, request.File, request.Params.Tier, request.Params.Unit, middleware.Lang(caller(ctx)), voices)
 	if write == nil {
 		return nil, survey.ErrNotFound
 	}

@@ -138,6 +138,7 @@ type feedbackPage struct {
 	resultsPage
 	Document template.HTML
 	Files    []NavLink
+	Comments string // where comments on the unit are read, never beside scores; "": none are asked for
 }
 
 // feedback shows the report to a unit.
@@ -150,6 +151,9 @@ func (l *leader) feedback(c echo.Context, p resultsPage) (pageData, error) {
 		return page, survey.ErrNotFound
 	}
 	page.Title = d.Title
+	if len(p.Release.Open) > 0 && !p.Trial {
+		page.Comments = p.address("/comments", "unit", unit)
+	}
 	for _, format := range report.DocumentFormats {
 		page.Files = append(page.Files, NavLink{Title: strings.ToUpper(format), URL: p.address("/feedback."+format, "unit", unit)})
 	}
@@ -161,7 +165,7 @@ func (l *leader) feedback(c echo.Context, p resultsPage) (pageData, error) {
 // documentFile sends a report on an evaluation as a file.
 func (l *leader) documentFile(c echo.Context, p resultsPage, file string) error {
 	unit := c.QueryParam("unit")
-	write := report.DocumentFile(p.Release, file, c.QueryParam("tier"), unit, p.Lang)
+	write := report.DocumentFile(p.Release, file, c.QueryParam("tier"), unit, p.Lang, l.voices(c, p))
 	if write == nil {
 		return survey.ErrNotFound
 	}
@@ -180,4 +184,21 @@ func (l *leader) documentFile(c echo.Context, p resultsPage, file string) error 
 		return err
 	}
 	return l.attach(c, p, p.Poll.ID+"-"+name+"."+format, report.DocumentTypes[format], b.Bytes())
+}
+
+// voices are the released comments that whoever asks may read.
+func (l *leader) voices(c echo.Context, p resultsPage) report.Voices {
+	if p.Trial {
+		return nil
+	}
+	ctx := c.Request().Context()
+	return func(unit string) (said []report.Said, err error) {
+		index, err := l.within(c).CommentIndex(ctx, p.Poll.ID)
+		if err != nil {
+			return nil, err
+		}
+		return report.Hear(index, unit, func(list survey.CommentList) ([]string, error) {
+			return l.within(c).ShuffledComments(ctx, p.Poll.ID, list)
+		})
+	}
 }

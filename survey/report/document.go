@@ -24,8 +24,9 @@ var DocumentTypes = map[string]string{
 
 // DocumentFile returns what writes a report on an evaluation: "summary.docx" of
 // a tier, "feedback.pdf" to a unit, "feedback-pdf.zip" to all units of a tier ("":
-// of all). nil: the release has nothing of the kind.
-func DocumentFile(r *survey.Release, file, tier, unit, lang string) func(io.Writer) error {
+// of all). nil: the release has nothing of the kind. voices are the comments in
+// reports to units; nil: none.
+func DocumentFile(r *survey.Release, file, tier, unit, lang string, voices Voices) func(io.Writer) error {
 	name, format, _ := strings.Cut(file, ".")
 	if of, batch := strings.CutPrefix(name, "feedback-"); batch && format == "zip" && slices.Contains(DocumentFormats, of) {
 		some := func(u survey.UnitResult) bool {
@@ -34,14 +35,23 @@ func DocumentFile(r *survey.Release, file, tier, unit, lang string) func(io.Writ
 		if !slices.ContainsFunc(r.Units, some) {
 			return nil
 		}
-		return func(w io.Writer) error { _, err := FeedbackZip(w, of, r, tier, lang); return err }
+		return func(w io.Writer) error { _, err := FeedbackZip(w, of, r, tier, lang, voices); return err }
 	}
 	var d *document.Document
 	switch name {
 	case "summary":
 		d = Summary(r, tier, lang)
 	case "feedback":
-		d = Feedback(r, unit, lang)
+		f := newFeedback(r, unit, lang)
+		if f == nil || !slices.Contains(DocumentFormats, format) {
+			return nil
+		}
+		return func(w io.Writer) error {
+			if err := f.hear(voices); err != nil {
+				return err
+			}
+			return WriteDocument(w, format, f.document())
+		}
 	}
 	if d == nil || !slices.Contains(DocumentFormats, format) {
 		return nil
@@ -61,9 +71,9 @@ func WriteDocument(w io.Writer, format string, d *document.Document) error {
 }
 
 // FeedbackZip writes the reports to all units of a tier, "" for all tiers, as
-// files of one archive, the same bytes for the same release. It returns how
+// files of one archive, without comments the same bytes for the same release. It returns how
 // many there are.
-func FeedbackZip(w io.Writer, format string, r *survey.Release, tier, lang string) (n int, err error) {
+func FeedbackZip(w io.Writer, format string, r *survey.Release, tier, lang string, voices Voices) (n int, err error) {
 	z, digest := zip.NewWriter(w), chart.Digest(r)
 	for i := range r.Units {
 		u := &r.Units[i]
@@ -76,6 +86,9 @@ func FeedbackZip(w io.Writer, format string, r *survey.Release, tier, lang strin
 		}
 		n++
 		report.digest = digest
+		if err := report.hear(voices); err != nil {
+			return n, err
+		}
 		// Documents are packed in themselves.
 		f, err := z.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%03d-%s.%s", n, fileName(u.Name.In(lang)), format), Method: zip.Store})
 		if err != nil {

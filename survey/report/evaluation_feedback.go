@@ -50,7 +50,7 @@ func (f *feedback) document() *document.Document {
 	if r.Simulated {
 		d.Blocks = append(d.Blocks, document.Note(f.say("模拟数据，姓名和数字均为虚构。", "Simulated data: names and figures are invented.")))
 	}
-	for _, part := range [][]document.Block{f.whole(), f.severity(), f.raters(), f.areas(), f.picture(), f.self(), f.items(), f.method()} {
+	for _, part := range [][]document.Block{f.whole(), f.severity(), f.raters(), f.areas(), f.picture(), f.self(), f.items(), f.method(), f.comments()} {
 		d.Blocks = append(d.Blocks, part...)
 	}
 	return d
@@ -61,6 +61,7 @@ type feedback struct {
 	words
 	r    *survey.Release
 	res  *survey.UnitResult
+	said []Said
 	unit *survey.UnitEvaluation
 
 	digest string // of the release; "": not computed yet

@@ -156,11 +156,11 @@ func TestFeedbackZip(t *testing.T) {
 	r := evaluation(t)
 	r.Units[0].Name = survey.Text{"zh": `../a:b\c`}
 	var first, second bytes.Buffer
-	n, err := FeedbackZip(&first, "docx", r, "member", "zh")
+	n, err := FeedbackZip(&first, "docx", r, "member", "zh", nil)
 	if err != nil || n != 9 {
 		t.Fatalf("%d, %v", n, err)
 	}
-	if _, err := FeedbackZip(&second, "docx", r, "", "zh"); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+	if _, err := FeedbackZip(&second, "docx", r, "", "zh", nil); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
 		t.Errorf("another archive: %v", err)
 	}
 	if d := cmp.Diff("___a_b_c", fileName(`../a:b\c`)); d != "" {

@@ -260,7 +260,7 @@ func (w *staff) count(ctx context.Context) (int, int64, error) {
 func (w *staff) zip(format string) func(context.Context) (int, int64, error) {
 	return func(context.Context) (reports int, bytes int64, err error) {
 		bytes, err = w.file("feedback-"+format+".zip", func(f io.Writer) (err error) {
-			reports, err = report.FeedbackZip(f, format, w.release, "", "zh")
+			reports, err = report.FeedbackZip(f, format, w.release, "", "zh", nil)
 			return err
 		})
 		return reports, bytes, err
