@@ -11,10 +11,8 @@ import (
 func EventLink(base string, e survey.Event) string {
 	poll := url.PathEscape(e.Poll)
 	switch e.Kind {
-	case survey.OrderIssued:
-		return base + "/orders/" + url.PathEscape(e.Order)
-	case survey.OrderSubmitted, survey.OrderReturned, survey.OrderClosed, survey.OrderOverdue:
-		return base + "/orders/" + url.PathEscape(e.Order) + "/" + url.PathEscape(e.Task)
+	case survey.OrderIssued, survey.OrderSubmitted, survey.OrderReturned, survey.OrderClosed, survey.OrderOverdue:
+		return "" // no page shows orders: programs read them by the API
 	case survey.PollOpened:
 		return base + "/p/" + poll
 	case survey.PollPublished:
