@@ -91,6 +91,14 @@ Every page of the demo, in every state, made by ` + "`.ci/pages`" + `, which loo
   whatever the page.
 - **rules held, violations**: of axe-core (WCAG 2.2 A and AA, and its best practice), over all views of the page.
 
+All 26 questions of the bundled questionnaire as one list are 12.2 kB by that measure (Chinese; English 11.5), 10.5 kB of it without
+headers. Bit by bit of the packed page: the words of the questions 1.7, the style sheet, of which only rules that can apply are sent,
+3.3, what is promised, buttons and the form 1.7, the markup of 156 options and 26 questions 1.4, tables of the packing and random
+numbers of the ballot 0.4; then the script 1.7, the icon 0.2, and headers of three answers 1.8. Without hints that are
+descriptions of their own, elements and classes of options, every rule that nothing matches, and with the icon in the page, it would
+come to 11.4 kB; only without the script, which keeps the draft and counts, would the list be below 10 kB. One question or one section
+at a time is.
+
 %d pages in %d views (360 and 1440 pixels, Chinese and English, light and dark); axe-core %s: %d rules held, %d violations.
 
 `
