@@ -3989,7 +3989,7 @@ type ServerInterface interface {
 	// RemoveRecipient Forget one address and what is queued for it
 	// (POST /polls/{poll}/recipients/remove)
 	RemoveRecipient(ctx echo.Context, poll PollID, params RemoveRecipientParams) error
-	// GetReport A report on an evaluation of teams or people, to print or to work on, in the language of the request
+	// GetReport A report on an evaluation of teams or people, or the record of a count, to print or to work on, in the language of the request
 	// (GET /polls/{poll}/reports/{file})
 	GetReport(ctx echo.Context, poll string, file string, params GetReportParams) error
 	// GetResults The whole release
@@ -14370,6 +14370,26 @@ func (response GetReport200ApplicationZipResponse) VisitGetReportResponse(w http
 	return err
 }
 
+type GetReport200TextHTMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetReport200TextHTMLResponse) VisitGetReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type GetResultsRequestObject struct {
 	Poll   PollID `json:"poll"`
 	Params GetResultsParams
@@ -16243,7 +16263,7 @@ type StrictServerInterface interface {
 	// RemoveRecipient Forget one address and what is queued for it
 	// (POST /polls/{poll}/recipients/remove)
 	RemoveRecipient(ctx context.Context, request RemoveRecipientRequestObject) (RemoveRecipientResponseObject, error)
-	// GetReport A report on an evaluation of teams or people, to print or to work on, in the language of the request
+	// GetReport A report on an evaluation of teams or people, or the record of a count, to print or to work on, in the language of the request
 	// (GET /polls/{poll}/reports/{file})
 	GetReport(ctx context.Context, request GetReportRequestObject) (GetReportResponseObject, error)
 	// GetResults The whole release

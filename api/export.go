@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"minping/api/middleware"
 	"minping/survey"
@@ -265,7 +266,17 @@ func (s *Server) GetReport(ctx context.Context, request GetReportRequestObject) 
 			return s.within(ctx).ShuffledComments(ctx, request.Poll, list)
 		})
 	}
-	write := report.DocumentFile(r, request.File, request.Params.Tier, request.Params.Unit, middleware.Lang(caller(ctx)), voices)
+	of := report.FileOf{Tier: request.Params.Tier, Unit: request.Params.Unit, Lang: middleware.Lang(caller(ctx)), Voices: voices}
+	if strings.HasPrefix(request.File, "protocol.") {
+		if of.Closing.Poll, err = s.within(ctx).ReadablePoll(ctx, request.Poll); err != nil {
+			return nil, err
+		}
+		if of.Closing.Hash, err = s.within(ctx).ReleaseHash(ctx, request.Poll); err != nil {
+			return nil, err
+		}
+		of.Closing.Zone = time.Local
+	}
+	write := report.DocumentFile(r, request.File, of)
 	if write == nil {
 		return nil, survey.ErrNotFound
 	}

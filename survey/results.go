@@ -2,6 +2,8 @@ package survey
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"runtime"
@@ -63,6 +65,18 @@ func (s *Service) makeRelease(ctx context.Context, p Poll) error {
 		return err
 	}
 	return s.Witness.Forget(ctx, p.ID)
+}
+
+// ReleaseHash is the hash by which the release of a poll is known again: SHA-256
+// of the document as it is stored, in hex. It stands on the record of the count,
+// and minping verify prints it.
+func (s *Service) ReleaseHash(ctx context.Context, poll string) (string, error) {
+	document, err := s.definitions.Release(ctx, poll)
+	if err != nil {
+		return "", fmt.Errorf("poll %s: %w", poll, err)
+	}
+	sum := sha256.Sum256(document)
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // recount computes the release of a closed poll from its stored ballots, after

@@ -47,6 +47,14 @@ func (v Scoped) Release(ctx context.Context, poll string) (*Release, error) {
 	return v.release(ctx, poll, scope)
 }
 
+// ReleaseHash is Service.ReleaseHash, for those who may read the release.
+func (v Scoped) ReleaseHash(ctx context.Context, poll string) (string, error) {
+	if _, _, err := v.readable(ctx, poll); err != nil {
+		return "", err
+	}
+	return v.s.ReleaseHash(ctx, poll)
+}
+
 // release returns the part of a release that lies in a scope.
 func (v Scoped) release(ctx context.Context, poll string, scope Scope) (*Release, error) {
 	r, err := v.s.Release(ctx, poll)

@@ -44,7 +44,7 @@ func (l *leader) download(c echo.Context) error {
 	case "opinions":
 		return l.opinionFile(c, p, format)
 	}
-	if document {
+	if document && !known {
 		return l.documentFile(c, p, c.Param("file"))
 	}
 	var b bytes.Buffer

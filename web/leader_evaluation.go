@@ -112,6 +112,15 @@ func (p *evaluationPage) fill(tier string) {
 	for _, format := range report.DocumentFormats {
 		p.Files = append(p.Files, NavLink{Title: strings.ToUpper(format), URL: p.address("/summary."+format, "tier", tier)})
 	}
+	for _, format := range report.DocumentFormats {
+		p.Files = append(p.Files, NavLink{Title: p.T("evaluation.meeting", "format", strings.ToUpper(format)), URL: p.address("/meeting."+format, "tier", tier)})
+	}
+	if !p.Release.Part && !p.Trial {
+		for _, format := range report.DocumentFormats {
+			p.Files = append(p.Files, NavLink{Title: p.T("evaluation.protocol", "format", strings.ToUpper(format)), URL: p.Base + "/protocol." + format})
+		}
+	}
+	p.Files = append(p.Files, NavLink{Title: p.T("evaluation.xlsx"), URL: p.Base + "/download.xlsx"})
 	if len(p.Reports) > 0 {
 		for _, format := range report.DocumentFormats {
 			p.Files = append(p.Files, NavLink{Title: p.T("evaluation.all", "format", strings.ToUpper(format)), URL: p.address("/feedback-"+format+".zip", "tier", tier)})
@@ -165,7 +174,15 @@ func (l *leader) feedback(c echo.Context, p resultsPage) (pageData, error) {
 // documentFile sends a report on an evaluation as a file.
 func (l *leader) documentFile(c echo.Context, p resultsPage, file string) error {
 	unit := c.QueryParam("unit")
-	write := report.DocumentFile(p.Release, file, c.QueryParam("tier"), unit, p.Lang, l.voices(c, p))
+	of := report.FileOf{Tier: c.QueryParam("tier"), Unit: unit, Lang: p.Lang, Voices: l.voices(c, p)}
+	if strings.HasPrefix(file, "protocol.") {
+		hash, err := l.within(c).ReleaseHash(c.Request().Context(), p.Poll.ID)
+		if err != nil {
+			return err
+		}
+		of.Closing = report.Closing{Poll: p.Poll, Hash: hash, Zone: l.Zone}
+	}
+	write := report.DocumentFile(p.Release, file, of)
 	if write == nil {
 		return survey.ErrNotFound
 	}

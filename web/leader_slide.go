@@ -70,10 +70,12 @@ const slideWait = 20
 // slides shows one of the slides of a poll's results.
 func (l *leader) slides(c echo.Context, p resultsPage) (pageData, error) {
 	p.Figures.UnitURL = nil
-	all := p.allSlides()
+	all, err := p.allSlides()
+	if err != nil {
+		return nil, err
+	}
 	at := 1
 	if asked := c.QueryParam("slide"); asked != "" {
-		var err error
 		if at, err = strconv.Atoi(asked); err != nil || at < 1 || at > len(all) {
 			return nil, survey.ErrNotFound
 		}
@@ -88,18 +90,27 @@ func (l *leader) slides(c echo.Context, p resultsPage) (pageData, error) {
 }
 
 // allSlides are where we stand; of each tier its ranking, who is last and what
-// changed; and what is to be put right.
-func (p *resultsPage) allSlides() []slide {
-	all := []slide{p.standSlide()}
+// changed; of an evaluation the grades by ticket; what was voted on; and what is
+// to be put right.
+func (p *resultsPage) allSlides() ([]slide, error) {
+	var all []slide
+	if p.scored() || len(p.Release.Votes) == 0 {
+		all = append(all, p.standSlide())
+	}
 	for _, t := range p.tiers() {
 		all = append(all, p.rankingSlides(t)...)
 		all = append(all, p.lastSlide(t)...)
 		all = append(all, p.changeSlide(t)...)
 	}
+	grades, err := p.gradeSlides()
+	if err != nil {
+		return nil, err
+	}
+	all = append(append(all, grades...), p.voteSlides()...)
 	if len(p.Release.Findings) > 0 {
 		all = append(all, p.actionSlide())
 	}
-	return all
+	return all, nil
 }
 
 func (p *resultsPage) standSlide() slide {

@@ -182,6 +182,7 @@ func (s *Site) links(p *managePage) []NavLink {
 	}
 	if p.Poll.State != survey.Draft && p.Poll.State != survey.Open {
 		add("results", resultsURL(id))
+		add("protocol", resultsURL(id)+"/protocol.pdf")
 		add("comments", reviewURL(id))
 	}
 	return links

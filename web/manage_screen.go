@@ -23,6 +23,18 @@ type turnoutPage struct {
 	Banded bool // numbers of few people are told as bands
 	Few    int
 	Rows   []turnoutRow
+	// Tickets are the categories of codes, of a meeting by ticket; Rows is empty then.
+	Tickets []ticketLine
+	Left    string // how long it is open still; "": no end is set
+}
+
+// A ticketLine is a category of codes: how many were handed out, and how many
+// were used, at least.
+type ticketLine struct {
+	Name   string
+	Issued int
+	Spent  int    // at least
+	Came   string // in words
 }
 
 const (
@@ -58,6 +70,10 @@ func (s *Site) turnoutScreen(c echo.Context) error {
 	if p.sheet, err = s.sheet(c, posterPage{citizenPage: citizenPage{Page: p.Page, Poll: poll}}, ""); err != nil {
 		return err
 	}
+	p.Left = p.timeLeft()
+	if err := s.fillTickets(c, &p, q); err != nil {
+		return err
+	}
 	if err := s.fillScreen(c, &p); err != nil {
 		return err
 	}
@@ -72,7 +88,7 @@ func (s *Site) fillScreen(c echo.Context, p *turnoutPage) error {
 		return err
 	}
 	p.Total, p.Banded = came(total.Submissions, total.Band), total.Band != nil
-	if n := len(p.Poll.Units); n < 2 || n > mostTurnouts {
+	if n := len(p.Poll.Units); n < 2 || n > mostTurnouts || len(p.Tickets) > 0 {
 		return nil
 	}
 	turnouts, err := s.within(c).Turnouts(ctx, p.Poll.ID)
@@ -85,6 +101,67 @@ func (s *Site) fillScreen(c echo.Context, p *turnoutPage) error {
 		p.Banded = p.Banded || t.Band != nil
 	}
 	return err
+}
+
+// fillTickets fills in the categories of codes, where there are several: of each
+// how many were used, as CodeBatches tells it, never one by one.
+func (s *Site) fillTickets(c echo.Context, p *turnoutPage, q *survey.Questionnaire) error {
+	if p.Poll.Access != survey.ByCode || p.Poll.State != survey.Open || len(q.Groups) < 2 {
+		return nil
+	}
+	batches, err := s.within(c).CodeBatches(c.Request().Context(), p.Poll.ID)
+	if err != nil {
+		return err
+	}
+	for _, g := range q.Groups {
+		line, parts, band := ticketLine{Name: g.Title.In(p.Lang)}, 0, (*survey.Band)(nil)
+		for _, b := range batches {
+			if b.Group != g.ID || b.Void && b.Spent == 0 {
+				continue
+			}
+			parts++
+			line.Spent += b.Spent
+			if b.Void { // what is unspent of it is worth nothing
+				line.Issued += b.Spent
+				continue
+			}
+			line.Issued += b.Issued
+			if b.Band != nil {
+				band = b.Band
+			}
+		}
+		if parts == 0 {
+			continue
+		}
+		if parts > 1 { // a sum tells no band
+			band = nil
+		}
+		p.Banded = p.Banded || band != nil
+		line.Came = came(line.Spent, band)
+		p.Tickets = append(p.Tickets, line)
+	}
+	if len(p.Tickets) < 2 {
+		p.Tickets = nil
+	}
+	return nil
+}
+
+// timeLeft says how long an open poll can be answered still, to the minute.
+func (p *turnoutPage) timeLeft() string {
+	if p.Poll.State != survey.Open || p.Poll.Closes.IsZero() {
+		return ""
+	}
+	left := p.Poll.Closes.Sub(p.Now)
+	const day = 24 * time.Hour
+	switch {
+	case left < time.Minute:
+		return p.T("screen.left.now")
+	case left < time.Hour:
+		return p.T("screen.left.minutes", "minutes", int(left/time.Minute))
+	case left < 2*day:
+		return p.T("screen.left.hours", "hours", int(left/time.Hour), "minutes", int(left%time.Hour/time.Minute))
+	}
+	return p.T("screen.left.days", "days", int(left/day))
 }
 
 // Hour is when the numbers were read.

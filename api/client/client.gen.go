@@ -4490,7 +4490,7 @@ type ClientInterface interface {
 	// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
 	RemoveRecipient(ctx context.Context, poll PollID, body RemoveRecipientJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetReport A report on an evaluation of teams or people, to print or to work on, in the language of the request
+	// GetReport A report on an evaluation of teams or people, or the record of a count, to print or to work on, in the language of the request
 	//
 	// Corresponds with GET /polls/{poll}/reports/{file} (the `GetReport` operationId).
 	GetReport(ctx context.Context, poll string, file string, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -7707,7 +7707,7 @@ func (c *Operations) RemoveRecipient(ctx context.Context, poll PollID, body Remo
 	return c.Client.Do(req)
 }
 
-// GetReport A report on an evaluation of teams or people, to print or to work on, in the language of the request
+// GetReport A report on an evaluation of teams or people, or the record of a count, to print or to work on, in the language of the request
 //
 // Corresponds with GET /polls/{poll}/reports/{file} (the `GetReport` operationId).
 func (c *Operations) GetReport(ctx context.Context, poll string, file string, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -20497,7 +20497,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
 	RemoveRecipientWithResponse(ctx context.Context, poll PollID, body RemoveRecipientJSONRequestBody, reqEditors ...RequestEditorFn) (*RemoveRecipientResponse, error)
 
-	// GetReportWithResponse A report on an evaluation of teams or people, to print or to work on, in the language of the request
+	// GetReportWithResponse A report on an evaluation of teams or people, or the record of a count, to print or to work on, in the language of the request
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -30398,7 +30398,7 @@ func (c *ClientWithResponses) RemoveRecipientWithResponse(ctx context.Context, p
 	return ParseRemoveRecipientResponse(rsp)
 }
 
-// GetReportWithResponse A report on an evaluation of teams or people, to print or to work on, in the language of the request
+// GetReportWithResponse A report on an evaluation of teams or people, or the record of a count, to print or to work on, in the language of the request
 //
 // Returns a wrapper object for the known response body format(s).
 //

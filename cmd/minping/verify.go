@@ -72,6 +72,7 @@ type verified struct {
 
 type verifiedPoll struct {
 	Poll        string              `json:"poll"`
+	Release     string              `json:"release"` // SHA-256 of the stored release, as records of the count have it; "": there is none
 	Sound       bool                `json:"sound"`
 	Submissions int                 `json:"submissions"`
 	Ballots     int                 `json:"ballots"`
@@ -113,6 +114,9 @@ func (v verifyCmd) verify(ctx context.Context, service *survey.Service, inspect 
 		p := verifiedPoll{
 			Poll: id, Sound: one.Sound(), Submissions: one.Submissions, Ballots: one.Ballots, Figures: one.Figures,
 			Differences: append([]survey.Difference{}, one.Differences...), Problems: []boxProblem{},
+		}
+		if p.Release, err = service.ReleaseHash(ctx, id); err != nil && !errors.Is(err, survey.ErrNotFound) {
+			return nil, err
 		}
 		for _, e := range one.Problems {
 			p.Problems = append(p.Problems, boxProblem{e.Field, e.Message(v.language())})
@@ -192,6 +196,9 @@ func (p *verifiedPoll) print(out io.Writer, s speech) {
 	}
 	fmt.Fprintf(out, s.say("%s：%s。提交 %d 次，票 %d 张，复核 %d 项。\n", "%s: %s. %d submissions, %d ballots, %d fields compared.\n"),
 		p.Poll, verdict, p.Submissions, p.Ballots, p.Figures)
+	if p.Release != "" {
+		fmt.Fprintf(out, s.say("  结果文件 SHA-256：%s\n", "  SHA-256 of the release: %s\n"), p.Release)
+	}
 	for _, e := range p.Problems {
 		fmt.Fprintf(out, s.say("  %s：%s\n", "  %s: %s\n"), e.Where, e.Message)
 	}

@@ -157,6 +157,12 @@ func (d *Document) Fill(x, y, width, height float64, gray int) {
 	d.f.Rect(x, y, width, height, "F")
 }
 
+// Block fills a rectangle with a colour: red, green, blue.
+func (d *Document) Block(x, y, width, height float64, colour [3]uint8) {
+	d.f.SetFillColor(int(colour[0]), int(colour[1]), int(colour[2]))
+	d.f.Rect(x, y, width, height, "F")
+}
+
 // Squares draws the dark ones of n×n squares, such as a QR code, as one black
 // shape of the given side.
 func (d *Document) Squares(x, y, side float64, n int, dark func(x, y int) bool) {

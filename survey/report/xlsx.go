@@ -11,9 +11,10 @@ import (
 	"minping/survey"
 )
 
-// XLSX writes a workbook: a ranking for each tier, a heat table, the problem
-// list, the suggestions and the method notes, one sheet each, ready to print.
-// Votes have a sheet each; where nothing is scored there is nothing else.
+// XLSX writes a workbook: a ranking for each tier, a heat table, everything of an
+// evaluation, the problem list, the suggestions and the method notes, one sheet
+// each, ready to print. Votes have a sheet each; where nothing is scored there is
+// nothing else.
 // Texts are written as texts, also where they look like formulas.
 func XLSX(w io.Writer, r *survey.Release, lang string) error {
 	return writeBook(w, r, lang, func(b *book) {
@@ -23,6 +24,7 @@ func XLSX(w io.Writer, r *survey.Release, lang string) error {
 				b.ranking(t)
 			}
 			b.heat()
+			b.evaluation()
 			b.problems()
 			b.suggestions()
 		}

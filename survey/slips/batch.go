@@ -4,6 +4,7 @@
 package slips
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -26,6 +27,8 @@ type Batch struct {
 	Codes []string
 	URL   string         // where people reach the server, without a slash at the end
 	Zone  *time.Location // in which times are written
+	Place int            // of the group among the questionnaire's, from 1; 0: none
+	Of    int            // groups that the questionnaire has
 }
 
 // source is what is read of survey.Service.
@@ -52,9 +55,10 @@ func Gather(ctx context.Context, s source, poll, url string, issued survey.CodeB
 	if len(b.Title) == 0 {
 		b.Title = q.Title
 	}
-	for _, g := range q.Groups {
+	b.Of = len(q.Groups)
+	for i, g := range q.Groups {
 		if g.ID == issued.Group {
-			b.As = g.Title
+			b.As, b.Place = g.Title, i+1
 		}
 	}
 	for _, u := range units {
@@ -69,8 +73,13 @@ func Gather(ctx context.Context, s source, poll, url string, issued survey.CodeB
 var Formats = []string{"pdf", "html", "csv"}
 
 // Write writes batches of one poll, at least one, as one file in a format of
-// Formats; lang, "zh" or "en", is that of the slips.
+// Formats; lang, "zh" or "en", is that of the slips. They go by category. Slips
+// of several categories are marked by words and by a band whose colour and
+// pattern tell them apart, and begin with a sheet that says how many there are of
+// each, to tick off while they are handed out.
 func Write(w io.Writer, format, lang string, batches ...Batch) error {
+	batches = slices.Clone(batches)
+	slices.SortStableFunc(batches, func(a, b Batch) int { return cmp.Compare(a.Place, b.Place) })
 	switch format {
 	case "pdf":
 		return PDF(w, lang, batches...)

@@ -29,7 +29,8 @@ const perSheet = 8
 // other file: on each slip the poll, what is promised, until when, the code,
 // and a QR code that leads there with it.
 func HTML(w io.Writer, lang string, batches ...Batch) error {
-	v := pageView{words: words{batches[0], lang}, CSS: styles}
+	v := pageView{words: words{batches[0], lang}, CSS: styles, Lines: cover(lang, batches)}
+	v.Total = total(v.Lines)
 	for _, b := range batches {
 		number, of := 0, (len(b.Codes)+perSheet-1)/perSheet
 		for codes := range slices.Chunk(b.Codes, perSheet) {
@@ -53,6 +54,8 @@ func HTML(w io.Writer, lang string, batches ...Batch) error {
 type pageView struct {
 	words
 	CSS    template.CSS
+	Lines  []coverLine // of the sheet that comes first; none: there is no such sheet
+	Total  int
 	Sheets []sheetView
 }
 

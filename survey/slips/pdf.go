@@ -42,6 +42,7 @@ var (
 func PDF(w io.Writer, lang string, batches ...Batch) error {
 	first := words{batches[0], lang}
 	d := pdf.New(first.Heading()+" · "+first.Say("测评码", "Codes"), first.Language())
+	first.cover(d, cover(lang, batches))
 	for _, b := range batches {
 		if err := (words{b, lang}).sheets(d); err != nil {
 			return err
@@ -91,6 +92,7 @@ func (v words) slip(d *pdf.Document, x, y float64, code string) error {
 		return err
 	}
 	v.marks(d, x, y)
+	v.stripe(d, x+1, y+5, slipHeight-10)
 	d.Squares(x+slipWidth-qrSide-qrMargin, y+qrMargin+1, qrSide, drawn.Size(), drawn.Dark)
 
 	left, width := x+padding, slipWidth-padding-qrSide-2*qrMargin
@@ -111,6 +113,64 @@ func (v words) slip(d *pdf.Document, x, y float64, code string) error {
 	at = d.Text(left, y+56, textSide, d.Lines(v.How(), textSide, 1, centred), centred)
 	d.Text(left, at, textSide, d.Lines(v.Short(), textSide, 2, address), address)
 	return nil
+}
+
+// stripe draws the band of the batch's category, with its upper left corner at x, y.
+func (v words) stripe(d *pdf.Document, x, y, height float64) {
+	b, marked := v.band()
+	if !marked {
+		return
+	}
+	for _, bar := range b.bars {
+		piece := bar.piece
+		if piece == 0 {
+			piece = height
+		}
+		for from := 0.0; from < height; from += 2 * piece {
+			d.Block(x+bar.left, y+from, bar.width, min(piece, height-from), b.colour)
+		}
+	}
+}
+
+// cover adds the sheet that says how many slips there are of each category.
+func (v words) cover(d *pdf.Document, lines []coverLine) {
+	if lines == nil {
+		return
+	}
+	d.Page()
+	const left, width = 20.0, pdf.Width - 2*20.0
+	at := d.Text(left, 22, width, d.Lines(v.Heading(), width, 3, pdf.Style{Size: 16, Lead: 1.3, Bold: true}), pdf.Style{Size: 16, Lead: 1.3, Bold: true})
+	at = d.Text(left, at+2, width, []string{v.Cover()}, heading)
+	at = d.Text(left, at+2, width, d.Lines(v.Hint(), width, 4, body), body)
+	column := func(n int) float64 { return left + 84 + float64(n)*22 }
+	number := pdf.Style{Size: 11, Align: pdf.Right}
+	head := small
+	head.Align = pdf.Right
+	at += 6
+	for i, title := range []string{v.Say("印出", "Printed"), v.Say("实发", "Given"), v.Say("剩余", "Left")} {
+		d.Text(column(i), at, 20, []string{title}, head)
+	}
+	at += 6
+	row := func(name string, issued int, bold bool) {
+		number.Bold = bold
+		style := pdf.Style{Size: 11, Bold: bold}
+		d.Text(left+8, at+3, 74, d.Lines(name, 74, 1, style), style)
+		d.Text(column(0), at+3, 20, []string{strconv.Itoa(issued)}, number)
+		d.Line(left, at, left+width, at, rule)
+		for i := 1; i < 3; i++ {
+			d.Line(column(i)+4, at+10, column(i)+20, at+10, mark)
+		}
+		at += 13
+	}
+	for _, l := range lines {
+		if at > 255 {
+			d.Page()
+			at = 20
+		}
+		l.stripe(d, left+1, at+1.5, 10)
+		row(l.Name(), l.Issued, false)
+	}
+	row(v.Say("合计", "Total"), total(lines), true)
 }
 
 // promise says what the bearer is promised, its word first.

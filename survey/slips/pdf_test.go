@@ -2,7 +2,9 @@ package slips
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -108,3 +110,27 @@ func TestPDFStaysSmall(t *testing.T) {
 		t.Errorf("1000 slips take %d bytes", n)
 	}
 }
+
+// The cover of a document of four categories comes first and counts them.
+func TestPDFCover(t *testing.T) {
+	var out bytes.Buffer
+	if err := Write(&out, "pdf", "zh", categories()...); err != nil {
+		t.Fatal(err)
+	}
+	text := squeezed(pdftest.Text(t, out.Bytes()))
+	for _, said := range []string{"各票种测评码张数", "A票3", "B票5", "C票2", "D票4", "合计14"} {
+		if !strings.Contains(text, said) {
+			t.Errorf("it does not say %q: %.400s", said, text)
+		}
+	}
+	if n := bytes.Count(out.Bytes(), []byte("/Type /Page\n")); n != 5 {
+		t.Errorf("%d pages", n)
+	}
+	if *shown != "" {
+		if err := os.WriteFile(*shown, out.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+var shown = flag.String("shown", "", "file to write the slips of four categories to, to be looked at")

@@ -120,3 +120,71 @@ func TestWrite(t *testing.T) {
 		t.Errorf("%v", errs)
 	}
 }
+
+// categories are batches of four categories, not in their order.
+func categories() []Batch {
+	var all []Batch
+	for i, place := range []int{3, 1, 4, 2} {
+		b := batch(2 + i)
+		b.Place, b.Of, b.Label, b.Units = place, 4, "", nil
+		b.As = survey.Text{"zh": fmt.Sprintf("%c 票", 'A'+place-1), "en": fmt.Sprintf("Ticket %c", 'A'+place-1)}
+		for k := range b.Codes {
+			b.Codes[k] = fmt.Sprintf("%c-CODE-%04d", 'A'+place-1, k)
+		}
+		all = append(all, b)
+	}
+	return all
+}
+
+// Slips of several categories go by category, are marked by words and by a band
+// of their own, and begin with a sheet that counts them.
+func TestCategories(t *testing.T) {
+	var page bytes.Buffer
+	if err := Write(&page, "html", "zh", categories()...); err != nil {
+		t.Fatal(err)
+	}
+	sheets := strings.Split(page.String(), `<section class="sheet`)[1:]
+	if len(sheets) != 5 {
+		t.Fatalf("%d sheets, want the cover and four", len(sheets))
+	}
+	for i, want := range []string{"A 票</th><td>3</td>", "B 票</th><td>5</td>", "C 票</th><td>2</td>", "D 票</th><td>4</td>", "合计</th><td>14</td>"} {
+		if !strings.Contains(sheets[0], want) {
+			t.Errorf("the cover does not say %q", want)
+		}
+		if i == 4 {
+			break
+		}
+		mark := fmt.Sprintf(`<i class="band %s">`, bands[i].name)
+		codes := regexp.MustCompile(`[A-D]-CODE-`).FindAllString(sheets[i+1], -1)
+		if len(codes) == 0 || len(slices.Compact(codes)) != 1 || !strings.HasPrefix(codes[0], string(rune('A'+i))) {
+			t.Errorf("sheet %d has codes %v", i+1, codes)
+		}
+		if n := strings.Count(sheets[i+1], mark); n != strings.Count(sheets[i+1], `<article`) || !strings.Contains(sheets[0], mark) {
+			t.Errorf("sheet %d: %d bands %s", i+1, n, mark)
+		}
+	}
+	var single bytes.Buffer
+	if err := Write(&single, "html", "zh", categories()[:1]...); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(single.String(), `class="sheet cover"`) || !strings.Contains(single.String(), `class="band edges"`) {
+		t.Error("one category has a cover, or no band")
+	}
+}
+
+// No two bands look alike where colours are gone.
+func TestBandsInGrey(t *testing.T) {
+	seen := map[string]string{}
+	for _, b := range bands {
+		pattern := fmt.Sprint(b.bars)
+		if other, twice := seen[pattern]; twice {
+			t.Errorf("%s and %s look alike", b.name, other)
+		}
+		seen[pattern] = b.name
+		for _, bar := range b.bars {
+			if bar.left+bar.width > bandWidth+1e-9 {
+				t.Errorf("%s is wider than a band", b.name)
+			}
+		}
+	}
+}

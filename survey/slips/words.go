@@ -40,6 +40,17 @@ func (v words) For() string {
 	return strings.Join(said, v.Say("，", ", "))
 }
 
+// Cover is what the sheet that comes first says.
+func (v words) Cover() string {
+	return v.Say("各票种测评码张数", "Codes by category")
+}
+
+// Hint is how slips of several categories are handed out.
+func (v words) Hint() string {
+	return v.Say("同一票种的票条左边色带相同；分票种装袋，当场发给本票种的人，实发、剩余张数填在下表。哪个码发给了谁，不要记录。",
+		"Slips of a category carry the same band. Pack them by category, hand them out in the hall, and note below how many were given and how many are left. Do not note who got which.")
+}
+
 // Window says from when and until when the poll can be answered, in parts
 // that may stand on lines of their own.
 func (v words) Window() []string {
