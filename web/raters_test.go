@@ -18,8 +18,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/labstack/gommon/log"
-
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/store"
@@ -52,7 +50,7 @@ func TestNobodyMatchesRatersToSheetsOfAServer(t *testing.T) {
 		var said bytes.Buffer
 		w.e.Debug = true
 		w.e.Logger.SetOutput(&said)
-		w.e.Logger.SetLevel(log.DEBUG)
+		w.e.Logger.SetLevel(1) // its most talkative
 		w.e.Use(middleware.AccessLog(slog.New(slog.NewJSONHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true}))))
 		sheets, secrets := handInAll(t, w, chance)
 		ctx := context.Background()
