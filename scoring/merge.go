@@ -52,6 +52,17 @@ func (t *Tallies) RollUp(parent map[string]string) *Tallies {
 	return out
 }
 
+// Pool returns tallies of one unit that all ballots are about.
+func (t *Tallies) Pool(unit string) *Tallies {
+	out := NewTallies(t.layout.in, t.design)
+	out.ballots, out.calibrated = t.ballots, t.calibrated
+	out.mergeStrata(t)
+	for _, u := range t.units {
+		out.unit(unit).merge(out, u)
+	}
+	return out
+}
+
 // sameShape reports whether two instruments count alike.
 func sameShape(a, b *Instrument) bool {
 	if a == b {

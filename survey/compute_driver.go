@@ -149,12 +149,7 @@ func (c *computation) driver(p *answerPlan, item int, v answerView) Driver {
 // allUnits scores the ballots of all units as those of one.
 func (c *computation) allUnits() *scoring.UnitScore {
 	if c.whole == nil {
-		parent := make(map[string]string, len(c.scores))
-		for id := range c.scores {
-			parent[id] = everyUnit
-		}
-		scores := c.tallies.RollUp(parent).Scores()
-		c.whole = &scores[slices.IndexFunc(scores, func(s scoring.UnitScore) bool { return s.Unit == everyUnit })]
+		c.whole = &c.tallies.Pool(everyUnit).Scores()[0]
 	}
 	return c.whole
 }

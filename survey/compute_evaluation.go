@@ -47,6 +47,7 @@ type evaluation struct {
 	others map[string]*scoring.UnitScore // unit → its scores without themselves
 	sheets map[string]markedSheet
 	units  []evaluatedUnit
+	codes  map[string]map[string]int // handed out, by unit and group; made by issued
 }
 
 // An evaluatedUnit is a unit in the making.

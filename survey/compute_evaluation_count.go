@@ -140,8 +140,17 @@ func (e *evaluation) counts(slot int, u *evaluatedUnit) (told BallotCounts) {
 
 // issued returns how many codes were handed out for a unit or one group of it.
 func (e *evaluation) issued(unit, group string) (n int, known bool) {
-	for cell, codes := range e.in.Issued {
-		if cell.Unit == unit && (group == "" || cell.Group == group) {
+	if e.codes == nil {
+		e.codes = make(map[string]map[string]int)
+		for cell, codes := range e.in.Issued {
+			if e.codes[cell.Unit] == nil {
+				e.codes[cell.Unit] = make(map[string]int)
+			}
+			e.codes[cell.Unit][cell.Group] += codes
+		}
+	}
+	for of, codes := range e.codes[unit] {
+		if group == "" || of == group {
 			n, known = n+codes, true
 		}
 	}

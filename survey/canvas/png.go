@@ -78,16 +78,17 @@ type shade [4]byte
 
 // nearest is the place of the nearest of some shades, the first of equally near ones.
 func (c shade) nearest(others []shade) (at uint8) {
-	least := math.MaxInt
-	for i, o := range others {
+	least, place := math.MaxInt, uint8(0) // they are 256 at most
+	for _, o := range others {
 		apart := 0
 		for k := range c {
 			d := int(c[k]) - int(o[k])
 			apart += d * d
 		}
 		if apart < least {
-			least, at = apart, uint8(i) //nolint:gosec // of 256 at most
+			least, at = apart, place
 		}
+		place++
 	}
 	return at
 }

@@ -141,12 +141,15 @@ func (b *Ballots) Grant(ctx context.Context, poll string, hash survey.Marker) (g
 }
 
 const selectBatches = `
-	SELECT b.id, b.label, b.grp, b.units, b.state = 'void', count(c.hash), count(s.marker)
+	SELECT b.id, b.label, b.grp, b.units, b.state = 'void', coalesce(n.issued, 0), coalesce(n.spent, 0)
 	FROM batches b
-	LEFT JOIN codes c ON c.poll = b.poll AND c.batch = b.id
-	LEFT JOIN spent s ON s.poll = c.poll AND s.marker = c.hash
+	LEFT JOIN (
+		SELECT c.batch, count(*) AS issued, count(s.marker) AS spent
+		FROM codes c LEFT JOIN spent s ON s.poll = c.poll AND s.marker = c.hash
+		WHERE c.poll = $1
+		GROUP BY c.batch
+	) n ON n.batch = b.id
 	WHERE b.poll = $1
-	GROUP BY b.poll, b.id, b.label, b.grp, b.units, b.state
 	ORDER BY b.label, b.grp, b.id`
 
 // CodeBatches implements survey.BallotBox.
