@@ -967,6 +967,29 @@ type NewToken struct {
 	Label string `json:"label" validate:"required,max=100"`
 }
 
+// NextRoundInput Examples: {"item":"names","listed":["n2","n5"],"unit":"north","written":["李某"]}
+type NextRoundInput struct {
+	// ID of the new poll; chosen by the server if absent
+	ID string `json:"id,omitempty" validate:"omitempty,max=64"`
+
+	// Item the vote whose candidates go on; absent: the same vote again
+	Item string `json:"item,omitempty" validate:"omitempty,max=64"`
+
+	// Listed ids of the candidates who go on, as in the results
+	Listed []string `json:"listed,omitempty" validate:"omitempty,max=10000,dive,required,max=64"`
+
+	// Title absent: that of this poll, with the number of the round
+	//
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
+	Title Text `json:"title,omitempty"`
+
+	// Unit whose vote it is, of a vote among names
+	Unit string `json:"unit,omitempty" validate:"omitempty,max=64"`
+
+	// Written names of those who were written in and go on
+	Written []string `json:"written,omitempty" validate:"omitempty,max=1000,dive,required,max=200"`
+}
+
 // NodeInfo defines model for NodeInfo.
 type NodeInfo = survey.NodeInfo
 
@@ -2868,6 +2891,12 @@ type StopMailingParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// CreateNextRoundParams defines parameters for CreateNextRound.
+type CreateNextRoundParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // OpenPollParams defines parameters for OpenPoll.
 type OpenPollParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
@@ -3561,6 +3590,9 @@ type GetGrantJSONRequestBody = CodeInput
 // PlanMailingJSONRequestBody defines body for PlanMailing for application/json ContentType.
 type PlanMailingJSONRequestBody = MailingInput
 
+// CreateNextRoundJSONRequestBody defines body for CreateNextRound for application/json ContentType.
+type CreateNextRoundJSONRequestBody = NextRoundInput
+
 // EditOpinionsJSONRequestBody defines body for EditOpinions for application/json ContentType.
 type EditOpinionsJSONRequestBody = OpinionEdits
 
@@ -3914,6 +3946,9 @@ type ServerInterface interface {
 	// StopMailing Call a mailing off; what of it is queued stays unsent
 	// (POST /polls/{poll}/mailings/{mailing}/stop)
 	StopMailing(ctx echo.Context, poll PollID, mailing MailingID, params StopMailingParams) error
+	// CreateNextRound Make the draft of the round after a poll that voted
+	// (POST /polls/{poll}/next)
+	CreateNextRound(ctx echo.Context, poll PollID, params CreateNextRoundParams) error
 	// OpenPoll Open a draft; its rules are frozen from now on
 	// (POST /polls/{poll}/open)
 	OpenPoll(ctx echo.Context, poll PollID, params OpenPollParams) error
@@ -7448,6 +7483,42 @@ func (w *ServerInterfaceWrapper) StopMailing(ctx echo.Context) error {
 	return err
 }
 
+// CreateNextRound converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateNextRound(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateNextRoundParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateNextRound(ctx, poll, params)
+	return err
+}
+
 // OpenPoll converts echo context to params.
 func (w *ServerInterfaceWrapper) OpenPoll(ctx echo.Context) error {
 	var err error
@@ -10747,6 +10818,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/mailings", wrapper.ListMailings, options.OperationMiddlewares["listMailings"]...)
 	router.POST(options.BaseURL+"/polls/:poll/mailings", wrapper.PlanMailing, options.OperationMiddlewares["planMailing"]...)
 	router.POST(options.BaseURL+"/polls/:poll/mailings/:mailing/stop", wrapper.StopMailing, options.OperationMiddlewares["stopMailing"]...)
+	router.POST(options.BaseURL+"/polls/:poll/next", wrapper.CreateNextRound, options.OperationMiddlewares["createNextRound"]...)
 	router.POST(options.BaseURL+"/polls/:poll/open", wrapper.OpenPoll, options.OperationMiddlewares["openPoll"]...)
 	router.GET(options.BaseURL+"/polls/:poll/opinions/:item", wrapper.GetOpinions, options.OperationMiddlewares["getOpinions"]...)
 	router.GET(options.BaseURL+"/polls/:poll/opinions/:item/merging", wrapper.GetMergedOpinions, options.OperationMiddlewares["getMergedOpinions"]...)
@@ -13672,6 +13744,38 @@ func (response StopMailing204Response) VisitStopMailingResponse(w http.ResponseW
 	return nil
 }
 
+type CreateNextRoundRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params CreateNextRoundParams
+	Body   *CreateNextRoundJSONRequestBody
+}
+
+type CreateNextRoundResponseObject interface {
+	VisitCreateNextRoundResponse(w http.ResponseWriter) error
+}
+
+type CreateNextRound201ResponseHeaders struct {
+	Location string
+}
+
+type CreateNextRound201JSONResponse struct {
+	Body    Poll
+	Headers CreateNextRound201ResponseHeaders
+}
+
+func (response CreateNextRound201JSONResponse) VisitCreateNextRoundResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type OpenPollRequestObject struct {
 	Poll   PollID `json:"poll"`
 	Params OpenPollParams
@@ -16188,6 +16292,9 @@ type StrictServerInterface interface {
 	// StopMailing Call a mailing off; what of it is queued stays unsent
 	// (POST /polls/{poll}/mailings/{mailing}/stop)
 	StopMailing(ctx context.Context, request StopMailingRequestObject) (StopMailingResponseObject, error)
+	// CreateNextRound Make the draft of the round after a poll that voted
+	// (POST /polls/{poll}/next)
+	CreateNextRound(ctx context.Context, request CreateNextRoundRequestObject) (CreateNextRoundResponseObject, error)
 	// OpenPoll Open a draft; its rules are frozen from now on
 	// (POST /polls/{poll}/open)
 	OpenPoll(ctx context.Context, request OpenPollRequestObject) (OpenPollResponseObject, error)
@@ -19643,6 +19750,55 @@ func (sh *strictHandler) StopMailing(ctx echo.Context, poll PollID, mailing Mail
 		return err
 	} else if validResponse, ok := response.(StopMailingResponseObject); ok {
 		return validResponse.VisitStopMailingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateNextRound operation middleware
+func (sh *strictHandler) CreateNextRound(ctx echo.Context, poll PollID, params CreateNextRoundParams) error {
+	var request CreateNextRoundRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	var body CreateNextRoundJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateNextRound(ctx.Request().Context(), request.(CreateNextRoundRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateNextRound")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateNextRoundResponseObject); ok {
+		return validResponse.VisitCreateNextRoundResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

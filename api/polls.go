@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"minping/survey"
+	"minping/survey/form"
 )
 
 // ListPolls lists the polls that whoever asks may know of.
@@ -29,6 +30,20 @@ func (s *Server) CreatePoll(ctx context.Context, request CreatePollRequestObject
 		return nil, err
 	}
 	return CreatePoll201JSONResponse{Body: p, Headers: CreatePoll201ResponseHeaders{Location: Base + "/polls/" + url.PathEscape(p.ID)}}, nil
+}
+
+// CreateNextRound makes the draft of the round after a poll that voted.
+func (s *Server) CreateNextRound(ctx context.Context, request CreateNextRoundRequestObject) (CreateNextRoundResponseObject, error) {
+	in := request.Body
+	n := survey.NextRound{ID: in.ID, Title: in.Title, Item: in.Item, Unit: in.Unit, Listed: in.Listed, Written: in.Written}
+	if id := claimed(ctx); n.ID == "" && id != "" {
+		n.ID = id[:pollIDLength]
+	}
+	p, err := s.within(ctx).NextRound(ctx, request.Poll, n, form.Nominate)
+	if err != nil {
+		return nil, err
+	}
+	return CreateNextRound201JSONResponse{Body: p, Headers: CreateNextRound201ResponseHeaders{Location: Base + "/polls/" + url.PathEscape(p.ID)}}, nil
 }
 
 // pollIDLength is how many characters the id of a poll has that is made under a key.

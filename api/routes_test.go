@@ -196,6 +196,7 @@ var matrix = []struct {
 	{"getMergedOpinions", call{method: "GET", path: "/polls/spring/opinions/why/merging"}, 401, 200, 0},
 	{"editOpinions", call{method: "POST", path: "/polls/spring/opinions/why/merging", body: `{"revision":0,"edits":[{"do":"hide"}]}`}, 401, 200, 0},
 	{"releaseComments", call{method: "POST", path: "/polls/spring/comments/release"}, 401, 422, 0},
+	{"createNextRound", call{method: "POST", path: "/polls/spring/next", body: `{}`}, 401, 422, 0}, // nothing was voted on
 	{"publishPoll", call{method: "POST", path: "/polls/spring/publish"}, 401, 200, 0},
 	{"archivePoll", call{method: "POST", path: "/polls/spring/archive"}, 401, 200, 0},
 }

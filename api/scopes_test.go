@@ -95,6 +95,7 @@ var scopedCalls = []scopedCall{
 	{"closePoll", call{method: "POST", path: "/polls/POLL/close"}, "toclose", organisers, 200, false},
 	{"publishPoll", call{method: "POST", path: "/polls/POLL/publish"}, "topublish", organisers, 200, false},
 	{"archivePoll", call{method: "POST", path: "/polls/POLL/archive"}, "toarchive", organisers, 200, false},
+	{"createNextRound", call{method: "POST", path: "/polls/POLL/next", body: `{}`}, "published", organisers, 422, false}, // nothing is voted on there
 	{"getResults", call{method: "GET", path: "/polls/POLL/results"}, "closed", insiders, 200, false},
 	{"getResults", call{method: "GET", path: "/polls/POLL/results"}, "published", readers, 200, false},
 	{"getUnitResults", call{method: "GET", path: "/polls/POLL/results/UNIT"}, "published", readers, 200, false},

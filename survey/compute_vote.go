@@ -213,12 +213,24 @@ func (c *computation) earlier() {
 	}
 }
 
-// candidate finds somebody by id, or by name where he was written in.
+// candidate finds somebody by id, or by name where he was written in: then, or
+// then and now.
 func (r *VoteResult) candidate(like *Candidate) *Candidate {
 	for i := range r.Candidates {
 		c := &r.Candidates[i]
 		if c.ID == like.ID && c.Written == like.Written && (!c.Written || c.Name["zh"] == like.Name["zh"]) {
 			return c
+		}
+	}
+	for i := range r.Candidates {
+		c := &r.Candidates[i]
+		if !c.Written || like.Written {
+			continue
+		}
+		for _, label := range like.Name {
+			if candidateName(label) == c.Name["zh"] {
+				return c
+			}
 		}
 	}
 	return nil

@@ -14,7 +14,8 @@ import (
 
 // leaderRoutes are the pages of results.
 func (s *Site) leaderRoutes() []route {
-	return (&leader{Site: s, shown: newShownPages(maxShown)}).routes()
+	l := &leader{Site: s, shown: newShownPages(maxShown)}
+	return append(l.routes(), route{http.MethodPost, "/r/:poll/votes", organiser, l.nextRound})
 }
 
 // routes are the pages of results of one leader, or of one trial.
@@ -37,7 +38,7 @@ func (l *leader) routes() []route {
 		{http.MethodGet, "/r/:poll/problems.xlsx", reader, l.problemsXLSX},
 		{http.MethodGet, "/r/:poll/comments", reader, l.comments},
 		{http.MethodGet, "/r/:poll/opinions", reader, l.opinions},
-		{http.MethodGet, "/r/:poll/votes", reader, l.page("leader/votes", l.votes)},
+		{http.MethodGet, "/r/:poll/votes", reader, l.keep("leader/votes", l.votedOn, l.votes)},
 		{http.MethodGet, "/r/:poll/evaluation", reader, l.page("leader/evaluation", l.evaluation)},
 		{http.MethodGet, "/r/:poll/feedback", reader, l.page("leader/feedback", l.feedback)},
 		{http.MethodGet, "/r/:poll/whatif", reader, l.whatIf()},
@@ -84,6 +85,7 @@ type resultsPage struct {
 	PaperDesk string         // where whoever asks enters paper; "": he does not
 	Wide      bool           // the page takes the whole width of the screen
 	Rounds    []survey.Round // this poll and those before it, where the page shows them
+	next      nextRights     // where the page has forms for it
 }
 
 // results starts a page about a poll's release.

@@ -16,6 +16,7 @@ type votesPage struct {
 	resultsPage
 	Headline string
 	Votes    []voteSection
+	Next     *nextDesk // nil: whoever asks does not look after the poll
 }
 
 // A voteSection is the vote on one item.
@@ -54,13 +55,14 @@ func (l *leader) votesFirst(next echo.HandlerFunc) echo.HandlerFunc {
 func (p *resultsPage) scored() bool { return len(p.Release.Items) > 0 }
 
 // votes shows what was voted on.
-func (l *leader) votes(_ echo.Context, p resultsPage) (pageData, error) {
+func (l *leader) votes(c echo.Context, p resultsPage) (pageData, error) {
 	p.navigate(p.Base + "/votes")
 	page := votesPage{resultsPage: p}
 	page.Title = p.T("votes.nav")
 	for i := range p.Release.Votes {
 		page.Votes = append(page.Votes, page.section(&p.Release.Votes[i]))
 	}
+	page.Next = page.desk(c)
 	switch len(page.Votes) {
 	case 0:
 		page.Headline = p.T("votes.none")
@@ -73,10 +75,7 @@ func (l *leader) votes(_ echo.Context, p resultsPage) (pageData, error) {
 }
 
 func (p *votesPage) section(v *survey.VoteResult) voteSection {
-	s := voteSection{Title: v.Text.In(p.Lang), Headline: p.voteHeadline(v), Places: len(v.Places) > 0}
-	if v.Unit != "" && len(p.Release.Units) > 1 {
-		s.Title = p.unitName(v.Unit) + p.T("votes.colon") + s.Title
-	}
+	s := voteSection{Title: p.voteTitle(v), Headline: p.voteHeadline(v), Places: len(v.Places) > 0}
 	if v.Cast > 0 {
 		s.Sheets = p.sheets(v.VoteSheets)
 	}
@@ -105,6 +104,15 @@ func (p *votesPage) section(v *survey.VoteResult) voteSection {
 		s.Rows = append(s.Rows, p.voteRow(v, c, options, groups, most))
 	}
 	return s
+}
+
+// voteTitle is what is voted on, and whose vote it is where there are several.
+func (p *votesPage) voteTitle(v *survey.VoteResult) string {
+	title := v.Text.In(p.Lang)
+	if v.Unit != "" && len(p.Release.Units) > 1 {
+		return p.unitName(v.Unit) + p.T("votes.colon") + title
+	}
+	return title
 }
 
 // beside are the options of which votes are told beside those in favour: all

@@ -130,6 +130,7 @@ var visits = []visit{
 	{"GET", "/r/:poll/problems.xlsx", "/r/work/problems.xlsx", nil, 404, 200},
 	{"GET", "/r/:poll/opinions", "/r/work/opinions", nil, 404, 200},
 	{"GET", "/r/:poll/votes", "/r/work/votes", nil, 404, 200},
+	{"POST", "/r/:poll/votes", "/r/work/votes", url.Values{"go": {"again"}}, 303, 422}, // nothing was voted on
 	{"GET", "/r/:poll/evaluation", "/r/work/evaluation", nil, 404, 200},
 	{"GET", "/r/:poll/feedback", "/r/work/feedback?unit=none", nil, 404, 404},
 	{"GET", "/r/:poll/comments", "/r/work/comments", nil, 404, 200},

@@ -968,6 +968,29 @@ type NewToken struct {
 	Label string `json:"label" validate:"required,max=100"`
 }
 
+// NextRoundInput Examples: {"item":"names","listed":["n2","n5"],"unit":"north","written":["李某"]}
+type NextRoundInput struct {
+	// ID of the new poll; chosen by the server if absent
+	ID string `json:"id,omitempty" validate:"omitempty,max=64"`
+
+	// Item the vote whose candidates go on; absent: the same vote again
+	Item string `json:"item,omitempty" validate:"omitempty,max=64"`
+
+	// Listed ids of the candidates who go on, as in the results
+	Listed []string `json:"listed,omitempty" validate:"omitempty,max=10000,dive,required,max=64"`
+
+	// Title absent: that of this poll, with the number of the round
+	//
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
+	Title Text `json:"title,omitempty"`
+
+	// Unit whose vote it is, of a vote among names
+	Unit string `json:"unit,omitempty" validate:"omitempty,max=64"`
+
+	// Written names of those who were written in and go on
+	Written []string `json:"written,omitempty" validate:"omitempty,max=1000,dive,required,max=200"`
+}
+
 // NodeInfo defines model for NodeInfo.
 type NodeInfo = survey.NodeInfo
 
@@ -3241,6 +3264,9 @@ type GetGrantJSONRequestBody = CodeInput
 // PlanMailingJSONRequestBody defines body for PlanMailing for application/json ContentType.
 type PlanMailingJSONRequestBody = MailingInput
 
+// CreateNextRoundJSONRequestBody defines body for CreateNextRound for application/json ContentType.
+type CreateNextRoundJSONRequestBody = NextRoundInput
+
 // EditOpinionsJSONRequestBody defines body for EditOpinions for application/json ContentType.
 type EditOpinionsJSONRequestBody = OpinionEdits
 
@@ -4285,6 +4311,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/mailings/{mailing}/stop (the `StopMailing` operationId).
 	StopMailing(ctx context.Context, poll PollID, mailing MailingID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateNextRoundWithBody Make the draft of the round after a poll that voted
+	//
+	// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
+	CreateNextRoundWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateNextRound Make the draft of the round after a poll that voted
+	//
+	// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
+	CreateNextRound(ctx context.Context, poll PollID, body CreateNextRoundJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// OpenPoll Open a draft; its rules are frozen from now on
 	//
@@ -7173,6 +7217,44 @@ func (c *Operations) PlanMailing(ctx context.Context, poll PollID, body PlanMail
 // Corresponds with POST /polls/{poll}/mailings/{mailing}/stop (the `StopMailing` operationId).
 func (c *Operations) StopMailing(ctx context.Context, poll PollID, mailing MailingID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewStopMailingRequest(c.Server, poll, mailing)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateNextRoundWithBody Make the draft of the round after a poll that voted
+//
+// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
+func (c *Operations) CreateNextRoundWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateNextRoundRequestWithBody(c.Server, poll, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateNextRound Make the draft of the round after a poll that voted
+//
+// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
+func (c *Operations) CreateNextRound(ctx context.Context, poll PollID, body CreateNextRoundJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateNextRoundRequest(c.Server, poll, body)
 	if err != nil {
 		return nil, err
 	}
@@ -14329,6 +14411,53 @@ func NewStopMailingRequest(server string, poll PollID, mailing MailingID) (*http
 	return req, nil
 }
 
+// NewCreateNextRoundRequest calls the generic CreateNextRound builder with application/json body
+func NewCreateNextRoundRequest(server string, poll PollID, body CreateNextRoundJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateNextRoundRequestWithBody(server, poll, "application/json", bodyReader)
+}
+
+// NewCreateNextRoundRequestWithBody constructs an http.Request for the CreateNextRound method, with any body, and a specified content type
+func NewCreateNextRoundRequestWithBody(server string, poll PollID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/next", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewOpenPollRequest constructs an http.Request for the OpenPoll method
 func NewOpenPollRequest(server string, poll PollID) (*http.Request, error) {
 	var err error
@@ -20259,6 +20388,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /polls/{poll}/mailings/{mailing}/stop (the `StopMailing` operationId).
 	StopMailingWithResponse(ctx context.Context, poll PollID, mailing MailingID, reqEditors ...RequestEditorFn) (*StopMailingResponse, error)
 
+	// CreateNextRoundWithBodyWithResponse Make the draft of the round after a poll that voted
+	//
+	// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
+	CreateNextRoundWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateNextRoundResponse, error)
+
+	// CreateNextRoundWithResponse Make the draft of the round after a poll that voted
+	//
+	// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
+	CreateNextRoundWithResponse(ctx context.Context, poll PollID, body CreateNextRoundJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateNextRoundResponse, error)
+
 	// OpenPollWithResponse Open a draft; its rules are frozen from now on
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -24810,6 +24957,47 @@ func (r StopMailingResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r StopMailingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateNextRoundResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Poll
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateNextRoundResponse) GetJSON201() *Poll {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateNextRoundResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateNextRoundResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateNextRoundResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateNextRoundResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -29968,6 +30156,36 @@ func (c *ClientWithResponses) StopMailingWithResponse(ctx context.Context, poll 
 	return ParseStopMailingResponse(rsp)
 }
 
+// CreateNextRoundWithBodyWithResponse Make the draft of the round after a poll that voted
+//
+// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
+func (c *ClientWithResponses) CreateNextRoundWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateNextRoundResponse, error) {
+	rsp, err := c.CreateNextRoundWithBody(ctx, poll, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateNextRoundResponse(rsp)
+}
+
+// CreateNextRoundWithResponse Make the draft of the round after a poll that voted
+//
+// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
+func (c *ClientWithResponses) CreateNextRoundWithResponse(ctx context.Context, poll PollID, body CreateNextRoundJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateNextRoundResponse, error) {
+	rsp, err := c.CreateNextRound(ctx, poll, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateNextRoundResponse(rsp)
+}
+
 // OpenPollWithResponse Open a draft; its rules are frozen from now on
 //
 // Returns a wrapper object for the known response body format(s).
@@ -33760,6 +33978,32 @@ func ParseStopMailingResponse(rsp *http.Response) (*StopMailingResponse, error) 
 	response := &StopMailingResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseCreateNextRoundResponse parses an HTTP response from a CreateNextRoundWithResponse call
+func ParseCreateNextRoundResponse(rsp *http.Response) (*CreateNextRoundResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateNextRoundResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Poll
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
 	}
 
 	return response, nil

@@ -106,6 +106,7 @@ var pageActs = map[string]string{
 	"GET /r/:poll/comments":        "listComments listCommentLists",
 	"GET /r/:poll/opinions":        "getOpinions",
 	"GET /r/:poll/votes":           "getResults",
+	"POST /r/:poll/votes":          "createNextRound",
 	"GET /r/:poll/evaluation":      "getReport",
 	"GET /r/:poll/feedback":        "getReport",
 	"GET /r/:poll/whatif":          "getWhatIf",

@@ -1,6 +1,8 @@
 package demo_test
 
 import (
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -44,5 +46,19 @@ func TestVote(t *testing.T) {
 	}
 	if len(verdicts) != 4 || verdicts[2] != "carried" || verdicts[3] != "lost" {
 		t.Errorf("the first vote: %v", verdicts)
+	}
+
+	// A vote again on two of the four, by whoever looks after the poll and may
+	// publish nothing.
+	organiser := svc.Within(survey.Rights{survey.ManagePolls: survey.Everything})
+	next, err := organiser.NextRound(t.Context(), second.Previous.ID, survey.NextRound{Item: "vote", Listed: []string{"appointment-shang", "appointment-lin"}}, form.Nominate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(next.Units, []string{"appointment-lin", "appointment-shang"}) || next.State != survey.Draft || next.Previous != second.Previous.ID || next.Expected != 25 || !next.Opens.IsZero() {
+		t.Errorf("%+v", next)
+	}
+	if _, err := svc.Within(nil).NextRound(t.Context(), second.Previous.ID, survey.NextRound{}, form.Nominate); !errors.Is(err, survey.ErrNotFound) {
+		t.Errorf("anybody makes the next round: %v", err)
 	}
 }
