@@ -20,6 +20,96 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for ProofItemEffect.
+const (
+	ProofItemEffectFell       ProofItemEffect = "fell"
+	ProofItemEffectImproved   ProofItemEffect = "improved"
+	ProofItemEffectNoise      ProofItemEffect = "noise"
+	ProofItemEffectRegression ProofItemEffect = "regression"
+	ProofItemEffectTrend      ProofItemEffect = "trend"
+	ProofItemEffectUnjudged   ProofItemEffect = "unjudged"
+)
+
+// Valid indicates whether the value is a known member of the ProofItemEffect enum.
+func (e ProofItemEffect) Valid() bool {
+	switch e {
+	case ProofItemEffectFell:
+		return true
+	case ProofItemEffectImproved:
+		return true
+	case ProofItemEffectNoise:
+		return true
+	case ProofItemEffectRegression:
+		return true
+	case ProofItemEffectTrend:
+		return true
+	case ProofItemEffectUnjudged:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProofItemWhy.
+const (
+	Absent ProofItemWhy = "absent"
+	Break  ProofItemWhy = "break"
+	Hidden ProofItemWhy = "hidden"
+	Late   ProofItemWhy = "late"
+	Peers  ProofItemWhy = "peers"
+)
+
+// Valid indicates whether the value is a known member of the ProofItemWhy enum.
+func (e ProofItemWhy) Valid() bool {
+	switch e {
+	case Absent:
+		return true
+	case Break:
+		return true
+	case Hidden:
+		return true
+	case Late:
+		return true
+	case Peers:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProofNodeBreaks.
+const (
+	ProofNodeBreaksGroups  ProofNodeBreaks = "groups"
+	ProofNodeBreaksItems   ProofNodeBreaks = "items"
+	ProofNodeBreaksMethod  ProofNodeBreaks = "method"
+	ProofNodeBreaksNode    ProofNodeBreaks = "node"
+	ProofNodeBreaksOptions ProofNodeBreaks = "options"
+	ProofNodeBreaksWeights ProofNodeBreaks = "weights"
+	ProofNodeBreaksWording ProofNodeBreaks = "wording"
+)
+
+// Valid indicates whether the value is a known member of the ProofNodeBreaks enum.
+func (e ProofNodeBreaks) Valid() bool {
+	switch e {
+	case ProofNodeBreaksGroups:
+		return true
+	case ProofNodeBreaksItems:
+		return true
+	case ProofNodeBreaksMethod:
+		return true
+	case ProofNodeBreaksNode:
+		return true
+	case ProofNodeBreaksOptions:
+		return true
+	case ProofNodeBreaksWeights:
+		return true
+	case ProofNodeBreaksWording:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Role.
 const (
 	RoleAnswerer  Role = "answerer"
@@ -1408,6 +1498,139 @@ type Profile struct {
 
 	// SingleSignOn an identity at a provider is linked, by which it signs in
 	SingleSignOn bool `json:"single_sign_on"`
+}
+
+// Proof Examples: {"compared":[{"drift":1.9,"node":"overall","persistence":0.82,"persistence_se":0.11,"tier":"county","title":{"en":"Overall","zh":"总体"},"touched":1,"trend":1.2,"trend_se":0.6,"untouched":18}],"count":{"closed":1,"effects":{"improved":1},"improved":1,"judged":1,"pairs":1},"headline":{"en":"The one rectification proved to have improved","zh":"这项整改确有改进"},"items":[{"against":{"df":410,"diff":13.1,"high":18,"low":8.2,"p":0.0001,"se":2.5},"before":{"high":55.6,"low":48.6,"n":212,"score":52.1,"se":1.8},"change":{"df":428,"diff":14.3,"high":19.2,"low":9.4,"p":0.0001,"se":2.5},"closed":"2026-03-02T02:00:00Z","effect":"improved","expected":55.7,"name":{"en":"North","zh":"北区"},"net":{"df":24.6,"diff":10.7,"high":17.1,"low":4.3,"p":0.002,"se":3.1},"node":"overall","now":{"high":69.7,"low":63.1,"n":220,"score":66.4,"se":1.7},"order":"整改通知〔2025〕8号","p":0.002,"p_adjusted":0.002,"regression":2.4,"says":{"en":"up 14.3 (+9.4 to +19.2)","zh":"上升 14.3 分（+9.4 至 +19.2）"},"tier":"county","title":{"en":"Overall","zh":"总体"},"trend":1.2,"unit":"north"}],"level":0.95,"now":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}},"then":{"id":"2025-autumn","title":{"en":"Autumn 2025","zh":"2025年秋季测评"}}}
+type Proof = survey.Proof
+
+// ProofChange a difference in points with its interval; change = trend + regression + net
+type ProofChange struct {
+	// Df null: no value can be stated
+	Df Num `json:"df"`
+
+	// Diff null: no value can be stated
+	Diff Num `json:"diff"`
+
+	// High null: no value can be stated
+	High Num `json:"high"`
+
+	// Low null: no value can be stated
+	Low Num `json:"low"`
+
+	// P null: no value can be stated
+	P Num `json:"p"`
+
+	// Se null: no value can be stated
+	Se Num `json:"se"`
+}
+
+// ProofItem defines model for ProofItem.
+type ProofItem struct {
+	// Against a difference in points with its interval; change = trend + regression + net
+	Against ProofChange `json:"against,omitempty"`
+	Before  ProofScore  `json:"before,omitempty"`
+
+	// Change a difference in points with its interval; change = trend + regression + net
+	Change ProofChange `json:"change,omitempty"`
+
+	// Closed when it was closed on paper; absent: it is not
+	Closed time.Time       `json:"closed,omitempty"`
+	Effect ProofItemEffect `json:"effect"`
+
+	// Expected null: no value can be stated
+	Expected Num  `json:"expected"`
+	Name     Text `json:"name"`
+
+	// Net a difference in points with its interval; change = trend + regression + net
+	Net  ProofChange `json:"net,omitempty"`
+	Node string      `json:"node"`
+	Now  ProofScore  `json:"now,omitempty"`
+
+	// Order its number
+	Order string `json:"order,omitempty"`
+
+	// P null: no value can be stated
+	P Num `json:"p"`
+
+	// PAdjusted null: no value can be stated
+	PAdjusted Num `json:"p_adjusted"`
+
+	// Regression null: no value can be stated
+	Regression Num `json:"regression"`
+
+	// Says One text in several languages, by language tag.
+	//
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
+	Says Text   `json:"says"`
+	Tier string `json:"tier"`
+
+	// Title of the node
+	Title Text `json:"title"`
+
+	// Trend null: no value can be stated
+	Trend Num    `json:"trend"`
+	Unit  string `json:"unit"`
+
+	// Why it cannot be judged
+	Why ProofItemWhy `json:"why,omitempty"`
+}
+
+// ProofItemEffect defines model for ProofItem.Effect.
+type ProofItemEffect string
+
+// ProofItemWhy it cannot be judged
+type ProofItemWhy string
+
+// ProofNode defines model for ProofNode.
+type ProofNode struct {
+	// Breaks why the rounds cannot be compared there
+	Breaks []ProofNodeBreaks `json:"breaks,omitempty"`
+
+	// Drift null: no value can be stated
+	Drift Num    `json:"drift"`
+	Node  string `json:"node"`
+
+	// Persistence null: no value can be stated
+	Persistence Num `json:"persistence"`
+
+	// PersistenceSe null: no value can be stated
+	PersistenceSe Num    `json:"persistence_se"`
+	Tier          string `json:"tier"`
+	Title         Text   `json:"title"`
+
+	// Together a difference in points with its interval; change = trend + regression + net
+	Together ProofChange `json:"together,omitempty"`
+
+	// Touched units that are judged
+	Touched int `json:"touched"`
+
+	// Trend null: no value can be stated
+	Trend Num `json:"trend"`
+
+	// TrendSe null: no value can be stated
+	TrendSe Num `json:"trend_se"`
+
+	// Untouched comparable units in which nothing was done
+	Untouched int `json:"untouched"`
+}
+
+// ProofNodeBreaks defines model for ProofNode.Breaks.
+type ProofNodeBreaks string
+
+// ProofScore defines model for ProofScore.
+type ProofScore struct {
+	// High null: no value can be stated
+	High Num `json:"high"`
+
+	// Low null: no value can be stated
+	Low Num `json:"low"`
+	N   int `json:"n"`
+
+	// Score null: no value can be stated
+	Score Num `json:"score"`
+
+	// Se null: no value can be stated
+	Se Num `json:"se"`
 }
 
 // Questionnaire As in the file (GET /questionnaire-schema), with its hash.
@@ -2966,6 +3189,12 @@ type GetProgressParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// GetProofParams defines parameters for GetProof.
+type GetProofParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // PublishPollParams defines parameters for PublishPoll.
 type PublishPollParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
@@ -3991,6 +4220,9 @@ type ServerInterface interface {
 	// GetProgress How many sheets of each group are in, of all people rated together; never whose
 	// (GET /polls/{poll}/progress)
 	GetProgress(ctx echo.Context, poll PollID, params GetProgressParams) error
+	// GetProof Which rectifications of findings of the round before were followed by a real improvement
+	// (GET /polls/{poll}/proof)
+	GetProof(ctx echo.Context, poll PollID, params GetProofParams) error
 	// PublishPoll Show the release
 	// (POST /polls/{poll}/publish)
 	PublishPoll(ctx echo.Context, poll PollID, params PublishPollParams) error
@@ -4024,7 +4256,7 @@ type ServerInterface interface {
 	// RemoveRecipient Forget one address and what is queued for it
 	// (POST /polls/{poll}/recipients/remove)
 	RemoveRecipient(ctx echo.Context, poll PollID, params RemoveRecipientParams) error
-	// GetReport A report on an evaluation of teams or people, or the record of a count, to print or to work on, in the language of the request
+	// GetReport A report on an evaluation of teams or people, the record of a count, or which rectifications worked, to print or to work on, in the language of the request
 	// (GET /polls/{poll}/reports/{file})
 	GetReport(ctx echo.Context, poll string, file string, params GetReportParams) error
 	// GetResults The whole release
@@ -8039,6 +8271,42 @@ func (w *ServerInterfaceWrapper) GetProgress(ctx echo.Context) error {
 	return err
 }
 
+// GetProof converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProof(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetProofParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProof(ctx, poll, params)
+	return err
+}
+
 // PublishPoll converts echo context to params.
 func (w *ServerInterfaceWrapper) PublishPoll(ctx echo.Context) error {
 	var err error
@@ -10833,6 +11101,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/polls/:poll/paper/:batch/entry", wrapper.TypePaper, options.OperationMiddlewares["typePaper"]...)
 	router.POST(options.BaseURL+"/polls/:poll/paper/:batch/hand-in", wrapper.HandInPaper, options.OperationMiddlewares["handInPaper"]...)
 	router.GET(options.BaseURL+"/polls/:poll/progress", wrapper.GetProgress, options.OperationMiddlewares["getProgress"]...)
+	router.GET(options.BaseURL+"/polls/:poll/proof", wrapper.GetProof, options.OperationMiddlewares["getProof"]...)
 	router.POST(options.BaseURL+"/polls/:poll/publish", wrapper.PublishPoll, options.OperationMiddlewares["publishPoll"]...)
 	router.GET(options.BaseURL+"/polls/:poll/qr", wrapper.GetPollQR, options.OperationMiddlewares["getPollQR"]...)
 	router.GET(options.BaseURL+"/polls/:poll/questionnaire", wrapper.GetPollQuestionnaire, options.OperationMiddlewares["getPollQuestionnaire"]...)
@@ -14119,6 +14388,36 @@ func (response GetProgress304Response) VisitGetProgressResponse(w http.ResponseW
 	return nil
 }
 
+type GetProofRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params GetProofParams
+}
+
+type GetProofResponseObject interface {
+	VisitGetProofResponse(w http.ResponseWriter) error
+}
+
+type GetProof200JSONResponse Proof
+
+func (response GetProof200JSONResponse) VisitGetProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProof304Response = UnchangedResponse
+
+func (response GetProof304Response) VisitGetProofResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type PublishPollRequestObject struct {
 	Poll   PollID `json:"poll"`
 	Params PublishPollParams
@@ -16337,6 +16636,9 @@ type StrictServerInterface interface {
 	// GetProgress How many sheets of each group are in, of all people rated together; never whose
 	// (GET /polls/{poll}/progress)
 	GetProgress(ctx context.Context, request GetProgressRequestObject) (GetProgressResponseObject, error)
+	// GetProof Which rectifications of findings of the round before were followed by a real improvement
+	// (GET /polls/{poll}/proof)
+	GetProof(ctx context.Context, request GetProofRequestObject) (GetProofResponseObject, error)
 	// PublishPoll Show the release
 	// (POST /polls/{poll}/publish)
 	PublishPoll(ctx context.Context, request PublishPollRequestObject) (PublishPollResponseObject, error)
@@ -16370,7 +16672,7 @@ type StrictServerInterface interface {
 	// RemoveRecipient Forget one address and what is queued for it
 	// (POST /polls/{poll}/recipients/remove)
 	RemoveRecipient(ctx context.Context, request RemoveRecipientRequestObject) (RemoveRecipientResponseObject, error)
-	// GetReport A report on an evaluation of teams or people, or the record of a count, to print or to work on, in the language of the request
+	// GetReport A report on an evaluation of teams or people, the record of a count, or which rectifications worked, to print or to work on, in the language of the request
 	// (GET /polls/{poll}/reports/{file})
 	GetReport(ctx context.Context, request GetReportRequestObject) (GetReportResponseObject, error)
 	// GetResults The whole release
@@ -20285,6 +20587,32 @@ func (sh *strictHandler) GetProgress(ctx echo.Context, poll PollID, params GetPr
 		return err
 	} else if validResponse, ok := response.(GetProgressResponseObject); ok {
 		return validResponse.VisitGetProgressResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProof operation middleware
+func (sh *strictHandler) GetProof(ctx echo.Context, poll PollID, params GetProofParams) error {
+	var request GetProofRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProof(ctx.Request().Context(), request.(GetProofRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProof")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProofResponseObject); ok {
+		return validResponse.VisitGetProofResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

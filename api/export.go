@@ -251,8 +251,18 @@ func (s *Server) GetChart(ctx context.Context, request GetChartRequestObject) (G
 	}}, nil
 }
 
-// GetReport sends a report on an evaluation.
+// GetReport sends a report on an evaluation, or which rectifications worked.
 func (s *Server) GetReport(ctx context.Context, request GetReportRequestObject) (GetReportResponseObject, error) {
+	if what, format, _ := strings.Cut(request.File, "."); what == "proof" {
+		p, err := s.room(ctx).Proof(ctx, request.Poll)
+		if err != nil {
+			return nil, err
+		}
+		d := report.Proof(p, middleware.Lang(caller(ctx)))
+		return streamed{mediaType: report.DocumentTypes[format], name: request.Poll + "-" + request.File, write: func(w io.Writer) error {
+			return report.WriteDocument(w, format, d)
+		}}, nil
+	}
 	r, err := s.within(ctx).Release(ctx, request.Poll)
 	if err != nil {
 		return nil, err

@@ -133,3 +133,12 @@ func (s *Server) MoveTask(ctx context.Context, request MoveTaskRequestObject) (M
 	t, err := s.room(ctx).Move(ctx, request.Task, request.Body.Revision, request.Body.Move)
 	return MoveTask200JSONResponse(t), err
 }
+
+// GetProof returns which rectifications were followed by an improvement.
+func (s *Server) GetProof(ctx context.Context, request GetProofRequestObject) (GetProofResponseObject, error) {
+	p, err := s.room(ctx).Proof(ctx, request.Poll)
+	if err != nil {
+		return nil, err
+	}
+	return GetProof200JSONResponse(*p), nil
+}

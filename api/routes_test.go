@@ -175,6 +175,7 @@ var matrix = []struct {
 	{"getUnitResults", call{method: "GET", path: "/polls/spring/results/south"}, 404, 200, 200},
 	{"getResultsFile", call{method: "GET", path: "/polls/spring/files/results.xlsx"}, 404, 200, 200},
 	{"getReport", call{method: "GET", path: "/polls/spring/reports/feedback.pdf?unit=north"}, 404, 404, 404},
+	{"getProof", call{method: "GET", path: "/polls/spring/proof"}, 401, 404, 0}, // it has no round before
 	{"getChart", call{method: "GET", path: "/polls/spring/charts/profile.png?unit=north"}, 404, 200, 200},
 	{"exportScores", call{method: "GET", path: "/polls/spring/export/scores?format=csv"}, 404, 200, 200},
 	{"countComments", call{method: "GET", path: "/polls/spring/comments/counts"}, 401, 200, 0},

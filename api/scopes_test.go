@@ -104,6 +104,8 @@ var scopedCalls = []scopedCall{
 	{"getWhatIf", call{method: "GET", path: "/polls/POLL/whatif"}, "published", readers, 200, false},
 	{"getIndicator", call{method: "GET", path: "/polls/POLL/indicators/overall"}, "published", readers, 200, false},
 	{"compareUnits", call{method: "GET", path: "/polls/POLL/comparison?a=UNIT&b=east-1"}, "published", readers, 200, false},
+	{"getProof", call{method: "GET", path: "/polls/POLL/proof"}, "published", readers, 404, false}, // no round before: see TestProofWithinRights
+	{"getReport", call{method: "GET", path: "/polls/POLL/reports/proof.pdf"}, "published", readers, 404, false},
 	{"getTrend", call{method: "GET", path: "/polls/POLL/trends/overall?unit=UNIT"}, "published", readers, 200, false},
 	{"listFlags", call{method: "GET", path: "/polls/POLL/flags"}, "published", readers, 200, false},
 	{"listFindings", call{method: "GET", path: "/polls/POLL/findings"}, "published", readers, 200, false},

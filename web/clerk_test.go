@@ -12,6 +12,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/clerk"
 	"minping/survey/outbound"
+	"minping/survey/rectify"
 	"minping/survey/webhook"
 )
 
@@ -25,6 +26,7 @@ func newDesk(t *testing.T) desk {
 	t.Helper()
 	w := withAccounts(t)
 	w.Desk = clerk.New(w.store.People, w.service)
+	w.Orders = rectify.New(w.store.People)
 	w.Webhooks = webhook.New(w.store.People, outbound.New().Check, (&receivers{}).post)
 	token, err := w.Access.Setup(t.Context())
 	must(t, err)

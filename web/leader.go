@@ -36,6 +36,7 @@ func (l *leader) routes() []route {
 		{http.MethodGet, "/r/:poll/flags", reader, l.page("leader/flags", l.flags)},
 		{http.MethodGet, "/r/:poll/problems", reader, l.page("leader/problems", l.problems)},
 		{http.MethodGet, "/r/:poll/problems.xlsx", reader, l.problemsXLSX},
+		{http.MethodGet, "/r/:poll/proof", reader, l.proof},
 		{http.MethodGet, "/r/:poll/comments", reader, l.comments},
 		{http.MethodGet, "/r/:poll/opinions", reader, l.opinions},
 		{http.MethodGet, "/r/:poll/votes", reader, l.keep("leader/votes", l.votedOn, l.votes)},
@@ -82,6 +83,7 @@ type resultsPage struct {
 	Figures   chart.Figures
 	Trial     bool           // of a draft that is tried out: it has no stored release
 	Base      string         // the address of the overview
+	Proves    bool           // whoever asks sees orders, and whether they worked
 	PaperDesk string         // where whoever asks enters paper; "": he does not
 	Wide      bool           // the page takes the whole width of the screen
 	Rounds    []survey.Round // this poll and those before it, where the page shows them
@@ -106,6 +108,7 @@ func (l *leader) results(c echo.Context) (resultsPage, error) {
 	if poll.Access == survey.OpenLink && l.entersPaper(c, poll.ID) {
 		p.PaperDesk = paperURL(poll.ID)
 	}
+	p.Proves = l.seesOrders(c)
 	p.Where = poll.Title.In(p.Lang)
 	p.Simulated = poll.Simulated || release.Simulated
 	p.Figures = chart.Figures{Release: release, Lang: p.Lang, UnitURL: p.unitURL, NodeURL: p.indicatorURL, Zone: l.Zone}
@@ -153,6 +156,9 @@ func (p *resultsPage) navigateScores(add func(title, count, url string)) {
 	add(p.T("r.indicators"), strconv.Itoa(len(p.Figures.Indicators())), p.Base+"/heat")
 	add(p.T("r.flags"), strconv.Itoa(len(p.Release.Flags)), p.Base+"/flags")
 	add(p.T("r.problems"), strconv.Itoa(len(p.Release.Findings)), p.Base+"/problems")
+	if p.Proves {
+		add(p.T("effect.nav"), "", p.Base+"/proof")
+	}
 }
 
 // tiers returns the tiers in which units are compared.

@@ -28,6 +28,7 @@ type shownKey struct {
 	private  bool
 	paper    bool
 	next     nextRights
+	proves   bool
 	rounds   [survey.MostRounds]*survey.Release // as whoever asks may read them, where the page shows them
 }
 
@@ -104,7 +105,7 @@ func (l *leader) keep(name string, start func(echo.Context) (resultsPage, error)
 		if err != nil {
 			return err
 		}
-		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.Scheme, p.private(), p.PaperDesk != "", p.next, p.roundKey()}
+		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.Scheme, p.private(), p.PaperDesk != "", p.next, p.Proves, p.roundKey()}
 		shown, ok := l.shown.get(key)
 		if !ok {
 			data, err := fill(c, p)

@@ -23,8 +23,8 @@ var mediaTypes = map[string]string{
 
 // download sends the whole release as a file: download.json, .csv, .xlsx, .html;
 // or the released comments: comments.json and so on; or opinions on them:
-// opinions.xlsx, .csv; or reports on an evaluation, see
-// report.DocumentFile.
+// opinions.xlsx, .csv; or which rectifications worked: proof.docx, .pdf; or
+// reports on an evaluation, see report.DocumentFile.
 func (l *leader) download(c echo.Context) error {
 	what, format, _ := strings.Cut(c.Param("file"), ".")
 	known := what == "download" && slices.Contains(report.Formats, format) ||
@@ -43,6 +43,8 @@ func (l *leader) download(c echo.Context) error {
 		return l.commentFile(c, p, format)
 	case "opinions":
 		return l.opinionFile(c, p, format)
+	case "proof":
+		return l.proofFile(c, p, format)
 	}
 	if document && !known {
 		return l.documentFile(c, p, c.Param("file"))

@@ -128,6 +128,7 @@ var visits = []visit{
 	{"GET", "/r/:poll/flags", "/r/work/flags", nil, 404, 200},
 	{"GET", "/r/:poll/problems", "/r/work/problems", nil, 404, 200},
 	{"GET", "/r/:poll/problems.xlsx", "/r/work/problems.xlsx", nil, 404, 200},
+	{"GET", "/r/:poll/proof", "/r/work/proof", nil, 404, 200},
 	{"GET", "/r/:poll/opinions", "/r/work/opinions", nil, 404, 200},
 	{"GET", "/r/:poll/votes", "/r/work/votes", nil, 404, 200},
 	{"POST", "/r/:poll/votes", "/r/work/votes", url.Values{"go": {"again"}}, 303, 422}, // nothing was voted on

@@ -183,6 +183,8 @@ var scopedRows = []scopedRow{
 	resultsOf("/r/:poll/problems.xlsx", "", false),
 	resultsOf("/r/:poll/comments", "", true),
 	resultsOf("/r/:poll/opinions", "", true),
+	resultsOf("/r/:poll/proof", "", false), // no round before: see TestProofPage
+	rowOf("GET", "/r/:poll/:file", "/r/POLL/proof.pdf", "published", resultReaders, 404, nil),
 	resultsOf("/r/:poll/votes", "", false),                                                       // its polls vote on nothing and evaluate nobody: see TestPartOfAnEvaluation, TestVoteTwice
 	rowOf("POST", "/r/:poll/votes", "", "published", managers, 422, url.Values{"go": {"again"}}), // see TestNextRound
 	resultsOf("/r/:poll/evaluation", "", false),

@@ -21,6 +21,96 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for ProofItemEffect.
+const (
+	ProofItemEffectFell       ProofItemEffect = "fell"
+	ProofItemEffectImproved   ProofItemEffect = "improved"
+	ProofItemEffectNoise      ProofItemEffect = "noise"
+	ProofItemEffectRegression ProofItemEffect = "regression"
+	ProofItemEffectTrend      ProofItemEffect = "trend"
+	ProofItemEffectUnjudged   ProofItemEffect = "unjudged"
+)
+
+// Valid indicates whether the value is a known member of the ProofItemEffect enum.
+func (e ProofItemEffect) Valid() bool {
+	switch e {
+	case ProofItemEffectFell:
+		return true
+	case ProofItemEffectImproved:
+		return true
+	case ProofItemEffectNoise:
+		return true
+	case ProofItemEffectRegression:
+		return true
+	case ProofItemEffectTrend:
+		return true
+	case ProofItemEffectUnjudged:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProofItemWhy.
+const (
+	Absent ProofItemWhy = "absent"
+	Break  ProofItemWhy = "break"
+	Hidden ProofItemWhy = "hidden"
+	Late   ProofItemWhy = "late"
+	Peers  ProofItemWhy = "peers"
+)
+
+// Valid indicates whether the value is a known member of the ProofItemWhy enum.
+func (e ProofItemWhy) Valid() bool {
+	switch e {
+	case Absent:
+		return true
+	case Break:
+		return true
+	case Hidden:
+		return true
+	case Late:
+		return true
+	case Peers:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProofNodeBreaks.
+const (
+	ProofNodeBreaksGroups  ProofNodeBreaks = "groups"
+	ProofNodeBreaksItems   ProofNodeBreaks = "items"
+	ProofNodeBreaksMethod  ProofNodeBreaks = "method"
+	ProofNodeBreaksNode    ProofNodeBreaks = "node"
+	ProofNodeBreaksOptions ProofNodeBreaks = "options"
+	ProofNodeBreaksWeights ProofNodeBreaks = "weights"
+	ProofNodeBreaksWording ProofNodeBreaks = "wording"
+)
+
+// Valid indicates whether the value is a known member of the ProofNodeBreaks enum.
+func (e ProofNodeBreaks) Valid() bool {
+	switch e {
+	case ProofNodeBreaksGroups:
+		return true
+	case ProofNodeBreaksItems:
+		return true
+	case ProofNodeBreaksMethod:
+		return true
+	case ProofNodeBreaksNode:
+		return true
+	case ProofNodeBreaksOptions:
+		return true
+	case ProofNodeBreaksWeights:
+		return true
+	case ProofNodeBreaksWording:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Role.
 const (
 	RoleAnswerer  Role = "answerer"
@@ -1411,6 +1501,139 @@ type Profile struct {
 	SingleSignOn bool `json:"single_sign_on"`
 }
 
+// Proof Examples: {"compared":[{"drift":1.9,"node":"overall","persistence":0.82,"persistence_se":0.11,"tier":"county","title":{"en":"Overall","zh":"总体"},"touched":1,"trend":1.2,"trend_se":0.6,"untouched":18}],"count":{"closed":1,"effects":{"improved":1},"improved":1,"judged":1,"pairs":1},"headline":{"en":"The one rectification proved to have improved","zh":"这项整改确有改进"},"items":[{"against":{"df":410,"diff":13.1,"high":18,"low":8.2,"p":0.0001,"se":2.5},"before":{"high":55.6,"low":48.6,"n":212,"score":52.1,"se":1.8},"change":{"df":428,"diff":14.3,"high":19.2,"low":9.4,"p":0.0001,"se":2.5},"closed":"2026-03-02T02:00:00Z","effect":"improved","expected":55.7,"name":{"en":"North","zh":"北区"},"net":{"df":24.6,"diff":10.7,"high":17.1,"low":4.3,"p":0.002,"se":3.1},"node":"overall","now":{"high":69.7,"low":63.1,"n":220,"score":66.4,"se":1.7},"order":"整改通知〔2025〕8号","p":0.002,"p_adjusted":0.002,"regression":2.4,"says":{"en":"up 14.3 (+9.4 to +19.2)","zh":"上升 14.3 分（+9.4 至 +19.2）"},"tier":"county","title":{"en":"Overall","zh":"总体"},"trend":1.2,"unit":"north"}],"level":0.95,"now":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}},"then":{"id":"2025-autumn","title":{"en":"Autumn 2025","zh":"2025年秋季测评"}}}
+type Proof = survey.Proof
+
+// ProofChange a difference in points with its interval; change = trend + regression + net
+type ProofChange struct {
+	// Df null: no value can be stated
+	Df Num `json:"df"`
+
+	// Diff null: no value can be stated
+	Diff Num `json:"diff"`
+
+	// High null: no value can be stated
+	High Num `json:"high"`
+
+	// Low null: no value can be stated
+	Low Num `json:"low"`
+
+	// P null: no value can be stated
+	P Num `json:"p"`
+
+	// Se null: no value can be stated
+	Se Num `json:"se"`
+}
+
+// ProofItem defines model for ProofItem.
+type ProofItem struct {
+	// Against a difference in points with its interval; change = trend + regression + net
+	Against ProofChange `json:"against,omitempty"`
+	Before  ProofScore  `json:"before,omitempty"`
+
+	// Change a difference in points with its interval; change = trend + regression + net
+	Change ProofChange `json:"change,omitempty"`
+
+	// Closed when it was closed on paper; absent: it is not
+	Closed time.Time       `json:"closed,omitempty"`
+	Effect ProofItemEffect `json:"effect"`
+
+	// Expected null: no value can be stated
+	Expected Num  `json:"expected"`
+	Name     Text `json:"name"`
+
+	// Net a difference in points with its interval; change = trend + regression + net
+	Net  ProofChange `json:"net,omitempty"`
+	Node string      `json:"node"`
+	Now  ProofScore  `json:"now,omitempty"`
+
+	// Order its number
+	Order string `json:"order,omitempty"`
+
+	// P null: no value can be stated
+	P Num `json:"p"`
+
+	// PAdjusted null: no value can be stated
+	PAdjusted Num `json:"p_adjusted"`
+
+	// Regression null: no value can be stated
+	Regression Num `json:"regression"`
+
+	// Says One text in several languages, by language tag.
+	//
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
+	Says Text   `json:"says"`
+	Tier string `json:"tier"`
+
+	// Title of the node
+	Title Text `json:"title"`
+
+	// Trend null: no value can be stated
+	Trend Num    `json:"trend"`
+	Unit  string `json:"unit"`
+
+	// Why it cannot be judged
+	Why ProofItemWhy `json:"why,omitempty"`
+}
+
+// ProofItemEffect defines model for ProofItem.Effect.
+type ProofItemEffect string
+
+// ProofItemWhy it cannot be judged
+type ProofItemWhy string
+
+// ProofNode defines model for ProofNode.
+type ProofNode struct {
+	// Breaks why the rounds cannot be compared there
+	Breaks []ProofNodeBreaks `json:"breaks,omitempty"`
+
+	// Drift null: no value can be stated
+	Drift Num    `json:"drift"`
+	Node  string `json:"node"`
+
+	// Persistence null: no value can be stated
+	Persistence Num `json:"persistence"`
+
+	// PersistenceSe null: no value can be stated
+	PersistenceSe Num    `json:"persistence_se"`
+	Tier          string `json:"tier"`
+	Title         Text   `json:"title"`
+
+	// Together a difference in points with its interval; change = trend + regression + net
+	Together ProofChange `json:"together,omitempty"`
+
+	// Touched units that are judged
+	Touched int `json:"touched"`
+
+	// Trend null: no value can be stated
+	Trend Num `json:"trend"`
+
+	// TrendSe null: no value can be stated
+	TrendSe Num `json:"trend_se"`
+
+	// Untouched comparable units in which nothing was done
+	Untouched int `json:"untouched"`
+}
+
+// ProofNodeBreaks defines model for ProofNode.Breaks.
+type ProofNodeBreaks string
+
+// ProofScore defines model for ProofScore.
+type ProofScore struct {
+	// High null: no value can be stated
+	High Num `json:"high"`
+
+	// Low null: no value can be stated
+	Low Num `json:"low"`
+	N   int `json:"n"`
+
+	// Score null: no value can be stated
+	Score Num `json:"score"`
+
+	// Se null: no value can be stated
+	Se Num `json:"se"`
+}
+
 // Questionnaire As in the file (GET /questionnaire-schema), with its hash.
 //
 // Examples: {"hash":"9b0f5c1de4a7f2b36c8d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d","id":"counter","items":[{"id":"attitude","required":true,"scale":"satisfaction","text":{"en":"Attitude","zh":"服务态度"}}],"title":{"en":"Service at the counter","zh":"窗口服务评价"},"version":"1"}
@@ -2735,6 +2958,12 @@ type WithdrawPaperParams struct {
 
 // GetProgressParams defines parameters for GetProgress.
 type GetProgressParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetProofParams defines parameters for GetProof.
+type GetProofParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
@@ -4453,6 +4682,13 @@ type ClientInterface interface {
 	// Corresponds with GET /polls/{poll}/progress (the `GetProgress` operationId).
 	GetProgress(ctx context.Context, poll PollID, params *GetProgressParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetProof Which rectifications of findings of the round before were followed by a real improvement
+	//
+	// Of the tasks that you see, held against all comparable units in which nothing was done. Not found where the poll has no round before, or you may not read one of both rounds. See docs/proof.md.
+	//
+	// Corresponds with GET /polls/{poll}/proof (the `GetProof` operationId).
+	GetProof(ctx context.Context, poll PollID, params *GetProofParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// PublishPoll Show the release
 	//
 	// Corresponds with POST /polls/{poll}/publish (the `PublishPoll` operationId).
@@ -4534,7 +4770,7 @@ type ClientInterface interface {
 	// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
 	RemoveRecipient(ctx context.Context, poll PollID, body RemoveRecipientJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetReport A report on an evaluation of teams or people, or the record of a count, to print or to work on, in the language of the request
+	// GetReport A report on an evaluation of teams or people, the record of a count, or which rectifications worked, to print or to work on, in the language of the request
 	//
 	// Corresponds with GET /polls/{poll}/reports/{file} (the `GetReport` operationId).
 	GetReport(ctx context.Context, poll string, file string, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -7578,6 +7814,23 @@ func (c *Operations) GetProgress(ctx context.Context, poll PollID, params *GetPr
 	return c.Client.Do(req)
 }
 
+// GetProof Which rectifications of findings of the round before were followed by a real improvement
+//
+// Of the tasks that you see, held against all comparable units in which nothing was done. Not found where the poll has no round before, or you may not read one of both rounds. See docs/proof.md.
+//
+// Corresponds with GET /polls/{poll}/proof (the `GetProof` operationId).
+func (c *Operations) GetProof(ctx context.Context, poll PollID, params *GetProofParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProofRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // PublishPoll Show the release
 //
 // Corresponds with POST /polls/{poll}/publish (the `PublishPoll` operationId).
@@ -7789,7 +8042,7 @@ func (c *Operations) RemoveRecipient(ctx context.Context, poll PollID, body Remo
 	return c.Client.Do(req)
 }
 
-// GetReport A report on an evaluation of teams or people, or the record of a count, to print or to work on, in the language of the request
+// GetReport A report on an evaluation of teams or people, the record of a count, or which rectifications worked, to print or to work on, in the language of the request
 //
 // Corresponds with GET /polls/{poll}/reports/{file} (the `GetReport` operationId).
 func (c *Operations) GetReport(ctx context.Context, poll string, file string, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -15198,6 +15451,55 @@ func NewGetProgressRequest(server string, poll PollID, params *GetProgressParams
 	return req, nil
 }
 
+// NewGetProofRequest constructs an http.Request for the GetProof method
+func NewGetProofRequest(server string, poll PollID, params *GetProofParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/proof", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewPublishPollRequest constructs an http.Request for the PublishPoll method
 func NewPublishPollRequest(server string, poll PollID) (*http.Request, error) {
 	var err error
@@ -20547,6 +20849,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /polls/{poll}/progress (the `GetProgress` operationId).
 	GetProgressWithResponse(ctx context.Context, poll PollID, params *GetProgressParams, reqEditors ...RequestEditorFn) (*GetProgressResponse, error)
 
+	// GetProofWithResponse Which rectifications of findings of the round before were followed by a real improvement
+	//
+	// Of the tasks that you see, held against all comparable units in which nothing was done. Not found where the poll has no round before, or you may not read one of both rounds. See docs/proof.md.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/proof (the `GetProof` operationId).
+	GetProofWithResponse(ctx context.Context, poll PollID, params *GetProofParams, reqEditors ...RequestEditorFn) (*GetProofResponse, error)
+
 	// PublishPollWithResponse Show the release
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -20644,7 +20955,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /polls/{poll}/recipients/remove (the `RemoveRecipient` operationId).
 	RemoveRecipientWithResponse(ctx context.Context, poll PollID, body RemoveRecipientJSONRequestBody, reqEditors ...RequestEditorFn) (*RemoveRecipientResponse, error)
 
-	// GetReportWithResponse A report on an evaluation of teams or people, or the record of a count, to print or to work on, in the language of the request
+	// GetReportWithResponse A report on an evaluation of teams or people, the record of a count, or which rectifications worked, to print or to work on, in the language of the request
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -25564,6 +25875,47 @@ func (r GetProgressResponse) ContentType() string {
 	return ""
 }
 
+type GetProofResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proof
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProofResponse) GetJSON200() *Proof {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProofResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProofResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProofResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProofResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type PublishPollResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -30441,6 +30793,21 @@ func (c *ClientWithResponses) GetProgressWithResponse(ctx context.Context, poll 
 	return ParseGetProgressResponse(rsp)
 }
 
+// GetProofWithResponse Which rectifications of findings of the round before were followed by a real improvement
+//
+// Of the tasks that you see, held against all comparable units in which nothing was done. Not found where the poll has no round before, or you may not read one of both rounds. See docs/proof.md.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/proof (the `GetProof` operationId).
+func (c *ClientWithResponses) GetProofWithResponse(ctx context.Context, poll PollID, params *GetProofParams, reqEditors ...RequestEditorFn) (*GetProofResponse, error) {
+	rsp, err := c.GetProof(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProofResponse(rsp)
+}
+
 // PublishPollWithResponse Show the release
 //
 // Returns a wrapper object for the known response body format(s).
@@ -30616,7 +30983,7 @@ func (c *ClientWithResponses) RemoveRecipientWithResponse(ctx context.Context, p
 	return ParseRemoveRecipientResponse(rsp)
 }
 
-// GetReportWithResponse A report on an evaluation of teams or people, or the record of a count, to print or to work on, in the language of the request
+// GetReportWithResponse A report on an evaluation of teams or people, the record of a count, or which rectifications worked, to print or to work on, in the language of the request
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -34349,6 +34716,35 @@ func ParseGetProgressResponse(rsp *http.Response) (*GetProgressResponse, error) 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest []GroupProgress
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetProofResponse parses an HTTP response from a GetProofWithResponse call
+func ParseGetProofResponse(rsp *http.Response) (*GetProofResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProofResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proof
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

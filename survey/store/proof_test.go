@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"minping/survey"
 	"minping/survey/form"
+	"minping/survey/rectify"
 )
 
 const rated = `id: rated
@@ -76,6 +79,35 @@ func TestProofWithinRights(t *testing.T) {
 			if p, err := v.Proof(ctx, "two", list); !errors.Is(err, survey.ErrNotFound) {
 				t.Errorf("%s: %+v, %v", name, p, err)
 			}
+		}
+		found := func(node string) []rectify.Origin {
+			return []rectify.Origin{{Source: rectify.OfFinding, Poll: "one", Node: node}}
+		}
+		ok(t, o.store.People.ChangeOrders(ctx, rectify.Change{
+			Orders: []rectify.Order{{ID: "or_0", Number: "整改通知〔2026〕1号", Unit: "u0", Poll: "one", Issued: o.now()}, {ID: "or_1", Number: "整改通知〔2026〕2号", Unit: "u1", Poll: "one", Issued: o.now()}},
+			Tasks: []rectify.Task{
+				{ID: "ta_0", Order: "or_0", Unit: "u0", Poll: "one", State: rectify.InProgress, Origins: found("overall")},
+				{ID: "ta_1", Order: "or_1", Unit: "u1", Poll: "one", State: rectify.InProgress, Origins: found("overall")},
+				{ID: "ta_2", Order: "or_1", Unit: "u2", Poll: "one", State: rectify.Draft, Origins: found("overall")},
+			},
+		}))
+		prove := func(results, orders survey.Scope) (*survey.Proof, error) {
+			return o.rectifying().Within(o.Within(survey.Rights{survey.ReadResults: results, survey.ReadOrders: orders})).Proof(ctx, "two")
+		}
+		tasks, err := prove(survey.Everything, survey.Everything)
+		ok(t, err)
+		if len(tasks.Items) != 2 || tasks.Items[0].Order != "整改通知〔2026〕1号" || tasks.Items[0].Effect != "improved" || tasks.Part || tasks.Compared[0].Untouched != 6 {
+			t.Errorf("of tasks: %+v", tasks)
+		}
+		some, err := prove(survey.Everything, survey.Scope{{Unit: "u1"}})
+		ok(t, err)
+		if len(some.Items) != 1 || some.Items[0].Unit != "u1" || !some.Part || some.Count.Pairs != 1 || some.Compared[0].Together != nil {
+			t.Errorf("of the orders to u1: %+v", some)
+		} else if diff := cmp.Diff(tasks.Items[1].Net, some.Items[0].Net); diff != "" {
+			t.Errorf("who sees fewer orders is told otherwise:\n%s", diff)
+		}
+		if p, err := prove(survey.Everything, nil); !errors.Is(err, survey.ErrNotFound) {
+			t.Errorf("who sees no orders: %+v, %v", p, err)
 		}
 		if _, err := see(survey.Everything).Proof(ctx, "one", list); !errors.Is(err, survey.ErrNotFound) {
 			t.Errorf("without a round before: %v", err)

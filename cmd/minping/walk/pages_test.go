@@ -157,6 +157,7 @@ var sights = []sight{
 	{name: "unit-city", path: "/r/$finished/unit/c13"},
 	{route: "/r/:poll/flags", name: "flags", path: "/r/$finished/flags"},
 	{route: "/r/:poll/problems", name: "problems", path: "/r/$finished/problems"},
+	{route: "/r/:poll/proof", name: "proof", path: "/r/$finished/proof", as: "wei"},
 	{route: "/r/:poll/opinions", name: "opinions", path: "/r/$opinions/opinions?item=service"},
 	{name: "opinions-none", path: "/r/talk/opinions"},
 	{route: "/r/:poll/votes", name: "votes", path: "/r/$first_vote/votes"},
