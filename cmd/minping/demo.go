@@ -22,6 +22,7 @@ import (
 	"minping/survey/library"
 	"minping/survey/outbound"
 	"minping/survey/qr"
+	"minping/survey/rectify"
 	"minping/survey/store"
 	"minping/survey/theme"
 	"minping/web"
@@ -105,8 +106,9 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	orders := rectify.New(st.People)
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, devices: st.People, hooks: hooks, notify: notifier,
+		service: service, access: accounts, paper: st.People, orders: orders, devices: st.People, hooks: hooks, notify: notifier,
 		replay: st.People, pace: api.UsualPace, sessions: st.People.Sessions(), ready: st.Ready, log: log, design: true,
 	})
 	if err := d.announce(ctx, out, listener.Addr(), service, accounts, example, time.Since(began)); err != nil {
@@ -114,7 +116,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	ticking := keepTime(ctx, context.WithoutCancel(ctx), log, service.Tick)
+	ticking := keepTime(ctx, context.WithoutCancel(ctx), log, service.Tick, orders.Tick)
 	var telling sync.WaitGroup
 	telling.Go(func() { hooks.Run(ctx, log) })
 	notifying := keepTime(ctx, ctx, log, notifier.Tick)
