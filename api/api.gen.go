@@ -52,25 +52,25 @@ func (e ProofItemEffect) Valid() bool {
 
 // Defines values for ProofItemWhy.
 const (
-	Absent ProofItemWhy = "absent"
-	Break  ProofItemWhy = "break"
-	Hidden ProofItemWhy = "hidden"
-	Late   ProofItemWhy = "late"
-	Peers  ProofItemWhy = "peers"
+	ProofItemWhyAbsent ProofItemWhy = "absent"
+	ProofItemWhyBreak  ProofItemWhy = "break"
+	ProofItemWhyHidden ProofItemWhy = "hidden"
+	ProofItemWhyLate   ProofItemWhy = "late"
+	ProofItemWhyPeers  ProofItemWhy = "peers"
 )
 
 // Valid indicates whether the value is a known member of the ProofItemWhy enum.
 func (e ProofItemWhy) Valid() bool {
 	switch e {
-	case Absent:
+	case ProofItemWhyAbsent:
 		return true
-	case Break:
+	case ProofItemWhyBreak:
 		return true
-	case Hidden:
+	case ProofItemWhyHidden:
 		return true
-	case Late:
+	case ProofItemWhyLate:
 		return true
-	case Peers:
+	case ProofItemWhyPeers:
 		return true
 	default:
 		return false
@@ -112,37 +112,40 @@ func (e ProofNodeBreaks) Valid() bool {
 
 // Defines values for Role.
 const (
-	RoleAnswerer  Role = "answerer"
-	RoleAssessor  Role = "assessor"
-	RoleAuditor   Role = "auditor"
-	RoleClient    Role = "client"
-	RoleInspector Role = "inspector"
-	RoleLeader    Role = "leader"
-	RoleModerator Role = "moderator"
-	RoleOperator  Role = "operator"
-	RoleOrganiser Role = "organiser"
+	RoleClient        Role = "client"
+	RoleRoleAnswerer  Role = "assessor"
+	RoleRoleAssessor  Role = "leader"
+	RoleRoleAuditor   Role = "inspector"
+	RoleRoleClient    Role = "auditor"
+	RoleRoleInspector Role = "answerer"
+	RoleRoleLeader    Role = "moderator"
+	RoleRoleModerator Role = "chair"
+	RoleRoleOperator  Role = "operator"
+	RoleRoleOrganiser Role = "organiser"
 )
 
 // Valid indicates whether the value is a known member of the Role enum.
 func (e Role) Valid() bool {
 	switch e {
-	case RoleAnswerer:
-		return true
-	case RoleAssessor:
-		return true
-	case RoleAuditor:
-		return true
 	case RoleClient:
 		return true
-	case RoleInspector:
+	case RoleRoleAnswerer:
 		return true
-	case RoleLeader:
+	case RoleRoleAssessor:
 		return true
-	case RoleModerator:
+	case RoleRoleAuditor:
 		return true
-	case RoleOperator:
+	case RoleRoleClient:
 		return true
-	case RoleOrganiser:
+	case RoleRoleInspector:
+		return true
+	case RoleRoleLeader:
+		return true
+	case RoleRoleModerator:
+		return true
+	case RoleRoleOperator:
+		return true
+	case RoleRoleOrganiser:
 		return true
 	default:
 		return false
@@ -151,19 +154,19 @@ func (e Role) Valid() bool {
 
 // Defines values for WhatIfUnitLast.
 const (
-	LastUnsettled WhatIfUnitLast = "unsettled"
-	SurelyLast    WhatIfUnitLast = "yes"
-	SurelyNotLast WhatIfUnitLast = "no"
+	WhatIfUnitLastSurely    WhatIfUnitLast = "yes"
+	WhatIfUnitLastSurelyNot WhatIfUnitLast = "no"
+	WhatIfUnitLastUnsettled WhatIfUnitLast = "unsettled"
 )
 
 // Valid indicates whether the value is a known member of the WhatIfUnitLast enum.
 func (e WhatIfUnitLast) Valid() bool {
 	switch e {
-	case LastUnsettled:
+	case WhatIfUnitLastSurely:
 		return true
-	case SurelyLast:
+	case WhatIfUnitLastSurelyNot:
 		return true
-	case SurelyNotLast:
+	case WhatIfUnitLastUnsettled:
 		return true
 	default:
 		return false
@@ -172,25 +175,25 @@ func (e WhatIfUnitLast) Valid() bool {
 
 // Defines values for WhatIfUnitReason.
 const (
-	HiddenGroup     WhatIfUnitReason = "hidden_group"
-	HiddenNode      WhatIfUnitReason = "hidden_node"
-	NoBasis         WhatIfUnitReason = "no_basis"
-	NoValue         WhatIfUnitReason = "no_value"
-	RespondentFirst WhatIfUnitReason = "respondent_first"
+	WhatIfUnitReasonHiddenGroup     WhatIfUnitReason = "hidden_group"
+	WhatIfUnitReasonHiddenNode      WhatIfUnitReason = "hidden_node"
+	WhatIfUnitReasonNoBasis         WhatIfUnitReason = "no_basis"
+	WhatIfUnitReasonNoValue         WhatIfUnitReason = "no_value"
+	WhatIfUnitReasonRespondentFirst WhatIfUnitReason = "respondent_first"
 )
 
 // Valid indicates whether the value is a known member of the WhatIfUnitReason enum.
 func (e WhatIfUnitReason) Valid() bool {
 	switch e {
-	case HiddenGroup:
+	case WhatIfUnitReasonHiddenGroup:
 		return true
-	case HiddenNode:
+	case WhatIfUnitReasonHiddenNode:
 		return true
-	case NoBasis:
+	case WhatIfUnitReasonNoBasis:
 		return true
-	case NoValue:
+	case WhatIfUnitReasonNoValue:
 		return true
-	case RespondentFirst:
+	case WhatIfUnitReasonRespondentFirst:
 		return true
 	default:
 		return false
@@ -256,19 +259,19 @@ func (e ExportUnitsParamsFormat) Valid() bool {
 
 // Defines values for ListAssignmentsParamsState.
 const (
-	Assigned  ListAssignmentsParamsState = "assigned"
-	Declined  ListAssignmentsParamsState = "declined"
-	Nominated ListAssignmentsParamsState = "nominated"
+	ListAssignmentsParamsStateAssigned  ListAssignmentsParamsState = "assigned"
+	ListAssignmentsParamsStateDeclined  ListAssignmentsParamsState = "declined"
+	ListAssignmentsParamsStateNominated ListAssignmentsParamsState = "nominated"
 )
 
 // Valid indicates whether the value is a known member of the ListAssignmentsParamsState enum.
 func (e ListAssignmentsParamsState) Valid() bool {
 	switch e {
-	case Assigned:
+	case ListAssignmentsParamsStateAssigned:
 		return true
-	case Declined:
+	case ListAssignmentsParamsStateDeclined:
 		return true
-	case Nominated:
+	case ListAssignmentsParamsStateNominated:
 		return true
 	default:
 		return false
@@ -277,13 +280,13 @@ func (e ListAssignmentsParamsState) Valid() bool {
 
 // Defines values for ClosePollParamsPaper.
 const (
-	LeaveOut ClosePollParamsPaper = "leave-out"
+	ClosePollParamsPaperLeaveOut ClosePollParamsPaper = "leave-out"
 )
 
 // Valid indicates whether the value is a known member of the ClosePollParamsPaper enum.
 func (e ClosePollParamsPaper) Valid() bool {
 	switch e {
-	case LeaveOut:
+	case ClosePollParamsPaperLeaveOut:
 		return true
 	default:
 		return false
@@ -391,19 +394,19 @@ func (e ImportRosterParamsColumns) Valid() bool {
 
 // Defines values for ListTasksParamsAlert.
 const (
-	Blue   ListTasksParamsAlert = "blue"
-	Red    ListTasksParamsAlert = "red"
-	Yellow ListTasksParamsAlert = "yellow"
+	ListTasksParamsAlertBlue   ListTasksParamsAlert = "blue"
+	ListTasksParamsAlertRed    ListTasksParamsAlert = "red"
+	ListTasksParamsAlertYellow ListTasksParamsAlert = "yellow"
 )
 
 // Valid indicates whether the value is a known member of the ListTasksParamsAlert enum.
 func (e ListTasksParamsAlert) Valid() bool {
 	switch e {
-	case Blue:
+	case ListTasksParamsAlertBlue:
 		return true
-	case Red:
+	case ListTasksParamsAlertRed:
 		return true
-	case Yellow:
+	case ListTasksParamsAlertYellow:
 		return true
 	default:
 		return false
@@ -906,7 +909,7 @@ type Invitee struct {
 	// Poll absent: every poll
 	Poll string `json:"poll,omitempty"`
 
-	// Role operator, organiser, moderator, leader, assessor, auditor or client; none if absent
+	// Role operator, organiser, chair, moderator, leader, assessor, answerer, inspector, auditor or client; none if absent
 	Role string `json:"role,omitempty"`
 
 	// Unit with all below it; absent: all
@@ -4052,7 +4055,7 @@ type ServerInterface interface {
 	// ListGrantsWithin The grants of people that whoever asks could have made himself, by name, also what has ended
 	// (GET /people/grants)
 	ListGrantsWithin(ctx echo.Context, params ListGrantsWithinParams) error
-	// GrantWithin Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+	// GrantWithin Grant a named account the role of leader, chair, moderator, assessor, answerer or inspector, within what whoever asks organises himself
 	// (POST /people/grants)
 	GrantWithin(ctx echo.Context, params GrantWithinParams) error
 	// EndGrantWithin End a grant that whoever asks could have made, at once
@@ -16468,7 +16471,7 @@ type StrictServerInterface interface {
 	// ListGrantsWithin The grants of people that whoever asks could have made himself, by name, also what has ended
 	// (GET /people/grants)
 	ListGrantsWithin(ctx context.Context, request ListGrantsWithinRequestObject) (ListGrantsWithinResponseObject, error)
-	// GrantWithin Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+	// GrantWithin Grant a named account the role of leader, chair, moderator, assessor, answerer or inspector, within what whoever asks organises himself
 	// (POST /people/grants)
 	GrantWithin(ctx context.Context, request GrantWithinRequestObject) (GrantWithinResponseObject, error)
 	// EndGrantWithin End a grant that whoever asks could have made, at once

@@ -16,8 +16,9 @@ import (
 // others are answered as if there were nothing.
 var (
 	organisers = []access.Role{access.Organiser}
+	chairs     = []access.Role{access.Organiser, access.Chair}
 	moderators = []access.Role{access.Organiser, access.Moderator}
-	counters   = []access.Role{access.Organiser, access.Auditor, access.Client}
+	counters   = []access.Role{access.Organiser, access.Chair, access.Auditor, access.Client}
 	readers    = []access.Role{access.Organiser, access.Auditor, access.Client, access.Leader}
 	insiders   = []access.Role{access.Organiser, access.Auditor}
 )
@@ -38,10 +39,10 @@ var scopedCalls = []scopedCall{
 	{"getTrial", call{method: "GET", path: "/polls/POLL/trial"}, "draft", organisers, 200, false},
 	{"getPoll", call{method: "GET", path: "/polls/POLL"}, "open", nil, 200, true},
 	{"getPoll", call{method: "GET", path: "/polls/POLL"}, "closed", append(counters, access.Moderator), 200, false},
-	{"getPoll", call{method: "GET", path: "/polls/POLL"}, "published", append(readers, access.Moderator), 200, false},
+	{"getPoll", call{method: "GET", path: "/polls/POLL"}, "published", append(readers, access.Moderator, access.Chair), 200, false},
 	{"updatePoll", call{method: "PUT", path: "/polls/POLL", body: `{"title":{"zh":"改"},"questionnaire":{"id":"service"},"units":["UNIT"],"access":"open"}`}, "draft", organisers, 200, false},
 	{"getPollQuestionnaire", call{method: "GET", path: "/polls/POLL/questionnaire"}, "draft", organisers, 200, false},
-	{"listPollUnits", call{method: "GET", path: "/polls/POLL/units"}, "published", append(readers, access.Moderator), 200, false},
+	{"listPollUnits", call{method: "GET", path: "/polls/POLL/units"}, "published", append(readers, access.Moderator, access.Chair), 200, false},
 	{"issueCodes", call{method: "POST", path: "/polls/POLL/codes", body: `{"group":"public","count":3}`}, "coded", organisers, 201, false},
 	{"listCodes", call{method: "GET", path: "/polls/POLL/codes"}, "coded", organisers, 200, false},
 	{"voidCodes", call{method: "POST", path: "/polls/POLL/codes/00/void"}, "coded", organisers, 404, false},
@@ -92,7 +93,7 @@ var scopedCalls = []scopedCall{
 	{"importRecipients", call{method: "POST", path: "/polls/POLL/recipients/import", body: "address\nli@example.org\n", header: csvBody}, "draft", organisers, 200, false},
 	{"deletePoll", call{method: "DELETE", path: "/polls/POLL", header: map[string]string{"If-Match": "*"}}, "todelete", organisers, 204, false},
 	{"openPoll", call{method: "POST", path: "/polls/POLL/open"}, "toopen", organisers, 200, false},
-	{"closePoll", call{method: "POST", path: "/polls/POLL/close"}, "toclose", organisers, 200, false},
+	{"closePoll", call{method: "POST", path: "/polls/POLL/close"}, "toclose", chairs, 200, false},
 	{"publishPoll", call{method: "POST", path: "/polls/POLL/publish"}, "topublish", organisers, 200, false},
 	{"archivePoll", call{method: "POST", path: "/polls/POLL/archive"}, "toarchive", organisers, 200, false},
 	{"createNextRound", call{method: "POST", path: "/polls/POLL/next", body: `{}`}, "published", organisers, 422, false}, // nothing is voted on there

@@ -68,11 +68,11 @@ func whatIfTierOf(t survey.WhatIfTier, robust survey.RobustTier) WhatIfTier {
 func certaintyOf(c survey.Certainty) WhatIfUnitLast {
 	switch c {
 	case survey.Yes:
-		return SurelyLast
+		return WhatIfUnitLastSurely
 	case survey.No:
-		return SurelyNotLast
+		return WhatIfUnitLastSurelyNot
 	default:
-		return LastUnsettled
+		return WhatIfUnitLastUnsettled
 	}
 }
 

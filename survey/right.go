@@ -10,6 +10,7 @@ const (
 	ReadTurnout          Right = "read_turnout"          // how many have taken part
 	Moderate             Right = "moderate"              // all that was written, before it is released
 	ManagePolls          Right = "manage_polls"          // from the draft to the archive, with codes and quotas
+	ClosePolls           Right = "close_polls"           // end acceptance, as the chair of a meeting does
 	EnterPaper           Right = "enter_paper"           // type sheets of paper
 	ManageUnits          Right = "manage_units"          // the directory
 	ReadQuestionnaires   Right = "read_questionnaires"   // the library

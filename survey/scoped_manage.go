@@ -85,9 +85,20 @@ func (v Scoped) OpenPoll(ctx context.Context, id string) error {
 	return v.managed(ctx, id, v.s.OpenPoll)
 }
 
-// ClosePoll is Service.ClosePoll.
+// ClosePoll is Service.ClosePoll, for those who may close the whole poll.
 func (v Scoped) ClosePoll(ctx context.Context, id string) error {
-	return v.managed(ctx, id, v.s.ClosePoll)
+	if err := v.whole(ctx, id, ClosePolls); err != nil {
+		return err
+	}
+	return v.s.ClosePoll(ctx, id)
+}
+
+// ClosingPoll returns a poll for whoever may close it.
+func (v Scoped) ClosingPoll(ctx context.Context, id string) (Poll, error) {
+	if err := v.whole(ctx, id, ClosePolls); err != nil {
+		return Poll{}, err
+	}
+	return v.s.Poll(ctx, id)
 }
 
 // ClosePollWithoutPaper is Service.ClosePollWithoutPaper.

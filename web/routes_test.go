@@ -84,6 +84,8 @@ var visits = []visit{
 	{"POST", "/manage/:poll/assignments/issue", "/manage/coded/assignments/issue", url.Values{"format": {"pdf"}}, 303, 422}, // there is nobody
 	{"GET", "/manage/:poll/assignments/:file", "/manage/coded/assignments/assignments.csv", nil, 303, 200},
 	{"GET", "/manage/:poll/codes", "/manage/coded/codes", nil, 303, 200},
+	{"GET", "/meeting/:poll", "/meeting/coded", nil, 303, 200},
+	{"POST", "/meeting/:poll", "/meeting/coded", nil, 303, 422},
 	{"GET", "/manage/:poll/screen", "/manage/coded/screen", nil, 303, 200},
 	{"POST", "/manage/:poll", "/manage/coded", url.Values{"go": {"nothing"}}, 303, 422},
 	{"POST", "/manage/:poll/codes", "/manage/coded/codes", url.Values{"id": {survey.NewBatchID()}, "group": {"cadres"}, "count": {"1"}, "format": {"csv"}}, 303, 201},

@@ -13,6 +13,7 @@ import (
 // Which roles are answered.
 var (
 	managers      = []access.Role{access.Organiser}
+	chairs        = []access.Role{access.Organiser, access.Chair}
 	moderators    = []access.Role{access.Organiser, access.Moderator}
 	resultReaders = []access.Role{access.Organiser, access.Leader, access.Auditor, access.Client}
 	operators     = []access.Role{access.Operator}
@@ -102,6 +103,9 @@ var scopedRows = []scopedRow{
 	rowOf("POST", "/paper/:poll/:batch", "/paper/POLL/1", "open", managers, 303, url.Values{"go": {"nothing"}}),
 	rowOf("POST", "/paper/:poll/:batch/edit", "/paper/POLL/1/edit", "open", managers, 422, url.Values{"go": {"nothing"}}),
 	rowOf("GET", "/paper/:poll/:batch/protocol", "/paper/POLL/1/protocol", "open", managers, 404, nil),
+
+	rowOf("GET", "/meeting/:poll", "", "open", chairs, 200, nil),
+	rowOf("POST", "/meeting/:poll", "", "open", chairs, 422, nil),
 
 	rowOf("GET", "/comments/:poll", "", "closed", moderators, 200, nil),
 	rowOf("GET", "/comments/:poll", "/comments/POLL?unit=UNIT", "closed", moderators, 200, nil),

@@ -129,6 +129,9 @@ func (s *Site) routes() []route {
 		{http.MethodPost, "/paper/:poll/:batch/edit", signedIn, s.editBatch},
 		{http.MethodGet, "/paper/:poll/:batch/protocol", signedIn, s.protocol},
 
+		{http.MethodGet, "/meeting/:poll", signedIn, s.meeting},
+		{http.MethodPost, "/meeting/:poll", signedIn, s.closeMeeting},
+
 		{http.MethodGet, "/comments/:poll", signedIn, s.moderation},
 		{http.MethodPost, "/comments/:poll", signedIn, s.moderate},
 		{http.MethodPost, "/comments/:poll/release", signedIn, s.releaseComments},

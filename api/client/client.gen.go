@@ -53,25 +53,25 @@ func (e ProofItemEffect) Valid() bool {
 
 // Defines values for ProofItemWhy.
 const (
-	Absent ProofItemWhy = "absent"
-	Break  ProofItemWhy = "break"
-	Hidden ProofItemWhy = "hidden"
-	Late   ProofItemWhy = "late"
-	Peers  ProofItemWhy = "peers"
+	ProofItemWhyAbsent ProofItemWhy = "absent"
+	ProofItemWhyBreak  ProofItemWhy = "break"
+	ProofItemWhyHidden ProofItemWhy = "hidden"
+	ProofItemWhyLate   ProofItemWhy = "late"
+	ProofItemWhyPeers  ProofItemWhy = "peers"
 )
 
 // Valid indicates whether the value is a known member of the ProofItemWhy enum.
 func (e ProofItemWhy) Valid() bool {
 	switch e {
-	case Absent:
+	case ProofItemWhyAbsent:
 		return true
-	case Break:
+	case ProofItemWhyBreak:
 		return true
-	case Hidden:
+	case ProofItemWhyHidden:
 		return true
-	case Late:
+	case ProofItemWhyLate:
 		return true
-	case Peers:
+	case ProofItemWhyPeers:
 		return true
 	default:
 		return false
@@ -113,37 +113,40 @@ func (e ProofNodeBreaks) Valid() bool {
 
 // Defines values for Role.
 const (
-	RoleAnswerer  Role = "answerer"
-	RoleAssessor  Role = "assessor"
-	RoleAuditor   Role = "auditor"
-	RoleClient    Role = "client"
-	RoleInspector Role = "inspector"
-	RoleLeader    Role = "leader"
-	RoleModerator Role = "moderator"
-	RoleOperator  Role = "operator"
-	RoleOrganiser Role = "organiser"
+	RoleClient        Role = "client"
+	RoleRoleAnswerer  Role = "assessor"
+	RoleRoleAssessor  Role = "leader"
+	RoleRoleAuditor   Role = "inspector"
+	RoleRoleClient    Role = "auditor"
+	RoleRoleInspector Role = "answerer"
+	RoleRoleLeader    Role = "moderator"
+	RoleRoleModerator Role = "chair"
+	RoleRoleOperator  Role = "operator"
+	RoleRoleOrganiser Role = "organiser"
 )
 
 // Valid indicates whether the value is a known member of the Role enum.
 func (e Role) Valid() bool {
 	switch e {
-	case RoleAnswerer:
-		return true
-	case RoleAssessor:
-		return true
-	case RoleAuditor:
-		return true
 	case RoleClient:
 		return true
-	case RoleInspector:
+	case RoleRoleAnswerer:
 		return true
-	case RoleLeader:
+	case RoleRoleAssessor:
 		return true
-	case RoleModerator:
+	case RoleRoleAuditor:
 		return true
-	case RoleOperator:
+	case RoleRoleClient:
 		return true
-	case RoleOrganiser:
+	case RoleRoleInspector:
+		return true
+	case RoleRoleLeader:
+		return true
+	case RoleRoleModerator:
+		return true
+	case RoleRoleOperator:
+		return true
+	case RoleRoleOrganiser:
 		return true
 	default:
 		return false
@@ -152,19 +155,19 @@ func (e Role) Valid() bool {
 
 // Defines values for WhatIfUnitLast.
 const (
-	LastUnsettled WhatIfUnitLast = "unsettled"
-	SurelyLast    WhatIfUnitLast = "yes"
-	SurelyNotLast WhatIfUnitLast = "no"
+	WhatIfUnitLastSurely    WhatIfUnitLast = "yes"
+	WhatIfUnitLastSurelyNot WhatIfUnitLast = "no"
+	WhatIfUnitLastUnsettled WhatIfUnitLast = "unsettled"
 )
 
 // Valid indicates whether the value is a known member of the WhatIfUnitLast enum.
 func (e WhatIfUnitLast) Valid() bool {
 	switch e {
-	case LastUnsettled:
+	case WhatIfUnitLastSurely:
 		return true
-	case SurelyLast:
+	case WhatIfUnitLastSurelyNot:
 		return true
-	case SurelyNotLast:
+	case WhatIfUnitLastUnsettled:
 		return true
 	default:
 		return false
@@ -173,25 +176,25 @@ func (e WhatIfUnitLast) Valid() bool {
 
 // Defines values for WhatIfUnitReason.
 const (
-	HiddenGroup     WhatIfUnitReason = "hidden_group"
-	HiddenNode      WhatIfUnitReason = "hidden_node"
-	NoBasis         WhatIfUnitReason = "no_basis"
-	NoValue         WhatIfUnitReason = "no_value"
-	RespondentFirst WhatIfUnitReason = "respondent_first"
+	WhatIfUnitReasonHiddenGroup     WhatIfUnitReason = "hidden_group"
+	WhatIfUnitReasonHiddenNode      WhatIfUnitReason = "hidden_node"
+	WhatIfUnitReasonNoBasis         WhatIfUnitReason = "no_basis"
+	WhatIfUnitReasonNoValue         WhatIfUnitReason = "no_value"
+	WhatIfUnitReasonRespondentFirst WhatIfUnitReason = "respondent_first"
 )
 
 // Valid indicates whether the value is a known member of the WhatIfUnitReason enum.
 func (e WhatIfUnitReason) Valid() bool {
 	switch e {
-	case HiddenGroup:
+	case WhatIfUnitReasonHiddenGroup:
 		return true
-	case HiddenNode:
+	case WhatIfUnitReasonHiddenNode:
 		return true
-	case NoBasis:
+	case WhatIfUnitReasonNoBasis:
 		return true
-	case NoValue:
+	case WhatIfUnitReasonNoValue:
 		return true
-	case RespondentFirst:
+	case WhatIfUnitReasonRespondentFirst:
 		return true
 	default:
 		return false
@@ -257,19 +260,19 @@ func (e ExportUnitsParamsFormat) Valid() bool {
 
 // Defines values for ListAssignmentsParamsState.
 const (
-	Assigned  ListAssignmentsParamsState = "assigned"
-	Declined  ListAssignmentsParamsState = "declined"
-	Nominated ListAssignmentsParamsState = "nominated"
+	ListAssignmentsParamsStateAssigned  ListAssignmentsParamsState = "assigned"
+	ListAssignmentsParamsStateDeclined  ListAssignmentsParamsState = "declined"
+	ListAssignmentsParamsStateNominated ListAssignmentsParamsState = "nominated"
 )
 
 // Valid indicates whether the value is a known member of the ListAssignmentsParamsState enum.
 func (e ListAssignmentsParamsState) Valid() bool {
 	switch e {
-	case Assigned:
+	case ListAssignmentsParamsStateAssigned:
 		return true
-	case Declined:
+	case ListAssignmentsParamsStateDeclined:
 		return true
-	case Nominated:
+	case ListAssignmentsParamsStateNominated:
 		return true
 	default:
 		return false
@@ -278,13 +281,13 @@ func (e ListAssignmentsParamsState) Valid() bool {
 
 // Defines values for ClosePollParamsPaper.
 const (
-	LeaveOut ClosePollParamsPaper = "leave-out"
+	ClosePollParamsPaperLeaveOut ClosePollParamsPaper = "leave-out"
 )
 
 // Valid indicates whether the value is a known member of the ClosePollParamsPaper enum.
 func (e ClosePollParamsPaper) Valid() bool {
 	switch e {
-	case LeaveOut:
+	case ClosePollParamsPaperLeaveOut:
 		return true
 	default:
 		return false
@@ -392,19 +395,19 @@ func (e ImportRosterParamsColumns) Valid() bool {
 
 // Defines values for ListTasksParamsAlert.
 const (
-	Blue   ListTasksParamsAlert = "blue"
-	Red    ListTasksParamsAlert = "red"
-	Yellow ListTasksParamsAlert = "yellow"
+	ListTasksParamsAlertBlue   ListTasksParamsAlert = "blue"
+	ListTasksParamsAlertRed    ListTasksParamsAlert = "red"
+	ListTasksParamsAlertYellow ListTasksParamsAlert = "yellow"
 )
 
 // Valid indicates whether the value is a known member of the ListTasksParamsAlert enum.
 func (e ListTasksParamsAlert) Valid() bool {
 	switch e {
-	case Blue:
+	case ListTasksParamsAlertBlue:
 		return true
-	case Red:
+	case ListTasksParamsAlertRed:
 		return true
-	case Yellow:
+	case ListTasksParamsAlertYellow:
 		return true
 	default:
 		return false
@@ -907,7 +910,7 @@ type Invitee struct {
 	// Poll absent: every poll
 	Poll string `json:"poll,omitempty"`
 
-	// Role operator, organiser, moderator, leader, assessor, auditor or client; none if absent
+	// Role operator, organiser, chair, moderator, leader, assessor, answerer, inspector, auditor or client; none if absent
 	Role string `json:"role,omitempty"`
 
 	// Unit with all below it; absent: all
@@ -4129,7 +4132,7 @@ type ClientInterface interface {
 	// Corresponds with GET /people/grants (the `ListGrantsWithin` operationId).
 	ListGrantsWithin(ctx context.Context, params *ListGrantsWithinParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GrantWithinWithBody Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+	// GrantWithinWithBody Grant a named account the role of leader, chair, moderator, assessor, answerer or inspector, within what whoever asks organises himself
 	//
 	// The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
 	// as one that can be granted nothing; after 20 such answers one a minute is given.
@@ -4139,7 +4142,7 @@ type ClientInterface interface {
 	// Corresponds with POST /people/grants (the `GrantWithin` operationId).
 	GrantWithinWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GrantWithin Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+	// GrantWithin Grant a named account the role of leader, chair, moderator, assessor, answerer or inspector, within what whoever asks organises himself
 	//
 	// The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
 	// as one that can be granted nothing; after 20 such answers one a minute is given.
@@ -6511,7 +6514,7 @@ func (c *Operations) ListGrantsWithin(ctx context.Context, params *ListGrantsWit
 	return c.Client.Do(req)
 }
 
-// GrantWithinWithBody Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+// GrantWithinWithBody Grant a named account the role of leader, chair, moderator, assessor, answerer or inspector, within what whoever asks organises himself
 //
 // The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
 // as one that can be granted nothing; after 20 such answers one a minute is given.
@@ -6531,7 +6534,7 @@ func (c *Operations) GrantWithinWithBody(ctx context.Context, contentType string
 	return c.Client.Do(req)
 }
 
-// GrantWithin Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+// GrantWithin Grant a named account the role of leader, chair, moderator, assessor, answerer or inspector, within what whoever asks organises himself
 //
 // The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
 // as one that can be granted nothing; after 20 such answers one a minute is given.
@@ -20222,7 +20225,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /people/grants (the `ListGrantsWithin` operationId).
 	ListGrantsWithinWithResponse(ctx context.Context, params *ListGrantsWithinParams, reqEditors ...RequestEditorFn) (*ListGrantsWithinResponse, error)
 
-	// GrantWithinWithBodyWithResponse Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+	// GrantWithinWithBodyWithResponse Grant a named account the role of leader, chair, moderator, assessor, answerer or inspector, within what whoever asks organises himself
 	//
 	// The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
 	// as one that can be granted nothing; after 20 such answers one a minute is given.
@@ -20232,7 +20235,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /people/grants (the `GrantWithin` operationId).
 	GrantWithinWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GrantWithinResponse, error)
 
-	// GrantWithinWithResponse Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+	// GrantWithinWithResponse Grant a named account the role of leader, chair, moderator, assessor, answerer or inspector, within what whoever asks organises himself
 	//
 	// The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
 	// as one that can be granted nothing; after 20 such answers one a minute is given.
@@ -29716,7 +29719,7 @@ func (c *ClientWithResponses) ListGrantsWithinWithResponse(ctx context.Context, 
 	return ParseListGrantsWithinResponse(rsp)
 }
 
-// GrantWithinWithBodyWithResponse Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+// GrantWithinWithBodyWithResponse Grant a named account the role of leader, chair, moderator, assessor, answerer or inspector, within what whoever asks organises himself
 //
 // The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
 // as one that can be granted nothing; after 20 such answers one a minute is given.
@@ -29732,7 +29735,7 @@ func (c *ClientWithResponses) GrantWithinWithBodyWithResponse(ctx context.Contex
 	return ParseGrantWithinResponse(rsp)
 }
 
-// GrantWithinWithResponse Grant a named account the role of leader, moderator or assessor, within what whoever asks organises himself
+// GrantWithinWithResponse Grant a named account the role of leader, chair, moderator, assessor, answerer or inspector, within what whoever asks organises himself
 //
 // The grant lies in one of his own grants as organiser, in units, poll and time. A name that does not exist is answered
 // as one that can be granted nothing; after 20 such answers one a minute is given.

@@ -69,6 +69,8 @@ var pageActs = map[string]string{
 	"POST /manage/:poll/assignments/issue":          "issueBundles",
 	"GET /manage/:poll/assignments/:file":           "exportAssignments",
 	"GET /manage/:poll/codes":                       "listCodes",
+	"GET /meeting/:poll":                            "getPoll getTurnout",
+	"POST /meeting/:poll":                           "closePoll",
 	"GET /manage/:poll/screen":                      "getPoll getTurnout getPollQR",
 	"POST /manage/:poll":                            "openPoll closePoll publishPoll archivePoll updatePoll",
 	"POST /manage/:poll/codes":                      "issueCodes",

@@ -13,7 +13,7 @@ import (
 
 // Delegated are the roles that whoever looks after polls may grant within what
 // he is granted himself; none brings a right that he has not.
-var Delegated = []Role{Leader, Moderator, Assessor, Answerer, Inspector}
+var Delegated = []Role{Leader, Chair, Moderator, Assessor, Answerer, Inspector}
 
 // A Delegate is somebody who may grant within his own grants.
 type Delegate struct {

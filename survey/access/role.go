@@ -14,6 +14,7 @@ type Role string
 const (
 	Operator  Role = "operator"  // 运维员: accounts, the system, the log
 	Organiser Role = "organiser" // 组织者: all that polls need
+	Chair     Role = "chair"     // 主持人: sees how many have taken part, and closes
 	Moderator Role = "moderator" // 意见审核员: reads and releases what was written
 	Leader    Role = "leader"    // 领导: reads published results
 	Assessor  Role = "assessor"  // 测评人: rates others; no right of its own
@@ -24,16 +25,17 @@ const (
 )
 
 // Roles lists the roles in the order in which they are offered.
-var Roles = []Role{Operator, Organiser, Moderator, Leader, Assessor, Answerer, Inspector, Auditor, Client}
+var Roles = []Role{Operator, Organiser, Chair, Moderator, Leader, Assessor, Answerer, Inspector, Auditor, Client}
 
 // rightsOf says which rights a role brings.
 var rightsOf = map[Role][]survey.Right{
 	Operator: {survey.ManageAccounts, survey.ManageSystem, survey.ReadAudit},
 	Organiser: {
-		survey.ReadResults, survey.ReadUnpublished, survey.ReadTurnout, survey.Moderate, survey.ManagePolls,
+		survey.ReadResults, survey.ReadUnpublished, survey.ReadTurnout, survey.Moderate, survey.ManagePolls, survey.ClosePolls,
 		survey.EnterPaper, survey.ManageUnits, survey.ReadQuestionnaires, survey.ManageQuestionnaires,
 		survey.ReadOrders, survey.ManageOrders, survey.WorkOrders, survey.CheckOrders,
 	},
+	Chair:     {survey.ReadTurnout, survey.ClosePolls},
 	Moderator: {survey.Moderate},
 	Leader:    {survey.ReadResults, survey.ReadOrders},
 	Assessor:  {},
@@ -45,7 +47,7 @@ var rightsOf = map[Role][]survey.Right{
 
 // chinese are the roles' names in lists that people write.
 var chinese = map[Role]string{
-	Operator: "运维员", Organiser: "组织者", Moderator: "意见审核员", Leader: "领导", Assessor: "测评人",
+	Operator: "运维员", Organiser: "组织者", Chair: "主持人", Moderator: "意见审核员", Leader: "领导", Assessor: "测评人",
 	Answerer: "整改责任人", Inspector: "督查员", Auditor: "审计员", Client: "接口用户",
 }
 

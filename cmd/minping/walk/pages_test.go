@@ -98,6 +98,7 @@ var sights = []sight{
 	{name: "assignments-issue", path: "/manage/$assigned/assignments?ask=issue", as: "wei", many: ".book tr:nth-of-type(n+6)"},
 	{route: "/manage/:poll/codes", name: "codes", path: "/manage/$feedback/codes", as: "wei"},
 	{route: "/manage/:poll/screen", name: "screen-turnout", path: "/manage/$open/screen", as: "wei"},
+	{route: "/meeting/:poll", name: "meeting", path: "/meeting/$open", as: "wei"},
 	{name: "manage-codes", path: "/manage/coded", as: "wei"},
 	{name: "manage-draft", path: "/manage/draft", as: "wei"},
 	{name: "manage-close", path: "/manage/coded?ask=close", as: "wei"},
