@@ -42,10 +42,10 @@ type proofRow struct {
 
 // A proofNode is what the untouched units of a tier tell at a node.
 type proofNode struct {
-	Tier, Node                   string
-	Touched, Untouched           string
-	Trend, Persistence, Drift    string
-	Together, TogetherIn, Broken string
+	Tier, Node                string
+	Touched, Untouched        string
+	Trend, Persistence, Drift string
+	Together, TogetherIn      string
 }
 
 // proofMarks are the marks of the verdicts, in the order in which these are told.
