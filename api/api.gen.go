@@ -112,40 +112,40 @@ func (e ProofNodeBreaks) Valid() bool {
 
 // Defines values for Role.
 const (
-	RoleClient        Role = "client"
-	RoleRoleAnswerer  Role = "assessor"
-	RoleRoleAssessor  Role = "leader"
-	RoleRoleAuditor   Role = "inspector"
-	RoleRoleClient    Role = "auditor"
-	RoleRoleInspector Role = "answerer"
-	RoleRoleLeader    Role = "moderator"
-	RoleRoleModerator Role = "chair"
-	RoleRoleOperator  Role = "operator"
-	RoleRoleOrganiser Role = "organiser"
+	RoleAnswerer  Role = "answerer"
+	RoleAssessor  Role = "assessor"
+	RoleAuditor   Role = "auditor"
+	RoleChair     Role = "chair"
+	RoleClient    Role = "client"
+	RoleInspector Role = "inspector"
+	RoleLeader    Role = "leader"
+	RoleModerator Role = "moderator"
+	RoleOperator  Role = "operator"
+	RoleOrganiser Role = "organiser"
 )
 
 // Valid indicates whether the value is a known member of the Role enum.
 func (e Role) Valid() bool {
 	switch e {
+	case RoleAnswerer:
+		return true
+	case RoleAssessor:
+		return true
+	case RoleAuditor:
+		return true
+	case RoleChair:
+		return true
 	case RoleClient:
 		return true
-	case RoleRoleAnswerer:
+	case RoleInspector:
 		return true
-	case RoleRoleAssessor:
+	case RoleLeader:
 		return true
-	case RoleRoleAuditor:
+	case RoleModerator:
 		return true
-	case RoleRoleClient:
+	case RoleOperator:
 		return true
-	case RoleRoleInspector:
-		return true
-	case RoleRoleLeader:
-		return true
-	case RoleRoleModerator:
-		return true
-	case RoleRoleOperator:
-		return true
-	case RoleRoleOrganiser:
+	case RoleOrganiser:
 		return true
 	default:
 		return false

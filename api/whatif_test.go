@@ -48,7 +48,7 @@ func TestWhatIf(t *testing.T) {
 	}
 	for i, u := range want.Tiers[0].Units {
 		got := is.Tiers[0].Units[i]
-		if got.Unit != u.Unit || got.After != u.After || got.NewLow != u.NewLow || got.Rank != u.Rank || (got.Last == SurelyLast) != (u.Last == survey.Yes) {
+		if got.Unit != u.Unit || got.After != u.After || got.NewLow != u.NewLow || got.Rank != u.Rank || (got.Last == WhatIfUnitLastSurely) != (u.Last == survey.Yes) {
 			t.Errorf("%+v\nwant %+v", got, u)
 		}
 		if got.After == got.Before {
