@@ -175,6 +175,7 @@ func (e WhatIfUnitLast) Valid() bool {
 
 // Defines values for WhatIfUnitReason.
 const (
+	WhatIfUnitReasonBlocked         WhatIfUnitReason = "blocked"
 	WhatIfUnitReasonHiddenGroup     WhatIfUnitReason = "hidden_group"
 	WhatIfUnitReasonHiddenNode      WhatIfUnitReason = "hidden_node"
 	WhatIfUnitReasonNoBasis         WhatIfUnitReason = "no_basis"
@@ -185,6 +186,8 @@ const (
 // Valid indicates whether the value is a known member of the WhatIfUnitReason enum.
 func (e WhatIfUnitReason) Valid() bool {
 	switch e {
+	case WhatIfUnitReasonBlocked:
+		return true
 	case WhatIfUnitReasonHiddenGroup:
 		return true
 	case WhatIfUnitReasonHiddenNode:
@@ -2034,6 +2037,14 @@ type Turnout struct {
 // TurnoutTarget How many ballots each unit needs.
 type TurnoutTarget = survey.Target
 
+// Unblocked defines model for Unblocked.
+type Unblocked struct {
+	// After overall score; null where the release does not tell it, see reason
+	After  survey.Num    `json:"after"`
+	Reason survey.Reason `json:"reason,omitempty"`
+	Unit   string        `json:"unit"`
+}
+
 // Unit Examples: {"id":"north","name":{"en":"North","zh":"北区"},"tier":"county"}
 type Unit = survey.Unit
 
@@ -2184,14 +2195,31 @@ type Weights map[string]float64
 
 // WhatIf Examples: {"nodes":{"speed":0.75},"tiers":[{"k":1,"named":false,"robust":{"draws":2000,"spread":0.25,"units":[{"high":1,"last":0,"low":1,"median":1,"rank":1,"shift":0,"unit":"north","was_last":false},{"high":2,"last":1,"low":2,"median":2,"rank":2,"shift":0,"unit":"south","was_last":true}],"without":[{"beyond":0,"enters":["north"],"leaves":["south"],"node":"speed","shift":1,"unknown":0}]},"tier":"county","units":[{"after":80.1,"before":82.4,"high":2,"last":"no","low":1,"new_high":1,"new_low":1,"rank":1,"se":1.9,"unit":"north","was_last":false},{"after":70.9,"before":74.2,"high":2,"last":"yes","low":1,"new_high":2,"new_low":2,"rank":2,"se":2.1,"unit":"south","was_last":true}]}]}
 type WhatIf struct {
+	// Empty the rule for groups without ballots that was asked for
+	Empty survey.EmptyRule `json:"empty,omitempty"`
+
 	// Groups the weights that were asked for, by id
 	Groups Weights `json:"groups,omitempty"`
+
+	// Kinds the weights that were asked for, by kind of unit and group
+	Kinds map[string]Weights `json:"kinds,omitempty"`
 
 	// Nodes the weights that were asked for, by id
 	Nodes Weights `json:"nodes,omitempty"`
 
+	// Published of an evaluation: the published weights that kinds can change
+	Published []WhatIfKind `json:"published,omitempty"`
+
 	// Tiers those with at least two ranked units
 	Tiers []WhatIfTier `json:"tiers"`
+}
+
+// WhatIfKind defines model for WhatIfKind.
+type WhatIfKind struct {
+	Tier string `json:"tier"`
+
+	// Weights whole numbers, 100 in all, by group
+	Weights map[string]float64 `json:"weights"`
 }
 
 // WhatIfTier defines model for WhatIfTier.
@@ -2205,6 +2233,9 @@ type WhatIfTier struct {
 	// Robust How far places rest on the weights of the index tree: drawn at random around the published ones, and with each indicator left out in turn.
 	Robust Robust `json:"robust"`
 	Tier   string `json:"tier"`
+
+	// Unblocked units without a score as published, since a group handed nothing in, which have one under this rule and these weights; they are not ranked
+	Unblocked []Unblocked `json:"unblocked,omitempty"`
 
 	// Units the ranked units, by published rank
 	Units []WhatIfUnit `json:"units"`
@@ -2236,7 +2267,7 @@ type WhatIfUnit struct {
 	// Rank as published
 	Rank int `json:"rank"`
 
-	// Reason why the score is not told
+	// Reason why the score is not told; blocked: there is none
 	Reason WhatIfUnitReason `json:"reason,omitempty"`
 
 	// SE standard error of the published score, the yardstick also for after
@@ -2250,7 +2281,7 @@ type WhatIfUnit struct {
 // WhatIfUnitLast among the last k under these weights
 type WhatIfUnitLast string
 
-// WhatIfUnitReason why the score is not told
+// WhatIfUnitReason why the score is not told; blocked: there is none
 type WhatIfUnitReason string
 
 // Without defines model for Without.
@@ -3376,6 +3407,13 @@ type GetWhatIfParams struct {
 
 	// Groups weights of groups, `id:weight`; 0 leaves a group out, which is all that there is where groups are pooled
 	Groups []string `form:"groups,omitempty" json:"groups,omitempty"`
+
+	// Kinds in an evaluation, weights of groups for one kind of unit, `tier:group:weight`: whole numbers which, with the published
+	// ones of the groups that are not named, are 100 in all for each kind
+	Kinds []string `form:"kinds,omitempty" json:"kinds,omitempty"`
+
+	// Empty in an evaluation, what becomes of units of which a group with a weight handed nothing in, instead of the published rule
+	Empty survey.EmptyRule `form:"empty,omitempty" json:"empty,omitempty"`
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
@@ -9341,6 +9379,20 @@ func (w *ServerInterfaceWrapper) GetWhatIf(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", false, false, "groups", ctx.QueryParams(), &params.Groups, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter groups: %s", err))
+	}
+
+	// ------------- Optional query parameter "kinds" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "kinds", ctx.QueryParams(), &params.Kinds, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kinds: %s", err))
+	}
+
+	// ------------- Optional query parameter "empty" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "empty", ctx.QueryParams(), &params.Empty, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter empty: %s", err))
 	}
 
 	headers := ctx.Request().Header

@@ -41,8 +41,9 @@ evaluation:
     - {id: high, title: 优秀, options: [A], least: 0.5}
 `
 
-// An evaluation is told through the API as its document describes it.
-func TestResultsOfAnEvaluation(t *testing.T) {
+// evaluatedFixture returns a fixture with a closed evaluation of two units by one
+// ticket, and by themselves.
+func evaluatedFixture(t *testing.T) *fixture {
 	f := newFixture(t)
 	f.must(call{method: http.MethodPost, path: "/questionnaires", body: evaluationForm, header: map[string]string{"Content-Type": "application/yaml"}, signed: true}, http.StatusCreated, nil)
 	f.must(call{method: http.MethodPut, path: "/units", body: units, signed: true}, http.StatusNoContent, nil)
@@ -59,6 +60,12 @@ func TestResultsOfAnEvaluation(t *testing.T) {
 		f.must(call{method: http.MethodPost, path: "/polls/spring/submissions", body: body}, http.StatusCreated, nil)
 	}
 	f.must(call{method: http.MethodPost, path: "/polls/spring/close", signed: true}, http.StatusOK, nil)
+	return f
+}
+
+// An evaluation is told through the API as its document describes it.
+func TestResultsOfAnEvaluation(t *testing.T) {
+	f := evaluatedFixture(t)
 	var r survey.Release
 	f.must(call{method: http.MethodGet, path: "/polls/spring/results", signed: true}, http.StatusOK, &r)
 	e := r.Evaluation
@@ -104,6 +111,51 @@ func TestDocumentKnowsTheFieldsOfEvaluations(t *testing.T) {
 		slices.Sort(got)
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: the document has %v, an answer %v", of.Name(), got, want)
+		}
+	}
+}
+
+// Other weights of the groups of a kind of unit, and another rule for groups
+// without ballots, by the API: the computation of the release.
+func TestWhatIfOfAnEvaluation(t *testing.T) {
+	f := evaluatedFixture(t)
+	var r survey.Release
+	f.must(call{method: http.MethodGet, path: "/polls/spring/results", signed: true}, http.StatusOK, &r)
+	var is WhatIf
+	f.must(call{method: http.MethodGet, path: "/polls/spring/whatif?kinds=county:a:40,county:self:60&empty=zero", signed: true}, http.StatusOK, &is)
+	scenario := survey.Scenario{Kinds: map[string]map[string]float64{"county": {"a": 40, "self": 60}}, NoBallots: survey.EmptyZero}
+	want := r.WhatIf(scenario)
+	if len(is.Published) != 1 || is.Published[0].Weights["a"] != 100 || is.Kinds["county"]["self"] != 60 || is.Empty != survey.EmptyZero {
+		t.Errorf("%+v", is)
+	}
+	if len(is.Tiers) != 1 || len(is.Tiers[0].Units) != 2 || len(want.Tiers) != 1 {
+		t.Fatalf("%+v", is)
+	}
+	for i, u := range is.Tiers[0].Units {
+		groups := r.Unit(u.Unit).Groups
+		by := (40*groups["a"].Nodes["overall"].Score + 60*groups["self"].Nodes["overall"].Score) / 100
+		if u.After != want.Tiers[0].Units[i].After || !(u.After-by < 1e-9 && by-u.After < 1e-9) || u.Before != groups["a"].Nodes["overall"].Score {
+			t.Errorf("%+v, by hand %v", u, by)
+		}
+	}
+	for query, want := range map[string]string{
+		"kinds=county:a:50":                  "kinds scenario_sum",
+		"kinds=county:a:50,county:a:50":      "kinds scenario_twice",
+		"kinds=county:a:101":                 "kinds scenario_whole",
+		"kinds=county:b:0":                   "kinds scenario_no_kind",
+		"kinds=city:a:100":                   "kinds scenario_no_kind",
+		"kinds=county:a:0.5":                 "kinds json_format",
+		"groups=a:0":                         "groups scenario_by_kind",
+		"kinds=county:a:50&nodes=nowhere:11": "nodes scenario_unknown, kinds scenario_sum",
+	} {
+		var p Problem
+		f.must(call{method: http.MethodGet, path: "/polls/spring/whatif?" + query, signed: true}, http.StatusUnprocessableEntity, &p)
+		var got []string
+		for _, e := range p.Errors {
+			got = append(got, e.Parameter+" "+e.Key)
+		}
+		if got := strings.Join(slices.Compact(got), ", "); got != want {
+			t.Errorf("%s: %s, want %s", query, got, want)
 		}
 	}
 }

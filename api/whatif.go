@@ -14,6 +14,8 @@ func (s *Server) GetWhatIf(ctx context.Context, request GetWhatIfRequestObject) 
 	p := request.Params
 	nodes, wrong := weightsOf("nodes", p.Nodes)
 	groups, more := weightsOf("groups", p.Groups)
+	wrong = append(wrong, more...)
+	kinds, more := kindsOf(p.Kinds)
 	if wrong = append(wrong, more...); wrong != nil {
 		return nil, invalid(wrong)
 	}
@@ -21,7 +23,8 @@ func (s *Server) GetWhatIf(ctx context.Context, request GetWhatIfRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	is, robust, err := s.within(ctx).WhatIf(ctx, request.Poll, survey.Scenario{Nodes: nodes, Groups: groups})
+	scenario := survey.Scenario{Nodes: nodes, Groups: groups, Kinds: kinds, NoBallots: p.Empty}
+	is, robust, err := s.within(ctx).WhatIf(ctx, request.Poll, scenario)
 	var fields survey.FieldErrors
 	if errors.As(err, &fields) {
 		for _, e := range fields {
@@ -32,7 +35,17 @@ func (s *Server) GetWhatIf(ctx context.Context, request GetWhatIfRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	shown := WhatIf{Nodes: nodes, Groups: groups, Tiers: make([]WhatIfTier, len(is.Tiers))}
+	shown := WhatIf{Nodes: nodes, Groups: groups, Empty: p.Empty, Kinds: make(map[string]Weights, len(kinds)), Tiers: make([]WhatIfTier, len(is.Tiers))}
+	for tier, weights := range kinds {
+		shown.Kinds[tier] = weights
+	}
+	for _, k := range is.Kinds {
+		weights := make(map[string]float64, len(k.Groups))
+		for i, g := range k.Groups {
+			weights[g] = k.Weights[i]
+		}
+		shown.Published = append(shown.Published, WhatIfKind{Tier: k.Tier, Weights: weights})
+	}
 	for i, t := range is.Tiers {
 		shown.Tiers[i] = whatIfTierOf(t, robust[i])
 	}
@@ -54,6 +67,25 @@ func weightsOf(parameter string, list []string) (map[string]float64, mistakes) {
 	return weights, wrong
 }
 
+// kindsOf reads weights written "tier:group:weight", as the document says.
+func kindsOf(list []string) (map[string]map[string]float64, mistakes) {
+	var wrong mistakes
+	kinds := map[string]map[string]float64{}
+	for _, text := range list {
+		tier, rest, _ := strings.Cut(text, ":")
+		group, number, _ := strings.Cut(rest, ":")
+		if kinds[tier] == nil {
+			kinds[tier] = map[string]float64{}
+		}
+		if _, twice := kinds[tier][group]; twice {
+			e := survey.FieldError{Key: "scenario_twice", Args: survey.Args("name", tier+":"+group)}
+			wrong = append(wrong, Mistake{Parameter: "kinds", Key: e.Key, words: e.Message})
+		}
+		kinds[tier][group], _ = strconv.ParseFloat(number, 64) // digits, by the document's pattern
+	}
+	return kinds, wrong
+}
+
 func whatIfTierOf(t survey.WhatIfTier, robust survey.RobustTier) WhatIfTier {
 	shown := WhatIfTier{Tier: t.Tier, K: t.K, Named: t.Named, Units: make([]WhatIfUnit, len(t.Units)), Robust: robustOf(robust)}
 	for i, u := range t.Units {
@@ -61,6 +93,9 @@ func whatIfTierOf(t survey.WhatIfTier, robust survey.RobustTier) WhatIfTier {
 			Unit: u.Unit, Before: u.Before, After: u.After, SE: u.SE, Rank: u.Rank, Low: u.Low, High: u.High,
 			NewLow: u.NewLow, NewHigh: u.NewHigh, WasLast: u.WasLast, Last: certaintyOf(u.Last), Reason: WhatIfUnitReason(u.Reason),
 		}
+	}
+	for _, u := range t.Unblocked {
+		shown.Unblocked = append(shown.Unblocked, Unblocked{Unit: u.Unit, After: u.After, Reason: u.Reason})
 	}
 	return shown
 }

@@ -84,6 +84,8 @@ func TestWhatIfMistakes(t *testing.T) {
 		"nodes=care:1e9":               "nodes json_format",
 		"groups=nobody:1":              "groups scenario_unknown",
 		"groups=public:0":              "groups scenario_no_group",
+		"kinds=county:public:100":      "kinds scenario_no_kind",
+		"empty=zero":                   "empty scenario_rule",
 		"nodes=x:1&groups=nobody:1":    "nodes scenario_unknown, groups scenario_unknown",
 		"nodes=care:1&nodes=attitude:": "nodes parameter_twice",
 	} {

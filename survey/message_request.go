@@ -41,6 +41,11 @@ var requestMessages = map[string]message{
 	"scenario_stands_in": {"“{name}”的上级指标由一道题直接代表，这里的权重不起作用；请去掉。", "One item stands for the node above “{name}”, so that this weight changes nothing; leave it out."},
 	"scenario_no_node":   {"至少留下一项有权重的指标。", "Leave at least one indicator with a weight."},
 	"scenario_no_group":  {"至少留下一类有权重的测评主体。", "Leave at least one group with a weight."},
+	"scenario_by_kind":   {"这次测评按对象类别定权重；“{name}”的权重请在类别（kinds）里给出。", "This evaluation weighs groups by kind of unit; give the weight of “{name}” among kinds."},
+	"scenario_no_kind":   {"没有“{name}”这样的对象类别和测评主体；请写有权重的类别和可以测评它的主体。", "There is no kind of unit and group “{name}”; name a kind that has weights and a group that rates it."},
+	"scenario_whole":     {"“{name}”的权重应为 0 到 100 的整数。", "The weight of “{name}” must be a whole number from 0 to 100."},
+	"scenario_sum":       {"“{name}”各主体的权重合计应为 100，没有写到的主体按已发布的权重计。", "The weights of the groups of “{name}” must be 100 in all; those not named keep the published weight."},
+	"scenario_rule":      {"没有收到票的主体怎样计，只能用于按类别定权重的测评，应为 renormalise、block 或 zero。", "A rule for groups without ballots is for evaluations with weights by kind of unit, and must be renormalise, block or zero."},
 
 	// Accounts.
 	"password_short":  {"密码至少 {min} 个字符；可用一句好记的话。", "The password must have at least {min} characters; a sentence is easy to remember."},

@@ -9,7 +9,7 @@ import (
 // says how far they rest on the weights at all: a Robust for each tier, in the
 // same order. Other weights rank all units anew, so it answers those alone who
 // read the whole release; for others there is none. A scenario that says
-// nothing to this release is answered as FieldErrors, at "nodes" and "groups".
+// nothing to this release is answered as FieldErrors, at "nodes", "groups", "kinds" and "empty".
 func (v Scoped) WhatIf(ctx context.Context, poll string, s Scenario) (WhatIf, []RobustTier, error) {
 	r, err := v.Release(ctx, poll)
 	if err != nil {
@@ -39,6 +39,11 @@ var scenarioWords = map[ScenarioProblem]FieldError{
 	ScenarioNoNode:   {Key: "scenario_no_node"},
 	ScenarioNoGroup:  {Key: "scenario_no_group"},
 	ScenarioStandsIn: {Key: "scenario_stands_in"},
+	ScenarioByKind:   {Key: "scenario_by_kind"},
+	ScenarioNoKind:   {Key: "scenario_no_kind"},
+	ScenarioWhole:    {Key: "scenario_whole"},
+	ScenarioSum:      {Key: "scenario_sum"},
+	ScenarioRule:     {Key: "scenario_rule"},
 }
 
 func scenarioErrors(errs []ScenarioError) FieldErrors {
@@ -46,7 +51,14 @@ func scenarioErrors(errs []ScenarioError) FieldErrors {
 	for i, e := range errs {
 		list[i] = scenarioWords[e.Problem]
 		list[i].Field, list[i].Args = "nodes", Args("name", e.Node)
-		if e.Group != "" || e.Problem == ScenarioNoGroup {
+		switch {
+		case e.Problem == ScenarioNoKind || e.Problem == ScenarioWhole:
+			list[i].Field, list[i].Args = "kinds", Args("name", e.Tier+":"+e.Group)
+		case e.Problem == ScenarioSum:
+			list[i].Field, list[i].Args = "kinds", Args("name", e.Tier)
+		case e.Problem == ScenarioRule:
+			list[i].Field, list[i].Args = "empty", nil
+		case e.Group != "" || e.Problem == ScenarioNoGroup:
 			list[i].Field, list[i].Args = "groups", Args("name", e.Group)
 		}
 	}

@@ -12,16 +12,26 @@ type Scenario struct {
 	Nodes map[string]float64 // by node id, instead of the published weight
 	// Groups is by group id, instead of the published weight. Where groups are
 	// pooled they have no weights: all that can be said is 0, to leave one out.
+	// They say nothing to the kinds of unit of an evaluation.
 	Groups map[string]float64
+	// Kinds is by tier and group id, instead of the published weight of the group
+	// for units of that kind, see Release.Kinds: whole numbers of which, with
+	// those that are not named, all are 100.
+	Kinds map[string]map[string]float64
+	// NoBallots is what becomes of units of these kinds of which a group with a
+	// weight handed nothing in; "": as published.
+	NoBallots EmptyRule
 }
 
 // Empty reports whether the scenario changes nothing by name.
-func (s Scenario) Empty() bool { return len(s.Nodes) == 0 && len(s.Groups) == 0 }
+func (s Scenario) Empty() bool {
+	return len(s.Nodes) == 0 && len(s.Groups) == 0 && len(s.Kinds) == 0 && s.NoBallots == ""
+}
 
 // A ScenarioError says what is wrong with a scenario.
 type ScenarioError struct {
-	Node, Group string // where; both "": the scenario as a whole
-	Problem     ScenarioProblem
+	Node, Group, Tier string // where; all "": the scenario as a whole
+	Problem           ScenarioProblem
 }
 
 // A ScenarioProblem is a kind of mistake in a scenario.
@@ -35,6 +45,11 @@ const (
 	ScenarioNoNode   ScenarioProblem = "no_node"   // every node is left out
 	ScenarioNoGroup  ScenarioProblem = "no_group"  // every group is left out
 	ScenarioStandsIn ScenarioProblem = "stands_in" // an item stands for the node above: the weight changes nothing
+	ScenarioByKind   ScenarioProblem = "by_kind"   // a weight for a group where all units go by weights of their kind
+	ScenarioNoKind   ScenarioProblem = "no_kind"   // no such kind of unit, or no group that rates it
+	ScenarioWhole    ScenarioProblem = "whole"     // not a whole number from 0 to 100
+	ScenarioSum      ScenarioProblem = "sum"       // the weights of a kind are not 100 in all
+	ScenarioRule     ScenarioProblem = "rule"      // no rule for groups without ballots, or no kind that one applies to
 )
 
 // Check returns what is wrong with the scenario for a release, in the order of
@@ -63,10 +78,13 @@ func (s Scenario) Check(r *Release) []ScenarioError {
 			errs = append(errs, ScenarioError{Group: id, Problem: ScenarioUnknown})
 		case !(x >= 0) || math.IsInf(x, 1):
 			errs = append(errs, ScenarioError{Group: id, Problem: ScenarioWeight})
+		case w.onlyKinds():
+			errs = append(errs, ScenarioError{Group: id, Problem: ScenarioByKind})
 		case w.pooled && x > 0:
 			errs = append(errs, ScenarioError{Group: id, Problem: ScenarioPooled})
 		}
 	}
+	errs = append(errs, s.checkKinds(w)...)
 	if errs == nil && !w.counts(0) {
 		errs = append(errs, ScenarioError{Problem: ScenarioNoNode})
 	}
@@ -92,6 +110,9 @@ const (
 	// NoBasis: an older release, without the weights of the pooled groups, or
 	// whose published score does not follow from its parts.
 	NoBasis Reason = "no_basis"
+	// Blocked: a group that counts handed nothing in, and the rule is EmptyBlock:
+	// the unit certainly has no score, and no rank.
+	Blocked Reason = "blocked"
 	// NoValue: nothing that counts under the scenario has a value in the unit.
 	NoValue Reason = "no_value"
 )
@@ -99,6 +120,7 @@ const (
 // A WhatIf is what a scenario changes.
 type WhatIf struct {
 	Tiers []WhatIfTier // those with at least two ranked units
+	Kinds []Kind       // of an evaluation: the published weights that a scenario can change
 }
 
 // A WhatIfTier compares a tier's ranking with the one under the scenario.
@@ -107,6 +129,16 @@ type WhatIfTier struct {
 	K     int          // the last k that are looked at
 	Named bool         // a flag rule names this k; else it is a usual one
 	Units []WhatIfUnit // the ranked units, by published rank
+	// Unblocked are units without a score as published, since a group handed
+	// nothing in, which have one under the scenario. They are not ranked.
+	Unblocked []Unblocked
+}
+
+// An Unblocked unit has a score under the scenario alone: NaN where Reason is set.
+type Unblocked struct {
+	Unit   string
+	After  Num
+	Reason Reason
 }
 
 // A WhatIfUnit is one unit before and after.
@@ -159,7 +191,7 @@ func (u WhatIfUnit) Leaves() bool { return u.WasLast && u.Last == No }
 // remain the yardstick. The same units are ranked as before.
 func (r *Release) WhatIf(s Scenario) WhatIf {
 	w := newWeighing(r, s)
-	var out WhatIf
+	out := WhatIf{Kinds: w.kinds.list}
 	for _, t := range r.Tiers {
 		if t.Ranked > 1 {
 			out.Tiers = append(out.Tiers, w.tier(t.ID))
@@ -182,6 +214,7 @@ func (w *weighing) tier(id string) WhatIfTier {
 		}
 		t.Units = append(t.Units, x)
 	}
+	t.Unblocked = w.unblocked(id)
 	t.K, t.Named = w.release.lastK(id)
 	place(t.Units, t.K)
 	return t
@@ -191,7 +224,7 @@ func (w *weighing) tier(id string) WhatIfTier {
 func place(units []WhatIfUnit, k int) {
 	unknown := 0
 	for _, u := range units {
-		if u.Reason != "" {
+		if u.Reason != "" && u.Reason != Blocked {
 			unknown++
 		}
 	}
@@ -211,6 +244,9 @@ func place(units []WhatIfUnit, k int) {
 		}
 		u.WasLast = worseBefore < k
 		switch {
+		case u.Reason == Blocked:
+			u.Last = No
+			continue
 		case u.Reason != "":
 			continue
 		case worse >= k:

@@ -147,7 +147,10 @@ func (w *weighing) portions(u *UnitResult) []portion {
 	if !w.reproduces(u) {
 		return nil
 	}
-	if w.pooled {
+	switch {
+	case w.kinds.of(u) != nil:
+		return w.kindPortions(u)
+	case w.pooled:
 		return w.only(u)
 	}
 	var out []portion

@@ -39,7 +39,8 @@ func (w *weighing) settle(u *UnitResult, x float64) float64 {
 // reproduces reports whether the published weights give the published score,
 // as far as the figures shown allow to try.
 func (w *weighing) reproduces(u *UnitResult) bool {
-	published := newWeighing(w.release, Scenario{})
+	published := newTreeWeighing(w.release, Scenario{})
+	published.kinds = w.kinds.asPublished()
 	published.regrouped = w.pooled && w.regrouped // by the same way
 	x, why := published.combine(u, true)
 	return why != "" || math.Abs(x-float64(u.Nodes[w.nodes[0].ID].Score)) <= tolerance
@@ -49,6 +50,8 @@ func (w *weighing) reproduces(u *UnitResult) bool {
 // the unit's own figures where those of the groups add up to them.
 func (w *weighing) combine(u *UnitResult, deep bool) (float64, Reason) {
 	switch {
+	case w.kinds.of(u) != nil:
+		return w.byKind(u, deep)
 	case w.pooled && w.regrouped:
 		return w.mean(0, deep, w.pool(u))
 	case w.pooled:

@@ -14,9 +14,18 @@ type weighing struct {
 	group     []float64 // parallel to the release's groups; pooled: 1, or 0 left out
 	pooled    bool
 	regrouped bool // groups count otherwise than published
+	reselects bool // other items count than published
+	kinds     *kindWeights
 }
 
 func newWeighing(r *Release, s Scenario) *weighing {
+	w := newTreeWeighing(r, s)
+	w.kinds = newKinds(r, s)
+	return w
+}
+
+// newTreeWeighing is newWeighing without the kinds of unit.
+func newTreeWeighing(r *Release, s Scenario) *weighing {
 	n := len(r.Nodes)
 	w := &weighing{
 		release: r, nodes: r.Nodes, index: make(map[string]int, n), parent: make([]int, n), children: make([][]int, n),
@@ -49,7 +58,25 @@ func newWeighing(r *Release, s Scenario) *weighing {
 	for i := n - 1; i >= 0; i-- {
 		w.changed[i] = w.differs(i)
 	}
+	w.reselects = w.selectsOthers(0, true, true)
 	return w
+}
+
+// selectsOthers reports whether some item below a node counts under the scenario
+// and not as published, or the other way round; the node itself counts so.
+func (w *weighing) selectsOthers(i int, now, then bool) bool {
+	if len(w.nodes) == 0 || !now && !then {
+		return false
+	}
+	if w.single(i) {
+		return now != then
+	}
+	for _, c := range w.children[i] {
+		if w.selectsOthers(c, now && w.weight[c] > 0, then && w.nodes[c].Weight > 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // differs reports whether a node's score under the scenario rests on other

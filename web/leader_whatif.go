@@ -70,7 +70,10 @@ type whatIfPage struct {
 	Areas    []weightRow
 	Groups   []weightRow
 	Pooled   bool
-	Problem  string // of the scenario as a whole
+	Kinds    []kindRows
+	Rules    []ruleChoice // what becomes of groups without ballots; none: not an evaluation
+	RuleSaid string       // what is wrong with the one chosen
+	Problem  string       // of the scenario as a whole
 	Errors   int
 	Asked    bool // a scenario that holds
 	Tiers    []whatIfTier
@@ -84,6 +87,13 @@ func (d *whatIfDesk) fill(c echo.Context, p resultsPage, form scenarioForm) (wha
 	page := whatIfPage{resultsPage: p, Errors: len(form.errors), Asked: form.errors == nil && !form.scenario.Empty()}
 	page.Areas, page.Groups = p.weightRows(form), p.groupRows(form)
 	page.Pooled = !slices.ContainsFunc(p.Release.Groups, func(g survey.GroupInfo) bool { return g.Weight > 0 })
+	page.Kinds, page.Rules = p.kindRows(form), p.ruleChoices(form)
+	if key, ok := form.errors[emptyParam]; ok {
+		page.RuleSaid = p.T("whatif.error." + key)
+	}
+	if p.onlyKinds() {
+		page.Groups = nil
+	}
 	if key, ok := form.errors[""]; ok {
 		page.Problem = p.T("whatif.error." + key)
 	}

@@ -11,12 +11,15 @@ import (
 	"minping/survey/chart"
 )
 
-// The parameters of a scenario: weights by node and group, and those left out.
+// The parameters of a scenario: weights by node and group, and those left out;
+// in an evaluation weights by kind of unit, and what becomes of empty groups.
 const (
 	weightParam    = "w."
 	groupParam     = "g."
 	dropParam      = "drop"
 	dropGroupParam = "dropg"
+	kindParam      = "k." // with tier and group
+	emptyParam     = "empty"
 	longestWeight  = 12 // characters
 )
 
@@ -34,14 +37,25 @@ func readScenario(r *survey.Release, q url.Values) scenarioForm {
 		scenario: survey.Scenario{Nodes: map[string]float64{}, Groups: map[string]float64{}},
 		typed:    map[string]string{},
 	}
+	f.scenario.Kinds = map[string]map[string]float64{}
 	for _, n := range r.Nodes {
 		f.read(q, weightParam, dropParam, n.ID, float64(n.Weight), f.scenario.Nodes)
 	}
 	for _, g := range r.Groups {
 		f.read(q, groupParam, dropGroupParam, g.ID, float64(g.Weight), f.scenario.Groups)
 	}
+	f.readKinds(r, q)
 	for _, e := range f.scenario.Check(r) {
 		switch {
+		case e.Problem == survey.ScenarioWhole:
+			f.fail(kindField(e.Tier, e.Group), "whole")
+		case e.Problem == survey.ScenarioSum:
+			f.fail(kindParam+e.Tier, "sum")
+		case e.Problem == survey.ScenarioRule:
+			f.scenario.NoBallots = "" // no evaluation: no field of the form
+			if len(r.Kinds()) > 0 {
+				f.fail(emptyParam, "rule")
+			}
 		case e.Problem == survey.ScenarioNoNode || e.Problem == survey.ScenarioNoGroup:
 			f.fail("", string(e.Problem))
 		case e.Node != "": // no field of the form: nothing that it could change
@@ -100,6 +114,16 @@ func (f scenarioForm) address(r *survey.Release, from url.Values) string {
 	for _, g := range r.Groups {
 		add(f.scenario.Groups, g.ID, groupParam, dropGroupParam)
 	}
+	for _, k := range r.Kinds() {
+		for i, g := range k.Groups {
+			if x, ok := f.scenario.Kinds[k.Tier][g]; ok && x != k.Weights[i] {
+				q.Set(kindField(k.Tier, g), plainNumber(x))
+			}
+		}
+	}
+	if f.scenario.NoBallots != "" {
+		q.Set(emptyParam, string(f.scenario.NoBallots))
+	}
 	for _, name := range []string{langField, sizeField, schemeField} {
 		if from.Has(name) {
 			q.Set(name, from.Get(name))
@@ -115,6 +139,7 @@ type weightRow struct {
 	ID, Field, Name, DropName string // of the node or group; id of the field; parameters
 	Title, Value, Share       string // Share: among its siblings under the scenario
 	Dropped, Fixed            bool   // Fixed: no weight to give
+	Whole                     bool   // a whole number from 0 to 100, of which 0 leaves it out
 	Error                     string
 	Stands                    string // an item stands for the node: what is below has no weight
 	Below                     []weightRow

@@ -60,9 +60,10 @@ func whatIfWorld(t testing.TB) *world {
 	return siteOver(&shelf{
 		all: map[string]survey.Poll{
 			"desks": {ID: "desks", Title: survey.Text{"zh": "窗口满意度", "en": "Service desks"}, State: survey.Published, PublicResults: true},
+			"team":  {ID: "team", Title: survey.Text{"zh": "民主测评", "en": "Evaluation"}, State: survey.Published, PublicResults: true},
 			"bare":  {ID: "bare", State: survey.Published, PublicResults: true},
 		},
-		out: map[string]*survey.Release{"desks": whatIfRelease(), "bare": bareRelease()},
+		out: map[string]*survey.Release{"desks": whatIfRelease(), "bare": bareRelease(), "team": evaluatedRelease()},
 	})
 }
 

@@ -29,6 +29,7 @@ type whatIfTier struct {
 	Movers, More            []moverRow
 	Unsettled               int // units of which it cannot be told whether they are among the last k
 	Untold                  []untoldRow
+	Unblocked               []unblockedRow
 	Units                   []robustRow
 	Without                 []withoutRow
 	Draws                   int
@@ -73,7 +74,7 @@ func span(low, high int) string {
 func (p *resultsPage) whatIfTier(t survey.WhatIfTier, robust survey.RobustTier, asked bool) whatIfTier {
 	v := whatIfTier{Title: p.tierTitle(t.Tier), K: t.K, Named: t.Named, Draws: robust.Draws, Spread: survey.Num(robust.Spread), LeftOut: len(robust.LeftOut)}
 	if asked {
-		v.Headline = p.tierFinding(t)
+		v.Headline, v.Unblocked = p.tierFinding(t), p.unblockedRows(t)
 		p.fillMovers(&v, t)
 	}
 	v.Robust = p.T("whatif.head.robust", "said", p.robustFinding(robust))
@@ -247,6 +248,9 @@ func (p *resultsPage) whatIfHeadline(s survey.Scenario, tiers []survey.WhatIfTie
 	if !asked {
 		return p.T("whatif.head.robust", "said", said)
 	}
+	if len(s.Nodes)+len(s.Groups)+len(s.Kinds) == 0 {
+		return p.T("whatif.head.rule", "said", said)
+	}
 	if name := p.onlyDropped(s); name != "" {
 		return p.T("whatif.head.without", "name", name, "said", said)
 	}
@@ -255,7 +259,7 @@ func (p *resultsPage) whatIfHeadline(s survey.Scenario, tiers []survey.WhatIfTie
 
 // onlyDropped names the node or group that is all that a scenario leaves out.
 func (p *resultsPage) onlyDropped(s survey.Scenario) string {
-	if len(s.Nodes)+len(s.Groups) != 1 {
+	if len(s.Nodes)+len(s.Groups) != 1 || len(s.Kinds) > 0 || s.NoBallots != "" {
 		return ""
 	}
 	for id, x := range s.Nodes {
@@ -291,5 +295,5 @@ func (p *resultsPage) scenarioWords(s survey.Scenario) []string {
 			say(g.Title.In(p.Lang), float64(g.Weight), x)
 		}
 	}
-	return said
+	return append(said, p.kindWords(s)...)
 }
