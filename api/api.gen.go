@@ -239,6 +239,24 @@ func (e ExportAuditParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ExportLedgerParamsFormat.
+const (
+	ExportLedgerParamsFormatCsv  ExportLedgerParamsFormat = "csv"
+	ExportLedgerParamsFormatXlsx ExportLedgerParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportLedgerParamsFormat enum.
+func (e ExportLedgerParamsFormat) Valid() bool {
+	switch e {
+	case ExportLedgerParamsFormatCsv:
+		return true
+	case ExportLedgerParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportUnitsParamsFormat.
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
@@ -943,6 +961,23 @@ type ItemInfo = survey.ItemInfo
 
 // Layout how much respondents see at once: `one` question, everything in a `list`, or, if empty or absent, the questionnaire's pages
 type Layout = survey.Layout
+
+// LedgerChange Examples: {"columns":["责任人"],"task":{"advice":[],"cooperating":[],"due":"2026-11-10","evidence":[],"id":"ta_1","no":1,"order":"or_1","origins":[],"revision":2,"share":0,"state":"issued","steps":[],"title":"公示时间短","unit":"north"}}
+type LedgerChange = rectify.TaskChanged
+
+// LedgerDifference What a table changes of the ledger.
+//
+// Examples: {"added":[],"changed":[],"stored":false,"unchanged":12}
+type LedgerDifference struct {
+	Added   []OrderTask    `json:"added"`
+	Changed []LedgerChange `json:"changed"`
+
+	// Stored false: it was only checked
+	Stored bool `json:"stored"`
+
+	// Unchanged number of tasks that are as they were
+	Unchanged int `json:"unchanged"`
+}
 
 // Load How numbers are spread.
 type Load = survey.Load
@@ -2632,6 +2667,15 @@ type ExportAuditParams struct {
 // ExportAuditParamsFormat defines parameters for ExportAudit.
 type ExportAuditParamsFormat string
 
+// ExportLedgerParams defines parameters for ExportLedger.
+type ExportLedgerParams struct {
+	// Format the kind of file; a workbook where it is not said
+	Format ExportLedgerParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportLedgerParamsFormat defines parameters for ExportLedger.
+type ExportLedgerParamsFormat string
+
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
 	// Format of the answer
@@ -2658,6 +2702,15 @@ type ImportInvitationsParams struct {
 
 // ResetPasswordParams defines parameters for ResetPassword.
 type ResetPasswordParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ImportLedgerParams defines parameters for ImportLedger.
+type ImportLedgerParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check Check `form:"check,omitempty" json:"check,omitempty"`
+
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -4021,6 +4074,9 @@ type ServerInterface interface {
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx echo.Context, params ExportAuditParams) error
+	// ExportLedger The ledger as a table, which is imported again as it is, in the language of the request
+	// (GET /export/ledger)
+	ExportLedger(ctx echo.Context, params ExportLedgerParams) error
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	// (GET /export/roster)
 	ExportRoster(ctx echo.Context) error
@@ -4045,6 +4101,9 @@ type ServerInterface interface {
 	// WithdrawInvitation Make a link worthless
 	// (DELETE /invitations/{invitation})
 	WithdrawInvitation(ctx echo.Context, invitation InvitationID) error
+	// ImportLedger Put a table into the ledger, all or nothing, and say what that changes
+	// (POST /ledger/import)
+	ImportLedger(ctx echo.Context, params ImportLedgerParams) error
 	// ListNotifications The log: what was sent and what waits, the latest first, addresses masked
 	// (GET /notifications)
 	ListNotifications(ctx echo.Context, params ListNotificationsParams) error
@@ -5377,6 +5436,24 @@ func (w *ServerInterfaceWrapper) ExportAudit(ctx echo.Context) error {
 	return err
 }
 
+// ExportLedger converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportLedger(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportLedgerParams
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportLedger(ctx, params)
+	return err
+}
+
 // ExportRoster converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportRoster(ctx echo.Context) error {
 	var err error
@@ -5528,6 +5605,41 @@ func (w *ServerInterfaceWrapper) WithdrawInvitation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.WithdrawInvitation(ctx, invitation)
+	return err
+}
+
+// ImportLedger converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportLedger(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportLedgerParams
+	// ------------- Optional query parameter "check" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "check", ctx.QueryParams(), &params.Check, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportLedger(ctx, params)
 	return err
 }
 
@@ -11076,6 +11188,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/channels/:channel/test", wrapper.TestChannel, options.OperationMiddlewares["testChannel"]...)
 	router.GET(options.BaseURL+"/export/accounts", wrapper.ExportAccounts, options.OperationMiddlewares["exportAccounts"]...)
 	router.GET(options.BaseURL+"/export/audit", wrapper.ExportAudit, options.OperationMiddlewares["exportAudit"]...)
+	router.GET(options.BaseURL+"/export/ledger", wrapper.ExportLedger, options.OperationMiddlewares["exportLedger"]...)
 	router.GET(options.BaseURL+"/export/roster", wrapper.ExportRoster, options.OperationMiddlewares["exportRoster"]...)
 	router.GET(options.BaseURL+"/export/units", wrapper.ExportUnits, options.OperationMiddlewares["exportUnits"]...)
 	router.GET(options.BaseURL+"/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
@@ -11084,6 +11197,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/invitations/accept", wrapper.AcceptInvitation, options.OperationMiddlewares["acceptInvitation"]...)
 	router.POST(options.BaseURL+"/invitations/import", wrapper.ImportInvitations, options.OperationMiddlewares["importInvitations"]...)
 	router.POST(options.BaseURL+"/invitations/reset", wrapper.ResetPassword, options.OperationMiddlewares["resetPassword"]...)
+	router.POST(options.BaseURL+"/ledger/import", wrapper.ImportLedger, options.OperationMiddlewares["importLedger"]...)
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.GET(options.BaseURL+"/openapi.json", wrapper.GetDocumentJSON, options.OperationMiddlewares["getDocumentJSON"]...)
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetDocument, options.OperationMiddlewares["getDocument"]...)
@@ -12024,6 +12138,54 @@ func (response ExportAudit200TextCsvResponse) VisitExportAuditResponse(w http.Re
 	return err
 }
 
+type ExportLedgerRequestObject struct {
+	Params ExportLedgerParams
+}
+
+type ExportLedgerResponseObject interface {
+	VisitExportLedgerResponse(w http.ResponseWriter) error
+}
+
+type ExportLedger200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportLedger200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportLedgerResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportLedger200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportLedger200TextCsvResponse) VisitExportLedgerResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type ExportRosterRequestObject struct {
 }
 
@@ -12282,6 +12444,29 @@ type WithdrawInvitation204Response struct {
 func (response WithdrawInvitation204Response) VisitWithdrawInvitationResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type ImportLedgerRequestObject struct {
+	Params ImportLedgerParams
+	Body   io.Reader
+}
+
+type ImportLedgerResponseObject interface {
+	VisitImportLedgerResponse(w http.ResponseWriter) error
+}
+
+type ImportLedger200JSONResponse LedgerDifference
+
+func (response ImportLedger200JSONResponse) VisitImportLedgerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ListNotificationsRequestObject struct {
@@ -16451,6 +16636,9 @@ type StrictServerInterface interface {
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx context.Context, request ExportAuditRequestObject) (ExportAuditResponseObject, error)
+	// ExportLedger The ledger as a table, which is imported again as it is, in the language of the request
+	// (GET /export/ledger)
+	ExportLedger(ctx context.Context, request ExportLedgerRequestObject) (ExportLedgerResponseObject, error)
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	// (GET /export/roster)
 	ExportRoster(ctx context.Context, request ExportRosterRequestObject) (ExportRosterResponseObject, error)
@@ -16475,6 +16663,9 @@ type StrictServerInterface interface {
 	// WithdrawInvitation Make a link worthless
 	// (DELETE /invitations/{invitation})
 	WithdrawInvitation(ctx context.Context, request WithdrawInvitationRequestObject) (WithdrawInvitationResponseObject, error)
+	// ImportLedger Put a table into the ledger, all or nothing, and say what that changes
+	// (POST /ledger/import)
+	ImportLedger(ctx context.Context, request ImportLedgerRequestObject) (ImportLedgerResponseObject, error)
 	// ListNotifications The log: what was sent and what waits, the latest first, addresses masked
 	// (GET /notifications)
 	ListNotifications(ctx context.Context, request ListNotificationsRequestObject) (ListNotificationsResponseObject, error)
@@ -17922,6 +18113,31 @@ func (sh *strictHandler) ExportAudit(ctx echo.Context, params ExportAuditParams)
 	return nil
 }
 
+// ExportLedger operation middleware
+func (sh *strictHandler) ExportLedger(ctx echo.Context, params ExportLedgerParams) error {
+	var request ExportLedgerRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportLedger(ctx.Request().Context(), request.(ExportLedgerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportLedger")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportLedgerResponseObject); ok {
+		return validResponse.VisitExportLedgerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportRoster operation middleware
 func (sh *strictHandler) ExportRoster(ctx echo.Context) error {
 	var request ExportRosterRequestObject
@@ -18181,6 +18397,33 @@ func (sh *strictHandler) WithdrawInvitation(ctx echo.Context, invitation Invitat
 		return err
 	} else if validResponse, ok := response.(WithdrawInvitationResponseObject); ok {
 		return validResponse.VisitWithdrawInvitationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportLedger operation middleware
+func (sh *strictHandler) ImportLedger(ctx echo.Context, params ImportLedgerParams) error {
+	var request ImportLedgerRequestObject
+
+	request.Params = params
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportLedger(ctx.Request().Context(), request.(ImportLedgerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportLedger")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportLedgerResponseObject); ok {
+		return validResponse.VisitImportLedgerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -112,6 +112,8 @@ var matrix = []struct {
 	{"getTask", call{method: "GET", path: "/tasks/none"}, 401, 404, 0},
 	{"editTask", call{method: "POST", path: "/tasks/none/edit", body: `{"revision":1,"title":"公示时间短","due":"2099-01-01"}`}, 401, 404, 0},
 	{"moveTask", call{method: "POST", path: "/tasks/none/steps", body: `{"revision":1,"do":"remind"}`}, 401, 404, 0},
+	{"importLedger", call{method: "POST", path: "/ledger/import?check=true", body: "问题,责任单位,完成时限\n公示时间短,north,2099-01-01\n", header: csvBody}, 401, 200, 0},
+	{"exportLedger", call{method: "GET", path: "/export/ledger"}, 401, 200, 0},
 	{"listRoster", call{method: "GET", path: "/roster"}, 401, 200, 0},
 	{"changeRoster", call{method: "PUT", path: "/roster", body: `{"people":[{"id":"shen","name":"沈远舟","team":"north"}]}`}, 401, 200, 0},
 	{"getPerson", call{method: "GET", path: "/roster/people/shen"}, 401, 200, 0},

@@ -37,6 +37,7 @@ var orderMessages = map[string]message{
 	"ledger_done":     {"任务{state}，不能再改。", "The task is {state} and cannot be changed any more."},
 	"ledger_twice":    {"与第 {row} 行是同一任务。", "The same task as in row {row}."},
 	"ledger_unknown":  {"没有编号为“{value}”的任务；新任务请将编号留空。", "There is no task “{value}”; leave the id of new ones empty."},
+	"ledger_stale":    {"任务在导出之后已经变动；请重新导出台账再改。", "The task has changed since the table was exported; export the ledger anew and change that."},
 	"ledger_closed":   {"已销号，但没有写明原因或措施。", "Closed, but without a cause or a measure."},
 }
 

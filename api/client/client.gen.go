@@ -240,6 +240,24 @@ func (e ExportAuditParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ExportLedgerParamsFormat.
+const (
+	ExportLedgerParamsFormatCsv  ExportLedgerParamsFormat = "csv"
+	ExportLedgerParamsFormatXlsx ExportLedgerParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportLedgerParamsFormat enum.
+func (e ExportLedgerParamsFormat) Valid() bool {
+	switch e {
+	case ExportLedgerParamsFormatCsv:
+		return true
+	case ExportLedgerParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportUnitsParamsFormat.
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
@@ -944,6 +962,23 @@ type ItemInfo = survey.ItemInfo
 
 // Layout how much respondents see at once: `one` question, everything in a `list`, or, if empty or absent, the questionnaire's pages
 type Layout = survey.Layout
+
+// LedgerChange Examples: {"columns":["责任人"],"task":{"advice":[],"cooperating":[],"due":"2026-11-10","evidence":[],"id":"ta_1","no":1,"order":"or_1","origins":[],"revision":2,"share":0,"state":"issued","steps":[],"title":"公示时间短","unit":"north"}}
+type LedgerChange = rectify.TaskChanged
+
+// LedgerDifference What a table changes of the ledger.
+//
+// Examples: {"added":[],"changed":[],"stored":false,"unchanged":12}
+type LedgerDifference struct {
+	Added   []OrderTask    `json:"added"`
+	Changed []LedgerChange `json:"changed"`
+
+	// Stored false: it was only checked
+	Stored bool `json:"stored"`
+
+	// Unchanged number of tasks that are as they were
+	Unchanged int `json:"unchanged"`
+}
 
 // Load How numbers are spread.
 type Load = survey.Load
@@ -2582,6 +2617,15 @@ type ExportAuditParams struct {
 // ExportAuditParamsFormat defines parameters for ExportAudit.
 type ExportAuditParamsFormat string
 
+// ExportLedgerParams defines parameters for ExportLedger.
+type ExportLedgerParams struct {
+	// Format the kind of file; a workbook where it is not said
+	Format *ExportLedgerParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportLedgerParamsFormat defines parameters for ExportLedger.
+type ExportLedgerParamsFormat string
+
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
 	// Format of the answer
@@ -2593,6 +2637,12 @@ type ExportUnitsParamsFormat string
 
 // ImportInvitationsParams defines parameters for ImportInvitations.
 type ImportInvitationsParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check *Check `form:"check,omitempty" json:"check,omitempty"`
+}
+
+// ImportLedgerParams defines parameters for ImportLedger.
+type ImportLedgerParams struct {
 	// Check only say what is wrong, and what would be made; nothing is stored
 	Check *Check `form:"check,omitempty" json:"check,omitempty"`
 }
@@ -3938,6 +3988,11 @@ type ClientInterface interface {
 	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
 	ExportAudit(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ExportLedger The ledger as a table, which is imported again as it is, in the language of the request
+	//
+	// Corresponds with GET /export/ledger (the `ExportLedger` operationId).
+	ExportLedger(ctx context.Context, params *ExportLedgerParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	//
 	// Corresponds with GET /export/roster (the `ExportRoster` operationId).
@@ -4014,6 +4069,18 @@ type ClientInterface interface {
 	//
 	// Corresponds with DELETE /invitations/{invitation} (the `WithdrawInvitation` operationId).
 	WithdrawInvitation(ctx context.Context, invitation InvitationID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportLedgerWithBody Put a table into the ledger, all or nothing, and say what that changes
+	//
+	// Columns stand in any order and are known by their headings, such as 问题, 责任单位, 责任人, 完成时限, 整改进展, 状态; others are left
+	// out. A row with the id of a task (任务编号) changes that task, a row without one is a new task, of an order of its
+	// number (文号) and unit. A cell that says what the export says changes nothing; what came of steps cannot be changed by a
+	// table. A row whose 修订号 is older than the task is refused. What is wrong is told by row and column; nothing is stored then.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /ledger/import (the `ImportLedger` operationId).
+	ImportLedgerWithBody(ctx context.Context, params *ImportLedgerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListNotifications The log: what was sent and what waits, the latest first, addresses masked
 	//
@@ -5980,6 +6047,21 @@ func (c *Operations) ExportAudit(ctx context.Context, params *ExportAuditParams,
 	return c.Client.Do(req)
 }
 
+// ExportLedger The ledger as a table, which is imported again as it is, in the language of the request
+//
+// Corresponds with GET /export/ledger (the `ExportLedger` operationId).
+func (c *Operations) ExportLedger(ctx context.Context, params *ExportLedgerParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportLedgerRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 //
 // Corresponds with GET /export/roster (the `ExportRoster` operationId).
@@ -6157,6 +6239,28 @@ func (c *Operations) ResetPassword(ctx context.Context, body ResetPasswordJSONRe
 // Corresponds with DELETE /invitations/{invitation} (the `WithdrawInvitation` operationId).
 func (c *Operations) WithdrawInvitation(ctx context.Context, invitation InvitationID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawInvitationRequest(c.Server, invitation)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportLedgerWithBody Put a table into the ledger, all or nothing, and say what that changes
+//
+// Columns stand in any order and are known by their headings, such as 问题, 责任单位, 责任人, 完成时限, 整改进展, 状态; others are left
+// out. A row with the id of a task (任务编号) changes that task, a row without one is a new task, of an order of its
+// number (文号) and unit. A cell that says what the export says changes nothing; what came of steps cannot be changed by a
+// table. A row whose 修订号 is older than the task is refused. What is wrong is told by row and column; nothing is stored then.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /ledger/import (the `ImportLedger` operationId).
+func (c *Operations) ImportLedgerWithBody(ctx context.Context, params *ImportLedgerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportLedgerRequestWithBody(c.Server, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -10866,6 +10970,60 @@ func NewExportAuditRequest(server string, params *ExportAuditParams) (*http.Requ
 	return req, nil
 }
 
+// NewExportLedgerRequest constructs an http.Request for the ExportLedger method
+func NewExportLedgerRequest(server string, params *ExportLedgerParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/ledger")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewExportRosterRequest constructs an http.Request for the ExportRoster method
 func NewExportRosterRequest(server string) (*http.Request, error) {
 	var err error
@@ -11176,6 +11334,62 @@ func NewWithdrawInvitationRequest(server string, invitation InvitationID) (*http
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewImportLedgerRequestWithBody constructs an http.Request for the ImportLedger method, with any body, and a specified content type
+func NewImportLedgerRequestWithBody(server string, params *ImportLedgerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/ledger/import")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Check != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "check", *params.Check, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -20029,6 +20243,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
 	ExportAuditWithResponse(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*ExportAuditResponse, error)
 
+	// ExportLedgerWithResponse The ledger as a table, which is imported again as it is, in the language of the request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/ledger (the `ExportLedger` operationId).
+	ExportLedgerWithResponse(ctx context.Context, params *ExportLedgerParams, reqEditors ...RequestEditorFn) (*ExportLedgerResponse, error)
+
 	// ExportRosterWithResponse The roster as a workbook, which is imported again as it is, in the language of the request
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -20113,6 +20334,18 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with DELETE /invitations/{invitation} (the `WithdrawInvitation` operationId).
 	WithdrawInvitationWithResponse(ctx context.Context, invitation InvitationID, reqEditors ...RequestEditorFn) (*WithdrawInvitationResponse, error)
+
+	// ImportLedgerWithBodyWithResponse Put a table into the ledger, all or nothing, and say what that changes
+	//
+	// Columns stand in any order and are known by their headings, such as 问题, 责任单位, 责任人, 完成时限, 整改进展, 状态; others are left
+	// out. A row with the id of a task (任务编号) changes that task, a row without one is a new task, of an order of its
+	// number (文号) and unit. A cell that says what the export says changes nothing; what came of steps cannot be changed by a
+	// table. A row whose 修订号 is older than the task is refused. What is wrong is told by row and column; nothing is stored then.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ledger/import (the `ImportLedger` operationId).
+	ImportLedgerWithBodyWithResponse(ctx context.Context, params *ImportLedgerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportLedgerResponse, error)
 
 	// ListNotificationsWithResponse The log: what was sent and what waits, the latest first, addresses masked
 	//
@@ -22765,6 +22998,40 @@ func (r ExportAuditResponse) ContentType() string {
 	return ""
 }
 
+type ExportLedgerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportLedgerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportLedgerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportLedgerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportLedgerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ExportRosterResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -23073,6 +23340,47 @@ func (r WithdrawInvitationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r WithdrawInvitationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportLedgerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *LedgerDifference
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportLedgerResponse) GetJSON200() *LedgerDifference {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportLedgerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportLedgerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportLedgerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportLedgerResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -29319,6 +29627,19 @@ func (c *ClientWithResponses) ExportAuditWithResponse(ctx context.Context, param
 	return ParseExportAuditResponse(rsp)
 }
 
+// ExportLedgerWithResponse The ledger as a table, which is imported again as it is, in the language of the request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/ledger (the `ExportLedger` operationId).
+func (c *ClientWithResponses) ExportLedgerWithResponse(ctx context.Context, params *ExportLedgerParams, reqEditors ...RequestEditorFn) (*ExportLedgerResponse, error) {
+	rsp, err := c.ExportLedger(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportLedgerResponse(rsp)
+}
+
 // ExportRosterWithResponse The roster as a workbook, which is imported again as it is, in the language of the request
 //
 // Returns a wrapper object for the known response body format(s).
@@ -29468,6 +29789,24 @@ func (c *ClientWithResponses) WithdrawInvitationWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseWithdrawInvitationResponse(rsp)
+}
+
+// ImportLedgerWithBodyWithResponse Put a table into the ledger, all or nothing, and say what that changes
+//
+// Columns stand in any order and are known by their headings, such as 问题, 责任单位, 责任人, 完成时限, 整改进展, 状态; others are left
+// out. A row with the id of a task (任务编号) changes that task, a row without one is a new task, of an order of its
+// number (文号) and unit. A cell that says what the export says changes nothing; what came of steps cannot be changed by a
+// table. A row whose 修订号 is older than the task is refused. What is wrong is told by row and column; nothing is stored then.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ledger/import (the `ImportLedger` operationId).
+func (c *ClientWithResponses) ImportLedgerWithBodyWithResponse(ctx context.Context, params *ImportLedgerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportLedgerResponse, error) {
+	rsp, err := c.ImportLedgerWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportLedgerResponse(rsp)
 }
 
 // ListNotificationsWithResponse The log: what was sent and what waits, the latest first, addresses masked
@@ -32780,6 +33119,22 @@ func ParseExportAuditResponse(rsp *http.Response) (*ExportAuditResponse, error) 
 	return response, nil
 }
 
+// ParseExportLedgerResponse parses an HTTP response from a ExportLedgerWithResponse call
+func ParseExportLedgerResponse(rsp *http.Response) (*ExportLedgerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportLedgerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
 // ParseExportRosterResponse parses an HTTP response from a ExportRosterWithResponse call
 func ParseExportRosterResponse(rsp *http.Response) (*ExportRosterResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -32960,6 +33315,32 @@ func ParseWithdrawInvitationResponse(rsp *http.Response) (*WithdrawInvitationRes
 	response := &WithdrawInvitationResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseImportLedgerResponse parses an HTTP response from a ImportLedgerWithResponse call
+func ParseImportLedgerResponse(rsp *http.Response) (*ImportLedgerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportLedgerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest LedgerDifference
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
 	}
 
 	return response, nil

@@ -110,7 +110,15 @@ func (t *Task) ClosedBy() *Step {
 	if t.State != Closed {
 		return nil
 	}
-	return t.last(Close)
+	if s := t.last(Close); s != nil {
+		return s
+	}
+	for i := range t.Steps { // as a ledger says
+		if s := &t.Steps[i]; s.Do == Recorded && s.To == Closed && s.From != Closed {
+			return s
+		}
+	}
+	return nil
 }
 
 // OnTime reports whether a closed task was handed in, for the last time, by its
@@ -118,7 +126,7 @@ func (t *Task) ClosedBy() *Step {
 func (t *Task) OnTime(zone *time.Location) bool {
 	s := t.last(Submit)
 	if s == nil {
-		s = t.last(Close)
+		s = t.ClosedBy()
 	}
 	return t.State == Closed && s != nil && (t.Due == "" || DateOf(s.At, zone) <= t.Due)
 }
