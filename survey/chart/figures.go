@@ -29,6 +29,9 @@ type Figures struct {
 	// Digest is Digest(Release), where many pictures are drawn of one release; "":
 	// it is computed for each.
 	Digest string
+	// Crowd is NewCrowd(Release), where many pictures are drawn of one release; nil:
+	// peers are looked for each time.
+	Crowd Crowd
 	// Opinions are those on one question, as whoever asks may read them; nil: none
 	// are drawn.
 	Opinions *survey.OpinionList

@@ -13,8 +13,37 @@ type peers struct {
 	low, median, high survey.Num
 }
 
+// A Crowd holds the scores of a release's units in order, by tier and node, for
+// where many pictures are drawn of one release.
+type Crowd map[[2]string][]survey.Num
+
+// NewCrowd orders the scores of a release.
+func NewCrowd(r *survey.Release) Crowd {
+	c := Crowd{}
+	for i := range r.Units {
+		u := &r.Units[i]
+		for node, s := range u.Nodes {
+			if finite(s.Score) {
+				at := [2]string{u.Tier, node}
+				c[at] = append(c[at], s.Score)
+			}
+		}
+	}
+	for _, scores := range c {
+		slices.Sort(scores)
+	}
+	return c
+}
+
 // peers returns the peers of u at a node of a group ("": all ballots).
 func (f Figures) peers(u *survey.UnitResult, node string) peers {
+	if f.Crowd != nil {
+		scores, own := f.Crowd[[2]string{u.Tier, node}], -1
+		if s, ok := u.Nodes[node]; ok && finite(s.Score) {
+			own, _ = slices.BinarySearch(scores, s.Score)
+		}
+		return without(scores, own)
+	}
 	var scores []survey.Num
 	for i := range f.Release.Units {
 		o := &f.Release.Units[i]
@@ -23,20 +52,35 @@ func (f Figures) peers(u *survey.UnitResult, node string) peers {
 		}
 	}
 	slices.Sort(scores)
-	return peers{len(scores), quantile(scores, .25), quantile(scores, .5), quantile(scores, .75)}
+	return without(scores, -1)
 }
 
-// quantile interpolates linearly between order statistics; x is sorted.
-func quantile(x []survey.Num, p float64) survey.Num {
-	if len(x) == 0 {
+// without describes scores in order but for the one at a place; -1: all of them.
+func without(scores []survey.Num, own int) peers {
+	n := len(scores)
+	if own >= 0 {
+		n--
+	}
+	at := func(i int) survey.Num {
+		if own >= 0 && i >= own {
+			i++
+		}
+		return scores[i]
+	}
+	return peers{n, quantile(n, at, .25), quantile(n, at, .5), quantile(n, at, .75)}
+}
+
+// quantile interpolates linearly between n order statistics.
+func quantile(n int, x func(int) survey.Num, p float64) survey.Num {
+	if n == 0 {
 		return nan
 	}
-	at := p * float64(len(x)-1)
+	at := p * float64(n-1)
 	i := int(at)
-	if i == len(x)-1 {
-		return x[i]
+	if i == n-1 {
+		return x(i)
 	}
-	return x[i] + survey.Num(at-float64(i))*(x[i+1]-x[i])
+	return x(i) + survey.Num(at-float64(i))*(x(i+1)-x(i))
 }
 
 // fewestPeers is how many others it takes to speak of peers.
@@ -74,5 +118,5 @@ func (f Figures) MiddleOf(tier, node string) survey.Num {
 		}
 	}
 	slices.Sort(scores)
-	return quantile(scores, .5)
+	return without(scores, -1).median
 }

@@ -92,7 +92,7 @@ func WriteDocument(w io.Writer, format string, d *document.Document) error {
 // the tiers' tables, as files of one archive, without comments the same bytes for the same release.
 // It returns how many reports there are.
 func FeedbackZip(w io.Writer, format string, r *survey.Release, tier, lang string, voices Voices) (n int, err error) {
-	z, digest := zip.NewWriter(w), chart.Digest(r)
+	z, digest, crowd := zip.NewWriter(w), chart.Digest(r), chart.NewCrowd(r)
 	for i := range r.Units {
 		u := &r.Units[i]
 		if tier != "" && u.Tier != tier {
@@ -103,7 +103,7 @@ func FeedbackZip(w io.Writer, format string, r *survey.Release, tier, lang strin
 			continue
 		}
 		n++
-		report.digest = digest
+		report.digest, report.crowd = digest, crowd
 		if err := report.hear(voices); err != nil {
 			return n, err
 		}

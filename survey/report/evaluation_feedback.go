@@ -64,7 +64,8 @@ type feedback struct {
 	said []Said
 	unit *survey.UnitEvaluation
 
-	digest string // of the release; "": not computed yet
+	digest string      // of the release; "": not computed yet
+	crowd  chart.Crowd // of the release; nil: not computed yet
 }
 
 func (f *feedback) root() string { return f.r.Nodes[0].ID }
@@ -195,7 +196,7 @@ func (f *feedback) areas() []document.Block {
 
 // picture is the profile against the peers, where the release has one.
 func (f *feedback) picture() []document.Block {
-	p := chart.Figures{Release: f.r, Lang: f.lang, Paper: true, Digest: f.digest}.Picture("profile", chart.Subject{Unit: f.res.Unit})
+	p := chart.Figures{Release: f.r, Lang: f.lang, Paper: true, Digest: f.digest, Crowd: f.crowd}.Picture("profile", chart.Subject{Unit: f.res.Unit})
 	if p == nil {
 		return nil
 	}
