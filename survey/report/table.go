@@ -99,11 +99,11 @@ func (t Table) XLSX(w io.Writer, lang string) (err error) {
 	keep(e)
 	landscape, a3, one, tall := "landscape", 8, 1, 0
 	fit := true
-	keep(f.SetSheetProps(t.Title, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	keep(f.SetPageLayout(t.Title, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a3, FitToWidth: &one, FitToHeight: &tall}))
 	keep(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + t.Title + "'!$1:$1", Scope: t.Title}))
 	keep(f.SetPanes(t.Title, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	keep(f.AutoFilter(t.Title, "A1:"+last, nil))
+	keep(f.SetSheetProps(t.Title, &excelize.SheetPropsOptions{FitToPage: &fit})) // which a filter would forget
 	if err != nil {
 		return err
 	}
