@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/labstack/echo/v4"
@@ -137,6 +138,7 @@ func designFigures(p Page, rounds []survey.Round) []designFigure {
 		"drivers":  func() template.HTML { return designDrivers(fig) },
 		"heat":     func() template.HTML { return fig.Heat("city", chart.HeatOptions{}) },
 		"items":    func() template.HTML { return fig.DivergeItems("city", r.Nodes[1].ID) },
+		"opinions": func() template.HTML { return designOpinions(fig) },
 		"position": func() template.HTML { return fig.Position(unit) },
 		"profile":  func() template.HTML { return fig.Profile(unit) },
 		"quality":  fig.Alphas,
@@ -155,6 +157,21 @@ func designFigures(p Page, rounds []survey.Round) []designFigure {
 		}
 	}
 	return append(figures, designFigure{"trends", p.T("design.figure.trends"), fig.TrendTier(survey.TrendOf(rounds, "city", "", root))})
+}
+
+// designOpinions are the bars of opinions as a picture: two that nobody has said.
+func designOpinions(fig chart.Figures) template.HTML {
+	units := fig.Release.Units
+	fig.Opinions = &survey.OpinionList{Item: "why", Opinions: []survey.Opinion{
+		{ID: "O1", Wording: "窗口少，排队时间长", Statements: []survey.Statement{{Unit: units[0].Unit}, {Unit: units[1].Unit}, {Unit: units[0].Unit}}},
+		{ID: "O2", Wording: "材料多", Statements: []survey.Statement{{Unit: units[1].Unit}}},
+	}}
+	var b strings.Builder
+	if p := fig.Picture("opinions", chart.Subject{Node: "why"}); p == nil || p.Write(&b, "svg") != nil {
+		return ""
+	}
+	_, svg, _ := strings.Cut(b.String(), "<svg")
+	return template.HTML("<svg" + svg) //nolint:gosec // drawn here
 }
 
 // designComparison sets two units side by side.

@@ -24,8 +24,8 @@ func TestNoFilterOverBallots(t *testing.T) {
 		if !strings.HasPrefix(r.path, "/r/") || strings.Contains(r.path, ":file") || strings.HasSuffix(r.path, "/comments") || strings.HasSuffix(r.path, "/opinions") || strings.HasSuffix(r.path, ".xlsx") {
 			continue
 		}
-		if strings.HasSuffix(r.path, "/feedback") { // of evaluations, which the example is none of: not there, whatever is asked
-			if w.get("/r/results/feedback?"+filters.Encode()).Code != http.StatusNotFound {
+		if strings.HasSuffix(r.path, "/feedback") || strings.HasSuffix(r.path, "/proof") { // of evaluations and orders, of which there are none: not there, whatever is asked
+			if w.get(strings.Replace(r.path, ":poll", "results", 1)+"?"+filters.Encode()).Code != http.StatusNotFound {
 				t.Errorf("%s is there", r.path)
 			}
 			continue
