@@ -167,11 +167,12 @@ func designOpinions(fig chart.Figures) template.HTML {
 		{ID: "O2", Wording: "材料多", Statements: []survey.Statement{{Unit: units[1].Unit}}},
 	}}
 	var b strings.Builder
-	if p := fig.Picture("opinions", chart.Subject{Node: "why"}); p == nil || p.Write(&b, "svg") != nil {
+	p := fig.Picture("opinions", chart.Subject{Node: "why"})
+	if p == nil || p.Write(&b, "svg") != nil {
 		return ""
 	}
 	_, svg, _ := strings.Cut(b.String(), "<svg")
-	return template.HTML("<svg" + svg) //nolint:gosec // drawn here
+	return template.HTML(`<div class="scroll" tabindex="0" role="group" aria-label="` + template.HTMLEscapeString(p.Title) + `"><svg` + svg + "</div>") //nolint:gosec // drawn here
 }
 
 // designComparison sets two units side by side.
