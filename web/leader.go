@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -64,7 +65,9 @@ func (s *Site) leaderFuncs(string) template.FuncMap {
 		"count":      chart.Count,
 		"width":      func(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) },
 		"grid":       func(title string, head []string, rows []gridRow) numberGrid { return numberGrid{title, head, rows} },
-		"select":     func(name, label string, c []choice) selection { return selection{name, label, c} },
+		"select": func(name, label string, c []choice, wrong ...string) selection {
+			return selection{name, label, c, strings.Join(wrong, "")}
+		},
 	}
 }
 

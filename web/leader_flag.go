@@ -115,6 +115,7 @@ type choice struct {
 type selection struct {
 	Name, Label string
 	Choices     []choice
+	Wrong       string // what is said beside it
 }
 
 // choices makes the options of a filter from pairs of value and title, the

@@ -51,12 +51,12 @@ type setupPage struct {
 	Step   string
 	Number int // of the step, from 1
 	Steps  []setupStep
-	Errors []string
+	Errors []mistakeLine
 	Delete bool   // asks whether to delete the draft
 	Open   string // the form that was asked for, of those that are folded
 
-	typed url.Values      // the form as it was sent, where something is wrong with it
-	wrong map[string]bool // its fields with mistakes
+	typed url.Values        // the form as it was sent, where something is wrong with it
+	wrong map[string]string // what is wrong with its fields
 
 	Q       *survey.Questionnaire
 	Sources []sourceChoice
@@ -123,10 +123,13 @@ func (s *Site) showStep(c echo.Context, status int, poll survey.Poll, wrong surv
 		return c.Redirect(http.StatusSeeOther, manageURL(poll.ID))
 	}
 	ctx := c.Request().Context()
-	page := setupPage{Page: s.managePage(c), Poll: poll, Base: manageURL(poll.ID), Errors: said, Delete: c.QueryParam("ask") == "delete", Open: c.QueryParam("open")}
+	page := setupPage{Page: s.managePage(c), Poll: poll, Base: manageURL(poll.ID), Delete: c.QueryParam("ask") == "delete", Open: c.QueryParam("open")}
 	page.Simulated, page.Failed = poll.Simulated, len(wrong)+len(said) > 0
 	page.Name = poll.Title.In(page.Lang)
 	page.title(step)
+	for _, text := range said {
+		page.Errors = append(page.Errors, mistakeLine{Text: text})
+	}
 	var err error
 	if page.Q, err = s.within(c).PollQuestionnaire(ctx, poll.ID); err != nil {
 		return err
@@ -137,8 +140,7 @@ func (s *Site) showStep(c echo.Context, status int, poll survey.Poll, wrong surv
 			return err
 		}
 		page.typed = c.Request().PostForm
-		page.mark(wrong)
-		page.Errors = append(page.Errors, page.said(wrong, names)...)
+		page.mark(wrong, names)
 	}
 	switch step {
 	case stepQuestionnaire:

@@ -67,7 +67,7 @@ func (p *setupPage) fillCodesPlan(names func(string) string) {
 			p.CodesRows = append(p.CodesRows, row(names(u), u))
 		}
 	}
-	p.CodesOpen = p.Open == "codes" || p.Wanted > 0
+	p.CodesOpen = p.Open == "codes" || p.Wanted > 0 || p.anyWrong("codes")
 }
 
 // readCodesWanted reads the table; what is not in the form stays. A poll by an

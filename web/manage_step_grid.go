@@ -24,7 +24,7 @@ type gridRow struct {
 // A gridCell is one of them.
 type gridCell struct {
 	Field, Label, Value string
-	Wrong               bool
+	Wrong               string // what is wrong with it
 }
 
 // settle gives a cell what was typed into it, and marks it where that is wrong.
@@ -43,30 +43,40 @@ func (p *setupPage) sent(field, stored string) string {
 // Typed returns what was typed into a field that stores nothing.
 func (p setupPage) Typed(field string) string { return p.sent(field, "") }
 
-// IsWrong reports whether there is a mistake in a field.
-func (p setupPage) IsWrong(field string) bool { return p.wrong[field] }
+// Wrong returns what is wrong with a field.
+func (p setupPage) Wrong(field string) string { return p.wrong[field] }
 
-// mark notes which fields are wrong.
-func (p *setupPage) mark(wrong survey.FieldErrors) {
-	p.wrong = map[string]bool{}
-	for _, e := range wrong {
-		field, _ := p.place(e.Field, func(id string) string { return id })
-		p.wrong[field] = true
+// anyWrong reports whether something is wrong with a field whose name begins so.
+func (p *setupPage) anyWrong(prefixes ...string) bool {
+	for field := range p.wrong {
+		if slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(field, prefix) }) {
+			return true
+		}
 	}
+	return false
 }
 
-// said words mistakes, each after what it is about, and once.
-func (p *setupPage) said(wrong survey.FieldErrors, names func(string) string) (all []string) {
+// A mistakeLine is a line of what is wrong with a form; it leads to its field.
+type mistakeLine struct {
+	Text, Field string
+}
+
+// mark puts each mistake beside its field, and above the form once, after what
+// it is about.
+func (p *setupPage) mark(wrong survey.FieldErrors, names func(string) string) {
+	p.wrong = map[string]string{}
 	for _, e := range wrong {
 		text := e.Message(p.Lang)
-		if _, label := p.place(e.Field, names); label != "" {
-			text = p.T("setup.wrong.at", "what", label, "wrong", text)
+		field, label := p.place(e.Field, names)
+		line := mistakeLine{text, field}
+		if label != "" {
+			line.Text = p.T("setup.wrong.at", "what", label, "wrong", text)
 		}
-		if !slices.Contains(all, text) {
-			all = append(all, text)
+		if !slices.Contains(p.Errors, line) {
+			p.Errors = append(p.Errors, line)
+			p.wrong[field] = strings.TrimSpace(p.wrong[field] + " " + text)
 		}
 	}
-	return all
 }
 
 // place returns the field of the form in which a part of a poll is typed, and
@@ -80,6 +90,18 @@ func (p *setupPage) place(at string, names func(string) string) (field, label st
 	switch {
 	case at == "expected":
 		return at, p.T("setup.expected")
+	case at == "title":
+		return "title." + p.Lang, ""
+	case at == "units":
+		return "unit", ""
+	case list == "units" && (rest == ".tier" || rest == ".parent"):
+		return rest[1:], ""
+	case list == "units":
+		return "names", ""
+	case list == "embed":
+		return list, ""
+	case at == "organiser", at == "contact":
+		return at + "." + p.Lang, ""
 	case list == "quotas" && i < len(p.Poll.Quotas):
 		q := p.Poll.Quotas[i]
 		if even, ok := evenQuota(&p.Poll); ok && plainQuota(q) && even == q.Target {
@@ -101,7 +123,7 @@ func (p *setupPage) place(at string, names func(string) string) (field, label st
 		_, category, _ := strings.Cut(rest, ".population.")
 		return marginField(m.Item, m.Unit, category), join(itemTitle(p.Q, m.Item, p.Lang), names(m.Unit))
 	case strings.HasPrefix(at, "sample."):
-		return at, ""
+		return strings.TrimPrefix(at, "sample."), ""
 	case strings.HasPrefix(at, "size:"), strings.HasPrefix(at, "margin:"):
 		return at, join(names(strings.Split(at, ":")[max(1, strings.Count(at, ":")-1)]))
 	}

@@ -63,7 +63,7 @@ func (s *Site) readPeople(c echo.Context, poll *survey.Poll) (open string, err e
 	}
 	switch form.Get(fieldGo) {
 	case "quota":
-		return "?open=quota#quota", nil
+		return "?open=quota#quotas", nil
 	case "codes":
 		return "?open=codes#codes", nil
 	case "sample":

@@ -84,7 +84,7 @@ func (p *setupPage) fillQuotas(names func(string) string) {
 			p.QuotaWheres = append(p.QuotaWheres, choice{Value: it.ID + "=" + o.Code, Title: p.T("row.of", "text", title, "row", o.Label.In(p.Lang))})
 		}
 	}
-	p.QuotaOpen = p.Open == "quota" || len(p.Quotas) > 0
+	p.QuotaOpen = p.Open == "quota" || len(p.Quotas) > 0 || p.anyWrong("quota")
 }
 
 // Conditions are the fields of what a new quota asks of respondents.

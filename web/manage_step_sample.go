@@ -114,7 +114,7 @@ func (p *setupPage) fillSample(names func(string) string, rake []string) {
 	p.fillSizes(&s, names)
 	p.fillMargins(&s, names, rake)
 	p.Lowest, p.Highest = p.sent("lowest", decimal(s.Lowest)), p.sent("highest", decimal(s.Highest))
-	p.SampleOpen = p.Open == "sample" || p.Poll.Sample != nil
+	p.SampleOpen = p.Open == "sample" || p.Poll.Sample != nil || p.anyWrong("strata", "lonely", "clusters", "weight", "lowest", "highest", "size:", "margin")
 }
 
 // plainStrata are the strata that are no item.

@@ -132,9 +132,13 @@ func textOf(c echo.Context, field string) survey.Text {
 // newPollForm asks for the questionnaire of a new poll.
 func (s *Site) newPollForm(c echo.Context) error { return s.showNew(c, http.StatusOK, nil) }
 
-func (s *Site) showNew(c echo.Context, status int, wrong []string) (err error) {
-	page := setupPage{Page: s.managePage(c), Errors: wrong}
-	page.Failed = len(wrong) > 0
+func (s *Site) showNew(c echo.Context, status int, wrong survey.FieldErrors, said ...string) (err error) {
+	page := setupPage{Page: s.managePage(c)}
+	page.Failed = len(wrong)+len(said) > 0
+	for _, text := range said {
+		page.Errors = append(page.Errors, mistakeLine{Text: text})
+	}
+	page.mark(wrong, func(unit string) string { return unit })
 	page.title(stepQuestionnaire)
 	page.Poll.Title = textOf(c, "title")
 	page.Sources, err = s.sources(c, c.FormValue("questionnaire"))
@@ -164,9 +168,9 @@ func (s *Site) newPoll(c echo.Context) error {
 	var wrong survey.FieldErrors
 	switch {
 	case errors.As(err, &wrong):
-		return s.showNew(c, http.StatusUnprocessableEntity, messagesOf(lang, wrong))
+		return s.showNew(c, http.StatusUnprocessableEntity, wrong)
 	case errors.Is(err, survey.ErrConflict):
-		return s.showNew(c, http.StatusConflict, []string{translate(lang, "setup.taken")})
+		return s.showNew(c, http.StatusConflict, nil, translate(lang, "setup.taken"))
 	case err != nil:
 		return err
 	}
@@ -220,7 +224,7 @@ func (s *Site) fillTime(c echo.Context, p *setupPage) error {
 		}
 		return t.In(s.Zone).Format(localTime)
 	}
-	p.Opens, p.Closes = write(p.Poll.Opens), write(p.Poll.Closes)
+	p.Opens, p.Closes = p.sent("opens", write(p.Poll.Opens)), p.sent("closes", write(p.Poll.Closes))
 	if p.Closes == "" {
 		at := p.Now.AddDate(0, 0, usualDays)
 		p.Closes = time.Date(at.Year(), at.Month(), at.Day(), 18, 0, 0, 0, s.Zone).Format(localTime)
