@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 
 	"minping/survey"
 )
@@ -22,8 +23,13 @@ type draftNode struct {
 	Sum         string // of their weights
 }
 
-// MoreOpen reports whether one of those has something in it or is wrong.
-func (n draftNode) MoreOpen() bool { return anyFilled(n.More) }
+// MoreOpen reports whether one of those has something in it or is wrong. A leaf
+// that is called as its item says nothing by that.
+func (n draftNode) MoreOpen() bool {
+	return anyFilled(slices.DeleteFunc(slices.Clone(n.More), func(f draftField) bool {
+		return len(f.Wrong) == 0 && n.Leaf && f.Value == n.Item
+	}))
+}
 
 // index shows the whole tree with its weights.
 func (b *draftForms) index() {

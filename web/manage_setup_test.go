@@ -67,7 +67,7 @@ func TestBrowserFirstPoll(t *testing.T) {
 				t.Fatalf("%+v", poll)
 			}
 			// It is told that codes are missing, and where they are made: the browser saves the slips.
-			b.press(`.notes a[href$="#codes"]`)
+			b.press(`.found a[href$="#codes"]`)
 			cookies := eval[string](b.browser, "document.cookie")
 			if cookies != "" {
 				t.Errorf("a script reads the session: %s", cookies)

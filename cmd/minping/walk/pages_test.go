@@ -112,7 +112,7 @@ var sights = []sight{
 	{name: "builder-votes", path: "/manage/questionnaires/$nominating/votes", as: "wei"},
 	{name: "builder-yaml", path: "/manage/questionnaires/$questionnaire/yaml", as: "wei"},
 	{route: "/manage/questionnaires/:draft/preview", name: "builder-preview", path: "/manage/questionnaires/$questionnaire/preview", as: "wei"},
-	{route: "/manage/questionnaires/compare", name: "builder-compare", path: "/manage/questionnaires/compare?questionnaire=organisation-work&from=2011.2&to=2011.2", as: "wei"},
+	{route: "/manage/questionnaires/compare", name: "builder-compare", path: "/manage/questionnaires/compare?questionnaire=leadership-evaluation&from=1&to=2", as: "wei"},
 
 	{route: "/paper/:poll", name: "paper", path: "/paper/$open", as: "wei"},
 	{route: "/paper/:poll/:batch", name: "paper-typing", path: "/paper/$open/1", as: "wei"},

@@ -243,6 +243,8 @@ func (s *stage) sheets(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.ask(t, "wei", http.MethodPost, "/api/v1/questionnaires", "application/yaml", string(source), http.StatusCreated)
+	next := strings.NewReplacer(`version: "1"`, `version: "2"`, "{A: 40, B: 30, C: 30}, grade: M00", "{A: 50, B: 30, C: 20}, grade: M00", "above: 0.333333", "above: 0.25").Replace(string(source))
+	s.ask(t, "wei", http.MethodPost, "/api/v1/questionnaires", "application/yaml", next, http.StatusCreated)
 	for name, id := range map[string]string{"evaluating": "leadership-evaluation", "nominating": "nomination"} {
 		begun, _ := s.form(t, "wei", "/manage/questionnaires", "from=bundled:"+id, http.StatusSeeOther)
 		s.props[name] = found(t, begun, `/manage/questionnaires/(\w+)/`)
