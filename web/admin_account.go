@@ -61,7 +61,7 @@ func (s *Site) oneAccount(c echo.Context, status int, news accountNews) error {
 	if page.Linked, err = s.Access.Identities(ctx, p.ID); err != nil {
 		return err
 	}
-	page.Wanted = newGrantForm(c, where, news.grant)
+	page.Wanted = newGrantForm(c, where, access.Roles, news.grant)
 	page.Token = tokenForm{Days: tokenDays}
 	if len(news.token) > 0 {
 		page.Token = tokenForm{c.FormValue("label"), c.FormValue("days")}

@@ -105,24 +105,30 @@ func (p places) named(g access.Grant, lang string) string {
 func (s *Site) newAccountLine(p access.Profile, where places, lang string) accountLine {
 	line := accountLine{Profile: p, Link: accountURL(p.ID)}
 	for _, g := range p.Grants {
-		l := grantLine{Grant: g, Title: translate(lang, "invite.role."+string(g.Role)), Place: where.named(g, lang)}
-		if !g.Ends.IsZero() {
-			l.Last, l.Over = g.Ends.Add(-time.Millisecond), !s.Access.Now().Before(g.Ends)
-		}
-		line.Grants = append(line.Grants, l)
+		line.Grants = append(line.Grants, s.newGrantLine(g, where, lang))
 	}
 	return line
 }
 
-// newGrantForm returns what was sent, with what is wrong with it.
-func newGrantForm(c echo.Context, where places, wrong survey.FieldErrors) grantForm {
+// newGrantLine puts a grant in words.
+func (s *Site) newGrantLine(g access.Grant, where places, lang string) grantLine {
+	l := grantLine{Grant: g, Title: translate(lang, "invite.role."+string(g.Role)), Place: where.named(g, lang)}
+	if !g.Ends.IsZero() {
+		l.Last, l.Over = g.Ends.Add(-time.Millisecond), !s.Access.Now().Before(g.Ends)
+	}
+	return l
+}
+
+// newGrantForm returns what was sent, one of the roles to be chosen, with what is
+// wrong with it.
+func newGrantForm(c echo.Context, where places, roles []access.Role, wrong survey.FieldErrors) grantForm {
 	lang, role := negotiate(c), c.FormValue("role")
 	f := grantForm{
 		Name: c.FormValue("name"), Unit: c.FormValue("unit"), Poll: c.FormValue("poll"), Ends: c.FormValue("ends"),
 		Places: where, Errors: fieldMessages(lang, wrong),
 	}
 	f.Roles = []choice{{Title: translate(lang, "accounts.choose")}}
-	for _, r := range access.Roles {
+	for _, r := range roles {
 		f.Roles = append(f.Roles, choice{string(r), translate(lang, "invite.role."+string(r)), role == string(r)})
 	}
 	return f
@@ -177,7 +183,7 @@ func (s *Site) showAccounts(c echo.Context, status int, wrong survey.FieldErrors
 	list = slices.DeleteFunc(list, func(p access.Profile) bool {
 		return !strings.Contains(strings.ToLower(p.Name), strings.ToLower(page.Query))
 	})
-	page.All, page.Wanted = len(list), newGrantForm(c, where, wrong)
+	page.All, page.Wanted = len(list), newGrantForm(c, where, access.Roles, wrong)
 	for _, p := range list[:min(len(list), accountsShown)] {
 		page.Accounts = append(page.Accounts, s.newAccountLine(p, where, page.Lang))
 	}

@@ -23,7 +23,7 @@ func (s *Site) manageRoutes() []route {
 		{http.MethodPost, "/manage/:poll/codes", organiser, s.makeCodes},
 		{http.MethodPost, "/manage/:poll/codes/:batch", organiser, s.voidCodes},
 		{http.MethodPost, "/manage/:poll/codes/:batch/replace", organiser, s.replaceCodes},
-	}, slices.Concat(s.setupRoutes(), s.unitRoutes(), s.rosterRoutes(), s.assignRoutes())...)
+	}, slices.Concat(s.setupRoutes(), s.unitRoutes(), s.rosterRoutes(), s.delegateRoutes(), s.assignRoutes())...)
 }
 
 // manageURL is where a poll is looked after.

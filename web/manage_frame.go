@@ -18,6 +18,7 @@ var manageSections = []struct {
 	{"/manage/units", "units", survey.ManageUnits},
 	{"/manage/roster", "roster", survey.ManageUnits},
 	{"/manage/questionnaires", "questionnaires", survey.ManageQuestionnaires},
+	{delegatePath, "people", survey.ManagePolls},
 }
 
 // managePage starts a page of organisers: see page. Its templates are

@@ -89,6 +89,7 @@ var sights = []sight{
 	{route: "/manage/:poll/trial/*", name: "trial-method", path: "/manage/draft/trial/method", as: "wei"},
 	{route: "/manage/units", name: "units", path: "/manage/units", as: "wei"},
 	{route: "/manage/units/import", name: "units-import", path: "/manage/units/import", as: "wei"},
+	{route: "/manage/people", name: "people", path: "/manage/people", as: "wei"},
 	{route: "/manage/roster", name: "roster", path: "/manage/roster", as: "wei"},
 	{route: "/manage/roster/person", name: "roster-person", path: "/manage/roster/person", as: "wei"},
 	{route: "/manage/roster/import", name: "roster-import", path: "/manage/roster/import", as: "wei"},
