@@ -13,12 +13,31 @@ import (
 	"time"
 
 	"minping/survey"
+	"minping/survey/casework"
 	"minping/survey/notify"
 	"minping/survey/rectify"
 
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
 )
+
+// Defines values for CaseSaidOutcome.
+const (
+	CaseSaidOutcomeDissatisfied CaseSaidOutcome = "dissatisfied"
+	CaseSaidOutcomeSatisfied    CaseSaidOutcome = "satisfied"
+)
+
+// Valid indicates whether the value is a known member of the CaseSaidOutcome enum.
+func (e CaseSaidOutcome) Valid() bool {
+	switch e {
+	case CaseSaidOutcomeDissatisfied:
+		return true
+	case CaseSaidOutcomeSatisfied:
+		return true
+	default:
+		return false
+	}
+}
 
 // Defines values for ProofItemEffect.
 const (
@@ -203,6 +222,51 @@ func (e WhatIfUnitReason) Valid() bool {
 	}
 }
 
+// Defines values for ListCasesParamsKind.
+const (
+	ListCasesParamsKindCall   ListCasesParamsKind = "call"
+	ListCasesParamsKindLetter ListCasesParamsKind = "letter"
+	ListCasesParamsKindReview ListCasesParamsKind = "review"
+	ListCasesParamsKindVisit  ListCasesParamsKind = "visit"
+)
+
+// Valid indicates whether the value is a known member of the ListCasesParamsKind enum.
+func (e ListCasesParamsKind) Valid() bool {
+	switch e {
+	case ListCasesParamsKindCall:
+		return true
+	case ListCasesParamsKindLetter:
+		return true
+	case ListCasesParamsKindReview:
+		return true
+	case ListCasesParamsKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCasesParamsAlert.
+const (
+	ListCasesParamsAlertBlue   ListCasesParamsAlert = "blue"
+	ListCasesParamsAlertRed    ListCasesParamsAlert = "red"
+	ListCasesParamsAlertYellow ListCasesParamsAlert = "yellow"
+)
+
+// Valid indicates whether the value is a known member of the ListCasesParamsAlert enum.
+func (e ListCasesParamsAlert) Valid() bool {
+	switch e {
+	case ListCasesParamsAlertBlue:
+		return true
+	case ListCasesParamsAlertRed:
+		return true
+	case ListCasesParamsAlertYellow:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportAccountsParamsFormat.
 const (
 	ExportAccountsParamsFormatCsv    ExportAccountsParamsFormat = "csv"
@@ -233,6 +297,24 @@ func (e ExportAuditParamsFormat) Valid() bool {
 	case ExportAuditParamsFormatCsv:
 		return true
 	case ExportAuditParamsFormatNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportCasesParamsFormat.
+const (
+	ExportCasesParamsFormatCsv  ExportCasesParamsFormat = "csv"
+	ExportCasesParamsFormatXlsx ExportCasesParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportCasesParamsFormat enum.
+func (e ExportCasesParamsFormat) Valid() bool {
+	switch e {
+	case ExportCasesParamsFormatCsv:
+		return true
+	case ExportCasesParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -572,6 +654,80 @@ type BundlesInput struct {
 
 	// Revision of the book
 	Revision int64 `json:"revision"`
+}
+
+// Case Examples: {"aspects":["speed"],"channel":"hall","day":"2026-11-20","due":"2026-11-27","grade":1,"id":"ca_1","kind":"review","named":true,"person":"闻以澄","point":"k3vfq2mw","review":"rv_1","revision":2,"start_by":"2026-11-23","state":"accepted","steps":[{"at":"2026-11-20T00:00:00Z","citizen":true,"day":"2026-11-20","do":"receive","from":"received","to":"received"}],"unit":"north","words":"等了两个小时"}
+type Case = casework.Case
+
+// CaseAspects what it is about: online efficiency, guide, ease, platform; at a counter speed, skill, attitude
+type CaseAspects = []string
+
+// CaseContact Examples: {"contact":"13900000000"}
+type CaseContact struct {
+	Contact string `json:"contact"`
+}
+
+// CaseDate a day
+type CaseDate = survey.Day
+
+// CaseEntry Examples: {"contact":"来信地址见原件","day":"2026-11-20","kind":"letter","unit":"north","words":"反映村里公示栏三个月没有更新"}
+type CaseEntry = casework.Entry
+
+// CaseFigures Examples: {"from":"2026-10-01","least":90,"themes":[],"to":"2026-10-31","units":[],"whole":{"active":{"high":null,"low":null,"n":1,"of":0,"share":null},"bad":{"high":0.8,"low":0,"n":0,"of":1,"share":0},"bad_by":{},"called":{"high":null,"low":null,"n":0,"of":0,"share":null},"cases":0,"closed":0,"grades":[0,0,0,0,1],"handled":0,"imputed":0,"in_time":{"high":null,"low":null,"n":0,"of":0,"share":null},"late":0,"low":[],"pleased":{"high":null,"low":null,"n":0,"of":0,"share":null},"rank":0,"rate":{"high":null,"low":null,"n":1,"of":0,"share":null},"reviews":1,"satisfied":{"high":1,"low":0.2,"n":1,"of":1,"share":1},"talk":false,"unit":"","void":0}}
+type CaseFigures = casework.Metrics
+
+// CaseFollowed Examples: {"asked":true,"day":"2026-11-16","due":"2026-11-23","reply":"已增设一个窗口","state":"replied","unit":"north"}
+type CaseFollowed = casework.Followed
+
+// CaseMove Examples: {"do":"verify","revision":2,"theme":"等候时间长","why":"当日只开了一个窗口"}
+type CaseMove = casework.RevisedMove
+
+// CaseReceipt Examples: {"receipt":"ABCD-EFGH-IJKL-MNOP"}
+type CaseReceipt struct {
+	Receipt string `json:"receipt"`
+}
+
+// CaseRules Examples: {"complex":15,"holidays":["2026-10-01"],"imputed":3,"keep":30,"low":90,"revision":0,"silent":7,"simple":5,"start":1,"workdays":["2026-10-10"]}
+type CaseRules = casework.Settings
+
+// CaseSaid Examples: {"outcome":"satisfied","receipt":"ABCD-EFGH-IJKL-MNOP"}
+type CaseSaid struct {
+	Outcome CaseSaidOutcome `json:"outcome"`
+	Receipt string          `json:"receipt"`
+	Why     string          `json:"why,omitempty"`
+}
+
+// CaseSaidOutcome defines model for CaseSaid.Outcome.
+type CaseSaidOutcome string
+
+// CaseShare defines model for CaseShare.
+type CaseShare = casework.Share
+
+// CaseState defines model for CaseState.
+type CaseState = casework.State
+
+// CaseStep defines model for CaseStep.
+type CaseStep = casework.Step
+
+// CaseTaken Examples: {"case":"ca_1","receipt":"ABCD-EFGH-IJKL-MNOP","review":"rv_1"}
+type CaseTaken = casework.Taken
+
+// CaseTheme defines model for CaseTheme.
+type CaseTheme = casework.ThemeCount
+
+// CaseUnitFigures defines model for CaseUnitFigures.
+type CaseUnitFigures = casework.Figures
+
+// CasesImported Examples: {"cases":2,"matters":300,"reviews":40,"stored":false}
+type CasesImported struct {
+	Cases   int `json:"cases"`
+	Matters int `json:"matters"`
+
+	// Reviews that are no cases
+	Reviews int `json:"reviews"`
+
+	// Stored false: it was only checked
+	Stored bool `json:"stored"`
 }
 
 // Challenge Examples: {"challenge":"AWkvEyAQ8zr1b0PqgWc6sVYl3T9eJh2NdXkM4uRfLx7C"}
@@ -1969,6 +2125,37 @@ type SelfOther = survey.SelfOther
 // SelfSpot An item at which the two views fall apart.
 type SelfSpot = survey.SelfSpot
 
+// ServicePoint Examples: {"id":"k3vfq2mw","kind":"window","name":"3号窗口","revision":1,"unit":"north"}
+type ServicePoint = casework.Point
+
+// ServicePointEdit Examples: {"name":"3号窗口（不动产登记）","revision":1,"shut":false}
+type ServicePointEdit = casework.Point
+
+// ServicePointInput Examples: {"kind":"window","name":"3号窗口","unit":"north"}
+type ServicePointInput = casework.Point
+
+// ServiceReview Examples: {"about":"window","aspects":["attitude"],"channel":"hall","day":"2026-11-20","grade":5,"id":"rv_1","imputed":false,"invited":false,"point":"k3vfq2mw","unit":"north","void":false}
+type ServiceReview = casework.Review
+
+// ServiceReviewInput Examples: {"aspects":["speed"],"grade":1,"words":"等了两个小时"}
+type ServiceReviewInput struct {
+	// Aspects what it is about: online efficiency, guide, ease, platform; at a counter speed, skill, attitude
+	Aspects CaseAspects `json:"aspects,omitempty"`
+
+	// Contact how to call back; only if one wants that
+	Contact string `json:"contact,omitempty"`
+
+	// Grade 5 very satisfied … 1 very dissatisfied
+	Grade int `json:"grade"`
+
+	// Invited somebody asked for the review
+	Invited bool `json:"invited,omitempty"`
+
+	// Matter number of what was handled; it is reviewed once
+	Matter string `json:"matter,omitempty"`
+	Words  string `json:"words,omitempty"`
+}
+
 // Session Examples: {"agent":"Firefox, Windows","began":"2026-11-22T08:00:00Z","id":"5a1f0c","this":true,"used":"2026-11-22T09:12:00Z"}
 type Session struct {
 	// Agent browser and system, such as "Firefox, Windows"; no address is kept
@@ -2589,6 +2776,96 @@ type ListAuditParams struct {
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// GetCaseFiguresParams defines parameters for GetCaseFigures.
+type GetCaseFiguresParams struct {
+	// From first day; where it is not said, 29 days before the last
+	From CaseDate `form:"from,omitempty" json:"from,omitempty"`
+
+	// To last day; where it is not said, today
+	To CaseDate `form:"to,omitempty" json:"to,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetCaseRulesParams defines parameters for GetCaseRules.
+type GetCaseRulesParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EditCaseRulesParams defines parameters for EditCaseRules.
+type EditCaseRulesParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListCasesParams defines parameters for ListCases.
+type ListCasesParams struct {
+	// Unit of this unit and those below it
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// State in this state
+	State CaseState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind of this kind
+	Kind ListCasesParamsKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Open only those about which something is still to be done
+	Open bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Mine only those that wait for a step of the caller
+	Mine bool `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Alert with this alert as of today
+	Alert ListCasesParamsAlert `form:"alert,omitempty" json:"alert,omitempty"`
+
+	// Q whose words, people or theme hold this text
+	Q string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListCasesParamsKind defines parameters for ListCases.
+type ListCasesParamsKind string
+
+// ListCasesParamsAlert defines parameters for ListCases.
+type ListCasesParamsAlert string
+
+// AddCaseParams defines parameters for AddCase.
+type AddCaseParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ImportCasesParams defines parameters for ImportCases.
+type ImportCasesParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check Check `form:"check,omitempty" json:"check,omitempty"`
+
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetCaseParams defines parameters for GetCase.
+type GetCaseParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// MoveCaseParams defines parameters for MoveCase.
+type MoveCaseParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListChannelsParams defines parameters for ListChannels.
 type ListChannelsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -2666,6 +2943,15 @@ type ExportAuditParams struct {
 
 // ExportAuditParamsFormat defines parameters for ExportAudit.
 type ExportAuditParamsFormat string
+
+// ExportCasesParams defines parameters for ExportCases.
+type ExportCasesParams struct {
+	// Format the kind of file; a workbook where it is not said
+	Format ExportCasesParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportCasesParamsFormat defines parameters for ExportCases.
+type ExportCasesParamsFormat string
 
 // ExportLedgerParams defines parameters for ExportLedger.
 type ExportLedgerParams struct {
@@ -3649,6 +3935,57 @@ type GetPersonParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListServicePointsParams defines parameters for ListServicePoints.
+type ListServicePointsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AddServicePointParams defines parameters for AddServicePoint.
+type AddServicePointParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetServicePointParams defines parameters for GetServicePoint.
+type GetServicePointParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EditServicePointParams defines parameters for EditServicePoint.
+type EditServicePointParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListServiceReviewsParams defines parameters for ListServiceReviews.
+type ListServiceReviewsParams struct {
+	// Unit of this unit and those below it
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// From first day; where it is not said, 29 days before the last
+	From CaseDate `form:"from,omitempty" json:"from,omitempty"`
+
+	// To last day; where it is not said, today
+	To CaseDate `form:"to,omitempty" json:"to,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListTasksParams defines parameters for ListTasks.
 type ListTasksParams struct {
 	// Unit of this unit and those below it
@@ -3838,6 +4175,21 @@ type CreateProgramTokenJSONRequestBody = NewToken
 // OpenBundleJSONRequestBody defines body for OpenBundle for application/json ContentType.
 type OpenBundleJSONRequestBody = BundleInput
 
+// EditCaseRulesJSONRequestBody defines body for EditCaseRules for application/json ContentType.
+type EditCaseRulesJSONRequestBody = CaseRules
+
+// AddCaseJSONRequestBody defines body for AddCase for application/json ContentType.
+type AddCaseJSONRequestBody = CaseEntry
+
+// FollowCaseJSONRequestBody defines body for FollowCase for application/json ContentType.
+type FollowCaseJSONRequestBody = CaseReceipt
+
+// SayOfCaseJSONRequestBody defines body for SayOfCase for application/json ContentType.
+type SayOfCaseJSONRequestBody = CaseSaid
+
+// MoveCaseJSONRequestBody defines body for MoveCase for application/json ContentType.
+type MoveCaseJSONRequestBody = CaseMove
+
 // CreateChannelJSONRequestBody defines body for CreateChannel for application/json ContentType.
 type CreateChannelJSONRequestBody = ChannelInput
 
@@ -3958,6 +4310,15 @@ type UndoDraftJSONRequestBody = DraftRevision
 // ChangeRosterJSONRequestBody defines body for ChangeRoster for application/json ContentType.
 type ChangeRosterJSONRequestBody = RosterChange
 
+// AddServicePointJSONRequestBody defines body for AddServicePoint for application/json ContentType.
+type AddServicePointJSONRequestBody = ServicePointInput
+
+// EditServicePointJSONRequestBody defines body for EditServicePoint for application/json ContentType.
+type EditServicePointJSONRequestBody = ServicePointEdit
+
+// ReviewServiceJSONRequestBody defines body for ReviewService for application/json ContentType.
+type ReviewServiceJSONRequestBody = ServiceReviewInput
+
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
 
@@ -4050,6 +4411,39 @@ type ServerInterface interface {
 	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 	// (POST /bundles/open)
 	OpenBundle(ctx echo.Context) error
+	// GetCaseFigures Public figures of units: rates of reviews, of what is answered in time, of call-backs
+	// (GET /case-figures)
+	GetCaseFigures(ctx echo.Context, params GetCaseFiguresParams) error
+	// GetCaseRules Deadlines, holidays and what else cases go by
+	// (GET /case-rules)
+	GetCaseRules(ctx echo.Context, params GetCaseRulesParams) error
+	// EditCaseRules Change the rules, for all units
+	// (POST /case-rules)
+	EditCaseRules(ctx echo.Context, params EditCaseRulesParams) error
+	// ListCases Cases of units that the caller sees, the most urgent first
+	// (GET /cases)
+	ListCases(ctx echo.Context, params ListCasesParams) error
+	// AddCase Enter what came in by other ways: a review on paper, a letter, a visit, a call
+	// (POST /cases)
+	AddCase(ctx echo.Context, params AddCaseParams) error
+	// FollowCase How a case stands, by the receipt that its author holds
+	// (POST /cases/follow)
+	FollowCase(ctx echo.Context) error
+	// ImportCases Enter a table of reviews, letters, visits, calls and matters, all or nothing
+	// (POST /cases/import)
+	ImportCases(ctx echo.Context, params ImportCasesParams) error
+	// SayOfCase What the author of a case says of its answer
+	// (POST /cases/say)
+	SayOfCase(ctx echo.Context) error
+	// GetCase A case with all its steps, without the contact
+	// (GET /cases/{case})
+	GetCase(ctx echo.Context, pCase string, params GetCaseParams) error
+	// ReadCaseContact How to reach whoever left a contact, for those who call back; the reading is noted in the log
+	// (POST /cases/{case}/contact)
+	ReadCaseContact(ctx echo.Context, pCase string) error
+	// MoveCase Take a step with a case
+	// (POST /cases/{case}/steps)
+	MoveCase(ctx echo.Context, pCase string, params MoveCaseParams) error
 	// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
 	// (GET /channels)
 	ListChannels(ctx echo.Context, params ListChannelsParams) error
@@ -4074,6 +4468,9 @@ type ServerInterface interface {
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx echo.Context, params ExportAuditParams) error
+	// ExportCases The list of cases as a table, without contacts, in the language of the request
+	// (GET /export/cases)
+	ExportCases(ctx echo.Context, params ExportCasesParams) error
 	// ExportLedger The ledger as a table, which is imported again as it is, in the language of the request
 	// (GET /export/ledger)
 	ExportLedger(ctx echo.Context, params ExportLedgerParams) error
@@ -4461,6 +4858,27 @@ type ServerInterface interface {
 	// GetPerson One of the people
 	// (GET /roster/people/{person})
 	GetPerson(ctx echo.Context, person string, params GetPersonParams) error
+	// ListServicePoints Service points of the units that the caller sees
+	// (GET /service-points)
+	ListServicePoints(ctx echo.Context, params ListServicePointsParams) error
+	// AddServicePoint Add a service point; its reviews come in by a link of its own
+	// (POST /service-points)
+	AddServicePoint(ctx echo.Context, params AddServicePointParams) error
+	// GetServicePoint A service point, for whoever comes to review it
+	// (GET /service-points/{point})
+	GetServicePoint(ctx echo.Context, point string, params GetServicePointParams) error
+	// EditServicePoint Rename, shut or open a service point
+	// (POST /service-points/{point}/edit)
+	EditServicePoint(ctx echo.Context, point string, params EditServicePointParams) error
+	// GetServicePointQR The link to a service point as a QR code (SVG), for posters
+	// (GET /service-points/{point}/qr)
+	GetServicePointQR(ctx echo.Context, point string) error
+	// ReviewService Review a service, without signing in
+	// (POST /service-points/{point}/reviews)
+	ReviewService(ctx echo.Context, point string) error
+	// ListServiceReviews Reviews of units that the caller sees, the latest first
+	// (GET /service-reviews)
+	ListServiceReviews(ctx echo.Context, params ListServiceReviewsParams) error
 	// Logout Sign out; ends the session
 	// (DELETE /session)
 	Logout(ctx echo.Context) error
@@ -5143,6 +5561,367 @@ func (w *ServerInterfaceWrapper) OpenBundle(ctx echo.Context) error {
 	return err
 }
 
+// GetCaseFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCaseFigures(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCaseFiguresParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCaseFigures(ctx, params)
+	return err
+}
+
+// GetCaseRules converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCaseRules(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCaseRulesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCaseRules(ctx, params)
+	return err
+}
+
+// EditCaseRules converts echo context to params.
+func (w *ServerInterfaceWrapper) EditCaseRules(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EditCaseRulesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EditCaseRules(ctx, params)
+	return err
+}
+
+// ListCases converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCases(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCasesParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "alert" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "alert", ctx.QueryParams(), &params.Alert, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter alert: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCases(ctx, params)
+	return err
+}
+
+// AddCase converts echo context to params.
+func (w *ServerInterfaceWrapper) AddCase(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddCase(ctx, params)
+	return err
+}
+
+// FollowCase converts echo context to params.
+func (w *ServerInterfaceWrapper) FollowCase(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FollowCase(ctx)
+	return err
+}
+
+// ImportCases converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportCases(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportCasesParams
+	// ------------- Optional query parameter "check" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "check", ctx.QueryParams(), &params.Check, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportCases(ctx, params)
+	return err
+}
+
+// SayOfCase converts echo context to params.
+func (w *ServerInterfaceWrapper) SayOfCase(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SayOfCase(ctx)
+	return err
+}
+
+// GetCase converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCase(ctx, pCase, params)
+	return err
+}
+
+// ReadCaseContact converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadCaseContact(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadCaseContact(ctx, pCase)
+	return err
+}
+
+// MoveCase converts echo context to params.
+func (w *ServerInterfaceWrapper) MoveCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MoveCase(ctx, pCase, params)
+	return err
+}
+
 // ListChannels converts echo context to params.
 func (w *ServerInterfaceWrapper) ListChannels(ctx echo.Context) error {
 	var err error
@@ -5433,6 +6212,24 @@ func (w *ServerInterfaceWrapper) ExportAudit(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportAudit(ctx, params)
+	return err
+}
+
+// ExportCases converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportCases(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportCasesParams
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportCases(ctx, params)
 	return err
 }
 
@@ -10307,6 +11104,244 @@ func (w *ServerInterfaceWrapper) GetPerson(ctx echo.Context) error {
 	return err
 }
 
+// ListServicePoints converts echo context to params.
+func (w *ServerInterfaceWrapper) ListServicePoints(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListServicePointsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListServicePoints(ctx, params)
+	return err
+}
+
+// AddServicePoint converts echo context to params.
+func (w *ServerInterfaceWrapper) AddServicePoint(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddServicePointParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddServicePoint(ctx, params)
+	return err
+}
+
+// GetServicePoint converts echo context to params.
+func (w *ServerInterfaceWrapper) GetServicePoint(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "point" -------------
+	var point string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "point", ctx.Param("point"), &point, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter point: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetServicePointParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetServicePoint(ctx, point, params)
+	return err
+}
+
+// EditServicePoint converts echo context to params.
+func (w *ServerInterfaceWrapper) EditServicePoint(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "point" -------------
+	var point string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "point", ctx.Param("point"), &point, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter point: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EditServicePointParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EditServicePoint(ctx, point, params)
+	return err
+}
+
+// GetServicePointQR converts echo context to params.
+func (w *ServerInterfaceWrapper) GetServicePointQR(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "point" -------------
+	var point string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "point", ctx.Param("point"), &point, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter point: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetServicePointQR(ctx, point)
+	return err
+}
+
+// ReviewService converts echo context to params.
+func (w *ServerInterfaceWrapper) ReviewService(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "point" -------------
+	var point string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "point", ctx.Param("point"), &point, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter point: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReviewService(ctx, point)
+	return err
+}
+
+// ListServiceReviews converts echo context to params.
+func (w *ServerInterfaceWrapper) ListServiceReviews(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListServiceReviewsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListServiceReviews(ctx, params)
+	return err
+}
+
 // Logout converts echo context to params.
 func (w *ServerInterfaceWrapper) Logout(ctx echo.Context) error {
 	var err error
@@ -11180,6 +12215,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/accounts/:account/tokens", wrapper.CreateProgramToken, options.OperationMiddlewares["createProgramToken"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.POST(options.BaseURL+"/bundles/open", wrapper.OpenBundle, options.OperationMiddlewares["openBundle"]...)
+	router.GET(options.BaseURL+"/case-figures", wrapper.GetCaseFigures, options.OperationMiddlewares["getCaseFigures"]...)
+	router.GET(options.BaseURL+"/case-rules", wrapper.GetCaseRules, options.OperationMiddlewares["getCaseRules"]...)
+	router.POST(options.BaseURL+"/case-rules", wrapper.EditCaseRules, options.OperationMiddlewares["editCaseRules"]...)
+	router.GET(options.BaseURL+"/cases", wrapper.ListCases, options.OperationMiddlewares["listCases"]...)
+	router.POST(options.BaseURL+"/cases", wrapper.AddCase, options.OperationMiddlewares["addCase"]...)
+	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
+	router.POST(options.BaseURL+"/cases/:case/contact", wrapper.ReadCaseContact, options.OperationMiddlewares["readCaseContact"]...)
+	router.POST(options.BaseURL+"/cases/:case/steps", wrapper.MoveCase, options.OperationMiddlewares["moveCase"]...)
+	router.POST(options.BaseURL+"/cases/follow", wrapper.FollowCase, options.OperationMiddlewares["followCase"]...)
+	router.POST(options.BaseURL+"/cases/import", wrapper.ImportCases, options.OperationMiddlewares["importCases"]...)
+	router.POST(options.BaseURL+"/cases/say", wrapper.SayOfCase, options.OperationMiddlewares["sayOfCase"]...)
 	router.GET(options.BaseURL+"/channels", wrapper.ListChannels, options.OperationMiddlewares["listChannels"]...)
 	router.POST(options.BaseURL+"/channels", wrapper.CreateChannel, options.OperationMiddlewares["createChannel"]...)
 	router.DELETE(options.BaseURL+"/channels/:channel", wrapper.RemoveChannel, options.OperationMiddlewares["removeChannel"]...)
@@ -11188,6 +12234,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/channels/:channel/test", wrapper.TestChannel, options.OperationMiddlewares["testChannel"]...)
 	router.GET(options.BaseURL+"/export/accounts", wrapper.ExportAccounts, options.OperationMiddlewares["exportAccounts"]...)
 	router.GET(options.BaseURL+"/export/audit", wrapper.ExportAudit, options.OperationMiddlewares["exportAudit"]...)
+	router.GET(options.BaseURL+"/export/cases", wrapper.ExportCases, options.OperationMiddlewares["exportCases"]...)
 	router.GET(options.BaseURL+"/export/ledger", wrapper.ExportLedger, options.OperationMiddlewares["exportLedger"]...)
 	router.GET(options.BaseURL+"/export/roster", wrapper.ExportRoster, options.OperationMiddlewares["exportRoster"]...)
 	router.GET(options.BaseURL+"/export/units", wrapper.ExportUnits, options.OperationMiddlewares["exportUnits"]...)
@@ -11317,6 +12364,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/roster", wrapper.ChangeRoster, options.OperationMiddlewares["changeRoster"]...)
 	router.POST(options.BaseURL+"/roster/import", wrapper.ImportRoster, options.OperationMiddlewares["importRoster"]...)
 	router.GET(options.BaseURL+"/roster/people/:person", wrapper.GetPerson, options.OperationMiddlewares["getPerson"]...)
+	router.GET(options.BaseURL+"/service-points", wrapper.ListServicePoints, options.OperationMiddlewares["listServicePoints"]...)
+	router.POST(options.BaseURL+"/service-points", wrapper.AddServicePoint, options.OperationMiddlewares["addServicePoint"]...)
+	router.GET(options.BaseURL+"/service-points/:point", wrapper.GetServicePoint, options.OperationMiddlewares["getServicePoint"]...)
+	router.POST(options.BaseURL+"/service-points/:point/edit", wrapper.EditServicePoint, options.OperationMiddlewares["editServicePoint"]...)
+	router.GET(options.BaseURL+"/service-points/:point/qr", wrapper.GetServicePointQR, options.OperationMiddlewares["getServicePointQR"]...)
+	router.POST(options.BaseURL+"/service-points/:point/reviews", wrapper.ReviewService, options.OperationMiddlewares["reviewService"]...)
+	router.GET(options.BaseURL+"/service-reviews", wrapper.ListServiceReviews, options.OperationMiddlewares["listServiceReviews"]...)
 	router.DELETE(options.BaseURL+"/session", wrapper.Logout, options.OperationMiddlewares["logout"]...)
 	router.GET(options.BaseURL+"/session", wrapper.GetSession, options.OperationMiddlewares["getSession"]...)
 	router.POST(options.BaseURL+"/session", wrapper.Login, options.OperationMiddlewares["login"]...)
@@ -11850,6 +12904,282 @@ func (response OpenBundle200JSONResponse) VisitOpenBundleResponse(w http.Respons
 	return err
 }
 
+type GetCaseFiguresRequestObject struct {
+	Params GetCaseFiguresParams
+}
+
+type GetCaseFiguresResponseObject interface {
+	VisitGetCaseFiguresResponse(w http.ResponseWriter) error
+}
+
+type GetCaseFigures200JSONResponse CaseFigures
+
+func (response GetCaseFigures200JSONResponse) VisitGetCaseFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCaseFigures304Response = UnchangedResponse
+
+func (response GetCaseFigures304Response) VisitGetCaseFiguresResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetCaseRulesRequestObject struct {
+	Params GetCaseRulesParams
+}
+
+type GetCaseRulesResponseObject interface {
+	VisitGetCaseRulesResponse(w http.ResponseWriter) error
+}
+
+type GetCaseRules200JSONResponse CaseRules
+
+func (response GetCaseRules200JSONResponse) VisitGetCaseRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCaseRules304Response = UnchangedResponse
+
+func (response GetCaseRules304Response) VisitGetCaseRulesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type EditCaseRulesRequestObject struct {
+	Params EditCaseRulesParams
+	Body   *EditCaseRulesJSONRequestBody
+}
+
+type EditCaseRulesResponseObject interface {
+	VisitEditCaseRulesResponse(w http.ResponseWriter) error
+}
+
+type EditCaseRules200JSONResponse CaseRules
+
+func (response EditCaseRules200JSONResponse) VisitEditCaseRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCasesRequestObject struct {
+	Params ListCasesParams
+}
+
+type ListCasesResponseObject interface {
+	VisitListCasesResponse(w http.ResponseWriter) error
+}
+
+type ListCases200JSONResponse []Case
+
+func (response ListCases200JSONResponse) VisitListCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCases304Response = UnchangedResponse
+
+func (response ListCases304Response) VisitListCasesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type AddCaseRequestObject struct {
+	Params AddCaseParams
+	Body   *AddCaseJSONRequestBody
+}
+
+type AddCaseResponseObject interface {
+	VisitAddCaseResponse(w http.ResponseWriter) error
+}
+
+type AddCase201JSONResponse CaseTaken
+
+func (response AddCase201JSONResponse) VisitAddCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowCaseRequestObject struct {
+	Body *FollowCaseJSONRequestBody
+}
+
+type FollowCaseResponseObject interface {
+	VisitFollowCaseResponse(w http.ResponseWriter) error
+}
+
+type FollowCase200JSONResponse CaseFollowed
+
+func (response FollowCase200JSONResponse) VisitFollowCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportCasesRequestObject struct {
+	Params ImportCasesParams
+	Body   io.Reader
+}
+
+type ImportCasesResponseObject interface {
+	VisitImportCasesResponse(w http.ResponseWriter) error
+}
+
+type ImportCases200JSONResponse CasesImported
+
+func (response ImportCases200JSONResponse) VisitImportCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SayOfCaseRequestObject struct {
+	Body *SayOfCaseJSONRequestBody
+}
+
+type SayOfCaseResponseObject interface {
+	VisitSayOfCaseResponse(w http.ResponseWriter) error
+}
+
+type SayOfCase200JSONResponse CaseFollowed
+
+func (response SayOfCase200JSONResponse) VisitSayOfCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCaseRequestObject struct {
+	Case   string `json:"case"`
+	Params GetCaseParams
+}
+
+type GetCaseResponseObject interface {
+	VisitGetCaseResponse(w http.ResponseWriter) error
+}
+
+type GetCase200JSONResponse Case
+
+func (response GetCase200JSONResponse) VisitGetCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCase304Response = UnchangedResponse
+
+func (response GetCase304Response) VisitGetCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ReadCaseContactRequestObject struct {
+	Case string `json:"case"`
+}
+
+type ReadCaseContactResponseObject interface {
+	VisitReadCaseContactResponse(w http.ResponseWriter) error
+}
+
+type ReadCaseContact200JSONResponse CaseContact
+
+func (response ReadCaseContact200JSONResponse) VisitReadCaseContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveCaseRequestObject struct {
+	Case   string `json:"case"`
+	Params MoveCaseParams
+	Body   *MoveCaseJSONRequestBody
+}
+
+type MoveCaseResponseObject interface {
+	VisitMoveCaseResponse(w http.ResponseWriter) error
+}
+
+type MoveCase200JSONResponse Case
+
+func (response MoveCase200JSONResponse) VisitMoveCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListChannelsRequestObject struct {
 	Params ListChannelsParams
 }
@@ -12124,6 +13454,54 @@ type ExportAudit200TextCsvResponse struct {
 }
 
 func (response ExportAudit200TextCsvResponse) VisitExportAuditResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCasesRequestObject struct {
+	Params ExportCasesParams
+}
+
+type ExportCasesResponseObject interface {
+	VisitExportCasesResponse(w http.ResponseWriter) error
+}
+
+type ExportCases200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportCases200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportCasesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCases200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportCases200TextCsvResponse) VisitExportCasesResponse(w http.ResponseWriter) error {
 
 	w.Header().Set("Content-Type", "text/csv")
 	if response.ContentLength != 0 {
@@ -15972,6 +17350,192 @@ func (response GetPerson304Response) VisitGetPersonResponse(w http.ResponseWrite
 	return nil
 }
 
+type ListServicePointsRequestObject struct {
+	Params ListServicePointsParams
+}
+
+type ListServicePointsResponseObject interface {
+	VisitListServicePointsResponse(w http.ResponseWriter) error
+}
+
+type ListServicePoints200JSONResponse []ServicePoint
+
+func (response ListServicePoints200JSONResponse) VisitListServicePointsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListServicePoints304Response = UnchangedResponse
+
+func (response ListServicePoints304Response) VisitListServicePointsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type AddServicePointRequestObject struct {
+	Params AddServicePointParams
+	Body   *AddServicePointJSONRequestBody
+}
+
+type AddServicePointResponseObject interface {
+	VisitAddServicePointResponse(w http.ResponseWriter) error
+}
+
+type AddServicePoint201JSONResponse ServicePoint
+
+func (response AddServicePoint201JSONResponse) VisitAddServicePointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetServicePointRequestObject struct {
+	Point  string `json:"point"`
+	Params GetServicePointParams
+}
+
+type GetServicePointResponseObject interface {
+	VisitGetServicePointResponse(w http.ResponseWriter) error
+}
+
+type GetServicePoint200JSONResponse ServicePoint
+
+func (response GetServicePoint200JSONResponse) VisitGetServicePointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetServicePoint304Response = UnchangedResponse
+
+func (response GetServicePoint304Response) VisitGetServicePointResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type EditServicePointRequestObject struct {
+	Point  string `json:"point"`
+	Params EditServicePointParams
+	Body   *EditServicePointJSONRequestBody
+}
+
+type EditServicePointResponseObject interface {
+	VisitEditServicePointResponse(w http.ResponseWriter) error
+}
+
+type EditServicePoint200JSONResponse ServicePoint
+
+func (response EditServicePoint200JSONResponse) VisitEditServicePointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetServicePointQRRequestObject struct {
+	Point string `json:"point"`
+}
+
+type GetServicePointQRResponseObject interface {
+	VisitGetServicePointQRResponse(w http.ResponseWriter) error
+}
+
+type GetServicePointQR200ImageSvgXMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetServicePointQR200ImageSvgXMLResponse) VisitGetServicePointQRResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/svg+xml")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReviewServiceRequestObject struct {
+	Point string `json:"point"`
+	Body  *ReviewServiceJSONRequestBody
+}
+
+type ReviewServiceResponseObject interface {
+	VisitReviewServiceResponse(w http.ResponseWriter) error
+}
+
+type ReviewService201JSONResponse CaseTaken
+
+func (response ReviewService201JSONResponse) VisitReviewServiceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListServiceReviewsRequestObject struct {
+	Params ListServiceReviewsParams
+}
+
+type ListServiceReviewsResponseObject interface {
+	VisitListServiceReviewsResponse(w http.ResponseWriter) error
+}
+
+type ListServiceReviews200JSONResponse []ServiceReview
+
+func (response ListServiceReviews200JSONResponse) VisitListServiceReviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListServiceReviews304Response = UnchangedResponse
+
+func (response ListServiceReviews304Response) VisitListServiceReviewsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type LogoutRequestObject struct {
 }
 
@@ -16612,6 +18176,39 @@ type StrictServerInterface interface {
 	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 	// (POST /bundles/open)
 	OpenBundle(ctx context.Context, request OpenBundleRequestObject) (OpenBundleResponseObject, error)
+	// GetCaseFigures Public figures of units: rates of reviews, of what is answered in time, of call-backs
+	// (GET /case-figures)
+	GetCaseFigures(ctx context.Context, request GetCaseFiguresRequestObject) (GetCaseFiguresResponseObject, error)
+	// GetCaseRules Deadlines, holidays and what else cases go by
+	// (GET /case-rules)
+	GetCaseRules(ctx context.Context, request GetCaseRulesRequestObject) (GetCaseRulesResponseObject, error)
+	// EditCaseRules Change the rules, for all units
+	// (POST /case-rules)
+	EditCaseRules(ctx context.Context, request EditCaseRulesRequestObject) (EditCaseRulesResponseObject, error)
+	// ListCases Cases of units that the caller sees, the most urgent first
+	// (GET /cases)
+	ListCases(ctx context.Context, request ListCasesRequestObject) (ListCasesResponseObject, error)
+	// AddCase Enter what came in by other ways: a review on paper, a letter, a visit, a call
+	// (POST /cases)
+	AddCase(ctx context.Context, request AddCaseRequestObject) (AddCaseResponseObject, error)
+	// FollowCase How a case stands, by the receipt that its author holds
+	// (POST /cases/follow)
+	FollowCase(ctx context.Context, request FollowCaseRequestObject) (FollowCaseResponseObject, error)
+	// ImportCases Enter a table of reviews, letters, visits, calls and matters, all or nothing
+	// (POST /cases/import)
+	ImportCases(ctx context.Context, request ImportCasesRequestObject) (ImportCasesResponseObject, error)
+	// SayOfCase What the author of a case says of its answer
+	// (POST /cases/say)
+	SayOfCase(ctx context.Context, request SayOfCaseRequestObject) (SayOfCaseResponseObject, error)
+	// GetCase A case with all its steps, without the contact
+	// (GET /cases/{case})
+	GetCase(ctx context.Context, request GetCaseRequestObject) (GetCaseResponseObject, error)
+	// ReadCaseContact How to reach whoever left a contact, for those who call back; the reading is noted in the log
+	// (POST /cases/{case}/contact)
+	ReadCaseContact(ctx context.Context, request ReadCaseContactRequestObject) (ReadCaseContactResponseObject, error)
+	// MoveCase Take a step with a case
+	// (POST /cases/{case}/steps)
+	MoveCase(ctx context.Context, request MoveCaseRequestObject) (MoveCaseResponseObject, error)
 	// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
 	// (GET /channels)
 	ListChannels(ctx context.Context, request ListChannelsRequestObject) (ListChannelsResponseObject, error)
@@ -16636,6 +18233,9 @@ type StrictServerInterface interface {
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx context.Context, request ExportAuditRequestObject) (ExportAuditResponseObject, error)
+	// ExportCases The list of cases as a table, without contacts, in the language of the request
+	// (GET /export/cases)
+	ExportCases(ctx context.Context, request ExportCasesRequestObject) (ExportCasesResponseObject, error)
 	// ExportLedger The ledger as a table, which is imported again as it is, in the language of the request
 	// (GET /export/ledger)
 	ExportLedger(ctx context.Context, request ExportLedgerRequestObject) (ExportLedgerResponseObject, error)
@@ -17023,6 +18623,27 @@ type StrictServerInterface interface {
 	// GetPerson One of the people
 	// (GET /roster/people/{person})
 	GetPerson(ctx context.Context, request GetPersonRequestObject) (GetPersonResponseObject, error)
+	// ListServicePoints Service points of the units that the caller sees
+	// (GET /service-points)
+	ListServicePoints(ctx context.Context, request ListServicePointsRequestObject) (ListServicePointsResponseObject, error)
+	// AddServicePoint Add a service point; its reviews come in by a link of its own
+	// (POST /service-points)
+	AddServicePoint(ctx context.Context, request AddServicePointRequestObject) (AddServicePointResponseObject, error)
+	// GetServicePoint A service point, for whoever comes to review it
+	// (GET /service-points/{point})
+	GetServicePoint(ctx context.Context, request GetServicePointRequestObject) (GetServicePointResponseObject, error)
+	// EditServicePoint Rename, shut or open a service point
+	// (POST /service-points/{point}/edit)
+	EditServicePoint(ctx context.Context, request EditServicePointRequestObject) (EditServicePointResponseObject, error)
+	// GetServicePointQR The link to a service point as a QR code (SVG), for posters
+	// (GET /service-points/{point}/qr)
+	GetServicePointQR(ctx context.Context, request GetServicePointQRRequestObject) (GetServicePointQRResponseObject, error)
+	// ReviewService Review a service, without signing in
+	// (POST /service-points/{point}/reviews)
+	ReviewService(ctx context.Context, request ReviewServiceRequestObject) (ReviewServiceResponseObject, error)
+	// ListServiceReviews Reviews of units that the caller sees, the latest first
+	// (GET /service-reviews)
+	ListServiceReviews(ctx context.Context, request ListServiceReviewsRequestObject) (ListServiceReviewsResponseObject, error)
 	// Logout Sign out; ends the session
 	// (DELETE /session)
 	Logout(ctx context.Context, request LogoutRequestObject) (LogoutResponseObject, error)
@@ -17863,6 +19484,396 @@ func (sh *strictHandler) OpenBundle(ctx echo.Context) error {
 	return nil
 }
 
+// GetCaseFigures operation middleware
+func (sh *strictHandler) GetCaseFigures(ctx echo.Context, params GetCaseFiguresParams) error {
+	var request GetCaseFiguresRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCaseFigures(ctx.Request().Context(), request.(GetCaseFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCaseFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCaseFiguresResponseObject); ok {
+		return validResponse.VisitGetCaseFiguresResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCaseRules operation middleware
+func (sh *strictHandler) GetCaseRules(ctx echo.Context, params GetCaseRulesParams) error {
+	var request GetCaseRulesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCaseRules(ctx.Request().Context(), request.(GetCaseRulesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCaseRules")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCaseRulesResponseObject); ok {
+		return validResponse.VisitGetCaseRulesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EditCaseRules operation middleware
+func (sh *strictHandler) EditCaseRules(ctx echo.Context, params EditCaseRulesParams) error {
+	var request EditCaseRulesRequestObject
+
+	request.Params = params
+
+	var body EditCaseRulesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditCaseRules(ctx.Request().Context(), request.(EditCaseRulesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditCaseRules")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EditCaseRulesResponseObject); ok {
+		return validResponse.VisitEditCaseRulesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCases operation middleware
+func (sh *strictHandler) ListCases(ctx echo.Context, params ListCasesParams) error {
+	var request ListCasesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCases(ctx.Request().Context(), request.(ListCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCasesResponseObject); ok {
+		return validResponse.VisitListCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddCase operation middleware
+func (sh *strictHandler) AddCase(ctx echo.Context, params AddCaseParams) error {
+	var request AddCaseRequestObject
+
+	request.Params = params
+
+	var body AddCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddCase(ctx.Request().Context(), request.(AddCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddCaseResponseObject); ok {
+		return validResponse.VisitAddCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FollowCase operation middleware
+func (sh *strictHandler) FollowCase(ctx echo.Context) error {
+	var request FollowCaseRequestObject
+
+	var body FollowCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FollowCase(ctx.Request().Context(), request.(FollowCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FollowCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FollowCaseResponseObject); ok {
+		return validResponse.VisitFollowCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportCases operation middleware
+func (sh *strictHandler) ImportCases(ctx echo.Context, params ImportCasesParams) error {
+	var request ImportCasesRequestObject
+
+	request.Params = params
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportCases(ctx.Request().Context(), request.(ImportCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportCasesResponseObject); ok {
+		return validResponse.VisitImportCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SayOfCase operation middleware
+func (sh *strictHandler) SayOfCase(ctx echo.Context) error {
+	var request SayOfCaseRequestObject
+
+	var body SayOfCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SayOfCase(ctx.Request().Context(), request.(SayOfCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SayOfCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SayOfCaseResponseObject); ok {
+		return validResponse.VisitSayOfCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCase operation middleware
+func (sh *strictHandler) GetCase(ctx echo.Context, pCase string, params GetCaseParams) error {
+	var request GetCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCase(ctx.Request().Context(), request.(GetCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCaseResponseObject); ok {
+		return validResponse.VisitGetCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadCaseContact operation middleware
+func (sh *strictHandler) ReadCaseContact(ctx echo.Context, pCase string) error {
+	var request ReadCaseContactRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadCaseContact(ctx.Request().Context(), request.(ReadCaseContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadCaseContact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadCaseContactResponseObject); ok {
+		return validResponse.VisitReadCaseContactResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MoveCase operation middleware
+func (sh *strictHandler) MoveCase(ctx echo.Context, pCase string, params MoveCaseParams) error {
+	var request MoveCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body MoveCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveCase(ctx.Request().Context(), request.(MoveCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MoveCaseResponseObject); ok {
+		return validResponse.VisitMoveCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListChannels operation middleware
 func (sh *strictHandler) ListChannels(ctx echo.Context, params ListChannelsParams) error {
 	var request ListChannelsRequestObject
@@ -18107,6 +20118,31 @@ func (sh *strictHandler) ExportAudit(ctx echo.Context, params ExportAuditParams)
 		return err
 	} else if validResponse, ok := response.(ExportAuditResponseObject); ok {
 		return validResponse.VisitExportAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportCases operation middleware
+func (sh *strictHandler) ExportCases(ctx echo.Context, params ExportCasesParams) error {
+	var request ExportCasesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportCases(ctx.Request().Context(), request.(ExportCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportCasesResponseObject); ok {
+		return validResponse.VisitExportCasesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22321,6 +24357,252 @@ func (sh *strictHandler) GetPerson(ctx echo.Context, person string, params GetPe
 		return err
 	} else if validResponse, ok := response.(GetPersonResponseObject); ok {
 		return validResponse.VisitGetPersonResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListServicePoints operation middleware
+func (sh *strictHandler) ListServicePoints(ctx echo.Context, params ListServicePointsParams) error {
+	var request ListServicePointsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListServicePoints(ctx.Request().Context(), request.(ListServicePointsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListServicePoints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListServicePointsResponseObject); ok {
+		return validResponse.VisitListServicePointsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddServicePoint operation middleware
+func (sh *strictHandler) AddServicePoint(ctx echo.Context, params AddServicePointParams) error {
+	var request AddServicePointRequestObject
+
+	request.Params = params
+
+	var body AddServicePointJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddServicePoint(ctx.Request().Context(), request.(AddServicePointRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddServicePoint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddServicePointResponseObject); ok {
+		return validResponse.VisitAddServicePointResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetServicePoint operation middleware
+func (sh *strictHandler) GetServicePoint(ctx echo.Context, point string, params GetServicePointParams) error {
+	var request GetServicePointRequestObject
+
+	request.Point = point
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetServicePoint(ctx.Request().Context(), request.(GetServicePointRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetServicePoint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetServicePointResponseObject); ok {
+		return validResponse.VisitGetServicePointResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EditServicePoint operation middleware
+func (sh *strictHandler) EditServicePoint(ctx echo.Context, point string, params EditServicePointParams) error {
+	var request EditServicePointRequestObject
+
+	request.Point = point
+	request.Params = params
+
+	var body EditServicePointJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditServicePoint(ctx.Request().Context(), request.(EditServicePointRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditServicePoint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EditServicePointResponseObject); ok {
+		return validResponse.VisitEditServicePointResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetServicePointQR operation middleware
+func (sh *strictHandler) GetServicePointQR(ctx echo.Context, point string) error {
+	var request GetServicePointQRRequestObject
+
+	request.Point = point
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetServicePointQR(ctx.Request().Context(), request.(GetServicePointQRRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetServicePointQR")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetServicePointQRResponseObject); ok {
+		return validResponse.VisitGetServicePointQRResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReviewService operation middleware
+func (sh *strictHandler) ReviewService(ctx echo.Context, point string) error {
+	var request ReviewServiceRequestObject
+
+	request.Point = point
+
+	var body ReviewServiceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReviewService(ctx.Request().Context(), request.(ReviewServiceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReviewService")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReviewServiceResponseObject); ok {
+		return validResponse.VisitReviewServiceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListServiceReviews operation middleware
+func (sh *strictHandler) ListServiceReviews(ctx echo.Context, params ListServiceReviewsParams) error {
+	var request ListServiceReviewsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListServiceReviews(ctx.Request().Context(), request.(ListServiceReviewsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListServiceReviews")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListServiceReviewsResponseObject); ok {
+		return validResponse.VisitListServiceReviewsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

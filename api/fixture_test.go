@@ -19,6 +19,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/form"
 	"minping/survey/guard"
@@ -104,6 +105,8 @@ func newFixture(t testing.TB) *fixture {
 	f.server.Desk = clerk.New(st.People, f.service)
 	f.server.Orders = rectify.New(st.People)
 	f.server.Orders.Now = f.clock
+	f.server.Cases = casework.New(st.People)
+	f.server.Cases.Now = f.clock
 	f.server.Notify, f.mail = testNotify(f)
 	f.server.Replay, f.server.Log = replay.Book{Store: st.People, Now: f.clock}, f.slog
 	f.server.Guard = &guard.Guard{Now: f.clock}

@@ -13,6 +13,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/guard"
 	"minping/survey/notify"
@@ -87,6 +88,7 @@ type Server struct {
 	Guard    *guard.Guard        // of open polls; nil: one of its own
 	Desk     *clerk.Desk         // where paper is entered
 	Orders   *rectify.Desk       // where orders are kept
+	Cases    *casework.Desk      // where reviews, letters and visits are answered
 	Notify   *notify.Service     // nil: nobody is told of anything
 	Replay   replay.Book         // of requests with a key; without a store keys have no effect
 	Pace     *Pace               // of accounts; nil: UsualPace

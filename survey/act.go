@@ -70,6 +70,16 @@ const (
 	ActTaskMoved       ActKind = "task.moved"       // object: task; do, from, to
 	ActLedgerImported  ActKind = "ledger.imported"  // added, changed: numbers of tasks
 
+	ActPointPut       ActKind = "point.put"       // object: service point
+	ActReviewTaken    ActKind = "review.taken"    // object: review; grade; entered by an account, and no case
+	ActReviewsImputed ActKind = "reviews.imputed" // reviews: their number
+	ActCaseOpened     ActKind = "case.opened"     // object: case; kind
+	ActCaseMoved      ActKind = "case.moved"      // object: case; do, from, to
+	ActCasesImported  ActKind = "cases.imported"  // cases, reviews, matters: numbers
+	ActCaseRules      ActKind = "case.rules"      // deadlines, holidays and the like
+	ActContactRead    ActKind = "contact.read"    // object: case; what it says is not said
+	ActContactsErased ActKind = "contacts.erased" // contacts: their number
+
 	ActSetupMade       ActKind = "setup.made"
 	ActSetupClaimed    ActKind = "setup.claimed"    // object: account; name
 	ActAccountAdded    ActKind = "account.added"    // object: account; name

@@ -10,6 +10,7 @@ var ActKinds = []ActKind{
 	ActPaperAdded, ActPaperCorrected, ActPaperRemoved, ActPaperSettled, ActPaperHandedIn, ActPaperFinal,
 	ActCommentsDrawn, ActCommentsReviewed, ActCommentsReleased, ActOpinionsEdited,
 	ActProblemsDrafted, ActProblemChanged, ActOrderDrafted, ActOrderChanged, ActOrderDropped, ActOrderIssued, ActTaskMoved, ActLedgerImported,
+	ActPointPut, ActReviewTaken, ActReviewsImputed, ActCaseOpened, ActCaseMoved, ActCasesImported, ActCaseRules, ActContactRead, ActContactsErased,
 	ActSetupMade, ActSetupClaimed, ActAccountAdded, ActPasswordChanged, ActAccountDisabled, ActAccountEnabled,
 	ActGrantAdded, ActGrantRemoved, ActTokenMade, ActTokenRevoked,
 	ActSignedIn, ActSignInFailed,

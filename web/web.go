@@ -17,6 +17,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/guard"
 	"minping/survey/notify"
@@ -60,6 +61,7 @@ type Site struct {
 	Heads    survey.AuditSigner // of the audit log; nil: none is signed
 	Desk     desks              // where paper is entered, a *clerk.Desk; nil: nowhere
 	Orders   *rectify.Desk      // where orders are kept
+	Cases    *casework.Desk     // where reviews, letters and visits are answered
 	// Kiosk is how long a shared tablet waits.
 	Kiosk Kiosk
 

@@ -15,11 +15,30 @@ import (
 	"time"
 
 	"minping/survey"
+	"minping/survey/casework"
 	"minping/survey/notify"
 	"minping/survey/rectify"
 
 	"github.com/oapi-codegen/runtime"
 )
+
+// Defines values for CaseSaidOutcome.
+const (
+	CaseSaidOutcomeDissatisfied CaseSaidOutcome = "dissatisfied"
+	CaseSaidOutcomeSatisfied    CaseSaidOutcome = "satisfied"
+)
+
+// Valid indicates whether the value is a known member of the CaseSaidOutcome enum.
+func (e CaseSaidOutcome) Valid() bool {
+	switch e {
+	case CaseSaidOutcomeDissatisfied:
+		return true
+	case CaseSaidOutcomeSatisfied:
+		return true
+	default:
+		return false
+	}
+}
 
 // Defines values for ProofItemEffect.
 const (
@@ -204,6 +223,51 @@ func (e WhatIfUnitReason) Valid() bool {
 	}
 }
 
+// Defines values for ListCasesParamsKind.
+const (
+	ListCasesParamsKindCall   ListCasesParamsKind = "call"
+	ListCasesParamsKindLetter ListCasesParamsKind = "letter"
+	ListCasesParamsKindReview ListCasesParamsKind = "review"
+	ListCasesParamsKindVisit  ListCasesParamsKind = "visit"
+)
+
+// Valid indicates whether the value is a known member of the ListCasesParamsKind enum.
+func (e ListCasesParamsKind) Valid() bool {
+	switch e {
+	case ListCasesParamsKindCall:
+		return true
+	case ListCasesParamsKindLetter:
+		return true
+	case ListCasesParamsKindReview:
+		return true
+	case ListCasesParamsKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCasesParamsAlert.
+const (
+	ListCasesParamsAlertBlue   ListCasesParamsAlert = "blue"
+	ListCasesParamsAlertRed    ListCasesParamsAlert = "red"
+	ListCasesParamsAlertYellow ListCasesParamsAlert = "yellow"
+)
+
+// Valid indicates whether the value is a known member of the ListCasesParamsAlert enum.
+func (e ListCasesParamsAlert) Valid() bool {
+	switch e {
+	case ListCasesParamsAlertBlue:
+		return true
+	case ListCasesParamsAlertRed:
+		return true
+	case ListCasesParamsAlertYellow:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportAccountsParamsFormat.
 const (
 	ExportAccountsParamsFormatCsv    ExportAccountsParamsFormat = "csv"
@@ -234,6 +298,24 @@ func (e ExportAuditParamsFormat) Valid() bool {
 	case ExportAuditParamsFormatCsv:
 		return true
 	case ExportAuditParamsFormatNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportCasesParamsFormat.
+const (
+	ExportCasesParamsFormatCsv  ExportCasesParamsFormat = "csv"
+	ExportCasesParamsFormatXlsx ExportCasesParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportCasesParamsFormat enum.
+func (e ExportCasesParamsFormat) Valid() bool {
+	switch e {
+	case ExportCasesParamsFormatCsv:
+		return true
+	case ExportCasesParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -573,6 +655,80 @@ type BundlesInput struct {
 
 	// Revision of the book
 	Revision int64 `json:"revision"`
+}
+
+// Case Examples: {"aspects":["speed"],"channel":"hall","day":"2026-11-20","due":"2026-11-27","grade":1,"id":"ca_1","kind":"review","named":true,"person":"闻以澄","point":"k3vfq2mw","review":"rv_1","revision":2,"start_by":"2026-11-23","state":"accepted","steps":[{"at":"2026-11-20T00:00:00Z","citizen":true,"day":"2026-11-20","do":"receive","from":"received","to":"received"}],"unit":"north","words":"等了两个小时"}
+type Case = casework.Case
+
+// CaseAspects what it is about: online efficiency, guide, ease, platform; at a counter speed, skill, attitude
+type CaseAspects = []string
+
+// CaseContact Examples: {"contact":"13900000000"}
+type CaseContact struct {
+	Contact string `json:"contact"`
+}
+
+// CaseDate a day
+type CaseDate = survey.Day
+
+// CaseEntry Examples: {"contact":"来信地址见原件","day":"2026-11-20","kind":"letter","unit":"north","words":"反映村里公示栏三个月没有更新"}
+type CaseEntry = casework.Entry
+
+// CaseFigures Examples: {"from":"2026-10-01","least":90,"themes":[],"to":"2026-10-31","units":[],"whole":{"active":{"high":null,"low":null,"n":1,"of":0,"share":null},"bad":{"high":0.8,"low":0,"n":0,"of":1,"share":0},"bad_by":{},"called":{"high":null,"low":null,"n":0,"of":0,"share":null},"cases":0,"closed":0,"grades":[0,0,0,0,1],"handled":0,"imputed":0,"in_time":{"high":null,"low":null,"n":0,"of":0,"share":null},"late":0,"low":[],"pleased":{"high":null,"low":null,"n":0,"of":0,"share":null},"rank":0,"rate":{"high":null,"low":null,"n":1,"of":0,"share":null},"reviews":1,"satisfied":{"high":1,"low":0.2,"n":1,"of":1,"share":1},"talk":false,"unit":"","void":0}}
+type CaseFigures = casework.Metrics
+
+// CaseFollowed Examples: {"asked":true,"day":"2026-11-16","due":"2026-11-23","reply":"已增设一个窗口","state":"replied","unit":"north"}
+type CaseFollowed = casework.Followed
+
+// CaseMove Examples: {"do":"verify","revision":2,"theme":"等候时间长","why":"当日只开了一个窗口"}
+type CaseMove = casework.RevisedMove
+
+// CaseReceipt Examples: {"receipt":"ABCD-EFGH-IJKL-MNOP"}
+type CaseReceipt struct {
+	Receipt string `json:"receipt"`
+}
+
+// CaseRules Examples: {"complex":15,"holidays":["2026-10-01"],"imputed":3,"keep":30,"low":90,"revision":0,"silent":7,"simple":5,"start":1,"workdays":["2026-10-10"]}
+type CaseRules = casework.Settings
+
+// CaseSaid Examples: {"outcome":"satisfied","receipt":"ABCD-EFGH-IJKL-MNOP"}
+type CaseSaid struct {
+	Outcome CaseSaidOutcome `json:"outcome"`
+	Receipt string          `json:"receipt"`
+	Why     string          `json:"why,omitempty"`
+}
+
+// CaseSaidOutcome defines model for CaseSaid.Outcome.
+type CaseSaidOutcome string
+
+// CaseShare defines model for CaseShare.
+type CaseShare = casework.Share
+
+// CaseState defines model for CaseState.
+type CaseState = casework.State
+
+// CaseStep defines model for CaseStep.
+type CaseStep = casework.Step
+
+// CaseTaken Examples: {"case":"ca_1","receipt":"ABCD-EFGH-IJKL-MNOP","review":"rv_1"}
+type CaseTaken = casework.Taken
+
+// CaseTheme defines model for CaseTheme.
+type CaseTheme = casework.ThemeCount
+
+// CaseUnitFigures defines model for CaseUnitFigures.
+type CaseUnitFigures = casework.Figures
+
+// CasesImported Examples: {"cases":2,"matters":300,"reviews":40,"stored":false}
+type CasesImported struct {
+	Cases   int `json:"cases"`
+	Matters int `json:"matters"`
+
+	// Reviews that are no cases
+	Reviews int `json:"reviews"`
+
+	// Stored false: it was only checked
+	Stored bool `json:"stored"`
 }
 
 // Challenge Examples: {"challenge":"AWkvEyAQ8zr1b0PqgWc6sVYl3T9eJh2NdXkM4uRfLx7C"}
@@ -1970,6 +2126,37 @@ type SelfOther = survey.SelfOther
 // SelfSpot An item at which the two views fall apart.
 type SelfSpot = survey.SelfSpot
 
+// ServicePoint Examples: {"id":"k3vfq2mw","kind":"window","name":"3号窗口","revision":1,"unit":"north"}
+type ServicePoint = casework.Point
+
+// ServicePointEdit Examples: {"name":"3号窗口（不动产登记）","revision":1,"shut":false}
+type ServicePointEdit = casework.Point
+
+// ServicePointInput Examples: {"kind":"window","name":"3号窗口","unit":"north"}
+type ServicePointInput = casework.Point
+
+// ServiceReview Examples: {"about":"window","aspects":["attitude"],"channel":"hall","day":"2026-11-20","grade":5,"id":"rv_1","imputed":false,"invited":false,"point":"k3vfq2mw","unit":"north","void":false}
+type ServiceReview = casework.Review
+
+// ServiceReviewInput Examples: {"aspects":["speed"],"grade":1,"words":"等了两个小时"}
+type ServiceReviewInput struct {
+	// Aspects what it is about: online efficiency, guide, ease, platform; at a counter speed, skill, attitude
+	Aspects CaseAspects `json:"aspects,omitempty"`
+
+	// Contact how to call back; only if one wants that
+	Contact string `json:"contact,omitempty"`
+
+	// Grade 5 very satisfied … 1 very dissatisfied
+	Grade int `json:"grade"`
+
+	// Invited somebody asked for the review
+	Invited bool `json:"invited,omitempty"`
+
+	// Matter number of what was handled; it is reviewed once
+	Matter string `json:"matter,omitempty"`
+	Words  string `json:"words,omitempty"`
+}
+
 // Session Examples: {"agent":"Firefox, Windows","began":"2026-11-22T08:00:00Z","id":"5a1f0c","this":true,"used":"2026-11-22T09:12:00Z"}
 type Session struct {
 	// Agent browser and system, such as "Firefox, Windows"; no address is kept
@@ -2551,6 +2738,75 @@ type ListAuditParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// GetCaseFiguresParams defines parameters for GetCaseFigures.
+type GetCaseFiguresParams struct {
+	// From first day; where it is not said, 29 days before the last
+	From *CaseDate `form:"from,omitempty" json:"from,omitempty"`
+
+	// To last day; where it is not said, today
+	To *CaseDate `form:"to,omitempty" json:"to,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetCaseRulesParams defines parameters for GetCaseRules.
+type GetCaseRulesParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListCasesParams defines parameters for ListCases.
+type ListCasesParams struct {
+	// Unit of this unit and those below it
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// State in this state
+	State *CaseState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind of this kind
+	Kind *ListCasesParamsKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Open only those about which something is still to be done
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Mine only those that wait for a step of the caller
+	Mine *bool `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Alert with this alert as of today
+	Alert *ListCasesParamsAlert `form:"alert,omitempty" json:"alert,omitempty"`
+
+	// Q whose words, people or theme hold this text
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListCasesParamsKind defines parameters for ListCases.
+type ListCasesParamsKind string
+
+// ListCasesParamsAlert defines parameters for ListCases.
+type ListCasesParamsAlert string
+
+// ImportCasesParams defines parameters for ImportCases.
+type ImportCasesParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check *Check `form:"check,omitempty" json:"check,omitempty"`
+}
+
+// GetCaseParams defines parameters for GetCase.
+type GetCaseParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListChannelsParams defines parameters for ListChannels.
 type ListChannelsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -2616,6 +2872,15 @@ type ExportAuditParams struct {
 
 // ExportAuditParamsFormat defines parameters for ExportAudit.
 type ExportAuditParamsFormat string
+
+// ExportCasesParams defines parameters for ExportCases.
+type ExportCasesParams struct {
+	// Format the kind of file; a workbook where it is not said
+	Format *ExportCasesParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportCasesParamsFormat defines parameters for ExportCases.
+type ExportCasesParamsFormat string
 
 // ExportLedgerParams defines parameters for ExportLedger.
 type ExportLedgerParams struct {
@@ -3365,6 +3630,45 @@ type GetPersonParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListServicePointsParams defines parameters for ListServicePoints.
+type ListServicePointsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetServicePointParams defines parameters for GetServicePoint.
+type GetServicePointParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListServiceReviewsParams defines parameters for ListServiceReviews.
+type ListServiceReviewsParams struct {
+	// Unit of this unit and those below it
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// From first day; where it is not said, 29 days before the last
+	From *CaseDate `form:"from,omitempty" json:"from,omitempty"`
+
+	// To last day; where it is not said, today
+	To *CaseDate `form:"to,omitempty" json:"to,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListTasksParams defines parameters for ListTasks.
 type ListTasksParams struct {
 	// Unit of this unit and those below it
@@ -3509,6 +3813,21 @@ type CreateProgramTokenJSONRequestBody = NewToken
 // OpenBundleJSONRequestBody defines body for OpenBundle for application/json ContentType.
 type OpenBundleJSONRequestBody = BundleInput
 
+// EditCaseRulesJSONRequestBody defines body for EditCaseRules for application/json ContentType.
+type EditCaseRulesJSONRequestBody = CaseRules
+
+// AddCaseJSONRequestBody defines body for AddCase for application/json ContentType.
+type AddCaseJSONRequestBody = CaseEntry
+
+// FollowCaseJSONRequestBody defines body for FollowCase for application/json ContentType.
+type FollowCaseJSONRequestBody = CaseReceipt
+
+// SayOfCaseJSONRequestBody defines body for SayOfCase for application/json ContentType.
+type SayOfCaseJSONRequestBody = CaseSaid
+
+// MoveCaseJSONRequestBody defines body for MoveCase for application/json ContentType.
+type MoveCaseJSONRequestBody = CaseMove
+
 // CreateChannelJSONRequestBody defines body for CreateChannel for application/json ContentType.
 type CreateChannelJSONRequestBody = ChannelInput
 
@@ -3628,6 +3947,15 @@ type UndoDraftJSONRequestBody = DraftRevision
 
 // ChangeRosterJSONRequestBody defines body for ChangeRoster for application/json ContentType.
 type ChangeRosterJSONRequestBody = RosterChange
+
+// AddServicePointJSONRequestBody defines body for AddServicePoint for application/json ContentType.
+type AddServicePointJSONRequestBody = ServicePointInput
+
+// EditServicePointJSONRequestBody defines body for EditServicePoint for application/json ContentType.
+type EditServicePointJSONRequestBody = ServicePointEdit
+
+// ReviewServiceJSONRequestBody defines body for ReviewService for application/json ContentType.
+type ReviewServiceJSONRequestBody = ServiceReviewInput
 
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
@@ -3930,6 +4258,122 @@ type ClientInterface interface {
 	// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
 	OpenBundle(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetCaseFigures Public figures of units: rates of reviews, of what is answered in time, of call-backs
+	//
+	// Corresponds with GET /case-figures (the `GetCaseFigures` operationId).
+	GetCaseFigures(ctx context.Context, params *GetCaseFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCaseRules Deadlines, holidays and what else cases go by
+	//
+	// Corresponds with GET /case-rules (the `GetCaseRules` operationId).
+	GetCaseRules(ctx context.Context, params *GetCaseRulesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditCaseRulesWithBody Change the rules, for all units
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /case-rules (the `EditCaseRules` operationId).
+	EditCaseRulesWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditCaseRules Change the rules, for all units
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /case-rules (the `EditCaseRules` operationId).
+	EditCaseRules(ctx context.Context, body EditCaseRulesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCases Cases of units that the caller sees, the most urgent first
+	//
+	// Corresponds with GET /cases (the `ListCases` operationId).
+	ListCases(ctx context.Context, params *ListCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddCaseWithBody Enter what came in by other ways: a review on paper, a letter, a visit, a call
+	//
+	// A review of grade 3 or better is no case. The receipt is shown once; hand it to whoever complained.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /cases (the `AddCase` operationId).
+	AddCaseWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddCase Enter what came in by other ways: a review on paper, a letter, a visit, a call
+	//
+	// A review of grade 3 or better is no case. The receipt is shown once; hand it to whoever complained.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /cases (the `AddCase` operationId).
+	AddCase(ctx context.Context, body AddCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FollowCaseWithBody How a case stands, by the receipt that its author holds
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /cases/follow (the `FollowCase` operationId).
+	FollowCaseWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FollowCase How a case stands, by the receipt that its author holds
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /cases/follow (the `FollowCase` operationId).
+	FollowCase(ctx context.Context, body FollowCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportCasesWithBody Enter a table of reviews, letters, visits, calls and matters, all or nothing
+	//
+	// Columns stand in any order and are known by their headings: 类型, 责任单位, 服务点, 渠道, 日期, 办件编号, 评分, 内容, 联系方式, 邀评; others are
+	// left out. A row with a grade is a review; a row of kind 办件 is a matter handled, which the rate of reviews counts. What is wrong is
+	// told by row and column; nothing is stored then.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /cases/import (the `ImportCases` operationId).
+	ImportCasesWithBody(ctx context.Context, params *ImportCasesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SayOfCaseWithBody What the author of a case says of its answer
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /cases/say (the `SayOfCase` operationId).
+	SayOfCaseWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SayOfCase What the author of a case says of its answer
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /cases/say (the `SayOfCase` operationId).
+	SayOfCase(ctx context.Context, body SayOfCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCase A case with all its steps, without the contact
+	//
+	// Corresponds with GET /cases/{case} (the `GetCase` operationId).
+	GetCase(ctx context.Context, pCase string, params *GetCaseParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadCaseContact How to reach whoever left a contact, for those who call back; the reading is noted in the log
+	//
+	// 404 where none was left, where it was erased, and once the case is closed; 403 to those who do not call back.
+	//
+	// Corresponds with POST /cases/{case}/contact (the `ReadCaseContact` operationId).
+	ReadCaseContact(ctx context.Context, pCase string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveCaseWithBody Take a step with a case
+	//
+	// `revision` is that of the case that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /cases/{case}/steps (the `MoveCase` operationId).
+	MoveCaseWithBody(ctx context.Context, pCase string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveCase Take a step with a case
+	//
+	// `revision` is that of the case that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /cases/{case}/steps (the `MoveCase` operationId).
+	MoveCase(ctx context.Context, pCase string, body MoveCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
 	//
 	// Corresponds with GET /channels (the `ListChannels` operationId).
@@ -3987,6 +4431,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
 	ExportAudit(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportCases The list of cases as a table, without contacts, in the language of the request
+	//
+	// Corresponds with GET /export/cases (the `ExportCases` operationId).
+	ExportCases(ctx context.Context, params *ExportCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportLedger The ledger as a table, which is imported again as it is, in the language of the request
 	//
@@ -5164,6 +5613,74 @@ type ClientInterface interface {
 	// Corresponds with GET /roster/people/{person} (the `GetPerson` operationId).
 	GetPerson(ctx context.Context, person string, params *GetPersonParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListServicePoints Service points of the units that the caller sees
+	//
+	// Corresponds with GET /service-points (the `ListServicePoints` operationId).
+	ListServicePoints(ctx context.Context, params *ListServicePointsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddServicePointWithBody Add a service point; its reviews come in by a link of its own
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /service-points (the `AddServicePoint` operationId).
+	AddServicePointWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddServicePoint Add a service point; its reviews come in by a link of its own
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /service-points (the `AddServicePoint` operationId).
+	AddServicePoint(ctx context.Context, body AddServicePointJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetServicePoint A service point, for whoever comes to review it
+	//
+	// Corresponds with GET /service-points/{point} (the `GetServicePoint` operationId).
+	GetServicePoint(ctx context.Context, point string, params *GetServicePointParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditServicePointWithBody Rename, shut or open a service point
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /service-points/{point}/edit (the `EditServicePoint` operationId).
+	EditServicePointWithBody(ctx context.Context, point string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditServicePoint Rename, shut or open a service point
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /service-points/{point}/edit (the `EditServicePoint` operationId).
+	EditServicePoint(ctx context.Context, point string, body EditServicePointJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetServicePointQR The link to a service point as a QR code (SVG), for posters
+	//
+	// Corresponds with GET /service-points/{point}/qr (the `GetServicePointQR` operationId).
+	GetServicePointQR(ctx context.Context, point string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReviewServiceWithBody Review a service, without signing in
+	//
+	// Nothing is kept of who asks, and of the time only the day. A contact is kept apart, for a call-back alone. A network that
+	// sends very many within an hour is refused for the rest of it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /service-points/{point}/reviews (the `ReviewService` operationId).
+	ReviewServiceWithBody(ctx context.Context, point string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReviewService Review a service, without signing in
+	//
+	// Nothing is kept of who asks, and of the time only the day. A contact is kept apart, for a call-back alone. A network that
+	// sends very many within an hour is refused for the rest of it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /service-points/{point}/reviews (the `ReviewService` operationId).
+	ReviewService(ctx context.Context, point string, body ReviewServiceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListServiceReviews Reviews of units that the caller sees, the latest first
+	//
+	// Corresponds with GET /service-reviews (the `ListServiceReviews` operationId).
+	ListServiceReviews(ctx context.Context, params *ListServiceReviewsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// Logout Sign out; ends the session
 	//
 	// Corresponds with DELETE /session (the `Logout` operationId).
@@ -5889,6 +6406,282 @@ func (c *Operations) OpenBundle(ctx context.Context, body OpenBundleJSONRequestB
 	return c.Client.Do(req)
 }
 
+// GetCaseFigures Public figures of units: rates of reviews, of what is answered in time, of call-backs
+//
+// Corresponds with GET /case-figures (the `GetCaseFigures` operationId).
+func (c *Operations) GetCaseFigures(ctx context.Context, params *GetCaseFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCaseFiguresRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCaseRules Deadlines, holidays and what else cases go by
+//
+// Corresponds with GET /case-rules (the `GetCaseRules` operationId).
+func (c *Operations) GetCaseRules(ctx context.Context, params *GetCaseRulesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCaseRulesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditCaseRulesWithBody Change the rules, for all units
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /case-rules (the `EditCaseRules` operationId).
+func (c *Operations) EditCaseRulesWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditCaseRulesRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditCaseRules Change the rules, for all units
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /case-rules (the `EditCaseRules` operationId).
+func (c *Operations) EditCaseRules(ctx context.Context, body EditCaseRulesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditCaseRulesRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCases Cases of units that the caller sees, the most urgent first
+//
+// Corresponds with GET /cases (the `ListCases` operationId).
+func (c *Operations) ListCases(ctx context.Context, params *ListCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCasesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddCaseWithBody Enter what came in by other ways: a review on paper, a letter, a visit, a call
+//
+// A review of grade 3 or better is no case. The receipt is shown once; hand it to whoever complained.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /cases (the `AddCase` operationId).
+func (c *Operations) AddCaseWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddCaseRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddCase Enter what came in by other ways: a review on paper, a letter, a visit, a call
+//
+// A review of grade 3 or better is no case. The receipt is shown once; hand it to whoever complained.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /cases (the `AddCase` operationId).
+func (c *Operations) AddCase(ctx context.Context, body AddCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddCaseRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FollowCaseWithBody How a case stands, by the receipt that its author holds
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /cases/follow (the `FollowCase` operationId).
+func (c *Operations) FollowCaseWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFollowCaseRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FollowCase How a case stands, by the receipt that its author holds
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /cases/follow (the `FollowCase` operationId).
+func (c *Operations) FollowCase(ctx context.Context, body FollowCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFollowCaseRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportCasesWithBody Enter a table of reviews, letters, visits, calls and matters, all or nothing
+//
+// Columns stand in any order and are known by their headings: 类型, 责任单位, 服务点, 渠道, 日期, 办件编号, 评分, 内容, 联系方式, 邀评; others are
+// left out. A row with a grade is a review; a row of kind 办件 is a matter handled, which the rate of reviews counts. What is wrong is
+// told by row and column; nothing is stored then.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /cases/import (the `ImportCases` operationId).
+func (c *Operations) ImportCasesWithBody(ctx context.Context, params *ImportCasesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportCasesRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SayOfCaseWithBody What the author of a case says of its answer
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /cases/say (the `SayOfCase` operationId).
+func (c *Operations) SayOfCaseWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSayOfCaseRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SayOfCase What the author of a case says of its answer
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /cases/say (the `SayOfCase` operationId).
+func (c *Operations) SayOfCase(ctx context.Context, body SayOfCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSayOfCaseRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCase A case with all its steps, without the contact
+//
+// Corresponds with GET /cases/{case} (the `GetCase` operationId).
+func (c *Operations) GetCase(ctx context.Context, pCase string, params *GetCaseParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCaseRequest(c.Server, pCase, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadCaseContact How to reach whoever left a contact, for those who call back; the reading is noted in the log
+//
+// 404 where none was left, where it was erased, and once the case is closed; 403 to those who do not call back.
+//
+// Corresponds with POST /cases/{case}/contact (the `ReadCaseContact` operationId).
+func (c *Operations) ReadCaseContact(ctx context.Context, pCase string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadCaseContactRequest(c.Server, pCase)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveCaseWithBody Take a step with a case
+//
+// `revision` is that of the case that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /cases/{case}/steps (the `MoveCase` operationId).
+func (c *Operations) MoveCaseWithBody(ctx context.Context, pCase string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveCaseRequestWithBody(c.Server, pCase, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveCase Take a step with a case
+//
+// `revision` is that of the case that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /cases/{case}/steps (the `MoveCase` operationId).
+func (c *Operations) MoveCase(ctx context.Context, pCase string, body MoveCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveCaseRequest(c.Server, pCase, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListChannels Channels by which staff are told of polls, without addresses and secrets of robots
 //
 // Corresponds with GET /channels (the `ListChannels` operationId).
@@ -6037,6 +6830,21 @@ func (c *Operations) ExportAccounts(ctx context.Context, params *ExportAccountsP
 // Corresponds with GET /export/audit (the `ExportAudit` operationId).
 func (c *Operations) ExportAudit(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewExportAuditRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportCases The list of cases as a table, without contacts, in the language of the request
+//
+// Corresponds with GET /export/cases (the `ExportCases` operationId).
+func (c *Operations) ExportCases(ctx context.Context, params *ExportCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportCasesRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -8893,6 +9701,174 @@ func (c *Operations) GetPerson(ctx context.Context, person string, params *GetPe
 	return c.Client.Do(req)
 }
 
+// ListServicePoints Service points of the units that the caller sees
+//
+// Corresponds with GET /service-points (the `ListServicePoints` operationId).
+func (c *Operations) ListServicePoints(ctx context.Context, params *ListServicePointsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListServicePointsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddServicePointWithBody Add a service point; its reviews come in by a link of its own
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /service-points (the `AddServicePoint` operationId).
+func (c *Operations) AddServicePointWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddServicePointRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddServicePoint Add a service point; its reviews come in by a link of its own
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /service-points (the `AddServicePoint` operationId).
+func (c *Operations) AddServicePoint(ctx context.Context, body AddServicePointJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddServicePointRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetServicePoint A service point, for whoever comes to review it
+//
+// Corresponds with GET /service-points/{point} (the `GetServicePoint` operationId).
+func (c *Operations) GetServicePoint(ctx context.Context, point string, params *GetServicePointParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetServicePointRequest(c.Server, point, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditServicePointWithBody Rename, shut or open a service point
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /service-points/{point}/edit (the `EditServicePoint` operationId).
+func (c *Operations) EditServicePointWithBody(ctx context.Context, point string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditServicePointRequestWithBody(c.Server, point, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditServicePoint Rename, shut or open a service point
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /service-points/{point}/edit (the `EditServicePoint` operationId).
+func (c *Operations) EditServicePoint(ctx context.Context, point string, body EditServicePointJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditServicePointRequest(c.Server, point, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetServicePointQR The link to a service point as a QR code (SVG), for posters
+//
+// Corresponds with GET /service-points/{point}/qr (the `GetServicePointQR` operationId).
+func (c *Operations) GetServicePointQR(ctx context.Context, point string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetServicePointQRRequest(c.Server, point)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReviewServiceWithBody Review a service, without signing in
+//
+// Nothing is kept of who asks, and of the time only the day. A contact is kept apart, for a call-back alone. A network that
+// sends very many within an hour is refused for the rest of it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /service-points/{point}/reviews (the `ReviewService` operationId).
+func (c *Operations) ReviewServiceWithBody(ctx context.Context, point string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReviewServiceRequestWithBody(c.Server, point, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReviewService Review a service, without signing in
+//
+// Nothing is kept of who asks, and of the time only the day. A contact is kept apart, for a call-back alone. A network that
+// sends very many within an hour is refused for the rest of it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /service-points/{point}/reviews (the `ReviewService` operationId).
+func (c *Operations) ReviewService(ctx context.Context, point string, body ReviewServiceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReviewServiceRequest(c.Server, point, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListServiceReviews Reviews of units that the caller sees, the latest first
+//
+// Corresponds with GET /service-reviews (the `ListServiceReviews` operationId).
+func (c *Operations) ListServiceReviews(ctx context.Context, params *ListServiceReviewsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListServiceReviewsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // Logout Sign out; ends the session
 //
 // Corresponds with DELETE /session (the `Logout` operationId).
@@ -10483,6 +11459,640 @@ func NewOpenBundleRequestWithBody(server string, contentType string, body io.Rea
 	return req, nil
 }
 
+// NewGetCaseFiguresRequest constructs an http.Request for the GetCaseFigures method
+func NewGetCaseFiguresRequest(server string, params *GetCaseFiguresParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/case-figures")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCaseRulesRequest constructs an http.Request for the GetCaseRules method
+func NewGetCaseRulesRequest(server string, params *GetCaseRulesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/case-rules")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEditCaseRulesRequest calls the generic EditCaseRules builder with application/json body
+func NewEditCaseRulesRequest(server string, body EditCaseRulesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEditCaseRulesRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewEditCaseRulesRequestWithBody constructs an http.Request for the EditCaseRules method, with any body, and a specified content type
+func NewEditCaseRulesRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/case-rules")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListCasesRequest constructs an http.Request for the ListCases method
+func NewListCasesRequest(server string, params *ListCasesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cases")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Mine != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "mine", *params.Mine, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Alert != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "alert", *params.Alert, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddCaseRequest calls the generic AddCase builder with application/json body
+func NewAddCaseRequest(server string, body AddCaseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddCaseRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewAddCaseRequestWithBody constructs an http.Request for the AddCase method, with any body, and a specified content type
+func NewAddCaseRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cases")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewFollowCaseRequest calls the generic FollowCase builder with application/json body
+func NewFollowCaseRequest(server string, body FollowCaseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewFollowCaseRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewFollowCaseRequestWithBody constructs an http.Request for the FollowCase method, with any body, and a specified content type
+func NewFollowCaseRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cases/follow")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewImportCasesRequestWithBody constructs an http.Request for the ImportCases method, with any body, and a specified content type
+func NewImportCasesRequestWithBody(server string, params *ImportCasesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cases/import")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Check != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "check", *params.Check, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewSayOfCaseRequest calls the generic SayOfCase builder with application/json body
+func NewSayOfCaseRequest(server string, body SayOfCaseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSayOfCaseRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewSayOfCaseRequestWithBody constructs an http.Request for the SayOfCase method, with any body, and a specified content type
+func NewSayOfCaseRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cases/say")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetCaseRequest constructs an http.Request for the GetCase method
+func NewGetCaseRequest(server string, pCase string, params *GetCaseParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case", pCase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cases/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReadCaseContactRequest constructs an http.Request for the ReadCaseContact method
+func NewReadCaseContactRequest(server string, pCase string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case", pCase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cases/%s/contact", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMoveCaseRequest calls the generic MoveCase builder with application/json body
+func NewMoveCaseRequest(server string, pCase string, body MoveCaseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMoveCaseRequestWithBody(server, pCase, "application/json", bodyReader)
+}
+
+// NewMoveCaseRequestWithBody constructs an http.Request for the MoveCase method, with any body, and a specified content type
+func NewMoveCaseRequestWithBody(server string, pCase string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case", pCase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cases/%s/steps", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewListChannelsRequest constructs an http.Request for the ListChannels method
 func NewListChannelsRequest(server string, params *ListChannelsParams) (*http.Request, error) {
 	var err error
@@ -10954,6 +12564,60 @@ func NewExportAuditRequest(server string, params *ExportAuditParams) (*http.Requ
 			for _, qp := range strings.Split(queryFrag, "&") {
 				rawQueryFragments = append(rawQueryFragments, qp)
 			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportCasesRequest constructs an http.Request for the ExportCases method
+func NewExportCasesRequest(server string, params *ExportCasesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/cases")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
 		}
 
 		if encoded := queryValues.Encode(); encoded != "" {
@@ -18625,6 +20289,421 @@ func NewGetPersonRequest(server string, person string, params *GetPersonParams) 
 	return req, nil
 }
 
+// NewListServicePointsRequest constructs an http.Request for the ListServicePoints method
+func NewListServicePointsRequest(server string, params *ListServicePointsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/service-points")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddServicePointRequest calls the generic AddServicePoint builder with application/json body
+func NewAddServicePointRequest(server string, body AddServicePointJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddServicePointRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewAddServicePointRequestWithBody constructs an http.Request for the AddServicePoint method, with any body, and a specified content type
+func NewAddServicePointRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/service-points")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetServicePointRequest constructs an http.Request for the GetServicePoint method
+func NewGetServicePointRequest(server string, point string, params *GetServicePointParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "point", point, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/service-points/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEditServicePointRequest calls the generic EditServicePoint builder with application/json body
+func NewEditServicePointRequest(server string, point string, body EditServicePointJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEditServicePointRequestWithBody(server, point, "application/json", bodyReader)
+}
+
+// NewEditServicePointRequestWithBody constructs an http.Request for the EditServicePoint method, with any body, and a specified content type
+func NewEditServicePointRequestWithBody(server string, point string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "point", point, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/service-points/%s/edit", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetServicePointQRRequest constructs an http.Request for the GetServicePointQR method
+func NewGetServicePointQRRequest(server string, point string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "point", point, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/service-points/%s/qr", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReviewServiceRequest calls the generic ReviewService builder with application/json body
+func NewReviewServiceRequest(server string, point string, body ReviewServiceJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReviewServiceRequestWithBody(server, point, "application/json", bodyReader)
+}
+
+// NewReviewServiceRequestWithBody constructs an http.Request for the ReviewService method, with any body, and a specified content type
+func NewReviewServiceRequestWithBody(server string, point string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "point", point, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/service-points/%s/reviews", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListServiceReviewsRequest constructs an http.Request for the ListServiceReviews method
+func NewListServiceReviewsRequest(server string, params *ListServiceReviewsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/service-reviews")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewLogoutRequest constructs an http.Request for the Logout method
 func NewLogoutRequest(server string) (*http.Request, error) {
 	var err error
@@ -20173,6 +22252,132 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
 	OpenBundleWithResponse(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenBundleResponse, error)
 
+	// GetCaseFiguresWithResponse Public figures of units: rates of reviews, of what is answered in time, of call-backs
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /case-figures (the `GetCaseFigures` operationId).
+	GetCaseFiguresWithResponse(ctx context.Context, params *GetCaseFiguresParams, reqEditors ...RequestEditorFn) (*GetCaseFiguresResponse, error)
+
+	// GetCaseRulesWithResponse Deadlines, holidays and what else cases go by
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /case-rules (the `GetCaseRules` operationId).
+	GetCaseRulesWithResponse(ctx context.Context, params *GetCaseRulesParams, reqEditors ...RequestEditorFn) (*GetCaseRulesResponse, error)
+
+	// EditCaseRulesWithBodyWithResponse Change the rules, for all units
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /case-rules (the `EditCaseRules` operationId).
+	EditCaseRulesWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditCaseRulesResponse, error)
+
+	// EditCaseRulesWithResponse Change the rules, for all units
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /case-rules (the `EditCaseRules` operationId).
+	EditCaseRulesWithResponse(ctx context.Context, body EditCaseRulesJSONRequestBody, reqEditors ...RequestEditorFn) (*EditCaseRulesResponse, error)
+
+	// ListCasesWithResponse Cases of units that the caller sees, the most urgent first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /cases (the `ListCases` operationId).
+	ListCasesWithResponse(ctx context.Context, params *ListCasesParams, reqEditors ...RequestEditorFn) (*ListCasesResponse, error)
+
+	// AddCaseWithBodyWithResponse Enter what came in by other ways: a review on paper, a letter, a visit, a call
+	//
+	// A review of grade 3 or better is no case. The receipt is shown once; hand it to whoever complained.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cases (the `AddCase` operationId).
+	AddCaseWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddCaseResponse, error)
+
+	// AddCaseWithResponse Enter what came in by other ways: a review on paper, a letter, a visit, a call
+	//
+	// A review of grade 3 or better is no case. The receipt is shown once; hand it to whoever complained.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cases (the `AddCase` operationId).
+	AddCaseWithResponse(ctx context.Context, body AddCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*AddCaseResponse, error)
+
+	// FollowCaseWithBodyWithResponse How a case stands, by the receipt that its author holds
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cases/follow (the `FollowCase` operationId).
+	FollowCaseWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FollowCaseResponse, error)
+
+	// FollowCaseWithResponse How a case stands, by the receipt that its author holds
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cases/follow (the `FollowCase` operationId).
+	FollowCaseWithResponse(ctx context.Context, body FollowCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*FollowCaseResponse, error)
+
+	// ImportCasesWithBodyWithResponse Enter a table of reviews, letters, visits, calls and matters, all or nothing
+	//
+	// Columns stand in any order and are known by their headings: 类型, 责任单位, 服务点, 渠道, 日期, 办件编号, 评分, 内容, 联系方式, 邀评; others are
+	// left out. A row with a grade is a review; a row of kind 办件 is a matter handled, which the rate of reviews counts. What is wrong is
+	// told by row and column; nothing is stored then.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cases/import (the `ImportCases` operationId).
+	ImportCasesWithBodyWithResponse(ctx context.Context, params *ImportCasesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportCasesResponse, error)
+
+	// SayOfCaseWithBodyWithResponse What the author of a case says of its answer
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cases/say (the `SayOfCase` operationId).
+	SayOfCaseWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SayOfCaseResponse, error)
+
+	// SayOfCaseWithResponse What the author of a case says of its answer
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cases/say (the `SayOfCase` operationId).
+	SayOfCaseWithResponse(ctx context.Context, body SayOfCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*SayOfCaseResponse, error)
+
+	// GetCaseWithResponse A case with all its steps, without the contact
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /cases/{case} (the `GetCase` operationId).
+	GetCaseWithResponse(ctx context.Context, pCase string, params *GetCaseParams, reqEditors ...RequestEditorFn) (*GetCaseResponse, error)
+
+	// ReadCaseContactWithResponse How to reach whoever left a contact, for those who call back; the reading is noted in the log
+	//
+	// 404 where none was left, where it was erased, and once the case is closed; 403 to those who do not call back.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cases/{case}/contact (the `ReadCaseContact` operationId).
+	ReadCaseContactWithResponse(ctx context.Context, pCase string, reqEditors ...RequestEditorFn) (*ReadCaseContactResponse, error)
+
+	// MoveCaseWithBodyWithResponse Take a step with a case
+	//
+	// `revision` is that of the case that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cases/{case}/steps (the `MoveCase` operationId).
+	MoveCaseWithBodyWithResponse(ctx context.Context, pCase string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveCaseResponse, error)
+
+	// MoveCaseWithResponse Take a step with a case
+	//
+	// `revision` is that of the case that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cases/{case}/steps (the `MoveCase` operationId).
+	MoveCaseWithResponse(ctx context.Context, pCase string, body MoveCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveCaseResponse, error)
+
 	// ListChannelsWithResponse Channels by which staff are told of polls, without addresses and secrets of robots
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -20242,6 +22447,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
 	ExportAuditWithResponse(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*ExportAuditResponse, error)
+
+	// ExportCasesWithResponse The list of cases as a table, without contacts, in the language of the request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/cases (the `ExportCases` operationId).
+	ExportCasesWithResponse(ctx context.Context, params *ExportCasesParams, reqEditors ...RequestEditorFn) (*ExportCasesResponse, error)
 
 	// ExportLedgerWithResponse The ledger as a table, which is imported again as it is, in the language of the request
 	//
@@ -21589,6 +23801,82 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /roster/people/{person} (the `GetPerson` operationId).
 	GetPersonWithResponse(ctx context.Context, person string, params *GetPersonParams, reqEditors ...RequestEditorFn) (*GetPersonResponse, error)
 
+	// ListServicePointsWithResponse Service points of the units that the caller sees
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /service-points (the `ListServicePoints` operationId).
+	ListServicePointsWithResponse(ctx context.Context, params *ListServicePointsParams, reqEditors ...RequestEditorFn) (*ListServicePointsResponse, error)
+
+	// AddServicePointWithBodyWithResponse Add a service point; its reviews come in by a link of its own
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /service-points (the `AddServicePoint` operationId).
+	AddServicePointWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddServicePointResponse, error)
+
+	// AddServicePointWithResponse Add a service point; its reviews come in by a link of its own
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /service-points (the `AddServicePoint` operationId).
+	AddServicePointWithResponse(ctx context.Context, body AddServicePointJSONRequestBody, reqEditors ...RequestEditorFn) (*AddServicePointResponse, error)
+
+	// GetServicePointWithResponse A service point, for whoever comes to review it
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /service-points/{point} (the `GetServicePoint` operationId).
+	GetServicePointWithResponse(ctx context.Context, point string, params *GetServicePointParams, reqEditors ...RequestEditorFn) (*GetServicePointResponse, error)
+
+	// EditServicePointWithBodyWithResponse Rename, shut or open a service point
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /service-points/{point}/edit (the `EditServicePoint` operationId).
+	EditServicePointWithBodyWithResponse(ctx context.Context, point string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditServicePointResponse, error)
+
+	// EditServicePointWithResponse Rename, shut or open a service point
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /service-points/{point}/edit (the `EditServicePoint` operationId).
+	EditServicePointWithResponse(ctx context.Context, point string, body EditServicePointJSONRequestBody, reqEditors ...RequestEditorFn) (*EditServicePointResponse, error)
+
+	// GetServicePointQRWithResponse The link to a service point as a QR code (SVG), for posters
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /service-points/{point}/qr (the `GetServicePointQR` operationId).
+	GetServicePointQRWithResponse(ctx context.Context, point string, reqEditors ...RequestEditorFn) (*GetServicePointQRResponse, error)
+
+	// ReviewServiceWithBodyWithResponse Review a service, without signing in
+	//
+	// Nothing is kept of who asks, and of the time only the day. A contact is kept apart, for a call-back alone. A network that
+	// sends very many within an hour is refused for the rest of it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /service-points/{point}/reviews (the `ReviewService` operationId).
+	ReviewServiceWithBodyWithResponse(ctx context.Context, point string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReviewServiceResponse, error)
+
+	// ReviewServiceWithResponse Review a service, without signing in
+	//
+	// Nothing is kept of who asks, and of the time only the day. A contact is kept apart, for a call-back alone. A network that
+	// sends very many within an hour is refused for the rest of it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /service-points/{point}/reviews (the `ReviewService` operationId).
+	ReviewServiceWithResponse(ctx context.Context, point string, body ReviewServiceJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviewServiceResponse, error)
+
+	// ListServiceReviewsWithResponse Reviews of units that the caller sees, the latest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /service-reviews (the `ListServiceReviews` operationId).
+	ListServiceReviewsWithResponse(ctx context.Context, params *ListServiceReviewsParams, reqEditors ...RequestEditorFn) (*ListServiceReviewsResponse, error)
+
 	// LogoutWithResponse Sign out; ends the session
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -22691,6 +24979,457 @@ func (r OpenBundleResponse) ContentType() string {
 	return ""
 }
 
+type GetCaseFiguresResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CaseFigures
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCaseFiguresResponse) GetJSON200() *CaseFigures {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCaseFiguresResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCaseFiguresResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCaseFiguresResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCaseFiguresResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetCaseRulesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CaseRules
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCaseRulesResponse) GetJSON200() *CaseRules {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCaseRulesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCaseRulesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCaseRulesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCaseRulesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EditCaseRulesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CaseRules
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EditCaseRulesResponse) GetJSON200() *CaseRules {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r EditCaseRulesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EditCaseRulesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EditCaseRulesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EditCaseRulesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListCasesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Case
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCasesResponse) GetJSON200() *[]Case {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCasesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCasesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCasesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCasesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddCaseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *CaseTaken
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddCaseResponse) GetJSON201() *CaseTaken {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r AddCaseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddCaseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddCaseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddCaseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type FollowCaseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CaseFollowed
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r FollowCaseResponse) GetJSON200() *CaseFollowed {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r FollowCaseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r FollowCaseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r FollowCaseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r FollowCaseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportCasesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CasesImported
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportCasesResponse) GetJSON200() *CasesImported {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportCasesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportCasesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportCasesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportCasesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SayOfCaseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CaseFollowed
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SayOfCaseResponse) GetJSON200() *CaseFollowed {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r SayOfCaseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SayOfCaseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SayOfCaseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SayOfCaseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetCaseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Case
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCaseResponse) GetJSON200() *Case {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCaseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCaseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCaseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCaseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReadCaseContactResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CaseContact
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadCaseContactResponse) GetJSON200() *CaseContact {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadCaseContactResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadCaseContactResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadCaseContactResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadCaseContactResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type MoveCaseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Case
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r MoveCaseResponse) GetJSON200() *Case {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r MoveCaseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MoveCaseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MoveCaseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MoveCaseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListChannelsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -22992,6 +25731,40 @@ func (r ExportAuditResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ExportAuditResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportCasesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportCasesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportCasesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportCasesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportCasesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -28133,6 +30906,286 @@ func (r GetPersonResponse) ContentType() string {
 	return ""
 }
 
+type ListServicePointsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]ServicePoint
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListServicePointsResponse) GetJSON200() *[]ServicePoint {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListServicePointsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListServicePointsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListServicePointsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListServicePointsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddServicePointResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ServicePoint
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddServicePointResponse) GetJSON201() *ServicePoint {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r AddServicePointResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddServicePointResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddServicePointResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddServicePointResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetServicePointResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ServicePoint
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetServicePointResponse) GetJSON200() *ServicePoint {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetServicePointResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetServicePointResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetServicePointResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetServicePointResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EditServicePointResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ServicePoint
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EditServicePointResponse) GetJSON200() *ServicePoint {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r EditServicePointResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EditServicePointResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EditServicePointResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EditServicePointResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetServicePointQRResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r GetServicePointQRResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetServicePointQRResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetServicePointQRResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetServicePointQRResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReviewServiceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *CaseTaken
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ReviewServiceResponse) GetJSON201() *CaseTaken {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r ReviewServiceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReviewServiceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReviewServiceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReviewServiceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListServiceReviewsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]ServiceReview
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListServiceReviewsResponse) GetJSON200() *[]ServiceReview {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListServiceReviewsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListServiceReviewsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListServiceReviewsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListServiceReviewsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type LogoutResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -29497,6 +32550,228 @@ func (c *ClientWithResponses) OpenBundleWithResponse(ctx context.Context, body O
 	return ParseOpenBundleResponse(rsp)
 }
 
+// GetCaseFiguresWithResponse Public figures of units: rates of reviews, of what is answered in time, of call-backs
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /case-figures (the `GetCaseFigures` operationId).
+func (c *ClientWithResponses) GetCaseFiguresWithResponse(ctx context.Context, params *GetCaseFiguresParams, reqEditors ...RequestEditorFn) (*GetCaseFiguresResponse, error) {
+	rsp, err := c.GetCaseFigures(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCaseFiguresResponse(rsp)
+}
+
+// GetCaseRulesWithResponse Deadlines, holidays and what else cases go by
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /case-rules (the `GetCaseRules` operationId).
+func (c *ClientWithResponses) GetCaseRulesWithResponse(ctx context.Context, params *GetCaseRulesParams, reqEditors ...RequestEditorFn) (*GetCaseRulesResponse, error) {
+	rsp, err := c.GetCaseRules(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCaseRulesResponse(rsp)
+}
+
+// EditCaseRulesWithBodyWithResponse Change the rules, for all units
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /case-rules (the `EditCaseRules` operationId).
+func (c *ClientWithResponses) EditCaseRulesWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditCaseRulesResponse, error) {
+	rsp, err := c.EditCaseRulesWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditCaseRulesResponse(rsp)
+}
+
+// EditCaseRulesWithResponse Change the rules, for all units
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /case-rules (the `EditCaseRules` operationId).
+func (c *ClientWithResponses) EditCaseRulesWithResponse(ctx context.Context, body EditCaseRulesJSONRequestBody, reqEditors ...RequestEditorFn) (*EditCaseRulesResponse, error) {
+	rsp, err := c.EditCaseRules(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditCaseRulesResponse(rsp)
+}
+
+// ListCasesWithResponse Cases of units that the caller sees, the most urgent first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /cases (the `ListCases` operationId).
+func (c *ClientWithResponses) ListCasesWithResponse(ctx context.Context, params *ListCasesParams, reqEditors ...RequestEditorFn) (*ListCasesResponse, error) {
+	rsp, err := c.ListCases(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCasesResponse(rsp)
+}
+
+// AddCaseWithBodyWithResponse Enter what came in by other ways: a review on paper, a letter, a visit, a call
+//
+// A review of grade 3 or better is no case. The receipt is shown once; hand it to whoever complained.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cases (the `AddCase` operationId).
+func (c *ClientWithResponses) AddCaseWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddCaseResponse, error) {
+	rsp, err := c.AddCaseWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddCaseResponse(rsp)
+}
+
+// AddCaseWithResponse Enter what came in by other ways: a review on paper, a letter, a visit, a call
+//
+// A review of grade 3 or better is no case. The receipt is shown once; hand it to whoever complained.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cases (the `AddCase` operationId).
+func (c *ClientWithResponses) AddCaseWithResponse(ctx context.Context, body AddCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*AddCaseResponse, error) {
+	rsp, err := c.AddCase(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddCaseResponse(rsp)
+}
+
+// FollowCaseWithBodyWithResponse How a case stands, by the receipt that its author holds
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cases/follow (the `FollowCase` operationId).
+func (c *ClientWithResponses) FollowCaseWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FollowCaseResponse, error) {
+	rsp, err := c.FollowCaseWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFollowCaseResponse(rsp)
+}
+
+// FollowCaseWithResponse How a case stands, by the receipt that its author holds
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cases/follow (the `FollowCase` operationId).
+func (c *ClientWithResponses) FollowCaseWithResponse(ctx context.Context, body FollowCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*FollowCaseResponse, error) {
+	rsp, err := c.FollowCase(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFollowCaseResponse(rsp)
+}
+
+// ImportCasesWithBodyWithResponse Enter a table of reviews, letters, visits, calls and matters, all or nothing
+//
+// Columns stand in any order and are known by their headings: 类型, 责任单位, 服务点, 渠道, 日期, 办件编号, 评分, 内容, 联系方式, 邀评; others are
+// left out. A row with a grade is a review; a row of kind 办件 is a matter handled, which the rate of reviews counts. What is wrong is
+// told by row and column; nothing is stored then.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cases/import (the `ImportCases` operationId).
+func (c *ClientWithResponses) ImportCasesWithBodyWithResponse(ctx context.Context, params *ImportCasesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportCasesResponse, error) {
+	rsp, err := c.ImportCasesWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportCasesResponse(rsp)
+}
+
+// SayOfCaseWithBodyWithResponse What the author of a case says of its answer
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cases/say (the `SayOfCase` operationId).
+func (c *ClientWithResponses) SayOfCaseWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SayOfCaseResponse, error) {
+	rsp, err := c.SayOfCaseWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSayOfCaseResponse(rsp)
+}
+
+// SayOfCaseWithResponse What the author of a case says of its answer
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cases/say (the `SayOfCase` operationId).
+func (c *ClientWithResponses) SayOfCaseWithResponse(ctx context.Context, body SayOfCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*SayOfCaseResponse, error) {
+	rsp, err := c.SayOfCase(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSayOfCaseResponse(rsp)
+}
+
+// GetCaseWithResponse A case with all its steps, without the contact
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /cases/{case} (the `GetCase` operationId).
+func (c *ClientWithResponses) GetCaseWithResponse(ctx context.Context, pCase string, params *GetCaseParams, reqEditors ...RequestEditorFn) (*GetCaseResponse, error) {
+	rsp, err := c.GetCase(ctx, pCase, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCaseResponse(rsp)
+}
+
+// ReadCaseContactWithResponse How to reach whoever left a contact, for those who call back; the reading is noted in the log
+//
+// 404 where none was left, where it was erased, and once the case is closed; 403 to those who do not call back.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cases/{case}/contact (the `ReadCaseContact` operationId).
+func (c *ClientWithResponses) ReadCaseContactWithResponse(ctx context.Context, pCase string, reqEditors ...RequestEditorFn) (*ReadCaseContactResponse, error) {
+	rsp, err := c.ReadCaseContact(ctx, pCase, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadCaseContactResponse(rsp)
+}
+
+// MoveCaseWithBodyWithResponse Take a step with a case
+//
+// `revision` is that of the case that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cases/{case}/steps (the `MoveCase` operationId).
+func (c *ClientWithResponses) MoveCaseWithBodyWithResponse(ctx context.Context, pCase string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveCaseResponse, error) {
+	rsp, err := c.MoveCaseWithBody(ctx, pCase, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveCaseResponse(rsp)
+}
+
+// MoveCaseWithResponse Take a step with a case
+//
+// `revision` is that of the case that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cases/{case}/steps (the `MoveCase` operationId).
+func (c *ClientWithResponses) MoveCaseWithResponse(ctx context.Context, pCase string, body MoveCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveCaseResponse, error) {
+	rsp, err := c.MoveCase(ctx, pCase, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveCaseResponse(rsp)
+}
+
 // ListChannelsWithResponse Channels by which staff are told of polls, without addresses and secrets of robots
 //
 // Returns a wrapper object for the known response body format(s).
@@ -29625,6 +32900,19 @@ func (c *ClientWithResponses) ExportAuditWithResponse(ctx context.Context, param
 		return nil, err
 	}
 	return ParseExportAuditResponse(rsp)
+}
+
+// ExportCasesWithResponse The list of cases as a table, without contacts, in the language of the request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/cases (the `ExportCases` operationId).
+func (c *ClientWithResponses) ExportCasesWithResponse(ctx context.Context, params *ExportCasesParams, reqEditors ...RequestEditorFn) (*ExportCasesResponse, error) {
+	rsp, err := c.ExportCases(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportCasesResponse(rsp)
 }
 
 // ExportLedgerWithResponse The ledger as a table, which is imported again as it is, in the language of the request
@@ -31975,6 +35263,142 @@ func (c *ClientWithResponses) GetPersonWithResponse(ctx context.Context, person 
 	return ParseGetPersonResponse(rsp)
 }
 
+// ListServicePointsWithResponse Service points of the units that the caller sees
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /service-points (the `ListServicePoints` operationId).
+func (c *ClientWithResponses) ListServicePointsWithResponse(ctx context.Context, params *ListServicePointsParams, reqEditors ...RequestEditorFn) (*ListServicePointsResponse, error) {
+	rsp, err := c.ListServicePoints(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListServicePointsResponse(rsp)
+}
+
+// AddServicePointWithBodyWithResponse Add a service point; its reviews come in by a link of its own
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /service-points (the `AddServicePoint` operationId).
+func (c *ClientWithResponses) AddServicePointWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddServicePointResponse, error) {
+	rsp, err := c.AddServicePointWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddServicePointResponse(rsp)
+}
+
+// AddServicePointWithResponse Add a service point; its reviews come in by a link of its own
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /service-points (the `AddServicePoint` operationId).
+func (c *ClientWithResponses) AddServicePointWithResponse(ctx context.Context, body AddServicePointJSONRequestBody, reqEditors ...RequestEditorFn) (*AddServicePointResponse, error) {
+	rsp, err := c.AddServicePoint(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddServicePointResponse(rsp)
+}
+
+// GetServicePointWithResponse A service point, for whoever comes to review it
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /service-points/{point} (the `GetServicePoint` operationId).
+func (c *ClientWithResponses) GetServicePointWithResponse(ctx context.Context, point string, params *GetServicePointParams, reqEditors ...RequestEditorFn) (*GetServicePointResponse, error) {
+	rsp, err := c.GetServicePoint(ctx, point, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetServicePointResponse(rsp)
+}
+
+// EditServicePointWithBodyWithResponse Rename, shut or open a service point
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /service-points/{point}/edit (the `EditServicePoint` operationId).
+func (c *ClientWithResponses) EditServicePointWithBodyWithResponse(ctx context.Context, point string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditServicePointResponse, error) {
+	rsp, err := c.EditServicePointWithBody(ctx, point, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditServicePointResponse(rsp)
+}
+
+// EditServicePointWithResponse Rename, shut or open a service point
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /service-points/{point}/edit (the `EditServicePoint` operationId).
+func (c *ClientWithResponses) EditServicePointWithResponse(ctx context.Context, point string, body EditServicePointJSONRequestBody, reqEditors ...RequestEditorFn) (*EditServicePointResponse, error) {
+	rsp, err := c.EditServicePoint(ctx, point, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditServicePointResponse(rsp)
+}
+
+// GetServicePointQRWithResponse The link to a service point as a QR code (SVG), for posters
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /service-points/{point}/qr (the `GetServicePointQR` operationId).
+func (c *ClientWithResponses) GetServicePointQRWithResponse(ctx context.Context, point string, reqEditors ...RequestEditorFn) (*GetServicePointQRResponse, error) {
+	rsp, err := c.GetServicePointQR(ctx, point, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetServicePointQRResponse(rsp)
+}
+
+// ReviewServiceWithBodyWithResponse Review a service, without signing in
+//
+// Nothing is kept of who asks, and of the time only the day. A contact is kept apart, for a call-back alone. A network that
+// sends very many within an hour is refused for the rest of it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /service-points/{point}/reviews (the `ReviewService` operationId).
+func (c *ClientWithResponses) ReviewServiceWithBodyWithResponse(ctx context.Context, point string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReviewServiceResponse, error) {
+	rsp, err := c.ReviewServiceWithBody(ctx, point, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReviewServiceResponse(rsp)
+}
+
+// ReviewServiceWithResponse Review a service, without signing in
+//
+// Nothing is kept of who asks, and of the time only the day. A contact is kept apart, for a call-back alone. A network that
+// sends very many within an hour is refused for the rest of it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /service-points/{point}/reviews (the `ReviewService` operationId).
+func (c *ClientWithResponses) ReviewServiceWithResponse(ctx context.Context, point string, body ReviewServiceJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviewServiceResponse, error) {
+	rsp, err := c.ReviewService(ctx, point, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReviewServiceResponse(rsp)
+}
+
+// ListServiceReviewsWithResponse Reviews of units that the caller sees, the latest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /service-reviews (the `ListServiceReviews` operationId).
+func (c *ClientWithResponses) ListServiceReviewsWithResponse(ctx context.Context, params *ListServiceReviewsParams, reqEditors ...RequestEditorFn) (*ListServiceReviewsResponse, error) {
+	rsp, err := c.ListServiceReviews(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListServiceReviewsResponse(rsp)
+}
+
 // LogoutWithResponse Sign out; ends the session
 //
 // Returns a wrapper object for the known response body format(s).
@@ -32935,6 +36359,304 @@ func ParseOpenBundleResponse(rsp *http.Response) (*OpenBundleResponse, error) {
 	return response, nil
 }
 
+// ParseGetCaseFiguresResponse parses an HTTP response from a GetCaseFiguresWithResponse call
+func ParseGetCaseFiguresResponse(rsp *http.Response) (*GetCaseFiguresResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCaseFiguresResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CaseFigures
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCaseRulesResponse parses an HTTP response from a GetCaseRulesWithResponse call
+func ParseGetCaseRulesResponse(rsp *http.Response) (*GetCaseRulesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCaseRulesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CaseRules
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseEditCaseRulesResponse parses an HTTP response from a EditCaseRulesWithResponse call
+func ParseEditCaseRulesResponse(rsp *http.Response) (*EditCaseRulesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EditCaseRulesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CaseRules
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListCasesResponse parses an HTTP response from a ListCasesWithResponse call
+func ParseListCasesResponse(rsp *http.Response) (*ListCasesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCasesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Case
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddCaseResponse parses an HTTP response from a AddCaseWithResponse call
+func ParseAddCaseResponse(rsp *http.Response) (*AddCaseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddCaseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest CaseTaken
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseFollowCaseResponse parses an HTTP response from a FollowCaseWithResponse call
+func ParseFollowCaseResponse(rsp *http.Response) (*FollowCaseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &FollowCaseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CaseFollowed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseImportCasesResponse parses an HTTP response from a ImportCasesWithResponse call
+func ParseImportCasesResponse(rsp *http.Response) (*ImportCasesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportCasesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CasesImported
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSayOfCaseResponse parses an HTTP response from a SayOfCaseWithResponse call
+func ParseSayOfCaseResponse(rsp *http.Response) (*SayOfCaseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SayOfCaseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CaseFollowed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCaseResponse parses an HTTP response from a GetCaseWithResponse call
+func ParseGetCaseResponse(rsp *http.Response) (*GetCaseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCaseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Case
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseReadCaseContactResponse parses an HTTP response from a ReadCaseContactWithResponse call
+func ParseReadCaseContactResponse(rsp *http.Response) (*ReadCaseContactResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadCaseContactResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CaseContact
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMoveCaseResponse parses an HTTP response from a MoveCaseWithResponse call
+func ParseMoveCaseResponse(rsp *http.Response) (*MoveCaseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MoveCaseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Case
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListChannelsResponse parses an HTTP response from a ListChannelsWithResponse call
 func ParseListChannelsResponse(rsp *http.Response) (*ListChannelsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -33112,6 +36834,22 @@ func ParseExportAuditResponse(rsp *http.Response) (*ExportAuditResponse, error) 
 	}
 
 	response := &ExportAuditResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseExportCasesResponse parses an HTTP response from a ExportCasesWithResponse call
+func ParseExportCasesResponse(rsp *http.Response) (*ExportCasesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportCasesResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
 	}
@@ -36396,6 +40134,187 @@ func ParseGetPersonResponse(rsp *http.Response) (*GetPersonResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseListServicePointsResponse parses an HTTP response from a ListServicePointsWithResponse call
+func ParseListServicePointsResponse(rsp *http.Response) (*ListServicePointsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListServicePointsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []ServicePoint
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddServicePointResponse parses an HTTP response from a AddServicePointWithResponse call
+func ParseAddServicePointResponse(rsp *http.Response) (*AddServicePointResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddServicePointResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ServicePoint
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetServicePointResponse parses an HTTP response from a GetServicePointWithResponse call
+func ParseGetServicePointResponse(rsp *http.Response) (*GetServicePointResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetServicePointResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ServicePoint
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseEditServicePointResponse parses an HTTP response from a EditServicePointWithResponse call
+func ParseEditServicePointResponse(rsp *http.Response) (*EditServicePointResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EditServicePointResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ServicePoint
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetServicePointQRResponse parses an HTTP response from a GetServicePointQRWithResponse call
+func ParseGetServicePointQRResponse(rsp *http.Response) (*GetServicePointQRResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetServicePointQRResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseReviewServiceResponse parses an HTTP response from a ReviewServiceWithResponse call
+func ParseReviewServiceResponse(rsp *http.Response) (*ReviewServiceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReviewServiceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest CaseTaken
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListServiceReviewsResponse parses an HTTP response from a ListServiceReviewsWithResponse call
+func ParseListServiceReviewsResponse(rsp *http.Response) (*ListServiceReviewsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListServiceReviewsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []ServiceReview
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

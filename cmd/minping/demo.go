@@ -17,6 +17,7 @@ import (
 	"minping/api"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/casework"
 	"minping/survey/demo"
 	"minping/survey/form"
 	"minping/survey/library"
@@ -106,9 +107,9 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	orders := rectify.New(st.People)
+	orders, cases := rectify.New(st.People), casework.New(st.People)
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, orders: orders, devices: st.People, hooks: hooks, notify: notifier,
+		service: service, access: accounts, paper: st.People, orders: orders, cases: cases, devices: st.People, hooks: hooks, notify: notifier,
 		replay: st.People, pace: api.UsualPace, sessions: st.People.Sessions(), ready: st.Ready, log: log, design: true,
 	})
 	if err := d.announce(ctx, out, listener.Addr(), service, accounts, example, time.Since(began)); err != nil {
@@ -116,7 +117,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	ticking := keepTime(ctx, context.WithoutCancel(ctx), log, service.Tick, orders.Tick)
+	ticking := keepTime(ctx, context.WithoutCancel(ctx), log, service.Tick, orders.Tick, cases.Tick)
 	var telling sync.WaitGroup
 	telling.Go(func() { hooks.Run(ctx, log) })
 	notifying := keepTime(ctx, ctx, log, notifier.Tick)

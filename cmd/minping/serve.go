@@ -19,6 +19,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/casework"
 	"minping/survey/form"
 	"minping/survey/rectify"
 	"minping/survey/theme"
@@ -141,8 +142,10 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	hooks.Link = func(e survey.Event) string { return web.EventLink(base, e) }
 	orders := rectify.New(st.People)
 	orders.Now = clock.Now
+	cases := casework.New(st.People)
+	cases.Now = clock.Now
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, orders: orders, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
+		service: service, access: accounts, paper: st.People, orders: orders, cases: cases, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
 		replay: st.People, pace: s.RateLimit, design: s.Design,
 		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk, notify: notifier, heads: keeper, provider: identities,
 	})
@@ -161,7 +164,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	whole := context.WithoutCancel(ctx) // a count that has begun is finished
-	ticking := keepTime(ctx, whole, log, service.Tick, clock.Keep, keeper.tick, orders.Tick)
+	ticking := keepTime(ctx, whole, log, service.Tick, clock.Keep, keeper.tick, orders.Tick, cases.Tick)
 	backing := keepTime(ctx, ctx, log, service.BackUp)
 	var telling sync.WaitGroup
 	telling.Go(func() { hooks.Run(ctx, log) })

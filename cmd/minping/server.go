@@ -18,6 +18,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/guard"
 	"minping/survey/notify"
@@ -34,6 +35,7 @@ type serverParts struct {
 	access   *access.Service
 	paper    clerk.Store
 	orders   *rectify.Desk
+	cases    *casework.Desk
 	devices  guard.Devices
 	hooks    *webhook.Service
 	replay   replay.Store // what requests with a key were answered
@@ -75,11 +77,11 @@ func newServer(p serverParts) *echo.Echo {
 	watch := &guard.Guard{Devices: p.devices}
 	p.service.Witness = watch
 	desk := clerk.New(p.paper, attended{p.service, watch})
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Orders: p.orders, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Orders: p.orders, Cases: p.cases, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}
 	site.Register(e)
 	(&api.Server{
 		Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch,
-		Webhooks: p.hooks, Desk: desk, Orders: p.orders, Notify: p.notify, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log, Heads: p.heads,
+		Webhooks: p.hooks, Desk: desk, Orders: p.orders, Cases: p.cases, Notify: p.notify, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log, Heads: p.heads,
 	}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {

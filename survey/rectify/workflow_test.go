@@ -21,7 +21,7 @@ var (
 
 // on is noon of a day, in UTC, with somebody acting.
 func on(day Date, who survey.Actor) Moment {
-	return Moment{At: day.time().Add(12 * time.Hour), Today: day, Actor: who}
+	return Moment{At: day.Time().Add(12 * time.Hour), Today: day, Actor: who}
 }
 
 // issued is a task issued on 2 September 2026 and due on 10 November.
@@ -260,7 +260,7 @@ func TestAlerts(t *testing.T) {
 			t.Errorf("%s: %q on level %d, want %q on %d", tt.name, got, level, tt.want, tt.level)
 		}
 	}
-	chased, due := some.Chase(Moment{At: Date("2026-11-20").time(), Today: "2026-11-20"})
+	chased, due := some.Chase(Moment{At: Date("2026-11-20").Time(), Today: "2026-11-20"})
 	last := chased.Steps[len(chased.Steps)-1]
 	if !due || chased.Level != 2 || last.Do != Escalate || last.Level != 2 || last.By != "" || chased.State != some.State {
 		t.Errorf("chased %+v", chased)

@@ -30,11 +30,13 @@ type field struct {
 // same holds for mailings and messages. Lists of recipients are deleted when
 // somebody asks for it or their time is over, and no backup may outlast that.
 // What requests were answered is forgotten after a day in any case. Who evaluates
-// whom is deleted when it has been sent, and no backup may outlast that either.
+// whom is deleted when it has been sent, and no backup may outlast that either; nor
+// the contacts that people left with cases.
 var leftBehind = []string{
 	"idempotency",
 	"sessions", "signins", "setups", "invitations", "devices", "chores", "clock", "events", "untold", "hook_secrets", "deliveries", "attempts",
 	"channel_secrets", "recipient_lists", "recipients", "mailings", "messages", "pace", "assignments",
+	"case_contacts",
 }
 
 // selectTables lists tables in the order of their making, so that what a
