@@ -2202,6 +2202,11 @@ type SubmissionInput struct {
 // Suggestion Examples: {"id":"queue","node":"speed","text":{"en":"Offer appointments and publish waiting times.","zh":"推行预约办理，公布等候时间。"}}
 type Suggestion = survey.Suggestion
 
+// TaskFile A file that was uploaded as evidence of a task
+//
+// Examples: {"at":"2026-10-01T02:00:00Z","by":"wen","by_name":"闻以澄","hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","id":"fi_1","kind":"image/jpeg","name":"公示照片.jpg","size":182044,"task":"ta_1","used":true}
+type TaskFile = rectify.File
+
 // Text One text in several languages, by language tag.
 //
 // Examples: {"en":"Satisfaction","zh":"满意度"}
@@ -4028,6 +4033,24 @@ type EditTaskParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListTaskFilesParams defines parameters for ListTaskFiles.
+type ListTaskFilesParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AddTaskFileParams defines parameters for AddTaskFile.
+type AddTaskFileParams struct {
+	// Name of the file, with its extension; folders before it are cut off
+	Name string `form:"name,omitempty" json:"name,omitempty"`
+}
+
 // MoveTaskParams defines parameters for MoveTask.
 type MoveTaskParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
@@ -4900,6 +4923,18 @@ type ServerInterface interface {
 	// EditTask Change a task before it is issued
 	// (POST /tasks/{task}/edit)
 	EditTask(ctx echo.Context, task string, params EditTaskParams) error
+	// ListTaskFiles Files that were uploaded as evidence of a task, in the order in which they came
+	// (GET /tasks/{task}/files)
+	ListTaskFiles(ctx echo.Context, task string, params ListTaskFilesParams) error
+	// AddTaskFile Upload a file as evidence of a task
+	// (POST /tasks/{task}/files)
+	AddTaskFile(ctx echo.Context, task string, params AddTaskFileParams) error
+	// RemoveTaskFile Remove a file that no step refers to
+	// (DELETE /tasks/{task}/files/{file})
+	RemoveTaskFile(ctx echo.Context, task string, file string) error
+	// GetTaskFile A file as it was uploaded, to be saved and never shown as a page
+	// (GET /tasks/{task}/files/{file})
+	GetTaskFile(ctx echo.Context, task string, file string) error
 	// MoveTask Take a step with a task
 	// (POST /tasks/{task}/steps)
 	MoveTask(ctx echo.Context, task string, params MoveTaskParams) error
@@ -11527,6 +11562,128 @@ func (w *ServerInterfaceWrapper) EditTask(ctx echo.Context) error {
 	return err
 }
 
+// ListTaskFiles converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTaskFiles(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "task" -------------
+	var task string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "task", ctx.Param("task"), &task, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter task: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTaskFilesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTaskFiles(ctx, task, params)
+	return err
+}
+
+// AddTaskFile converts echo context to params.
+func (w *ServerInterfaceWrapper) AddTaskFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "task" -------------
+	var task string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "task", ctx.Param("task"), &task, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter task: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddTaskFileParams
+	// ------------- Optional query parameter "name" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "name", ctx.QueryParams(), &params.Name, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter name: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddTaskFile(ctx, task, params)
+	return err
+}
+
+// RemoveTaskFile converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveTaskFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "task" -------------
+	var task string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "task", ctx.Param("task"), &task, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter task: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveTaskFile(ctx, task, file)
+	return err
+}
+
+// GetTaskFile converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTaskFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "task" -------------
+	var task string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "task", ctx.Param("task"), &task, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter task: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTaskFile(ctx, task, file)
+	return err
+}
+
 // MoveTask converts echo context to params.
 func (w *ServerInterfaceWrapper) MoveTask(ctx echo.Context) error {
 	var err error
@@ -12378,6 +12535,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks, options.OperationMiddlewares["listTasks"]...)
 	router.GET(options.BaseURL+"/tasks/:task", wrapper.GetTask, options.OperationMiddlewares["getTask"]...)
 	router.POST(options.BaseURL+"/tasks/:task/edit", wrapper.EditTask, options.OperationMiddlewares["editTask"]...)
+	router.GET(options.BaseURL+"/tasks/:task/files", wrapper.ListTaskFiles, options.OperationMiddlewares["listTaskFiles"]...)
+	router.POST(options.BaseURL+"/tasks/:task/files", wrapper.AddTaskFile, options.OperationMiddlewares["addTaskFile"]...)
+	router.DELETE(options.BaseURL+"/tasks/:task/files/:file", wrapper.RemoveTaskFile, options.OperationMiddlewares["removeTaskFile"]...)
+	router.GET(options.BaseURL+"/tasks/:task/files/:file", wrapper.GetTaskFile, options.OperationMiddlewares["getTaskFile"]...)
 	router.POST(options.BaseURL+"/tasks/:task/steps", wrapper.MoveTask, options.OperationMiddlewares["moveTask"]...)
 	router.GET(options.BaseURL+"/tokens", wrapper.ListTokens, options.OperationMiddlewares["listTokens"]...)
 	router.POST(options.BaseURL+"/tokens", wrapper.CreateToken, options.OperationMiddlewares["createToken"]...)
@@ -17699,6 +17860,206 @@ func (response EditTask200JSONResponse) VisitEditTaskResponse(w http.ResponseWri
 	return err
 }
 
+type ListTaskFilesRequestObject struct {
+	Task   string `json:"task"`
+	Params ListTaskFilesParams
+}
+
+type ListTaskFilesResponseObject interface {
+	VisitListTaskFilesResponse(w http.ResponseWriter) error
+}
+
+type ListTaskFiles200JSONResponse []TaskFile
+
+func (response ListTaskFiles200JSONResponse) VisitListTaskFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTaskFiles304Response = UnchangedResponse
+
+func (response ListTaskFiles304Response) VisitListTaskFilesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type AddTaskFileRequestObject struct {
+	Task   string `json:"task"`
+	Params AddTaskFileParams
+	Body   io.Reader
+}
+
+type AddTaskFileResponseObject interface {
+	VisitAddTaskFileResponse(w http.ResponseWriter) error
+}
+
+type AddTaskFile201JSONResponse TaskFile
+
+func (response AddTaskFile201JSONResponse) VisitAddTaskFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveTaskFileRequestObject struct {
+	Task string `json:"task"`
+	File string `json:"file"`
+}
+
+type RemoveTaskFileResponseObject interface {
+	VisitRemoveTaskFileResponse(w http.ResponseWriter) error
+}
+
+type RemoveTaskFile204Response struct {
+}
+
+func (response RemoveTaskFile204Response) VisitRemoveTaskFileResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetTaskFileRequestObject struct {
+	Task string `json:"task"`
+	File string `json:"file"`
+}
+
+type GetTaskFileResponseObject interface {
+	VisitGetTaskFileResponse(w http.ResponseWriter) error
+}
+
+type GetTaskFile200ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetTaskFile200ApplicationPdfResponse) VisitGetTaskFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetTaskFile200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetTaskFile200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetTaskFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetTaskFile200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetTaskFile200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse) VisitGetTaskFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetTaskFile200ImageGifResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetTaskFile200ImageGifResponse) VisitGetTaskFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/gif")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetTaskFile200ImageJpegResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetTaskFile200ImageJpegResponse) VisitGetTaskFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/jpeg")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetTaskFile200ImagePngResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetTaskFile200ImagePngResponse) VisitGetTaskFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/png")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type MoveTaskRequestObject struct {
 	Task   string `json:"task"`
 	Params MoveTaskParams
@@ -18665,6 +19026,18 @@ type StrictServerInterface interface {
 	// EditTask Change a task before it is issued
 	// (POST /tasks/{task}/edit)
 	EditTask(ctx context.Context, request EditTaskRequestObject) (EditTaskResponseObject, error)
+	// ListTaskFiles Files that were uploaded as evidence of a task, in the order in which they came
+	// (GET /tasks/{task}/files)
+	ListTaskFiles(ctx context.Context, request ListTaskFilesRequestObject) (ListTaskFilesResponseObject, error)
+	// AddTaskFile Upload a file as evidence of a task
+	// (POST /tasks/{task}/files)
+	AddTaskFile(ctx context.Context, request AddTaskFileRequestObject) (AddTaskFileResponseObject, error)
+	// RemoveTaskFile Remove a file that no step refers to
+	// (DELETE /tasks/{task}/files/{file})
+	RemoveTaskFile(ctx context.Context, request RemoveTaskFileRequestObject) (RemoveTaskFileResponseObject, error)
+	// GetTaskFile A file as it was uploaded, to be saved and never shown as a page
+	// (GET /tasks/{task}/files/{file})
+	GetTaskFile(ctx context.Context, request GetTaskFileRequestObject) (GetTaskFileResponseObject, error)
 	// MoveTask Take a step with a task
 	// (POST /tasks/{task}/steps)
 	MoveTask(ctx context.Context, request MoveTaskRequestObject) (MoveTaskResponseObject, error)
@@ -24841,6 +25214,112 @@ func (sh *strictHandler) EditTask(ctx echo.Context, task string, params EditTask
 		return err
 	} else if validResponse, ok := response.(EditTaskResponseObject); ok {
 		return validResponse.VisitEditTaskResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTaskFiles operation middleware
+func (sh *strictHandler) ListTaskFiles(ctx echo.Context, task string, params ListTaskFilesParams) error {
+	var request ListTaskFilesRequestObject
+
+	request.Task = task
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTaskFiles(ctx.Request().Context(), request.(ListTaskFilesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTaskFiles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTaskFilesResponseObject); ok {
+		return validResponse.VisitListTaskFilesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddTaskFile operation middleware
+func (sh *strictHandler) AddTaskFile(ctx echo.Context, task string, params AddTaskFileParams) error {
+	var request AddTaskFileRequestObject
+
+	request.Task = task
+	request.Params = params
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddTaskFile(ctx.Request().Context(), request.(AddTaskFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddTaskFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddTaskFileResponseObject); ok {
+		return validResponse.VisitAddTaskFileResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveTaskFile operation middleware
+func (sh *strictHandler) RemoveTaskFile(ctx echo.Context, task string, file string) error {
+	var request RemoveTaskFileRequestObject
+
+	request.Task = task
+	request.File = file
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveTaskFile(ctx.Request().Context(), request.(RemoveTaskFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveTaskFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveTaskFileResponseObject); ok {
+		return validResponse.VisitRemoveTaskFileResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTaskFile operation middleware
+func (sh *strictHandler) GetTaskFile(ctx echo.Context, task string, file string) error {
+	var request GetTaskFileRequestObject
+
+	request.Task = task
+	request.File = file
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTaskFile(ctx.Request().Context(), request.(GetTaskFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTaskFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTaskFileResponseObject); ok {
+		return validResponse.VisitGetTaskFileResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

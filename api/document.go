@@ -38,6 +38,7 @@ type operation struct {
 	anonymous bool             // cookies are ignored and nothing is logged
 	stream    bool             // the answer is sent as it is made
 	keyed     bool             // may be sent again under an Idempotency-Key
+	upload    bool             // the body is a file, as large as the desk takes them
 	shownOnce bool             // the answer holds a secret that is kept nowhere
 	guarded   bool             // an edit, which must say what it found (If-Match)
 	media     []string         // what a body may be; none: there is none
@@ -84,7 +85,7 @@ func forRequests(doc *openapi3.T) *openapi3.T {
 
 func newOperation(route *routers.Route) operation {
 	is := func(extension string) bool { return route.Operation.Extensions[extension] == true }
-	o := operation{route: route, anonymous: is("x-anonymous"), stream: is("x-stream"), half: is("x-half")}
+	o := operation{route: route, anonymous: is("x-anonymous"), stream: is("x-stream"), half: is("x-half"), upload: is("x-upload")}
 	security := route.Spec.Security
 	if route.Operation.Security != nil {
 		security = *route.Operation.Security

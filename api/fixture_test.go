@@ -21,6 +21,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/casework"
 	"minping/survey/clerk"
+	"minping/survey/evidence"
 	"minping/survey/form"
 	"minping/survey/guard"
 	"minping/survey/rectify"
@@ -107,6 +108,9 @@ func newFixture(t testing.TB) *fixture {
 	f.server.Orders.Now = f.clock
 	f.server.Cases = casework.New(st.People)
 	f.server.Cases.Now = f.clock
+	if f.server.Orders.Files, err = evidence.OpenFolder(t.TempDir(), evidence.Limits{File: 1 << 20, Total: 8 << 20, Files: 50}, nil); err != nil {
+		t.Fatal(err)
+	}
 	f.server.Notify, f.mail = testNotify(f)
 	f.server.Replay, f.server.Log = replay.Book{Store: st.People, Now: f.clock}, f.slog
 	f.server.Guard = &guard.Guard{Now: f.clock}

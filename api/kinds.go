@@ -67,7 +67,7 @@ var kinds = []kind{
 	{
 		"too-large", http.StatusRequestEntityTooLarge, true, typed[*http.MaxBytesError],
 		text("请求过大", "The request is too large"),
-		text("正文超过大小限制：提交为 2 MiB，其他为 5 MiB。", "The body is above the limit: 2 MiB for submissions, 5 MiB for all else."),
+		text("正文超过大小限制：提交为 2 MiB，上传的文件以服务器的设定为准，其他为 5 MiB。", "The body is above the limit: 2 MiB for submissions, what the server is set to for files, 5 MiB for all else."),
 	},
 	{
 		"media-type", http.StatusUnsupportedMediaType, true, typed[mediaTypeError],

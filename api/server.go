@@ -121,7 +121,7 @@ func (s *Server) Register(e *echo.Echo) {
 		if op.anonymous {
 			chains[id] = []echo.MiddlewareFunc{s.Gate.Attended, middleware.Anonymous, sameOrigin, middleware.BodyLimit(maxAnonymous), op.check}
 		} else {
-			chains[id] = []echo.MiddlewareFunc{sameOrigin, s.Gate.Load, s.Pace.limit, middleware.BodyLimit(maxBody), op.check}
+			chains[id] = []echo.MiddlewareFunc{sameOrigin, s.Gate.Load, s.Pace.limit, middleware.BodyLimit(s.bodyLimit(op)), op.check}
 		}
 		if op.route.Method == http.MethodGet && !op.stream {
 			chains[id] = append(chains[id], conditional)
@@ -136,6 +136,17 @@ func (s *Server) Register(e *echo.Echo) {
 	chains["submit"] = slices.Insert(submit, len(submit)-1, s.straight)
 	strict := NewStrictHandler(s, []StrictMiddlewareFunc{withCaller, validated})
 	RegisterHandlersWithOptions(withHead{e}, strict, RegisterHandlersOptions{BaseURL: Base, OperationMiddlewares: chains})
+}
+
+// formRoom is what a form around a file may take.
+const formRoom = 64 << 10
+
+// bodyLimit is how large the body of an operation may be.
+func (s *Server) bodyLimit(op operation) int64 {
+	if op.upload && s.Orders != nil && s.Orders.Files != nil {
+		return s.Orders.UploadLimit() + formRoom
+	}
+	return maxBody
 }
 
 func (s *Server) log() *slog.Logger {

@@ -69,6 +69,9 @@ const (
 	ActOrderIssued     ActKind = "order.issued"     // object: order; number, tasks
 	ActTaskMoved       ActKind = "task.moved"       // object: task; do, from, to
 	ActLedgerImported  ActKind = "ledger.imported"  // added, changed: numbers of tasks
+	ActFileAdded       ActKind = "file.added"       // object: file; task, hash
+	ActFileRemoved     ActKind = "file.removed"     // object: file; task, hash
+	ActSupervised      ActKind = "unit.supervised"  // object: record; step
 
 	ActPointPut       ActKind = "point.put"       // object: service point
 	ActReviewTaken    ActKind = "review.taken"    // object: review; grade; entered by an account, and no case

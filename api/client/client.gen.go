@@ -20,6 +20,7 @@ import (
 	"minping/survey/rectify"
 
 	"github.com/oapi-codegen/runtime"
+	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
 // Defines values for CaseSaidOutcome.
@@ -2203,6 +2204,11 @@ type SubmissionInput struct {
 // Suggestion Examples: {"id":"queue","node":"speed","text":{"en":"Offer appointments and publish waiting times.","zh":"推行预约办理，公布等候时间。"}}
 type Suggestion = survey.Suggestion
 
+// TaskFile A file that was uploaded as evidence of a task
+//
+// Examples: {"at":"2026-10-01T02:00:00Z","by":"wen","by_name":"闻以澄","hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","id":"fi_1","kind":"image/jpeg","name":"公示照片.jpg","size":182044,"task":"ta_1","used":true}
+type TaskFile = rectify.File
+
 // Text One text in several languages, by language tag.
 //
 // Examples: {"en":"Satisfaction","zh":"满意度"}
@@ -3705,6 +3711,29 @@ type GetTaskParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListTaskFilesParams defines parameters for ListTaskFiles.
+type ListTaskFilesParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AddTaskFileMultipartBody defines parameters for AddTaskFile.
+type AddTaskFileMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// AddTaskFileParams defines parameters for AddTaskFile.
+type AddTaskFileParams struct {
+	// Name of the file, with its extension; folders before it are cut off
+	Name *string `form:"name,omitempty" json:"name,omitempty"`
+}
+
 // ListTokensParams defines parameters for ListTokens.
 type ListTokensParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -3965,6 +3994,9 @@ type ClaimSetupJSONRequestBody = Claim
 
 // EditTaskJSONRequestBody defines body for EditTask for application/json ContentType.
 type EditTaskJSONRequestBody = OrderTaskEdit
+
+// AddTaskFileMultipartRequestBody defines body for AddTaskFile for multipart/form-data ContentType.
+type AddTaskFileMultipartRequestBody AddTaskFileMultipartBody
 
 // MoveTaskJSONRequestBody defines body for MoveTask for application/json ContentType.
 type MoveTaskJSONRequestBody = OrderMove
@@ -5750,6 +5782,30 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /tasks/{task}/edit (the `EditTask` operationId).
 	EditTask(ctx context.Context, task string, body EditTaskJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTaskFiles Files that were uploaded as evidence of a task, in the order in which they came
+	//
+	// Corresponds with GET /tasks/{task}/files (the `ListTaskFiles` operationId).
+	ListTaskFiles(ctx context.Context, task string, params *ListTaskFilesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddTaskFileWithBody Upload a file as evidence of a task
+	//
+	// The body is the file itself, its name a parameter; or a form with one field `file`. Taken are .jpg, .jpeg, .png, .gif, .pdf, .docx and .xlsx, whose content is what the name says, without macros or scripts, and in which the virus scanner of the server finds nothing. Steps of the task then refer to the file by its hash. The same content again is answered with the file that is there. Files that no step refers to may be removed. 413 above the server's limit for one file.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /tasks/{task}/files (the `AddTaskFile` operationId).
+	AddTaskFileWithBody(ctx context.Context, task string, params *AddTaskFileParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveTaskFile Remove a file that no step refers to
+	//
+	// Corresponds with DELETE /tasks/{task}/files/{file} (the `RemoveTaskFile` operationId).
+	RemoveTaskFile(ctx context.Context, task string, file string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTaskFile A file as it was uploaded, to be saved and never shown as a page
+	//
+	// Corresponds with GET /tasks/{task}/files/{file} (the `GetTaskFile` operationId).
+	GetTaskFile(ctx context.Context, task string, file string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// MoveTaskWithBody Take a step with a task
 	//
@@ -10029,6 +10085,70 @@ func (c *Operations) EditTaskWithBody(ctx context.Context, task string, contentT
 // Corresponds with POST /tasks/{task}/edit (the `EditTask` operationId).
 func (c *Operations) EditTask(ctx context.Context, task string, body EditTaskJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEditTaskRequest(c.Server, task, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTaskFiles Files that were uploaded as evidence of a task, in the order in which they came
+//
+// Corresponds with GET /tasks/{task}/files (the `ListTaskFiles` operationId).
+func (c *Operations) ListTaskFiles(ctx context.Context, task string, params *ListTaskFilesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTaskFilesRequest(c.Server, task, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddTaskFileWithBody Upload a file as evidence of a task
+//
+// The body is the file itself, its name a parameter; or a form with one field `file`. Taken are .jpg, .jpeg, .png, .gif, .pdf, .docx and .xlsx, whose content is what the name says, without macros or scripts, and in which the virus scanner of the server finds nothing. Steps of the task then refer to the file by its hash. The same content again is answered with the file that is there. Files that no step refers to may be removed. 413 above the server's limit for one file.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /tasks/{task}/files (the `AddTaskFile` operationId).
+func (c *Operations) AddTaskFileWithBody(ctx context.Context, task string, params *AddTaskFileParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddTaskFileRequestWithBody(c.Server, task, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveTaskFile Remove a file that no step refers to
+//
+// Corresponds with DELETE /tasks/{task}/files/{file} (the `RemoveTaskFile` operationId).
+func (c *Operations) RemoveTaskFile(ctx context.Context, task string, file string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveTaskFileRequest(c.Server, task, file)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTaskFile A file as it was uploaded, to be saved and never shown as a page
+//
+// Corresponds with GET /tasks/{task}/files/{file} (the `GetTaskFile` operationId).
+func (c *Operations) GetTaskFile(ctx context.Context, task string, file string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTaskFileRequest(c.Server, task, file)
 	if err != nil {
 		return nil, err
 	}
@@ -21075,6 +21195,239 @@ func NewEditTaskRequestWithBody(server string, task string, contentType string, 
 	return req, nil
 }
 
+// NewListTaskFilesRequest constructs an http.Request for the ListTaskFiles method
+func NewListTaskFilesRequest(server string, task string, params *ListTaskFilesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "task", task, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/tasks/%s/files", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddTaskFileRequestWithBody constructs an http.Request for the AddTaskFile method, with any body, and a specified content type
+func NewAddTaskFileRequestWithBody(server string, task string, params *AddTaskFileParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "task", task, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/tasks/%s/files", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Name != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "name", *params.Name, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewRemoveTaskFileRequest constructs an http.Request for the RemoveTaskFile method
+func NewRemoveTaskFileRequest(server string, task string, file string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "task", task, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/tasks/%s/files/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetTaskFileRequest constructs an http.Request for the GetTaskFile method
+func NewGetTaskFileRequest(server string, task string, file string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "task", task, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/tasks/%s/files/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewMoveTaskRequest calls the generic MoveTask builder with application/json body
 func NewMoveTaskRequest(server string, task string, body MoveTaskJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -23954,6 +24307,36 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /tasks/{task}/edit (the `EditTask` operationId).
 	EditTaskWithResponse(ctx context.Context, task string, body EditTaskJSONRequestBody, reqEditors ...RequestEditorFn) (*EditTaskResponse, error)
+
+	// ListTaskFilesWithResponse Files that were uploaded as evidence of a task, in the order in which they came
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /tasks/{task}/files (the `ListTaskFiles` operationId).
+	ListTaskFilesWithResponse(ctx context.Context, task string, params *ListTaskFilesParams, reqEditors ...RequestEditorFn) (*ListTaskFilesResponse, error)
+
+	// AddTaskFileWithBodyWithResponse Upload a file as evidence of a task
+	//
+	// The body is the file itself, its name a parameter; or a form with one field `file`. Taken are .jpg, .jpeg, .png, .gif, .pdf, .docx and .xlsx, whose content is what the name says, without macros or scripts, and in which the virus scanner of the server finds nothing. Steps of the task then refer to the file by its hash. The same content again is answered with the file that is there. Files that no step refers to may be removed. 413 above the server's limit for one file.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /tasks/{task}/files (the `AddTaskFile` operationId).
+	AddTaskFileWithBodyWithResponse(ctx context.Context, task string, params *AddTaskFileParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddTaskFileResponse, error)
+
+	// RemoveTaskFileWithResponse Remove a file that no step refers to
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /tasks/{task}/files/{file} (the `RemoveTaskFile` operationId).
+	RemoveTaskFileWithResponse(ctx context.Context, task string, file string, reqEditors ...RequestEditorFn) (*RemoveTaskFileResponse, error)
+
+	// GetTaskFileWithResponse A file as it was uploaded, to be saved and never shown as a page
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /tasks/{task}/files/{file} (the `GetTaskFile` operationId).
+	GetTaskFileWithResponse(ctx context.Context, task string, file string, reqEditors ...RequestEditorFn) (*GetTaskFileResponse, error)
 
 	// MoveTaskWithBodyWithResponse Take a step with a task
 	//
@@ -31466,6 +31849,156 @@ func (r EditTaskResponse) ContentType() string {
 	return ""
 }
 
+type ListTaskFilesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]TaskFile
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTaskFilesResponse) GetJSON200() *[]TaskFile {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTaskFilesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTaskFilesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTaskFilesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTaskFilesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddTaskFileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *TaskFile
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddTaskFileResponse) GetJSON201() *TaskFile {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r AddTaskFileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddTaskFileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddTaskFileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddTaskFileResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveTaskFileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveTaskFileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveTaskFileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveTaskFileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveTaskFileResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetTaskFileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTaskFileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTaskFileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTaskFileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTaskFileResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type MoveTaskResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -35535,6 +36068,60 @@ func (c *ClientWithResponses) EditTaskWithResponse(ctx context.Context, task str
 		return nil, err
 	}
 	return ParseEditTaskResponse(rsp)
+}
+
+// ListTaskFilesWithResponse Files that were uploaded as evidence of a task, in the order in which they came
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /tasks/{task}/files (the `ListTaskFiles` operationId).
+func (c *ClientWithResponses) ListTaskFilesWithResponse(ctx context.Context, task string, params *ListTaskFilesParams, reqEditors ...RequestEditorFn) (*ListTaskFilesResponse, error) {
+	rsp, err := c.ListTaskFiles(ctx, task, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTaskFilesResponse(rsp)
+}
+
+// AddTaskFileWithBodyWithResponse Upload a file as evidence of a task
+//
+// The body is the file itself, its name a parameter; or a form with one field `file`. Taken are .jpg, .jpeg, .png, .gif, .pdf, .docx and .xlsx, whose content is what the name says, without macros or scripts, and in which the virus scanner of the server finds nothing. Steps of the task then refer to the file by its hash. The same content again is answered with the file that is there. Files that no step refers to may be removed. 413 above the server's limit for one file.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /tasks/{task}/files (the `AddTaskFile` operationId).
+func (c *ClientWithResponses) AddTaskFileWithBodyWithResponse(ctx context.Context, task string, params *AddTaskFileParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddTaskFileResponse, error) {
+	rsp, err := c.AddTaskFileWithBody(ctx, task, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddTaskFileResponse(rsp)
+}
+
+// RemoveTaskFileWithResponse Remove a file that no step refers to
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /tasks/{task}/files/{file} (the `RemoveTaskFile` operationId).
+func (c *ClientWithResponses) RemoveTaskFileWithResponse(ctx context.Context, task string, file string, reqEditors ...RequestEditorFn) (*RemoveTaskFileResponse, error) {
+	rsp, err := c.RemoveTaskFile(ctx, task, file, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveTaskFileResponse(rsp)
+}
+
+// GetTaskFileWithResponse A file as it was uploaded, to be saved and never shown as a page
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /tasks/{task}/files/{file} (the `GetTaskFile` operationId).
+func (c *ClientWithResponses) GetTaskFileWithResponse(ctx context.Context, task string, file string, reqEditors ...RequestEditorFn) (*GetTaskFileResponse, error) {
+	rsp, err := c.GetTaskFile(ctx, task, file, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTaskFileResponse(rsp)
 }
 
 // MoveTaskWithBodyWithResponse Take a step with a task
@@ -40501,6 +41088,93 @@ func ParseEditTaskResponse(rsp *http.Response) (*EditTaskResponse, error) {
 		}
 		response.JSON200 = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseListTaskFilesResponse parses an HTTP response from a ListTaskFilesWithResponse call
+func ParseListTaskFilesResponse(rsp *http.Response) (*ListTaskFilesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTaskFilesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []TaskFile
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddTaskFileResponse parses an HTTP response from a AddTaskFileWithResponse call
+func ParseAddTaskFileResponse(rsp *http.Response) (*AddTaskFileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddTaskFileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest TaskFile
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRemoveTaskFileResponse parses an HTTP response from a RemoveTaskFileWithResponse call
+func ParseRemoveTaskFileResponse(rsp *http.Response) (*RemoveTaskFileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveTaskFileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseGetTaskFileResponse parses an HTTP response from a GetTaskFileWithResponse call
+func ParseGetTaskFileResponse(rsp *http.Response) (*GetTaskFileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTaskFileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
 	}
 
 	return response, nil

@@ -18,6 +18,31 @@ type unhurried struct {
 	control *http.ResponseController
 }
 
+// longestUpload is how long a body may take as a whole.
+const longestUpload = 15 * time.Minute
+
+// UnhurriedBody reads a large body: the server waits for the client anew with
+// every part, for a quarter of an hour in all.
+func UnhurriedBody(w http.ResponseWriter, body io.Reader) io.Reader {
+	return patientBody{body, http.NewResponseController(w), time.Now().Add(longestUpload)}
+}
+
+type patientBody struct {
+	body    io.Reader
+	control *http.ResponseController
+	last    time.Time
+}
+
+// Read implements io.Reader.
+func (b patientBody) Read(p []byte) (int, error) {
+	until := time.Now().Add(patience)
+	if until.After(b.last) {
+		until = b.last
+	}
+	_ = b.control.SetReadDeadline(until) // a recorder in a test has none
+	return b.body.Read(p)
+}
+
 // Write implements io.Writer.
 func (u unhurried) Write(p []byte) (int, error) {
 	_ = u.control.SetWriteDeadline(time.Now().Add(patience)) // a recorder in a test has none

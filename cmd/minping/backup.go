@@ -45,7 +45,11 @@ func (b backupCmd) run(ctx context.Context, out io.Writer) (err error) {
 		return b.explainBackup(err)
 	}
 	defer func() { err = errors.Join(err, origin.Close()) }()
-	report, err := origin.Backup(ctx, backupPlan(b.To, b.Keep))
+	plan := backupPlan(b.To, b.Keep)
+	if plan.Files, err = b.shelf(b.To); err != nil {
+		return err
+	}
+	report, err := origin.Backup(ctx, plan)
 	if err != nil {
 		return b.explainBackup(err)
 	}
@@ -60,12 +64,20 @@ func (b backupCmd) run(ctx context.Context, out io.Writer) (err error) {
 // nothing.
 func (s serveCmd) nightlyBackup(st *store.Store, log *slog.Logger) func(context.Context) error {
 	return func(ctx context.Context) error {
-		r, err := st.Origin().Backup(ctx, backupPlan(s.BackupTo, s.BackupKeep))
+		plan := backupPlan(s.BackupTo, s.BackupKeep)
+		var err error
+		if plan.Files, err = s.shelf(s.BackupTo); err != nil {
+			return err
+		}
+		r, err := st.Origin().Backup(ctx, plan)
 		if ctx.Err() != nil {
 			return errors.New("given up, since the server stops; it makes one when it starts")
 		}
 		if err != nil {
 			return s.explainBackup(err)
+		}
+		if len(r.Missing) > 0 {
+			log.Error("files of evidence are missing or damaged, and not in the backup: minping verify names them", "files", len(r.Missing))
 		}
 		log.Info("backup", "path", r.Path, "replaced", len(r.Replaced), "dropped", len(r.Dropped))
 		return st.People.Note(context.WithoutCancel(ctx), backupAct(r)) // also where the server stops now
@@ -133,6 +145,8 @@ type backupOutput struct {
 	Bytes    int64            `json:"bytes"`
 	Replaced []replacedOutput `json:"replaced"`
 	Dropped  []string         `json:"dropped"`
+	Files    int              `json:"files"`         // of evidence
+	Missing  []string         `json:"missing_files"` // of these, by their hashes
 }
 
 type replacedOutput struct {
@@ -142,7 +156,7 @@ type replacedOutput struct {
 }
 
 func newBackupOutput(r store.BackupReport) backupOutput {
-	o := backupOutput{Path: r.Path, Bytes: r.Bytes, Replaced: []replacedOutput{}, Dropped: append([]string{}, r.Dropped...)}
+	o := backupOutput{Path: r.Path, Bytes: r.Bytes, Replaced: []replacedOutput{}, Dropped: append([]string{}, r.Dropped...), Files: r.Files, Missing: append([]string{}, r.Missing...)}
 	for _, old := range r.Replaced {
 		o.Replaced = append(o.Replaced, replacedOutput(old))
 	}
@@ -151,6 +165,12 @@ func newBackupOutput(r store.BackupReport) backupOutput {
 
 func printBackup(out io.Writer, s speech, r store.BackupReport) {
 	fmt.Fprintf(out, s.say("已备份到 %s（%.1f MB）。其中有密钥和密码散列：请像数据本身一样保管。\n", "Wrote %s (%.1f MB). It holds keys and hashes of passwords: guard it as you guard the data.\n"), r.Path, float64(r.Bytes)/1e6)
+	if r.Files > 0 {
+		fmt.Fprintf(out, s.say("佐证文件 %d 件在 %s。\n", "Its %d files of evidence are in %s.\n"), r.Files-len(r.Missing), filepath.Join(filepath.Dir(r.Path), store.EvidenceFolder))
+	}
+	if len(r.Missing) > 0 {
+		fmt.Fprintf(out, s.say("有 %d 件佐证文件丢失或损坏，未能备份；minping verify 逐一列出。\n", "%d files of evidence are missing or damaged and were not backed up; minping verify names them.\n"), len(r.Missing))
+	}
 	for _, old := range r.Replaced {
 		fmt.Fprintf(out, s.say("它取代了 %s：两份备份在测评“%s”的某个单位和主体上相差不足 %d 张票，对照即可看出这几张票是何时投的。新备份含旧备份的全部票。\n",
 			"It takes the place of %s: of some unit and group of poll “%s” the two differ by fewer than %d ballots, so that together they would tell when those were cast. The new one holds all ballots of the old one.\n"), old.Name, old.Poll, old.K)

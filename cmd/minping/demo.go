@@ -108,6 +108,9 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	orders, cases := rectify.New(st.People), casework.New(st.People)
+	if orders.Files, err = (evidenceFlags{}).folder(storageFlags{Data: dir}.evidence(), log); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	e := newServer(serverParts{
 		service: service, access: accounts, paper: st.People, orders: orders, cases: cases, devices: st.People, hooks: hooks, notify: notifier,
 		replay: st.People, pace: api.UsualPace, sessions: st.People.Sessions(), ready: st.Ready, log: log, design: true,

@@ -21,6 +21,7 @@ var layers = map[string][]string{
 	"survey/document": {"survey/canvas", "survey/font", "survey/pdf"},
 	"survey/chart":    {"scoring", "survey", "survey/canvas", "survey/font"},
 	"survey/report":   {"scoring", "survey", "survey/chart", "survey/document"},
+	"survey/rectify":  {"scoring", "survey", "survey/evidence"},
 	"survey/slips":    {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},
 	"survey/store":    {"scoring", "survey", "survey/access", "survey/casework", "survey/clerk", "survey/guard", "survey/notify", "survey/rectify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
 	"api":             {"scoring", "survey", "survey/*", "api/*"},

@@ -40,6 +40,7 @@ type serveCmd struct {
 	AdminAddr  string   `env:"MINPING_ADMIN_ADDR" placeholder:"ADDRESS" help:"Serve profiles (pprof) on this address too, such as 127.0.0.1:6060."`
 	Design     bool     `env:"MINPING_DESIGN" help:"Show the design system at /design, for whoever works on the pages."`
 	signinFlags
+	evidenceFlags
 	Batch      int            `hidden:"" help:"Most submissions in one transaction; minping bench compares with 1."`
 	KioskIdle  *time.Duration `default:"1m" env:"MINPING_KIOSK_IDLE" placeholder:"TIME" help:"How long a shared tablet waits for a touch until it asks whether somebody is there, from 10s to 1h."`
 	KioskGrace *time.Duration `default:"20s" env:"MINPING_KIOSK_GRACE" placeholder:"TIME" help:"How long it then waits for an answer, from 5s to 10m."`
@@ -79,6 +80,9 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		return usageError{err}
 	}
 	if err := s.checkBackup(); err != nil {
+		return usageError{err}
+	}
+	if err := s.checkEvidence(); err != nil {
 		return usageError{err}
 	}
 	kiosk, err := s.kiosk()
@@ -144,6 +148,9 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	orders.Now = clock.Now
 	cases := casework.New(st.People)
 	cases.Now = clock.Now
+	if orders.Files, err = s.folder(s.evidence(), log); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	e := newServer(serverParts{
 		service: service, access: accounts, paper: st.People, orders: orders, cases: cases, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
 		replay: st.People, pace: s.RateLimit, design: s.Design,
@@ -165,7 +172,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	defer stop()
 	whole := context.WithoutCancel(ctx) // a count that has begun is finished
 	ticking := keepTime(ctx, whole, log, service.Tick, clock.Keep, keeper.tick, orders.Tick, cases.Tick)
-	backing := keepTime(ctx, ctx, log, service.BackUp)
+	backing := keepTime(ctx, ctx, log, service.BackUp, orders.Tidy)
 	var telling sync.WaitGroup
 	telling.Go(func() { hooks.Run(ctx, log) })
 	notifying := keepTime(ctx, ctx, log, notifier.Tick)

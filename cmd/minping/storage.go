@@ -14,6 +14,7 @@ type storageFlags struct {
 	Data      string `default:"minping-data" env:"MINPING_DATA" type:"path" help:"Folder of the data (SQLite); made if it is not there."`
 	DB        string `name:"db" env:"MINPING_DB" placeholder:"URL" help:"PostgreSQL database of people in place of the folder: postgres://user@host/name."`
 	BallotsDB string `name:"ballots-db" env:"MINPING_BALLOTS_DB" placeholder:"URL" help:"PostgreSQL database of ballots; by default the name of --db with _ballots."`
+	Evidence  string `type:"path" env:"MINPING_EVIDENCE" placeholder:"DIR" help:"Folder of the files that were uploaded as evidence. By default evidence in the folder of --data; with --db none."`
 	AuditKey  string `type:"path" env:"MINPING_AUDIT_KEY" placeholder:"FILE" help:"Key that signs the heads of the audit log; made if it is not there. By default audit.key in the folder of --data; with --db none."`
 }
 

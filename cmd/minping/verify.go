@@ -47,7 +47,10 @@ func (v verifyCmd) run(out io.Writer) (err error) {
 		if found.Audit, err = v.verifyAudit(context.Background(), st.People, noted, v.language()); err != nil {
 			return err
 		}
-		found.Sound = found.Sound && found.Audit.Sound
+		if found.Evidence, err = v.verifyFiles(context.Background(), st); err != nil {
+			return err
+		}
+		found.Sound = found.Sound && found.Audit.Sound && len(found.Evidence.Faults) == 0
 	}
 	if v.JSON {
 		err = json.NewEncoder(out).Encode(found)
@@ -68,6 +71,8 @@ type verified struct {
 	Polls   []verifiedPoll `json:"polls"`
 	Backup  string         `json:"backup"` // night of the last nightly one; "": none
 	Audit   verifiedAudit  `json:"audit"`
+
+	Evidence verifiedFiles `json:"evidence"`
 }
 
 type verifiedPoll struct {
@@ -184,6 +189,7 @@ func (f *verified) print(out io.Writer, s speech) {
 		p.print(out, s)
 	}
 	f.Audit.print(out, s)
+	f.Evidence.print(out, s)
 }
 
 // maxShown is the most differences of a poll in words: one ballot moves many figures.

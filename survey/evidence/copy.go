@@ -10,27 +10,48 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"minping/survey"
 )
 
-// CopyTo copies into another folder what that lacks, each file durable and
-// compared with its hash on the way: a backup, and the way back from one. What
-// is damaged here is not copied and stops it, told by its hash. Limits of the
-// other folder do not hold: what was taken in once comes back.
-func (f *Folder) CopyTo(ctx context.Context, to *Folder) (copied int, err error) {
-	err = f.each(func(hash string, info fs.FileInfo) error {
+// CopyTo copies into another folder those of the contents that it lacks, each
+// durable and compared with its hash on the way: a backup, and the way back from
+// one. It goes on past what is missing or damaged here, which it returns. Limits
+// of the other folder do not hold: what was taken in once comes back.
+func (f *Folder) CopyTo(ctx context.Context, to *Folder, hashes []string) (missing []string, err error) {
+	for _, hash := range hashes {
 		if err := ctx.Err(); err != nil {
-			return err
+			return nil, err
 		}
-		if there, err := os.Stat(to.path(hash)); err == nil && there.Size() == info.Size() {
-			return nil
+		if !validHash(hash) {
+			missing = append(missing, hash)
+			continue
 		}
-		copied++
-		return to.adopt(f, hash)
+		here, lost := os.Stat(f.path(hash))
+		there, err := os.Stat(to.path(hash))
+		if err == nil && (lost != nil || there.Size() == here.Size()) {
+			continue
+		}
+		switch err := to.adopt(f, hash); {
+		case errors.Is(err, survey.ErrNotFound), errors.Is(err, ErrDamaged):
+			missing = append(missing, hash)
+		case err != nil:
+			return nil, fmt.Errorf("evidence: %w", err)
+		}
+	}
+	return missing, nil
+}
+
+// Hashes lists all contents.
+func (f *Folder) Hashes() (all []string, err error) {
+	err = f.each(func(hash string, _ fs.FileInfo) error {
+		all = append(all, hash)
+		return nil
 	})
 	if err != nil {
-		return copied, fmt.Errorf("evidence: %w", err)
+		return nil, fmt.Errorf("evidence: %w", err)
 	}
-	return copied, nil
+	return all, nil
 }
 
 // ErrDamaged says that a file's content is not what its name says.

@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -121,6 +122,7 @@ func TestSniff(t *testing.T) {
 		{"a.png", picture(t, PNG)[:20], "evidence_damaged"},
 		{"a.png", huge, "evidence_damaged"}, // its checksum is another
 		{"a.png", append(picture(t, PNG), docx...), "evidence_hidden"},
+		{"a.pdf", append(append([]byte(pdf), docx...), "\n%%EOF"...), "evidence_hidden"},
 		{"a.xlsx", docx, "evidence_content"},
 		{"a.docx", picture(t, PNG), "evidence_content"},
 		{"a.docx", docx[:len(docx)-9], "evidence_damaged"},
@@ -322,11 +324,14 @@ func TestVerifyAndCopy(t *testing.T) {
 		}
 		hashes = append(hashes, file.Hash)
 	}
-	if n, err := f.CopyTo(t.Context(), backup); n != 3 || err != nil {
-		t.Fatalf("%d copied, %v", n, err)
+	if missing, err := f.CopyTo(t.Context(), backup, append(hashes, strings.Repeat("a", 64), "../x")); len(missing) != 2 || err != nil {
+		t.Fatalf("missing %v, %v", missing, err)
 	}
-	if n, err := f.CopyTo(t.Context(), backup); n != 0 || err != nil {
-		t.Errorf("%d copied again, %v", n, err)
+	if b, n := backup.Usage(); n != 3 || b == 0 {
+		t.Errorf("%d files of %d bytes are copied", n, b)
+	}
+	if missing, err := f.CopyTo(t.Context(), backup, hashes); len(missing) != 0 || err != nil {
+		t.Errorf("again: missing %v, %v", missing, err)
 	}
 	if err := os.WriteFile(f.path(hashes[0]), []byte("other"), 0o600); err != nil {
 		t.Fatal(err)
@@ -338,11 +343,11 @@ func TestVerifyAndCopy(t *testing.T) {
 	if err != nil || len(faults) != 2 || faults[0] != (Fault{Hash: hashes[0]}) || faults[1] != (Fault{Hash: hashes[1], Missing: true}) {
 		t.Errorf("%+v, %v", faults, err)
 	}
-	if _, err := f.CopyTo(t.Context(), folder(t, DefaultLimits, nil)); !errors.Is(err, ErrDamaged) {
-		t.Errorf("a damaged file is copied: %v", err)
+	if missing, err := f.CopyTo(t.Context(), folder(t, DefaultLimits, nil), hashes); err != nil || !slices.Equal(missing, hashes[:2]) {
+		t.Errorf("what is damaged or gone and was not copied: %v, %v", missing, err)
 	}
-	if n, err := backup.CopyTo(t.Context(), f); n != 2 || err != nil {
-		t.Errorf("%d brought back, %v", n, err)
+	if missing, err := backup.CopyTo(t.Context(), f, hashes); len(missing) != 0 || err != nil {
+		t.Errorf("brought back but for %v, %v", missing, err)
 	}
 	if faults, err := f.Verify(t.Context(), hashes); err != nil || len(faults) != 0 {
 		t.Errorf("after the copy came back: %+v, %v", faults, err)
@@ -409,8 +414,21 @@ func TestCrash(t *testing.T) {
 	if faults, err := f.Verify(t.Context(), referred); err != nil || len(faults) > 0 || len(referred) < 15 {
 		t.Errorf("of %d acknowledged: %+v, %v", len(referred), faults, err)
 	}
-	if left, err := os.ReadDir(filepath.Join(dir, arriving)); err != nil || len(left) > 0 {
-		t.Errorf("%d half files are left, %v", len(left), err)
+	left := func() []os.DirEntry {
+		entries, err := os.ReadDir(filepath.Join(dir, arriving))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return entries
+	}
+	old := time.Now().Add(-2 * stale) // what is younger may be arriving by another server
+	for _, e := range left() {
+		if err := os.Chtimes(filepath.Join(dir, arriving, e.Name()), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := OpenFolder(dir, DefaultLimits, nil); err != nil || len(left()) > 0 {
+		t.Errorf("%d half files are left, %v", len(left()), err)
 	}
 }
 
@@ -461,4 +479,82 @@ func FuzzSniff(f *testing.F) {
 			t.Fatalf("a page is taken for %s", kind)
 		}
 	})
+}
+
+// lying packs a part that unpacks to more than it says, or whose bytes it shares
+// with another part.
+func lying(t *testing.T, change func(directory []byte)) []byte {
+	t.Helper()
+	content := office(t, "[Content_Types].xml", docxTypes, "word/document.xml", strings.Repeat("0", 100_000), "word/other.xml", "<o/>")
+	at := bytes.Index(content, []byte("PK\x01\x02"))
+	change(content[at:])
+	return content
+}
+
+// Office files that say something else than they hold are bombs for whoever opens them.
+func TestLyingArchives(t *testing.T) {
+	entry := func(directory []byte, name string) []byte {
+		at := bytes.Index(directory, []byte(name))
+		return directory[at-46:]
+	}
+	for name, tt := range map[string]struct {
+		content []byte
+		want    string
+	}{
+		"as it says":               {lying(t, func([]byte) {}), string(DOCX)},
+		"unpacks to more":          {lying(t, func(d []byte) { copy(entry(d, "word/document.xml")[24:], []byte{9, 0, 0, 0}) }), "evidence_damaged"},
+		"unpacks to less":          {lying(t, func(d []byte) { copy(entry(d, "word/document.xml")[24:], []byte{0, 0, 0, 1}) }), "evidence_damaged"},
+		"says that it is enormous": {lying(t, func(d []byte) { copy(entry(d, "word/document.xml")[24:], []byte{0, 0, 0, 0x7f}) }), "evidence_inflated"},
+		"holds more than there is": {lying(t, func(d []byte) { copy(entry(d, "word/other.xml")[20:], []byte{0, 0, 1, 0}) }), "evidence_inflated"},
+		"other bytes":              {lying(t, func(d []byte) { copy(entry(d, "word/document.xml")[16:], []byte{1, 2, 3, 4}) }), "evidence_damaged"},
+	} {
+		kind, err := Sniff("a.docx", bytes.NewReader(tt.content), int64(len(tt.content)))
+		got := string(kind)
+		if err != nil {
+			got = wrong(t, err)
+		}
+		if got != tt.want {
+			t.Errorf("%s: %s, want %s", name, got, tt.want)
+		}
+	}
+}
+
+// What is read beside whoever keeps files there is left as it is.
+func TestReadFolder(t *testing.T) {
+	f := folder(t, DefaultLimits, nil)
+	file, err := f.Put(t.Context(), "a.pdf", strings.NewReader(pdf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	half := filepath.Join(f.dir, arriving, "1")
+	if err := os.WriteFile(half, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	read, err := ReadFolder(f.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !read.Has(file.Hash) || read.Has(strings.Repeat("a", 64)) || read.Has("../"+file.Hash) {
+		t.Error("what is there is not known")
+	}
+	all, err := read.Hashes()
+	if err != nil || !slices.Equal(all, []string{file.Hash}) {
+		t.Errorf("it holds %v, %v", all, err)
+	}
+	if missing, err := read.CopyTo(t.Context(), folder(t, Limits{}, nil), all); len(missing) != 0 || err != nil {
+		t.Errorf("missing %v, %v", missing, err)
+	}
+	if _, err := os.Stat(half); err != nil {
+		t.Errorf("what was arriving is gone: %v", err)
+	}
+	none, err := ReadFolder(filepath.Join(t.TempDir(), "none"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if faults, err := none.Verify(t.Context(), []string{file.Hash}); err != nil || len(faults) != 1 || !faults[0].Missing {
+		t.Errorf("%+v, %v", faults, err)
+	}
+	if _, err := ReadFolder(half); err == nil {
+		t.Error("a file is taken for a folder")
+	}
 }

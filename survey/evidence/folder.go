@@ -47,17 +47,17 @@ type Folder struct {
 // arriving is where files are written before they have a name.
 const arriving = "arriving"
 
+// stale is after how long what is half written was left by a crash.
+const stale = time.Hour
+
 // OpenFolder opens a folder of files, which it makes where there is none, and
-// removes what a crash left half written.
+// removes what crashes left half written.
 func OpenFolder(dir string, limits Limits, scanner Scanner) (*Folder, error) {
 	f := &Folder{dir: dir, limits: limits, scanner: scanner}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Join(dir, arriving), 0o700); err != nil {
 		return nil, fmt.Errorf("evidence: %w", err)
 	}
-	if err := os.RemoveAll(filepath.Join(dir, arriving)); err != nil {
-		return nil, fmt.Errorf("evidence: %w", err)
-	}
-	if err := os.Mkdir(filepath.Join(dir, arriving), 0o700); err != nil {
+	if err := f.clear(time.Now().Add(-stale)); err != nil {
 		return nil, fmt.Errorf("evidence: %w", err)
 	}
 	err := f.each(func(_ string, info fs.FileInfo) error {
@@ -69,6 +69,20 @@ func OpenFolder(dir string, limits Limits, scanner Scanner) (*Folder, error) {
 		return nil, fmt.Errorf("evidence: %w", err)
 	}
 	return f, nil
+}
+
+// clear removes what is half written and older than a time.
+func (f *Folder) clear(older time.Time) error {
+	entries, err := os.ReadDir(filepath.Join(f.dir, arriving))
+	for _, e := range entries {
+		info, gone := e.Info()
+		if gone == nil && info.ModTime().Before(older) {
+			if err := os.Remove(filepath.Join(f.dir, arriving, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+	}
+	return err
 }
 
 // Put takes a file in and answers once it is durable. What is wrong with the file
@@ -157,6 +171,9 @@ func (f *Folder) fits(size int64) error {
 	return nil
 }
 
+// Limits are how much is kept at most.
+func (f *Folder) Limits() Limits { return f.limits }
+
 // Usage is how much is kept.
 func (f *Folder) Usage() (bytes int64, files int) {
 	f.mu.Lock()
@@ -196,7 +213,7 @@ func validHash(s string) bool {
 // each calls do for every file that is kept, in the order of their hashes.
 func (f *Folder) each(do func(hash string, info fs.FileInfo) error) error {
 	folders, err := os.ReadDir(f.dir)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	for _, folder := range folders {

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"archive/zip"
 	"bytes"
 	"image"
 	_ "image/gif"  // so that its size can be read
@@ -124,6 +125,9 @@ func checkPDF(content io.ReaderAt, size int64) error {
 	}
 	if !bytes.Contains(end, []byte("%%EOF")) {
 		return refuse("evidence_damaged")
+	}
+	if z, err := zip.NewReader(content, size); err == nil && len(z.File) > 0 {
+		return refuse("evidence_hidden")
 	}
 	found, err := contains(io.NewSectionReader(content, 0, size), "/JavaScript", "/Launch")
 	if err != nil {

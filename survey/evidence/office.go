@@ -3,6 +3,7 @@ package evidence
 import (
 	"archive/zip"
 	"encoding/xml"
+	"errors"
 	"io"
 	"path"
 	"strings"
@@ -12,7 +13,7 @@ import (
 // whoever opens them will.
 const (
 	mostEntries  = 5000
-	mostInflated = 500 << 20
+	mostInflated = 200 << 20
 	mostPart     = 1 << 20 // of a part that is read
 )
 
@@ -32,13 +33,16 @@ func checkOffice(content io.ReaderAt, size int64, want Kind) error {
 	if len(z.File) > mostEntries {
 		return refuse("evidence_inflated")
 	}
-	var inflated uint64
+	var inflated, held uint64
 	names := map[string]bool{}
 	for _, f := range z.File {
 		name := strings.ToLower(f.Name)
 		inflated += f.UncompressedSize64
+		held += f.CompressedSize64
 		switch {
 		case inflated > mostInflated || f.UncompressedSize64 > mostInflated:
+			return refuse("evidence_inflated")
+		case held > uint64(size): // parts that lie over one another
 			return refuse("evidence_inflated")
 		case f.Flags&1 != 0 || names[name] || strings.Contains(name, "..") || strings.Contains(name, "\\") || strings.HasPrefix(name, "/"):
 			return refuse("evidence_damaged") // encrypted, twice, or leading outside
@@ -66,7 +70,29 @@ func checkOffice(content io.ReaderAt, size int64, want Kind) error {
 	if !document {
 		return refuse("evidence_content", "extension", map[Kind]string{DOCX: ".docx", XLSX: ".xlsx"}[want])
 	}
-	return checkRelations(z)
+	if err := checkRelations(z); err != nil {
+		return err
+	}
+	return unpack(z)
+}
+
+// unpack refuses parts that are not as long as they say: whoever opens the file
+// by what comes out of it would be flooded.
+func unpack(z *zip.Reader) error {
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			return refuse("evidence_damaged")
+		}
+		n, err := io.Copy(io.Discard, io.LimitReader(r, int64(f.UncompressedSize64)+1)) // at most mostInflated
+		if n > int64(f.UncompressedSize64) {
+			err = zip.ErrFormat
+		}
+		if err = errors.Join(err, r.Close()); err != nil {
+			return refuse("evidence_damaged")
+		}
+	}
+	return nil
 }
 
 // runs reports whether a part of an office file can run something.

@@ -11,10 +11,14 @@ import (
 	"time"
 )
 
-// Sweep removes the files that nothing refers to and that are older than a time:
+// Sweep removes the files that nothing refers to, and what is half written, that
+// are older than a time:
 // what was just uploaded may be about to be referred to. It returns how many
 // went. inUse must say yes where it does not know.
 func (f *Folder) Sweep(ctx context.Context, older time.Time, inUse func(hash string) (bool, error)) (removed int, err error) {
+	if err := f.clear(older); err != nil {
+		return 0, fmt.Errorf("evidence: %w", err)
+	}
 	err = f.each(func(hash string, info fs.FileInfo) error {
 		if err := ctx.Err(); err != nil {
 			return err

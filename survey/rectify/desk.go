@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"minping/survey"
+	"minping/survey/evidence"
 )
 
 // A Desk is where orders are kept. It is safe for concurrent use.
@@ -18,9 +19,12 @@ type Desk struct {
 	// Now is the clock, Zone where days begin.
 	Now  func() time.Time
 	Zone *time.Location
+	// Files is where the contents of evidence lie; nil: no files are taken.
+	Files *evidence.Folder
 
 	store  Store
 	chased atomic.Value // Date of the last day on which Chase was done here
+	swept  atomic.Value // Date of the last day on which Sweep was done here
 }
 
 // Tick chases what is overdue, once a day; the server calls it often.
@@ -34,6 +38,17 @@ func (d *Desk) Tick(ctx context.Context) error {
 	}
 	d.chased.Store(today)
 	return nil
+}
+
+// Tidy sweeps the folder of evidence once a day, or when the server starts;
+// where that fails, it is tried again the next day.
+func (d *Desk) Tidy(ctx context.Context) error {
+	today := d.Today()
+	if last, _ := d.swept.Swap(today).(Date); last == today {
+		return nil
+	}
+	_, err := d.Sweep(ctx)
+	return err
 }
 
 // New returns a desk over the store, with the system's clock and zone.
@@ -180,6 +195,9 @@ func (r Room) Move(ctx context.Context, id string, revision int64, m Move) (Task
 		return Task{}, survey.ErrForbidden
 	case t.Revision != revision:
 		return Task{}, survey.ErrStale
+	}
+	if m.Evidence, err = r.attached(ctx, t, m.Evidence); err != nil {
+		return Task{}, err
 	}
 	after, err := t.Apply(m, r.desk.moment(ctx))
 	if err != nil {

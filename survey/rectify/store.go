@@ -20,9 +20,11 @@ type Store interface {
 	// OrdersRevision returns a number that rises whenever numbers are given to orders.
 	OrdersRevision(ctx context.Context) (int64, error)
 	// ChangeOrders keeps a change, all or nothing: survey.ErrStale where one of
-	// them is no longer as it was read, survey.ErrConflict where numbers were
-	// given meanwhile.
+	// them is no longer as it was read or a task refers to a file that is gone,
+	// survey.ErrConflict where numbers were given meanwhile.
 	ChangeOrders(ctx context.Context, c Change) error
+
+	FileStore
 }
 
 // A Change is what happens to problems, orders and tasks together. Those of

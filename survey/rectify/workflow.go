@@ -176,10 +176,14 @@ func (t Task) Apply(m Move, now Moment) (Task, error) {
 		t.Share, step.Share = m.Share, m.Share
 	case Submit:
 		t.Share = 100
-		step.Evidence = m.Evidence
-		t.Evidence = slices.Concat(t.Evidence, m.Evidence)
 	case Close:
 		t.Lasting = m.Lasting
+	}
+	if m.Do.shows() {
+		step.Evidence = m.Evidence
+	}
+	if m.Do == Report || m.Do == Submit {
+		t.Evidence = together(t.Evidence, m.Evidence)
 	}
 	if t.Due > now.Today { // whoever gets more time is no longer overdue
 		t.Level = 0
@@ -188,6 +192,23 @@ func (t Task) Apply(m Move, now Moment) (Task, error) {
 		t.Extension, t.Level = nil, 0
 	}
 	return t.stepped(step, now), nil
+}
+
+// shows reports whether a step may come with evidence: what its unit did, and
+// what whoever checked it saw.
+func (d Do) shows() bool {
+	return slices.Contains([]Do{Report, Submit, Check, Return, Held, FellBack}, d)
+}
+
+// together adds evidence to what there is; a file is listed once.
+func together(have, more []Evidence) []Evidence {
+	have = slices.Clip(have)
+	for _, e := range more {
+		if e.Hash == "" || !slices.ContainsFunc(have, func(h Evidence) bool { return h.Hash == e.Hash }) {
+			have = append(have, e)
+		}
+	}
+	return have
 }
 
 // stepped notes a step, and brings the task into the state that it leads to.

@@ -18,6 +18,18 @@ type BackupPlan struct {
 	Program string    // and version, for the record
 	// MinGroup returns k of a questionnaire file.
 	MinGroup func(questionnaire []byte) (int, error)
+	// Files are the contents of evidence beside the backups; nil: none are kept.
+	Files FilesBeside
+}
+
+// FilesBeside is where backups keep the contents of evidence, by their hashes,
+// once for all of them.
+type FilesBeside interface {
+	// Bring copies contents there; nil: all that there are now. It returns what
+	// is missing or damaged at its source.
+	Bring(ctx context.Context, hashes []string) (missing []string, err error)
+	// Keep drops all others.
+	Keep(ctx context.Context, hashes []string) error
 }
 
 // A BackupReport says what became of a backup.
@@ -26,6 +38,8 @@ type BackupReport struct {
 	Bytes    int64
 	Replaced []Replaced // older backups that could not stay beside it
 	Dropped  []string   // beyond Keep
+	Files    int        // contents of evidence that it names
+	Missing  []string   // of these what could not be copied, by their hashes
 }
 
 // A Replaced is a backup that a newer one differs from by too few ballots.
@@ -68,7 +82,10 @@ func (o *Origin) Backup(ctx context.Context, plan BackupPlan) (r BackupReport, e
 	if err := errors.Join(os.Rename(partial, r.Path), flushFolder(plan.To)); err != nil {
 		return r, err
 	}
-	return r, plan.thin(kept, &r)
+	if err := plan.thin(kept, &r); err != nil {
+		return r, err
+	}
+	return r, plan.thinFiles(ctx)
 }
 
 // write writes a whole backup into a folder that is not yet one.
@@ -77,7 +94,15 @@ func (o *Origin) write(ctx context.Context, plan BackupPlan, next generation, ke
 		return err
 	}
 	m := manifest{Format: manifestFormat, Day: next.day, Program: plan.Program, Replaces: []string{}}
+	if plan.Files != nil { // before and after: what is dropped meanwhile is there, and what comes in
+		if _, err := plan.Files.Bring(ctx, nil); err != nil {
+			return err
+		}
+	}
 	if err := o.copyTo(ctx, dir, &m); err != nil {
+		return err
+	}
+	if err := plan.bringFiles(ctx, dir, r); err != nil {
 		return err
 	}
 	if r.Replaced, err = plan.replaces(ctx, kept, dir); err != nil {

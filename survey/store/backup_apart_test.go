@@ -117,7 +117,7 @@ func TestBackupDamaged(t *testing.T) {
 		copied, into := filepath.Join(t.TempDir(), "copy"), filepath.Join(t.TempDir(), "into")
 		ok(t, os.CopyFS(copied, os.DirFS(path)))
 		ok(t, tt.do(copied))
-		_, err := store.RestoreSQLite(ctx, copied, into)
+		_, err := store.RestoreSQLite(ctx, copied, into, nil)
 		if backupKind(err) != tt.want {
 			t.Errorf("%s: %v, want %s", tt.name, err, tt.want)
 		}

@@ -22,7 +22,7 @@ const backupWork = "MINPING_TEST_BACKUP_WORK"
 func workOnBackup(work string) error {
 	part := strings.Split(work, "\n")
 	if part[0] == "restore" {
-		_, err := store.RestoreSQLite(ctx, part[1], part[2])
+		_, err := store.RestoreSQLite(ctx, part[1], part[2], nil)
 		return err
 	}
 	origin, err := store.OriginSQLite(part[1])
@@ -115,7 +115,7 @@ func TestBackupKilled(t *testing.T) {
 		}
 	}
 	ok(t, os.RemoveAll(dir))
-	_, err := store.RestoreSQLite(ctx, whole[0], dir)
+	_, err := store.RestoreSQLite(ctx, whole[0], dir, nil)
 	ok(t, err)
 	checkRestored(t, dir, want)
 }
@@ -126,7 +126,7 @@ func wholeIn(t *testing.T, to string) []string {
 	all, err := filepath.Glob(filepath.Join(to, "2*"))
 	ok(t, err)
 	for _, path := range all {
-		_, err := store.RestoreSQLite(ctx, path, filepath.Join(t.TempDir(), "new"))
+		_, err := store.RestoreSQLite(ctx, path, filepath.Join(t.TempDir(), "new"), nil)
 		ok(t, err)
 	}
 	return all
@@ -159,7 +159,7 @@ func TestBackupFullVolume(t *testing.T) {
 	if _, err := o.store.Origin().Backup(ctx, backupPlan(to)); err == nil {
 		t.Error("a backup fits on a full volume")
 	}
-	if _, err := store.RestoreSQLite(ctx, whole, data); err == nil {
+	if _, err := store.RestoreSQLite(ctx, whole, data, nil); err == nil {
 		t.Error("a restore fits on a full volume")
 	}
 	for _, place := range []string{to, data} {

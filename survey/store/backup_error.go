@@ -71,6 +71,10 @@ var backupMessages = map[string]struct{ zh, en string }{
 		"备份已损坏，未恢复任何内容：{where} 与备份时不同（{detail}）。请用另一份备份。",
 		"The backup is damaged, nothing was restored: {where} is not as it was written ({detail}). Use another one.",
 	},
+	"files": {
+		"其中有 {detail} 件佐证文件，而没有说明它们存放在哪里；请加上 --evidence DIR。未写入任何内容。",
+		"There are {detail} files of evidence in it, and it is not said where these lie; give --evidence DIR. Nothing was written.",
+	},
 	"restoring": {
 		"另一个恢复正在写入数据库 {where}；请等它结束。",
 		"Another restore is being written to database {where}; wait until it is done.",

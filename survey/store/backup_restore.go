@@ -56,7 +56,7 @@ const restoringEnd = ".restoring"
 // whole or not at all: until the last moment there is no people.db, without
 // which a folder is not opened. Errors: BackupError, and what the system says.
 // It returns the day of the backup.
-func RestoreSQLite(ctx context.Context, from, dir string) (day string, err error) {
+func RestoreSQLite(ctx context.Context, from, dir string, files BringFiles) (day string, err error) {
 	b, err := openBackup(ctx, from)
 	if err != nil {
 		return "", err
@@ -71,6 +71,9 @@ func RestoreSQLite(ctx context.Context, from, dir string) (day string, err error
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	if err := checkEmpty(dir); err != nil {
+		return "", err
+	}
+	if err := b.bring(ctx, files); err != nil {
 		return "", err
 	}
 	if err := b.restoreFiles(ctx, dir); err != nil {
@@ -97,6 +100,10 @@ func (b *savedBackup) restoreFiles(ctx context.Context, dir string) error {
 	return nil
 }
 
+// EvidenceFolder is where the contents of evidence lie in a folder of data, and
+// beside backups.
+const EvidenceFolder = "evidence"
+
 // checkEmpty refuses a folder that holds anything but what a restore that was
 // broken off had begun, which it removes.
 func checkEmpty(dir string) error {
@@ -105,7 +112,7 @@ func checkEmpty(dir string) error {
 	}
 	entries, err := os.ReadDir(dir)
 	for _, e := range entries {
-		if e.Name() != lockName {
+		if e.Name() != lockName && e.Name() != EvidenceFolder { // contents that a restore that was broken off had brought
 			return &BackupError{Key: "not_empty", Where: dir, Detail: e.Name()}
 		}
 	}

@@ -17,7 +17,7 @@ const restoringSchema = "minping_restoring"
 // be empty, each whole or not at all, and the people last: without them the
 // ballots are not opened. It needs the right to make a schema in both. It
 // returns the day of the backup.
-func RestorePostgres(ctx context.Context, from, peopleDSN, ballotsDSN string) (day string, err error) {
+func RestorePostgres(ctx context.Context, from, peopleDSN, ballotsDSN string, files BringFiles) (day string, err error) {
 	if err := checkApart(peopleDSN, ballotsDSN); err != nil {
 		return "", err
 	}
@@ -43,6 +43,9 @@ func RestorePostgres(ctx context.Context, from, peopleDSN, ballotsDSN string) (d
 		if err := withPostgres(p.dsn, "", checkNoTables(ctx)); err != nil {
 			return "", err
 		}
+	}
+	if err := b.bring(ctx, files); err != nil {
+		return "", err
 	}
 	for _, p := range parts {
 		err := withPostgres(p.dsn, restoringSchema, func(db *sql.DB) error { return b.fill(ctx, db, postgresDialect, p.name) })

@@ -41,13 +41,13 @@ func backup(t testing.TB, st *store.Store) (path string) {
 var engines = map[string]func(t testing.TB, backup string) *store.Store{
 	"sqlite": func(t testing.TB, backup string) *store.Store {
 		dir := filepath.Join(t.TempDir(), "new")
-		_, err := store.RestoreSQLite(ctx, backup, dir)
+		_, err := store.RestoreSQLite(ctx, backup, dir, nil)
 		ok(t, err)
 		return reopener(t, func() (*store.Store, error) { return store.OpenSQLite(dir) })()
 	},
 	"postgres": func(t testing.TB, backup string) *store.Store {
 		people, ballots := pgtest.Databases(t)
-		_, err := store.RestorePostgres(ctx, backup, people, ballots)
+		_, err := store.RestorePostgres(ctx, backup, people, ballots, nil)
 		ok(t, err)
 		return reopener(t, func() (*store.Store, error) { return store.OpenPostgres(people, ballots) })()
 	},

@@ -17,7 +17,7 @@ func TestBackupRestoredTwiceAtOnce(t *testing.T) {
 	for _, dsn := range []string{people, ballots} {
 		release, err := store.LockRestore(ctx, dsn)
 		ok(t, err)
-		if _, err := store.RestorePostgres(ctx, path, people, ballots); backupKind(err) != "restoring" {
+		if _, err := store.RestorePostgres(ctx, path, people, ballots, nil); backupKind(err) != "restoring" {
 			t.Errorf("while another restores: %v", err)
 		}
 		release()
@@ -25,7 +25,7 @@ func TestBackupRestoredTwiceAtOnce(t *testing.T) {
 	errs := make(chan error)
 	for range 2 {
 		go func() {
-			_, err := store.RestorePostgres(ctx, path, people, ballots)
+			_, err := store.RestorePostgres(ctx, path, people, ballots, nil)
 			errs <- err
 		}()
 	}

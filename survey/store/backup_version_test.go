@@ -14,7 +14,7 @@ func TestBackupOfOtherVersion(t *testing.T) {
 	o.furnish(t)
 	path := backup(t, o.store)
 	ok(t, store.Reschema(ctx, path, 1000))
-	if _, err := store.RestoreSQLite(ctx, path, filepath.Join(t.TempDir(), "new")); backupKind(err) != "newer" {
+	if _, err := store.RestoreSQLite(ctx, path, filepath.Join(t.TempDir(), "new"), nil); backupKind(err) != "newer" {
 		t.Errorf("of a later version: %v", err)
 	}
 	path = backup(t, o.store)

@@ -119,6 +119,9 @@ func (p *People) ChangeOrders(ctx context.Context, c rectify.Change) error {
 			if err := putDocument(ctx, tx, insertTask, updateTask, t, t.Revision, t.ID, t.Order, t.Unit); err != nil {
 				return nil, err
 			}
+			if err := holdFiles(ctx, tx, t); err != nil {
+				return nil, err
+			}
 		}
 		for _, o := range c.Dropped {
 			if _, err := tx.ExecContext(ctx, deleteTasks, o.ID); err != nil {

@@ -183,7 +183,7 @@ func TestRestoredHooksAreSilent(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
 		m := o.hooked(t, 3, 0)
 		dir := filepath.Join(t.TempDir(), "restored")
-		_, err := store.RestoreSQLite(ctx, backup(t, o.store), dir)
+		_, err := store.RestoreSQLite(ctx, backup(t, o.store), dir, nil)
 		ok(t, err)
 		st, err := store.OpenSQLite(dir)
 		ok(t, err)
