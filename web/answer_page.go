@@ -107,7 +107,7 @@ func (s *Site) show(c echo.Context, p *paper, errs survey.FieldErrors) error {
 	}
 	s.setTask(c, p)
 	page.Hidden = p.hidden(lang, page.Large, asked)
-	page.Form = formID
+	page.Form, page.Enter = formID, "next"
 	status := http.StatusOK
 	if len(page.Wrong) > 0 || len(page.Doubts) > 0 {
 		status = http.StatusUnprocessableEntity

@@ -229,6 +229,32 @@ func TestBrowserKeyboard(t *testing.T) {
 	}
 }
 
+// Enter in a field goes on, as the form's button does, though the switches of
+// language and size belong to the form too and stand before it.
+func TestBrowserEnterGoesOn(t *testing.T) {
+	w := newWorld(t)
+	_, codes, err := w.service.IssueCodes(t.Context(), "coded", survey.CodeBatch{Group: "cadres", Units: []string{"west"}}, 1)
+	must(t, err)
+	b := openBrowser(t, w)
+	enter := func(sel, text string) {
+		t.Helper()
+		_, err := chromedp.RunResponse(b.ctx, chromedp.SendKeys(chromedp.CSS(sel), text+"\r"))
+		must(t, err)
+		if lang := eval[string](b, "document.documentElement.lang"); lang != "en" {
+			t.Fatalf("after Enter in %s the page is in %s", sel, lang)
+		}
+	}
+	b.open("/p/coded?lang=en")
+	enter("#code", "WRONG")
+	b.says("There is no such code")
+	enter("#code", codes[0])
+	b.says("Part 1 of 6", "About Xiling")
+	b.open("/p/open?unit=west&lang=en")
+	b.option("overall1", "1")
+	enter("#f-why", "Queues")
+	b.says("need another look")
+}
+
 func TestBrowserLargeText(t *testing.T) {
 	w := newWorld(t)
 	b := openBrowser(t, w)

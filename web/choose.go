@@ -163,7 +163,7 @@ func (s *Site) choose(c echo.Context, p *paper, wrong survey.FieldErrors) error 
 		}
 	}
 	if page.Post() {
-		page.Form = formID
+		page.Form, page.Enter = formID, "start"
 	}
 	return s.render(c, status, "citizen/choose", page)
 }

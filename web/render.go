@@ -30,6 +30,7 @@ type Page struct {
 	Wide      bool      // and its table needs room
 	Failed    bool      // the title starts with 有错误
 	Form      string    // id of the form that language and size switches must carry along, or ""
+	Enter     string    // what the Enter key in that form does: its first button does it, and the switches stand before the form
 	Nav       []NavLink // of pages of results
 	Where     string    // what the page is about, beside the logo
 	Viewer    string    // name of whoever is signed in, or ""

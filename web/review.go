@@ -74,7 +74,7 @@ func (s *Site) review(c echo.Context, p *paper) error {
 	p.Review = false
 	s.setTask(c, p)
 	page.Hidden = p.hidden(page.Lang, page.Large, nil)
-	page.Form = formID
+	page.Form, page.Enter = formID, "submit"
 	return s.render(c, http.StatusOK, "citizen/review", page)
 }
 

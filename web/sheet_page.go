@@ -159,7 +159,7 @@ func (s *Site) showSheet(c echo.Context, p *paper, errs survey.FieldErrors) erro
 	}
 	page.Rules = p.sheetRules(page.Page, page.Sheet)
 	page.Work = p.workSheet(page.Lang)
-	page.Sheets, page.Wide, page.Form = true, true, formID
+	page.Sheets, page.Wide, page.Form, page.Enter = true, true, formID, "next"
 	p.Screen = sheetScreen
 	s.setTask(c, p)
 	page.Hidden = p.hiddenBeside(page.Lang, page.Large)
@@ -222,7 +222,7 @@ func (s *Site) reviewSheet(c echo.Context, p *paper) error {
 	p.Screen = reviewScreen
 	s.setTask(c, p)
 	page.Hidden = p.hidden(page.Lang, page.Large, nil)
-	page.Sheets, page.Form = true, formID
+	page.Sheets, page.Form, page.Enter = true, formID, "submit"
 	return s.render(c, http.StatusOK, "citizen/sheet-review", page)
 }
 

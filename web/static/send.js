@@ -111,7 +111,7 @@ const again = () => { for (const key of waiting.keys()) attempt(key); };
 // Ready makes the page's own form hand in by this script.
 const ready = form => {
   const clear = form.querySelector('[data-act=clear]'), off = form.querySelector('[data-off]');
-  for (const b of 'words' in form.dataset ? form.querySelectorAll('[value=submit]') : []) b.addEventListener('click', e => { e.preventDefault(); handIn(form); });
+  for (const b of 'words' in form.dataset ? [...form.elements].filter(e => e.value == 'submit') : []) b.addEventListener('click', e => { e.preventDefault(); handIn(form); });
   if (off) form.addEventListener('submit', e => { if (!navigator.onLine) { e.preventDefault(); off.hidden = false; } });
   if (!clear) return;
   clear.closest('[data-keeps]').hidden = false;
