@@ -87,7 +87,6 @@ func (s *Site) Error(err error, c echo.Context) {
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", retryAfter)
 	}
-	// What a route packs has been sent before this is asked for.
 	answer := compress(func(c echo.Context) error { return s.render(c, status, "error/error", page) })
 	if err := answer(c); err != nil {
 		_ = c.String(http.StatusInternalServerError, page.T("error.internal.text"))

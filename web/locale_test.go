@@ -59,6 +59,23 @@ func TestCatalogsAgree(t *testing.T) {
 	}
 }
 
+// A message names its arguments as {{.name}}: a name in single braces would
+// stand on the page. One message tells of the marks that bodies of hooks have.
+func TestCatalogArgumentsAreNamed(t *testing.T) {
+	files, err := fs.Glob(localeFiles, "locales/*.json")
+	must(t, err)
+	single := regexp.MustCompile(`[^{]\{\w+\}[^}]`)
+	for _, f := range files {
+		b, err := localeFiles.ReadFile(f)
+		must(t, err)
+		for line := range strings.Lines(string(b)) {
+			if m := single.FindString(line); m != "" && !strings.Contains(line, `"notifications.body.help"`) {
+				t.Errorf("%s: an argument in single braces: %s", f, line)
+			}
+		}
+	}
+}
+
 // Every key that a page or a handler names exists, and none is left over. Keys
 // put together from parts ("error." + key) are checked by their prefix.
 func TestCatalogKeysAreUsed(t *testing.T) {

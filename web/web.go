@@ -190,9 +190,25 @@ func (s *Site) way(w who) []echo.MiddlewareFunc {
 	return append(way, s.guard(w))
 }
 
-// compress packs what is worth it. Pages hold no secret beside what a request
+// compress packs what is worth it, once: the gate answers an error while the
+// page that failed would be packed. Pages hold no secret beside what a request
 // puts into them.
-var compress = gzip.GzipWithConfig(gzip.GzipConfig{MinLength: 1024})
+func compress(next echo.HandlerFunc) echo.HandlerFunc {
+	packs := pack(next)
+	return func(c echo.Context) error {
+		if c.Get(packing) != nil {
+			return next(c)
+		}
+		c.Set(packing, true)
+		defer c.Set(packing, nil)
+		return packs(c)
+	}
+}
+
+var pack = gzip.GzipWithConfig(gzip.GzipConfig{MinLength: 1024})
+
+// packing marks a request whose answer is packed on its way out.
+const packing = "packing"
 
 // headers sets what every page carries. Pages hold answers or results, so no
 // cache keeps them; static files and the pages of respondents overrule this.
