@@ -14,6 +14,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/casework"
+	"minping/survey/dossier"
 	"minping/survey/notify"
 	"minping/survey/rectify"
 
@@ -297,6 +298,24 @@ func (e ExportAuditParamsFormat) Valid() bool {
 	case ExportAuditParamsFormatCsv:
 		return true
 	case ExportAuditParamsFormatNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportCandidateSheetParamsFormat.
+const (
+	ExportCandidateSheetParamsFormatCsv  ExportCandidateSheetParamsFormat = "csv"
+	ExportCandidateSheetParamsFormatXlsx ExportCandidateSheetParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportCandidateSheetParamsFormat enum.
+func (e ExportCandidateSheetParamsFormat) Valid() bool {
+	switch e {
+	case ExportCandidateSheetParamsFormatCsv:
+		return true
+	case ExportCandidateSheetParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -656,6 +675,36 @@ type BundlesInput struct {
 	Revision int64 `json:"revision"`
 }
 
+// CandidateColumn defines model for CandidateColumn.
+type CandidateColumn = dossier.Column
+
+// CandidateList Examples: {"by":"卓砚青","columns":[{"kind":"score","poll":"2026-autumn"}],"id":"cl_1","made":"2026-11-20T01:00:00Z","revision":1,"title":"副处长人选","units":["north","south"]}
+type CandidateList = dossier.List
+
+// CandidateListEdit Examples: {"columns":[{"kind":"score","poll":"2026-autumn"}],"revision":1,"title":"副处长人选","units":["north","south"]}
+type CandidateListEdit struct {
+	Columns  []CandidateColumn `json:"columns"`
+	Note     string            `json:"note,omitempty"`
+	Revision int64             `json:"revision"`
+	Title    string            `json:"title"`
+	Units    []string          `json:"units"`
+}
+
+// CandidateListInput Examples: {"columns":[{"kind":"score","poll":"2026-autumn"},{"kind":"overdue"}],"title":"副处长人选","units":["north","south"]}
+type CandidateListInput struct {
+	Columns []CandidateColumn `json:"columns"`
+
+	// Note what is to be decided, where, when
+	Note  string `json:"note,omitempty"`
+	Title string `json:"title"`
+
+	// Units ids, in the order in which they are to stand
+	Units []string `json:"units"`
+}
+
+// CandidateSheet Examples: {"alike":[{"units":["north","south"]}],"columns":[{"kind":"score","of":{"zh":"2026 年秋季"},"poll":"2026-autumn","title":{"zh":"得分"}}],"level":0.95,"list":{"columns":[{"kind":"score","poll":"2026-autumn"}],"id":"cl_1","made":"2026-11-20T01:00:00Z","revision":1,"title":"副处长人选","units":["north","south"]},"rows":[{"cells":[{"high":84.3,"low":80.5,"value":82.4}],"marks":[1],"name":{"zh":"北原市"},"unit":"north"},{"cells":[{"high":82.7,"low":79.1,"value":80.9}],"marks":[1],"name":{"zh":"南川市"},"unit":"south"}],"sort":0,"up":false}
+type CandidateSheet = dossier.Sheet
+
 // Case Examples: {"aspects":["speed"],"channel":"hall","day":"2026-11-20","due":"2026-11-27","grade":1,"id":"ca_1","kind":"review","named":true,"person":"闻以澄","point":"k3vfq2mw","review":"rv_1","revision":2,"start_by":"2026-11-23","state":"accepted","steps":[{"at":"2026-11-20T00:00:00Z","citizen":true,"day":"2026-11-20","do":"receive","from":"received","to":"received"}],"unit":"north","words":"等了两个小时"}
 type Case = casework.Case
 
@@ -926,6 +975,15 @@ type Comparison = survey.Comparison
 //
 // Examples: {"audit":{"exact":0,"figures":1031,"small":0},"blurred_below":10,"cells":[{"blurred":0,"exact":38,"few":1,"kind":"unit","protecting":1,"tier":"county"},{"blurred":52,"exact":940,"few":31,"kind":"node","protecting":27,"tier":"county"}],"comments":{"above":8,"few":2,"least":10,"listed":30},"min_distribution":10,"min_group":5}
 type Disclosure = survey.DisclosureReport
+
+// Dossier Examples: {"above":[],"id":"north","name":{"zh":"北原市"},"orders":{"closed":0,"open":1,"overdue":0,"tasks":[{"due":"2026-11-10","id":"ta_1","number":"整改通知〔2026〕1号","order":"or_1","state":"issued","title":"任前公示时间短"}]},"results":[{"flags":[],"high":84.3,"low":80.5,"n":210,"of":2,"poll":{"id":"2026-autumn","title":{"zh":"2026 年秋季"}},"problems":[],"rank":1,"rank_high":2,"rank_low":1,"score":82.4}],"tier":"city"}
+type Dossier = dossier.Dossier
+
+// DossierName defines model for DossierName.
+type DossierName = dossier.Named
+
+// DossierResult defines model for DossierResult.
+type DossierResult = dossier.Result
 
 // DraftBase A published version that a draft begins from; without an id none.
 type DraftBase struct {
@@ -2781,6 +2839,48 @@ type ListAuditParams struct {
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListCandidateListsParams defines parameters for ListCandidateLists.
+type ListCandidateListsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AddCandidateListParams defines parameters for AddCandidateList.
+type AddCandidateListParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetCandidateSheetParams defines parameters for GetCandidateSheet.
+type GetCandidateSheetParams struct {
+	// Sort place of the column to sort by, from 0; -1, or absent: as they were chosen
+	Sort *int `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Up the lowest first
+	Up bool `form:"up,omitempty" json:"up,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DropCandidateListParams defines parameters for DropCandidateList.
+type DropCandidateListParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EditCandidateListParams defines parameters for EditCandidateList.
+type EditCandidateListParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetCaseFiguresParams defines parameters for GetCaseFigures.
 type GetCaseFiguresParams struct {
 	// From first day; where it is not said, 29 days before the last
@@ -2948,6 +3048,21 @@ type ExportAuditParams struct {
 
 // ExportAuditParamsFormat defines parameters for ExportAudit.
 type ExportAuditParamsFormat string
+
+// ExportCandidateSheetParams defines parameters for ExportCandidateSheet.
+type ExportCandidateSheetParams struct {
+	// Format the kind of file; a workbook where it is not said
+	Format ExportCandidateSheetParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+
+	// Sort place of the column to sort by, from 0; -1, or absent: as they were chosen
+	Sort *int `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Up the lowest first
+	Up bool `form:"up,omitempty" json:"up,omitempty"`
+}
+
+// ExportCandidateSheetParamsFormat defines parameters for ExportCandidateSheet.
+type ExportCandidateSheetParamsFormat string
 
 // ExportCasesParams defines parameters for ExportCases.
 type ExportCasesParams struct {
@@ -4105,6 +4220,12 @@ type ImportUnitsParams struct {
 	IfMatch MayMatch `json:"If-Match,omitempty"`
 }
 
+// GetDossierParams defines parameters for GetDossier.
+type GetDossierParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListWebhooksParams defines parameters for ListWebhooks.
 type ListWebhooksParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -4197,6 +4318,15 @@ type CreateProgramTokenJSONRequestBody = NewToken
 
 // OpenBundleJSONRequestBody defines body for OpenBundle for application/json ContentType.
 type OpenBundleJSONRequestBody = BundleInput
+
+// AddCandidateListJSONRequestBody defines body for AddCandidateList for application/json ContentType.
+type AddCandidateListJSONRequestBody = CandidateListInput
+
+// DropCandidateListJSONRequestBody defines body for DropCandidateList for application/json ContentType.
+type DropCandidateListJSONRequestBody = OrderRevision
+
+// EditCandidateListJSONRequestBody defines body for EditCandidateList for application/json ContentType.
+type EditCandidateListJSONRequestBody = CandidateListEdit
 
 // EditCaseRulesJSONRequestBody defines body for EditCaseRules for application/json ContentType.
 type EditCaseRulesJSONRequestBody = CaseRules
@@ -4434,6 +4564,21 @@ type ServerInterface interface {
 	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 	// (POST /bundles/open)
 	OpenBundle(ctx echo.Context) error
+	// ListCandidateLists Candidate lists of units that the caller reads the results of, all of them; the one made last first
+	// (GET /candidate-lists)
+	ListCandidateLists(ctx echo.Context, params ListCandidateListsParams) error
+	// AddCandidateList Make a candidate list, of units for which the caller looks after polls
+	// (POST /candidate-lists)
+	AddCandidateList(ctx echo.Context, params AddCandidateListParams) error
+	// GetCandidateSheet A candidate list with its figures, as the caller may read them
+	// (GET /candidate-lists/{list})
+	GetCandidateSheet(ctx echo.Context, list string, params GetCandidateSheetParams) error
+	// DropCandidateList Drop a candidate list
+	// (POST /candidate-lists/{list}/drop)
+	DropCandidateList(ctx echo.Context, list string, params DropCandidateListParams) error
+	// EditCandidateList Change a candidate list
+	// (POST /candidate-lists/{list}/edit)
+	EditCandidateList(ctx echo.Context, list string, params EditCandidateListParams) error
 	// GetCaseFigures Public figures of units: rates of reviews, of what is answered in time, of call-backs
 	// (GET /case-figures)
 	GetCaseFigures(ctx echo.Context, params GetCaseFiguresParams) error
@@ -4491,6 +4636,9 @@ type ServerInterface interface {
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx echo.Context, params ExportAuditParams) error
+	// ExportCandidateSheet A candidate list with its figures as a table, in the language of the request
+	// (GET /export/candidate-lists/{list})
+	ExportCandidateSheet(ctx echo.Context, list string, params ExportCandidateSheetParams) error
 	// ExportCases The list of cases as a table, without contacts, in the language of the request
 	// (GET /export/cases)
 	ExportCases(ctx echo.Context, params ExportCasesParams) error
@@ -4956,6 +5104,9 @@ type ServerInterface interface {
 	// ImportUnits Add or replace units from a table or lines of JSON, all or none, and say what that changes
 	// (POST /units/import)
 	ImportUnits(ctx echo.Context, params ImportUnitsParams) error
+	// GetDossier All that is kept of a unit or person, as far as the caller may read it
+	// (GET /units/{unit}/dossier)
+	GetDossier(ctx echo.Context, unit string, params GetDossierParams) error
 	// ListWebhooks Webhooks, without their secrets
 	// (GET /webhooks)
 	ListWebhooks(ctx echo.Context, params ListWebhooksParams) error
@@ -5593,6 +5744,198 @@ func (w *ServerInterfaceWrapper) OpenBundle(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenBundle(ctx)
+	return err
+}
+
+// ListCandidateLists converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCandidateLists(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCandidateListsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCandidateLists(ctx, params)
+	return err
+}
+
+// AddCandidateList converts echo context to params.
+func (w *ServerInterfaceWrapper) AddCandidateList(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddCandidateListParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddCandidateList(ctx, params)
+	return err
+}
+
+// GetCandidateSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCandidateSheet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "list" -------------
+	var list string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list", ctx.Param("list"), &list, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter list: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCandidateSheetParams
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "up" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "up", ctx.QueryParams(), &params.Up, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter up: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCandidateSheet(ctx, list, params)
+	return err
+}
+
+// DropCandidateList converts echo context to params.
+func (w *ServerInterfaceWrapper) DropCandidateList(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "list" -------------
+	var list string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list", ctx.Param("list"), &list, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter list: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DropCandidateListParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DropCandidateList(ctx, list, params)
+	return err
+}
+
+// EditCandidateList converts echo context to params.
+func (w *ServerInterfaceWrapper) EditCandidateList(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "list" -------------
+	var list string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list", ctx.Param("list"), &list, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter list: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EditCandidateListParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EditCandidateList(ctx, list, params)
 	return err
 }
 
@@ -6247,6 +6590,45 @@ func (w *ServerInterfaceWrapper) ExportAudit(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportAudit(ctx, params)
+	return err
+}
+
+// ExportCandidateSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportCandidateSheet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "list" -------------
+	var list string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list", ctx.Param("list"), &list, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter list: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportCandidateSheetParams
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "up" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "up", ctx.QueryParams(), &params.Up, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter up: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportCandidateSheet(ctx, list, params)
 	return err
 }
 
@@ -11928,6 +12310,42 @@ func (w *ServerInterfaceWrapper) ImportUnits(ctx echo.Context) error {
 	return err
 }
 
+// GetDossier converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDossier(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "unit" -------------
+	var unit string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "unit", ctx.Param("unit"), &unit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDossierParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDossier(ctx, unit, params)
+	return err
+}
+
 // ListWebhooks converts echo context to params.
 func (w *ServerInterfaceWrapper) ListWebhooks(ctx echo.Context) error {
 	var err error
@@ -12372,6 +12790,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/accounts/:account/tokens", wrapper.CreateProgramToken, options.OperationMiddlewares["createProgramToken"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.POST(options.BaseURL+"/bundles/open", wrapper.OpenBundle, options.OperationMiddlewares["openBundle"]...)
+	router.GET(options.BaseURL+"/candidate-lists", wrapper.ListCandidateLists, options.OperationMiddlewares["listCandidateLists"]...)
+	router.POST(options.BaseURL+"/candidate-lists", wrapper.AddCandidateList, options.OperationMiddlewares["addCandidateList"]...)
+	router.GET(options.BaseURL+"/candidate-lists/:list", wrapper.GetCandidateSheet, options.OperationMiddlewares["getCandidateSheet"]...)
+	router.POST(options.BaseURL+"/candidate-lists/:list/drop", wrapper.DropCandidateList, options.OperationMiddlewares["dropCandidateList"]...)
+	router.POST(options.BaseURL+"/candidate-lists/:list/edit", wrapper.EditCandidateList, options.OperationMiddlewares["editCandidateList"]...)
 	router.GET(options.BaseURL+"/case-figures", wrapper.GetCaseFigures, options.OperationMiddlewares["getCaseFigures"]...)
 	router.GET(options.BaseURL+"/case-rules", wrapper.GetCaseRules, options.OperationMiddlewares["getCaseRules"]...)
 	router.POST(options.BaseURL+"/case-rules", wrapper.EditCaseRules, options.OperationMiddlewares["editCaseRules"]...)
@@ -12391,6 +12814,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/channels/:channel/test", wrapper.TestChannel, options.OperationMiddlewares["testChannel"]...)
 	router.GET(options.BaseURL+"/export/accounts", wrapper.ExportAccounts, options.OperationMiddlewares["exportAccounts"]...)
 	router.GET(options.BaseURL+"/export/audit", wrapper.ExportAudit, options.OperationMiddlewares["exportAudit"]...)
+	router.GET(options.BaseURL+"/export/candidate-lists/:list", wrapper.ExportCandidateSheet, options.OperationMiddlewares["exportCandidateSheet"]...)
 	router.GET(options.BaseURL+"/export/cases", wrapper.ExportCases, options.OperationMiddlewares["exportCases"]...)
 	router.GET(options.BaseURL+"/export/ledger", wrapper.ExportLedger, options.OperationMiddlewares["exportLedger"]...)
 	router.GET(options.BaseURL+"/export/roster", wrapper.ExportRoster, options.OperationMiddlewares["exportRoster"]...)
@@ -12545,6 +12969,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/tokens/:token", wrapper.RevokeToken, options.OperationMiddlewares["revokeToken"]...)
 	router.GET(options.BaseURL+"/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
 	router.PUT(options.BaseURL+"/units", wrapper.PutUnits, options.OperationMiddlewares["putUnits"]...)
+	router.GET(options.BaseURL+"/units/:unit/dossier", wrapper.GetDossier, options.OperationMiddlewares["getDossier"]...)
 	router.POST(options.BaseURL+"/units/import", wrapper.ImportUnits, options.OperationMiddlewares["importUnits"]...)
 	router.GET(options.BaseURL+"/webhooks", wrapper.ListWebhooks, options.OperationMiddlewares["listWebhooks"]...)
 	router.POST(options.BaseURL+"/webhooks", wrapper.AddWebhook, options.OperationMiddlewares["addWebhook"]...)
@@ -13054,6 +13479,130 @@ type OpenBundleResponseObject interface {
 type OpenBundle200JSONResponse Workspace
 
 func (response OpenBundle200JSONResponse) VisitOpenBundleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCandidateListsRequestObject struct {
+	Params ListCandidateListsParams
+}
+
+type ListCandidateListsResponseObject interface {
+	VisitListCandidateListsResponse(w http.ResponseWriter) error
+}
+
+type ListCandidateLists200JSONResponse []CandidateList
+
+func (response ListCandidateLists200JSONResponse) VisitListCandidateListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCandidateLists304Response = UnchangedResponse
+
+func (response ListCandidateLists304Response) VisitListCandidateListsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type AddCandidateListRequestObject struct {
+	Params AddCandidateListParams
+	Body   *AddCandidateListJSONRequestBody
+}
+
+type AddCandidateListResponseObject interface {
+	VisitAddCandidateListResponse(w http.ResponseWriter) error
+}
+
+type AddCandidateList201JSONResponse CandidateList
+
+func (response AddCandidateList201JSONResponse) VisitAddCandidateListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCandidateSheetRequestObject struct {
+	List   string `json:"list"`
+	Params GetCandidateSheetParams
+}
+
+type GetCandidateSheetResponseObject interface {
+	VisitGetCandidateSheetResponse(w http.ResponseWriter) error
+}
+
+type GetCandidateSheet200JSONResponse CandidateSheet
+
+func (response GetCandidateSheet200JSONResponse) VisitGetCandidateSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCandidateSheet304Response = UnchangedResponse
+
+func (response GetCandidateSheet304Response) VisitGetCandidateSheetResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type DropCandidateListRequestObject struct {
+	List   string `json:"list"`
+	Params DropCandidateListParams
+	Body   *DropCandidateListJSONRequestBody
+}
+
+type DropCandidateListResponseObject interface {
+	VisitDropCandidateListResponse(w http.ResponseWriter) error
+}
+
+type DropCandidateList204Response struct {
+}
+
+func (response DropCandidateList204Response) VisitDropCandidateListResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EditCandidateListRequestObject struct {
+	List   string `json:"list"`
+	Params EditCandidateListParams
+	Body   *EditCandidateListJSONRequestBody
+}
+
+type EditCandidateListResponseObject interface {
+	VisitEditCandidateListResponse(w http.ResponseWriter) error
+}
+
+type EditCandidateList200JSONResponse CandidateList
+
+func (response EditCandidateList200JSONResponse) VisitEditCandidateListResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -13615,6 +14164,55 @@ type ExportAudit200TextCsvResponse struct {
 }
 
 func (response ExportAudit200TextCsvResponse) VisitExportAuditResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCandidateSheetRequestObject struct {
+	List   string `json:"list"`
+	Params ExportCandidateSheetParams
+}
+
+type ExportCandidateSheetResponseObject interface {
+	VisitExportCandidateSheetResponse(w http.ResponseWriter) error
+}
+
+type ExportCandidateSheet200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportCandidateSheet200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportCandidateSheetResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCandidateSheet200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportCandidateSheet200TextCsvResponse) VisitExportCandidateSheetResponse(w http.ResponseWriter) error {
 
 	w.Header().Set("Content-Type", "text/csv")
 	if response.ContentLength != 0 {
@@ -18221,6 +18819,36 @@ func (response ImportUnits200JSONResponse) VisitImportUnitsResponse(w http.Respo
 	return err
 }
 
+type GetDossierRequestObject struct {
+	Unit   string `json:"unit"`
+	Params GetDossierParams
+}
+
+type GetDossierResponseObject interface {
+	VisitGetDossierResponse(w http.ResponseWriter) error
+}
+
+type GetDossier200JSONResponse Dossier
+
+func (response GetDossier200JSONResponse) VisitGetDossierResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDossier304Response = UnchangedResponse
+
+func (response GetDossier304Response) VisitGetDossierResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type ListWebhooksRequestObject struct {
 	Params ListWebhooksParams
 }
@@ -18537,6 +19165,21 @@ type StrictServerInterface interface {
 	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 	// (POST /bundles/open)
 	OpenBundle(ctx context.Context, request OpenBundleRequestObject) (OpenBundleResponseObject, error)
+	// ListCandidateLists Candidate lists of units that the caller reads the results of, all of them; the one made last first
+	// (GET /candidate-lists)
+	ListCandidateLists(ctx context.Context, request ListCandidateListsRequestObject) (ListCandidateListsResponseObject, error)
+	// AddCandidateList Make a candidate list, of units for which the caller looks after polls
+	// (POST /candidate-lists)
+	AddCandidateList(ctx context.Context, request AddCandidateListRequestObject) (AddCandidateListResponseObject, error)
+	// GetCandidateSheet A candidate list with its figures, as the caller may read them
+	// (GET /candidate-lists/{list})
+	GetCandidateSheet(ctx context.Context, request GetCandidateSheetRequestObject) (GetCandidateSheetResponseObject, error)
+	// DropCandidateList Drop a candidate list
+	// (POST /candidate-lists/{list}/drop)
+	DropCandidateList(ctx context.Context, request DropCandidateListRequestObject) (DropCandidateListResponseObject, error)
+	// EditCandidateList Change a candidate list
+	// (POST /candidate-lists/{list}/edit)
+	EditCandidateList(ctx context.Context, request EditCandidateListRequestObject) (EditCandidateListResponseObject, error)
 	// GetCaseFigures Public figures of units: rates of reviews, of what is answered in time, of call-backs
 	// (GET /case-figures)
 	GetCaseFigures(ctx context.Context, request GetCaseFiguresRequestObject) (GetCaseFiguresResponseObject, error)
@@ -18594,6 +19237,9 @@ type StrictServerInterface interface {
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx context.Context, request ExportAuditRequestObject) (ExportAuditResponseObject, error)
+	// ExportCandidateSheet A candidate list with its figures as a table, in the language of the request
+	// (GET /export/candidate-lists/{list})
+	ExportCandidateSheet(ctx context.Context, request ExportCandidateSheetRequestObject) (ExportCandidateSheetResponseObject, error)
 	// ExportCases The list of cases as a table, without contacts, in the language of the request
 	// (GET /export/cases)
 	ExportCases(ctx context.Context, request ExportCasesRequestObject) (ExportCasesResponseObject, error)
@@ -19059,6 +19705,9 @@ type StrictServerInterface interface {
 	// ImportUnits Add or replace units from a table or lines of JSON, all or none, and say what that changes
 	// (POST /units/import)
 	ImportUnits(ctx context.Context, request ImportUnitsRequestObject) (ImportUnitsResponseObject, error)
+	// GetDossier All that is kept of a unit or person, as far as the caller may read it
+	// (GET /units/{unit}/dossier)
+	GetDossier(ctx context.Context, request GetDossierRequestObject) (GetDossierResponseObject, error)
 	// ListWebhooks Webhooks, without their secrets
 	// (GET /webhooks)
 	ListWebhooks(ctx context.Context, request ListWebhooksRequestObject) (ListWebhooksResponseObject, error)
@@ -19857,6 +20506,203 @@ func (sh *strictHandler) OpenBundle(ctx echo.Context) error {
 	return nil
 }
 
+// ListCandidateLists operation middleware
+func (sh *strictHandler) ListCandidateLists(ctx echo.Context, params ListCandidateListsParams) error {
+	var request ListCandidateListsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCandidateLists(ctx.Request().Context(), request.(ListCandidateListsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCandidateLists")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCandidateListsResponseObject); ok {
+		return validResponse.VisitListCandidateListsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddCandidateList operation middleware
+func (sh *strictHandler) AddCandidateList(ctx echo.Context, params AddCandidateListParams) error {
+	var request AddCandidateListRequestObject
+
+	request.Params = params
+
+	var body AddCandidateListJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddCandidateList(ctx.Request().Context(), request.(AddCandidateListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddCandidateList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddCandidateListResponseObject); ok {
+		return validResponse.VisitAddCandidateListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCandidateSheet operation middleware
+func (sh *strictHandler) GetCandidateSheet(ctx echo.Context, list string, params GetCandidateSheetParams) error {
+	var request GetCandidateSheetRequestObject
+
+	request.List = list
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCandidateSheet(ctx.Request().Context(), request.(GetCandidateSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCandidateSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCandidateSheetResponseObject); ok {
+		return validResponse.VisitGetCandidateSheetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DropCandidateList operation middleware
+func (sh *strictHandler) DropCandidateList(ctx echo.Context, list string, params DropCandidateListParams) error {
+	var request DropCandidateListRequestObject
+
+	request.List = list
+	request.Params = params
+
+	var body DropCandidateListJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropCandidateList(ctx.Request().Context(), request.(DropCandidateListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropCandidateList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DropCandidateListResponseObject); ok {
+		return validResponse.VisitDropCandidateListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EditCandidateList operation middleware
+func (sh *strictHandler) EditCandidateList(ctx echo.Context, list string, params EditCandidateListParams) error {
+	var request EditCandidateListRequestObject
+
+	request.List = list
+	request.Params = params
+
+	var body EditCandidateListJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditCandidateList(ctx.Request().Context(), request.(EditCandidateListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditCandidateList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EditCandidateListResponseObject); ok {
+		return validResponse.VisitEditCandidateListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetCaseFigures operation middleware
 func (sh *strictHandler) GetCaseFigures(ctx echo.Context, params GetCaseFiguresParams) error {
 	var request GetCaseFiguresRequestObject
@@ -20491,6 +21337,32 @@ func (sh *strictHandler) ExportAudit(ctx echo.Context, params ExportAuditParams)
 		return err
 	} else if validResponse, ok := response.(ExportAuditResponseObject); ok {
 		return validResponse.VisitExportAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportCandidateSheet operation middleware
+func (sh *strictHandler) ExportCandidateSheet(ctx echo.Context, list string, params ExportCandidateSheetParams) error {
+	var request ExportCandidateSheetRequestObject
+
+	request.List = list
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportCandidateSheet(ctx.Request().Context(), request.(ExportCandidateSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportCandidateSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportCandidateSheetResponseObject); ok {
+		return validResponse.VisitExportCandidateSheetResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -25567,6 +26439,32 @@ func (sh *strictHandler) ImportUnits(ctx echo.Context, params ImportUnitsParams)
 		return err
 	} else if validResponse, ok := response.(ImportUnitsResponseObject); ok {
 		return validResponse.VisitImportUnitsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDossier operation middleware
+func (sh *strictHandler) GetDossier(ctx echo.Context, unit string, params GetDossierParams) error {
+	var request GetDossierRequestObject
+
+	request.Unit = unit
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDossier(ctx.Request().Context(), request.(GetDossierRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDossier")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDossierResponseObject); ok {
+		return validResponse.VisitGetDossierResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -21,6 +21,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/casework"
 	"minping/survey/clerk"
+	"minping/survey/dossier"
 	"minping/survey/evidence"
 	"minping/survey/form"
 	"minping/survey/guard"
@@ -106,6 +107,8 @@ func newFixture(t testing.TB) *fixture {
 	f.server.Desk = clerk.New(st.People, f.service)
 	f.server.Orders = rectify.New(st.People)
 	f.server.Orders.Now = f.clock
+	f.server.Dossiers = dossier.New(st.People, f.server.Orders)
+	f.server.Dossiers.Now = f.clock
 	f.server.Cases = casework.New(st.People)
 	f.server.Cases.Now = f.clock
 	if f.server.Orders.Files, err = evidence.OpenFolder(t.TempDir(), evidence.Limits{File: 1 << 20, Total: 8 << 20, Files: 50}, nil); err != nil {

@@ -15,6 +15,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/casework"
 	"minping/survey/clerk"
+	"minping/survey/dossier"
 	"minping/survey/guard"
 	"minping/survey/notify"
 	"minping/survey/rectify"
@@ -88,6 +89,7 @@ type Server struct {
 	Guard    *guard.Guard        // of open polls; nil: one of its own
 	Desk     *clerk.Desk         // where paper is entered
 	Orders   *rectify.Desk       // where orders are kept
+	Dossiers *dossier.Shelf      // where dossiers are put together
 	Cases    *casework.Desk      // where reviews, letters and visits are answered
 	Notify   *notify.Service     // nil: nobody is told of anything
 	Replay   replay.Book         // of requests with a key; without a store keys have no effect

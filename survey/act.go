@@ -83,6 +83,10 @@ const (
 	ActContactRead    ActKind = "contact.read"    // object: case; what it says is not said
 	ActContactsErased ActKind = "contacts.erased" // contacts: their number
 
+	ActListMade    ActKind = "candidates.made"    // object: candidate list; units: their number
+	ActListChanged ActKind = "candidates.changed" // object: candidate list; units
+	ActListDropped ActKind = "candidates.dropped" // object: candidate list
+
 	ActSetupMade       ActKind = "setup.made"
 	ActSetupClaimed    ActKind = "setup.claimed"    // object: account; name
 	ActAccountAdded    ActKind = "account.added"    // object: account; name

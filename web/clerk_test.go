@@ -11,6 +11,7 @@ import (
 
 	"minping/survey/access"
 	"minping/survey/clerk"
+	"minping/survey/dossier"
 	"minping/survey/outbound"
 	"minping/survey/rectify"
 	"minping/survey/webhook"
@@ -27,6 +28,7 @@ func newDesk(t *testing.T) desk {
 	w := withAccounts(t)
 	w.Desk = clerk.New(w.store.People, w.service)
 	w.Orders = rectify.New(w.store.People)
+	w.Dossiers = dossier.New(w.store.People, w.Orders)
 	w.Webhooks = webhook.New(w.store.People, outbound.New().Check, (&receivers{}).post)
 	token, err := w.Access.Setup(t.Context())
 	must(t, err)

@@ -17,6 +17,7 @@ type homePage struct {
 	Soon    []pollLine
 	Results []pollLine
 	Manages bool // whoever asks looks after polls
+	Files   bool // and reads dossiers
 }
 
 // A pollLine is one poll of a list.
@@ -40,7 +41,7 @@ func (s *Site) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := homePage{Page: s.page(c, "home.title"), Manages: s.somewhere(c, survey.ManagePolls) == nil}
+	page := homePage{Page: s.page(c, "home.title"), Manages: s.somewhere(c, survey.ManagePolls) == nil, Files: s.somewhere(c, survey.ReadResults) == nil}
 	for _, p := range polls {
 		line, err := s.pollLine(c, p)
 		if err != nil {

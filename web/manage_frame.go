@@ -19,6 +19,8 @@ var manageSections = []struct {
 	{"/manage/roster", "roster", survey.ManageUnits},
 	{"/manage/questionnaires", "questionnaires", survey.ManageQuestionnaires},
 	{delegatePath, "people", survey.ManagePolls},
+	{"/units", "dossiers", survey.ReadResults},
+	{"/candidates", "candidates", survey.ReadResults},
 }
 
 // managePage starts a page of organisers: see page. Its templates are

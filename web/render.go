@@ -165,6 +165,9 @@ func layoutOf(folder string) string {
 	if folder == "clerk" || folder == "comments" || folder == "design" {
 		return "plan"
 	}
+	if folder == "dossier" {
+		return "manage"
+	}
 	if folder == "admin" || folder == "manage" || folder == "builder" || folder == "leader" || folder == "plan" || folder == "poster" || folder == "screen" || folder == "reference" {
 		return folder
 	}

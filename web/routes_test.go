@@ -95,6 +95,16 @@ var visits = []visit{
 	{"POST", "/manage/:poll/codes/:batch", "/manage/coded/codes/00", nil, 303, 404},
 	{"POST", "/manage/:poll/codes/:batch/replace", "/manage/coded/codes/00/replace", url.Values{"count": {"1"}, "format": {"csv"}}, 303, 404},
 
+	{"GET", "/units", "", nil, 303, 200},
+	{"GET", "/units/:unit", "/units/west", nil, 303, 200},
+	{"GET", "/candidates", "", nil, 303, 200},
+	{"POST", "/candidates", "", url.Values{"go": {"save"}}, 303, 422},
+	{"GET", "/candidates/new", "", nil, 303, 200},
+	{"GET", "/candidates/:list", "/candidates/none", nil, 303, 404},
+	{"POST", "/candidates/:list", "/candidates/none", url.Values{"go": {"save"}, "revision": {"1"}}, 303, 404},
+	{"GET", "/candidates/:list/edit", "/candidates/none/edit", nil, 303, 404},
+	{"GET", "/candidates/:list/:file", "/candidates/none/candidates.xlsx", nil, 303, 404},
+
 	{"GET", "/admin", "", nil, 303, 303}, // to the first section
 	{"GET", "/account/tokens", "", nil, 303, 200},
 	{"POST", "/account/tokens", "", url.Values{"label": {"import"}, "days": {"30"}}, 303, 201},

@@ -17,6 +17,7 @@ var (
 	moderators    = []access.Role{access.Organiser, access.Moderator}
 	resultReaders = []access.Role{access.Organiser, access.Leader, access.Auditor, access.Client}
 	operators     = []access.Role{access.Operator}
+	officers      = []access.Role{access.Organiser, access.Leader, access.Answerer, access.Inspector, access.Auditor, access.Client}
 )
 
 // A scopedRow is a route, and who is answered by what where he may. Paths and
@@ -211,6 +212,16 @@ var scopedRows = []scopedRow{
 	resultsOf("/r/:poll/:file", "/r/POLL/comments.csv", true),
 	resultsOf("/r/:poll/:file", "/r/POLL/comments.xlsx", true),
 	rowOf("GET", "/r/:poll", "", "closed", []access.Role{access.Organiser, access.Auditor}, 200, nil),
+
+	rowFor("GET", "/units", "", officers, 200, nil),
+	rowOf("GET", "/units/:unit", "", "published", officers, 200, nil),
+	rowFor("GET", "/candidates", "", resultReaders, 200, nil),
+	rowFor("POST", "/candidates", "", managers, 422, url.Values{"go": {"save"}}),
+	rowFor("GET", "/candidates/new", "", managers, 200, nil),
+	rowFor("GET", "/candidates/:list", "/candidates/none", nil, 404, nil), // see TestCandidateSheet
+	rowFor("POST", "/candidates/:list", "/candidates/none", nil, 404, url.Values{"go": {"drop"}, "revision": {"1"}}),
+	rowFor("GET", "/candidates/:list/edit", "/candidates/none/edit", nil, 404, nil),
+	rowFor("GET", "/candidates/:list/:file", "/candidates/none/candidates.xlsx", nil, 404, nil),
 
 	rowFor("GET", "/admin", "", nil, 303, nil),
 	rowFor("GET", "/admin/webhooks", "", operators, 200, nil),

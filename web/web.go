@@ -19,6 +19,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/casework"
 	"minping/survey/clerk"
+	"minping/survey/dossier"
 	"minping/survey/guard"
 	"minping/survey/notify"
 	"minping/survey/provider"
@@ -61,6 +62,7 @@ type Site struct {
 	Heads    survey.AuditSigner // of the audit log; nil: none is signed
 	Desk     desks              // where paper is entered, a *clerk.Desk; nil: nowhere
 	Orders   *rectify.Desk      // where orders are kept
+	Dossiers *dossier.Shelf     // where dossiers are put together
 	Cases    *casework.Desk     // where reviews, letters and visits are answered
 	// Kiosk is how long a shared tablet waits.
 	Kiosk Kiosk
@@ -149,7 +151,7 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/login/oidc", anyone, s.setOut},
 		{http.MethodGet, "/login/oidc/back", anyone, s.comeBack},
 		{http.MethodPost, "/logout", anyone, s.logout},
-	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.designRoutes())...)
+	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.dossierRoutes(), s.designRoutes())...)
 }
 
 // Register adds the pages to e.

@@ -16,6 +16,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/casework"
+	"minping/survey/dossier"
 	"minping/survey/notify"
 	"minping/survey/rectify"
 
@@ -299,6 +300,24 @@ func (e ExportAuditParamsFormat) Valid() bool {
 	case ExportAuditParamsFormatCsv:
 		return true
 	case ExportAuditParamsFormatNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportCandidateSheetParamsFormat.
+const (
+	ExportCandidateSheetParamsFormatCsv  ExportCandidateSheetParamsFormat = "csv"
+	ExportCandidateSheetParamsFormatXlsx ExportCandidateSheetParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportCandidateSheetParamsFormat enum.
+func (e ExportCandidateSheetParamsFormat) Valid() bool {
+	switch e {
+	case ExportCandidateSheetParamsFormatCsv:
+		return true
+	case ExportCandidateSheetParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -658,6 +677,36 @@ type BundlesInput struct {
 	Revision int64 `json:"revision"`
 }
 
+// CandidateColumn defines model for CandidateColumn.
+type CandidateColumn = dossier.Column
+
+// CandidateList Examples: {"by":"卓砚青","columns":[{"kind":"score","poll":"2026-autumn"}],"id":"cl_1","made":"2026-11-20T01:00:00Z","revision":1,"title":"副处长人选","units":["north","south"]}
+type CandidateList = dossier.List
+
+// CandidateListEdit Examples: {"columns":[{"kind":"score","poll":"2026-autumn"}],"revision":1,"title":"副处长人选","units":["north","south"]}
+type CandidateListEdit struct {
+	Columns  []CandidateColumn `json:"columns"`
+	Note     string            `json:"note,omitempty"`
+	Revision int64             `json:"revision"`
+	Title    string            `json:"title"`
+	Units    []string          `json:"units"`
+}
+
+// CandidateListInput Examples: {"columns":[{"kind":"score","poll":"2026-autumn"},{"kind":"overdue"}],"title":"副处长人选","units":["north","south"]}
+type CandidateListInput struct {
+	Columns []CandidateColumn `json:"columns"`
+
+	// Note what is to be decided, where, when
+	Note  string `json:"note,omitempty"`
+	Title string `json:"title"`
+
+	// Units ids, in the order in which they are to stand
+	Units []string `json:"units"`
+}
+
+// CandidateSheet Examples: {"alike":[{"units":["north","south"]}],"columns":[{"kind":"score","of":{"zh":"2026 年秋季"},"poll":"2026-autumn","title":{"zh":"得分"}}],"level":0.95,"list":{"columns":[{"kind":"score","poll":"2026-autumn"}],"id":"cl_1","made":"2026-11-20T01:00:00Z","revision":1,"title":"副处长人选","units":["north","south"]},"rows":[{"cells":[{"high":84.3,"low":80.5,"value":82.4}],"marks":[1],"name":{"zh":"北原市"},"unit":"north"},{"cells":[{"high":82.7,"low":79.1,"value":80.9}],"marks":[1],"name":{"zh":"南川市"},"unit":"south"}],"sort":0,"up":false}
+type CandidateSheet = dossier.Sheet
+
 // Case Examples: {"aspects":["speed"],"channel":"hall","day":"2026-11-20","due":"2026-11-27","grade":1,"id":"ca_1","kind":"review","named":true,"person":"闻以澄","point":"k3vfq2mw","review":"rv_1","revision":2,"start_by":"2026-11-23","state":"accepted","steps":[{"at":"2026-11-20T00:00:00Z","citizen":true,"day":"2026-11-20","do":"receive","from":"received","to":"received"}],"unit":"north","words":"等了两个小时"}
 type Case = casework.Case
 
@@ -928,6 +977,15 @@ type Comparison = survey.Comparison
 //
 // Examples: {"audit":{"exact":0,"figures":1031,"small":0},"blurred_below":10,"cells":[{"blurred":0,"exact":38,"few":1,"kind":"unit","protecting":1,"tier":"county"},{"blurred":52,"exact":940,"few":31,"kind":"node","protecting":27,"tier":"county"}],"comments":{"above":8,"few":2,"least":10,"listed":30},"min_distribution":10,"min_group":5}
 type Disclosure = survey.DisclosureReport
+
+// Dossier Examples: {"above":[],"id":"north","name":{"zh":"北原市"},"orders":{"closed":0,"open":1,"overdue":0,"tasks":[{"due":"2026-11-10","id":"ta_1","number":"整改通知〔2026〕1号","order":"or_1","state":"issued","title":"任前公示时间短"}]},"results":[{"flags":[],"high":84.3,"low":80.5,"n":210,"of":2,"poll":{"id":"2026-autumn","title":{"zh":"2026 年秋季"}},"problems":[],"rank":1,"rank_high":2,"rank_low":1,"score":82.4}],"tier":"city"}
+type Dossier = dossier.Dossier
+
+// DossierName defines model for DossierName.
+type DossierName = dossier.Named
+
+// DossierResult defines model for DossierResult.
+type DossierResult = dossier.Result
 
 // DraftBase A published version that a draft begins from; without an id none.
 type DraftBase struct {
@@ -2744,6 +2802,30 @@ type ListAuditParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListCandidateListsParams defines parameters for ListCandidateLists.
+type ListCandidateListsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetCandidateSheetParams defines parameters for GetCandidateSheet.
+type GetCandidateSheetParams struct {
+	// Sort place of the column to sort by, from 0; -1, or absent: as they were chosen
+	Sort *int `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Up the lowest first
+	Up *bool `form:"up,omitempty" json:"up,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // GetCaseFiguresParams defines parameters for GetCaseFigures.
 type GetCaseFiguresParams struct {
 	// From first day; where it is not said, 29 days before the last
@@ -2878,6 +2960,21 @@ type ExportAuditParams struct {
 
 // ExportAuditParamsFormat defines parameters for ExportAudit.
 type ExportAuditParamsFormat string
+
+// ExportCandidateSheetParams defines parameters for ExportCandidateSheet.
+type ExportCandidateSheetParams struct {
+	// Format the kind of file; a workbook where it is not said
+	Format *ExportCandidateSheetParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+
+	// Sort place of the column to sort by, from 0; -1, or absent: as they were chosen
+	Sort *int `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Up the lowest first
+	Up *bool `form:"up,omitempty" json:"up,omitempty"`
+}
+
+// ExportCandidateSheetParamsFormat defines parameters for ExportCandidateSheet.
+type ExportCandidateSheetParamsFormat string
 
 // ExportCasesParams defines parameters for ExportCases.
 type ExportCasesParams struct {
@@ -3773,6 +3870,12 @@ type ImportUnitsParams struct {
 	IfMatch *MayMatch `json:"If-Match,omitempty"`
 }
 
+// GetDossierParams defines parameters for GetDossier.
+type GetDossierParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListWebhooksParams defines parameters for ListWebhooks.
 type ListWebhooksParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -3841,6 +3944,15 @@ type CreateProgramTokenJSONRequestBody = NewToken
 
 // OpenBundleJSONRequestBody defines body for OpenBundle for application/json ContentType.
 type OpenBundleJSONRequestBody = BundleInput
+
+// AddCandidateListJSONRequestBody defines body for AddCandidateList for application/json ContentType.
+type AddCandidateListJSONRequestBody = CandidateListInput
+
+// DropCandidateListJSONRequestBody defines body for DropCandidateList for application/json ContentType.
+type DropCandidateListJSONRequestBody = OrderRevision
+
+// EditCandidateListJSONRequestBody defines body for EditCandidateList for application/json ContentType.
+type EditCandidateListJSONRequestBody = CandidateListEdit
 
 // EditCaseRulesJSONRequestBody defines body for EditCaseRules for application/json ContentType.
 type EditCaseRulesJSONRequestBody = CaseRules
@@ -4290,6 +4402,64 @@ type ClientInterface interface {
 	// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
 	OpenBundle(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCandidateLists Candidate lists of units that the caller reads the results of, all of them; the one made last first
+	//
+	// Corresponds with GET /candidate-lists (the `ListCandidateLists` operationId).
+	ListCandidateLists(ctx context.Context, params *ListCandidateListsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddCandidateListWithBody Make a candidate list, of units for which the caller looks after polls
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /candidate-lists (the `AddCandidateList` operationId).
+	AddCandidateListWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddCandidateList Make a candidate list, of units for which the caller looks after polls
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /candidate-lists (the `AddCandidateList` operationId).
+	AddCandidateList(ctx context.Context, body AddCandidateListJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCandidateSheet A candidate list with its figures, as the caller may read them
+	//
+	// Sorted by a figure that has an error, it says which of them cannot be told apart.
+	//
+	// Corresponds with GET /candidate-lists/{list} (the `GetCandidateSheet` operationId).
+	GetCandidateSheet(ctx context.Context, list string, params *GetCandidateSheetParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DropCandidateListWithBody Drop a candidate list
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /candidate-lists/{list}/drop (the `DropCandidateList` operationId).
+	DropCandidateListWithBody(ctx context.Context, list string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DropCandidateList Drop a candidate list
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /candidate-lists/{list}/drop (the `DropCandidateList` operationId).
+	DropCandidateList(ctx context.Context, list string, body DropCandidateListJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditCandidateListWithBody Change a candidate list
+	//
+	// `revision` is that of the list that was read; 412 if it has changed since.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /candidate-lists/{list}/edit (the `EditCandidateList` operationId).
+	EditCandidateListWithBody(ctx context.Context, list string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditCandidateList Change a candidate list
+	//
+	// `revision` is that of the list that was read; 412 if it has changed since.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /candidate-lists/{list}/edit (the `EditCandidateList` operationId).
+	EditCandidateList(ctx context.Context, list string, body EditCandidateListJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetCaseFigures Public figures of units: rates of reviews, of what is answered in time, of call-backs
 	//
 	// Corresponds with GET /case-figures (the `GetCaseFigures` operationId).
@@ -4463,6 +4633,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
 	ExportAudit(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportCandidateSheet A candidate list with its figures as a table, in the language of the request
+	//
+	// Corresponds with GET /export/candidate-lists/{list} (the `ExportCandidateSheet` operationId).
+	ExportCandidateSheet(ctx context.Context, list string, params *ExportCandidateSheetParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportCases The list of cases as a table, without contacts, in the language of the request
 	//
@@ -5880,6 +6055,13 @@ type ClientInterface interface {
 	// Corresponds with POST /units/import (the `ImportUnits` operationId).
 	ImportUnitsWithBody(ctx context.Context, params *ImportUnitsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetDossier All that is kept of a unit or person, as far as the caller may read it
+	//
+	// Attributes, results of each published poll, flags, problems, tasks. A part that the caller may not read is absent.
+	//
+	// Corresponds with GET /units/{unit}/dossier (the `GetDossier` operationId).
+	GetDossier(ctx context.Context, unit string, params *GetDossierParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListWebhooks Webhooks, without their secrets
 	//
 	// Corresponds with GET /webhooks (the `ListWebhooks` operationId).
@@ -6462,6 +6644,144 @@ func (c *Operations) OpenBundle(ctx context.Context, body OpenBundleJSONRequestB
 	return c.Client.Do(req)
 }
 
+// ListCandidateLists Candidate lists of units that the caller reads the results of, all of them; the one made last first
+//
+// Corresponds with GET /candidate-lists (the `ListCandidateLists` operationId).
+func (c *Operations) ListCandidateLists(ctx context.Context, params *ListCandidateListsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCandidateListsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddCandidateListWithBody Make a candidate list, of units for which the caller looks after polls
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /candidate-lists (the `AddCandidateList` operationId).
+func (c *Operations) AddCandidateListWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddCandidateListRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddCandidateList Make a candidate list, of units for which the caller looks after polls
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /candidate-lists (the `AddCandidateList` operationId).
+func (c *Operations) AddCandidateList(ctx context.Context, body AddCandidateListJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddCandidateListRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCandidateSheet A candidate list with its figures, as the caller may read them
+//
+// Sorted by a figure that has an error, it says which of them cannot be told apart.
+//
+// Corresponds with GET /candidate-lists/{list} (the `GetCandidateSheet` operationId).
+func (c *Operations) GetCandidateSheet(ctx context.Context, list string, params *GetCandidateSheetParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCandidateSheetRequest(c.Server, list, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DropCandidateListWithBody Drop a candidate list
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /candidate-lists/{list}/drop (the `DropCandidateList` operationId).
+func (c *Operations) DropCandidateListWithBody(ctx context.Context, list string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDropCandidateListRequestWithBody(c.Server, list, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DropCandidateList Drop a candidate list
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /candidate-lists/{list}/drop (the `DropCandidateList` operationId).
+func (c *Operations) DropCandidateList(ctx context.Context, list string, body DropCandidateListJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDropCandidateListRequest(c.Server, list, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditCandidateListWithBody Change a candidate list
+//
+// `revision` is that of the list that was read; 412 if it has changed since.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /candidate-lists/{list}/edit (the `EditCandidateList` operationId).
+func (c *Operations) EditCandidateListWithBody(ctx context.Context, list string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditCandidateListRequestWithBody(c.Server, list, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditCandidateList Change a candidate list
+//
+// `revision` is that of the list that was read; 412 if it has changed since.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /candidate-lists/{list}/edit (the `EditCandidateList` operationId).
+func (c *Operations) EditCandidateList(ctx context.Context, list string, body EditCandidateListJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditCandidateListRequest(c.Server, list, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetCaseFigures Public figures of units: rates of reviews, of what is answered in time, of call-backs
 //
 // Corresponds with GET /case-figures (the `GetCaseFigures` operationId).
@@ -6886,6 +7206,21 @@ func (c *Operations) ExportAccounts(ctx context.Context, params *ExportAccountsP
 // Corresponds with GET /export/audit (the `ExportAudit` operationId).
 func (c *Operations) ExportAudit(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewExportAuditRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportCandidateSheet A candidate list with its figures as a table, in the language of the request
+//
+// Corresponds with GET /export/candidate-lists/{list} (the `ExportCandidateSheet` operationId).
+func (c *Operations) ExportCandidateSheet(ctx context.Context, list string, params *ExportCandidateSheetParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportCandidateSheetRequest(c.Server, list, params)
 	if err != nil {
 		return nil, err
 	}
@@ -10332,6 +10667,23 @@ func (c *Operations) ImportUnitsWithBody(ctx context.Context, params *ImportUnit
 	return c.Client.Do(req)
 }
 
+// GetDossier All that is kept of a unit or person, as far as the caller may read it
+//
+// Attributes, results of each published poll, flags, problems, tasks. A part that the caller may not read is absent.
+//
+// Corresponds with GET /units/{unit}/dossier (the `GetDossier` operationId).
+func (c *Operations) GetDossier(ctx context.Context, unit string, params *GetDossierParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDossierRequest(c.Server, unit, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListWebhooks Webhooks, without their secrets
 //
 // Corresponds with GET /webhooks (the `ListWebhooks` operationId).
@@ -11579,6 +11931,309 @@ func NewOpenBundleRequestWithBody(server string, contentType string, body io.Rea
 	return req, nil
 }
 
+// NewListCandidateListsRequest constructs an http.Request for the ListCandidateLists method
+func NewListCandidateListsRequest(server string, params *ListCandidateListsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/candidate-lists")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddCandidateListRequest calls the generic AddCandidateList builder with application/json body
+func NewAddCandidateListRequest(server string, body AddCandidateListJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddCandidateListRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewAddCandidateListRequestWithBody constructs an http.Request for the AddCandidateList method, with any body, and a specified content type
+func NewAddCandidateListRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/candidate-lists")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetCandidateSheetRequest constructs an http.Request for the GetCandidateSheet method
+func NewGetCandidateSheetRequest(server string, list string, params *GetCandidateSheetParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "list", list, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/candidate-lists/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Up != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "up", *params.Up, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDropCandidateListRequest calls the generic DropCandidateList builder with application/json body
+func NewDropCandidateListRequest(server string, list string, body DropCandidateListJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDropCandidateListRequestWithBody(server, list, "application/json", bodyReader)
+}
+
+// NewDropCandidateListRequestWithBody constructs an http.Request for the DropCandidateList method, with any body, and a specified content type
+func NewDropCandidateListRequestWithBody(server string, list string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "list", list, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/candidate-lists/%s/drop", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewEditCandidateListRequest calls the generic EditCandidateList builder with application/json body
+func NewEditCandidateListRequest(server string, list string, body EditCandidateListJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEditCandidateListRequestWithBody(server, list, "application/json", bodyReader)
+}
+
+// NewEditCandidateListRequestWithBody constructs an http.Request for the EditCandidateList method, with any body, and a specified content type
+func NewEditCandidateListRequestWithBody(server string, list string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "list", list, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/candidate-lists/%s/edit", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewGetCaseFiguresRequest constructs an http.Request for the GetCaseFigures method
 func NewGetCaseFiguresRequest(server string, params *GetCaseFiguresParams) (*http.Request, error) {
 	var err error
@@ -12684,6 +13339,91 @@ func NewExportAuditRequest(server string, params *ExportAuditParams) (*http.Requ
 			for _, qp := range strings.Split(queryFrag, "&") {
 				rawQueryFragments = append(rawQueryFragments, qp)
 			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportCandidateSheetRequest constructs an http.Request for the ExportCandidateSheet method
+func NewExportCandidateSheetRequest(server string, list string, params *ExportCandidateSheetParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "list", list, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/candidate-lists/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Up != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "up", *params.Up, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
 		}
 
 		if encoded := queryValues.Encode(); encoded != "" {
@@ -21837,6 +22577,55 @@ func NewImportUnitsRequestWithBody(server string, params *ImportUnitsParams, con
 	return req, nil
 }
 
+// NewGetDossierRequest constructs an http.Request for the GetDossier method
+func NewGetDossierRequest(server string, unit string, params *GetDossierParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "unit", unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/units/%s/dossier", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListWebhooksRequest constructs an http.Request for the ListWebhooks method
 func NewListWebhooksRequest(server string, params *ListWebhooksParams) (*http.Request, error) {
 	var err error
@@ -22605,6 +23394,68 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
 	OpenBundleWithResponse(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenBundleResponse, error)
 
+	// ListCandidateListsWithResponse Candidate lists of units that the caller reads the results of, all of them; the one made last first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /candidate-lists (the `ListCandidateLists` operationId).
+	ListCandidateListsWithResponse(ctx context.Context, params *ListCandidateListsParams, reqEditors ...RequestEditorFn) (*ListCandidateListsResponse, error)
+
+	// AddCandidateListWithBodyWithResponse Make a candidate list, of units for which the caller looks after polls
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /candidate-lists (the `AddCandidateList` operationId).
+	AddCandidateListWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddCandidateListResponse, error)
+
+	// AddCandidateListWithResponse Make a candidate list, of units for which the caller looks after polls
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /candidate-lists (the `AddCandidateList` operationId).
+	AddCandidateListWithResponse(ctx context.Context, body AddCandidateListJSONRequestBody, reqEditors ...RequestEditorFn) (*AddCandidateListResponse, error)
+
+	// GetCandidateSheetWithResponse A candidate list with its figures, as the caller may read them
+	//
+	// Sorted by a figure that has an error, it says which of them cannot be told apart.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /candidate-lists/{list} (the `GetCandidateSheet` operationId).
+	GetCandidateSheetWithResponse(ctx context.Context, list string, params *GetCandidateSheetParams, reqEditors ...RequestEditorFn) (*GetCandidateSheetResponse, error)
+
+	// DropCandidateListWithBodyWithResponse Drop a candidate list
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /candidate-lists/{list}/drop (the `DropCandidateList` operationId).
+	DropCandidateListWithBodyWithResponse(ctx context.Context, list string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DropCandidateListResponse, error)
+
+	// DropCandidateListWithResponse Drop a candidate list
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /candidate-lists/{list}/drop (the `DropCandidateList` operationId).
+	DropCandidateListWithResponse(ctx context.Context, list string, body DropCandidateListJSONRequestBody, reqEditors ...RequestEditorFn) (*DropCandidateListResponse, error)
+
+	// EditCandidateListWithBodyWithResponse Change a candidate list
+	//
+	// `revision` is that of the list that was read; 412 if it has changed since.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /candidate-lists/{list}/edit (the `EditCandidateList` operationId).
+	EditCandidateListWithBodyWithResponse(ctx context.Context, list string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditCandidateListResponse, error)
+
+	// EditCandidateListWithResponse Change a candidate list
+	//
+	// `revision` is that of the list that was read; 412 if it has changed since.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /candidate-lists/{list}/edit (the `EditCandidateList` operationId).
+	EditCandidateListWithResponse(ctx context.Context, list string, body EditCandidateListJSONRequestBody, reqEditors ...RequestEditorFn) (*EditCandidateListResponse, error)
+
 	// GetCaseFiguresWithResponse Public figures of units: rates of reviews, of what is answered in time, of call-backs
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -22800,6 +23651,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
 	ExportAuditWithResponse(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*ExportAuditResponse, error)
+
+	// ExportCandidateSheetWithResponse A candidate list with its figures as a table, in the language of the request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/candidate-lists/{list} (the `ExportCandidateSheet` operationId).
+	ExportCandidateSheetWithResponse(ctx context.Context, list string, params *ExportCandidateSheetParams, reqEditors ...RequestEditorFn) (*ExportCandidateSheetResponse, error)
 
 	// ExportCasesWithResponse The list of cases as a table, without contacts, in the language of the request
 	//
@@ -24417,6 +25275,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /units/import (the `ImportUnits` operationId).
 	ImportUnitsWithBodyWithResponse(ctx context.Context, params *ImportUnitsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportUnitsResponse, error)
 
+	// GetDossierWithResponse All that is kept of a unit or person, as far as the caller may read it
+	//
+	// Attributes, results of each published poll, flags, problems, tasks. A part that the caller may not read is absent.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /units/{unit}/dossier (the `GetDossier` operationId).
+	GetDossierWithResponse(ctx context.Context, unit string, params *GetDossierParams, reqEditors ...RequestEditorFn) (*GetDossierResponse, error)
+
 	// ListWebhooksWithResponse Webhooks, without their secrets
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -25362,6 +26229,204 @@ func (r OpenBundleResponse) ContentType() string {
 	return ""
 }
 
+type ListCandidateListsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]CandidateList
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCandidateListsResponse) GetJSON200() *[]CandidateList {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCandidateListsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCandidateListsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCandidateListsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCandidateListsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddCandidateListResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *CandidateList
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddCandidateListResponse) GetJSON201() *CandidateList {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r AddCandidateListResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddCandidateListResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddCandidateListResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddCandidateListResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetCandidateSheetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CandidateSheet
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCandidateSheetResponse) GetJSON200() *CandidateSheet {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCandidateSheetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCandidateSheetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCandidateSheetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCandidateSheetResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DropCandidateListResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r DropCandidateListResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DropCandidateListResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DropCandidateListResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DropCandidateListResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EditCandidateListResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CandidateList
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EditCandidateListResponse) GetJSON200() *CandidateList {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r EditCandidateListResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EditCandidateListResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EditCandidateListResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EditCandidateListResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetCaseFiguresResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -26114,6 +27179,40 @@ func (r ExportAuditResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ExportAuditResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportCandidateSheetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportCandidateSheetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportCandidateSheetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportCandidateSheetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportCandidateSheetResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -32272,6 +33371,47 @@ func (r ImportUnitsResponse) ContentType() string {
 	return ""
 }
 
+type GetDossierResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Dossier
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetDossierResponse) GetJSON200() *Dossier {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetDossierResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDossierResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDossierResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDossierResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListWebhooksResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -33083,6 +34223,116 @@ func (c *ClientWithResponses) OpenBundleWithResponse(ctx context.Context, body O
 	return ParseOpenBundleResponse(rsp)
 }
 
+// ListCandidateListsWithResponse Candidate lists of units that the caller reads the results of, all of them; the one made last first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /candidate-lists (the `ListCandidateLists` operationId).
+func (c *ClientWithResponses) ListCandidateListsWithResponse(ctx context.Context, params *ListCandidateListsParams, reqEditors ...RequestEditorFn) (*ListCandidateListsResponse, error) {
+	rsp, err := c.ListCandidateLists(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCandidateListsResponse(rsp)
+}
+
+// AddCandidateListWithBodyWithResponse Make a candidate list, of units for which the caller looks after polls
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /candidate-lists (the `AddCandidateList` operationId).
+func (c *ClientWithResponses) AddCandidateListWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddCandidateListResponse, error) {
+	rsp, err := c.AddCandidateListWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddCandidateListResponse(rsp)
+}
+
+// AddCandidateListWithResponse Make a candidate list, of units for which the caller looks after polls
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /candidate-lists (the `AddCandidateList` operationId).
+func (c *ClientWithResponses) AddCandidateListWithResponse(ctx context.Context, body AddCandidateListJSONRequestBody, reqEditors ...RequestEditorFn) (*AddCandidateListResponse, error) {
+	rsp, err := c.AddCandidateList(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddCandidateListResponse(rsp)
+}
+
+// GetCandidateSheetWithResponse A candidate list with its figures, as the caller may read them
+//
+// Sorted by a figure that has an error, it says which of them cannot be told apart.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /candidate-lists/{list} (the `GetCandidateSheet` operationId).
+func (c *ClientWithResponses) GetCandidateSheetWithResponse(ctx context.Context, list string, params *GetCandidateSheetParams, reqEditors ...RequestEditorFn) (*GetCandidateSheetResponse, error) {
+	rsp, err := c.GetCandidateSheet(ctx, list, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCandidateSheetResponse(rsp)
+}
+
+// DropCandidateListWithBodyWithResponse Drop a candidate list
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /candidate-lists/{list}/drop (the `DropCandidateList` operationId).
+func (c *ClientWithResponses) DropCandidateListWithBodyWithResponse(ctx context.Context, list string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DropCandidateListResponse, error) {
+	rsp, err := c.DropCandidateListWithBody(ctx, list, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDropCandidateListResponse(rsp)
+}
+
+// DropCandidateListWithResponse Drop a candidate list
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /candidate-lists/{list}/drop (the `DropCandidateList` operationId).
+func (c *ClientWithResponses) DropCandidateListWithResponse(ctx context.Context, list string, body DropCandidateListJSONRequestBody, reqEditors ...RequestEditorFn) (*DropCandidateListResponse, error) {
+	rsp, err := c.DropCandidateList(ctx, list, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDropCandidateListResponse(rsp)
+}
+
+// EditCandidateListWithBodyWithResponse Change a candidate list
+//
+// `revision` is that of the list that was read; 412 if it has changed since.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /candidate-lists/{list}/edit (the `EditCandidateList` operationId).
+func (c *ClientWithResponses) EditCandidateListWithBodyWithResponse(ctx context.Context, list string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditCandidateListResponse, error) {
+	rsp, err := c.EditCandidateListWithBody(ctx, list, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditCandidateListResponse(rsp)
+}
+
+// EditCandidateListWithResponse Change a candidate list
+//
+// `revision` is that of the list that was read; 412 if it has changed since.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /candidate-lists/{list}/edit (the `EditCandidateList` operationId).
+func (c *ClientWithResponses) EditCandidateListWithResponse(ctx context.Context, list string, body EditCandidateListJSONRequestBody, reqEditors ...RequestEditorFn) (*EditCandidateListResponse, error) {
+	rsp, err := c.EditCandidateList(ctx, list, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditCandidateListResponse(rsp)
+}
+
 // GetCaseFiguresWithResponse Public figures of units: rates of reviews, of what is answered in time, of call-backs
 //
 // Returns a wrapper object for the known response body format(s).
@@ -33433,6 +34683,19 @@ func (c *ClientWithResponses) ExportAuditWithResponse(ctx context.Context, param
 		return nil, err
 	}
 	return ParseExportAuditResponse(rsp)
+}
+
+// ExportCandidateSheetWithResponse A candidate list with its figures as a table, in the language of the request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/candidate-lists/{list} (the `ExportCandidateSheet` operationId).
+func (c *ClientWithResponses) ExportCandidateSheetWithResponse(ctx context.Context, list string, params *ExportCandidateSheetParams, reqEditors ...RequestEditorFn) (*ExportCandidateSheetResponse, error) {
+	rsp, err := c.ExportCandidateSheet(ctx, list, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportCandidateSheetResponse(rsp)
 }
 
 // ExportCasesWithResponse The list of cases as a table, without contacts, in the language of the request
@@ -36263,6 +37526,21 @@ func (c *ClientWithResponses) ImportUnitsWithBodyWithResponse(ctx context.Contex
 	return ParseImportUnitsResponse(rsp)
 }
 
+// GetDossierWithResponse All that is kept of a unit or person, as far as the caller may read it
+//
+// Attributes, results of each published poll, flags, problems, tasks. A part that the caller may not read is absent.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /units/{unit}/dossier (the `GetDossier` operationId).
+func (c *ClientWithResponses) GetDossierWithResponse(ctx context.Context, unit string, params *GetDossierParams, reqEditors ...RequestEditorFn) (*GetDossierResponse, error) {
+	rsp, err := c.GetDossier(ctx, unit, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDossierResponse(rsp)
+}
+
 // ListWebhooksWithResponse Webhooks, without their secrets
 //
 // Returns a wrapper object for the known response body format(s).
@@ -36946,6 +38224,132 @@ func ParseOpenBundleResponse(rsp *http.Response) (*OpenBundleResponse, error) {
 	return response, nil
 }
 
+// ParseListCandidateListsResponse parses an HTTP response from a ListCandidateListsWithResponse call
+func ParseListCandidateListsResponse(rsp *http.Response) (*ListCandidateListsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCandidateListsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []CandidateList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddCandidateListResponse parses an HTTP response from a AddCandidateListWithResponse call
+func ParseAddCandidateListResponse(rsp *http.Response) (*AddCandidateListResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddCandidateListResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest CandidateList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCandidateSheetResponse parses an HTTP response from a GetCandidateSheetWithResponse call
+func ParseGetCandidateSheetResponse(rsp *http.Response) (*GetCandidateSheetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCandidateSheetResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CandidateSheet
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseDropCandidateListResponse parses an HTTP response from a DropCandidateListWithResponse call
+func ParseDropCandidateListResponse(rsp *http.Response) (*DropCandidateListResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DropCandidateListResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseEditCandidateListResponse parses an HTTP response from a EditCandidateListWithResponse call
+func ParseEditCandidateListResponse(rsp *http.Response) (*EditCandidateListResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EditCandidateListResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CandidateList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetCaseFiguresResponse parses an HTTP response from a GetCaseFiguresWithResponse call
 func ParseGetCaseFiguresResponse(rsp *http.Response) (*GetCaseFiguresResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -37421,6 +38825,22 @@ func ParseExportAuditResponse(rsp *http.Response) (*ExportAuditResponse, error) 
 	}
 
 	response := &ExportAuditResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseExportCandidateSheetResponse parses an HTTP response from a ExportCandidateSheetWithResponse call
+func ParseExportCandidateSheetResponse(rsp *http.Response) (*ExportCandidateSheetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportCandidateSheetResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
 	}
@@ -41342,6 +42762,35 @@ func ParseImportUnitsResponse(rsp *http.Response) (*ImportUnitsResponse, error) 
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetDossierResponse parses an HTTP response from a GetDossierWithResponse call
+func ParseGetDossierResponse(rsp *http.Response) (*GetDossierResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDossierResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Dossier
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
 
 	}
 

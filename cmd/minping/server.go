@@ -20,6 +20,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/casework"
 	"minping/survey/clerk"
+	"minping/survey/dossier"
 	"minping/survey/guard"
 	"minping/survey/notify"
 	"minping/survey/provider"
@@ -35,6 +36,7 @@ type serverParts struct {
 	access   *access.Service
 	paper    clerk.Store
 	orders   *rectify.Desk
+	lists    dossier.Store
 	cases    *casework.Desk
 	devices  guard.Devices
 	hooks    *webhook.Service
@@ -77,11 +79,12 @@ func newServer(p serverParts) *echo.Echo {
 	watch := &guard.Guard{Devices: p.devices}
 	p.service.Witness = watch
 	desk := clerk.New(p.paper, attended{p.service, watch})
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Orders: p.orders, Cases: p.cases, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}
+	shelf := dossier.New(p.lists, p.orders)
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Orders: p.orders, Dossiers: shelf, Cases: p.cases, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}
 	site.Register(e)
 	(&api.Server{
 		Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch,
-		Webhooks: p.hooks, Desk: desk, Orders: p.orders, Cases: p.cases, Notify: p.notify, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log, Heads: p.heads,
+		Webhooks: p.hooks, Desk: desk, Orders: p.orders, Dossiers: shelf, Cases: p.cases, Notify: p.notify, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log, Heads: p.heads,
 	}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {

@@ -109,3 +109,12 @@ func (t Table) XLSX(w io.Writer, lang string) (err error) {
 	}
 	return f.Write(w)
 }
+
+// NewTable is a table of texts whose columns are all of a width.
+func NewTable(title string, width float64, heads []string, rows [][]string) Table {
+	t := Table{Title: title, Rows: rows}
+	for _, h := range heads {
+		t.Heads = append(t.Heads, TableHead{Name: h, Width: width})
+	}
+	return t
+}

@@ -1,0 +1,163 @@
+package dossier
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"minping/survey"
+)
+
+// A world is what columns look things up in.
+type world struct {
+	list   List
+	named  map[string]survey.Unit
+	people []survey.Person
+	polls  []readPoll
+	tasks  taskBook
+	orders map[string]*Orders // by unit, once looked up
+}
+
+func (r Room) world(ctx context.Context, l List) (*world, error) {
+	reach, err := r.v.Reach(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &world{list: l, named: map[string]survey.Unit{}, orders: map[string]*Orders{}}
+	all := reach.Named()
+	for _, u := range l.Units {
+		if unit, there := all[u]; there {
+			w.named[u] = unit
+		} else {
+			w.named[u] = survey.Unit{ID: u, Name: survey.Text{"zh": u}}
+		}
+	}
+	if w.people, err = r.people(ctx); err != nil {
+		return nil, err
+	}
+	if w.polls, err = r.polls(ctx); err != nil {
+		return nil, err
+	}
+	seen, err := r.units(ctx) // a team that is not seen is not named
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range seen {
+		if _, chosen := w.named[u.ID]; !chosen {
+			w.named[u.ID] = u
+		}
+	}
+	w.tasks, err = r.tasks(ctx)
+	return w, err
+}
+
+// level is that of the release that a column is of.
+func (w *world) level(c Column) survey.Num {
+	if p := w.poll(c.Poll); p != nil && c.Kind.OfNode() {
+		return p.release.Method.Level
+	}
+	return unknown
+}
+
+func (w *world) poll(id string) *readPoll {
+	if i := slices.IndexFunc(w.polls, func(p readPoll) bool { return p.ID == id }); i >= 0 {
+		return &w.polls[i]
+	}
+	return nil
+}
+
+// column returns a column's name and what it says of a unit; false: whoever
+// asks may not read any of it.
+func (w *world) column(c Column) (Head, func(unit string) Cell, bool) {
+	head := Head{Column: c, Title: c.Kind.Words()}
+	switch {
+	case c.Kind.OfPoll():
+		p := w.poll(c.Poll)
+		if p == nil {
+			return head, nil, false
+		}
+		node := c.Node
+		if node == "" {
+			node = p.root()
+		}
+		head.Of = p.title()
+		if node != p.root() {
+			head.Title = joined(head.Title, p.nodeTitle(node))
+		}
+		return head, func(unit string) Cell { return p.cell(c.Kind, unit, node) }, true
+	case c.Kind == Open || c.Kind == Late || c.Kind == Closed:
+		seen := slices.ContainsFunc(w.list.Units, w.tasks.holds)
+		return head, func(unit string) Cell { return w.ordered(c.Kind, unit) }, seen
+	case c.Kind == Tier:
+		return head, func(unit string) Cell { return worded(survey.TierTitle(w.named[unit].Tier)) }, true
+	case c.Kind == Team:
+		return head, func(unit string) Cell { return worded(w.named[w.named[unit].Parent].Name) }, true
+	}
+	return head, func(unit string) Cell { return w.personal(c.Kind, unit) }, len(w.people) > 0
+}
+
+// joined is two texts in each language that both have.
+func joined(a, b survey.Text) survey.Text {
+	return survey.Text{"zh": a.In("zh") + "·" + b.In("zh"), "en": a.In("en") + ", " + b.In("en")}
+}
+
+// cell is what a poll tells of a unit at a node.
+func (p *readPoll) cell(kind Kind, unit, node string) Cell {
+	c := blank()
+	u := p.release.Unit(unit)
+	if u == nil {
+		return c
+	}
+	s, shown := u.Nodes[node]
+	switch {
+	case kind == Flags && !u.Suppressed:
+		n := 0
+		for _, f := range p.release.Flags {
+			if f.Unit == unit {
+				n++
+			}
+		}
+		return number(n)
+	case kind == Place && u.Rank != nil:
+		c.Value, c.Low, c.High, c.Of = survey.Num(u.Rank.Rank), survey.Num(u.Rank.Low), survey.Num(u.Rank.High), u.Rank.Of
+	case kind == Score && shown:
+		c.Value, c.Low, c.High, c.Blurred, c.se, c.df = s.Score, s.Low, s.High, s.Blurred, s.SE, s.DF
+	case kind == Moved && shown && s.Change != nil:
+		c.Value, c.Low, c.High, c.Real, c.se, c.df = s.Change.Diff, s.Change.Low, s.Change.High, s.Change.Real, s.Change.SE, survey.Num(math.Inf(1))
+	}
+	return c
+}
+
+// ordered counts the tasks of a unit.
+func (w *world) ordered(kind Kind, unit string) Cell {
+	o, there := w.orders[unit]
+	if !there {
+		o = w.tasks.of(unit, w.people)
+		w.orders[unit] = o
+	}
+	switch {
+	case o == nil:
+		return blank()
+	case kind == Open:
+		return number(o.Open)
+	case kind == Late:
+		return number(o.Overdue)
+	}
+	return number(o.Closed)
+}
+
+// personal is what the roster says of somebody.
+func (w *world) personal(kind Kind, id string) Cell {
+	i := slices.IndexFunc(w.people, func(p survey.Person) bool { return p.ID == id })
+	if i < 0 {
+		return blank()
+	}
+	p := w.people[i]
+	if kind == Promoted {
+		if !p.Promoted {
+			return blank()
+		}
+		return worded(survey.Text{"zh": "是", "en": "yes"})
+	}
+	return worded(survey.Text{"zh": map[Kind]string{Post: p.Post, Group: p.Rank, Born: p.Born, Since: p.Since, Former: p.Former}[kind]})
+}
