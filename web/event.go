@@ -12,7 +12,10 @@ func EventLink(base string, e survey.Event) string {
 	poll := url.PathEscape(e.Poll)
 	switch e.Kind {
 	case survey.OrderIssued, survey.OrderSubmitted, survey.OrderReturned, survey.OrderClosed, survey.OrderOverdue:
-		return "" // no page shows orders: programs read them by the API
+		if e.Task != "" {
+			return base + taskURL(e.Task)
+		}
+		return base + orderURL(e.Order)
 	case survey.PollOpened:
 		return base + "/p/" + poll
 	case survey.PollPublished:

@@ -18,6 +18,7 @@ type homePage struct {
 	Results []pollLine
 	Manages bool // whoever asks looks after polls
 	Files   bool // and reads dossiers
+	Orders  bool // and sees orders
 }
 
 // A pollLine is one poll of a list.
@@ -41,7 +42,7 @@ func (s *Site) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := homePage{Page: s.page(c, "home.title"), Manages: s.somewhere(c, survey.ManagePolls) == nil, Files: s.somewhere(c, survey.ReadResults) == nil}
+	page := homePage{Page: s.page(c, "home.title"), Manages: s.somewhere(c, survey.ManagePolls) == nil, Files: s.somewhere(c, survey.ReadResults) == nil, Orders: s.seesOrders(c)}
 	for _, p := range polls {
 		line, err := s.pollLine(c, p)
 		if err != nil {

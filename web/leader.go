@@ -147,6 +147,9 @@ func (p *resultsPage) navigate(current string) {
 		add(p.T("drivers.nav"), "", p.Base+"/drivers")
 		add(p.T("quality.nav"), "", p.Base+"/quality")
 	}
+	if p.Proves && !p.Trial {
+		add(p.T("orders.nav"), "", ordersPath)
+	}
 	add(p.T("r.method"), "", p.Base+"/method")
 }
 

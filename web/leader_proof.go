@@ -53,14 +53,6 @@ var proofMarks = []struct{ effect, mark string }{
 	{"improved", "done"}, {"fell", "red"}, {"regression", "yellow"}, {"trend", "yellow"}, {"noise", "blue"}, {"unjudged", "none"},
 }
 
-// seesOrders reports whether whoever asks sees orders anywhere.
-func (l *leader) seesOrders(c echo.Context) bool {
-	return l.Orders != nil && slices.ContainsFunc(
-		[]survey.Right{survey.ReadOrders, survey.ManageOrders, survey.WorkOrders, survey.CheckOrders},
-		func(r survey.Right) bool { return l.somewhere(c, r) == nil },
-	)
-}
-
 // proof shows which rectifications worked. It is not kept: tasks change after
 // the figures.
 func (l *leader) proof(c echo.Context) error {

@@ -21,6 +21,8 @@ var manageSections = []struct {
 	{delegatePath, "people", survey.ManagePolls},
 	{"/units", "dossiers", survey.ReadResults},
 	{"/candidates", "candidates", survey.ReadResults},
+	{ordersPath, "orders", survey.ReadOrders}, // or any other right of orders
+	{problemsPath, "problems", survey.ManageOrders},
 }
 
 // managePage starts a page of organisers: see page. Its templates are
@@ -34,7 +36,14 @@ func (s *Site) managePage(c echo.Context, title ...any) Page {
 		}
 	}
 	for _, section := range manageSections {
-		if s.somewhere(c, section.right) == nil {
+		shown := s.somewhere(c, section.right) == nil
+		switch section.path {
+		case ordersPath:
+			shown = s.seesOrders(c)
+		case problemsPath:
+			shown = shown && s.Orders != nil
+		}
+		if shown {
 			p.Nav = append(p.Nav, NavLink{Title: p.T("manage.section." + section.name), URL: section.path, Current: section.path == here})
 		}
 	}

@@ -165,7 +165,7 @@ func layoutOf(folder string) string {
 	if folder == "clerk" || folder == "comments" || folder == "design" {
 		return "plan"
 	}
-	if folder == "dossier" {
+	if folder == "dossier" || folder == "orders" {
 		return "manage"
 	}
 	if folder == "admin" || folder == "manage" || folder == "builder" || folder == "leader" || folder == "plan" || folder == "poster" || folder == "screen" || folder == "reference" {

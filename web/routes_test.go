@@ -67,6 +67,18 @@ var visits = []visit{
 	{"GET", "/manage/:poll/trial", "/manage/fresh/trial", nil, 303, 200},
 	{"GET", "/manage/:poll/trial/*", "/manage/fresh/trial/ranking", nil, 303, 200},
 	{"POST", "/manage/:poll/delete", "/manage/fresh/delete", nil, 303, 303},
+	{"GET", "/orders", "", nil, 303, 200},
+	{"GET", "/orders/ledger/:file", "/orders/ledger/ledger.xlsx", nil, 303, 200},
+	{"GET", "/orders/import", "", nil, 303, 200},
+	{"POST", "/orders/import", "", url.Values{"go": {"check"}, "list": {"问题,责任单位,完成时限\n窗口推诿,西岭市,2027-01-31\n"}}, 303, 200},
+	{"GET", "/orders/problems", "", nil, 303, 200},
+	{"POST", "/orders/problems", "", url.Values{"go": {"enter"}, "unit": {"west"}, "title": {"窗口推诿"}}, 303, 303},
+	{"GET", "/orders/problems/:problem", "/orders/problems/whole", nil, 303, 200},
+	{"POST", "/orders/problems/:problem", "/orders/problems/whole", url.Values{"go": {"save"}}, 303, 409},
+	{"GET", "/orders/tasks/:task", "/orders/tasks/whole", nil, 303, 200},
+	{"POST", "/orders/tasks/:task", "/orders/tasks/whole", url.Values{"go": {"claim"}, "revision": {"1"}}, 303, 422},
+	{"GET", "/orders/:order", "/orders/whole", nil, 303, 200},
+	{"POST", "/orders/:order", "/orders/whole", url.Values{"go": {"drop"}, "revision": {"1"}}, 303, 409}, // it is issued
 	{"GET", "/manage/units", "", nil, 303, 200},
 	{"POST", "/manage/units", "", url.Values{"id": {"north"}, "zh": {"北原市"}}, 303, 303},
 	{"GET", "/manage/units/:file", "/manage/units/units.csv", nil, 303, 200},
@@ -215,6 +227,7 @@ func TestRoutes(t *testing.T) {
 	d := newDesk(t)
 	d.cast(t, "work", "east", "cadres", 12, workAnswered())
 	must(t, d.service.ClosePoll(t.Context(), "work"))
+	d.ordered(t, "whole", "east")
 	rest := map[string]bool{}
 	for _, r := range d.routes() {
 		rest[r.method+" "+r.path] = true

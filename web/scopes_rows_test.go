@@ -137,6 +137,19 @@ var scopedRows = []scopedRow{
 	rowOf("GET", "/manage/:poll/trial", "/manage/POLL/trial", "draft", managers, 200, nil),
 	rowOf("GET", "/manage/:poll/trial/*", "/manage/POLL/trial/ranking", "draft", managers, 200, nil),
 	rowOf("POST", "/manage/:poll/delete", "/manage/POLL/delete", "coded", managers, 303, nil), // it is open: back to it
+	rowFor("GET", "/orders", "", officers, 200, nil),
+	rowFor("GET", "/orders/ledger/:file", "/orders/ledger/ledger.csv", officers, 200, nil),
+	rowFor("GET", "/orders/ledger/:file", "/orders/ledger/ledger.xlsx", officers, 200, nil),
+	rowFor("GET", "/orders/import", "", managers, 200, nil),
+	rowFor("POST", "/orders/import", "", managers, 422, url.Values{"go": {"check"}, "list": {"问题,责任单位,完成时限\n推诿,无此县,2027-01-31\n"}}),
+	rowFor("GET", "/orders/problems", "", managers, 200, nil),
+	rowFor("POST", "/orders/problems", "", managers, 409, url.Values{"go": {"drop"}}), // none is marked
+	rowOf("GET", "/orders/problems/:problem", "/orders/problems/POLL", "order", managers, 200, nil),
+	rowOf("POST", "/orders/problems/:problem", "/orders/problems/POLL", "order", managers, 409, url.Values{"go": {"save"}}),
+	rowOf("GET", "/orders/tasks/:task", "/orders/tasks/POLL", "order", officers, 200, nil),
+	rowOf("POST", "/orders/tasks/:task", "/orders/tasks/POLL", "order", officers, 422, url.Values{"go": {"nothing"}}),
+	rowOf("GET", "/orders/:order", "/orders/POLL", "order", officers, 200, nil),
+	rowOf("POST", "/orders/:order", "/orders/POLL", "order", officers, 422, url.Values{"go": {"nothing"}}),
 	rowFor("GET", "/manage/units", "", managers, 200, nil),
 	rowFor("POST", "/manage/units", "", managers, 422, url.Values{"id": {"lone"}, "zh": {"孤"}}), // no parent in scope
 	rowFor("GET", "/manage/units/:file", "/manage/units/units.csv", managers, 200, nil),

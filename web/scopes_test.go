@@ -51,6 +51,9 @@ func twoSides(t *testing.T) desk {
 		}
 	}
 	units["mixed"] = slices.Concat(units[hither], units[yonder])
+	for side := range sides { // "order" stands where a poll's state does
+		d.ordered(t, side+"-order", side+"-0")
+	}
 	for side, rated := range units {
 		for _, state := range pollStates {
 			d.pollIn(t, side+"-"+state, state, rated)

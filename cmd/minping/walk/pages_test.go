@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/labstack/echo/v4"
 
 	"minping/api"
@@ -38,6 +39,7 @@ var notPages = map[string]string{
 	"/manage/units/:file":             "a table",
 	"/manage/roster/:file":            "a table",
 	"/candidates/:list/:file":         "a table",
+	"/orders/ledger/:file":            "a table",
 	"/manage/:poll/assignments/:file": "a table",
 	"/admin/invitations/import.csv":   "a table to fill in",
 	"/login/oidc":                     "leads to the provider of identities, and so does each page that it comes back to",
@@ -167,6 +169,17 @@ var sights = []sight{
 	{name: "unit-city", path: "/r/$finished/unit/c13"},
 	{route: "/r/:poll/flags", name: "flags", path: "/r/$finished/flags"},
 	{route: "/r/:poll/problems", name: "problems", path: "/r/$finished/problems"},
+	{route: "/orders", name: "orders", path: "/orders", as: "wei", many: ".ledger tbody tr:nth-child(n+4)"},
+	{name: "orders-answerer", path: "/orders?state=open", as: "zhou"},
+	{route: "/orders/import", name: "orders-import", path: "/orders/import", as: "wei"},
+	{route: "/orders/problems", name: "problems-drafted", path: "/orders/problems", as: "wei", many: ".marking fieldset:nth-of-type(n+3)"},
+	{route: "/orders/problems/:problem", name: "problem", path: "/orders/problems/$problem", as: "wei"},
+	{route: "/orders/:order", name: "order", path: "/orders/$order", as: "wei"},
+	{name: "order-draft", path: "/orders/$order_draft", as: "wei"},
+	{name: "order-issue", path: "/orders/$order_draft?ask=issue", as: "wei"},
+	{route: "/orders/tasks/:task", name: "task", path: "/orders/tasks/$task", as: "zhou"},
+	{name: "task-refused", path: "/orders/tasks/$task", as: "zhou", status: http.StatusUnprocessableEntity, steps: func(b *tab) { b.follow(chromedp.Click(chromedp.CSS(`button[value="submit"]`))) }},
+	{name: "task-draft", path: "/orders/tasks/$task_draft", as: "wei"},
 	{route: "/r/:poll/proof", name: "proof", path: "/r/$finished/proof", as: "wei"},
 	{route: "/r/:poll/opinions", name: "opinions", path: "/r/$opinions/opinions?item=service"},
 	{name: "opinions-none", path: "/r/talk/opinions"},

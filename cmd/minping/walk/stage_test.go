@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -20,6 +21,7 @@ import (
 
 	"minping/survey/demo"
 	"minping/survey/library"
+	"minping/survey/rectify"
 )
 
 // A stage is a running demo with accounts and all that pages can show, made by
@@ -166,6 +168,7 @@ func (s *stage) set(t *testing.T) {
 	s.sheets(t)
 	s.comments(t)
 	s.props["candidates"] = found(t, s.api(t, "wei", "/candidate-lists", `{"title":"现场推进会名单","units":["x01","x02","c01"],"columns":[{"kind":"score","poll":"$finished"},{"kind":"rank","poll":"$finished"},{"kind":"overdue"},{"kind":"team"}]}`, http.StatusCreated), `"(cl_\w+)"`)
+	s.orders(t)
 	s.props["event"] = found(t, s.await(t, "/admin/webhooks/$hook", `/evt`), `/admin/webhooks/[\w-]+/(evt[\w-]+)"`)
 }
 
@@ -314,4 +317,59 @@ func (s *stage) comments(t *testing.T) {
 var said = []string{
 	"希望多到基层走一走，听听大家的话。", "选人用人的标准应当公开。", "办事流程太长，跑了三趟。", "新来的同志很负责。",
 	"公示的时间太短，看不到。", "More notice before meetings, please.", "培训要结合实际。", "希望建立长期的反馈渠道。",
+}
+
+// orders drafts problems from the finished round, issues an order of some to a
+// unit with an answerer (zhou), of which one task was returned, and drafts another.
+func (s *stage) orders(t *testing.T) {
+	t.Helper()
+	ask := func(method, path, body string, want int, into any) {
+		t.Helper()
+		_, answer := s.ask(t, "wei", method, "/api/v1"+path, "application/json", body, want)
+		if err := json.Unmarshal([]byte(answer), into); err != nil {
+			t.Fatalf("%v in %s", err, answer)
+		}
+	}
+	s.api(t, "wei", "/order-problems/draft", `{"poll":"`+s.props["finished"]+`"}`, http.StatusOK)
+	var problems []rectify.Problem
+	ask(http.MethodGet, "/order-problems", "", http.StatusOK, &problems)
+	of := map[string][]rectify.Problem{}
+	for _, p := range problems {
+		of[p.Unit] = append(of[p.Unit], p)
+	}
+	draft := func(unit string) (o rectify.Order, tasks []rectify.Task) {
+		t.Helper()
+		var ids []string
+		for _, p := range of[unit][:2] {
+			s.api(t, "wei", "/order-problems/"+p.ID+"/edit", fmt.Sprintf(`{"revision":1,"title":%q,"advice":[{"text":"公示满五个工作日","measure":"抽查下一批","days":60}],"state":"confirmed"}`, p.Title), http.StatusOK)
+			ids = append(ids, p.ID)
+		}
+		due := time.Now().AddDate(0, 0, 5).Format(time.DateOnly)
+		ask(http.MethodPost, "/orders", fmt.Sprintf(`{"unit":%q,"title":"关于选人用人突出问题限期整改的通知","due":%q,"issuer":"中共澄川省委组织部","problems":[%q,%q]}`, unit, due, ids[0], ids[1]), http.StatusCreated, &o)
+		var whole struct{ Tasks []rectify.Task }
+		ask(http.MethodGet, "/orders/"+o.ID, "", http.StatusOK, &whole)
+		return o, whole.Tasks
+	}
+	var units []string
+	for unit, list := range of {
+		if len(list) > 2 {
+			units = append(units, unit)
+		}
+	}
+	slices.Sort(units)
+	if len(units) < 3 {
+		t.Fatalf("problems of %v only", units)
+	}
+	o, tasks := draft(units[0])
+	s.api(t, "wei", "/orders/"+o.ID+"/issue", fmt.Sprintf(`{"revision":%d}`, o.Revision), http.StatusOK)
+	for i, step := range []string{
+		`"do":"claim","person":"闻以澄","lead":"卓砚青"`, `"do":"plan","cause":"只在县城张贴","measure":"公示不少于 5 个工作日，张贴到村（社区）"`,
+		`"do":"report","why":"已修订办法","share":40`, `"do":"submit","why":"已张贴到 112 个村","evidence":[{"name":"公示办法.pdf"}]`, `"do":"return","why":"缺村里的照片"`,
+	} {
+		s.api(t, "wei", "/tasks/"+tasks[0].ID+"/steps", fmt.Sprintf(`{"revision":%d,%s}`, i+2, step), http.StatusOK)
+	}
+	s.invite(t, "zhou", "answerer", units[0])
+	s.props["order"], s.props["task"], s.props["problem"] = o.ID, tasks[0].ID, of[units[2]][0].ID
+	o, tasks = draft(units[1])
+	s.props["order_draft"], s.props["task_draft"] = o.ID, tasks[0].ID
 }
