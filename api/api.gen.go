@@ -451,6 +451,24 @@ func (e ExportScoresParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ExportSupervisionParamsFormat.
+const (
+	ExportSupervisionParamsFormatCsv  ExportSupervisionParamsFormat = "csv"
+	ExportSupervisionParamsFormatXlsx ExportSupervisionParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportSupervisionParamsFormat enum.
+func (e ExportSupervisionParamsFormat) Valid() bool {
+	switch e {
+	case ExportSupervisionParamsFormatCsv:
+		return true
+	case ExportSupervisionParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportRosterParamsColumns.
 const (
 	ImportRosterParamsColumnsBorn     ImportRosterParamsColumns = "born"
@@ -2260,6 +2278,46 @@ type SubmissionInput struct {
 // Suggestion Examples: {"id":"queue","node":"speed","text":{"en":"Offer appointments and publish waiting times.","zh":"推行预约办理，公布等候时间。"}}
 type Suggestion = survey.Suggestion
 
+// Supervised defines model for Supervised.
+type Supervised = survey.Supervised
+
+// SupervisedUnit defines model for SupervisedUnit.
+type SupervisedUnit = survey.SupervisedUnit
+
+// Supervision `by_chance` is how often a rule would name a unit if none differed, `wrong` of a rule how many of those named are expected not to belong there, of a unit the chance that it does not
+//
+// Examples: {"derived":false,"poll":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}},"records":[],"rules":[{"by_chance":0.5,"poll":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}},"ranked":2,"rounds":[{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}}],"rule":{"id":"last","last":1,"of":1,"step":"talk","tier":"county","times":1},"units":[{"certain":true,"done":[],"due":true,"name":{"en":"South","zh":"南区"},"places":[{"chance":0.97,"listed":true,"of":2,"rank":2}],"times":1,"unit":"south","wrong":0.03}],"wrong":0.03}]}
+type Supervision = survey.SupervisionReport
+
+// SupervisionKind defines model for SupervisionKind.
+type SupervisionKind = survey.SupervisionStep
+
+// SupervisionRecord Examples: {"author":"卓砚青","by":"卓砚青","id":"su_1","next":"一个月内报整改方案","noted":"2026-11-30T08:00:00Z","on":"2026-11-30","poll":"2026-autumn","said":"任前公示时间短、范围窄，群众意见集中","step":"talk","unit":"south","with":"闻以澄"}
+type SupervisionRecord = survey.SupervisionRecord
+
+// SupervisionRule defines model for SupervisionRule.
+type SupervisionRule = survey.SupervisionRule
+
+// SupervisionStep Examples: {"by":"卓砚青","next":"一个月内报整改方案","on":"2026-09-30","said":"任前公示时间短、范围窄，群众意见集中","step":"talk","unit":"south","with":"闻以澄"}
+type SupervisionStep struct {
+	// By who held it
+	By string `json:"by"`
+
+	// Next what was agreed, and by when
+	Next string `json:"next,omitempty"`
+
+	// On the day, not after today
+	On string `json:"on"`
+
+	// Said what was found and said
+	Said string          `json:"said"`
+	Step SupervisionKind `json:"step"`
+	Unit string          `json:"unit"`
+
+	// With who took part of the unit
+	With string `json:"with,omitempty"`
+}
+
 // TaskFile A file that was uploaded as evidence of a task
 //
 // Examples: {"at":"2026-10-01T02:00:00Z","by":"wen","by_name":"闻以澄","hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","id":"fi_1","kind":"image/jpeg","name":"公示照片.jpg","size":182044,"task":"ta_1","used":true}
@@ -3535,6 +3593,15 @@ type ExportScoresParams struct {
 // ExportScoresParamsFormat defines parameters for ExportScores.
 type ExportScoresParamsFormat string
 
+// ExportSupervisionParams defines parameters for ExportSupervision.
+type ExportSupervisionParams struct {
+	// Format the kind of file; a workbook where it is not said
+	Format ExportSupervisionParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportSupervisionParamsFormat defines parameters for ExportSupervision.
+type ExportSupervisionParamsFormat string
+
 // ListFindingsParams defines parameters for ListFindings.
 type ListFindingsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -3791,6 +3858,18 @@ type ListSuggestionsParams struct {
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetSupervisionParams defines parameters for GetSupervision.
+type GetSupervisionParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// RecordSupervisionParams defines parameters for RecordSupervision.
+type RecordSupervisionParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListTextsParams defines parameters for ListTexts.
@@ -4445,6 +4524,9 @@ type RemoveRecipientJSONRequestBody = RecipientAddress
 // SubmitJSONRequestBody defines body for Submit for application/json ContentType.
 type SubmitJSONRequestBody = SubmissionInput
 
+// RecordSupervisionJSONRequestBody defines body for RecordSupervision for application/json ContentType.
+type RecordSupervisionJSONRequestBody = SupervisionStep
+
 // PutTextJSONRequestBody defines body for PutText for application/json ContentType.
 type PutTextJSONRequestBody = NotificationTextInput
 
@@ -4819,6 +4901,9 @@ type ServerInterface interface {
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	// (GET /polls/{poll}/export/scores)
 	ExportScores(ctx echo.Context, poll string, params ExportScoresParams) error
+	// ExportSupervision Whom the supervision rules name, with the steps that were taken, as a table, in the language of the request
+	// (GET /polls/{poll}/export/supervision)
+	ExportSupervision(ctx echo.Context, poll PollID, params ExportSupervisionParams) error
 	// GetResultsFile The release, its problem list or the released comments as a file, in the language of the request
 	// (GET /polls/{poll}/files/{file})
 	GetResultsFile(ctx echo.Context, poll string, file string) error
@@ -4939,6 +5024,12 @@ type ServerInterface interface {
 	// ListSuggestions What to do about the findings
 	// (GET /polls/{poll}/suggestions)
 	ListSuggestions(ctx echo.Context, poll PollID, params ListSuggestionsParams) error
+	// GetSupervision Whom the supervision rules of a poll name, how often each rule errs, and the steps that were taken
+	// (GET /polls/{poll}/supervision)
+	GetSupervision(ctx echo.Context, poll PollID, params GetSupervisionParams) error
+	// RecordSupervision Record that a step was taken with a unit after these results
+	// (POST /polls/{poll}/supervision)
+	RecordSupervision(ctx echo.Context, poll PollID, params RecordSupervisionParams) error
 	// ListTexts How the messages of a poll are worded, in both languages
 	// (GET /polls/{poll}/texts)
 	ListTexts(ctx echo.Context, poll PollID, params ListTextsParams) error
@@ -8729,6 +8820,31 @@ func (w *ServerInterfaceWrapper) ExportScores(ctx echo.Context) error {
 	return err
 }
 
+// ExportSupervision converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportSupervision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportSupervisionParams
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportSupervision(ctx, poll, params)
+	return err
+}
+
 // GetResultsFile converts echo context to params.
 func (w *ServerInterfaceWrapper) GetResultsFile(ctx echo.Context) error {
 	var err error
@@ -10255,6 +10371,78 @@ func (w *ServerInterfaceWrapper) ListSuggestions(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListSuggestions(ctx, poll, params)
+	return err
+}
+
+// GetSupervision converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSupervision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSupervisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSupervision(ctx, poll, params)
+	return err
+}
+
+// RecordSupervision converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordSupervision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordSupervisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordSupervision(ctx, poll, params)
 	return err
 }
 
@@ -12875,6 +13063,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/disclosure", wrapper.GetDisclosure, options.OperationMiddlewares["getDisclosure"]...)
 	router.GET(options.BaseURL+"/polls/:poll/export/assignments", wrapper.ExportAssignments, options.OperationMiddlewares["exportAssignments"]...)
 	router.GET(options.BaseURL+"/polls/:poll/export/scores", wrapper.ExportScores, options.OperationMiddlewares["exportScores"]...)
+	router.GET(options.BaseURL+"/polls/:poll/export/supervision", wrapper.ExportSupervision, options.OperationMiddlewares["exportSupervision"]...)
 	router.GET(options.BaseURL+"/polls/:poll/files/:file", wrapper.GetResultsFile, options.OperationMiddlewares["getResultsFile"]...)
 	router.GET(options.BaseURL+"/polls/:poll/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
 	router.GET(options.BaseURL+"/polls/:poll/flags", wrapper.ListFlags, options.OperationMiddlewares["listFlags"]...)
@@ -12915,6 +13104,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/results/:unit", wrapper.GetUnitResults, options.OperationMiddlewares["getUnitResults"]...)
 	router.POST(options.BaseURL+"/polls/:poll/submissions", wrapper.Submit, options.OperationMiddlewares["submit"]...)
 	router.GET(options.BaseURL+"/polls/:poll/suggestions", wrapper.ListSuggestions, options.OperationMiddlewares["listSuggestions"]...)
+	router.GET(options.BaseURL+"/polls/:poll/supervision", wrapper.GetSupervision, options.OperationMiddlewares["getSupervision"]...)
+	router.POST(options.BaseURL+"/polls/:poll/supervision", wrapper.RecordSupervision, options.OperationMiddlewares["recordSupervision"]...)
 	router.GET(options.BaseURL+"/polls/:poll/texts", wrapper.ListTexts, options.OperationMiddlewares["listTexts"]...)
 	router.DELETE(options.BaseURL+"/polls/:poll/texts/:kind/:language", wrapper.ResetText, options.OperationMiddlewares["resetText"]...)
 	router.GET(options.BaseURL+"/polls/:poll/texts/:kind/:language", wrapper.GetText, options.OperationMiddlewares["getText"]...)
@@ -16121,6 +16312,55 @@ func (response ExportScores200TextCsvResponse) VisitExportScoresResponse(w http.
 	return err
 }
 
+type ExportSupervisionRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params ExportSupervisionParams
+}
+
+type ExportSupervisionResponseObject interface {
+	VisitExportSupervisionResponse(w http.ResponseWriter) error
+}
+
+type ExportSupervision200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportSupervision200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportSupervisionResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportSupervision200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportSupervision200TextCsvResponse) VisitExportSupervisionResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type GetResultsFileRequestObject struct {
 	Poll string `json:"poll"`
 	File string `json:"file"`
@@ -17296,6 +17536,60 @@ type ListSuggestions304Response = UnchangedResponse
 func (response ListSuggestions304Response) VisitListSuggestionsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
 	return nil
+}
+
+type GetSupervisionRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params GetSupervisionParams
+}
+
+type GetSupervisionResponseObject interface {
+	VisitGetSupervisionResponse(w http.ResponseWriter) error
+}
+
+type GetSupervision200JSONResponse Supervision
+
+func (response GetSupervision200JSONResponse) VisitGetSupervisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSupervision304Response = UnchangedResponse
+
+func (response GetSupervision304Response) VisitGetSupervisionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type RecordSupervisionRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params RecordSupervisionParams
+	Body   *RecordSupervisionJSONRequestBody
+}
+
+type RecordSupervisionResponseObject interface {
+	VisitRecordSupervisionResponse(w http.ResponseWriter) error
+}
+
+type RecordSupervision201JSONResponse SupervisionRecord
+
+func (response RecordSupervision201JSONResponse) VisitRecordSupervisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ListTextsRequestObject struct {
@@ -19420,6 +19714,9 @@ type StrictServerInterface interface {
 	// ExportScores The scores of a release as a stream, a line for each unit and node that is shown
 	// (GET /polls/{poll}/export/scores)
 	ExportScores(ctx context.Context, request ExportScoresRequestObject) (ExportScoresResponseObject, error)
+	// ExportSupervision Whom the supervision rules name, with the steps that were taken, as a table, in the language of the request
+	// (GET /polls/{poll}/export/supervision)
+	ExportSupervision(ctx context.Context, request ExportSupervisionRequestObject) (ExportSupervisionResponseObject, error)
 	// GetResultsFile The release, its problem list or the released comments as a file, in the language of the request
 	// (GET /polls/{poll}/files/{file})
 	GetResultsFile(ctx context.Context, request GetResultsFileRequestObject) (GetResultsFileResponseObject, error)
@@ -19540,6 +19837,12 @@ type StrictServerInterface interface {
 	// ListSuggestions What to do about the findings
 	// (GET /polls/{poll}/suggestions)
 	ListSuggestions(ctx context.Context, request ListSuggestionsRequestObject) (ListSuggestionsResponseObject, error)
+	// GetSupervision Whom the supervision rules of a poll name, how often each rule errs, and the steps that were taken
+	// (GET /polls/{poll}/supervision)
+	GetSupervision(ctx context.Context, request GetSupervisionRequestObject) (GetSupervisionResponseObject, error)
+	// RecordSupervision Record that a step was taken with a unit after these results
+	// (POST /polls/{poll}/supervision)
+	RecordSupervision(ctx context.Context, request RecordSupervisionRequestObject) (RecordSupervisionResponseObject, error)
 	// ListTexts How the messages of a poll are worded, in both languages
 	// (GET /polls/{poll}/texts)
 	ListTexts(ctx context.Context, request ListTextsRequestObject) (ListTextsResponseObject, error)
@@ -23382,6 +23685,32 @@ func (sh *strictHandler) ExportScores(ctx echo.Context, poll string, params Expo
 	return nil
 }
 
+// ExportSupervision operation middleware
+func (sh *strictHandler) ExportSupervision(ctx echo.Context, poll PollID, params ExportSupervisionParams) error {
+	var request ExportSupervisionRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportSupervision(ctx.Request().Context(), request.(ExportSupervisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportSupervision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportSupervisionResponseObject); ok {
+		return validResponse.VisitExportSupervisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetResultsFile operation middleware
 func (sh *strictHandler) GetResultsFile(ctx echo.Context, poll string, file string) error {
 	var request GetResultsFileRequestObject
@@ -24680,6 +25009,81 @@ func (sh *strictHandler) ListSuggestions(ctx echo.Context, poll PollID, params L
 		return err
 	} else if validResponse, ok := response.(ListSuggestionsResponseObject); ok {
 		return validResponse.VisitListSuggestionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSupervision operation middleware
+func (sh *strictHandler) GetSupervision(ctx echo.Context, poll PollID, params GetSupervisionParams) error {
+	var request GetSupervisionRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSupervision(ctx.Request().Context(), request.(GetSupervisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSupervision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSupervisionResponseObject); ok {
+		return validResponse.VisitGetSupervisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordSupervision operation middleware
+func (sh *strictHandler) RecordSupervision(ctx echo.Context, poll PollID, params RecordSupervisionParams) error {
+	var request RecordSupervisionRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	var body RecordSupervisionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordSupervision(ctx.Request().Context(), request.(RecordSupervisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordSupervision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordSupervisionResponseObject); ok {
+		return validResponse.VisitRecordSupervisionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -207,6 +207,9 @@ var matrix = []struct {
 	{"getUnitResults", call{method: "GET", path: "/polls/spring/results/south"}, 404, 200, 200},
 	{"getResultsFile", call{method: "GET", path: "/polls/spring/files/results.xlsx"}, 404, 200, 200},
 	{"getReport", call{method: "GET", path: "/polls/spring/reports/feedback.pdf?unit=north"}, 404, 404, 404},
+	{"getSupervision", call{method: "GET", path: "/polls/spring/supervision"}, 401, 200, 401},
+	{"recordSupervision", call{method: "POST", path: "/polls/spring/supervision", body: `{"unit":"none","step":"talk","on":"2026-01-01","by":"卓砚青","said":"公示时间短"}`}, 401, 422, 401},
+	{"exportSupervision", call{method: "GET", path: "/polls/spring/export/supervision?format=csv"}, 401, 200, 401},
 	{"getProof", call{method: "GET", path: "/polls/spring/proof"}, 401, 404, 0}, // it has no round before
 	{"getChart", call{method: "GET", path: "/polls/spring/charts/profile.png?unit=north"}, 404, 200, 200},
 	{"exportScores", call{method: "GET", path: "/polls/spring/export/scores?format=csv"}, 404, 200, 200},

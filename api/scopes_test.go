@@ -105,6 +105,9 @@ var scopedCalls = []scopedCall{
 	{"getWhatIf", call{method: "GET", path: "/polls/POLL/whatif"}, "published", readers, 200, false},
 	{"getIndicator", call{method: "GET", path: "/polls/POLL/indicators/overall"}, "published", readers, 200, false},
 	{"compareUnits", call{method: "GET", path: "/polls/POLL/comparison?a=UNIT&b=east-1"}, "published", readers, 200, false},
+	{"getSupervision", call{method: "GET", path: "/polls/POLL/supervision"}, "published", readers, 200, false},
+	{"recordSupervision", call{method: "POST", path: "/polls/POLL/supervision", body: `{"unit":"UNIT","step":"talk","on":"2026-01-01","by":"卓砚青","said":"公示时间短"}`}, "published", organisers, 201, false},
+	{"exportSupervision", call{method: "GET", path: "/polls/POLL/export/supervision?format=csv"}, "published", readers, 200, false},
 	{"getProof", call{method: "GET", path: "/polls/POLL/proof"}, "published", readers, 404, false}, // no round before: see TestProofWithinRights
 	{"getReport", call{method: "GET", path: "/polls/POLL/reports/proof.pdf"}, "published", readers, 404, false},
 	{"getTrend", call{method: "GET", path: "/polls/POLL/trends/overall?unit=UNIT"}, "published", readers, 200, false},

@@ -37,3 +37,24 @@ func NamedByChance(n, k, m, rounds int) float64 {
 	}
 	return AtLeast(p, m)
 }
+
+// RejectedByChance returns how many of n hypotheses that all hold, with independent
+// p values, the procedure of Benjamini and Hochberg is expected to reject at a
+// level:
+//
+//	α Σ_{j=0}^{n-1} (j+1) · (n-1)!/(n-1-j)! · (α/n)^j
+//
+// It panics unless n > 0 and 0 < α < 1.
+//
+// Finner, H. & Roters, M. (2002), Annals of Statistics 30, 220–238.
+func RejectedByChance(n int, alpha float64) float64 {
+	if n <= 0 || !(alpha > 0 && alpha < 1) {
+		panic("scoring: expected rejections need hypotheses and a level between 0 and 1")
+	}
+	sum, term := 0.0, 1.0
+	for j := range n {
+		sum += float64(j+1) * term
+		term *= float64(n-1-j) * alpha / float64(n)
+	}
+	return alpha * sum
+}

@@ -61,3 +61,46 @@ func TestNamedByChance(t *testing.T) {
 		t.Error("all, or none")
 	}
 }
+
+// One hypothesis is rejected in α of the cases; of two both where both p values are
+// below α, one where the lower is below α/2 only: α + α². Else by drawing p values.
+func TestRejectedByChance(t *testing.T) {
+	for n, want := range map[int]float64{1: .05, 2: .05 + .05*.05} {
+		if got := RejectedByChance(n, .05); math.Abs(got-want) > 1e-15 {
+			t.Errorf("of %d: %v, want %v", n, got, want)
+		}
+	}
+	random := rand.New(rand.NewPCG(3, 4))
+	for _, n := range []int{3, 13, 64} {
+		const rounds, alpha = 40_000, .2
+		total, squares := 0.0, 0.0
+		p := make([]float64, n)
+		for range rounds {
+			for i := range p {
+				p[i] = random.Float64()
+			}
+			rejected := 0.0
+			for _, x := range AdjustP(p, BH) {
+				if x <= alpha {
+					rejected++
+				}
+			}
+			total, squares = total+rejected, squares+rejected*rejected
+		}
+		mean := total / rounds
+		se := math.Sqrt((squares/rounds - mean*mean) / rounds)
+		if want := RejectedByChance(n, alpha); math.Abs(mean-want) > 4*se {
+			t.Errorf("of %d: drawn %v ± %v, computed %v", n, mean, se, want)
+		}
+	}
+	for _, wrong := range []func(){func() { RejectedByChance(0, .05) }, func() { RejectedByChance(3, 1) }} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("no panic")
+				}
+			}()
+			wrong()
+		}()
+	}
+}

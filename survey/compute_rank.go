@@ -134,6 +134,11 @@ func (c *computation) lastKs(units int) []int {
 			ks = append(ks, r.Last)
 		}
 	}
+	for _, r := range c.in.Questionnaire.Supervision {
+		if r.Last > 0 {
+			ks = append(ks, r.Last)
+		}
+	}
 	slices.Sort(ks)
 	ks = slices.Compact(ks)
 	return slices.DeleteFunc(ks, func(k int) bool { return k > units })

@@ -3,26 +3,27 @@ package survey
 // A Questionnaire is one version of an instrument. Package form reads it from
 // YAML; the yaml tags here are the file's keys. Once published it never changes.
 type Questionnaire struct {
-	ID          string           `yaml:"id" json:"id"`
-	Version     string           `yaml:"version" json:"version"`
-	Languages   []string         `yaml:"languages" json:"languages"` // the first is the default; absent: those of the title, Chinese first
-	Title       Text             `yaml:"title" json:"title"`
-	Intro       Text             `yaml:"intro,omitempty" json:"intro,omitempty"` // what it is about, shown before answering
-	Minutes     int              `yaml:"minutes,omitempty" json:"minutes,omitempty"`
-	Source      Text             `yaml:"source,omitempty" json:"source,omitempty"` // where items and scales come from
-	Scales      map[string]Scale `yaml:"scales,omitempty" json:"scales,omitempty"`
-	Groups      []Group          `yaml:"groups,omitempty" json:"groups,omitempty"`
-	Index       []Node           `yaml:"index,omitempty" json:"index,omitempty"`     // children of the root, which is "overall"
-	Overall     Text             `yaml:"overall,omitempty" json:"overall,omitempty"` // title of the root; 综合得分 if absent
-	Pages       []Page           `yaml:"pages,omitempty" json:"pages,omitempty"`     // absent: form.Parse makes one for each run of items of one area
-	Items       []Item           `yaml:"items" json:"items"`
-	Flags       []FlagRule       `yaml:"flags,omitempty" json:"flags,omitempty"`
-	Suggestions []Suggestion     `yaml:"suggestions,omitempty" json:"suggestions,omitempty"`
-	Scoring     Scoring          `yaml:"scoring,omitempty" json:"scoring"`
-	Disclosure  Disclosure       `yaml:"disclosure,omitempty" json:"disclosure"`
-	Validity    Validity         `yaml:"validity,omitempty" json:"validity,omitzero"` // of sheets of paper
-	Evaluation  Evaluation       `yaml:"evaluation,omitempty" json:"evaluation,omitzero"`
-	Votes       []Vote           `yaml:"votes,omitempty" json:"votes,omitempty"` // items whose answers decide something
+	ID          string            `yaml:"id" json:"id"`
+	Version     string            `yaml:"version" json:"version"`
+	Languages   []string          `yaml:"languages" json:"languages"` // the first is the default; absent: those of the title, Chinese first
+	Title       Text              `yaml:"title" json:"title"`
+	Intro       Text              `yaml:"intro,omitempty" json:"intro,omitempty"` // what it is about, shown before answering
+	Minutes     int               `yaml:"minutes,omitempty" json:"minutes,omitempty"`
+	Source      Text              `yaml:"source,omitempty" json:"source,omitempty"` // where items and scales come from
+	Scales      map[string]Scale  `yaml:"scales,omitempty" json:"scales,omitempty"`
+	Groups      []Group           `yaml:"groups,omitempty" json:"groups,omitempty"`
+	Index       []Node            `yaml:"index,omitempty" json:"index,omitempty"`     // children of the root, which is "overall"
+	Overall     Text              `yaml:"overall,omitempty" json:"overall,omitempty"` // title of the root; 综合得分 if absent
+	Pages       []Page            `yaml:"pages,omitempty" json:"pages,omitempty"`     // absent: form.Parse makes one for each run of items of one area
+	Items       []Item            `yaml:"items" json:"items"`
+	Flags       []FlagRule        `yaml:"flags,omitempty" json:"flags,omitempty"`
+	Supervision []SupervisionRule `yaml:"supervision,omitempty" json:"supervision,omitempty"` // whom the results call on, and for what
+	Suggestions []Suggestion      `yaml:"suggestions,omitempty" json:"suggestions,omitempty"`
+	Scoring     Scoring           `yaml:"scoring,omitempty" json:"scoring"`
+	Disclosure  Disclosure        `yaml:"disclosure,omitempty" json:"disclosure"`
+	Validity    Validity          `yaml:"validity,omitempty" json:"validity,omitzero"` // of sheets of paper
+	Evaluation  Evaluation        `yaml:"evaluation,omitempty" json:"evaluation,omitzero"`
+	Votes       []Vote            `yaml:"votes,omitempty" json:"votes,omitempty"` // items whose answers decide something
 
 	// Hash is the SHA-256 of the canonical form, hex; form.Parse sets it.
 	Hash string `yaml:"-" json:"hash"`

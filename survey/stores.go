@@ -69,6 +69,7 @@ type Definitions interface {
 	AssignmentStore
 	CommentStore
 	OpinionStore
+	SupervisionStore
 	AuditLog
 }
 

@@ -3,8 +3,11 @@ package survey
 import (
 	"encoding/json"
 	"math"
+	"reflect"
+	"strings"
 	"testing"
-	"time"
+
+	"minping/scoring"
 )
 
 // rankedRound is a round of six counties; the last told chances.
@@ -46,8 +49,8 @@ func TestSupervise(t *testing.T) {
 
 	rule := SupervisionRule{ID: "yellow", Tier: "county", Last: 2, Times: 2, Of: 2, Step: StepYellowCard}
 	records := []SupervisionRecord{
-		{Unit: "f", Poll: "p1", Step: StepYellowCard, On: proofDay},
-		{Unit: "f", Poll: "p2", Step: StepTalk, On: proofDay.Add(time.Hour), Agreed: "整改方案一个月内报送"},
+		{Unit: "f", Poll: "p1", Step: StepYellowCard, On: "2026-10-01"},
+		{Unit: "f", Poll: "p2", Step: StepTalk, On: "2026-10-02", Next: "整改方案一个月内报送"},
 	}
 	twice := Supervise(rounds, rule, records)
 	if len(twice.Units) != 1 || twice.Units[0].Unit != "f" || twice.Units[0].Times != 2 || math.Abs(float64(twice.Units[0].Wrong)-(1-.9*.95)) > 1e-12 {
@@ -56,13 +59,19 @@ func TestSupervise(t *testing.T) {
 	if u := twice.Units[0]; len(u.Done) != 1 || u.Done[0].Step != StepTalk || !u.Due {
 		t.Errorf("a step after another round, or another step, is not this one: %+v", u)
 	}
-	records = append(records, SupervisionRecord{Unit: "f", Poll: "p2", Step: StepYellowCard, On: proofDay})
+	records = append(records, SupervisionRecord{Unit: "f", Poll: "p2", Step: StepYellowCard, On: "2026-10-01"})
 	if u := Supervise(rounds, rule, records).Units[0]; u.Due || len(u.Done) != 2 {
 		t.Errorf("recorded: %+v", u)
 	}
 	// two of three rounds, of which there are two: e was listed once
 	if got := Supervise(rounds, SupervisionRule{ID: "x", Tier: "county", Last: 2, Times: 2, Of: 3, Step: StepTalk}, nil); len(got.Units) != 1 || len(got.Rounds) != 2 {
 		t.Errorf("%+v", got)
+	}
+	// Of three rounds: a unit is named if it is there now and was once before.
+	three := append([]Round{rankedRound("p0", lowAndLow, "f", "b", "c", "e", "d", "a")}, rounds...)
+	of3 := Supervise(three, SupervisionRule{ID: "x", Tier: "county", Last: 2, Times: 2, Of: 3, Step: StepTalk}, nil)
+	if want := 2. / 6 * (1 - 4./6*4./6); math.Abs(float64(of3.ByChance)-want) > 1e-12 {
+		t.Errorf("by chance %v, want %v", of3.ByChance, want)
 	}
 	text, err := json.Marshal(twice)
 	if err != nil || len(text) == 0 {
@@ -104,4 +113,106 @@ func TestSuperviseLimits(t *testing.T) {
 		}
 	}()
 	Supervise(rounds, SupervisionRule{Tier: "county", Last: 1, Times: 2, Of: 1}, nil)
+}
+
+// Falls are named where they are as large as the rule asks for and beyond error.
+func TestSuperviseFalls(t *testing.T) {
+	rounds := []Round{rankedRound("p1", nil, "a", "b", "c", "d", "e", "f"), rankedRound("p2", nil, "a", "b", "c", "d", "e", "f")}
+	now := rounds[1].Release
+	now.Previous, now.Method.Level = &PollRef{ID: "p1"}, .95
+	for unit, c := range map[string]Change{
+		"a": {Diff: -6, PAdjusted: .01, Real: true},
+		"b": {Diff: -9, PAdjusted: .004, Real: true},
+		"c": {Diff: -6, PAdjusted: .2},              // within its error
+		"d": {Diff: -2, PAdjusted: .01, Real: true}, // too small
+		"e": {Diff: 8, PAdjusted: .01, Real: true},  // a rise
+	} {
+		s := now.Unit(unit).Nodes[rootNode]
+		s.Change = &c
+		now.Unit(unit).Nodes[rootNode] = s
+	}
+	rule := SupervisionRule{ID: "fall", Tier: "county", Drop: 5, Step: StepTalk}
+	got := Supervise(rounds, rule, []SupervisionRecord{{Unit: "a", Poll: "p2", Step: StepTalk}})
+	if len(got.Units) != 2 || got.Units[0].Unit != "b" || got.Units[1].Unit != "a" || got.Ranked != 5 || len(got.Rounds) != 2 {
+		t.Fatalf("%+v", got)
+	}
+	if b, a := got.Units[0], got.Units[1]; b.Wrong != .004 || !b.Certain || !b.Due || a.Due || a.Change.Diff != -6 || len(b.Places) != 2 || b.Places[1].Rank != 2 {
+		t.Errorf("%+v %+v", b, a)
+	}
+	if want := scoring.RejectedByChance(5, .05) / 2 / 5; math.Abs(float64(got.ByChance)-want) > 1e-9 || math.Abs(float64(got.Wrong)-.014) > 1e-12 {
+		t.Errorf("by chance %v, want %v; wrong %v", got.ByChance, want, got.Wrong)
+	}
+	rule.Tier = "city"
+	if got := Supervise(rounds, rule, nil); len(got.Units) != 0 || got.ByChance.OK() {
+		t.Errorf("of another tier %+v", got)
+	}
+	if got := Supervise(nil, rule, nil); len(got.Units) != 0 {
+		t.Error("units of no round")
+	}
+}
+
+// A questionnaire that states no rules is followed by its flag rules that ask for
+// a step.
+func TestSupervisionRules(t *testing.T) {
+	five, six := 5., 6.
+	q := &Questionnaire{Flags: []FlagRule{
+		{ID: "last", Tier: "city", Node: rootNode, Last: 3, Action: Supervision},
+		{ID: "again", Node: rootNode, Last: 10, Rounds: 2, Action: YellowCard},
+		{ID: "fall", Drop: &five, Significant: true, Action: Inspection},
+		{ID: "loose fall", Drop: &five, Action: Inspection},
+		{ID: "notice", Last: 3, Action: Notice},
+		{ID: "below", Below: &six, Action: Supervision},
+		{ID: "of a node", Node: "x", Last: 3, Action: Supervision},
+		{ID: "of a level", Level: LevelArea, Last: 3, Action: Supervision},
+	}}
+	rules, derived := q.SupervisionRules()
+	want := []SupervisionRule{
+		{ID: "last", Tier: "city", Last: 3, Times: 1, Of: 1, Step: StepSupervision},
+		{ID: "again", Last: 10, Times: 2, Of: 2, Step: StepYellowCard},
+		{ID: "fall", Drop: 5, Step: StepInspection},
+	}
+	if !derived || !reflect.DeepEqual(rules, want) {
+		t.Errorf("%+v", rules)
+	}
+	q.Supervision = want[2:]
+	if rules, derived := q.SupervisionRules(); derived || len(rules) != 1 {
+		t.Errorf("stated: %+v", rules)
+	}
+}
+
+// A record says what it lacks; the same words are the same record.
+func TestSupervisionRecord(t *testing.T) {
+	whole := SupervisionRecord{Poll: "p", Unit: "u", Step: StepTalk, On: "2026-10-01", By: " 卓砚青 ", Said: "公示时间短"}
+	first, again := whole, whole
+	if errs := first.prepare("2026-10-01"); len(errs) > 0 || first.By != "卓砚青" {
+		t.Errorf("%v, %+v", errs, first)
+	}
+	if again.prepare("2026-10-09"); again.ID != first.ID || first.ID == "" {
+		t.Errorf("%s, again %s", first.ID, again.ID)
+	}
+	again.Said = "其他"
+	if again.prepare("2026-10-09"); again.ID == first.ID {
+		t.Error("another record has the same id")
+	}
+	for key, change := range map[string]func(*SupervisionRecord){
+		"supervision_step":   func(r *SupervisionRecord) { r.Step = "praise" },
+		"supervision_on":     func(r *SupervisionRecord) { r.On = "10月1日" },
+		"supervision_future": func(r *SupervisionRecord) { r.On = "2026-10-02" },
+		"supervision_by":     func(r *SupervisionRecord) { r.By = " " },
+		"supervision_said":   func(r *SupervisionRecord) { r.Said = "" },
+		"too_long":           func(r *SupervisionRecord) { r.Next = strings.Repeat("话", mostSaid+1) },
+	} {
+		r := whole
+		change(&r)
+		errs := r.prepare("2026-10-01")
+		if len(errs) != 1 || errs[0].Key != key {
+			t.Errorf("%s: %v", key, errs)
+			continue
+		}
+		for _, lang := range []string{"zh", "en"} {
+			if m := errs[0].Message(lang); m == key || strings.ContainsAny(m, "{}") {
+				t.Errorf("%s in %s: %q", key, lang, m)
+			}
+		}
+	}
 }

@@ -453,6 +453,24 @@ func (e ExportScoresParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ExportSupervisionParamsFormat.
+const (
+	ExportSupervisionParamsFormatCsv  ExportSupervisionParamsFormat = "csv"
+	ExportSupervisionParamsFormatXlsx ExportSupervisionParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportSupervisionParamsFormat enum.
+func (e ExportSupervisionParamsFormat) Valid() bool {
+	switch e {
+	case ExportSupervisionParamsFormatCsv:
+		return true
+	case ExportSupervisionParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportRosterParamsColumns.
 const (
 	ImportRosterParamsColumnsBorn     ImportRosterParamsColumns = "born"
@@ -2262,6 +2280,46 @@ type SubmissionInput struct {
 // Suggestion Examples: {"id":"queue","node":"speed","text":{"en":"Offer appointments and publish waiting times.","zh":"推行预约办理，公布等候时间。"}}
 type Suggestion = survey.Suggestion
 
+// Supervised defines model for Supervised.
+type Supervised = survey.Supervised
+
+// SupervisedUnit defines model for SupervisedUnit.
+type SupervisedUnit = survey.SupervisedUnit
+
+// Supervision `by_chance` is how often a rule would name a unit if none differed, `wrong` of a rule how many of those named are expected not to belong there, of a unit the chance that it does not
+//
+// Examples: {"derived":false,"poll":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}},"records":[],"rules":[{"by_chance":0.5,"poll":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}},"ranked":2,"rounds":[{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}}],"rule":{"id":"last","last":1,"of":1,"step":"talk","tier":"county","times":1},"units":[{"certain":true,"done":[],"due":true,"name":{"en":"South","zh":"南区"},"places":[{"chance":0.97,"listed":true,"of":2,"rank":2}],"times":1,"unit":"south","wrong":0.03}],"wrong":0.03}]}
+type Supervision = survey.SupervisionReport
+
+// SupervisionKind defines model for SupervisionKind.
+type SupervisionKind = survey.SupervisionStep
+
+// SupervisionRecord Examples: {"author":"卓砚青","by":"卓砚青","id":"su_1","next":"一个月内报整改方案","noted":"2026-11-30T08:00:00Z","on":"2026-11-30","poll":"2026-autumn","said":"任前公示时间短、范围窄，群众意见集中","step":"talk","unit":"south","with":"闻以澄"}
+type SupervisionRecord = survey.SupervisionRecord
+
+// SupervisionRule defines model for SupervisionRule.
+type SupervisionRule = survey.SupervisionRule
+
+// SupervisionStep Examples: {"by":"卓砚青","next":"一个月内报整改方案","on":"2026-09-30","said":"任前公示时间短、范围窄，群众意见集中","step":"talk","unit":"south","with":"闻以澄"}
+type SupervisionStep struct {
+	// By who held it
+	By string `json:"by"`
+
+	// Next what was agreed, and by when
+	Next string `json:"next,omitempty"`
+
+	// On the day, not after today
+	On string `json:"on"`
+
+	// Said what was found and said
+	Said string          `json:"said"`
+	Step SupervisionKind `json:"step"`
+	Unit string          `json:"unit"`
+
+	// With who took part of the unit
+	With string `json:"with,omitempty"`
+}
+
 // TaskFile A file that was uploaded as evidence of a task
 //
 // Examples: {"at":"2026-10-01T02:00:00Z","by":"wen","by_name":"闻以澄","hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","id":"fi_1","kind":"image/jpeg","name":"公示照片.jpg","size":182044,"task":"ta_1","used":true}
@@ -3309,6 +3367,15 @@ type ExportScoresParams struct {
 // ExportScoresParamsFormat defines parameters for ExportScores.
 type ExportScoresParamsFormat string
 
+// ExportSupervisionParams defines parameters for ExportSupervision.
+type ExportSupervisionParams struct {
+	// Format the kind of file; a workbook where it is not said
+	Format *ExportSupervisionParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportSupervisionParamsFormat defines parameters for ExportSupervision.
+type ExportSupervisionParamsFormat string
+
 // ListFindingsParams defines parameters for ListFindings.
 type ListFindingsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -3500,6 +3567,12 @@ type ListSuggestionsParams struct {
 	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetSupervisionParams defines parameters for GetSupervision.
+type GetSupervisionParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
@@ -4070,6 +4143,9 @@ type RemoveRecipientJSONRequestBody = RecipientAddress
 
 // SubmitJSONRequestBody defines body for Submit for application/json ContentType.
 type SubmitJSONRequestBody = SubmissionInput
+
+// RecordSupervisionJSONRequestBody defines body for RecordSupervision for application/json ContentType.
+type RecordSupervisionJSONRequestBody = SupervisionStep
 
 // PutTextJSONRequestBody defines body for PutText for application/json ContentType.
 type PutTextJSONRequestBody = NotificationTextInput
@@ -5241,6 +5317,11 @@ type ClientInterface interface {
 	// Corresponds with GET /polls/{poll}/export/scores (the `ExportScores` operationId).
 	ExportScores(ctx context.Context, poll string, params *ExportScoresParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ExportSupervision Whom the supervision rules name, with the steps that were taken, as a table, in the language of the request
+	//
+	// Corresponds with GET /polls/{poll}/export/supervision (the `ExportSupervision` operationId).
+	ExportSupervision(ctx context.Context, poll PollID, params *ExportSupervisionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetResultsFile The release, its problem list or the released comments as a file, in the language of the request
 	//
 	// Corresponds with GET /polls/{poll}/files/{file} (the `GetResultsFile` operationId).
@@ -5585,6 +5666,31 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/suggestions (the `ListSuggestions` operationId).
 	ListSuggestions(ctx context.Context, poll PollID, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSupervision Whom the supervision rules of a poll name, how often each rule errs, and the steps that were taken
+	//
+	// The rules are those of the poll's questionnaire, held against its results and those of the rounds before it that you may read. Steps are those with units whose orders you see; not found to those who see no orders. See docs/supervision.md.
+	//
+	// Corresponds with GET /polls/{poll}/supervision (the `GetSupervision` operationId).
+	GetSupervision(ctx context.Context, poll PollID, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordSupervisionWithBody Record that a step was taken with a unit after these results
+	//
+	// For those who look after the unit's orders or check them. A record stays as it is; the same again is the one that is there.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/supervision (the `RecordSupervision` operationId).
+	RecordSupervisionWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordSupervision Record that a step was taken with a unit after these results
+	//
+	// For those who look after the unit's orders or check them. A record stays as it is; the same again is the one that is there.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/supervision (the `RecordSupervision` operationId).
+	RecordSupervision(ctx context.Context, poll PollID, body RecordSupervisionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListTexts How the messages of a poll are worded, in both languages
 	//
@@ -8643,6 +8749,21 @@ func (c *Operations) ExportScores(ctx context.Context, poll string, params *Expo
 	return c.Client.Do(req)
 }
 
+// ExportSupervision Whom the supervision rules name, with the steps that were taken, as a table, in the language of the request
+//
+// Corresponds with GET /polls/{poll}/export/supervision (the `ExportSupervision` operationId).
+func (c *Operations) ExportSupervision(ctx context.Context, poll PollID, params *ExportSupervisionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportSupervisionRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetResultsFile The release, its problem list or the released comments as a file, in the language of the request
 //
 // Corresponds with GET /polls/{poll}/files/{file} (the `GetResultsFile` operationId).
@@ -9488,6 +9609,61 @@ func (c *Operations) Submit(ctx context.Context, poll PollID, body SubmitJSONReq
 // Corresponds with GET /polls/{poll}/suggestions (the `ListSuggestions` operationId).
 func (c *Operations) ListSuggestions(ctx context.Context, poll PollID, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListSuggestionsRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSupervision Whom the supervision rules of a poll name, how often each rule errs, and the steps that were taken
+//
+// The rules are those of the poll's questionnaire, held against its results and those of the rounds before it that you may read. Steps are those with units whose orders you see; not found to those who see no orders. See docs/supervision.md.
+//
+// Corresponds with GET /polls/{poll}/supervision (the `GetSupervision` operationId).
+func (c *Operations) GetSupervision(ctx context.Context, poll PollID, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSupervisionRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordSupervisionWithBody Record that a step was taken with a unit after these results
+//
+// For those who look after the unit's orders or check them. A record stays as it is; the same again is the one that is there.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/supervision (the `RecordSupervision` operationId).
+func (c *Operations) RecordSupervisionWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordSupervisionRequestWithBody(c.Server, poll, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordSupervision Record that a step was taken with a unit after these results
+//
+// For those who look after the unit's orders or check them. A record stays as it is; the same again is the one that is there.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/supervision (the `RecordSupervision` operationId).
+func (c *Operations) RecordSupervision(ctx context.Context, poll PollID, body RecordSupervisionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordSupervisionRequest(c.Server, poll, body)
 	if err != nil {
 		return nil, err
 	}
@@ -16875,6 +17051,67 @@ func NewExportScoresRequest(server string, poll string, params *ExportScoresPara
 	return req, nil
 }
 
+// NewExportSupervisionRequest constructs an http.Request for the ExportSupervision method
+func NewExportSupervisionRequest(server string, poll PollID, params *ExportSupervisionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/export/supervision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetResultsFileRequest constructs an http.Request for the GetResultsFile method
 func NewGetResultsFileRequest(server string, poll string, file string) (*http.Request, error) {
 	var err error
@@ -19184,6 +19421,102 @@ func NewListSuggestionsRequest(server string, poll PollID, params *ListSuggestio
 		}
 
 	}
+
+	return req, nil
+}
+
+// NewGetSupervisionRequest constructs an http.Request for the GetSupervision method
+func NewGetSupervisionRequest(server string, poll PollID, params *GetSupervisionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/supervision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordSupervisionRequest calls the generic RecordSupervision builder with application/json body
+func NewRecordSupervisionRequest(server string, poll PollID, body RecordSupervisionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordSupervisionRequestWithBody(server, poll, "application/json", bodyReader)
+}
+
+// NewRecordSupervisionRequestWithBody constructs an http.Request for the RecordSupervision method, with any body, and a specified content type
+func NewRecordSupervisionRequestWithBody(server string, poll PollID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/supervision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -24335,6 +24668,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /polls/{poll}/export/scores (the `ExportScores` operationId).
 	ExportScoresWithResponse(ctx context.Context, poll string, params *ExportScoresParams, reqEditors ...RequestEditorFn) (*ExportScoresResponse, error)
 
+	// ExportSupervisionWithResponse Whom the supervision rules name, with the steps that were taken, as a table, in the language of the request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/export/supervision (the `ExportSupervision` operationId).
+	ExportSupervisionWithResponse(ctx context.Context, poll PollID, params *ExportSupervisionParams, reqEditors ...RequestEditorFn) (*ExportSupervisionResponse, error)
+
 	// GetResultsFileWithResponse The release, its problem list or the released comments as a file, in the language of the request
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -24735,6 +25075,33 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/suggestions (the `ListSuggestions` operationId).
 	ListSuggestionsWithResponse(ctx context.Context, poll PollID, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*ListSuggestionsResponse, error)
+
+	// GetSupervisionWithResponse Whom the supervision rules of a poll name, how often each rule errs, and the steps that were taken
+	//
+	// The rules are those of the poll's questionnaire, held against its results and those of the rounds before it that you may read. Steps are those with units whose orders you see; not found to those who see no orders. See docs/supervision.md.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/supervision (the `GetSupervision` operationId).
+	GetSupervisionWithResponse(ctx context.Context, poll PollID, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*GetSupervisionResponse, error)
+
+	// RecordSupervisionWithBodyWithResponse Record that a step was taken with a unit after these results
+	//
+	// For those who look after the unit's orders or check them. A record stays as it is; the same again is the one that is there.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/supervision (the `RecordSupervision` operationId).
+	RecordSupervisionWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordSupervisionResponse, error)
+
+	// RecordSupervisionWithResponse Record that a step was taken with a unit after these results
+	//
+	// For those who look after the unit's orders or check them. A record stays as it is; the same again is the one that is there.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/supervision (the `RecordSupervision` operationId).
+	RecordSupervisionWithResponse(ctx context.Context, poll PollID, body RecordSupervisionJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordSupervisionResponse, error)
 
 	// ListTextsWithResponse How the messages of a poll are worded, in both languages
 	//
@@ -29581,6 +29948,40 @@ func (r ExportScoresResponse) ContentType() string {
 	return ""
 }
 
+type ExportSupervisionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportSupervisionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportSupervisionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportSupervisionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportSupervisionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetResultsFileResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -31173,6 +31574,88 @@ func (r ListSuggestionsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListSuggestionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetSupervisionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Supervision
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSupervisionResponse) GetJSON200() *Supervision {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSupervisionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSupervisionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSupervisionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSupervisionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RecordSupervisionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *SupervisionRecord
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordSupervisionResponse) GetJSON201() *SupervisionRecord {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordSupervisionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordSupervisionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordSupervisionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordSupervisionResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -35860,6 +36343,19 @@ func (c *ClientWithResponses) ExportScoresWithResponse(ctx context.Context, poll
 	return ParseExportScoresResponse(rsp)
 }
 
+// ExportSupervisionWithResponse Whom the supervision rules name, with the steps that were taken, as a table, in the language of the request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/export/supervision (the `ExportSupervision` operationId).
+func (c *ClientWithResponses) ExportSupervisionWithResponse(ctx context.Context, poll PollID, params *ExportSupervisionParams, reqEditors ...RequestEditorFn) (*ExportSupervisionResponse, error) {
+	rsp, err := c.ExportSupervision(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportSupervisionResponse(rsp)
+}
+
 // GetResultsFileWithResponse The release, its problem list or the released comments as a file, in the language of the request
 //
 // Returns a wrapper object for the known response body format(s).
@@ -36565,6 +37061,51 @@ func (c *ClientWithResponses) ListSuggestionsWithResponse(ctx context.Context, p
 		return nil, err
 	}
 	return ParseListSuggestionsResponse(rsp)
+}
+
+// GetSupervisionWithResponse Whom the supervision rules of a poll name, how often each rule errs, and the steps that were taken
+//
+// The rules are those of the poll's questionnaire, held against its results and those of the rounds before it that you may read. Steps are those with units whose orders you see; not found to those who see no orders. See docs/supervision.md.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/supervision (the `GetSupervision` operationId).
+func (c *ClientWithResponses) GetSupervisionWithResponse(ctx context.Context, poll PollID, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*GetSupervisionResponse, error) {
+	rsp, err := c.GetSupervision(ctx, poll, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSupervisionResponse(rsp)
+}
+
+// RecordSupervisionWithBodyWithResponse Record that a step was taken with a unit after these results
+//
+// For those who look after the unit's orders or check them. A record stays as it is; the same again is the one that is there.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/supervision (the `RecordSupervision` operationId).
+func (c *ClientWithResponses) RecordSupervisionWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordSupervisionResponse, error) {
+	rsp, err := c.RecordSupervisionWithBody(ctx, poll, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordSupervisionResponse(rsp)
+}
+
+// RecordSupervisionWithResponse Record that a step was taken with a unit after these results
+//
+// For those who look after the unit's orders or check them. A record stays as it is; the same again is the one that is there.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/supervision (the `RecordSupervision` operationId).
+func (c *ClientWithResponses) RecordSupervisionWithResponse(ctx context.Context, poll PollID, body RecordSupervisionJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordSupervisionResponse, error) {
+	rsp, err := c.RecordSupervision(ctx, poll, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordSupervisionResponse(rsp)
 }
 
 // ListTextsWithResponse How the messages of a poll are worded, in both languages
@@ -40328,6 +40869,22 @@ func ParseExportScoresResponse(rsp *http.Response) (*ExportScoresResponse, error
 	return response, nil
 }
 
+// ParseExportSupervisionResponse parses an HTTP response from a ExportSupervisionWithResponse call
+func ParseExportSupervisionResponse(rsp *http.Response) (*ExportSupervisionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportSupervisionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
 // ParseGetResultsFileResponse parses an HTTP response from a GetResultsFileWithResponse call
 func ParseGetResultsFileResponse(rsp *http.Response) (*GetResultsFileResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -41350,6 +41907,61 @@ func ParseListSuggestionsResponse(rsp *http.Response) (*ListSuggestionsResponse,
 
 	case rsp.StatusCode == 304:
 		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetSupervisionResponse parses an HTTP response from a GetSupervisionWithResponse call
+func ParseGetSupervisionResponse(rsp *http.Response) (*GetSupervisionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSupervisionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Supervision
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseRecordSupervisionResponse parses an HTTP response from a RecordSupervisionWithResponse call
+func ParseRecordSupervisionResponse(rsp *http.Response) (*RecordSupervisionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordSupervisionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest SupervisionRecord
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
 
 	}
 

@@ -105,9 +105,12 @@ var messages = map[string]message{
 	"no_page":              {[2]string{"题目“{id}”不在任何页面上", "请加入某一页的 items，或去掉全部 pages"}, [2]string{"item “{id}” is on no page", "add it to the items of one, or remove pages altogether"}},
 
 	// Rules and settings.
-	"no_rule_kind":             {[2]string{"预警规则没有条件", "请写其中一个：{kinds}"}, [2]string{"the rule has no condition", "add one of {kinds}"}},
-	"two_rule_kinds":           {[2]string{"预警规则有不止一个条件：{kinds}", "一条规则一个条件，请分成几条"}, [2]string{"the rule has more than one condition: {kinds}", "keep one, and make a rule of each other"}},
+	"no_rule_kind":             {[2]string{"规则没有条件", "请写其中一个：{kinds}"}, [2]string{"the rule has no condition", "add one of {kinds}"}},
+	"two_rule_kinds":           {[2]string{"规则有不止一个条件：{kinds}", "一条规则一个条件，请分成几条"}, [2]string{"the rule has more than one condition: {kinds}", "keep one, and make a rule of each other"}},
 	"rounds_without_last":      {[2]string{"rounds 只与 last 同用", "请加 last，或去掉 rounds"}, [2]string{"rounds goes with last", "add last, or remove rounds"}},
+	"rounds_of_drop":           {[2]string{"{key} 只与 last 同用：下降只和上一轮比", "请去掉"}, [2]string{"{key} goes with last: a fall is since the round before", "remove it"}},
+	"of_without_times":         {[2]string{"of 要与 times 同用", "请写 times：最近 of 轮中至少几轮；只看本轮时两个都不写"}, [2]string{"of goes with times", "write times, in how many of the latest rounds; leave both out for the latest round alone"}},
+	"of_below_times":           {[2]string{"{of} 轮之中不会有 {times} 轮", "of 不能小于 times"}, [2]string{"in {of} rounds nothing happens {times} times", "of must not be below times"}},
 	"significant_without_drop": {[2]string{"significant 只与 drop 同用", "请去掉"}, [2]string{"significant goes with drop", "remove it"}},
 	"node_and_level":           {[2]string{"node 与 level 不能同时写", "一个指标写 node，一层指标写 level"}, [2]string{"node and level cannot stand together", "node is for one node, level for all of a level"}},
 	"empty_level":              {[2]string{"指标体系没有 {level} 层", "请改用已有的层，或用 node"}, [2]string{"the index has no node of level {level}", "name a level that it has, or use node"}},

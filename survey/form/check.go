@@ -27,7 +27,7 @@ type checker struct {
 func (c *checker) all() {
 	c.index()
 	for _, check := range []func(){
-		c.head, c.texts, c.scales, c.groups, c.everyItem, c.tree, c.pages, c.references, c.flags, c.suggestions, c.settings, c.validity, c.evaluation, c.votes,
+		c.head, c.texts, c.scales, c.groups, c.everyItem, c.tree, c.pages, c.references, c.flags, c.supervision, c.suggestions, c.settings, c.validity, c.evaluation, c.votes,
 	} {
 		if c.enough() {
 			return

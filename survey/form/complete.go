@@ -26,6 +26,12 @@ func complete(q *survey.Questionnaire, written func(path string) bool) {
 			f.Node = overall
 		}
 	}
+	for i := range q.Supervision {
+		if r := &q.Supervision[i]; r.Last > 0 {
+			r.Times = orElse(r.Times, 1)
+			r.Of = orElse(r.Of, r.Times)
+		}
+	}
 	s := &q.Scoring
 	otherwise(written, "scoring.aggregation", &s.Aggregation, "aggregate-first")
 	otherwise(written, "scoring.strata", &s.Strata, "none")

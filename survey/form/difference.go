@@ -46,7 +46,7 @@ func Compare(a, b *survey.Questionnaire) []Difference {
 			d.scored[itemOf(id)] = true
 		}
 	}
-	d.fields("head", "", "", reflect.ValueOf(*a), reflect.ValueOf(*b), "items", "scales", "groups", "index", "pages", "flags", "suggestions", "scoring", "disclosure", "validity", "evaluation", "votes")
+	d.fields("head", "", "", reflect.ValueOf(*a), reflect.ValueOf(*b), "items", "scales", "groups", "index", "pages", "flags", "supervision", "suggestions", "scoring", "disclosure", "validity", "evaluation", "votes")
 	each(d, "item", "", a.Items, b.Items, func(x survey.Item) string { return x.ID })
 	for _, name := range slices.Sorted(maps.Keys(both(a.Scales, b.Scales))) {
 		each(d, "option", name, a.Scales[name], b.Scales[name], optionCode)
@@ -55,6 +55,7 @@ func Compare(a, b *survey.Questionnaire) []Difference {
 	each(d, "group", "", a.Groups, b.Groups, func(x survey.Group) string { return x.ID })
 	each(d, "page", "", a.Pages, b.Pages, func(x survey.Page) string { return x.ID })
 	each(d, "flag", "", a.Flags, b.Flags, func(x survey.FlagRule) string { return x.ID })
+	each(d, "supervision", "", a.Supervision, b.Supervision, func(x survey.SupervisionRule) string { return x.ID })
 	each(d, "suggestion", "", a.Suggestions, b.Suggestions, func(x survey.Suggestion) string { return x.ID })
 	d.fields("scoring", "", "", reflect.ValueOf(a.Scoring), reflect.ValueOf(b.Scoring))
 	d.fields("disclosure", "", "", reflect.ValueOf(a.Disclosure), reflect.ValueOf(b.Disclosure))

@@ -35,13 +35,13 @@ func TestGuide(t *testing.T) {
 	}
 }
 
-// completeExample adds id, version and title where an example leaves them out.
+// completeExample adds id, version, title and an item where an example leaves them out.
 func completeExample(t *testing.T, text string) []byte {
 	t.Helper()
 	if strings.HasPrefix(text, "id:") {
 		return []byte(text)
 	}
-	whole := map[string]any{"id": "example", "version": "1", "title": "例"}
+	whole := map[string]any{"id": "example", "version": "1", "title": "例", "items": []any{map[string]any{"id": "said", "type": "text", "text": "意见"}}}
 	var part map[string]any
 	if err := yaml.Unmarshal([]byte(text), &part); err != nil {
 		t.Fatalf("%v\nin %s", err, text)

@@ -141,14 +141,15 @@ var kinds = map[reflect.Type][]string{
 	reflect.TypeFor[survey.ItemType](): {
 		"choice", "multiple", "rating", "matrix", "number", "date", "text", "longtext", "ranking", "calculated", "info",
 	},
-	reflect.TypeFor[survey.OptionKind](): {"dont_know", "abstain", "not_applicable"},
-	reflect.TypeFor[survey.Level]():      {"overall", "composite", "area", "indicator"},
-	reflect.TypeFor[survey.Action]():     {"supervision", "inspection", "notice", "verify", "yellow_card"},
-	reflect.TypeFor[survey.Relation]():   {"self", "superior", "peer", "subordinate", "recipient"},
-	reflect.TypeFor[survey.EmptyRule]():  {"renormalise", "block", "zero"},
-	reflect.TypeFor[survey.Treatment]():  {"refuse", "flag"},
-	reflect.TypeFor[survey.Rounding]():   {"half_up", "floor", "ceil"},
-	reflect.TypeFor[survey.VoteBase]():   {"expected", "cast", "decided"},
+	reflect.TypeFor[survey.OptionKind]():      {"dont_know", "abstain", "not_applicable"},
+	reflect.TypeFor[survey.Level]():           {"overall", "composite", "area", "indicator"},
+	reflect.TypeFor[survey.Action]():          {"supervision", "inspection", "notice", "verify", "yellow_card"},
+	reflect.TypeFor[survey.SupervisionStep](): {"supervision", "inspection", "yellow_card", "talk"},
+	reflect.TypeFor[survey.Relation]():        {"self", "superior", "peer", "subordinate", "recipient"},
+	reflect.TypeFor[survey.EmptyRule]():       {"renormalise", "block", "zero"},
+	reflect.TypeFor[survey.Treatment]():       {"refuse", "flag"},
+	reflect.TypeFor[survey.Rounding]():        {"half_up", "floor", "ceil"},
+	reflect.TypeFor[survey.VoteBase]():        {"expected", "cast", "decided"},
 }
 
 func (r *reader) oneOf(t reflect.Type, s, path string) {

@@ -29,7 +29,7 @@ var structural = map[string]bool{
 	"no_type": true, "unfit_key": true, "no_options": true, "scale_and_options": true, "rating_score": true,
 	"negative_weight": true, "overall_level": true, "item_and_children": true, "no_item": true,
 	"leaf_stand_in": true, "no_rule_kind": true, "two_rule_kinds": true, "rounds_without_last": true,
-	"significant_without_drop": true, "node_and_level": true, "level_range": true, "exclusive_single": true,
+	"significant_without_drop": true, "rounds_of_drop": true, "of_without_times": true, "node_and_level": true, "level_range": true, "exclusive_single": true,
 }
 
 func compiled(t *testing.T) *jsonschema.Schema {

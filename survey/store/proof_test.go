@@ -22,45 +22,52 @@ items:
     options: [{code: "3", label: 满意, score: 100}, {code: "2", label: 一般, score: 60}, {code: "1", label: 不满意, score: 0}]
 `
 
+// twoRounds holds two polls of a questionnaire about eight counties, u0 … u7, of
+// which u0 is the worst at first.
+func (o *office) twoRounds(t testing.TB, source string) {
+	t.Helper()
+	o.Parse = form.Parse
+	_, err := o.AddQuestionnaire(ctx, []byte(source))
+	ok(t, err)
+	var units []survey.Unit
+	var ids []string
+	for i := range 8 {
+		id := fmt.Sprint("u", i)
+		units, ids = append(units, survey.Unit{ID: id, Name: survey.Text{"zh": "单位" + id}, Tier: "county"}), append(ids, id)
+	}
+	ok(t, o.PutUnits(ctx, units))
+	hold := func(id, previous string, worst int) {
+		t.Helper()
+		p := o.openPoll(t, survey.Poll{
+			ID: id, Questionnaire: survey.QuestionnaireRef{ID: "rated", Version: "1"}, Title: survey.Text{"zh": "第" + id + "轮"},
+			Access: survey.ByCode, Units: ids, Previous: previous,
+		})
+		_, codes, err := o.IssueCodes(ctx, id, survey.CodeBatch{Label: "群众"}, 24)
+		ok(t, err)
+		for i, code := range codes {
+			s := survey.Submission{Poll: p.ID, Code: code, Salt: random32()}
+			for u := range units {
+				answer := []string{"3", "2", "3", "2", "1"}[(i+i*u)%5]
+				if u == 0 {
+					answer = []string{"3", "1"}[min(1, (i+worst)/24)]
+				}
+				s.Ballots = append(s.Ballots, survey.Ballot{Unit: ids[u], Answers: survey.Answers{"s": {answer}}})
+			}
+			_, err := o.Accept(ctx, s)
+			ok(t, err)
+		}
+		ok(t, o.ClosePoll(ctx, id))
+		ok(t, o.PublishPoll(ctx, id))
+	}
+	hold("one", "", 20)
+	hold("two", "one", 2)
+}
+
 // A proof rests on two published rounds; whoever sees one unit is told of it
 // alone, a stranger and who sees nothing of the round before of none.
 func TestProofWithinRights(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
-		o.Parse = form.Parse
-		_, err := o.AddQuestionnaire(ctx, []byte(rated))
-		ok(t, err)
-		var units []survey.Unit
-		var ids []string
-		for i := range 8 {
-			id := fmt.Sprint("u", i)
-			units, ids = append(units, survey.Unit{ID: id, Name: survey.Text{"zh": "单位" + id}, Tier: "county"}), append(ids, id)
-		}
-		ok(t, o.PutUnits(ctx, units))
-		hold := func(id, previous string, worst int) {
-			t.Helper()
-			p := o.openPoll(t, survey.Poll{
-				ID: id, Questionnaire: survey.QuestionnaireRef{ID: "rated", Version: "1"}, Title: survey.Text{"zh": "第" + id + "轮"},
-				Access: survey.ByCode, Units: ids, Previous: previous,
-			})
-			_, codes, err := o.IssueCodes(ctx, id, survey.CodeBatch{Label: "群众"}, 24)
-			ok(t, err)
-			for i, code := range codes {
-				s := survey.Submission{Poll: p.ID, Code: code, Salt: random32()}
-				for u := range units {
-					answer := []string{"3", "2", "3", "2", "1"}[(i+i*u)%5]
-					if u == 0 {
-						answer = []string{"3", "1"}[min(1, (i+worst)/24)]
-					}
-					s.Ballots = append(s.Ballots, survey.Ballot{Unit: ids[u], Answers: survey.Answers{"s": {answer}}})
-				}
-				_, err := o.Accept(ctx, s)
-				ok(t, err)
-			}
-			ok(t, o.ClosePoll(ctx, id))
-			ok(t, o.PublishPoll(ctx, id))
-		}
-		hold("one", "", 20)
-		hold("two", "one", 2)
+		o.twoRounds(t, rated)
 		list := []survey.Rectified{{Unit: "u0", Node: "overall"}, {Unit: "u1", Node: "overall"}}
 		see := func(area survey.Scope) survey.Scoped {
 			return o.Within(survey.Rights{survey.ReadResults: area})
