@@ -21,7 +21,8 @@ const (
 )
 
 // A Block is a part of a document: Heading, Paragraph, Table, Picture,
-// Signatures or Break.
+// Signatures or Break; of letters also Masthead, Attachments, Signed, Annex or
+// Imprint.
 type Block interface{ block() }
 
 // A Heading begins a part.
@@ -100,12 +101,17 @@ type Signatures struct{ Who []string }
 // A Break begins a page.
 type Break struct{}
 
-func (Heading) block()    {}
-func (Paragraph) block()  {}
-func (Table) block()      {}
-func (Picture) block()    {}
-func (Signatures) block() {}
-func (Break) block()      {}
+func (Heading) block()     {}
+func (Paragraph) block()   {}
+func (Table) block()       {}
+func (Picture) block()     {}
+func (Signatures) block()  {}
+func (Break) block()       {}
+func (Masthead) block()    {}
+func (Attachments) block() {}
+func (Signed) block()      {}
+func (Annex) block()       {}
+func (Imprint) block()     {}
 
 func (c Cell) span() int { return max(1, c.Span) }
 func (c Cell) down() int { return max(1, c.Down) }

@@ -84,7 +84,7 @@ func TestExamples(t *testing.T) {
 		for what, got := range map[string]string{"docx": text(t, docx), "pdf": pdftest.Text(t, pdf), "html": html} {
 			for _, want := range map[string][]string{
 				"summary": {"（其中A票）", "欧阳晓明", "监票人：____________", "得票情况", "84.4"},
-				"notice":  {"某县委组织部：", "（一）举报受理不及时", "2026年11月22日"},
+				"notice":  {"某县委组织部：", "（一）举报受理不及时", "2026年11月22日", "某组办〔2026〕12号", "1.民意调查反馈问题清单", "附件1", "抄送：某市委组织部，某市信访局。"},
 			}[name] {
 				if !strings.Contains(bare(got), want) {
 					t.Errorf("%s.%s lacks %q", name, what, want)
@@ -116,6 +116,11 @@ func TestAnyDocument(t *testing.T) {
 				Rows:    rapid.SliceOfN(row, 0, 25).Draw(t, "rows"),
 			},
 			document.Signatures{Who: []string{s.Draw(t, "who")}},
+			document.Masthead{Name: s.Draw(t, "name"), Number: s.Draw(t, "number")},
+			document.Attachments{Titles: rapid.SliceOfN(s, 0, 3).Draw(t, "titles")},
+			document.Signed{Issuer: s.Draw(t, "issuer"), Date: s.Draw(t, "date")},
+			document.Annex{Label: s.Draw(t, "label")},
+			document.Imprint{Copies: s.Draw(t, "copies"), Office: s.Draw(t, "office"), Date: s.Draw(t, "printed")},
 		}
 		docx, pdf, html := written(t, d)
 		if !strings.Contains(text(t, docx), words) || !strings.Contains(html, words) {
@@ -134,6 +139,11 @@ func TestHTMLIsInert(t *testing.T) {
 		document.Heading{Text: evil},
 		document.Text(evil),
 		document.Signatures{Who: []string{evil}},
+		document.Masthead{Name: evil, Number: evil},
+		document.Attachments{Titles: []string{evil}},
+		document.Signed{Issuer: evil, Date: evil},
+		document.Annex{Label: evil},
+		document.Imprint{Copies: evil, Office: evil},
 		document.Table{Caption: evil, Columns: make([]document.Column, 1), Head: [][]document.Cell{{{Text: evil}}}, Rows: [][]document.Cell{{{Text: evil}}}},
 	}}
 	if html, err := d.HTML(1); err != nil || strings.Contains(string(html), "<script") {

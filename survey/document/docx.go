@@ -72,6 +72,7 @@ func (b *docx) parts() []part {
 		{"word/document.xml", xmlHead + `<w:document ` + mainSpace + ` ` + relationSpace + ` ` + drawingSpace + `><w:body>` + b.body.String() + b.section() + `</w:body></w:document>`},
 		{"word/styles.xml", b.styles()},
 		{"word/settings.xml", b.settings()},
+		{"word/fontTable.xml", fontTable()},
 		{"word/footer1.xml", b.footer(End)},
 		{"word/footer2.xml", b.footer(Start)},
 	}
@@ -80,6 +81,7 @@ func (b *docx) parts() []part {
 		{"rId2", "settings", "settings.xml"},
 		{"rId3", "footer", "footer1.xml"},
 		{"rId4", "footer", "footer2.xml"},
+		{"rId5", "fontTable", "fontTable.xml"},
 	}
 	for i, png := range b.pictures {
 		name := "media/picture" + strconv.Itoa(i+1) + ".png"
@@ -91,7 +93,7 @@ func (b *docx) parts() []part {
 
 func (b *docx) contentTypes() string {
 	var types strings.Builder
-	for _, t := range [][2]string{{"document", "document.main"}, {"styles", "styles"}, {"settings", "settings"}, {"footer1", "footer"}, {"footer2", "footer"}} {
+	for _, t := range [][2]string{{"document", "document.main"}, {"styles", "styles"}, {"settings", "settings"}, {"fontTable", "fontTable"}, {"footer1", "footer"}, {"footer2", "footer"}} {
 		fmt.Fprintf(&types, `<Override PartName="/word/%s.xml" ContentType="%s%s+xml"/>`, t[0], kinds, t[1])
 	}
 	return xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
@@ -131,12 +133,13 @@ func (b *docx) section() string {
 // footer is the page's number; of official letters it stands outside.
 func (b *docx) footer(outside Align) string {
 	field := `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>`
-	align := Centre
+	align, indent := Centre, ""
 	if b.sheet.dashes {
 		align = outside
+		indent = fmt.Sprintf(`<w:ind w:left="%d" w:right="%[1]d" w:firstLineChars="0" w:firstLine="0"/>`, points(footSize)) // one character from the edge
 		field = `<w:r><w:t xml:space="preserve">— </w:t></w:r>` + field + `<w:r><w:t xml:space="preserve"> —</w:t></w:r>`
 	}
-	return xmlHead + `<w:ftr ` + mainSpace + `><w:p><w:pPr><w:pStyle w:val="Footer"/>` + justify(align) + `</w:pPr>` + field + `</w:p></w:ftr>`
+	return xmlHead + `<w:ftr ` + mainSpace + `><w:p><w:pPr><w:pStyle w:val="Footer"/>` + indent + justify(align) + `</w:pPr>` + field + `</w:p></w:ftr>`
 }
 
 func (b *docx) settings() string {

@@ -14,14 +14,18 @@ func (b *docx) block(block Block, i int) error {
 		if x.Level > 0 {
 			style = "Heading" + strconv.Itoa(min(x.Level, 3))
 		}
-		b.paragraph(style, "", []Run{{Text: x.Text}}, false)
+		text := x.Text
+		if x.Level <= 0 {
+			text = balanced(text, b.d.room()/point/b.sheet.title.size)
+		}
+		b.paragraph(style, "", []Run{{Text: text}}, false)
 	case Paragraph:
 		style := "Normal"
 		if x.Small {
 			style = "Note"
 		}
 		more := ""
-		if x.Keep {
+		if x.Keep || b.d.ends(i) {
 			more += `<w:keepNext/>`
 		}
 		if l := b.sheet.look(x); l.inset == 0 && b.sheet.body.inset > 0 && !x.Small {
@@ -37,13 +41,29 @@ func (b *docx) block(block Block, i int) error {
 		return b.picture(x)
 	case Signatures:
 		b.signatures(x)
+	case Masthead:
+		b.masthead(x)
+	case Attachments:
+		b.attachments(x)
+	case Signed:
+		b.signed(x)
+	case Annex:
+		b.paragraph("Annex", `<w:keepNext/><w:pageBreakBefore/>`, []Run{{Text: x.Label}}, false)
+	case Imprint:
+		b.imprint(x)
 	case Break:
 		b.body.WriteString(`<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>`)
 	}
 	return nil
 }
 
-func isTable(b Block) bool { _, is := b.(Table); return is }
+func isTable(b Block) bool {
+	switch b.(type) {
+	case Table, Imprint:
+		return true
+	}
+	return false
+}
 
 func justify(a Align) string {
 	switch a {

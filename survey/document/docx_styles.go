@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -38,6 +39,9 @@ func (b *docx) styles() string {
 		if l.bold {
 			out.WriteString(`<w:b/>`)
 		}
+		if tight := b.sheet.set(l).size - l.size; tight < 0 {
+			fmt.Fprintf(&out, `<w:spacing w:val="%d"/>`, int(math.Floor(20*tight)))
+		}
 		fmt.Fprintf(&out, `<w:sz w:val="%d"/><w:szCs w:val="%d"/></w:rPr></w:style>`, int(2*l.size), int(2*l.size))
 	}
 	style("Normal", "Normal", "", s.body, "")
@@ -50,12 +54,26 @@ func (b *docx) styles() string {
 	caption := s.cell
 	caption.bold, caption.before, caption.after = true, 6, 3
 	style("Caption", "caption", "Normal", caption, "")
+	style("Annex", "", "Normal", s.annex(), "")
 	foot := s.cell
 	if s.dashes {
-		foot.size = 14
+		foot.size, foot.lead, foot.font = footSize, footSize*1.3, "宋体"
 	}
 	style("Footer", "footer", "Normal", foot, "")
 	return out.String() + `</w:styles>`
+}
+
+// footSize is how large page numbers of letters are: size 4.
+const footSize = 14
+
+// fontTable says what stands in for fonts that a machine lacks.
+func fontTable() string {
+	var out strings.Builder
+	out.WriteString(xmlHead + `<w:fonts ` + mainSpace + `>`)
+	for _, f := range fallbacks {
+		fmt.Fprintf(&out, `<w:font w:name="%s"><w:altName w:val="%s"/><w:charset w:val="86"/><w:family w:val="%s"/><w:pitch w:val="default"/></w:font>`, f.font, f.others, f.family)
+	}
+	return out.String() + `<w:font w:name="Times New Roman"><w:charset w:val="00"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>`
 }
 
 // rule is how the distance of lines is meant: of official letters exactly.

@@ -48,7 +48,8 @@ func notice() *document.Document {
 	d := &document.Document{Title: "整改通知书", Lang: "zh", Layout: document.Official}
 	body := "经对二〇二六年度组织工作满意度民意调查结果分析，你县“举报受理和查处”一项得分 58.2 分（95% 置信区间 54.9～61.5 分），列全省末位区间，且较上年下降超出误差。现将有关问题通知如下，请认真整改。"
 	d.Blocks = []document.Block{
-		document.Heading{Text: "关于做好满意度民意调查\n反馈问题整改工作的通知"},
+		document.Masthead{Name: "某省委组织部办公室文件", Number: "某组办〔2026〕12号"},
+		document.Heading{Text: "关于做好二〇二六年度组织工作满意度民意调查反馈问题整改工作的通知"},
 		document.Paragraph{Runs: []document.Run{{Text: "某县委组织部："}}, Flush: true},
 		document.Text(body),
 		document.Heading{Level: 1, Text: "一、存在的主要问题"},
@@ -56,7 +57,16 @@ func notice() *document.Document {
 		document.Text(body), document.Text(body), document.Text(body),
 		document.Heading{Level: 1, Text: "二、整改要求"},
 		document.Text("自收到本通知之日起 30 日内报送整改方案。"),
-		document.Paragraph{Runs: []document.Run{{Text: "某省委组织部\n2026 年 11 月 22 日"}}, Align: document.End},
+		document.Attachments{Titles: []string{"民意调查反馈问题清单", "整改情况报告表（由责任单位填写，经主要负责同志签字并加盖公章后报送）"}},
+		document.Signed{Issuer: "某省委组织部办公室", Date: "2026年11月22日"},
+		document.Annex{Label: "附件1"},
+		document.Heading{Text: "民意调查反馈问题清单"},
+		document.Table{
+			Columns: []document.Column{{Share: 1, Align: document.Centre}, {Share: 5}, {Share: 2}},
+			Head:    [][]document.Cell{{{Text: "序号"}, {Text: "问题"}, {Text: "完成时限"}}},
+			Rows:    [][]document.Cell{{{Text: "1"}, {Text: body}, {Text: "2026-12-22"}}},
+		},
+		document.Imprint{Copies: "某市委组织部，某市信访局", Office: "某省委组织部办公室", Date: "2026年11月22日"},
 	}
 	return d
 }

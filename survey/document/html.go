@@ -34,6 +34,21 @@ func (d *Document) HTML(level int) (template.HTML, error) {
 				b.WriteString("<span>" + html(signature(d.Lang, who)) + "</span> ")
 			}
 			b.WriteString("</p>\n")
+		case Masthead:
+			b.WriteString(`<p class="masthead">` + html(x.Name) + "</p>\n")
+			if x.Number != "" {
+				b.WriteString(`<p class="centre number">` + html(x.Number) + "</p>\n")
+			}
+		case Attachments:
+			b.WriteString(`<p class="attachments">` + html(x.label(d.Lang)+strings.Join(x.numbered(), "\n")) + "</p>\n")
+		case Signed:
+			b.WriteString(`<p class="end signed">` + html(x.Issuer+"\n"+x.Date) + "</p>\n")
+		case Annex:
+			b.WriteString(`<hr class="page-break">` + "\n<p class=\"annex\">" + html(x.Label) + "</p>\n")
+		case Imprint:
+			for _, line := range x.lines(d.Lang) {
+				b.WriteString(`<p class="imprint">` + html(strings.TrimSpace(line[0]+"\u3000"+line[1])) + "</p>\n")
+			}
 		case Break:
 			b.WriteString(`<hr class="page-break">` + "\n")
 		}

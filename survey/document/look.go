@@ -18,11 +18,14 @@ type sheet struct {
 	title                    look
 	headings                 [3]look
 	body, small, cell        look
-	dashes                   bool // page numbers stand between dashes, outside
+	mast                     look
+	dashes                   bool    // page numbers stand between dashes, outside
+	pitch                    float64 // from character to character of the body; 0: as wide as they are
 }
 
-// sheets are the layouts. Official: GB/T 9704-2012, 7.1–7.3: title in size 2 of
-// 小标宋, body in size 3 of 仿宋, headings in 黑体 and 楷体, page numbers in size 4.
+// sheets are the layouts. Official: GB/T 9704-2012, 5–7: title in size 2 of
+// 小标宋, body in size 3 of 仿宋, headings in 黑体 and 楷体, page numbers in size 4,
+// 28 characters in the 156 mm of a line.
 var sheets = map[Layout]sheet{
 	Working: {
 		top: 18, right: 18, bottom: 18, left: 18,
@@ -35,20 +38,39 @@ var sheets = map[Layout]sheet{
 		body:  look{size: 10.5, lead: 16, after: 3, font: "宋体"},
 		small: look{size: 8.5, lead: 12.5, after: 2, font: "宋体"},
 		cell:  look{size: 9, lead: 12.5, font: "宋体"},
+		mast:  look{size: 24, lead: 32, font: "黑体", bold: true, align: Centre},
 	},
 	Official: {
 		top: 37, right: 26, bottom: 35, left: 28,
-		title: look{size: 22, lead: 33, after: 28, font: "方正小标宋简体", align: Centre},
+		title: look{size: 22, lead: 33, after: 28, font: songTitle, align: Centre},
 		headings: [3]look{
 			{size: 16, lead: 28.8, font: "黑体", inset: 2},
-			{size: 16, lead: 28.8, font: "楷体", inset: 2},
-			{size: 16, lead: 28.8, font: "仿宋", bold: true, inset: 2},
+			{size: 16, lead: 28.8, font: kai, inset: 2},
+			{size: 16, lead: 28.8, font: fangSong, bold: true, inset: 2},
 		},
-		body:   look{size: 16, lead: 28.8, font: "仿宋", inset: 2},
-		small:  look{size: 12, lead: 20, font: "仿宋"},
-		cell:   look{size: 12, lead: 18, font: "仿宋"},
+		body:   look{size: 16, lead: 28.8, font: fangSong, inset: 2},
+		small:  look{size: 12, lead: 20, font: fangSong},
+		cell:   look{size: 12, lead: 18, font: fangSong},
+		mast:   look{size: 48, lead: 62, before: 35 / point, font: songTitle, align: Centre},
 		dashes: true,
+		pitch:  156 / point / 28,
 	},
+}
+
+// The fonts of letters, by the names under which offices have them.
+const (
+	songTitle = "方正小标宋简体"
+	fangSong  = "仿宋_GB2312"
+	kai       = "楷体_GB2312"
+)
+
+// fallbacks are what stands in for a font that a machine lacks, the best first.
+var fallbacks = []struct{ font, others, family string }{
+	{songTitle, "方正小标宋_GBK,小标宋,华文中宋,STZhongsong,宋体,SimSun", "roman"},
+	{fangSong, "仿宋,FangSong,华文仿宋,STFangsong,FandolFang", "roman"},
+	{kai, "楷体,KaiTi,华文楷体,STKaiti,FandolKai", "script"},
+	{"黑体", "SimHei,华文黑体,STHeiti,Noto Sans CJK SC", "swiss"},
+	{"宋体", "SimSun,华文宋体,STSong,Noto Serif CJK SC", "roman"},
 }
 
 // The size of a page, millimetres.
@@ -80,6 +102,31 @@ func (s *sheet) of(h Heading) look {
 		return s.title
 	}
 	return s.headings[min(h.Level, len(s.headings))-1]
+}
+
+// masthead is the look of an issuer's name, as large as fits on one line.
+func (s *sheet) masthead(name string, room float64) look {
+	l := s.mast
+	if wide := ems(name) * l.size; wide > room/point {
+		l.lead *= room / point / wide
+		l.size *= room / point / wide
+	}
+	return l
+}
+
+// annex is the look of an attachment's label.
+func (s *sheet) annex() look {
+	l := s.headings[0]
+	l.inset, l.before, l.after = 0, 0, s.body.lead
+	return l
+}
+
+// set is a look pressed together so that so many characters go on a line.
+func (s *sheet) set(l look) look {
+	if s.pitch > 0 && l.size == s.body.size {
+		l.size = s.pitch
+	}
+	return l
 }
 
 // look returns the look of a paragraph.

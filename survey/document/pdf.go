@@ -25,6 +25,7 @@ type paper struct {
 	sheet sheet
 	out   *pdf.Document
 	y     float64 // where the next block begins
+	tail  float64 // how much is to stand on a page with the last lines of a text
 }
 
 // point is how many millimetres it has.
@@ -40,15 +41,15 @@ func (b *paper) turn() {
 	b.y = b.sheet.top
 	width, height := b.d.size()
 	number := strconv.Itoa(b.out.Pages())
-	st := pdf.Style{Size: 9, Align: pdf.Centre}
-	if b.sheet.dashes {
+	st, in := pdf.Style{Size: 9, Align: pdf.Centre}, 0.0
+	if b.sheet.dashes { // one character from the outer edge
 		number = "— " + number + " —"
-		st = pdf.Style{Size: 14, Align: pdf.Right}
+		st, in = pdf.Style{Size: footSize, Align: pdf.Right}, footSize*point
 		if b.out.Pages()%2 == 0 {
 			st.Align = pdf.Left
 		}
 	}
-	b.out.Text(b.sheet.left, height-max(8, b.sheet.bottom-12)-5, width-b.sheet.left-b.sheet.right, []string{number}, st)
+	b.out.Text(b.sheet.left+in, height-max(8, b.sheet.bottom-12)-5, width-b.sheet.left-b.sheet.right-2*in, []string{number}, st)
 }
 
 // floor is where the text of a page ends.
@@ -67,9 +68,12 @@ func (b *paper) need(height float64) {
 func (b *paper) block(block Block, i int) {
 	switch x := block.(type) {
 	case Heading:
-		l := b.sheet.of(x)
-		b.need((l.before + 3*l.lead) * point) // never alone at the foot of a page
-		b.text(x.Text, l)
+		l, text := b.sheet.of(x), x.Text
+		b.need((l.before+3*l.lead)*point + b.short(i+1)) // never alone at the foot of a page
+		if x.Level <= 0 {
+			text = balanced(text, b.d.room()/point/l.size)
+		}
+		b.text(text, l)
 	case Paragraph:
 		l, all := b.sheet.look(x), ""
 		for _, r := range x.Runs {
@@ -79,7 +83,9 @@ func (b *paper) block(block Block, i int) {
 		if x.Keep {
 			b.need(3 * l.lead * point)
 		}
+		b.tail = b.ending(i)
 		b.text(all, l)
+		b.tail = 0
 	case Table:
 		b.table(&x)
 	case Picture:
@@ -91,6 +97,16 @@ func (b *paper) block(block Block, i int) {
 		b.y = b.out.Drawing(b.sheet.left+(b.d.room()-width)/2, b.y, width, x.Drawing) + 2
 	case Signatures:
 		b.signatures(x)
+	case Masthead:
+		b.masthead(x)
+	case Attachments:
+		b.attachments(x)
+	case Signed:
+		b.signed(x)
+	case Annex:
+		b.annex(x)
+	case Imprint:
+		b.imprint(x)
 	case Break:
 		if i+1 < len(b.d.Blocks) {
 			b.turn()
@@ -115,9 +131,14 @@ func (b *paper) text(text string, l look) {
 	if b.y > b.sheet.top {
 		b.y += l.before * point
 	}
+	l = b.sheet.set(l)
 	st := l.style()
-	for _, line := range b.lines(text, b.d.room(), l) {
+	lines := b.lines(text, b.d.room(), l)
+	for i, line := range lines {
 		b.need(l.lead * point)
+		if left := len(lines) - i; b.tail > 0 && (left == 2 || i == 0 && left < 2) {
+			b.need(float64(left)*l.lead*point + b.tail)
+		}
 		b.y = b.out.Text(b.sheet.left, b.y, b.d.room(), []string{line}, st)
 	}
 	b.y += l.after * point

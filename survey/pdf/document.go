@@ -79,6 +79,8 @@ type Style struct {
 	Gray  int     // 0 black to 255 white
 	Bold  bool    // drawn heavier: the font has one weight
 	Align Align
+
+	Colour [3]uint8 // red, green, blue, instead of Gray; all 0: none
 }
 
 // Align is where the lines of a text stand.
@@ -124,6 +126,9 @@ func (d *Document) Measure(text string, st Style) float64 {
 func (d *Document) Text(x, y, width float64, lines []string, st Style) float64 {
 	d.f.SetFont(family, "", st.Size)
 	d.f.SetTextColor(st.Gray, st.Gray, st.Gray)
+	if st.Colour != [3]uint8{} {
+		d.f.SetTextColor(int(st.Colour[0]), int(st.Colour[1]), int(st.Colour[2]))
+	}
 	if st.Bold {
 		d.f.SetDrawColor(st.Gray, st.Gray, st.Gray)
 		d.f.SetLineWidth(st.Size * millimetres / 40)
