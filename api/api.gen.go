@@ -16,6 +16,7 @@ import (
 	"minping/survey/casework"
 	"minping/survey/dossier"
 	"minping/survey/notify"
+	"minping/survey/official"
 	"minping/survey/rectify"
 
 	"github.com/labstack/echo/v4"
@@ -262,6 +263,24 @@ func (e ListCasesParamsAlert) Valid() bool {
 	case ListCasesParamsAlertRed:
 		return true
 	case ListCasesParamsAlertYellow:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PreviewDocumentTemplateParamsFormat.
+const (
+	PreviewDocumentTemplateParamsFormatDocx PreviewDocumentTemplateParamsFormat = "docx"
+	PreviewDocumentTemplateParamsFormatPdf  PreviewDocumentTemplateParamsFormat = "pdf"
+)
+
+// Valid indicates whether the value is a known member of the PreviewDocumentTemplateParamsFormat enum.
+func (e PreviewDocumentTemplateParamsFormat) Valid() bool {
+	switch e {
+	case PreviewDocumentTemplateParamsFormatDocx:
+		return true
+	case PreviewDocumentTemplateParamsFormatPdf:
 		return true
 	default:
 		return false
@@ -993,6 +1012,46 @@ type Comparison = survey.Comparison
 //
 // Examples: {"audit":{"exact":0,"figures":1031,"small":0},"blurred_below":10,"cells":[{"blurred":0,"exact":38,"few":1,"kind":"unit","protecting":1,"tier":"county"},{"blurred":52,"exact":940,"few":31,"kind":"node","protecting":27,"tier":"county"}],"comments":{"above":8,"few":2,"least":10,"listed":30},"min_distribution":10,"min_group":5}
 type Disclosure = survey.DisclosureReport
+
+// DocumentKind of official documents
+type DocumentKind = official.Kind
+
+// DocumentName defines model for DocumentName.
+type DocumentName = official.Name
+
+// DocumentTemplate Examples: {"by":"卓砚青","changed":"2026-09-02T01:00:00Z","default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}
+type DocumentTemplate = official.Template
+
+// DocumentTemplateEdit Examples: {"revision":0,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}
+type DocumentTemplateEdit struct {
+	// Default true: back to the text that Minping brings along
+	Default bool `json:"default,omitempty"`
+
+	// Revision at which it was read
+	Revision int64 `json:"revision"`
+
+	// Text The parts of an official document, with fields; what is empty is left out of it
+	//
+	// Examples: {"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}
+	Text DocumentText `json:"text,omitempty"`
+}
+
+// DocumentTemplateWithNames Examples: {"names":[{"name":"unit","use":"field","words":{"en":"responsible unit","zh":"责任单位"}}],"revisions":[],"template":{"default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}}
+type DocumentTemplateWithNames struct {
+	// Names what a text may name
+	Names []DocumentName `json:"names"`
+
+	// Revisions all that was kept, the latest first
+	Revisions []DocumentTemplate `json:"revisions"`
+
+	// Template Examples: {"by":"卓砚青","changed":"2026-09-02T01:00:00Z","default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}
+	Template DocumentTemplate `json:"template"`
+}
+
+// DocumentText The parts of an official document, with fields; what is empty is left out of it
+//
+// Examples: {"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}
+type DocumentText = official.Text
 
 // Dossier Examples: {"above":[],"id":"north","name":{"zh":"北原市"},"orders":{"closed":0,"open":1,"overdue":0,"tasks":[{"due":"2026-11-10","id":"ta_1","number":"整改通知〔2026〕1号","order":"or_1","state":"issued","title":"任前公示时间短"}]},"results":[{"flags":[],"high":84.3,"low":80.5,"n":210,"of":2,"poll":{"id":"2026-autumn","title":{"zh":"2026 年秋季"}},"problems":[],"rank":1,"rank_high":2,"rank_low":1,"score":82.4}],"tier":"city"}
 type Dossier = dossier.Dossier
@@ -3071,6 +3130,39 @@ type TestChannelParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListDocumentTemplatesParams defines parameters for ListDocumentTemplates.
+type ListDocumentTemplatesParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetDocumentTemplateParams defines parameters for GetDocumentTemplate.
+type GetDocumentTemplateParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EditDocumentTemplateParams defines parameters for EditDocumentTemplate.
+type EditDocumentTemplateParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PreviewDocumentTemplateParams defines parameters for PreviewDocumentTemplate.
+type PreviewDocumentTemplateParams struct {
+	// Format the kind of file; PDF where it is not said
+	Format PreviewDocumentTemplateParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// PreviewDocumentTemplateParamsFormat defines parameters for PreviewDocumentTemplate.
+type PreviewDocumentTemplateParamsFormat string
+
 // ExportAccountsParams defines parameters for ExportAccounts.
 type ExportAccountsParams struct {
 	// Format of the answer
@@ -3573,6 +3665,12 @@ type CompareUnitsParams struct {
 type GetDisclosureParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetPollDocumentParams defines parameters for GetPollDocument.
+type GetPollDocumentParams struct {
+	// Unit of feedback to whom
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
 }
 
 // ExportAssignmentsParams defines parameters for ExportAssignments.
@@ -4428,6 +4526,12 @@ type CreateChannelJSONRequestBody = ChannelInput
 // UpdateChannelJSONRequestBody defines body for UpdateChannel for application/json ContentType.
 type UpdateChannelJSONRequestBody = ChannelInput
 
+// EditDocumentTemplateJSONRequestBody defines body for EditDocumentTemplate for application/json ContentType.
+type EditDocumentTemplateJSONRequestBody = DocumentTemplateEdit
+
+// PreviewDocumentTemplateJSONRequestBody defines body for PreviewDocumentTemplate for application/json ContentType.
+type PreviewDocumentTemplateJSONRequestBody = DocumentText
+
 // InviteJSONRequestBody defines body for Invite for application/json ContentType.
 type InviteJSONRequestBody = Invitees
 
@@ -4712,6 +4816,18 @@ type ServerInterface interface {
 	// TestChannel Send a test message at once; of mail, one to each address
 	// (POST /channels/{channel}/test)
 	TestChannel(ctx echo.Context, channel ChannelID, params TestChannelParams) error
+	// ListDocumentTemplates What official documents say, by kind and language
+	// (GET /document-templates)
+	ListDocumentTemplates(ctx echo.Context, params ListDocumentTemplatesParams) error
+	// GetDocumentTemplate What documents of a kind say, what a text may name, and what it said before
+	// (GET /document-templates/{kind}/{lang})
+	GetDocumentTemplate(ctx echo.Context, kind DocumentKind, lang string, params GetDocumentTemplateParams) error
+	// EditDocumentTemplate Change what documents of a kind say, or go back to the text that Minping brings along
+	// (POST /document-templates/{kind}/{lang}/edit)
+	EditDocumentTemplate(ctx echo.Context, kind DocumentKind, lang string, params EditDocumentTemplateParams) error
+	// PreviewDocumentTemplate An example of a document in a text that need not be kept; nothing is stored
+	// (POST /document-templates/{kind}/{lang}/preview)
+	PreviewDocumentTemplate(ctx echo.Context, kind DocumentKind, lang string, params PreviewDocumentTemplateParams) error
 	// ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 	// (GET /export/accounts)
 	ExportAccounts(ctx echo.Context, params ExportAccountsParams) error
@@ -4790,6 +4906,9 @@ type ServerInterface interface {
 	// GetOrder An order with its tasks
 	// (GET /orders/{order})
 	GetOrder(ctx echo.Context, order string, params GetOrderParams) error
+	// GetOrderDocument An official document of an order, in the language of the request
+	// (GET /orders/{order}/documents/{file})
+	GetOrderDocument(ctx echo.Context, order string, file string) error
 	// DropOrder Drop a draft; its problems may be put into another order
 	// (POST /orders/{order}/drop)
 	DropOrder(ctx echo.Context, order string, params DropOrderParams) error
@@ -4895,6 +5014,9 @@ type ServerInterface interface {
 	// GetDisclosure What the release of a closed poll hides, and why
 	// (GET /polls/{poll}/disclosure)
 	GetDisclosure(ctx echo.Context, poll PollID, params GetDisclosureParams) error
+	// GetPollDocument An official document of a poll, in the language of the request; what is about results has the scope of whoever asks
+	// (GET /polls/{poll}/documents/{file})
+	GetPollDocument(ctx echo.Context, poll string, file string, params GetPollDocumentParams) error
 	// ExportAssignments Who evaluates whom as a table, with names, posts and teams, in the language of the request
 	// (GET /polls/{poll}/export/assignments)
 	ExportAssignments(ctx echo.Context, poll PollID, params ExportAssignmentsParams) error
@@ -6606,6 +6728,169 @@ func (w *ServerInterfaceWrapper) TestChannel(ctx echo.Context) error {
 	return err
 }
 
+// ListDocumentTemplates converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDocumentTemplates(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDocumentTemplatesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDocumentTemplates(ctx, params)
+	return err
+}
+
+// GetDocumentTemplate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDocumentTemplate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind DocumentKind
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "lang" -------------
+	var lang string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lang", ctx.Param("lang"), &lang, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDocumentTemplateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDocumentTemplate(ctx, kind, lang, params)
+	return err
+}
+
+// EditDocumentTemplate converts echo context to params.
+func (w *ServerInterfaceWrapper) EditDocumentTemplate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind DocumentKind
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "lang" -------------
+	var lang string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lang", ctx.Param("lang"), &lang, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EditDocumentTemplateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EditDocumentTemplate(ctx, kind, lang, params)
+	return err
+}
+
+// PreviewDocumentTemplate converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewDocumentTemplate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind DocumentKind
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "lang" -------------
+	var lang string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lang", ctx.Param("lang"), &lang, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewDocumentTemplateParams
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewDocumentTemplate(ctx, kind, lang, params)
+	return err
+}
+
 // ExportAccounts converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportAccounts(ctx echo.Context) error {
 	var err error
@@ -7354,6 +7639,30 @@ func (w *ServerInterfaceWrapper) GetOrder(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetOrder(ctx, order, params)
+	return err
+}
+
+// GetOrderDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOrderDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "order" -------------
+	var order string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "order", ctx.Param("order"), &order, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter order: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOrderDocument(ctx, order, file)
 	return err
 }
 
@@ -8767,6 +9076,39 @@ func (w *ServerInterfaceWrapper) GetDisclosure(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetDisclosure(ctx, poll, params)
+	return err
+}
+
+// GetPollDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPollDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPollDocumentParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPollDocument(ctx, poll, file, params)
 	return err
 }
 
@@ -13000,6 +13342,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/channels/:channel", wrapper.GetChannel, options.OperationMiddlewares["getChannel"]...)
 	router.PUT(options.BaseURL+"/channels/:channel", wrapper.UpdateChannel, options.OperationMiddlewares["updateChannel"]...)
 	router.POST(options.BaseURL+"/channels/:channel/test", wrapper.TestChannel, options.OperationMiddlewares["testChannel"]...)
+	router.GET(options.BaseURL+"/document-templates", wrapper.ListDocumentTemplates, options.OperationMiddlewares["listDocumentTemplates"]...)
+	router.GET(options.BaseURL+"/document-templates/:kind/:lang", wrapper.GetDocumentTemplate, options.OperationMiddlewares["getDocumentTemplate"]...)
+	router.POST(options.BaseURL+"/document-templates/:kind/:lang/edit", wrapper.EditDocumentTemplate, options.OperationMiddlewares["editDocumentTemplate"]...)
+	router.POST(options.BaseURL+"/document-templates/:kind/:lang/preview", wrapper.PreviewDocumentTemplate, options.OperationMiddlewares["previewDocumentTemplate"]...)
 	router.GET(options.BaseURL+"/export/accounts", wrapper.ExportAccounts, options.OperationMiddlewares["exportAccounts"]...)
 	router.GET(options.BaseURL+"/export/audit", wrapper.ExportAudit, options.OperationMiddlewares["exportAudit"]...)
 	router.GET(options.BaseURL+"/export/candidate-lists/:list", wrapper.ExportCandidateSheet, options.OperationMiddlewares["exportCandidateSheet"]...)
@@ -13026,6 +13372,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/orders", wrapper.ListOrders, options.OperationMiddlewares["listOrders"]...)
 	router.POST(options.BaseURL+"/orders", wrapper.AddOrder, options.OperationMiddlewares["addOrder"]...)
 	router.GET(options.BaseURL+"/orders/:order", wrapper.GetOrder, options.OperationMiddlewares["getOrder"]...)
+	router.GET(options.BaseURL+"/orders/:order/documents/:file", wrapper.GetOrderDocument, options.OperationMiddlewares["getOrderDocument"]...)
 	router.POST(options.BaseURL+"/orders/:order/drop", wrapper.DropOrder, options.OperationMiddlewares["dropOrder"]...)
 	router.POST(options.BaseURL+"/orders/:order/edit", wrapper.EditOrder, options.OperationMiddlewares["editOrder"]...)
 	router.POST(options.BaseURL+"/orders/:order/issue", wrapper.IssueOrder, options.OperationMiddlewares["issueOrder"]...)
@@ -13061,6 +13408,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/comments/terms", wrapper.ListCommentTerms, options.OperationMiddlewares["listCommentTerms"]...)
 	router.GET(options.BaseURL+"/polls/:poll/comparison", wrapper.CompareUnits, options.OperationMiddlewares["compareUnits"]...)
 	router.GET(options.BaseURL+"/polls/:poll/disclosure", wrapper.GetDisclosure, options.OperationMiddlewares["getDisclosure"]...)
+	router.GET(options.BaseURL+"/polls/:poll/documents/:file", wrapper.GetPollDocument, options.OperationMiddlewares["getPollDocument"]...)
 	router.GET(options.BaseURL+"/polls/:poll/export/assignments", wrapper.ExportAssignments, options.OperationMiddlewares["exportAssignments"]...)
 	router.GET(options.BaseURL+"/polls/:poll/export/scores", wrapper.ExportScores, options.OperationMiddlewares["exportScores"]...)
 	router.GET(options.BaseURL+"/polls/:poll/export/supervision", wrapper.ExportSupervision, options.OperationMiddlewares["exportSupervision"]...)
@@ -14227,6 +14575,142 @@ func (response TestChannel200JSONResponse) VisitTestChannelResponse(w http.Respo
 	return err
 }
 
+type ListDocumentTemplatesRequestObject struct {
+	Params ListDocumentTemplatesParams
+}
+
+type ListDocumentTemplatesResponseObject interface {
+	VisitListDocumentTemplatesResponse(w http.ResponseWriter) error
+}
+
+type ListDocumentTemplates200JSONResponse []DocumentTemplate
+
+func (response ListDocumentTemplates200JSONResponse) VisitListDocumentTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDocumentTemplates304Response = UnchangedResponse
+
+func (response ListDocumentTemplates304Response) VisitListDocumentTemplatesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetDocumentTemplateRequestObject struct {
+	Kind   DocumentKind `json:"kind"`
+	Lang   string       `json:"lang"`
+	Params GetDocumentTemplateParams
+}
+
+type GetDocumentTemplateResponseObject interface {
+	VisitGetDocumentTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetDocumentTemplate200JSONResponse DocumentTemplateWithNames
+
+func (response GetDocumentTemplate200JSONResponse) VisitGetDocumentTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDocumentTemplate304Response = UnchangedResponse
+
+func (response GetDocumentTemplate304Response) VisitGetDocumentTemplateResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type EditDocumentTemplateRequestObject struct {
+	Kind   DocumentKind `json:"kind"`
+	Lang   string       `json:"lang"`
+	Params EditDocumentTemplateParams
+	Body   *EditDocumentTemplateJSONRequestBody
+}
+
+type EditDocumentTemplateResponseObject interface {
+	VisitEditDocumentTemplateResponse(w http.ResponseWriter) error
+}
+
+type EditDocumentTemplate200JSONResponse DocumentTemplate
+
+func (response EditDocumentTemplate200JSONResponse) VisitEditDocumentTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewDocumentTemplateRequestObject struct {
+	Kind   DocumentKind `json:"kind"`
+	Lang   string       `json:"lang"`
+	Params PreviewDocumentTemplateParams
+	Body   *PreviewDocumentTemplateJSONRequestBody
+}
+
+type PreviewDocumentTemplateResponseObject interface {
+	VisitPreviewDocumentTemplateResponse(w http.ResponseWriter) error
+}
+
+type PreviewDocumentTemplate200ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response PreviewDocumentTemplate200ApplicationPdfResponse) VisitPreviewDocumentTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type PreviewDocumentTemplate200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response PreviewDocumentTemplate200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse) VisitPreviewDocumentTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type ExportAccountsRequestObject struct {
 	Params ExportAccountsParams
 }
@@ -15113,6 +15597,75 @@ type GetOrder304Response = UnchangedResponse
 func (response GetOrder304Response) VisitGetOrderResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
 	return nil
+}
+
+type GetOrderDocumentRequestObject struct {
+	Order string `json:"order"`
+	File  string `json:"file"`
+}
+
+type GetOrderDocumentResponseObject interface {
+	VisitGetOrderDocumentResponse(w http.ResponseWriter) error
+}
+
+type GetOrderDocument200ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetOrderDocument200ApplicationPdfResponse) VisitGetOrderDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetOrderDocument200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetOrderDocument200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetOrderDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetOrderDocument200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetOrderDocument200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse) VisitGetOrderDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
 }
 
 type DropOrderRequestObject struct {
@@ -16189,6 +16742,96 @@ type GetDisclosure304Response = UnchangedResponse
 func (response GetDisclosure304Response) VisitGetDisclosureResponse(w http.ResponseWriter) error {
 	w.WriteHeader(304)
 	return nil
+}
+
+type GetPollDocumentRequestObject struct {
+	Poll   string `json:"poll"`
+	File   string `json:"file"`
+	Params GetPollDocumentParams
+}
+
+type GetPollDocumentResponseObject interface {
+	VisitGetPollDocumentResponse(w http.ResponseWriter) error
+}
+
+type GetPollDocument200ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPollDocument200ApplicationPdfResponse) VisitGetPollDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPollDocument200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPollDocument200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetPollDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPollDocument200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPollDocument200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse) VisitGetPollDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPollDocument200ApplicationZipResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPollDocument200ApplicationZipResponse) VisitGetPollDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
 }
 
 type ExportAssignmentsRequestObject struct {
@@ -19525,6 +20168,18 @@ type StrictServerInterface interface {
 	// TestChannel Send a test message at once; of mail, one to each address
 	// (POST /channels/{channel}/test)
 	TestChannel(ctx context.Context, request TestChannelRequestObject) (TestChannelResponseObject, error)
+	// ListDocumentTemplates What official documents say, by kind and language
+	// (GET /document-templates)
+	ListDocumentTemplates(ctx context.Context, request ListDocumentTemplatesRequestObject) (ListDocumentTemplatesResponseObject, error)
+	// GetDocumentTemplate What documents of a kind say, what a text may name, and what it said before
+	// (GET /document-templates/{kind}/{lang})
+	GetDocumentTemplate(ctx context.Context, request GetDocumentTemplateRequestObject) (GetDocumentTemplateResponseObject, error)
+	// EditDocumentTemplate Change what documents of a kind say, or go back to the text that Minping brings along
+	// (POST /document-templates/{kind}/{lang}/edit)
+	EditDocumentTemplate(ctx context.Context, request EditDocumentTemplateRequestObject) (EditDocumentTemplateResponseObject, error)
+	// PreviewDocumentTemplate An example of a document in a text that need not be kept; nothing is stored
+	// (POST /document-templates/{kind}/{lang}/preview)
+	PreviewDocumentTemplate(ctx context.Context, request PreviewDocumentTemplateRequestObject) (PreviewDocumentTemplateResponseObject, error)
 	// ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 	// (GET /export/accounts)
 	ExportAccounts(ctx context.Context, request ExportAccountsRequestObject) (ExportAccountsResponseObject, error)
@@ -19603,6 +20258,9 @@ type StrictServerInterface interface {
 	// GetOrder An order with its tasks
 	// (GET /orders/{order})
 	GetOrder(ctx context.Context, request GetOrderRequestObject) (GetOrderResponseObject, error)
+	// GetOrderDocument An official document of an order, in the language of the request
+	// (GET /orders/{order}/documents/{file})
+	GetOrderDocument(ctx context.Context, request GetOrderDocumentRequestObject) (GetOrderDocumentResponseObject, error)
 	// DropOrder Drop a draft; its problems may be put into another order
 	// (POST /orders/{order}/drop)
 	DropOrder(ctx context.Context, request DropOrderRequestObject) (DropOrderResponseObject, error)
@@ -19708,6 +20366,9 @@ type StrictServerInterface interface {
 	// GetDisclosure What the release of a closed poll hides, and why
 	// (GET /polls/{poll}/disclosure)
 	GetDisclosure(ctx context.Context, request GetDisclosureRequestObject) (GetDisclosureResponseObject, error)
+	// GetPollDocument An official document of a poll, in the language of the request; what is about results has the scope of whoever asks
+	// (GET /polls/{poll}/documents/{file})
+	GetPollDocument(ctx context.Context, request GetPollDocumentRequestObject) (GetPollDocumentResponseObject, error)
 	// ExportAssignments Who evaluates whom as a table, with names, posts and teams, in the language of the request
 	// (GET /polls/{poll}/export/assignments)
 	ExportAssignments(ctx context.Context, request ExportAssignmentsRequestObject) (ExportAssignmentsResponseObject, error)
@@ -21596,6 +22257,158 @@ func (sh *strictHandler) TestChannel(ctx echo.Context, channel ChannelID, params
 	return nil
 }
 
+// ListDocumentTemplates operation middleware
+func (sh *strictHandler) ListDocumentTemplates(ctx echo.Context, params ListDocumentTemplatesParams) error {
+	var request ListDocumentTemplatesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDocumentTemplates(ctx.Request().Context(), request.(ListDocumentTemplatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDocumentTemplates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDocumentTemplatesResponseObject); ok {
+		return validResponse.VisitListDocumentTemplatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDocumentTemplate operation middleware
+func (sh *strictHandler) GetDocumentTemplate(ctx echo.Context, kind DocumentKind, lang string, params GetDocumentTemplateParams) error {
+	var request GetDocumentTemplateRequestObject
+
+	request.Kind = kind
+	request.Lang = lang
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDocumentTemplate(ctx.Request().Context(), request.(GetDocumentTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDocumentTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDocumentTemplateResponseObject); ok {
+		return validResponse.VisitGetDocumentTemplateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EditDocumentTemplate operation middleware
+func (sh *strictHandler) EditDocumentTemplate(ctx echo.Context, kind DocumentKind, lang string, params EditDocumentTemplateParams) error {
+	var request EditDocumentTemplateRequestObject
+
+	request.Kind = kind
+	request.Lang = lang
+	request.Params = params
+
+	var body EditDocumentTemplateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditDocumentTemplate(ctx.Request().Context(), request.(EditDocumentTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditDocumentTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EditDocumentTemplateResponseObject); ok {
+		return validResponse.VisitEditDocumentTemplateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewDocumentTemplate operation middleware
+func (sh *strictHandler) PreviewDocumentTemplate(ctx echo.Context, kind DocumentKind, lang string, params PreviewDocumentTemplateParams) error {
+	var request PreviewDocumentTemplateRequestObject
+
+	request.Kind = kind
+	request.Lang = lang
+	request.Params = params
+
+	var body PreviewDocumentTemplateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewDocumentTemplate(ctx.Request().Context(), request.(PreviewDocumentTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewDocumentTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewDocumentTemplateResponseObject); ok {
+		return validResponse.VisitPreviewDocumentTemplateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportAccounts operation middleware
 func (sh *strictHandler) ExportAccounts(ctx echo.Context, params ExportAccountsParams) error {
 	var request ExportAccountsRequestObject
@@ -22400,6 +23213,32 @@ func (sh *strictHandler) GetOrder(ctx echo.Context, order string, params GetOrde
 		return err
 	} else if validResponse, ok := response.(GetOrderResponseObject); ok {
 		return validResponse.VisitGetOrderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOrderDocument operation middleware
+func (sh *strictHandler) GetOrderDocument(ctx echo.Context, order string, file string) error {
+	var request GetOrderDocumentRequestObject
+
+	request.Order = order
+	request.File = file
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOrderDocument(ctx.Request().Context(), request.(GetOrderDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOrderDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOrderDocumentResponseObject); ok {
+		return validResponse.VisitGetOrderDocumentResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23627,6 +24466,33 @@ func (sh *strictHandler) GetDisclosure(ctx echo.Context, poll PollID, params Get
 		return err
 	} else if validResponse, ok := response.(GetDisclosureResponseObject); ok {
 		return validResponse.VisitGetDisclosureResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPollDocument operation middleware
+func (sh *strictHandler) GetPollDocument(ctx echo.Context, poll string, file string, params GetPollDocumentParams) error {
+	var request GetPollDocumentRequestObject
+
+	request.Poll = poll
+	request.File = file
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPollDocument(ctx.Request().Context(), request.(GetPollDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPollDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPollDocumentResponseObject); ok {
+		return validResponse.VisitGetPollDocumentResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -25,6 +25,7 @@ import (
 	"minping/survey/evidence"
 	"minping/survey/form"
 	"minping/survey/guard"
+	"minping/survey/official"
 	"minping/survey/rectify"
 	"minping/survey/replay"
 	"minping/survey/store"
@@ -107,6 +108,7 @@ func newFixture(t testing.TB) *fixture {
 	f.server.Desk = clerk.New(st.People, f.service)
 	f.server.Orders = rectify.New(st.People)
 	f.server.Orders.Now = f.clock
+	f.server.Papers = official.New(st.People, f.server.Orders)
 	f.server.Dossiers = dossier.New(st.People, f.server.Orders)
 	f.server.Dossiers.Now = f.clock
 	f.server.Cases = casework.New(st.People)

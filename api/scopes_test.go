@@ -74,6 +74,8 @@ var scopedCalls = []scopedCall{
 	{"removePaper", call{method: "DELETE", path: "/polls/POLL/paper/9"}, "open", organisers, 404, false},
 	{"getPollQR", call{method: "GET", path: "/polls/POLL/qr"}, "draft", organisers, 200, false},
 	{"getResultsFile", call{method: "GET", path: "/polls/POLL/files/results.csv"}, "published", readers, 200, false},
+	{"getPollDocument", call{method: "GET", path: "/polls/POLL/documents/circular.pdf"}, "published", readers, 200, false},
+	{"getPollDocument", call{method: "GET", path: "/polls/POLL/documents/feedback.docx?unit=UNIT"}, "published", readers, 200, false},
 	{"getReport", call{method: "GET", path: "/polls/POLL/reports/feedback.pdf?unit=UNIT"}, "published", readers, 404, false}, // nobody is evaluated there
 	{"getChart", call{method: "GET", path: "/polls/POLL/charts/profile.csv?unit=UNIT"}, "published", readers, 200, false},
 	{"exportScores", call{method: "GET", path: "/polls/POLL/export/scores?format=csv"}, "published", readers, 200, false},

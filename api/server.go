@@ -18,6 +18,7 @@ import (
 	"minping/survey/dossier"
 	"minping/survey/guard"
 	"minping/survey/notify"
+	"minping/survey/official"
 	"minping/survey/rectify"
 	"minping/survey/replay"
 )
@@ -89,6 +90,7 @@ type Server struct {
 	Guard    *guard.Guard        // of open polls; nil: one of its own
 	Desk     *clerk.Desk         // where paper is entered
 	Orders   *rectify.Desk       // where orders are kept
+	Papers   *official.Desk      // where official documents are written
 	Dossiers *dossier.Shelf      // where dossiers are put together
 	Cases    *casework.Desk      // where reviews, letters and visits are answered
 	Notify   *notify.Service     // nil: nobody is told of anything

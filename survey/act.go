@@ -69,6 +69,7 @@ const (
 	ActOrderIssued     ActKind = "order.issued"     // object: order; number, tasks
 	ActTaskMoved       ActKind = "task.moved"       // object: task; do, from, to
 	ActLedgerImported  ActKind = "ledger.imported"  // added, changed: numbers of tasks
+	ActTemplateChanged ActKind = "template.changed" // object: kind of documents; lang, default: back to the text that Minping brings along
 	ActFileAdded       ActKind = "file.added"       // object: file; task, hash
 	ActFileRemoved     ActKind = "file.removed"     // object: file; task, hash
 	ActSupervised      ActKind = "unit.supervised"  // object: record; step

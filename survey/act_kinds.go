@@ -9,7 +9,7 @@ var ActKinds = []ActKind{
 	ActAssignmentsDrawn, ActAssignmentsEdited, ActAssignmentsSent,
 	ActPaperAdded, ActPaperCorrected, ActPaperRemoved, ActPaperSettled, ActPaperHandedIn, ActPaperFinal,
 	ActCommentsDrawn, ActCommentsReviewed, ActCommentsReleased, ActOpinionsEdited,
-	ActProblemsDrafted, ActProblemChanged, ActOrderDrafted, ActOrderChanged, ActOrderDropped, ActOrderIssued, ActTaskMoved, ActLedgerImported,
+	ActProblemsDrafted, ActProblemChanged, ActOrderDrafted, ActOrderChanged, ActOrderDropped, ActOrderIssued, ActTaskMoved, ActLedgerImported, ActTemplateChanged,
 	ActPointPut, ActReviewTaken, ActReviewsImputed, ActCaseOpened, ActCaseMoved, ActCasesImported, ActCaseRules, ActContactRead, ActContactsErased,
 	ActFileAdded, ActFileRemoved, ActSupervised,
 	ActListMade, ActListChanged, ActListDropped,

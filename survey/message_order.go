@@ -28,6 +28,17 @@ var orderMessages = map[string]message{
 	"order_state":         {"这个问题{state}，不能再改。", "This problem is {state} and cannot be changed any more."},
 	"order_unit":          {"没有单位“{unit}”，或不在您的管理范围内。", "There is no unit “{unit}”, or it is not in what you look after."},
 
+	"template_field":   {"第 {line} 行：没有字段“{name}”；可用：{fields}。", "Line {line}: there is no field “{name}”; there are {fields}."},
+	"template_list":    {"第 {line} 行：没有清单“{name}”；可用：{fields}。", "Line {line}: there is no list “{name}”; there are {fields}."},
+	"template_table":   {"第 {line} 行：没有表格“{name}”；可用：{fields}。", "Line {line}: there is no table “{name}”; there are {fields}."},
+	"template_end":     {"第 {line} 行：多出一个结束标记，前面没有与它对应的开始标记。", "Line {line}: this end closes nothing that was begun."},
+	"template_unended": {"第 {line} 行：这里开始的部分没有结束标记；请在后面另起一行写上结束标记 end（加花括号）。", "Line {line}: what begins here is not ended; write end, in braces, on a line of its own below."},
+	"template_brace":   {"第 {line} 行：花括号没有配对；要写花括号本身，请连写两个。", "Line {line}: a brace is not closed; write two for the character itself."},
+	"template_alone":   {"第 {line} 行：“{name}”须单独成行。", "Line {line}: “{name}” has to stand on a line of its own."},
+	"template_name":    {"第 {line} 行：“{name}”不是字段名；字段名由小写字母和下划线组成。", "Line {line}: “{name}” is no name of a field; names are of lower-case letters and underscores."},
+	"template_bound":   {"第 {line} 行：双方括号没有配对，须在同一行内成对。", "Line {line}: double brackets are not closed; they come in pairs on one line."},
+	"template_body":    {"第 {line} 行：清单、表格和条件只能写在正文中。", "Line {line}: lists, tables and conditions stand in the body only."},
+
 	"ledger_columns":  {"缺少“{column}”一列。", "There is no column “{column}”."},
 	"ledger_date":     {"“{value}”不是日期；应如 2026-11-30。", "“{value}” is no date; write it like 2026-11-30."},
 	"ledger_state":    {"没有状态“{value}”；可用：{states}。", "There is no state “{value}”; there are {states}."},

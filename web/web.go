@@ -22,6 +22,7 @@ import (
 	"minping/survey/dossier"
 	"minping/survey/guard"
 	"minping/survey/notify"
+	"minping/survey/official"
 	"minping/survey/provider"
 	"minping/survey/rectify"
 )
@@ -62,6 +63,7 @@ type Site struct {
 	Heads    survey.AuditSigner // of the audit log; nil: none is signed
 	Desk     desks              // where paper is entered, a *clerk.Desk; nil: nowhere
 	Orders   *rectify.Desk      // where orders are kept
+	Papers   *official.Desk     // where official documents are written
 	Dossiers *dossier.Shelf     // where dossiers are put together
 	Cases    *casework.Desk     // where reviews, letters and visits are answered
 	// Kiosk is how long a shared tablet waits.

@@ -18,6 +18,7 @@ import (
 	"minping/survey/casework"
 	"minping/survey/dossier"
 	"minping/survey/notify"
+	"minping/survey/official"
 	"minping/survey/rectify"
 
 	"github.com/oapi-codegen/runtime"
@@ -264,6 +265,24 @@ func (e ListCasesParamsAlert) Valid() bool {
 	case ListCasesParamsAlertRed:
 		return true
 	case ListCasesParamsAlertYellow:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PreviewDocumentTemplateParamsFormat.
+const (
+	PreviewDocumentTemplateParamsFormatDocx PreviewDocumentTemplateParamsFormat = "docx"
+	PreviewDocumentTemplateParamsFormatPdf  PreviewDocumentTemplateParamsFormat = "pdf"
+)
+
+// Valid indicates whether the value is a known member of the PreviewDocumentTemplateParamsFormat enum.
+func (e PreviewDocumentTemplateParamsFormat) Valid() bool {
+	switch e {
+	case PreviewDocumentTemplateParamsFormatDocx:
+		return true
+	case PreviewDocumentTemplateParamsFormatPdf:
 		return true
 	default:
 		return false
@@ -995,6 +1014,46 @@ type Comparison = survey.Comparison
 //
 // Examples: {"audit":{"exact":0,"figures":1031,"small":0},"blurred_below":10,"cells":[{"blurred":0,"exact":38,"few":1,"kind":"unit","protecting":1,"tier":"county"},{"blurred":52,"exact":940,"few":31,"kind":"node","protecting":27,"tier":"county"}],"comments":{"above":8,"few":2,"least":10,"listed":30},"min_distribution":10,"min_group":5}
 type Disclosure = survey.DisclosureReport
+
+// DocumentKind of official documents
+type DocumentKind = official.Kind
+
+// DocumentName defines model for DocumentName.
+type DocumentName = official.Name
+
+// DocumentTemplate Examples: {"by":"卓砚青","changed":"2026-09-02T01:00:00Z","default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}
+type DocumentTemplate = official.Template
+
+// DocumentTemplateEdit Examples: {"revision":0,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}
+type DocumentTemplateEdit struct {
+	// Default true: back to the text that Minping brings along
+	Default bool `json:"default,omitempty"`
+
+	// Revision at which it was read
+	Revision int64 `json:"revision"`
+
+	// Text The parts of an official document, with fields; what is empty is left out of it
+	//
+	// Examples: {"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}
+	Text DocumentText `json:"text,omitempty"`
+}
+
+// DocumentTemplateWithNames Examples: {"names":[{"name":"unit","use":"field","words":{"en":"responsible unit","zh":"责任单位"}}],"revisions":[],"template":{"default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}}
+type DocumentTemplateWithNames struct {
+	// Names what a text may name
+	Names []DocumentName `json:"names"`
+
+	// Revisions all that was kept, the latest first
+	Revisions []DocumentTemplate `json:"revisions"`
+
+	// Template Examples: {"by":"卓砚青","changed":"2026-09-02T01:00:00Z","default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}
+	Template DocumentTemplate `json:"template"`
+}
+
+// DocumentText The parts of an official document, with fields; what is empty is left out of it
+//
+// Examples: {"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}
+type DocumentText = official.Text
 
 // Dossier Examples: {"above":[],"id":"north","name":{"zh":"北原市"},"orders":{"closed":0,"open":1,"overdue":0,"tasks":[{"due":"2026-11-10","id":"ta_1","number":"整改通知〔2026〕1号","order":"or_1","state":"issued","title":"任前公示时间短"}]},"results":[{"flags":[],"high":84.3,"low":80.5,"n":210,"of":2,"poll":{"id":"2026-autumn","title":{"zh":"2026 年秋季"}},"problems":[],"rank":1,"rank_high":2,"rank_low":1,"score":82.4}],"tier":"city"}
 type Dossier = dossier.Dossier
@@ -2983,6 +3042,33 @@ type UpdateChannelParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListDocumentTemplatesParams defines parameters for ListDocumentTemplates.
+type ListDocumentTemplatesParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetDocumentTemplateParams defines parameters for GetDocumentTemplate.
+type GetDocumentTemplateParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PreviewDocumentTemplateParams defines parameters for PreviewDocumentTemplate.
+type PreviewDocumentTemplateParams struct {
+	// Format the kind of file; PDF where it is not said
+	Format *PreviewDocumentTemplateParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// PreviewDocumentTemplateParamsFormat defines parameters for PreviewDocumentTemplate.
+type PreviewDocumentTemplateParamsFormat string
+
 // ExportAccountsParams defines parameters for ExportAccounts.
 type ExportAccountsParams struct {
 	// Format of the answer
@@ -3347,6 +3433,12 @@ type CompareUnitsParams struct {
 type GetDisclosureParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetPollDocumentParams defines parameters for GetPollDocument.
+type GetPollDocumentParams struct {
+	// Unit of feedback to whom
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
 }
 
 // ExportAssignmentsParams defines parameters for ExportAssignments.
@@ -4048,6 +4140,12 @@ type CreateChannelJSONRequestBody = ChannelInput
 // UpdateChannelJSONRequestBody defines body for UpdateChannel for application/json ContentType.
 type UpdateChannelJSONRequestBody = ChannelInput
 
+// EditDocumentTemplateJSONRequestBody defines body for EditDocumentTemplate for application/json ContentType.
+type EditDocumentTemplateJSONRequestBody = DocumentTemplateEdit
+
+// PreviewDocumentTemplateJSONRequestBody defines body for PreviewDocumentTemplate for application/json ContentType.
+type PreviewDocumentTemplateJSONRequestBody = DocumentText
+
 // InviteJSONRequestBody defines body for Invite for application/json ContentType.
 type InviteJSONRequestBody = Invitees
 
@@ -4700,6 +4798,46 @@ type ClientInterface interface {
 	// Corresponds with POST /channels/{channel}/test (the `TestChannel` operationId).
 	TestChannel(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListDocumentTemplates What official documents say, by kind and language
+	//
+	// For organisers of the whole house.
+	//
+	// Corresponds with GET /document-templates (the `ListDocumentTemplates` operationId).
+	ListDocumentTemplates(ctx context.Context, params *ListDocumentTemplatesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetDocumentTemplate What documents of a kind say, what a text may name, and what it said before
+	//
+	// Corresponds with GET /document-templates/{kind}/{lang} (the `GetDocumentTemplate` operationId).
+	GetDocumentTemplate(ctx context.Context, kind DocumentKind, lang string, params *GetDocumentTemplateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditDocumentTemplateWithBody Change what documents of a kind say, or go back to the text that Minping brings along
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /document-templates/{kind}/{lang}/edit (the `EditDocumentTemplate` operationId).
+	EditDocumentTemplateWithBody(ctx context.Context, kind DocumentKind, lang string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EditDocumentTemplate Change what documents of a kind say, or go back to the text that Minping brings along
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /document-templates/{kind}/{lang}/edit (the `EditDocumentTemplate` operationId).
+	EditDocumentTemplate(ctx context.Context, kind DocumentKind, lang string, body EditDocumentTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PreviewDocumentTemplateWithBody An example of a document in a text that need not be kept; nothing is stored
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /document-templates/{kind}/{lang}/preview (the `PreviewDocumentTemplate` operationId).
+	PreviewDocumentTemplateWithBody(ctx context.Context, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PreviewDocumentTemplate An example of a document in a text that need not be kept; nothing is stored
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /document-templates/{kind}/{lang}/preview (the `PreviewDocumentTemplate` operationId).
+	PreviewDocumentTemplate(ctx context.Context, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, body PreviewDocumentTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 	//
 	// Corresponds with GET /export/accounts (the `ExportAccounts` operationId).
@@ -4921,6 +5059,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /orders/{order} (the `GetOrder` operationId).
 	GetOrder(ctx context.Context, order string, params *GetOrderParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetOrderDocument An official document of an order, in the language of the request
+	//
+	// Corresponds with GET /orders/{order}/documents/{file} (the `GetOrderDocument` operationId).
+	GetOrderDocument(ctx context.Context, order string, file string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DropOrderWithBody Drop a draft; its problems may be put into another order
 	//
@@ -5306,6 +5449,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/disclosure (the `GetDisclosure` operationId).
 	GetDisclosure(ctx context.Context, poll PollID, params *GetDisclosureParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPollDocument An official document of a poll, in the language of the request; what is about results has the scope of whoever asks
+	//
+	// Corresponds with GET /polls/{poll}/documents/{file} (the `GetPollDocument` operationId).
+	GetPollDocument(ctx context.Context, poll string, file string, params *GetPollDocumentParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportAssignments Who evaluates whom as a table, with names, posts and teams, in the language of the request
 	//
@@ -7292,6 +7440,106 @@ func (c *Operations) TestChannel(ctx context.Context, channel ChannelID, reqEdit
 	return c.Client.Do(req)
 }
 
+// ListDocumentTemplates What official documents say, by kind and language
+//
+// For organisers of the whole house.
+//
+// Corresponds with GET /document-templates (the `ListDocumentTemplates` operationId).
+func (c *Operations) ListDocumentTemplates(ctx context.Context, params *ListDocumentTemplatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDocumentTemplatesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetDocumentTemplate What documents of a kind say, what a text may name, and what it said before
+//
+// Corresponds with GET /document-templates/{kind}/{lang} (the `GetDocumentTemplate` operationId).
+func (c *Operations) GetDocumentTemplate(ctx context.Context, kind DocumentKind, lang string, params *GetDocumentTemplateParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDocumentTemplateRequest(c.Server, kind, lang, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditDocumentTemplateWithBody Change what documents of a kind say, or go back to the text that Minping brings along
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /document-templates/{kind}/{lang}/edit (the `EditDocumentTemplate` operationId).
+func (c *Operations) EditDocumentTemplateWithBody(ctx context.Context, kind DocumentKind, lang string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditDocumentTemplateRequestWithBody(c.Server, kind, lang, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EditDocumentTemplate Change what documents of a kind say, or go back to the text that Minping brings along
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /document-templates/{kind}/{lang}/edit (the `EditDocumentTemplate` operationId).
+func (c *Operations) EditDocumentTemplate(ctx context.Context, kind DocumentKind, lang string, body EditDocumentTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEditDocumentTemplateRequest(c.Server, kind, lang, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PreviewDocumentTemplateWithBody An example of a document in a text that need not be kept; nothing is stored
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /document-templates/{kind}/{lang}/preview (the `PreviewDocumentTemplate` operationId).
+func (c *Operations) PreviewDocumentTemplateWithBody(ctx context.Context, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPreviewDocumentTemplateRequestWithBody(c.Server, kind, lang, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PreviewDocumentTemplate An example of a document in a text that need not be kept; nothing is stored
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /document-templates/{kind}/{lang}/preview (the `PreviewDocumentTemplate` operationId).
+func (c *Operations) PreviewDocumentTemplate(ctx context.Context, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, body PreviewDocumentTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPreviewDocumentTemplateRequest(c.Server, kind, lang, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 //
 // Corresponds with GET /export/accounts (the `ExportAccounts` operationId).
@@ -7834,6 +8082,21 @@ func (c *Operations) AddOrder(ctx context.Context, body AddOrderJSONRequestBody,
 // Corresponds with GET /orders/{order} (the `GetOrder` operationId).
 func (c *Operations) GetOrder(ctx context.Context, order string, params *GetOrderParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetOrderRequest(c.Server, order, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetOrderDocument An official document of an order, in the language of the request
+//
+// Corresponds with GET /orders/{order}/documents/{file} (the `GetOrderDocument` operationId).
+func (c *Operations) GetOrderDocument(ctx context.Context, order string, file string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOrderDocumentRequest(c.Server, order, file)
 	if err != nil {
 		return nil, err
 	}
@@ -8709,6 +8972,21 @@ func (c *Operations) CompareUnits(ctx context.Context, poll PollID, params *Comp
 // Corresponds with GET /polls/{poll}/disclosure (the `GetDisclosure` operationId).
 func (c *Operations) GetDisclosure(ctx context.Context, poll PollID, params *GetDisclosureParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetDisclosureRequest(c.Server, poll, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPollDocument An official document of a poll, in the language of the request; what is about results has the scope of whoever asks
+//
+// Corresponds with GET /polls/{poll}/documents/{file} (the `GetPollDocument` operationId).
+func (c *Operations) GetPollDocument(ctx context.Context, poll string, file string, params *GetPollDocumentParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPollDocumentRequest(c.Server, poll, file, params)
 	if err != nil {
 		return nil, err
 	}
@@ -13359,6 +13637,278 @@ func NewTestChannelRequest(server string, channel ChannelID) (*http.Request, err
 	return req, nil
 }
 
+// NewListDocumentTemplatesRequest constructs an http.Request for the ListDocumentTemplates method
+func NewListDocumentTemplatesRequest(server string, params *ListDocumentTemplatesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/document-templates")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetDocumentTemplateRequest constructs an http.Request for the GetDocumentTemplate method
+func NewGetDocumentTemplateRequest(server string, kind DocumentKind, lang string, params *GetDocumentTemplateParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "lang", lang, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/document-templates/%s/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEditDocumentTemplateRequest calls the generic EditDocumentTemplate builder with application/json body
+func NewEditDocumentTemplateRequest(server string, kind DocumentKind, lang string, body EditDocumentTemplateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEditDocumentTemplateRequestWithBody(server, kind, lang, "application/json", bodyReader)
+}
+
+// NewEditDocumentTemplateRequestWithBody constructs an http.Request for the EditDocumentTemplate method, with any body, and a specified content type
+func NewEditDocumentTemplateRequestWithBody(server string, kind DocumentKind, lang string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "lang", lang, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/document-templates/%s/%s/edit", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewPreviewDocumentTemplateRequest calls the generic PreviewDocumentTemplate builder with application/json body
+func NewPreviewDocumentTemplateRequest(server string, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, body PreviewDocumentTemplateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPreviewDocumentTemplateRequestWithBody(server, kind, lang, params, "application/json", bodyReader)
+}
+
+// NewPreviewDocumentTemplateRequestWithBody constructs an http.Request for the PreviewDocumentTemplate method, with any body, and a specified content type
+func NewPreviewDocumentTemplateRequestWithBody(server string, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "lang", lang, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/document-templates/%s/%s/preview", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewExportAccountsRequest constructs an http.Request for the ExportAccounts method
 func NewExportAccountsRequest(server string, params *ExportAccountsParams) (*http.Request, error) {
 	var err error
@@ -14775,6 +15325,47 @@ func NewGetOrderRequest(server string, order string, params *GetOrderParams) (*h
 			req.Header.Set("If-None-Match", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewGetOrderDocumentRequest constructs an http.Request for the GetOrderDocument method
+func NewGetOrderDocumentRequest(server string, order string, file string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "order", order, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/orders/%s/documents/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -16932,6 +17523,74 @@ func NewGetDisclosureRequest(server string, poll PollID, params *GetDisclosurePa
 			req.Header.Set("If-None-Match", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewGetPollDocumentRequest constructs an http.Request for the GetPollDocument method
+func NewGetPollDocumentRequest(server string, poll string, file string, params *GetPollDocumentParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/documents/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -23971,6 +24630,50 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /channels/{channel}/test (the `TestChannel` operationId).
 	TestChannelWithResponse(ctx context.Context, channel ChannelID, reqEditors ...RequestEditorFn) (*TestChannelResponse, error)
 
+	// ListDocumentTemplatesWithResponse What official documents say, by kind and language
+	//
+	// For organisers of the whole house.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /document-templates (the `ListDocumentTemplates` operationId).
+	ListDocumentTemplatesWithResponse(ctx context.Context, params *ListDocumentTemplatesParams, reqEditors ...RequestEditorFn) (*ListDocumentTemplatesResponse, error)
+
+	// GetDocumentTemplateWithResponse What documents of a kind say, what a text may name, and what it said before
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /document-templates/{kind}/{lang} (the `GetDocumentTemplate` operationId).
+	GetDocumentTemplateWithResponse(ctx context.Context, kind DocumentKind, lang string, params *GetDocumentTemplateParams, reqEditors ...RequestEditorFn) (*GetDocumentTemplateResponse, error)
+
+	// EditDocumentTemplateWithBodyWithResponse Change what documents of a kind say, or go back to the text that Minping brings along
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /document-templates/{kind}/{lang}/edit (the `EditDocumentTemplate` operationId).
+	EditDocumentTemplateWithBodyWithResponse(ctx context.Context, kind DocumentKind, lang string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditDocumentTemplateResponse, error)
+
+	// EditDocumentTemplateWithResponse Change what documents of a kind say, or go back to the text that Minping brings along
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /document-templates/{kind}/{lang}/edit (the `EditDocumentTemplate` operationId).
+	EditDocumentTemplateWithResponse(ctx context.Context, kind DocumentKind, lang string, body EditDocumentTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*EditDocumentTemplateResponse, error)
+
+	// PreviewDocumentTemplateWithBodyWithResponse An example of a document in a text that need not be kept; nothing is stored
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /document-templates/{kind}/{lang}/preview (the `PreviewDocumentTemplate` operationId).
+	PreviewDocumentTemplateWithBodyWithResponse(ctx context.Context, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PreviewDocumentTemplateResponse, error)
+
+	// PreviewDocumentTemplateWithResponse An example of a document in a text that need not be kept; nothing is stored
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /document-templates/{kind}/{lang}/preview (the `PreviewDocumentTemplate` operationId).
+	PreviewDocumentTemplateWithResponse(ctx context.Context, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, body PreviewDocumentTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewDocumentTemplateResponse, error)
+
 	// ExportAccountsWithResponse All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -24226,6 +24929,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /orders/{order} (the `GetOrder` operationId).
 	GetOrderWithResponse(ctx context.Context, order string, params *GetOrderParams, reqEditors ...RequestEditorFn) (*GetOrderResponse, error)
+
+	// GetOrderDocumentWithResponse An official document of an order, in the language of the request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /orders/{order}/documents/{file} (the `GetOrderDocument` operationId).
+	GetOrderDocumentWithResponse(ctx context.Context, order string, file string, reqEditors ...RequestEditorFn) (*GetOrderDocumentResponse, error)
 
 	// DropOrderWithBodyWithResponse Drop a draft; its problems may be put into another order
 	//
@@ -24653,6 +25363,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /polls/{poll}/disclosure (the `GetDisclosure` operationId).
 	GetDisclosureWithResponse(ctx context.Context, poll PollID, params *GetDisclosureParams, reqEditors ...RequestEditorFn) (*GetDisclosureResponse, error)
+
+	// GetPollDocumentWithResponse An official document of a poll, in the language of the request; what is about results has the scope of whoever asks
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /polls/{poll}/documents/{file} (the `GetPollDocument` operationId).
+	GetPollDocumentWithResponse(ctx context.Context, poll string, file string, params *GetPollDocumentParams, reqEditors ...RequestEditorFn) (*GetPollDocumentResponse, error)
 
 	// ExportAssignmentsWithResponse Who evaluates whom as a table, with names, posts and teams, in the language of the request
 	//
@@ -27484,6 +28201,163 @@ func (r TestChannelResponse) ContentType() string {
 	return ""
 }
 
+type ListDocumentTemplatesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]DocumentTemplate
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDocumentTemplatesResponse) GetJSON200() *[]DocumentTemplate {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDocumentTemplatesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDocumentTemplatesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDocumentTemplatesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDocumentTemplatesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetDocumentTemplateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DocumentTemplateWithNames
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetDocumentTemplateResponse) GetJSON200() *DocumentTemplateWithNames {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetDocumentTemplateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDocumentTemplateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDocumentTemplateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDocumentTemplateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EditDocumentTemplateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DocumentTemplate
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EditDocumentTemplateResponse) GetJSON200() *DocumentTemplate {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r EditDocumentTemplateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EditDocumentTemplateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EditDocumentTemplateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EditDocumentTemplateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PreviewDocumentTemplateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r PreviewDocumentTemplateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PreviewDocumentTemplateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PreviewDocumentTemplateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PreviewDocumentTemplateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ExportAccountsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -28488,6 +29362,40 @@ func (r GetOrderResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetOrderResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetOrderDocumentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r GetOrderDocumentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetOrderDocumentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetOrderDocumentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetOrderDocumentResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -29874,6 +30782,40 @@ func (r GetDisclosureResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetDisclosureResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetPollDocumentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPollDocumentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPollDocumentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPollDocumentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPollDocumentResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -35142,6 +36084,86 @@ func (c *ClientWithResponses) TestChannelWithResponse(ctx context.Context, chann
 	return ParseTestChannelResponse(rsp)
 }
 
+// ListDocumentTemplatesWithResponse What official documents say, by kind and language
+//
+// For organisers of the whole house.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /document-templates (the `ListDocumentTemplates` operationId).
+func (c *ClientWithResponses) ListDocumentTemplatesWithResponse(ctx context.Context, params *ListDocumentTemplatesParams, reqEditors ...RequestEditorFn) (*ListDocumentTemplatesResponse, error) {
+	rsp, err := c.ListDocumentTemplates(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDocumentTemplatesResponse(rsp)
+}
+
+// GetDocumentTemplateWithResponse What documents of a kind say, what a text may name, and what it said before
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /document-templates/{kind}/{lang} (the `GetDocumentTemplate` operationId).
+func (c *ClientWithResponses) GetDocumentTemplateWithResponse(ctx context.Context, kind DocumentKind, lang string, params *GetDocumentTemplateParams, reqEditors ...RequestEditorFn) (*GetDocumentTemplateResponse, error) {
+	rsp, err := c.GetDocumentTemplate(ctx, kind, lang, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDocumentTemplateResponse(rsp)
+}
+
+// EditDocumentTemplateWithBodyWithResponse Change what documents of a kind say, or go back to the text that Minping brings along
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /document-templates/{kind}/{lang}/edit (the `EditDocumentTemplate` operationId).
+func (c *ClientWithResponses) EditDocumentTemplateWithBodyWithResponse(ctx context.Context, kind DocumentKind, lang string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EditDocumentTemplateResponse, error) {
+	rsp, err := c.EditDocumentTemplateWithBody(ctx, kind, lang, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditDocumentTemplateResponse(rsp)
+}
+
+// EditDocumentTemplateWithResponse Change what documents of a kind say, or go back to the text that Minping brings along
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /document-templates/{kind}/{lang}/edit (the `EditDocumentTemplate` operationId).
+func (c *ClientWithResponses) EditDocumentTemplateWithResponse(ctx context.Context, kind DocumentKind, lang string, body EditDocumentTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*EditDocumentTemplateResponse, error) {
+	rsp, err := c.EditDocumentTemplate(ctx, kind, lang, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEditDocumentTemplateResponse(rsp)
+}
+
+// PreviewDocumentTemplateWithBodyWithResponse An example of a document in a text that need not be kept; nothing is stored
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /document-templates/{kind}/{lang}/preview (the `PreviewDocumentTemplate` operationId).
+func (c *ClientWithResponses) PreviewDocumentTemplateWithBodyWithResponse(ctx context.Context, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PreviewDocumentTemplateResponse, error) {
+	rsp, err := c.PreviewDocumentTemplateWithBody(ctx, kind, lang, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePreviewDocumentTemplateResponse(rsp)
+}
+
+// PreviewDocumentTemplateWithResponse An example of a document in a text that need not be kept; nothing is stored
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /document-templates/{kind}/{lang}/preview (the `PreviewDocumentTemplate` operationId).
+func (c *ClientWithResponses) PreviewDocumentTemplateWithResponse(ctx context.Context, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, body PreviewDocumentTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewDocumentTemplateResponse, error) {
+	rsp, err := c.PreviewDocumentTemplate(ctx, kind, lang, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePreviewDocumentTemplateResponse(rsp)
+}
+
 // ExportAccountsWithResponse All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 //
 // Returns a wrapper object for the known response body format(s).
@@ -35594,6 +36616,19 @@ func (c *ClientWithResponses) GetOrderWithResponse(ctx context.Context, order st
 		return nil, err
 	}
 	return ParseGetOrderResponse(rsp)
+}
+
+// GetOrderDocumentWithResponse An official document of an order, in the language of the request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /orders/{order}/documents/{file} (the `GetOrderDocument` operationId).
+func (c *ClientWithResponses) GetOrderDocumentWithResponse(ctx context.Context, order string, file string, reqEditors ...RequestEditorFn) (*GetOrderDocumentResponse, error) {
+	rsp, err := c.GetOrderDocument(ctx, order, file, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetOrderDocumentResponse(rsp)
 }
 
 // DropOrderWithBodyWithResponse Drop a draft; its problems may be put into another order
@@ -36315,6 +37350,19 @@ func (c *ClientWithResponses) GetDisclosureWithResponse(ctx context.Context, pol
 		return nil, err
 	}
 	return ParseGetDisclosureResponse(rsp)
+}
+
+// GetPollDocumentWithResponse An official document of a poll, in the language of the request; what is about results has the scope of whoever asks
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /polls/{poll}/documents/{file} (the `GetPollDocument` operationId).
+func (c *ClientWithResponses) GetPollDocumentWithResponse(ctx context.Context, poll string, file string, params *GetPollDocumentParams, reqEditors ...RequestEditorFn) (*GetPollDocumentResponse, error) {
+	rsp, err := c.GetPollDocument(ctx, poll, file, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPollDocumentResponse(rsp)
 }
 
 // ExportAssignmentsWithResponse Who evaluates whom as a table, with names, posts and teams, in the language of the request
@@ -39341,6 +40389,106 @@ func ParseTestChannelResponse(rsp *http.Response) (*TestChannelResponse, error) 
 	return response, nil
 }
 
+// ParseListDocumentTemplatesResponse parses an HTTP response from a ListDocumentTemplatesWithResponse call
+func ParseListDocumentTemplatesResponse(rsp *http.Response) (*ListDocumentTemplatesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDocumentTemplatesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []DocumentTemplate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetDocumentTemplateResponse parses an HTTP response from a GetDocumentTemplateWithResponse call
+func ParseGetDocumentTemplateResponse(rsp *http.Response) (*GetDocumentTemplateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDocumentTemplateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DocumentTemplateWithNames
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseEditDocumentTemplateResponse parses an HTTP response from a EditDocumentTemplateWithResponse call
+func ParseEditDocumentTemplateResponse(rsp *http.Response) (*EditDocumentTemplateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EditDocumentTemplateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DocumentTemplate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePreviewDocumentTemplateResponse parses an HTTP response from a PreviewDocumentTemplateWithResponse call
+func ParsePreviewDocumentTemplateResponse(rsp *http.Response) (*PreviewDocumentTemplateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PreviewDocumentTemplateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
 // ParseExportAccountsResponse parses an HTTP response from a ExportAccountsWithResponse call
 func ParseExportAccountsResponse(rsp *http.Response) (*ExportAccountsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -39947,6 +41095,22 @@ func ParseGetOrderResponse(rsp *http.Response) (*GetOrderResponse, error) {
 	case rsp.StatusCode == 304:
 		break // No content-type
 
+	}
+
+	return response, nil
+}
+
+// ParseGetOrderDocumentResponse parses an HTTP response from a GetOrderDocumentWithResponse call
+func ParseGetOrderDocumentResponse(rsp *http.Response) (*GetOrderDocumentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetOrderDocumentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
 	}
 
 	return response, nil
@@ -40832,6 +41996,22 @@ func ParseGetDisclosureResponse(rsp *http.Response) (*GetDisclosureResponse, err
 	case rsp.StatusCode == 304:
 		break // No content-type
 
+	}
+
+	return response, nil
+}
+
+// ParseGetPollDocumentResponse parses an HTTP response from a GetPollDocumentWithResponse call
+func ParseGetPollDocumentResponse(rsp *http.Response) (*GetPollDocumentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPollDocumentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
 	}
 
 	return response, nil

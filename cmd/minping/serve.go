@@ -21,6 +21,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/casework"
 	"minping/survey/form"
+	"minping/survey/official"
 	"minping/survey/rectify"
 	"minping/survey/theme"
 	"minping/web"
@@ -152,7 +153,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, orders: orders, lists: st.People, cases: cases, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
+		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, cases: cases, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
 		replay: st.People, pace: s.RateLimit, design: s.Design,
 		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk, notify: notifier, heads: keeper, provider: identities,
 	})

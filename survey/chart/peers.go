@@ -120,3 +120,24 @@ func (f Figures) MiddleOf(tier, node string) survey.Num {
 	slices.Sort(scores)
 	return without(scores, -1).median
 }
+
+// Against returns the median of a unit's peers at a node, NaN where they are too
+// few, and whether the unit is below (−1) or above it (1) beyond error, or neither (0).
+func (f Figures) Against(unit, node string) (median survey.Num, side int) {
+	u := f.Release.Unit(unit)
+	if u == nil {
+		return nan, 0
+	}
+	p := f.peers(u, node)
+	if p.n < fewestPeers {
+		return nan, 0
+	}
+	switch s, shown := u.Nodes[node]; {
+	case !shown:
+	case p.against(s) == below:
+		side = -1
+	case p.against(s) == above:
+		side = 1
+	}
+	return p.median, side
+}

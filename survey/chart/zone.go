@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"slices"
 	"strconv"
 
 	"minping/survey"
@@ -60,4 +61,31 @@ func (z zone) certain() int {
 		}
 	}
 	return n
+}
+
+// A LastPart says who is among the last k of a tier, and how sure that is.
+type LastPart struct {
+	K       int                  // 0: no rule names the last
+	Certain []*survey.UnitResult // beyond error
+	Unsure  []*survey.UnitResult // by their scores, but within error
+	Near    []*survey.UnitResult // not by their scores, but perhaps
+}
+
+// LastPart returns who is among the last k of a tier, the last one first.
+func (f Figures) LastPart(tier string) LastPart {
+	z := f.zone(tier)
+	part := LastPart{K: z.k}
+	units := f.ranked(tier)
+	for _, u := range slices.Backward(units) {
+		switch fl := z.flags[u.Unit]; {
+		case z.k == 0:
+		case fl != nil && fl.Certain:
+			part.Certain = append(part.Certain, u)
+		case fl != nil:
+			part.Unsure = append(part.Unsure, u)
+		case z.chance(u) > maybe:
+			part.Near = append(part.Near, u)
+		}
+	}
+	return part
 }

@@ -34,7 +34,10 @@ func (b *docx) block(block Block, i int) error {
 		b.paragraph(style, more+justify(x.Align), x.Runs, false)
 	case Table:
 		b.table(&x)
-		if i+1 == len(b.d.Blocks) || isTable(b.d.Blocks[i+1]) { // two tables would grow together, and a document ends with a paragraph
+		switch { // two tables would grow together, and a document ends with a paragraph
+		case i+1 == len(b.d.Blocks):
+			b.body.WriteString(`<w:p><w:pPr><w:pStyle w:val="Cell"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>`)
+		case isTable(b.d.Blocks[i+1]):
 			b.body.WriteString(`<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr></w:p>`)
 		}
 	case Picture:

@@ -21,6 +21,9 @@ func TestOfficialMeasures(t *testing.T) {
 	if chars := d.room() / (s.set(s.body).size * point); chars < 27.999 || chars >= 29 {
 		t.Errorf("%g characters on a line", chars)
 	}
+	if turned := (&Document{Layout: Official, Wide: true}); turned.room() != 225 || turned.sheet().top != 28 {
+		t.Errorf("across, lines are %g mm long from %g", turned.room(), turned.sheet().top)
+	}
 	var file bytes.Buffer
 	if err := d.DOCX(&file); err != nil {
 		t.Fatal(err)

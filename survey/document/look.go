@@ -87,7 +87,15 @@ func (d *Document) size() (width, height float64) {
 	return short, long
 }
 
-func (d *Document) sheet() sheet { return sheets[d.Layout] }
+// sheet is the layout in numbers; a letter's page that lies on its long side is
+// the upright one turned.
+func (d *Document) sheet() sheet {
+	s := sheets[d.Layout]
+	if d.Wide && d.Layout == Official {
+		s.top, s.right, s.bottom, s.left = s.left, s.bottom, s.right, s.top
+	}
+	return s
+}
 
 // room returns how wide the text is.
 func (d *Document) room() float64 {

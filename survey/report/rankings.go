@@ -45,7 +45,9 @@ func (w words) spread(r *survey.Release, t survey.TierInfo) string {
 
 // A Ranking is one tier's order as a table of texts.
 type Ranking struct {
+	Tier           string       // its id
 	Title, Finding string       // the tier, and what its ranking shows
+	Spread         string       // how far its ranks hold
 	K              int          // of the chance of being among the last K
 	Rows           []RankingRow // the ranked units, then the others
 	Ranked         int
@@ -64,7 +66,7 @@ func Rankings(r *survey.Release, lang string) []Ranking {
 	var list []Ranking
 	for _, t := range tiers(r) {
 		k := lastK(r, t)
-		ranking := Ranking{Title: w.tierName(t.ID), Finding: w.tierFinding(r, t), K: k, Ranked: t.Ranked}
+		ranking := Ranking{Tier: t.ID, Title: w.tierName(t.ID), Spread: w.spread(r, t), Finding: w.tierFinding(r, t), K: k, Ranked: t.Ranked}
 		for _, u := range standing(r, t.ID) {
 			ranking.Rows = append(ranking.Rows, w.rankingRow(r, u, k))
 		}

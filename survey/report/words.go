@@ -165,3 +165,9 @@ var reasons = map[string]survey.Text{
 	"missing_column":           {"zh": "缺少的题目列（按未答计）", "en": "items without a column (counted as not answered)"},
 	"duplicate_column":         {"zh": "重复的列", "en": "columns that were there twice"},
 }
+
+// ActionWords names what a flag asks for.
+func ActionWords(a survey.Action, lang string) string { return words{lang}.action(a) }
+
+// Thousands prints a count with its thousands apart.
+func Thousands(n int, lang string) string { return words{lang}.thousands(n) }

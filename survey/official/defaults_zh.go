@@ -1,0 +1,114 @@
+package official
+
+// defaultsZh are the templates that Minping brings along, in Chinese.
+var defaultsZh = map[Kind]Text{
+	Notice: {
+		Number: "{number}",
+		Title:  "整改通知书",
+		To:     "{unit}",
+		Signer: "{issuer}", Date: "{date}",
+		Body: `[[{preamble}]]
+[[根据{poll}的结果，]]你单位在民意调查中反映出{count}个问题。现将有关问题反馈给你们，请认真对照检查，切实整改。
+一、反馈的问题
+{each problems}
+（{cn}）{title}
+{detail}
+[[依据：{source}。]]
+{end}
+二、整改要求
+（一）认领问题
+请于{claim}前逐项认领，明确牵头领导、责任人和配合单位。
+（二）查明原因，制定措施
+逐项分析问题产生的原因，提出可以检查的整改措施。注明“在误差之内，请先核实”的问题，应先核实情况，核实后不存在的，据实说明。
+（三）按期完成
+各项问题的完成时限见附件1，全部整改工作须于{due}前完成。不能按期完成的，应当在到期之前书面申请延期并说明理由。
+三、报送要求
+请于{due}前报送整改情况报告表（附件2）和佐证材料。报送的材料经核验后予以销号；销号后将组织“回头看”，并以下一轮民意调查的结果检验整改成效。`,
+	},
+	Problems: {
+		Title: "[[{unit}]]民意调查反馈问题清单",
+		Body: `[[文号：{number}。]][[测评：{poll}。]]共{count}个问题，涉及{units}个单位。[[{issuer}，]]{date}。
+{table list}`,
+	},
+	Tasks: {
+		Title: "[[{unit}]]整改任务清单",
+		Body: `[[文号：{number}。]][[测评：{poll}。]]共{count}项任务，涉及{units}个单位，{due}前全部完成。[[{issuer}，]]{date}。
+{table list}`,
+	},
+	Responsibilities: {
+		Title: "[[{unit}]]整改责任清单",
+		Body: `[[文号：{number}。]][[测评：{poll}。]]共{count}个问题，涉及{units}个单位。[[{issuer}，]]{date}。
+{table list}`,
+	},
+	Circular: {
+		Title: "关于{poll}结果的通报",
+		To:    "各有关单位",
+		Body: `{organiser}组织开展了{poll}，于{closed}结束，共收回有效票{ballots}张，{units}个单位有可以公布的结果。现将结果通报如下。
+一、总体情况
+{each tiers}
+（{cn}）{tier}
+{headline}。
+[[{spread}。]]
+{end}
+二、排名及其可信程度
+得分由样本推算，有误差。下表“得分区间”为{level}置信区间；“名次区间”是误差之内该单位可能处在的名次；“居末位可能性”是该单位真实名次居于末位之列的可能性。区间大幅重叠的单位不能区分高低，不应按名次先后分别对待。
+{each tiers}
+（{cn}）{tier}
+{table ranking}
+{end}
+三、居于末位的单位
+{each tiers}
+{if k}
+（{cn}）{tier}末{k}位
+[[可以确定居于末{k}位之列的：{certain}。]]
+[[得分列末{k}位、但在误差之内不能确定的：{unsure}。这些单位应先核实，再决定是否督导。]]
+[[得分不在末{k}位、但与末位不能区分的：{near}。]]
+[[{boundary}。]]
+{end}
+{end}
+四、工作要求
+本次测评共发现{findings}个问题，已逐项列入问题清单。各有关单位应当对照清单查明原因，制定措施，按期整改；整改是否见效，以下一轮测评超出误差的变化为准。`,
+		Signer: "{issuer}", Date: "{date}",
+	},
+	Supervision: {
+		Title: "{poll}督导名单",
+		Body: `按问卷规定的预警规则列出。超出误差的，可以据此督导；在误差之内的，得分虽触及规则，但不能排除是抽样误差所致，应先核实。
+{if certain_units}
+可以确定的：
+{each certain_units}
+{no}. {unit}：{action}。[[{evidence}。]]
+{end}
+{end}
+{if unsure_units}
+应先核实的：
+{each unsure_units}
+{no}. {unit}：{action}。[[{evidence}。]]
+{end}
+{end}
+{table list}`,
+		Signer: "{issuer}", Date: "{date}",
+	},
+	Feedback: {
+		Title: "{unit}\n{poll}反馈报告",
+		Body: `一、总体结果
+[[{headline}。]]
+你单位共收回有效票{unit_ballots}张，总分{score}分[[（{level}置信区间{interval}分）]]。[[在{tier}{of}个单位中列第{rank}名，误差之内为第{rank_low}至第{rank_high}名。]][[比上一轮变化{change}。]]
+二、与同级单位比较
+[[明显低于同级的：{weak}。]]
+[[明显高于同级的：{strong}。]]
+“明显”指得分区间整个在同级中位数的一侧；区间包含中位数的，不能区分。
+{table profile}
+{if problems}
+三、发现的问题和建议
+{each problems}
+（{cn}）{problem}
+[[依据：{evidence}（{sure}）。]]
+{each suggestions}
+[[建议：{advice}。]][[完成标准：{check}。]][[参考期限：{days}天。]]
+{end}
+{end}
+{end}
+得分由样本推算，有误差；对单个数字的解读不应超出其区间。`,
+		Signer: "{issuer}", Date: "{date}",
+	},
+}

@@ -1,0 +1,141 @@
+package store_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+
+	"minping/survey"
+	"minping/survey/official"
+)
+
+// papersOf is the desk of documents for somebody with rights below a unit.
+func papersOf(o *office, unit string, rights ...survey.Right) official.Room {
+	r := survey.Rights{}
+	for _, right := range rights {
+		r.Add(right, survey.Area{Unit: unit})
+	}
+	return official.New(o.store.People, o.rectifying()).Within(o.Within(r))
+}
+
+func TestTemplatesAreKept(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		room := papersOf(o, "", survey.ManageOrders)
+		was, err := room.Template(ctx, official.Notice, "zh")
+		if ok(t, err); was.Revision != 0 || !was.Default || was.Text != official.Default(official.Notice, "zh") {
+			t.Fatalf("at first there is %+v", was)
+		}
+		text := was.Text
+		text.Head, text.Body = "某市委组织部文件", "{unit}共{count}个问题。\r\n"
+		edited, err := room.Edit(ctx, official.Template{Kind: official.Notice, Lang: "zh", Text: text})
+		if ok(t, err); edited.Revision != 1 || edited.Default || edited.Text.Body != "{unit}共{count}个问题。" {
+			t.Errorf("it became %+v", edited)
+		}
+		if _, err := room.Edit(ctx, official.Template{Kind: official.Notice, Lang: "zh", Text: text}); !errors.Is(err, survey.ErrStale) {
+			t.Errorf("an edit of what had changed: %v", err)
+		}
+		var wrong survey.FieldErrors
+		text.Body = "{unti}"
+		if _, err := room.Edit(ctx, official.Template{Kind: official.Notice, Lang: "zh", Revision: 1, Text: text}); !errors.As(err, &wrong) || wrong[0].Key != "template_field" {
+			t.Errorf("an unknown field: %v", err)
+		}
+		back, err := room.Edit(ctx, official.Template{Kind: official.Notice, Lang: "zh", Revision: 1, Default: true})
+		if ok(t, err); back.Revision != 2 || !back.Default || back.Text != was.Text {
+			t.Errorf("back is %+v", back)
+		}
+		revisions, err := room.Revisions(ctx, official.Notice, "zh")
+		if ok(t, err); len(revisions) != 2 || revisions[0].Revision != 2 || revisions[0].Text != was.Text || revisions[1].Text != edited.Text {
+			t.Errorf("kept are %+v", revisions)
+		}
+		if all, err := room.Templates(ctx); err != nil || len(all) != len(official.Kinds)*len(official.Languages) || all[0].Revision != 2 || all[1].Revision != 0 {
+			t.Errorf("listed are %+v, %v", all, err)
+		}
+		if kinds := o.kinds(t); strings.Count(kinds, string(survey.ActTemplateChanged)) != 2 {
+			t.Errorf("noted are %s", kinds)
+		}
+	})
+}
+
+// Of two people who edit one template at the same time, one is told.
+func TestTemplateEditsAreNotLost(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		var wg sync.WaitGroup
+		errs := make([]error, 4)
+		for i := range errs {
+			wg.Go(func() {
+				_, errs[i] = papersOf(o, "", survey.ManageOrders).Edit(ctx, official.Template{Kind: official.Circular, Lang: "en", Text: official.Text{Title: "x", Body: "y"}})
+			})
+		}
+		wg.Wait()
+		kept, told := 0, 0
+		for _, err := range errs {
+			switch {
+			case err == nil:
+				kept++
+			case errors.Is(err, survey.ErrStale):
+				told++
+			}
+		}
+		if kept != 1 || told != 3 {
+			t.Errorf("%d were kept, %d told: %v", kept, told, errs)
+		}
+	})
+}
+
+// Templates are the whole house's; documents of an order are for whoever sees it.
+func TestDocumentsAreWithinRights(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		order, _ := o.issueOrder(t, "u0", 2)
+		for name, room := range map[string]official.Room{
+			"an inspector":            papersOf(o, "", survey.ReadOrders),
+			"an organiser of a part":  papersOf(o, "u0", survey.ManageOrders),
+			"somebody without rights": papersOf(o, ""),
+		} {
+			if _, err := room.Templates(ctx); !errors.Is(err, survey.ErrNotFound) {
+				t.Errorf("%s reads templates: %v", name, err)
+			}
+			if _, err := room.Edit(ctx, official.Template{Kind: official.Notice, Lang: "zh", Default: true}); !errors.Is(err, survey.ErrNotFound) {
+				t.Errorf("%s edits templates: %v", name, err)
+			}
+			if _, err := room.Preview(ctx, official.Notice, "zh", official.Default(official.Notice, "zh")); !errors.Is(err, survey.ErrNotFound) {
+				t.Errorf("%s sees previews: %v", name, err)
+			}
+		}
+		for _, tt := range []struct {
+			name string
+			room official.Room
+			sees bool
+		}{
+			{"its unit", papersOf(o, "u0", survey.WorkOrders), true},
+			{"another unit", papersOf(o, "u1", survey.WorkOrders), false},
+		} {
+			for _, file := range []string{"notice.docx", "notice.pdf", "problems.xlsx", "tasks.docx", "responsibilities.pdf"} {
+				_, write, err := tt.room.OfOrderFile(ctx, file, order.ID, "zh")
+				if tt.sees != (err == nil) || err != nil && !errors.Is(err, survey.ErrNotFound) {
+					t.Errorf("%s asks for %s: %v", tt.name, file, err)
+				}
+				var b bytes.Buffer
+				if err == nil && (write(&b) != nil || b.Len() < 500) {
+					t.Errorf("%s is %d bytes", file, b.Len())
+				}
+			}
+		}
+		for _, file := range []string{"notice.xlsx", "circular.docx", "notice", "other.pdf", "notice-docx.zip"} {
+			if _, _, err := papersOf(o, "", survey.ManageOrders).OfOrderFile(ctx, file, order.ID, "zh"); !errors.Is(err, survey.ErrNotFound) {
+				t.Errorf("%s: %v", file, err)
+			}
+		}
+		if _, _, err := papersOf(o, "", survey.ManageOrders).OfPollFile(ctx, "notice-docx.zip", "none", "", "zh"); !errors.Is(err, survey.ErrNotFound) {
+			t.Errorf("notices of a poll that is none: %v", err)
+		}
+		_, write, err := papersOf(o, "u0", survey.WorkOrders).OfOrderFile(ctx, "notice.pdf", order.ID, "en")
+		ok(t, err)
+		ok(t, write(io.Discard))
+	})
+}
