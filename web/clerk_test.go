@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"minping/survey/access"
+	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
 	"minping/survey/outbound"
@@ -29,6 +30,8 @@ func newDesk(t *testing.T) desk {
 	w.Desk = clerk.New(w.store.People, w.service)
 	w.Orders = rectify.New(w.store.People)
 	w.Dossiers = dossier.New(w.store.People, w.Orders)
+	w.Cases = casework.New(w.store.People)
+	w.Cases.Now = w.Now
 	w.Webhooks = webhook.New(w.store.People, outbound.New().Check, (&receivers{}).post)
 	token, err := w.Access.Setup(t.Context())
 	must(t, err)

@@ -19,6 +19,7 @@ type homePage struct {
 	Manages bool // whoever asks looks after polls
 	Files   bool // and reads dossiers
 	Orders  bool // and sees orders
+	Cases   bool // he sees cases
 }
 
 // A pollLine is one poll of a list.
@@ -42,7 +43,7 @@ func (s *Site) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := homePage{Page: s.page(c, "home.title"), Manages: s.somewhere(c, survey.ManagePolls) == nil, Files: s.somewhere(c, survey.ReadResults) == nil, Orders: s.seesOrders(c)}
+	page := homePage{Page: s.page(c, "home.title"), Manages: s.somewhere(c, survey.ManagePolls) == nil, Files: s.somewhere(c, survey.ReadResults) == nil, Orders: s.seesOrders(c), Cases: s.Cases != nil && s.somewhere(c, survey.ReadOrders) == nil}
 	for _, p := range polls {
 		line, err := s.pollLine(c, p)
 		if err != nil {

@@ -101,7 +101,7 @@ func TestCatalogKeysAreUsed(t *testing.T) {
 func usedKeys(t *testing.T) (used map[string]string, prefixes []string) {
 	t.Helper()
 	inTemplate := regexp.MustCompile(`\bth? \(?(?:print[f]? )?"([\w.-]+)"`)
-	inCode := regexp.MustCompile(`(?:\.T\(|translate\([\w.]+, |\.(?:p|adminP|manageP)age\(c, |Key: )"([\w.-]+)"( \+)?`)
+	inCode := regexp.MustCompile(`(?:\.T\(|translate\([\w.]+, |\.(?:p|adminP|manageP|caseP)age\(c, |Key: )"([\w.-]+)"( \+)?`)
 	used = make(map[string]string)
 	note := func(file string, text []byte, re *regexp.Regexp) {
 		for _, m := range re.FindAllStringSubmatch(string(text), -1) {

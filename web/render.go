@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"minping/survey"
 )
 
 //go:embed templates
@@ -165,7 +167,7 @@ func layoutOf(folder string) string {
 	if folder == "clerk" || folder == "comments" || folder == "design" {
 		return "plan"
 	}
-	if folder == "dossier" || folder == "orders" {
+	if folder == "dossier" || folder == "orders" || folder == "cases" {
 		return "manage"
 	}
 	if folder == "admin" || folder == "manage" || folder == "builder" || folder == "leader" || folder == "plan" || folder == "poster" || folder == "screen" || folder == "reference" {
@@ -189,6 +191,7 @@ func (s *Site) funcs(lang string) template.FuncMap {
 		},
 		"text":    inLanguage(lang),
 		"date":    func(t time.Time) string { return writeDate(lang, t.In(s.Zone), s.Now()) },
+		"day":     func(d survey.Day) string { return writeDate(lang, d.Time(), s.Now().In(s.Zone)) },
 		"clock":   func(t time.Time) string { return writeTime(lang, t.In(s.Zone), s.Now()) },
 		"list":    func(names []string) string { return joinList(lang, names) },
 		"asset":   assetURL,

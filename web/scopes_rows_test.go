@@ -16,6 +16,7 @@ var (
 	chairs        = []access.Role{access.Organiser, access.Chair}
 	moderators    = []access.Role{access.Organiser, access.Moderator}
 	resultReaders = []access.Role{access.Organiser, access.Leader, access.Auditor, access.Client}
+	caseReaders   = []access.Role{access.Organiser, access.Leader, access.Answerer, access.Inspector, access.Auditor, access.Client}
 	operators     = []access.Role{access.Operator}
 	officers      = []access.Role{access.Organiser, access.Leader, access.Answerer, access.Inspector, access.Auditor, access.Client}
 )
@@ -267,6 +268,28 @@ var scopedRows = []scopedRow{
 	rowFor("POST", "/admin/invitations/import", "", operators, 201, url.Values{"go": {"import"}, "list": {"name,role,unit\nfeng,leader,east\n"}}),
 	rowFor("POST", "/admin/invitations/reset", "", operators, 201, url.Values{"account": {"li"}}),
 	rowFor("POST", "/admin/invitations/:invitation/withdraw", "/admin/invitations/none/withdraw", operators, 404, nil),
+
+	forAll("GET", "/s", "", 200),
+	forAll("POST", "/s", "", 404),
+	forAll("GET", "/s/:point", "/s/none", 404),
+	forAll("POST", "/s/:point", "/s/none", 404),
+	rowFor("GET", "/cases", "", caseReaders, 200, nil),
+	rowFor("GET", "/cases/cases.xlsx", "", caseReaders, 200, nil),
+	rowFor("GET", "/cases/cases.csv", "", caseReaders, 200, nil),
+	rowFor("GET", "/cases/figures", "", caseReaders, 200, nil),
+	rowFor("POST", "/cases/figures", "", caseReaders, 404, url.Values{"unit": {"UNIT"}, "theme": {"none"}}),
+	rowFor("GET", "/cases/points", "", caseReaders, 200, nil),
+	rowFor("POST", "/cases/points", "", managers, 422, url.Values{"unit": {"UNIT"}, "kind": {"window"}}),
+	rowFor("GET", "/cases/points/:point", "/cases/points/none", caseReaders, 404, nil),
+	rowFor("GET", "/cases/new", "", managers, 200, nil),
+	rowFor("POST", "/cases/new", "", managers, 422, url.Values{"kind": {"letter"}, "unit": {"UNIT"}}),
+	rowFor("GET", "/cases/import", "", managers, 200, nil),
+	rowFor("POST", "/cases/import", "", managers, 422, url.Values{"go": {"check"}, "list": {"责任单位,评分\nUNIT,很好\n"}}),
+	rowFor("GET", "/cases/rules", "", caseReaders, 200, nil),
+	rowFor("POST", "/cases/rules", "", []access.Role{}, 404, nil), // for all units
+	rowFor("GET", "/cases/:case", "/cases/none", caseReaders, 404, nil),
+	rowFor("POST", "/cases/:case", "/cases/none", caseReaders, 404, url.Values{"do": {"remind"}}),
+	rowFor("POST", "/cases/:case/contact", "/cases/none/contact", caseReaders, 404, nil),
 
 	rowFor("GET", "/account", "", nil, 200, nil),
 	rowFor("GET", "/account/tokens", "", nil, 200, nil),

@@ -81,7 +81,8 @@ func (p Point) check() (errs survey.FieldErrors) {
 const (
 	mostName  = 60
 	mostTitle = 200
-	mostWords = 2000
+	// MostWords is how long what people write may be.
+	MostWords = 2000
 )
 
 // plain is a text of one line.

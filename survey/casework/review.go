@@ -134,7 +134,7 @@ func (e Entry) check(today survey.Day) (errs survey.FieldErrors) {
 	case e.Kind != ByReview && e.Words == "":
 		wrong("words", "case_words")
 	}
-	errs = append(errs, long("words", e.Words, mostWords)...)
+	errs = append(errs, long("words", e.Words, MostWords)...)
 	errs = append(errs, long("contact", e.Contact, mostTitle)...)
 	return append(errs, long("matter", e.Matter, mostName)...)
 }

@@ -179,7 +179,7 @@ func TestWrongSteps(t *testing.T) {
 		{"called back without outcome", replied, call(""), clerk, "outcome case_outcome"},
 		{"twice on a day", once, call(Unreachable), clerk, "outcome case_called_today"},
 		{"an appeal against no rejection", replied, Move{Do: Appeal, Why: "不服"}, clerk, "do case_not_so"},
-		{"too long", c, Move{Do: Refer, Unit: "v", Why: strings.Repeat("长", mostWords+1)}, head, "why too_long"},
+		{"too long", c, Move{Do: Refer, Unit: "v", Why: strings.Repeat("长", MostWords+1)}, head, "why too_long"},
 	} {
 		before, _ := json.Marshal(tt.c)
 		_, err := tt.c.Apply(tt.m, on("2026-09-08", tt.who), Usual())

@@ -54,8 +54,8 @@ func (c *Case) wrong(m Move, r rule, now Moment) (errs survey.FieldErrors) {
 			add("outcome", "case_called_today")
 		}
 	}
-	errs = append(errs, long("why", m.Why, mostWords)...)
-	errs = append(errs, long("measure", m.Measure, mostWords)...)
+	errs = append(errs, long("why", m.Why, MostWords)...)
+	errs = append(errs, long("measure", m.Measure, MostWords)...)
 	errs = append(errs, long("person", m.Person, mostName)...)
 	return append(errs, long("theme", m.Theme, mostName)...)
 }

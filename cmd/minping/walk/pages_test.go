@@ -35,6 +35,8 @@ type sight struct {
 var notPages = map[string]string{
 	"/static/:file":                   "files of the pages",
 	"/static/leader.css":              "a file of the pages",
+	"/cases/cases.xlsx":               "a table",
+	"/cases/cases.csv":                "a table",
 	"/admin/audit/:file":              "the log as a file",
 	"/manage/units/:file":             "a table",
 	"/manage/roster/:file":            "a table",
@@ -72,6 +74,17 @@ var sights = []sight{
 	{route: "/p/:poll/poster", name: "poster", path: "/p/$open/poster?unit=x01", paper: true},
 	{route: "/k/:poll", name: "kiosk", path: "/k/$open"},
 	{route: "/w", name: "work-door", path: "/w"},
+
+	{route: "/s", name: "follow", path: "/s"},
+	{route: "/s/:point", name: "service", path: "/s/$point"},
+	{route: "/cases", name: "cases", path: "/cases", as: "wei"},
+	{route: "/cases/:case", name: "case", path: "/cases/$case", as: "wei"},
+	{route: "/cases/figures", name: "case-figures", path: "/cases/figures", as: "wei"},
+	{route: "/cases/points", name: "case-points", path: "/cases/points?edit=$point", as: "wei"},
+	{route: "/cases/points/:point", name: "case-poster", path: "/cases/points/$point", as: "wei", paper: true},
+	{route: "/cases/new", name: "case-new", path: "/cases/new", as: "wei"},
+	{route: "/cases/import", name: "case-import", path: "/cases/import", as: "wei"},
+	{route: "/cases/rules", name: "case-rules", path: "/cases/rules", as: "wei"},
 
 	{route: "/login", name: "login", path: "/login"},
 	{name: "login-wrong", path: "/login", status: http.StatusUnauthorized, steps: func(b *tab) { b.signInWrongly() }},

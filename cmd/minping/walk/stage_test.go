@@ -169,7 +169,28 @@ func (s *stage) set(t *testing.T) {
 	s.comments(t)
 	s.props["candidates"] = found(t, s.api(t, "wei", "/candidate-lists", `{"title":"现场推进会名单","units":["x01","x02","c01"],"columns":[{"kind":"score","poll":"$finished"},{"kind":"rank","poll":"$finished"},{"kind":"overdue"},{"kind":"team"}]}`, http.StatusCreated), `"(cl_\w+)"`)
 	s.orders(t)
+	s.cases(t)
 	s.props["event"] = found(t, s.await(t, "/admin/webhooks/$hook", `/evt`), `/admin/webhooks/[\w-]+/(evt[\w-]+)"`)
+}
+
+// cases makes a service point, a bad review there that was answered, and a letter.
+func (s *stage) cases(t *testing.T) {
+	t.Helper()
+	var point, review struct{ ID, Case, Receipt string }
+	read := func(answer string, into any) {
+		t.Helper()
+		if err := json.Unmarshal([]byte(answer), into); err != nil {
+			t.Fatalf("%v in %s", err, answer)
+		}
+	}
+	read(s.api(t, "wei", "/service-points", `{"unit":"c01","kind":"window","name":"3号窗口（不动产登记）"}`, http.StatusCreated), &point)
+	s.props["point"] = point.ID
+	read(s.api(t, "wei", "/service-points/$point/reviews", `{"grade":1,"aspects":["speed"],"words":"等了两个小时，只开了一个窗口","contact":"13900000000"}`, http.StatusCreated), &review)
+	s.props["case"], s.props["receipt"] = review.Case, review.Receipt
+	for i, step := range []string{`"do":"accept","person":"闻以澄"`, `"do":"verify","why":"属实","theme":"等候时间长"`, `"do":"fix","measure":"高峰加开窗口"`, `"do":"reply","why":"已加开窗口，抱歉让您久等"`} {
+		s.api(t, "li", "/cases/$case/steps", fmt.Sprintf(`{"revision":%d,%s}`, i+1, step), http.StatusOK)
+	}
+	s.api(t, "wei", "/cases", `{"kind":"letter","unit":"c02","day":"2026-01-05","words":"反映村里公示栏三个月没有更新"}`, http.StatusCreated)
 }
 
 // poll makes a poll and moves it on.

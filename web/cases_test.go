@@ -1,0 +1,170 @@
+package web
+
+import (
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"minping/survey"
+	"minping/survey/access"
+	"minping/survey/casework"
+)
+
+// withPoint is a desk with a service point of east, an answerer of east ("ying")
+// and an inspector ("du").
+func withPoint(t *testing.T) (desk, casework.Point) {
+	t.Helper()
+	d := newDesk(t)
+	for name, role := range map[string]access.Role{"ying": access.Answerer, "du": access.Inspector} {
+		a, err := d.Access.Add(t.Context(), name, password)
+		must(t, err)
+		_, err = d.Access.Grant(t.Context(), access.Grant{Account: a.ID, Role: role, Unit: "east"})
+		must(t, err)
+		d.cookies[name] = session(t, d.send("/login", url.Values{"name": {name}, "password": {password}}, nil))
+	}
+	d.post(t, "li", "/cases/points", url.Values{"unit": {"east"}, "kind": {"window"}, "name": {"3号窗口"}}, 303)
+	points, err := d.store.People.Points(t.Context())
+	must(t, err)
+	return d, points[0]
+}
+
+var (
+	receiptShown = regexp.MustCompile(`[A-Z2-7]{4}(-[A-Z2-7]{4}){3}`)
+	revisionSent = regexp.MustCompile(`name="revision" value="(\d+)"`)
+)
+
+// A bad review by the pages, from the service point to the call-back: the citizen
+// needs no script, no cookie and no name, and reads the answer.
+func TestServiceReview(t *testing.T) {
+	d, p := withPoint(t)
+	form := d.get("/s/" + p.ID)
+	if form.Code != 200 || len(form.Result().Cookies()) > 0 || form.Header().Get("Referrer-Policy") != "no-referrer" {
+		t.Errorf("%d, cookies %v", form.Code, form.Result().Cookies())
+	}
+	if n := form.Body.Len(); n > 24<<10 {
+		t.Errorf("the form has %d bytes before it is packed", n)
+	}
+	for _, want := range []string{"3号窗口", "非常不满意", "服务态度", "不记录设备和网址"} {
+		if !strings.Contains(form.Body.String(), want) {
+			t.Errorf("the form does not say %s", want)
+		}
+	}
+	none := d.send("/s/"+p.ID, url.Values{"words": {"等了两个小时"}, "aspect": {"speed"}, "go": {"send"}}, nil)
+	if body := none.Body.String(); none.Code != 422 || !strings.Contains(body, "等了两个小时") || !strings.Contains(body, `value="speed" checked`) || !strings.Contains(body, "e-grade") {
+		t.Errorf("without a grade: %d\n%s", none.Code, body)
+	}
+	turned := d.send("/s/"+p.ID, url.Values{"words": {"等了两个小时"}, "grade": {"1"}, "go": {"lang:en"}}, nil)
+	if body := turned.Body.String(); turned.Code != 200 || !strings.Contains(body, "等了两个小时") || !strings.Contains(body, `value="1" checked`) || !strings.Contains(body, "Very dissatisfied") {
+		t.Errorf("in English: %d\n%s", turned.Code, body)
+	}
+	good := d.send("/s/"+p.ID, url.Values{"grade": {"5"}, "go": {"send"}}, nil)
+	if good.Code != 200 || receiptShown.MatchString(good.Body.String()) {
+		t.Errorf("a good review: %d\n%s", good.Code, good.Body)
+	}
+	bad := d.send("/s/"+p.ID, url.Values{"grade": {"1"}, "words": {"等了两个小时"}, "contact": {"13912345678"}, "go": {"send"}}, nil)
+	receipt := receiptShown.FindString(bad.Body.String())
+	if bad.Code != 200 || receipt == "" || len(bad.Result().Cookies()) > 0 {
+		t.Fatalf("a bad review: %d\n%s", bad.Code, bad.Body)
+	}
+	if numbered := d.get("/s/" + p.ID + "?matter=B7").Body.String(); !strings.Contains(numbered, "B7") || strings.Contains(numbered, "不记录设备和网址") {
+		t.Error("with a matter's number it still promises anonymity")
+	}
+
+	cases, err := d.store.People.Cases(t.Context())
+	must(t, err)
+	at := caseURL(cases[0].ID)
+	list := d.page(t, "ying", "/cases", 200)
+	if !strings.Contains(list, "等了两个小时") || !strings.Contains(list, "waits for you") || strings.Contains(list, "13912345678") {
+		t.Errorf("the unit's list\n%s", list)
+	}
+	step := func(who, do string, want int, more ...string) string {
+		t.Helper()
+		revision := revisionSent.FindStringSubmatch(d.page(t, "li", at, 200))
+		if revision == nil {
+			t.Fatalf("no form before %s", do)
+		}
+		form := url.Values{"do": {do}, "revision": revision[1:2]}
+		for i := 0; i < len(more); i += 2 {
+			form.Set(more[i], more[i+1])
+		}
+		return d.post(t, who, at, form, want)
+	}
+	if body := step("ying", "accept", 422); !strings.Contains(body, `aria-invalid="true"`) {
+		t.Errorf("without a person\n%s", body)
+	}
+	step("ying", "accept", 303, "person", "闻以澄")
+	if body := d.post(t, "ying", at, url.Values{"do": {"verify"}, "revision": {"1"}, "why": {"刚写的情况"}}, 409); !strings.Contains(body, "刚写的情况") {
+		t.Errorf("the second is told without what he typed\n%s", body)
+	}
+	step("ying", "verify", 303, "why", "当日只开了一个窗口", "theme", "等候时间长")
+	step("ying", "fix", 303, "measure", "高峰加开窗口")
+	step("ying", "reply", 303, "why", "已加开窗口，抱歉让您久等")
+
+	d.post(t, "ying", at+"/contact", nil, 403)
+	if body := d.post(t, "du", at+"/contact", nil, 200); !strings.Contains(body, "13912345678") {
+		t.Errorf("the inspector does not read the contact\n%s", body)
+	}
+	d.post(t, "du", at, url.Values{"do": {"close"}, "revision": {strconv.FormatInt(5, 10)}}, 422)
+
+	answered := d.send("/s", url.Values{"receipt": {strings.ToLower(receipt)}, "go": {"follow"}}, nil)
+	if body := answered.Body.String(); answered.Code != 200 || !strings.Contains(body, "抱歉让您久等") || !strings.Contains(body, `value="dissatisfied"`) {
+		t.Errorf("followed: %d\n%s", answered.Code, body)
+	}
+	said := d.send("/s", url.Values{"receipt": {receipt}, "go": {"dissatisfied"}, "why": {"还是慢"}}, nil)
+	if said.Code != 200 || strings.Contains(said.Body.String(), `value="dissatisfied"`) {
+		t.Errorf("said: %d\n%s", said.Code, said.Body)
+	}
+	if again := d.send("/s", url.Values{"receipt": {receipt}, "go": {"dissatisfied"}}, nil); again.Code != 200 {
+		t.Errorf("said twice: %d", again.Code)
+	}
+	one := d.page(t, "du", at, 200)
+	for _, want := range []string{"还是慢", "its author", "behind", "等候时间长"} {
+		if !strings.Contains(one, want) {
+			t.Errorf("the case does not say %q\n%s", want, one)
+		}
+	}
+	d.page(t, "li", "/cases/figures", 200)
+	d.page(t, "li", "/cases/points/"+p.ID, 200)
+	d.page(t, "li", "/cases/points?edit="+p.ID, 200)
+}
+
+// What comes in by other ways, by hand and by a table.
+func TestCaseEntry(t *testing.T) {
+	d, p := withPoint(t)
+	wrong := d.post(t, "li", "/cases/new", url.Values{"kind": {"letter"}, "unit": {"east"}, "contact": {"幸福路 1 号"}}, 422)
+	if !strings.Contains(wrong, "幸福路 1 号") || !strings.Contains(wrong, "msg") {
+		t.Errorf("what was typed is lost\n%s", wrong)
+	}
+	done := d.post(t, "li", "/cases/new", url.Values{"kind": {"letter"}, "unit": {"east"}, "words": {"公示栏没有更新"}}, 201)
+	if !receiptShown.MatchString(done) {
+		t.Errorf("no receipt\n%s", done)
+	}
+	table := "服务点,评分,内容\n3号窗口,2,慢\n3号窗口,5,好\n"
+	if body := d.post(t, "li", "/cases/import", url.Values{"go": {"check"}, "list": {table}}, 200); !strings.Contains(body, "1 cases, 1 reviews") && !strings.Contains(body, "1 件来件、1 条评价") {
+		t.Errorf("checked\n%s", body)
+	}
+	if body := d.post(t, "li", "/cases/import", url.Values{"go": {"import"}, "list": {strings.Replace(table, "5", "6", 1)}}, 422); !strings.Contains(body, "3") {
+		t.Errorf("a wrong row\n%s", body)
+	}
+	d.post(t, "li", "/cases/import", url.Values{"go": {"import"}, "list": {table}}, 200)
+	cases, err := d.store.People.Cases(t.Context())
+	must(t, err)
+	if len(cases) != 2 || cases[1].Point != p.ID {
+		t.Errorf("%d cases", len(cases))
+	}
+
+	// The rules: a holiday moves deadlines; an older form is refused.
+	rules := url.Values{"start": {"1"}, "simple": {"4"}, "complex": {"15"}, "silent": {"7"}, "imputed": {"3"}, "keep": {"30"}, "low": {"90"}, "holidays": {"2099-10-01，2099-10-02\n"}, "revision": {"0"}}
+	d.post(t, "li", "/cases/rules", rules, 303)
+	d.post(t, "li", "/cases/rules", rules, 409)
+	set, err := d.store.People.CaseRules(t.Context())
+	must(t, err)
+	if set.Simple != 4 || len(set.Holidays) != 2 || set.Holidays[0] != survey.Day("2099-10-01") {
+		t.Errorf("rules %+v", set)
+	}
+	if body := d.page(t, "du", "/cases/rules", 200); !strings.Contains(body, "disabled") {
+		t.Errorf("an inspector may change the rules\n%s", body)
+	}
+}
