@@ -18,15 +18,16 @@ const (
 
 	OrderIssued    EventKind = "order.issued"
 	OrderSubmitted EventKind = "order.submitted" // a unit has handed in a task
-	OrderReturned  EventKind = "order.returned"  // what it handed in was not enough
+	OrderReturned  EventKind = "order.returned"  // it is to be done again: what was handed in was not enough, or it fell back
 	OrderClosed    EventKind = "order.closed"    // one of its tasks
+	OrderReminded  EventKind = "order.reminded"  // its unit is reminded of a task
 	OrderOverdue   EventKind = "order.overdue"   // a task's deadline has passed; told on the 1st, 7th and 15th day after it
 )
 
 // EventKinds are all kinds, in the order of a poll's life, then of an order's.
 var EventKinds = []EventKind{
 	PollOpened, PollClosed, PollReleased, PollPublished,
-	OrderIssued, OrderSubmitted, OrderReturned, OrderClosed, OrderOverdue,
+	OrderIssued, OrderSubmitted, OrderReturned, OrderClosed, OrderReminded, OrderOverdue,
 }
 
 // An Event is something that has happened to a poll or an order. It says nothing of

@@ -11,7 +11,7 @@ import (
 func EventLink(base string, e survey.Event) string {
 	poll := url.PathEscape(e.Poll)
 	switch e.Kind {
-	case survey.OrderIssued, survey.OrderSubmitted, survey.OrderReturned, survey.OrderClosed, survey.OrderOverdue:
+	case survey.OrderIssued, survey.OrderSubmitted, survey.OrderReturned, survey.OrderClosed, survey.OrderReminded, survey.OrderOverdue:
 		if e.Task != "" {
 			return base + taskURL(e.Task)
 		}

@@ -1128,7 +1128,7 @@ type Enrolment struct {
 // EvaluationResult What an evaluation of teams and people tells beyond the scores. It informs; it decides nothing.
 type EvaluationResult = survey.EvaluationResult
 
-// EventKind poll.opened, poll.closed, poll.released, poll.published; order.issued, order.submitted, order.returned, order.closed, order.overdue
+// EventKind poll.opened, poll.closed, poll.released, poll.published; order.issued, order.submitted, order.returned, order.closed, order.reminded, order.overdue
 type EventKind = survey.EventKind
 
 // Evidence defines model for Evidence.
@@ -1435,7 +1435,7 @@ type Notification struct {
 	Finished *time.Time `json:"finished,omitempty"`
 	ID       string     `json:"id"`
 
-	// Kind what it is about: invitation, reminder, opened, closed, released, published, overdue, account, test
+	// Kind what it is about: invitation, reminder, opened, closed, released, published, order_issued, order_submitted, order_returned, order_closed, order_reminded, order_overdue, account, test
 	Kind string `json:"kind"`
 
 	// Mailing id; absent: of none
@@ -2561,7 +2561,7 @@ type WebhookDelivery struct {
 	// ID of the event, and webhook-id of the message
 	ID string `json:"id"`
 
-	// Kind poll.opened, poll.closed, poll.released, poll.published; order.issued, order.submitted, order.returned, order.closed, order.overdue
+	// Kind poll.opened, poll.closed, poll.released, poll.published; order.issued, order.submitted, order.returned, order.closed, order.reminded, order.overdue
 	Kind EventKind `json:"kind"`
 
 	// Log attempts that ended, the latest first; of one message only

@@ -50,13 +50,6 @@ var wordings = map[Kind]wording{
 			"en": "The results of “{poll}” are published.\n\nSee them: {link}",
 		},
 	},
-	Overdue: {
-		survey.Text{"zh": "“{poll}”有整改任务逾期", "en": "A task that follows “{poll}” is overdue"},
-		survey.Text{
-			"zh": "“{poll}”有整改任务已过办理期限。\n\n查看：{link}",
-			"en": "A task that follows “{poll}” is past its deadline.\n\nSee: {link}",
-		},
-	},
 	Bundle: {
 		survey.Text{"zh": "请填写“{poll}”的评价", "en": "Your sheets of “{poll}”"},
 		survey.Text{

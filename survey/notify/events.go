@@ -25,8 +25,15 @@ func (s *Service) tellAll(ctx context.Context) error {
 // said returns the messages of all channels about an event.
 func (s *Service) said(ctx context.Context, e survey.Event) (messages []Message, err error) {
 	kind, known := kindOf[e.Kind]
-	poll, err := s.polls.Poll(ctx, e.Poll)
-	if errors.Is(err, survey.ErrNotFound) || !known {
+	if !known {
+		return nil, nil
+	}
+	worded := s.pollWording
+	if e.Order != "" {
+		worded = s.orderWording
+	}
+	note, err := worded(ctx, e, kind)
+	if errors.Is(err, survey.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
@@ -36,19 +43,26 @@ func (s *Service) said(ctx context.Context, e survey.Event) (messages []Message,
 	if err != nil {
 		return nil, err
 	}
-	texts, err := s.store.PollTexts(ctx, e.Poll)
+	for _, ch := range channels {
+		if ch.wants(e) {
+			n := note(ch.Lang)
+			n.Poll = e.Poll
+			messages = append(messages, ch.messages(n, s.Now())...)
+		}
+	}
+	return messages, nil
+}
+
+// pollWording returns how an event of a poll is worded in a language.
+func (s *Service) pollWording(ctx context.Context, e survey.Event, k Kind) (func(lang string) Note, error) {
+	poll, err := s.polls.Poll(ctx, e.Poll)
 	if err != nil {
 		return nil, err
 	}
-	for _, ch := range channels {
-		if !ch.wants(e) {
-			continue
-		}
-		n := textOf(texts, kind, ch.Lang).note(s.args(kind, ch.Lang, poll, survey.Recipient{}))
-		n.Poll = e.Poll
-		messages = append(messages, ch.messages(n, s.Now())...)
-	}
-	return messages, nil
+	texts, err := s.store.PollTexts(ctx, e.Poll)
+	return func(lang string) Note {
+		return textOf(texts, k, lang).note(s.args(k, lang, poll, survey.Recipient{}))
+	}, err
 }
 
 // textOf returns how a poll words a kind in a language.

@@ -11,12 +11,18 @@ const (
 	Closed     Kind = "closed"
 	Released   Kind = "released"
 	Published  Kind = "published"
-	Overdue    Kind = "overdue"
 	Invitation Kind = "invitation" // to take part
 	Reminder   Kind = "reminder"
 	Bundle     Kind = "bundle"  // what opens a rater's sheets; holds a secret link
 	Account    Kind = "account" // an invitation to an account; holds a secret link
 	Test       Kind = "test"
+
+	OrderIssued    Kind = "order_issued"
+	OrderSubmitted Kind = "order_submitted"
+	OrderReturned  Kind = "order_returned"
+	OrderClosed    Kind = "order_closed"
+	OrderReminded  Kind = "order_reminded"
+	OrderOverdue   Kind = "order_overdue"
 )
 
 // PollKinds are those whose texts an organiser may change for a poll.
@@ -28,7 +34,13 @@ var kindOf = map[survey.EventKind]Kind{
 	survey.PollClosed:    Closed,
 	survey.PollReleased:  Released,
 	survey.PollPublished: Published,
-	survey.OrderOverdue:  Overdue,
+
+	survey.OrderIssued:    OrderIssued,
+	survey.OrderSubmitted: OrderSubmitted,
+	survey.OrderReturned:  OrderReturned,
+	survey.OrderClosed:    OrderClosed,
+	survey.OrderReminded:  OrderReminded,
+	survey.OrderOverdue:   OrderOverdue,
 }
 
 // ToRespondents reports whether messages of the kind go to those who are

@@ -96,4 +96,5 @@ type Store interface {
 	TextStore
 	RecipientStore
 	QueueStore
+	OrderStore
 }

@@ -39,6 +39,8 @@ func (k Kind) Names() []string {
 		return []string{"expires", "link", "name"}
 	case Test:
 		return []string{"link"}
+	case OrderIssued, OrderSubmitted, OrderReturned, OrderClosed, OrderReminded, OrderOverdue:
+		return []string{"due", "link", "number", "task", "tasks", "title", "unit", "why"}
 	}
 	return []string{"closes", "link", "opens", "organiser", "poll"}
 }

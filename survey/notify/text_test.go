@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,9 +13,9 @@ import (
 // Every text that comes with the program holds in both languages only what its
 // kind fills in, and nothing stays unfilled.
 func TestDefaultTexts(t *testing.T) {
-	kinds := append(slices.Clone(PollKinds), Overdue, Bundle, Account, Test)
-	if len(kinds) != len(wordings) {
-		t.Errorf("%d kinds, %d wordings", len(kinds), len(wordings))
+	kinds := append(slices.Clone(PollKinds), Bundle, Account, Test)
+	if n := len(kinds) + len(ofOrders); n != len(wordings) {
+		t.Errorf("%d kinds, %d wordings", n, len(wordings))
 	}
 	s := &Service{Zone: time.UTC, URL: "https://survey.example.org"}
 	bare := survey.Poll{ID: "spring", Title: survey.Text{"zh": "春季测评", "en": "Spring"}, Access: survey.ByCode}
@@ -40,6 +41,42 @@ func TestDefaultTexts(t *testing.T) {
 				}
 				if k != Account && k != Test && !strings.Contains(n.Text, s.link(k, "spring")) {
 					t.Errorf("%s %s leads nowhere:\n%s", k, lang, n.Text)
+				}
+			}
+		}
+	}
+}
+
+// Texts about orders name the unit, the task and when it is due, lead to it, and
+// say what is not known nowhere.
+func TestOrderTexts(t *testing.T) {
+	whole := OrderNote{
+		Number: "整改通知〔2026〕28号", Title: "限期整改", Unit: survey.Text{"zh": "溪棠县", "en": "Xitang"}, Tasks: 3, Task: "任前公示时间短", Due: "2026-11-10", Why: "缺村里的\n照片",
+	}
+	bare := whole
+	bare.Number, bare.Why = "", ""
+	for k := range ofOrders {
+		for lang, want := range map[string][]string{"zh": {"溪棠县"}, "en": {"Xitang"}} {
+			text := DefaultText(k, lang)
+			if errs := slices.Concat(text.checkNames("subject", text.Subject), text.checkNames("body", text.Body)); len(errs) > 0 {
+				t.Errorf("%s %s: %v", k, lang, errs)
+			}
+			for _, about := range []OrderNote{whole, bare} {
+				n := text.note(about.args(lang, "https://survey.example.org/orders/tasks/ta_1"))
+				want := append(want, "https://survey.example.org/orders/tasks/ta_1", cmp.Or(about.Number, about.Title))
+				if k != OrderIssued {
+					want = append(want, about.Task)
+				}
+				if k != OrderSubmitted && k != OrderClosed {
+					want = append(want, map[string]string{"zh": "2026年11月10日", "en": "10 November 2026"}[lang])
+				}
+				for _, w := range want {
+					if !strings.Contains(n.Subject+n.Text, w) {
+						t.Errorf("%s %s does not say %s:\n%s\n%s", k, lang, w, n.Subject, n.Text)
+					}
+				}
+				if strings.ContainsAny(n.Subject+n.Text, "{}[]") || strings.Contains(n.Text, "\n\n\n") || strings.Contains(n.Text, "：。") {
+					t.Errorf("%s %s:\n%s\n%s", k, lang, n.Subject, n.Text)
 				}
 			}
 		}

@@ -225,7 +225,8 @@ func moved(t Task) survey.Act {
 
 // told are the steps that others are told of.
 var told = map[Do]survey.EventKind{
-	Submit: survey.OrderSubmitted, Return: survey.OrderReturned, Close: survey.OrderClosed, Escalate: survey.OrderOverdue,
+	Submit: survey.OrderSubmitted, Return: survey.OrderReturned, FellBack: survey.OrderReturned, Close: survey.OrderClosed,
+	Remind: survey.OrderReminded,
 }
 
 // event tells of an order, and of a task of it where there is one.

@@ -16,7 +16,7 @@ import (
 const tries = 20
 
 // AddOrder drafts an order of confirmed problems of its unit, which become its
-// tasks.
+// tasks. It belongs to the poll that all of them came of, if there is one.
 func (r Room) AddOrder(ctx context.Context, o Order, problems []string) (Order, error) {
 	reach, err := r.reach(ctx, survey.ManageOrders)
 	if err != nil {
@@ -24,15 +24,13 @@ func (r Room) AddOrder(ctx context.Context, o Order, problems []string) (Order, 
 	}
 	o = o.clean()
 	o.ID, o.Number, o.Issued, o.Revision, o.Made = newID("or_"), "", time.Time{}, 0, r.desk.moment(ctx).At.UTC().Truncate(time.Millisecond)
+	o.Poll = ""
 	errs := o.check()
-	if o.Unit != "" && !reach.Holds(survey.ManageOrders, o.Unit, o.Poll) {
-		errs = append(errs, survey.FieldError{Field: "unit", Key: "order_unit", Args: survey.Args("unit", survey.Clip(o.Unit))})
-	}
 	if len(problems) > MostTasks {
 		errs = append(errs, survey.FieldError{Field: "problems", Key: "order_many", Args: survey.Args("max", MostTasks)})
 		problems = nil
 	}
-	c := Change{Acts: []survey.Act{orderAct(survey.ActOrderDrafted, o, "tasks", strconv.Itoa(len(problems)))}}
+	var c Change
 	for i, id := range problems {
 		p, err := r.Problem(ctx, id)
 		if err != nil && !isNotFound(err) {
@@ -47,15 +45,28 @@ func (r Room) AddOrder(ctx context.Context, o Order, problems []string) (Order, 
 		p.State, p.Task = Ordered, t.ID
 		c.Tasks, c.Problems = append(c.Tasks, t), append(c.Problems, p)
 	}
+	o.Poll = pollOf(c.Tasks)
+	if o.Unit != "" && !reach.Holds(survey.ManageOrders, o.Unit, o.Poll) {
+		errs = append(errs, survey.FieldError{Field: "unit", Key: "order_unit", Args: survey.Args("unit", survey.Clip(o.Unit))})
+	}
 	if len(errs) > 0 {
 		return Order{}, errs
 	}
 	c.Orders = []Order{o}
+	c.Acts = []survey.Act{orderAct(survey.ActOrderDrafted, o, "tasks", strconv.Itoa(len(problems)))}
 	if err := r.desk.store.ChangeOrders(ctx, c); err != nil {
 		return Order{}, err
 	}
 	o.Revision++
 	return o, nil
+}
+
+// pollOf is the poll that all tasks came of; "": they came of several, or of none.
+func pollOf(tasks []Task) string {
+	if len(tasks) == 0 || slices.ContainsFunc(tasks, func(t Task) bool { return t.Poll != tasks[0].Poll }) {
+		return ""
+	}
+	return tasks[0].Poll
 }
 
 // managedOrder returns an order that whoever asks looks after, at a revision.

@@ -147,7 +147,7 @@ func (l *ledgerImport) enter(t *Task, number string, state State) {
 	draft := state == Draft
 	if number != "" {
 		for _, o := range l.orders {
-			if o.Number == number && o.Unit == t.Unit && o.Poll == "" && !o.Issued.IsZero() && !draft {
+			if o.Number == number && o.Unit == t.Unit && !o.Issued.IsZero() && !draft && l.reach.Holds(survey.ManageOrders, o.Unit, o.Poll) {
 				t.Order = o.ID
 			}
 		}

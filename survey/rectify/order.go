@@ -15,8 +15,8 @@ type Order struct {
 	Number   string    `json:"number,omitempty"` // 文号, given when it is issued
 	Pattern  string    `json:"pattern"`          // of the number; see NumberPattern
 	Title    string    `json:"title"`
-	Unit     string    `json:"unit"` // that answers for it
-	Poll     string    `json:"poll,omitempty"`
+	Unit     string    `json:"unit"`             // that answers for it
+	Poll     string    `json:"poll,omitempty"`   // that all its tasks came of; "": of none, or of several
 	Issuer   string    `json:"issuer,omitempty"` // who signs: 发文单位
 	Preamble string    `json:"preamble,omitempty"`
 	Due      Date      `json:"due"` // of tasks that say no other
