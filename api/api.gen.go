@@ -17,6 +17,7 @@ import (
 	"minping/survey/dossier"
 	"minping/survey/notify"
 	"minping/survey/official"
+	"minping/survey/points"
 	"minping/survey/rectify"
 
 	"github.com/labstack/echo/v4"
@@ -305,6 +306,33 @@ func (e ExportAccountsParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ExportAppraisalParamsFormat.
+const (
+	ExportAppraisalParamsFormatCsv  ExportAppraisalParamsFormat = "csv"
+	ExportAppraisalParamsFormatDocx ExportAppraisalParamsFormat = "docx"
+	ExportAppraisalParamsFormatJSON ExportAppraisalParamsFormat = "json"
+	ExportAppraisalParamsFormatPdf  ExportAppraisalParamsFormat = "pdf"
+	ExportAppraisalParamsFormatXlsx ExportAppraisalParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportAppraisalParamsFormat enum.
+func (e ExportAppraisalParamsFormat) Valid() bool {
+	switch e {
+	case ExportAppraisalParamsFormatCsv:
+		return true
+	case ExportAppraisalParamsFormatDocx:
+		return true
+	case ExportAppraisalParamsFormatJSON:
+		return true
+	case ExportAppraisalParamsFormatPdf:
+		return true
+	case ExportAppraisalParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportAuditParamsFormat.
 const (
 	ExportAuditParamsFormatCsv    ExportAuditParamsFormat = "csv"
@@ -377,6 +405,24 @@ func (e ExportLedgerParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ExportPointEntriesParamsFormat.
+const (
+	ExportPointEntriesParamsFormatCsv  ExportPointEntriesParamsFormat = "csv"
+	ExportPointEntriesParamsFormatXlsx ExportPointEntriesParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportPointEntriesParamsFormat enum.
+func (e ExportPointEntriesParamsFormat) Valid() bool {
+	switch e {
+	case ExportPointEntriesParamsFormatCsv:
+		return true
+	case ExportPointEntriesParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportUnitsParamsFormat.
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
@@ -392,6 +438,27 @@ func (e ExportUnitsParamsFormat) Valid() bool {
 	case ExportUnitsParamsFormatNdjson:
 		return true
 	case ExportUnitsParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListPointEntriesParamsKind.
+const (
+	ListPointEntriesParamsKindMark   ListPointEntriesParamsKind = "mark"
+	ListPointEntriesParamsKindPoints ListPointEntriesParamsKind = "points"
+	ListPointEntriesParamsKindVeto   ListPointEntriesParamsKind = "veto"
+)
+
+// Valid indicates whether the value is a known member of the ListPointEntriesParamsKind enum.
+func (e ListPointEntriesParamsKind) Valid() bool {
+	switch e {
+	case ListPointEntriesParamsKindMark:
+		return true
+	case ListPointEntriesParamsKindPoints:
+		return true
+	case ListPointEntriesParamsKindVeto:
 		return true
 	default:
 		return false
@@ -612,6 +679,21 @@ type AccountState struct {
 
 // Action defines model for Action.
 type Action = survey.Action
+
+// AppraisalInput Examples: {"polls":{"satisfaction":""},"scheme":"year-2026","unit":"north","year":"2026"}
+type AppraisalInput = points.AppraisalInput
+
+// AppraisalPart defines model for AppraisalPart.
+type AppraisalPart = survey.PartAppraisal
+
+// AppraisalRecord Examples: {"at":"2026-12-31T08:00:00Z","decisions":{"north":{"day":"2026-12-31","grade":"best"}},"hash":"9f86d081884c7d65","id":"ap_1","marks":[],"plan":1,"points":[],"polls":{"satisfaction":{"hash":"9f86d081884c7d65","poll":"satisfaction-2026"}},"result":{"level":0.95,"scheme":"year-2026","tiers":[],"title":{"zh":"年度考核"},"units":[{"by_score":"best","firm":true,"grade":"best","high":70,"low":70,"name":{"zh":"北县"},"parts":[{"adds":70,"balance":{"balance":70,"base":60,"items":[{"counted":10,"entries":1,"item":"award","points":10}]},"part":"routine","se":0,"share":1,"title":{"zh":"平时积分"},"value":70,"weight":100}],"rank":1,"se":0,"steps":[{"grade":"best","kind":"given"}],"tier":"county","total":70,"unit":"north"}]},"revision":2,"scheme":"year-2026","shown":false,"unit":"","units":[{"id":"north","name":{"zh":"北县"},"tier":"county"}],"vetoes":[],"year":"2026"}
+type AppraisalRecord = points.Appraisal
+
+// AppraisalResult defines model for AppraisalResult.
+type AppraisalResult = survey.Appraisal
+
+// AppraisalVerification Examples: {"again":"9f86d081884c7d65","changed":[],"hash":"9f86d081884c7d65","polls":[],"same":true}
+type AppraisalVerification = points.Verification
 
 // Assignment That somebody evaluates somebody, and as what.
 //
@@ -1146,6 +1228,14 @@ type GivenCode struct {
 
 // GradeCounts Marks at the item that grades a unit.
 type GradeCounts = survey.GradeCounts
+
+// GradeInput Examples: {"grade":"best","revision":1,"unit":"north"}
+type GradeInput struct {
+	Grade    string `json:"grade"`
+	Reason   string `json:"reason,omitempty"`
+	Revision int64  `json:"revision"`
+	Unit     string `json:"unit"`
+}
 
 // Grant Examples: {"group":"","spent":false,"units":["north"]}
 type Grant struct {
@@ -1732,6 +1822,65 @@ type Place struct {
 	Unit  string    `json:"unit"`
 }
 
+// PointBalance defines model for PointBalance.
+type PointBalance = *survey.PointBalance
+
+// PointCardView Examples: {"balance":{"balance":70,"base":60,"items":[{"counted":10,"entries":1,"item":"award","points":10}]},"card":"year","kind":"points","lines":[{"card":"year","checker":"du","counts":true,"date":"2026-01-02","entrant":"wen","id":"pe_1","item":"award","matter":"获市级表彰","points":10,"revision":2,"running":70,"scheme":"year-2026","state":"confirmed","steps":[{"at":"2026-01-03T08:00:00Z","day":"2026-01-03","do":"enter","name":"wen"}],"title":{"zh":"受表彰"},"unit":"north"}],"scheme":"year-2026","title":{"zh":"积分卡"},"unit":"north","year":"2026"}
+type PointCardView = points.Card
+
+// PointEntry Examples: {"card":"year","date":"2026-01-02","id":"pe_1","item":"award","matter":"获市级表彰","points":10,"revision":2,"scheme":"year-2026","state":"confirmed","steps":[{"at":"2026-01-03T08:00:00Z","day":"2026-01-03","do":"enter","name":"wen"},{"at":"2026-01-04T08:00:00Z","day":"2026-01-04","do":"confirm","name":"du"}],"unit":"north"}
+type PointEntry = points.Entry
+
+// PointInput Examples: {"basis":"表彰文件","date":"2026-01-02","item":"award","matter":"获市级表彰","scheme":"year-2026","unit":"north"}
+type PointInput = points.Input
+
+// PointLine defines model for PointLine.
+type PointLine = points.Line
+
+// PointObjection Examples: {"day":"2026-04-02","entry":"pe_1","id":"po_1","publication":"pp_1","reason":"表彰在上一年度","revision":1,"state":"raised","unit":"north"}
+type PointObjection = points.Objection
+
+// PointObjectionInput Examples: {"entry":"pe_1","reason":"表彰在上一年度","unit":"north"}
+type PointObjectionInput struct {
+	// Entry the line; absent: another mistake of the card
+	Entry  string `json:"entry,omitempty"`
+	Reason string `json:"reason"`
+	Unit   string `json:"unit"`
+}
+
+// PointPublication Examples: {"at":"2026-04-01T08:00:00Z","card":"year","cards":[{"balance":{"balance":70,"base":60,"items":[{"counted":10,"entries":1,"item":"award","points":10}]},"before":60,"lines":[{"card":"year","checker":"du","counts":true,"date":"2026-01-02","entrant":"wen","id":"pe_1","item":"award","matter":"获市级表彰","points":10,"revision":2,"running":70,"scheme":"year-2026","state":"confirmed","steps":[{"at":"2026-01-03T08:00:00Z","day":"2026-01-03","do":"enter","name":"wen"}],"title":{"zh":"受表彰"},"unit":"north"}],"name":{"zh":"北县"},"unit":"north"}],"closes":"2026-04-08","from":"2026-01-01","id":"pp_1","kind":"points","opens":"2026-04-01","scheme":"year-2026","title":{"zh":"积分卡"},"to":"2026-03-31","unit":""}
+type PointPublication = points.Publication
+
+// PointPublicationInput Examples: {"card":"year","from":"2026-01-01","scheme":"year-2026","to":"2026-01-31","unit":"north"}
+type PointPublicationInput = points.PublicationInput
+
+// PointRuling Examples: {"revision":1,"state":"dismissed","why":"文件落款在本年度"}
+type PointRuling = points.Ruling
+
+// PointState defines model for PointState.
+type PointState = points.State
+
+// PointStep defines model for PointStep.
+type PointStep = points.Step
+
+// PointStepInput Examples: {"do":"confirm","revision":1}
+type PointStepInput struct {
+	Do       points.Do `json:"do"`
+	Revision int64     `json:"revision"`
+
+	// Why of a refusal or withdrawal
+	Why string `json:"why,omitempty"`
+}
+
+// PointsImported Examples: {"entries":12,"known":0,"stored":true}
+type PointsImported struct {
+	Entries int `json:"entries"`
+
+	// Known rows that were there already, by their number
+	Known  int  `json:"known"`
+	Stored bool `json:"stored"`
+}
+
 // Poll Examples: {"access":"open","closes":"2026-12-01T16:00:00Z","id":"2026-autumn","opens":"0001-01-01T00:00:00Z","public_results":true,"questionnaire":{"id":"counter","version":"1"},"simulated":false,"state":"open","title":{"en":"Autumn 2026","zh":"2026年秋季测评"},"units":["north","south"]}
 type Poll = survey.Poll
 
@@ -2220,6 +2369,21 @@ type RosterDifference struct {
 // Sample How the respondents are drawn and what is known of the population that they stand for; absent: as the questionnaire says. Frozen once the poll has opened, as all else. Ballots are raked to the margins before anything is computed.
 type Sample = survey.Sample
 
+// SchemeInput Examples: {"revision":0,"source":"id: cards-2026\ntitle: {zh: 积分}\nparts:\n  - {id: year, title: {zh: 积分}, weight: 100, card: year}\ncards:\n  - {id: year, title: {zh: 积分卡}, base: 60, items: [{id: award, title: {zh: 受表彰}, points: 10}]}\ngrades:\n  - {id: best, title: {zh: 优秀}, from: 80}\n  - {id: rest, title: {zh: 其余}}\n"}
+type SchemeInput struct {
+	// ID which scheme this is a revision of; the one that the file says where it is absent
+	ID string `json:"id,omitempty"`
+
+	// Revision that was read; 0: it is new
+	Revision int64 `json:"revision"`
+
+	// Source the file, YAML as docs/schemes.md says
+	Source string `json:"source"`
+}
+
+// SchemePlan Examples: {"at":"2026-11-20T08:00:00Z","hash":"9f86d081884c7d65","id":"year-2026","name":"wen","revision":2,"source":"id: year-2026\n"}
+type SchemePlan = points.Plan
+
 // ScoreRow defines model for ScoreRow.
 type ScoreRow struct {
 	// High null: no value can be stated
@@ -2303,6 +2467,12 @@ type Session struct {
 
 	// Used by the minute
 	Used time.Time `json:"used"`
+}
+
+// ShowInput Examples: {"revision":1,"shown":true}
+type ShowInput struct {
+	Revision int64 `json:"revision"`
+	Shown    bool  `json:"shown"`
 }
 
 // Standing Examples: {"distinct":[["north","south"]],"node":"speed","places":[{"high":1,"low":1,"name":{"en":"North","zh":"北区"},"rank":1,"score":{"high":83.8,"low":76.4,"n":208,"score":80.1,"se":1.9},"unit":"north"},{"high":2,"low":2,"name":{"en":"South","zh":"南区"},"rank":2,"score":{"high":56.6,"low":48,"n":204,"score":52.3,"se":2.2},"unit":"south"}],"tier":"county"}
@@ -2929,6 +3099,48 @@ type CreateProgramTokenParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListAppraisalsParams defines parameters for ListAppraisals.
+type ListAppraisalsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ComputeAppraisalParams defines parameters for ComputeAppraisal.
+type ComputeAppraisalParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetAppraisalParams defines parameters for GetAppraisal.
+type GetAppraisalParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideGradeParams defines parameters for DecideGrade.
+type DecideGradeParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ShowAppraisalParams defines parameters for ShowAppraisal.
+type ShowAppraisalParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// VerifyAppraisalParams defines parameters for VerifyAppraisal.
+type VerifyAppraisalParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListAuditParams defines parameters for ListAudit.
 type ListAuditParams struct {
 	// Actor id or name of who acted, whole
@@ -3172,6 +3384,15 @@ type ExportAccountsParams struct {
 // ExportAccountsParamsFormat defines parameters for ExportAccounts.
 type ExportAccountsParamsFormat string
 
+// ExportAppraisalParams defines parameters for ExportAppraisal.
+type ExportAppraisalParams struct {
+	// Format what to write
+	Format ExportAppraisalParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportAppraisalParamsFormat defines parameters for ExportAppraisal.
+type ExportAppraisalParamsFormat string
+
 // ExportAuditParams defines parameters for ExportAudit.
 type ExportAuditParams struct {
 	// Actor id or name of who acted, whole
@@ -3231,6 +3452,24 @@ type ExportLedgerParams struct {
 
 // ExportLedgerParamsFormat defines parameters for ExportLedger.
 type ExportLedgerParamsFormat string
+
+// ExportPointEntriesParams defines parameters for ExportPointEntries.
+type ExportPointEntriesParams struct {
+	// Scheme of this scheme
+	Scheme string `form:"scheme" json:"scheme"`
+
+	// Year of this year
+	Year string `form:"year,omitempty" json:"year,omitempty"`
+
+	// Unit of this unit and those below it
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Format what to write
+	Format ExportPointEntriesParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportPointEntriesParamsFormat defines parameters for ExportPointEntries.
+type ExportPointEntriesParamsFormat string
 
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
@@ -3402,6 +3641,156 @@ type GrantWithinParams struct {
 
 // InviteWithinParams defines parameters for InviteWithin.
 type InviteWithinParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListPointCardsParams defines parameters for ListPointCards.
+type ListPointCardsParams struct {
+	// Scheme of this scheme
+	Scheme string `form:"scheme" json:"scheme"`
+
+	// Card only this card
+	Card string `form:"card,omitempty" json:"card,omitempty"`
+
+	// Unit of this unit and those below it
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Year of this year; the current one where it is not said
+	Year string `form:"year,omitempty" json:"year,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetPointCardParams defines parameters for GetPointCard.
+type GetPointCardParams struct {
+	// Year of this year; the current one where it is not said
+	Year string `form:"year,omitempty" json:"year,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListPointEntriesParams defines parameters for ListPointEntries.
+type ListPointEntriesParams struct {
+	// Scheme of this scheme
+	Scheme string `form:"scheme,omitempty" json:"scheme,omitempty"`
+
+	// Year of this year
+	Year string `form:"year,omitempty" json:"year,omitempty"`
+
+	// Unit of this unit and those below it
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Kind of this kind
+	Kind ListPointEntriesParamsKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// State in this state
+	State PointState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Waiting only those that wait for a review by the caller
+	Waiting bool `form:"waiting,omitempty" json:"waiting,omitempty"`
+
+	// Q whose matter or basis holds this text
+	Q string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListPointEntriesParamsKind defines parameters for ListPointEntries.
+type ListPointEntriesParamsKind string
+
+// AddPointEntryParams defines parameters for AddPointEntry.
+type AddPointEntryParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ImportPointEntriesParams defines parameters for ImportPointEntries.
+type ImportPointEntriesParams struct {
+	// Scheme under this scheme
+	Scheme string `form:"scheme" json:"scheme"`
+
+	// Date of rows that say no date; today where it is not said
+	Date CaseDate `form:"date,omitempty" json:"date,omitempty"`
+
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check Check `form:"check,omitempty" json:"check,omitempty"`
+
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPointEntryParams defines parameters for GetPointEntry.
+type GetPointEntryParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// StepPointEntryParams defines parameters for StepPointEntry.
+type StepPointEntryParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListPointPublicationsParams defines parameters for ListPointPublications.
+type ListPointPublicationsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PublishPointsParams defines parameters for PublishPoints.
+type PublishPointsParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPointPublicationParams defines parameters for GetPointPublication.
+type GetPointPublicationParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListPointObjectionsParams defines parameters for ListPointObjections.
+type ListPointObjectionsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ObjectToPointsParams defines parameters for ObjectToPoints.
+type ObjectToPointsParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DecidePointObjectionParams defines parameters for DecidePointObjection.
+type DecidePointObjectionParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -4232,6 +4621,45 @@ type GetPersonParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListSchemesParams defines parameters for ListSchemes.
+type ListSchemesParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PutSchemeParams defines parameters for PutScheme.
+type PutSchemeParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSchemeParams defines parameters for GetScheme.
+type GetSchemeParams struct {
+	// Revision this revision; the latest where it is not said
+	Revision int64 `form:"revision,omitempty" json:"revision,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListSchemeRevisionsParams defines parameters for ListSchemeRevisions.
+type ListSchemeRevisionsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListServicePointsParams defines parameters for ListServicePoints.
 type ListServicePointsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -4493,6 +4921,15 @@ type GrantRoleJSONRequestBody = NewRoleGrant
 // CreateProgramTokenJSONRequestBody defines body for CreateProgramToken for application/json ContentType.
 type CreateProgramTokenJSONRequestBody = NewToken
 
+// ComputeAppraisalJSONRequestBody defines body for ComputeAppraisal for application/json ContentType.
+type ComputeAppraisalJSONRequestBody = AppraisalInput
+
+// DecideGradeJSONRequestBody defines body for DecideGrade for application/json ContentType.
+type DecideGradeJSONRequestBody = GradeInput
+
+// ShowAppraisalJSONRequestBody defines body for ShowAppraisal for application/json ContentType.
+type ShowAppraisalJSONRequestBody = ShowInput
+
 // OpenBundleJSONRequestBody defines body for OpenBundle for application/json ContentType.
 type OpenBundleJSONRequestBody = BundleInput
 
@@ -4567,6 +5004,21 @@ type GrantWithinJSONRequestBody = NewNamedGrant
 
 // InviteWithinJSONRequestBody defines body for InviteWithin for application/json ContentType.
 type InviteWithinJSONRequestBody = NewNamedGrant
+
+// AddPointEntryJSONRequestBody defines body for AddPointEntry for application/json ContentType.
+type AddPointEntryJSONRequestBody = PointInput
+
+// StepPointEntryJSONRequestBody defines body for StepPointEntry for application/json ContentType.
+type StepPointEntryJSONRequestBody = PointStepInput
+
+// PublishPointsJSONRequestBody defines body for PublishPoints for application/json ContentType.
+type PublishPointsJSONRequestBody = PointPublicationInput
+
+// ObjectToPointsJSONRequestBody defines body for ObjectToPoints for application/json ContentType.
+type ObjectToPointsJSONRequestBody = PointObjectionInput
+
+// DecidePointObjectionJSONRequestBody defines body for DecidePointObjection for application/json ContentType.
+type DecidePointObjectionJSONRequestBody = PointRuling
 
 // CreatePollJSONRequestBody defines body for CreatePoll for application/json ContentType.
 type CreatePollJSONRequestBody = PollInput
@@ -4648,6 +5100,9 @@ type UndoDraftJSONRequestBody = DraftRevision
 
 // ChangeRosterJSONRequestBody defines body for ChangeRoster for application/json ContentType.
 type ChangeRosterJSONRequestBody = RosterChange
+
+// PutSchemeJSONRequestBody defines body for PutScheme for application/json ContentType.
+type PutSchemeJSONRequestBody = SchemeInput
 
 // AddServicePointJSONRequestBody defines body for AddServicePoint for application/json ContentType.
 type AddServicePointJSONRequestBody = ServicePointInput
@@ -4744,6 +5199,24 @@ type ServerInterface interface {
 	// CreateProgramToken Make a token for a program's account, good for its role of client; the secret is shown this once
 	// (POST /accounts/{account}/tokens)
 	CreateProgramToken(ctx echo.Context, account AccountID, params CreateProgramTokenParams) error
+	// ListAppraisals Appraisals of which the caller may read something, the latest first
+	// (GET /appraisals)
+	ListAppraisals(ctx echo.Context, params ListAppraisalsParams) error
+	// ComputeAppraisal Appraise by a scheme, and keep the result with all that it rests on
+	// (POST /appraisals)
+	ComputeAppraisal(ctx echo.Context, params ComputeAppraisalParams) error
+	// GetAppraisal An appraisal, of the units that the caller may read of
+	// (GET /appraisals/{appraisal})
+	GetAppraisal(ctx echo.Context, appraisal string, params GetAppraisalParams) error
+	// DecideGrade Decide the grade of a unit
+	// (POST /appraisals/{appraisal}/grades)
+	DecideGrade(ctx echo.Context, appraisal string, params DecideGradeParams) error
+	// ShowAppraisal Show an appraisal to those who read results, or hide it again
+	// (POST /appraisals/{appraisal}/show)
+	ShowAppraisal(ctx echo.Context, appraisal string, params ShowAppraisalParams) error
+	// VerifyAppraisal Compute an appraisal again, and compare
+	// (GET /appraisals/{appraisal}/verification)
+	VerifyAppraisal(ctx echo.Context, appraisal string, params VerifyAppraisalParams) error
 	// ListAudit The log of administrative acts, the newest first; for those who may read it
 	// (GET /audit)
 	ListAudit(ctx echo.Context, params ListAuditParams) error
@@ -4831,6 +5304,9 @@ type ServerInterface interface {
 	// ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 	// (GET /export/accounts)
 	ExportAccounts(ctx echo.Context, params ExportAccountsParams) error
+	// ExportAppraisal An appraisal as a document or table
+	// (GET /export/appraisals/{appraisal})
+	ExportAppraisal(ctx echo.Context, appraisal string, params ExportAppraisalParams) error
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx echo.Context, params ExportAuditParams) error
@@ -4843,6 +5319,9 @@ type ServerInterface interface {
 	// ExportLedger The ledger as a table, which is imported again as it is, in the language of the request
 	// (GET /export/ledger)
 	ExportLedger(ctx echo.Context, params ExportLedgerParams) error
+	// ExportPointEntries Entries of points as a table that can be imported again
+	// (GET /export/point-entries)
+	ExportPointEntries(ctx echo.Context, params ExportPointEntriesParams) error
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	// (GET /export/roster)
 	ExportRoster(ctx echo.Context) error
@@ -4930,6 +5409,45 @@ type ServerInterface interface {
 	// InviteWithin Make an account with a role, as by POST /people/grants, and a link by which its owner sets a password; the link is shown this once
 	// (POST /people/invitations)
 	InviteWithin(ctx echo.Context, params InviteWithinParams) error
+	// ListPointCards Cards of units that the caller sees, without their lines
+	// (GET /point-cards)
+	ListPointCards(ctx echo.Context, params ListPointCardsParams) error
+	// GetPointCard A card with all its lines and the running balance
+	// (GET /point-cards/{scheme}/{card}/{unit})
+	GetPointCard(ctx echo.Context, scheme string, card string, unit string, params GetPointCardParams) error
+	// ListPointEntries Entries of units that the caller sees, the latest day first
+	// (GET /point-entries)
+	ListPointEntries(ctx echo.Context, params ListPointEntriesParams) error
+	// AddPointEntry Enter points of an item, a mark for a part, or a veto
+	// (POST /point-entries)
+	AddPointEntry(ctx echo.Context, params AddPointEntryParams) error
+	// ImportPointEntries Enter a table of points, marks or vetoes, all or nothing
+	// (POST /point-entries/import)
+	ImportPointEntries(ctx echo.Context, params ImportPointEntriesParams) error
+	// GetPointEntry An entry with its steps
+	// (GET /point-entries/{entry})
+	GetPointEntry(ctx echo.Context, entry string, params GetPointEntryParams) error
+	// StepPointEntry Confirm, refuse or withdraw an entry
+	// (POST /point-entries/{entry}/steps)
+	StepPointEntry(ctx echo.Context, entry string, params StepPointEntryParams) error
+	// ListPointPublications What was published about units that the caller may read of, the latest first
+	// (GET /point-publications)
+	ListPointPublications(ctx echo.Context, params ListPointPublicationsParams) error
+	// PublishPoints Publish the cards of a period as they stand
+	// (POST /point-publications)
+	PublishPoints(ctx echo.Context, params PublishPointsParams) error
+	// GetPointPublication A publication, of the units that the caller may read of
+	// (GET /point-publications/{publication})
+	GetPointPublication(ctx echo.Context, publication string, params GetPointPublicationParams) error
+	// ListPointObjections Objections to a publication
+	// (GET /point-publications/{publication}/objections)
+	ListPointObjections(ctx echo.Context, publication string, params ListPointObjectionsParams) error
+	// ObjectToPoints Object to a card, or to one of its lines, while objections are taken
+	// (POST /point-publications/{publication}/objections)
+	ObjectToPoints(ctx echo.Context, publication string, params ObjectToPointsParams) error
+	// DecidePointObjection Uphold or dismiss an objection
+	// (POST /point-publications/{publication}/objections/{objection})
+	DecidePointObjection(ctx echo.Context, publication string, objection string, params DecidePointObjectionParams) error
 	// ListPolls Polls, the newest first; without an account those that are open or have public results
 	// (GET /polls)
 	ListPolls(ctx echo.Context, params ListPollsParams) error
@@ -5242,6 +5760,18 @@ type ServerInterface interface {
 	// GetPerson One of the people
 	// (GET /roster/people/{person})
 	GetPerson(ctx echo.Context, person string, params GetPersonParams) error
+	// ListSchemes The stored schemes, each as it is now
+	// (GET /schemes)
+	ListSchemes(ctx echo.Context, params ListSchemesParams) error
+	// PutScheme Keep a scheme: a new one, or the next revision of one
+	// (POST /schemes)
+	PutScheme(ctx echo.Context, params PutSchemeParams) error
+	// GetScheme A scheme with its file
+	// (GET /schemes/{scheme})
+	GetScheme(ctx echo.Context, scheme string, params GetSchemeParams) error
+	// ListSchemeRevisions All revisions of a scheme, the latest first
+	// (GET /schemes/{scheme}/revisions)
+	ListSchemeRevisions(ctx echo.Context, scheme string, params ListSchemeRevisionsParams) error
 	// ListServicePoints Service points of the units that the caller sees
 	// (GET /service-points)
 	ListServicePoints(ctx echo.Context, params ListServicePointsParams) error
@@ -5881,6 +6411,221 @@ func (w *ServerInterfaceWrapper) CreateProgramToken(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CreateProgramToken(ctx, account, params)
+	return err
+}
+
+// ListAppraisals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAppraisals(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAppraisalsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAppraisals(ctx, params)
+	return err
+}
+
+// ComputeAppraisal converts echo context to params.
+func (w *ServerInterfaceWrapper) ComputeAppraisal(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ComputeAppraisalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ComputeAppraisal(ctx, params)
+	return err
+}
+
+// GetAppraisal converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAppraisal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "appraisal" -------------
+	var appraisal string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "appraisal", ctx.Param("appraisal"), &appraisal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter appraisal: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAppraisalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAppraisal(ctx, appraisal, params)
+	return err
+}
+
+// DecideGrade converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideGrade(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "appraisal" -------------
+	var appraisal string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "appraisal", ctx.Param("appraisal"), &appraisal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter appraisal: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideGradeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideGrade(ctx, appraisal, params)
+	return err
+}
+
+// ShowAppraisal converts echo context to params.
+func (w *ServerInterfaceWrapper) ShowAppraisal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "appraisal" -------------
+	var appraisal string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "appraisal", ctx.Param("appraisal"), &appraisal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter appraisal: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ShowAppraisalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ShowAppraisal(ctx, appraisal, params)
+	return err
+}
+
+// VerifyAppraisal converts echo context to params.
+func (w *ServerInterfaceWrapper) VerifyAppraisal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "appraisal" -------------
+	var appraisal string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "appraisal", ctx.Param("appraisal"), &appraisal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter appraisal: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params VerifyAppraisalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VerifyAppraisal(ctx, appraisal, params)
 	return err
 }
 
@@ -6909,6 +7654,31 @@ func (w *ServerInterfaceWrapper) ExportAccounts(ctx echo.Context) error {
 	return err
 }
 
+// ExportAppraisal converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAppraisal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "appraisal" -------------
+	var appraisal string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "appraisal", ctx.Param("appraisal"), &appraisal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter appraisal: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAppraisalParams
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAppraisal(ctx, appraisal, params)
+	return err
+}
+
 // ExportAudit converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportAudit(ctx echo.Context) error {
 	var err error
@@ -7041,6 +7811,45 @@ func (w *ServerInterfaceWrapper) ExportLedger(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportLedger(ctx, params)
+	return err
+}
+
+// ExportPointEntries converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportPointEntries(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportPointEntriesParams
+	// ------------- Required query parameter "scheme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "scheme", ctx.QueryParams(), &params.Scheme, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scheme: %s", err))
+	}
+
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportPointEntries(ctx, params)
 	return err
 }
 
@@ -7887,6 +8696,611 @@ func (w *ServerInterfaceWrapper) InviteWithin(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.InviteWithin(ctx, params)
+	return err
+}
+
+// ListPointCards converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPointCards(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPointCardsParams
+	// ------------- Required query parameter "scheme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "scheme", ctx.QueryParams(), &params.Scheme, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scheme: %s", err))
+	}
+
+	// ------------- Optional query parameter "card" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "card", ctx.QueryParams(), &params.Card, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter card: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPointCards(ctx, params)
+	return err
+}
+
+// GetPointCard converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPointCard(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "scheme" -------------
+	var scheme string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scheme", ctx.Param("scheme"), &scheme, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scheme: %s", err))
+	}
+
+	// ------------- Path parameter "card" -------------
+	var card string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "card", ctx.Param("card"), &card, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter card: %s", err))
+	}
+
+	// ------------- Path parameter "unit" -------------
+	var unit string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "unit", ctx.Param("unit"), &unit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPointCardParams
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPointCard(ctx, scheme, card, unit, params)
+	return err
+}
+
+// ListPointEntries converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPointEntries(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPointEntriesParams
+	// ------------- Optional query parameter "scheme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "scheme", ctx.QueryParams(), &params.Scheme, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scheme: %s", err))
+	}
+
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "waiting" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "waiting", ctx.QueryParams(), &params.Waiting, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter waiting: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPointEntries(ctx, params)
+	return err
+}
+
+// AddPointEntry converts echo context to params.
+func (w *ServerInterfaceWrapper) AddPointEntry(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddPointEntryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddPointEntry(ctx, params)
+	return err
+}
+
+// ImportPointEntries converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportPointEntries(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportPointEntriesParams
+	// ------------- Required query parameter "scheme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "scheme", ctx.QueryParams(), &params.Scheme, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scheme: %s", err))
+	}
+
+	// ------------- Optional query parameter "date" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "date", ctx.QueryParams(), &params.Date, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter date: %s", err))
+	}
+
+	// ------------- Optional query parameter "check" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "check", ctx.QueryParams(), &params.Check, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportPointEntries(ctx, params)
+	return err
+}
+
+// GetPointEntry converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPointEntry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "entry" -------------
+	var entry string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "entry", ctx.Param("entry"), &entry, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter entry: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPointEntryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPointEntry(ctx, entry, params)
+	return err
+}
+
+// StepPointEntry converts echo context to params.
+func (w *ServerInterfaceWrapper) StepPointEntry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "entry" -------------
+	var entry string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "entry", ctx.Param("entry"), &entry, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter entry: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StepPointEntryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StepPointEntry(ctx, entry, params)
+	return err
+}
+
+// ListPointPublications converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPointPublications(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPointPublicationsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPointPublications(ctx, params)
+	return err
+}
+
+// PublishPoints converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishPoints(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishPointsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishPoints(ctx, params)
+	return err
+}
+
+// GetPointPublication converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPointPublication(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "publication" -------------
+	var publication string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "publication", ctx.Param("publication"), &publication, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter publication: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPointPublicationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPointPublication(ctx, publication, params)
+	return err
+}
+
+// ListPointObjections converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPointObjections(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "publication" -------------
+	var publication string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "publication", ctx.Param("publication"), &publication, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter publication: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPointObjectionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPointObjections(ctx, publication, params)
+	return err
+}
+
+// ObjectToPoints converts echo context to params.
+func (w *ServerInterfaceWrapper) ObjectToPoints(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "publication" -------------
+	var publication string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "publication", ctx.Param("publication"), &publication, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter publication: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ObjectToPointsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ObjectToPoints(ctx, publication, params)
+	return err
+}
+
+// DecidePointObjection converts echo context to params.
+func (w *ServerInterfaceWrapper) DecidePointObjection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "publication" -------------
+	var publication string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "publication", ctx.Param("publication"), &publication, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter publication: %s", err))
+	}
+
+	// ------------- Path parameter "objection" -------------
+	var objection string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "objection", ctx.Param("objection"), &objection, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter objection: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecidePointObjectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecidePointObjection(ctx, publication, objection, params)
 	return err
 }
 
@@ -12051,6 +13465,168 @@ func (w *ServerInterfaceWrapper) GetPerson(ctx echo.Context) error {
 	return err
 }
 
+// ListSchemes converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSchemes(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSchemesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSchemes(ctx, params)
+	return err
+}
+
+// PutScheme converts echo context to params.
+func (w *ServerInterfaceWrapper) PutScheme(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutSchemeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutScheme(ctx, params)
+	return err
+}
+
+// GetScheme converts echo context to params.
+func (w *ServerInterfaceWrapper) GetScheme(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "scheme" -------------
+	var scheme string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scheme", ctx.Param("scheme"), &scheme, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scheme: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSchemeParams
+	// ------------- Optional query parameter "revision" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "revision", ctx.QueryParams(), &params.Revision, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter revision: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetScheme(ctx, scheme, params)
+	return err
+}
+
+// ListSchemeRevisions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSchemeRevisions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "scheme" -------------
+	var scheme string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scheme", ctx.Param("scheme"), &scheme, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scheme: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSchemeRevisionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSchemeRevisions(ctx, scheme, params)
+	return err
+}
+
 // ListServicePoints converts echo context to params.
 func (w *ServerInterfaceWrapper) ListServicePoints(ctx echo.Context) error {
 	var err error
@@ -13318,6 +14894,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/accounts/:account/identities", wrapper.ListIdentities, options.OperationMiddlewares["listIdentities"]...)
 	router.GET(options.BaseURL+"/accounts/:account/tokens", wrapper.ListAccountTokens, options.OperationMiddlewares["listAccountTokens"]...)
 	router.POST(options.BaseURL+"/accounts/:account/tokens", wrapper.CreateProgramToken, options.OperationMiddlewares["createProgramToken"]...)
+	router.GET(options.BaseURL+"/appraisals", wrapper.ListAppraisals, options.OperationMiddlewares["listAppraisals"]...)
+	router.POST(options.BaseURL+"/appraisals", wrapper.ComputeAppraisal, options.OperationMiddlewares["computeAppraisal"]...)
+	router.GET(options.BaseURL+"/appraisals/:appraisal", wrapper.GetAppraisal, options.OperationMiddlewares["getAppraisal"]...)
+	router.POST(options.BaseURL+"/appraisals/:appraisal/grades", wrapper.DecideGrade, options.OperationMiddlewares["decideGrade"]...)
+	router.POST(options.BaseURL+"/appraisals/:appraisal/show", wrapper.ShowAppraisal, options.OperationMiddlewares["showAppraisal"]...)
+	router.GET(options.BaseURL+"/appraisals/:appraisal/verification", wrapper.VerifyAppraisal, options.OperationMiddlewares["verifyAppraisal"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.POST(options.BaseURL+"/bundles/open", wrapper.OpenBundle, options.OperationMiddlewares["openBundle"]...)
 	router.GET(options.BaseURL+"/candidate-lists", wrapper.ListCandidateLists, options.OperationMiddlewares["listCandidateLists"]...)
@@ -13347,10 +14929,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/document-templates/:kind/:lang/edit", wrapper.EditDocumentTemplate, options.OperationMiddlewares["editDocumentTemplate"]...)
 	router.POST(options.BaseURL+"/document-templates/:kind/:lang/preview", wrapper.PreviewDocumentTemplate, options.OperationMiddlewares["previewDocumentTemplate"]...)
 	router.GET(options.BaseURL+"/export/accounts", wrapper.ExportAccounts, options.OperationMiddlewares["exportAccounts"]...)
+	router.GET(options.BaseURL+"/export/appraisals/:appraisal", wrapper.ExportAppraisal, options.OperationMiddlewares["exportAppraisal"]...)
 	router.GET(options.BaseURL+"/export/audit", wrapper.ExportAudit, options.OperationMiddlewares["exportAudit"]...)
 	router.GET(options.BaseURL+"/export/candidate-lists/:list", wrapper.ExportCandidateSheet, options.OperationMiddlewares["exportCandidateSheet"]...)
 	router.GET(options.BaseURL+"/export/cases", wrapper.ExportCases, options.OperationMiddlewares["exportCases"]...)
 	router.GET(options.BaseURL+"/export/ledger", wrapper.ExportLedger, options.OperationMiddlewares["exportLedger"]...)
+	router.GET(options.BaseURL+"/export/point-entries", wrapper.ExportPointEntries, options.OperationMiddlewares["exportPointEntries"]...)
 	router.GET(options.BaseURL+"/export/roster", wrapper.ExportRoster, options.OperationMiddlewares["exportRoster"]...)
 	router.GET(options.BaseURL+"/export/units", wrapper.ExportUnits, options.OperationMiddlewares["exportUnits"]...)
 	router.GET(options.BaseURL+"/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
@@ -13380,6 +14964,19 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/people/grants", wrapper.GrantWithin, options.OperationMiddlewares["grantWithin"]...)
 	router.DELETE(options.BaseURL+"/people/grants/:grant", wrapper.EndGrantWithin, options.OperationMiddlewares["endGrantWithin"]...)
 	router.POST(options.BaseURL+"/people/invitations", wrapper.InviteWithin, options.OperationMiddlewares["inviteWithin"]...)
+	router.GET(options.BaseURL+"/point-cards", wrapper.ListPointCards, options.OperationMiddlewares["listPointCards"]...)
+	router.GET(options.BaseURL+"/point-cards/:scheme/:card/:unit", wrapper.GetPointCard, options.OperationMiddlewares["getPointCard"]...)
+	router.GET(options.BaseURL+"/point-entries", wrapper.ListPointEntries, options.OperationMiddlewares["listPointEntries"]...)
+	router.POST(options.BaseURL+"/point-entries", wrapper.AddPointEntry, options.OperationMiddlewares["addPointEntry"]...)
+	router.GET(options.BaseURL+"/point-entries/:entry", wrapper.GetPointEntry, options.OperationMiddlewares["getPointEntry"]...)
+	router.POST(options.BaseURL+"/point-entries/:entry/steps", wrapper.StepPointEntry, options.OperationMiddlewares["stepPointEntry"]...)
+	router.POST(options.BaseURL+"/point-entries/import", wrapper.ImportPointEntries, options.OperationMiddlewares["importPointEntries"]...)
+	router.GET(options.BaseURL+"/point-publications", wrapper.ListPointPublications, options.OperationMiddlewares["listPointPublications"]...)
+	router.POST(options.BaseURL+"/point-publications", wrapper.PublishPoints, options.OperationMiddlewares["publishPoints"]...)
+	router.GET(options.BaseURL+"/point-publications/:publication", wrapper.GetPointPublication, options.OperationMiddlewares["getPointPublication"]...)
+	router.GET(options.BaseURL+"/point-publications/:publication/objections", wrapper.ListPointObjections, options.OperationMiddlewares["listPointObjections"]...)
+	router.POST(options.BaseURL+"/point-publications/:publication/objections", wrapper.ObjectToPoints, options.OperationMiddlewares["objectToPoints"]...)
+	router.POST(options.BaseURL+"/point-publications/:publication/objections/:objection", wrapper.DecidePointObjection, options.OperationMiddlewares["decidePointObjection"]...)
 	router.GET(options.BaseURL+"/polls", wrapper.ListPolls, options.OperationMiddlewares["listPolls"]...)
 	router.POST(options.BaseURL+"/polls", wrapper.CreatePoll, options.OperationMiddlewares["createPoll"]...)
 	router.DELETE(options.BaseURL+"/polls/:poll", wrapper.DeletePoll, options.OperationMiddlewares["deletePoll"]...)
@@ -13484,6 +15081,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/roster", wrapper.ChangeRoster, options.OperationMiddlewares["changeRoster"]...)
 	router.POST(options.BaseURL+"/roster/import", wrapper.ImportRoster, options.OperationMiddlewares["importRoster"]...)
 	router.GET(options.BaseURL+"/roster/people/:person", wrapper.GetPerson, options.OperationMiddlewares["getPerson"]...)
+	router.GET(options.BaseURL+"/schemes", wrapper.ListSchemes, options.OperationMiddlewares["listSchemes"]...)
+	router.POST(options.BaseURL+"/schemes", wrapper.PutScheme, options.OperationMiddlewares["putScheme"]...)
+	router.GET(options.BaseURL+"/schemes/:scheme", wrapper.GetScheme, options.OperationMiddlewares["getScheme"]...)
+	router.GET(options.BaseURL+"/schemes/:scheme/revisions", wrapper.ListSchemeRevisions, options.OperationMiddlewares["listSchemeRevisions"]...)
 	router.GET(options.BaseURL+"/service-points", wrapper.ListServicePoints, options.OperationMiddlewares["listServicePoints"]...)
 	router.POST(options.BaseURL+"/service-points", wrapper.AddServicePoint, options.OperationMiddlewares["addServicePoint"]...)
 	router.GET(options.BaseURL+"/service-points/:point", wrapper.GetServicePoint, options.OperationMiddlewares["getServicePoint"]...)
@@ -13983,6 +15584,166 @@ func (response CreateProgramToken201JSONResponse) VisitCreateProgramTokenRespons
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListAppraisalsRequestObject struct {
+	Params ListAppraisalsParams
+}
+
+type ListAppraisalsResponseObject interface {
+	VisitListAppraisalsResponse(w http.ResponseWriter) error
+}
+
+type ListAppraisals200JSONResponse []AppraisalRecord
+
+func (response ListAppraisals200JSONResponse) VisitListAppraisalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAppraisals304Response = UnchangedResponse
+
+func (response ListAppraisals304Response) VisitListAppraisalsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ComputeAppraisalRequestObject struct {
+	Params ComputeAppraisalParams
+	Body   *ComputeAppraisalJSONRequestBody
+}
+
+type ComputeAppraisalResponseObject interface {
+	VisitComputeAppraisalResponse(w http.ResponseWriter) error
+}
+
+type ComputeAppraisal201JSONResponse AppraisalRecord
+
+func (response ComputeAppraisal201JSONResponse) VisitComputeAppraisalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAppraisalRequestObject struct {
+	Appraisal string `json:"appraisal"`
+	Params    GetAppraisalParams
+}
+
+type GetAppraisalResponseObject interface {
+	VisitGetAppraisalResponse(w http.ResponseWriter) error
+}
+
+type GetAppraisal200JSONResponse AppraisalRecord
+
+func (response GetAppraisal200JSONResponse) VisitGetAppraisalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAppraisal304Response = UnchangedResponse
+
+func (response GetAppraisal304Response) VisitGetAppraisalResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type DecideGradeRequestObject struct {
+	Appraisal string `json:"appraisal"`
+	Params    DecideGradeParams
+	Body      *DecideGradeJSONRequestBody
+}
+
+type DecideGradeResponseObject interface {
+	VisitDecideGradeResponse(w http.ResponseWriter) error
+}
+
+type DecideGrade200JSONResponse AppraisalRecord
+
+func (response DecideGrade200JSONResponse) VisitDecideGradeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ShowAppraisalRequestObject struct {
+	Appraisal string `json:"appraisal"`
+	Params    ShowAppraisalParams
+	Body      *ShowAppraisalJSONRequestBody
+}
+
+type ShowAppraisalResponseObject interface {
+	VisitShowAppraisalResponse(w http.ResponseWriter) error
+}
+
+type ShowAppraisal200JSONResponse AppraisalRecord
+
+func (response ShowAppraisal200JSONResponse) VisitShowAppraisalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyAppraisalRequestObject struct {
+	Appraisal string `json:"appraisal"`
+	Params    VerifyAppraisalParams
+}
+
+type VerifyAppraisalResponseObject interface {
+	VisitVerifyAppraisalResponse(w http.ResponseWriter) error
+}
+
+type VerifyAppraisal200JSONResponse AppraisalVerification
+
+func (response VerifyAppraisal200JSONResponse) VisitVerifyAppraisalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyAppraisal304Response = UnchangedResponse
+
+func (response VerifyAppraisal304Response) VisitVerifyAppraisalResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListAuditRequestObject struct {
@@ -14782,6 +16543,109 @@ func (response ExportAccounts200TextCsvResponse) VisitExportAccountsResponse(w h
 	return err
 }
 
+type ExportAppraisalRequestObject struct {
+	Appraisal string `json:"appraisal"`
+	Params    ExportAppraisalParams
+}
+
+type ExportAppraisalResponseObject interface {
+	VisitExportAppraisalResponse(w http.ResponseWriter) error
+}
+
+type ExportAppraisal200JSONResponse AppraisalRecord
+
+func (response ExportAppraisal200JSONResponse) VisitExportAppraisalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportAppraisal200ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAppraisal200ApplicationPdfResponse) VisitExportAppraisalResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportAppraisal200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAppraisal200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportAppraisalResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportAppraisal200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAppraisal200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse) VisitExportAppraisalResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportAppraisal200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAppraisal200TextCsvResponse) VisitExportAppraisalResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type ExportAuditRequestObject struct {
 	Params ExportAuditParams
 }
@@ -14984,6 +16848,54 @@ type ExportLedger200TextCsvResponse struct {
 }
 
 func (response ExportLedger200TextCsvResponse) VisitExportLedgerResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportPointEntriesRequestObject struct {
+	Params ExportPointEntriesParams
+}
+
+type ExportPointEntriesResponseObject interface {
+	VisitExportPointEntriesResponse(w http.ResponseWriter) error
+}
+
+type ExportPointEntries200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportPointEntries200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportPointEntriesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportPointEntries200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportPointEntries200TextCsvResponse) VisitExportPointEntriesResponse(w http.ResponseWriter) error {
 
 	w.Header().Set("Content-Type", "text/csv")
 	if response.ContentLength != 0 {
@@ -15821,6 +17733,357 @@ func (response InviteWithin201JSONResponse) VisitInviteWithinResponse(w http.Res
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPointCardsRequestObject struct {
+	Params ListPointCardsParams
+}
+
+type ListPointCardsResponseObject interface {
+	VisitListPointCardsResponse(w http.ResponseWriter) error
+}
+
+type ListPointCards200JSONResponse []PointCardView
+
+func (response ListPointCards200JSONResponse) VisitListPointCardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPointCards304Response = UnchangedResponse
+
+func (response ListPointCards304Response) VisitListPointCardsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetPointCardRequestObject struct {
+	Scheme string `json:"scheme"`
+	Card   string `json:"card"`
+	Unit   string `json:"unit"`
+	Params GetPointCardParams
+}
+
+type GetPointCardResponseObject interface {
+	VisitGetPointCardResponse(w http.ResponseWriter) error
+}
+
+type GetPointCard200JSONResponse PointCardView
+
+func (response GetPointCard200JSONResponse) VisitGetPointCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPointCard304Response = UnchangedResponse
+
+func (response GetPointCard304Response) VisitGetPointCardResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ListPointEntriesRequestObject struct {
+	Params ListPointEntriesParams
+}
+
+type ListPointEntriesResponseObject interface {
+	VisitListPointEntriesResponse(w http.ResponseWriter) error
+}
+
+type ListPointEntries200JSONResponse []PointEntry
+
+func (response ListPointEntries200JSONResponse) VisitListPointEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPointEntries304Response = UnchangedResponse
+
+func (response ListPointEntries304Response) VisitListPointEntriesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type AddPointEntryRequestObject struct {
+	Params AddPointEntryParams
+	Body   *AddPointEntryJSONRequestBody
+}
+
+type AddPointEntryResponseObject interface {
+	VisitAddPointEntryResponse(w http.ResponseWriter) error
+}
+
+type AddPointEntry201JSONResponse PointEntry
+
+func (response AddPointEntry201JSONResponse) VisitAddPointEntryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportPointEntriesRequestObject struct {
+	Params ImportPointEntriesParams
+	Body   io.Reader
+}
+
+type ImportPointEntriesResponseObject interface {
+	VisitImportPointEntriesResponse(w http.ResponseWriter) error
+}
+
+type ImportPointEntries200JSONResponse PointsImported
+
+func (response ImportPointEntries200JSONResponse) VisitImportPointEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPointEntryRequestObject struct {
+	Entry  string `json:"entry"`
+	Params GetPointEntryParams
+}
+
+type GetPointEntryResponseObject interface {
+	VisitGetPointEntryResponse(w http.ResponseWriter) error
+}
+
+type GetPointEntry200JSONResponse PointEntry
+
+func (response GetPointEntry200JSONResponse) VisitGetPointEntryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPointEntry304Response = UnchangedResponse
+
+func (response GetPointEntry304Response) VisitGetPointEntryResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type StepPointEntryRequestObject struct {
+	Entry  string `json:"entry"`
+	Params StepPointEntryParams
+	Body   *StepPointEntryJSONRequestBody
+}
+
+type StepPointEntryResponseObject interface {
+	VisitStepPointEntryResponse(w http.ResponseWriter) error
+}
+
+type StepPointEntry200JSONResponse PointEntry
+
+func (response StepPointEntry200JSONResponse) VisitStepPointEntryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPointPublicationsRequestObject struct {
+	Params ListPointPublicationsParams
+}
+
+type ListPointPublicationsResponseObject interface {
+	VisitListPointPublicationsResponse(w http.ResponseWriter) error
+}
+
+type ListPointPublications200JSONResponse []PointPublication
+
+func (response ListPointPublications200JSONResponse) VisitListPointPublicationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPointPublications304Response = UnchangedResponse
+
+func (response ListPointPublications304Response) VisitListPointPublicationsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type PublishPointsRequestObject struct {
+	Params PublishPointsParams
+	Body   *PublishPointsJSONRequestBody
+}
+
+type PublishPointsResponseObject interface {
+	VisitPublishPointsResponse(w http.ResponseWriter) error
+}
+
+type PublishPoints201JSONResponse PointPublication
+
+func (response PublishPoints201JSONResponse) VisitPublishPointsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPointPublicationRequestObject struct {
+	Publication string `json:"publication"`
+	Params      GetPointPublicationParams
+}
+
+type GetPointPublicationResponseObject interface {
+	VisitGetPointPublicationResponse(w http.ResponseWriter) error
+}
+
+type GetPointPublication200JSONResponse PointPublication
+
+func (response GetPointPublication200JSONResponse) VisitGetPointPublicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPointPublication304Response = UnchangedResponse
+
+func (response GetPointPublication304Response) VisitGetPointPublicationResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ListPointObjectionsRequestObject struct {
+	Publication string `json:"publication"`
+	Params      ListPointObjectionsParams
+}
+
+type ListPointObjectionsResponseObject interface {
+	VisitListPointObjectionsResponse(w http.ResponseWriter) error
+}
+
+type ListPointObjections200JSONResponse []PointObjection
+
+func (response ListPointObjections200JSONResponse) VisitListPointObjectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPointObjections304Response = UnchangedResponse
+
+func (response ListPointObjections304Response) VisitListPointObjectionsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ObjectToPointsRequestObject struct {
+	Publication string `json:"publication"`
+	Params      ObjectToPointsParams
+	Body        *ObjectToPointsJSONRequestBody
+}
+
+type ObjectToPointsResponseObject interface {
+	VisitObjectToPointsResponse(w http.ResponseWriter) error
+}
+
+type ObjectToPoints201JSONResponse PointObjection
+
+func (response ObjectToPoints201JSONResponse) VisitObjectToPointsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecidePointObjectionRequestObject struct {
+	Publication string `json:"publication"`
+	Objection   string `json:"objection"`
+	Params      DecidePointObjectionParams
+	Body        *DecidePointObjectionJSONRequestBody
+}
+
+type DecidePointObjectionResponseObject interface {
+	VisitDecidePointObjectionResponse(w http.ResponseWriter) error
+}
+
+type DecidePointObjection200JSONResponse PointObjection
+
+func (response DecidePointObjection200JSONResponse) VisitDecidePointObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -19046,6 +21309,118 @@ func (response GetPerson304Response) VisitGetPersonResponse(w http.ResponseWrite
 	return nil
 }
 
+type ListSchemesRequestObject struct {
+	Params ListSchemesParams
+}
+
+type ListSchemesResponseObject interface {
+	VisitListSchemesResponse(w http.ResponseWriter) error
+}
+
+type ListSchemes200JSONResponse []SchemePlan
+
+func (response ListSchemes200JSONResponse) VisitListSchemesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSchemes304Response = UnchangedResponse
+
+func (response ListSchemes304Response) VisitListSchemesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type PutSchemeRequestObject struct {
+	Params PutSchemeParams
+	Body   *PutSchemeJSONRequestBody
+}
+
+type PutSchemeResponseObject interface {
+	VisitPutSchemeResponse(w http.ResponseWriter) error
+}
+
+type PutScheme200JSONResponse SchemePlan
+
+func (response PutScheme200JSONResponse) VisitPutSchemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchemeRequestObject struct {
+	Scheme string `json:"scheme"`
+	Params GetSchemeParams
+}
+
+type GetSchemeResponseObject interface {
+	VisitGetSchemeResponse(w http.ResponseWriter) error
+}
+
+type GetScheme200JSONResponse SchemePlan
+
+func (response GetScheme200JSONResponse) VisitGetSchemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScheme304Response = UnchangedResponse
+
+func (response GetScheme304Response) VisitGetSchemeResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ListSchemeRevisionsRequestObject struct {
+	Scheme string `json:"scheme"`
+	Params ListSchemeRevisionsParams
+}
+
+type ListSchemeRevisionsResponseObject interface {
+	VisitListSchemeRevisionsResponse(w http.ResponseWriter) error
+}
+
+type ListSchemeRevisions200JSONResponse []SchemePlan
+
+func (response ListSchemeRevisions200JSONResponse) VisitListSchemeRevisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSchemeRevisions304Response = UnchangedResponse
+
+func (response ListSchemeRevisions304Response) VisitListSchemeRevisionsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type ListServicePointsRequestObject struct {
 	Params ListServicePointsParams
 }
@@ -20096,6 +22471,24 @@ type StrictServerInterface interface {
 	// CreateProgramToken Make a token for a program's account, good for its role of client; the secret is shown this once
 	// (POST /accounts/{account}/tokens)
 	CreateProgramToken(ctx context.Context, request CreateProgramTokenRequestObject) (CreateProgramTokenResponseObject, error)
+	// ListAppraisals Appraisals of which the caller may read something, the latest first
+	// (GET /appraisals)
+	ListAppraisals(ctx context.Context, request ListAppraisalsRequestObject) (ListAppraisalsResponseObject, error)
+	// ComputeAppraisal Appraise by a scheme, and keep the result with all that it rests on
+	// (POST /appraisals)
+	ComputeAppraisal(ctx context.Context, request ComputeAppraisalRequestObject) (ComputeAppraisalResponseObject, error)
+	// GetAppraisal An appraisal, of the units that the caller may read of
+	// (GET /appraisals/{appraisal})
+	GetAppraisal(ctx context.Context, request GetAppraisalRequestObject) (GetAppraisalResponseObject, error)
+	// DecideGrade Decide the grade of a unit
+	// (POST /appraisals/{appraisal}/grades)
+	DecideGrade(ctx context.Context, request DecideGradeRequestObject) (DecideGradeResponseObject, error)
+	// ShowAppraisal Show an appraisal to those who read results, or hide it again
+	// (POST /appraisals/{appraisal}/show)
+	ShowAppraisal(ctx context.Context, request ShowAppraisalRequestObject) (ShowAppraisalResponseObject, error)
+	// VerifyAppraisal Compute an appraisal again, and compare
+	// (GET /appraisals/{appraisal}/verification)
+	VerifyAppraisal(ctx context.Context, request VerifyAppraisalRequestObject) (VerifyAppraisalResponseObject, error)
 	// ListAudit The log of administrative acts, the newest first; for those who may read it
 	// (GET /audit)
 	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
@@ -20183,6 +22576,9 @@ type StrictServerInterface interface {
 	// ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 	// (GET /export/accounts)
 	ExportAccounts(ctx context.Context, request ExportAccountsRequestObject) (ExportAccountsResponseObject, error)
+	// ExportAppraisal An appraisal as a document or table
+	// (GET /export/appraisals/{appraisal})
+	ExportAppraisal(ctx context.Context, request ExportAppraisalRequestObject) (ExportAppraisalResponseObject, error)
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx context.Context, request ExportAuditRequestObject) (ExportAuditResponseObject, error)
@@ -20195,6 +22591,9 @@ type StrictServerInterface interface {
 	// ExportLedger The ledger as a table, which is imported again as it is, in the language of the request
 	// (GET /export/ledger)
 	ExportLedger(ctx context.Context, request ExportLedgerRequestObject) (ExportLedgerResponseObject, error)
+	// ExportPointEntries Entries of points as a table that can be imported again
+	// (GET /export/point-entries)
+	ExportPointEntries(ctx context.Context, request ExportPointEntriesRequestObject) (ExportPointEntriesResponseObject, error)
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	// (GET /export/roster)
 	ExportRoster(ctx context.Context, request ExportRosterRequestObject) (ExportRosterResponseObject, error)
@@ -20282,6 +22681,45 @@ type StrictServerInterface interface {
 	// InviteWithin Make an account with a role, as by POST /people/grants, and a link by which its owner sets a password; the link is shown this once
 	// (POST /people/invitations)
 	InviteWithin(ctx context.Context, request InviteWithinRequestObject) (InviteWithinResponseObject, error)
+	// ListPointCards Cards of units that the caller sees, without their lines
+	// (GET /point-cards)
+	ListPointCards(ctx context.Context, request ListPointCardsRequestObject) (ListPointCardsResponseObject, error)
+	// GetPointCard A card with all its lines and the running balance
+	// (GET /point-cards/{scheme}/{card}/{unit})
+	GetPointCard(ctx context.Context, request GetPointCardRequestObject) (GetPointCardResponseObject, error)
+	// ListPointEntries Entries of units that the caller sees, the latest day first
+	// (GET /point-entries)
+	ListPointEntries(ctx context.Context, request ListPointEntriesRequestObject) (ListPointEntriesResponseObject, error)
+	// AddPointEntry Enter points of an item, a mark for a part, or a veto
+	// (POST /point-entries)
+	AddPointEntry(ctx context.Context, request AddPointEntryRequestObject) (AddPointEntryResponseObject, error)
+	// ImportPointEntries Enter a table of points, marks or vetoes, all or nothing
+	// (POST /point-entries/import)
+	ImportPointEntries(ctx context.Context, request ImportPointEntriesRequestObject) (ImportPointEntriesResponseObject, error)
+	// GetPointEntry An entry with its steps
+	// (GET /point-entries/{entry})
+	GetPointEntry(ctx context.Context, request GetPointEntryRequestObject) (GetPointEntryResponseObject, error)
+	// StepPointEntry Confirm, refuse or withdraw an entry
+	// (POST /point-entries/{entry}/steps)
+	StepPointEntry(ctx context.Context, request StepPointEntryRequestObject) (StepPointEntryResponseObject, error)
+	// ListPointPublications What was published about units that the caller may read of, the latest first
+	// (GET /point-publications)
+	ListPointPublications(ctx context.Context, request ListPointPublicationsRequestObject) (ListPointPublicationsResponseObject, error)
+	// PublishPoints Publish the cards of a period as they stand
+	// (POST /point-publications)
+	PublishPoints(ctx context.Context, request PublishPointsRequestObject) (PublishPointsResponseObject, error)
+	// GetPointPublication A publication, of the units that the caller may read of
+	// (GET /point-publications/{publication})
+	GetPointPublication(ctx context.Context, request GetPointPublicationRequestObject) (GetPointPublicationResponseObject, error)
+	// ListPointObjections Objections to a publication
+	// (GET /point-publications/{publication}/objections)
+	ListPointObjections(ctx context.Context, request ListPointObjectionsRequestObject) (ListPointObjectionsResponseObject, error)
+	// ObjectToPoints Object to a card, or to one of its lines, while objections are taken
+	// (POST /point-publications/{publication}/objections)
+	ObjectToPoints(ctx context.Context, request ObjectToPointsRequestObject) (ObjectToPointsResponseObject, error)
+	// DecidePointObjection Uphold or dismiss an objection
+	// (POST /point-publications/{publication}/objections/{objection})
+	DecidePointObjection(ctx context.Context, request DecidePointObjectionRequestObject) (DecidePointObjectionResponseObject, error)
 	// ListPolls Polls, the newest first; without an account those that are open or have public results
 	// (GET /polls)
 	ListPolls(ctx context.Context, request ListPollsRequestObject) (ListPollsResponseObject, error)
@@ -20594,6 +23032,18 @@ type StrictServerInterface interface {
 	// GetPerson One of the people
 	// (GET /roster/people/{person})
 	GetPerson(ctx context.Context, request GetPersonRequestObject) (GetPersonResponseObject, error)
+	// ListSchemes The stored schemes, each as it is now
+	// (GET /schemes)
+	ListSchemes(ctx context.Context, request ListSchemesRequestObject) (ListSchemesResponseObject, error)
+	// PutScheme Keep a scheme: a new one, or the next revision of one
+	// (POST /schemes)
+	PutScheme(ctx context.Context, request PutSchemeRequestObject) (PutSchemeResponseObject, error)
+	// GetScheme A scheme with its file
+	// (GET /schemes/{scheme})
+	GetScheme(ctx context.Context, request GetSchemeRequestObject) (GetSchemeResponseObject, error)
+	// ListSchemeRevisions All revisions of a scheme, the latest first
+	// (GET /schemes/{scheme}/revisions)
+	ListSchemeRevisions(ctx context.Context, request ListSchemeRevisionsRequestObject) (ListSchemeRevisionsResponseObject, error)
 	// ListServicePoints Service points of the units that the caller sees
 	// (GET /service-points)
 	ListServicePoints(ctx context.Context, request ListServicePointsRequestObject) (ListServicePointsResponseObject, error)
@@ -21393,6 +23843,229 @@ func (sh *strictHandler) CreateProgramToken(ctx echo.Context, account AccountID,
 		return err
 	} else if validResponse, ok := response.(CreateProgramTokenResponseObject); ok {
 		return validResponse.VisitCreateProgramTokenResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAppraisals operation middleware
+func (sh *strictHandler) ListAppraisals(ctx echo.Context, params ListAppraisalsParams) error {
+	var request ListAppraisalsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAppraisals(ctx.Request().Context(), request.(ListAppraisalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAppraisals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAppraisalsResponseObject); ok {
+		return validResponse.VisitListAppraisalsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ComputeAppraisal operation middleware
+func (sh *strictHandler) ComputeAppraisal(ctx echo.Context, params ComputeAppraisalParams) error {
+	var request ComputeAppraisalRequestObject
+
+	request.Params = params
+
+	var body ComputeAppraisalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ComputeAppraisal(ctx.Request().Context(), request.(ComputeAppraisalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ComputeAppraisal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ComputeAppraisalResponseObject); ok {
+		return validResponse.VisitComputeAppraisalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAppraisal operation middleware
+func (sh *strictHandler) GetAppraisal(ctx echo.Context, appraisal string, params GetAppraisalParams) error {
+	var request GetAppraisalRequestObject
+
+	request.Appraisal = appraisal
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAppraisal(ctx.Request().Context(), request.(GetAppraisalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAppraisal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAppraisalResponseObject); ok {
+		return validResponse.VisitGetAppraisalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideGrade operation middleware
+func (sh *strictHandler) DecideGrade(ctx echo.Context, appraisal string, params DecideGradeParams) error {
+	var request DecideGradeRequestObject
+
+	request.Appraisal = appraisal
+	request.Params = params
+
+	var body DecideGradeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideGrade(ctx.Request().Context(), request.(DecideGradeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideGrade")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideGradeResponseObject); ok {
+		return validResponse.VisitDecideGradeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ShowAppraisal operation middleware
+func (sh *strictHandler) ShowAppraisal(ctx echo.Context, appraisal string, params ShowAppraisalParams) error {
+	var request ShowAppraisalRequestObject
+
+	request.Appraisal = appraisal
+	request.Params = params
+
+	var body ShowAppraisalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ShowAppraisal(ctx.Request().Context(), request.(ShowAppraisalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ShowAppraisal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ShowAppraisalResponseObject); ok {
+		return validResponse.VisitShowAppraisalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VerifyAppraisal operation middleware
+func (sh *strictHandler) VerifyAppraisal(ctx echo.Context, appraisal string, params VerifyAppraisalParams) error {
+	var request VerifyAppraisalRequestObject
+
+	request.Appraisal = appraisal
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VerifyAppraisal(ctx.Request().Context(), request.(VerifyAppraisalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VerifyAppraisal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VerifyAppraisalResponseObject); ok {
+		return validResponse.VisitVerifyAppraisalResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22434,6 +25107,32 @@ func (sh *strictHandler) ExportAccounts(ctx echo.Context, params ExportAccountsP
 	return nil
 }
 
+// ExportAppraisal operation middleware
+func (sh *strictHandler) ExportAppraisal(ctx echo.Context, appraisal string, params ExportAppraisalParams) error {
+	var request ExportAppraisalRequestObject
+
+	request.Appraisal = appraisal
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAppraisal(ctx.Request().Context(), request.(ExportAppraisalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAppraisal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAppraisalResponseObject); ok {
+		return validResponse.VisitExportAppraisalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportAudit operation middleware
 func (sh *strictHandler) ExportAudit(ctx echo.Context, params ExportAuditParams) error {
 	var request ExportAuditRequestObject
@@ -22529,6 +25228,31 @@ func (sh *strictHandler) ExportLedger(ctx echo.Context, params ExportLedgerParam
 		return err
 	} else if validResponse, ok := response.(ExportLedgerResponseObject); ok {
 		return validResponse.VisitExportLedgerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportPointEntries operation middleware
+func (sh *strictHandler) ExportPointEntries(ctx echo.Context, params ExportPointEntriesParams) error {
+	var request ExportPointEntriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportPointEntries(ctx.Request().Context(), request.(ExportPointEntriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportPointEntries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportPointEntriesResponseObject); ok {
+		return validResponse.VisitExportPointEntriesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23532,6 +26256,458 @@ func (sh *strictHandler) InviteWithin(ctx echo.Context, params InviteWithinParam
 		return err
 	} else if validResponse, ok := response.(InviteWithinResponseObject); ok {
 		return validResponse.VisitInviteWithinResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPointCards operation middleware
+func (sh *strictHandler) ListPointCards(ctx echo.Context, params ListPointCardsParams) error {
+	var request ListPointCardsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPointCards(ctx.Request().Context(), request.(ListPointCardsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPointCards")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPointCardsResponseObject); ok {
+		return validResponse.VisitListPointCardsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPointCard operation middleware
+func (sh *strictHandler) GetPointCard(ctx echo.Context, scheme string, card string, unit string, params GetPointCardParams) error {
+	var request GetPointCardRequestObject
+
+	request.Scheme = scheme
+	request.Card = card
+	request.Unit = unit
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPointCard(ctx.Request().Context(), request.(GetPointCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPointCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPointCardResponseObject); ok {
+		return validResponse.VisitGetPointCardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPointEntries operation middleware
+func (sh *strictHandler) ListPointEntries(ctx echo.Context, params ListPointEntriesParams) error {
+	var request ListPointEntriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPointEntries(ctx.Request().Context(), request.(ListPointEntriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPointEntries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPointEntriesResponseObject); ok {
+		return validResponse.VisitListPointEntriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddPointEntry operation middleware
+func (sh *strictHandler) AddPointEntry(ctx echo.Context, params AddPointEntryParams) error {
+	var request AddPointEntryRequestObject
+
+	request.Params = params
+
+	var body AddPointEntryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddPointEntry(ctx.Request().Context(), request.(AddPointEntryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddPointEntry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddPointEntryResponseObject); ok {
+		return validResponse.VisitAddPointEntryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportPointEntries operation middleware
+func (sh *strictHandler) ImportPointEntries(ctx echo.Context, params ImportPointEntriesParams) error {
+	var request ImportPointEntriesRequestObject
+
+	request.Params = params
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportPointEntries(ctx.Request().Context(), request.(ImportPointEntriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportPointEntries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportPointEntriesResponseObject); ok {
+		return validResponse.VisitImportPointEntriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPointEntry operation middleware
+func (sh *strictHandler) GetPointEntry(ctx echo.Context, entry string, params GetPointEntryParams) error {
+	var request GetPointEntryRequestObject
+
+	request.Entry = entry
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPointEntry(ctx.Request().Context(), request.(GetPointEntryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPointEntry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPointEntryResponseObject); ok {
+		return validResponse.VisitGetPointEntryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StepPointEntry operation middleware
+func (sh *strictHandler) StepPointEntry(ctx echo.Context, entry string, params StepPointEntryParams) error {
+	var request StepPointEntryRequestObject
+
+	request.Entry = entry
+	request.Params = params
+
+	var body StepPointEntryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StepPointEntry(ctx.Request().Context(), request.(StepPointEntryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StepPointEntry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StepPointEntryResponseObject); ok {
+		return validResponse.VisitStepPointEntryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPointPublications operation middleware
+func (sh *strictHandler) ListPointPublications(ctx echo.Context, params ListPointPublicationsParams) error {
+	var request ListPointPublicationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPointPublications(ctx.Request().Context(), request.(ListPointPublicationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPointPublications")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPointPublicationsResponseObject); ok {
+		return validResponse.VisitListPointPublicationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishPoints operation middleware
+func (sh *strictHandler) PublishPoints(ctx echo.Context, params PublishPointsParams) error {
+	var request PublishPointsRequestObject
+
+	request.Params = params
+
+	var body PublishPointsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishPoints(ctx.Request().Context(), request.(PublishPointsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishPoints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishPointsResponseObject); ok {
+		return validResponse.VisitPublishPointsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPointPublication operation middleware
+func (sh *strictHandler) GetPointPublication(ctx echo.Context, publication string, params GetPointPublicationParams) error {
+	var request GetPointPublicationRequestObject
+
+	request.Publication = publication
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPointPublication(ctx.Request().Context(), request.(GetPointPublicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPointPublication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPointPublicationResponseObject); ok {
+		return validResponse.VisitGetPointPublicationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPointObjections operation middleware
+func (sh *strictHandler) ListPointObjections(ctx echo.Context, publication string, params ListPointObjectionsParams) error {
+	var request ListPointObjectionsRequestObject
+
+	request.Publication = publication
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPointObjections(ctx.Request().Context(), request.(ListPointObjectionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPointObjections")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPointObjectionsResponseObject); ok {
+		return validResponse.VisitListPointObjectionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ObjectToPoints operation middleware
+func (sh *strictHandler) ObjectToPoints(ctx echo.Context, publication string, params ObjectToPointsParams) error {
+	var request ObjectToPointsRequestObject
+
+	request.Publication = publication
+	request.Params = params
+
+	var body ObjectToPointsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ObjectToPoints(ctx.Request().Context(), request.(ObjectToPointsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ObjectToPoints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ObjectToPointsResponseObject); ok {
+		return validResponse.VisitObjectToPointsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecidePointObjection operation middleware
+func (sh *strictHandler) DecidePointObjection(ctx echo.Context, publication string, objection string, params DecidePointObjectionParams) error {
+	var request DecidePointObjectionRequestObject
+
+	request.Publication = publication
+	request.Objection = objection
+	request.Params = params
+
+	var body DecidePointObjectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecidePointObjection(ctx.Request().Context(), request.(DecidePointObjectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecidePointObjection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecidePointObjectionResponseObject); ok {
+		return validResponse.VisitDecidePointObjectionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -26872,6 +30048,131 @@ func (sh *strictHandler) GetPerson(ctx echo.Context, person string, params GetPe
 		return err
 	} else if validResponse, ok := response.(GetPersonResponseObject); ok {
 		return validResponse.VisitGetPersonResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSchemes operation middleware
+func (sh *strictHandler) ListSchemes(ctx echo.Context, params ListSchemesParams) error {
+	var request ListSchemesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSchemes(ctx.Request().Context(), request.(ListSchemesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSchemes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSchemesResponseObject); ok {
+		return validResponse.VisitListSchemesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutScheme operation middleware
+func (sh *strictHandler) PutScheme(ctx echo.Context, params PutSchemeParams) error {
+	var request PutSchemeRequestObject
+
+	request.Params = params
+
+	var body PutSchemeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutScheme(ctx.Request().Context(), request.(PutSchemeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutScheme")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutSchemeResponseObject); ok {
+		return validResponse.VisitPutSchemeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetScheme operation middleware
+func (sh *strictHandler) GetScheme(ctx echo.Context, scheme string, params GetSchemeParams) error {
+	var request GetSchemeRequestObject
+
+	request.Scheme = scheme
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScheme(ctx.Request().Context(), request.(GetSchemeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScheme")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSchemeResponseObject); ok {
+		return validResponse.VisitGetSchemeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSchemeRevisions operation middleware
+func (sh *strictHandler) ListSchemeRevisions(ctx echo.Context, scheme string, params ListSchemeRevisionsParams) error {
+	var request ListSchemeRevisionsRequestObject
+
+	request.Scheme = scheme
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSchemeRevisions(ctx.Request().Context(), request.(ListSchemeRevisionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSchemeRevisions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSchemeRevisionsResponseObject); ok {
+		return validResponse.VisitListSchemeRevisionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

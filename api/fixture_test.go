@@ -26,6 +26,7 @@ import (
 	"minping/survey/form"
 	"minping/survey/guard"
 	"minping/survey/official"
+	"minping/survey/points"
 	"minping/survey/rectify"
 	"minping/survey/replay"
 	"minping/survey/store"
@@ -113,6 +114,8 @@ func newFixture(t testing.TB) *fixture {
 	f.server.Dossiers.Now = f.clock
 	f.server.Cases = casework.New(st.People)
 	f.server.Cases.Now = f.clock
+	f.server.Points = points.New(st.People, form.ParseScheme)
+	f.server.Points.Now = f.clock
 	if f.server.Orders.Files, err = evidence.OpenFolder(t.TempDir(), evidence.Limits{File: 1 << 20, Total: 8 << 20, Files: 50}, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 	"minping/survey/guard"
 	"minping/survey/notify"
 	"minping/survey/official"
+	"minping/survey/points"
 	"minping/survey/rectify"
 	"minping/survey/replay"
 )
@@ -93,6 +94,7 @@ type Server struct {
 	Papers   *official.Desk      // where official documents are written
 	Dossiers *dossier.Shelf      // where dossiers are put together
 	Cases    *casework.Desk      // where reviews, letters and visits are answered
+	Points   *points.Desk        // where point cards and schemes are kept
 	Notify   *notify.Service     // nil: nobody is told of anything
 	Replay   replay.Book         // of requests with a key; without a store keys have no effect
 	Pace     *Pace               // of accounts; nil: UsualPace

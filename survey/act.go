@@ -84,9 +84,18 @@ const (
 	ActContactRead    ActKind = "contact.read"    // object: case; what it says is not said
 	ActContactsErased ActKind = "contacts.erased" // contacts: their number
 
-	ActListMade    ActKind = "candidates.made"    // object: candidate list; units: their number
-	ActListChanged ActKind = "candidates.changed" // object: candidate list; units
-	ActListDropped ActKind = "candidates.dropped" // object: candidate list
+	ActListMade        ActKind = "candidates.made"    // object: candidate list; units: their number
+	ActListChanged     ActKind = "candidates.changed" // object: candidate list; units
+	ActListDropped     ActKind = "candidates.dropped" // object: candidate list
+	ActSchemePut       ActKind = "scheme.put"         // object: scheme; hash of its file
+	ActPointStep       ActKind = "points.step"        // object: entry; do, scheme
+	ActPointsImported  ActKind = "points.imported"    // entries: their number; scheme
+	ActPointsPublished ActKind = "points.published"   // object: publication; scheme, from, to, cards
+	ActPointsObjected  ActKind = "points.objected"    // object: objection; publication
+	ActPointsDecided   ActKind = "points.decided"     // object: objection; publication, state
+	ActAppraised       ActKind = "appraisal.made"     // object: appraisal; scheme, hash
+	ActGradeDecided    ActKind = "appraisal.grade"    // object: appraisal; grade
+	ActAppraisalShown  ActKind = "appraisal.shown"    // object: appraisal; shown
 
 	ActSetupMade       ActKind = "setup.made"
 	ActSetupClaimed    ActKind = "setup.claimed"    // object: account; name

@@ -13,6 +13,7 @@ var ActKinds = []ActKind{
 	ActPointPut, ActReviewTaken, ActReviewsImputed, ActCaseOpened, ActCaseMoved, ActCasesImported, ActCaseRules, ActContactRead, ActContactsErased,
 	ActFileAdded, ActFileRemoved, ActSupervised,
 	ActListMade, ActListChanged, ActListDropped,
+	ActSchemePut, ActPointStep, ActPointsImported, ActPointsPublished, ActPointsObjected, ActPointsDecided, ActAppraised, ActGradeDecided, ActAppraisalShown,
 	ActSetupMade, ActSetupClaimed, ActAccountAdded, ActPasswordChanged, ActAccountDisabled, ActAccountEnabled,
 	ActGrantAdded, ActGrantRemoved, ActTokenMade, ActTokenRevoked,
 	ActSignedIn, ActSignInFailed,

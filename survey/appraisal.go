@@ -1,5 +1,10 @@
 package survey
 
+import (
+	"encoding/json"
+	"math"
+)
+
 // An Appraisal is what a scheme makes of its inputs: for each unit a total, a
 // grade and every step from one to the other.
 type Appraisal struct {
@@ -62,6 +67,7 @@ type PointBalance struct {
 	Balance float64     `json:"balance"`           // within the card's bounds
 	Beyond  float64     `json:"beyond,omitempty"`  // what the bounds cut off, with its sign
 	Waiting int         `json:"waiting,omitempty"` // entries that no second person has reviewed: they do not count
+	Short   float64     `json:"short,omitempty"`   // what the balance lacks of what the card requires
 }
 
 // A PointLine sums the entries of an item.
@@ -88,6 +94,7 @@ const (
 	StepClose   StepKind = "close"      // the border of the quota lies within the errors
 	StepGiven   StepKind = "given"      // a grade is suggested
 	StepWaiting StepKind = "waiting"    // entries of a card wait for review
+	StepShort   StepKind = "short"      // a card has less than it requires
 )
 
 // An AppraisalStep is one reason of a grade.
@@ -102,6 +109,30 @@ type AppraisalStep struct {
 // In says the step in the language.
 func (s AppraisalStep) In(lang string) string {
 	return FieldError{Key: "appraisal_" + string(s.Kind), Args: s.Args}.Message(lang)
+}
+
+// UnmarshalJSON reads what MarshalJSON of Args wrote: texts in both languages
+// and whole numbers are again what they were.
+func (s *AppraisalStep) UnmarshalJSON(b []byte) error {
+	type plain AppraisalStep
+	if err := json.Unmarshal(b, (*plain)(s)); err != nil {
+		return err
+	}
+	for name, arg := range s.Args {
+		switch arg := arg.(type) {
+		case map[string]any:
+			text := Text{}
+			for lang, words := range arg {
+				text[lang], _ = words.(string)
+			}
+			s.Args[name] = text
+		case float64:
+			if arg == math.Trunc(arg) && math.Abs(arg) < 1<<53 {
+				s.Args[name] = int(arg)
+			}
+		}
+	}
+	return nil
 }
 
 // A TierAppraisal says how many there are of each grade in a tier.

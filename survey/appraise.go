@@ -106,11 +106,14 @@ func (a *appraising) part(unit string, p *SchemePart, r *UnitAppraisal) PartAppr
 	case p.Poll != "":
 		a.poll(unit, p, &out)
 	case p.Card != "":
-		card := a.s.card(p.Card)
+		card := a.s.Card(p.Card)
 		out.Balance = card.Balance(a.entries[[2]string{unit, p.Card}])
 		out.Value = Num(min(max(100*out.Balance.Balance/p.full(), 0), 100))
 		if n := out.Balance.Waiting; n > 0 {
 			r.Steps = append(r.Steps, AppraisalStep{Kind: StepWaiting, Part: p.ID, Args: Args("card", card.Title, "count", n)})
+		}
+		if out.Balance.Short > 0 {
+			r.Steps = append(r.Steps, AppraisalStep{Kind: StepShort, Part: p.ID, Args: Args("card", card.Title, "balance", pointText(out.Balance.Balance), "required", pointText(card.Required))})
 		}
 	default:
 		if mark, given := a.marks[[2]string{unit, p.ID}]; given {
@@ -175,7 +178,7 @@ func errorOf(parts []PartAppraisal, s *Scheme) (se float64, known bool) {
 				known = false
 				continue
 			}
-			poll := s.part(p.Part).Poll
+			poll := s.Part(p.Part).Poll
 			if _, seen := by[poll]; !seen {
 				order = append(order, poll)
 			}
@@ -227,6 +230,7 @@ func (c *PointCard) Balance(entries []PointEntry) *PointBalance {
 	}
 	b.Balance = min(max(sum, low), high)
 	b.Beyond = sum - b.Balance
+	b.Short = max(0, c.Required-b.Balance)
 	return b
 }
 

@@ -2,6 +2,8 @@ package survey
 
 import (
 	"math"
+	"regexp"
+	"strconv"
 	"time"
 )
 
@@ -29,4 +31,24 @@ func (d Day) Add(days int) Day { return Day(d.Time().AddDate(0, 0, days).Format(
 // Until is how many days lie between d and a later day; negative: it is earlier.
 func (d Day) Until(later Day) int {
 	return int(math.Round(later.Time().Sub(d.Time()).Hours() / 24))
+}
+
+var (
+	looseDay  = regexp.MustCompile(`^([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?(?:[ T].*)?$`)
+	serialDay = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
+)
+
+// ReadDay reads a day as people and spreadsheets write it: 2026-3-1, 2026年3月1日,
+// 46082. What is none stays as it is.
+func ReadDay(s string) Day {
+	if serialDay.MatchString(s) {
+		n, _ := strconv.Atoi(s[:5])
+		return Day(time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+	}
+	m := looseDay.FindStringSubmatch(s)
+	if m == nil {
+		return Day(s)
+	}
+	pad := func(n string) string { return ("0" + n)[len(n)-1:] }
+	return Day(m[1] + "-" + pad(m[2]) + "-" + pad(m[3]))
 }

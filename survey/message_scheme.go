@@ -17,6 +17,8 @@ var schemeMessages = map[string]message{
 	"scheme_no_items":     {"积分卡至少要有一个事项。", "a card needs at least one item."},
 	"scheme_points":       {"每次的分值不能是 0：加分写正数，扣分写负数。", "points cannot be 0: above 0 to add, below 0 to take away."},
 	"scheme_cap":          {"封顶写大于 0 的分值；不封顶就不写。", "a cap is above 0; leave it out for none."},
+	"scheme_required":     {"所需的最低分不能小于 0，也不能超过上限。", "what is required is not below 0 nor above high."},
+	"scheme_credits":      {"学时学分只加不扣：分值写正数。", "learning credits are never taken away: points above 0."},
 	"scheme_grades":       {"至少要有两个等次，从好到差。", "there must be two grades at least, the best first."},
 	"scheme_last_grade":   {"最后一个等次收下其余所有对象，不能有起始分和名额。", "the last grade takes whoever is left: it has neither from nor quota."},
 	"scheme_open_grade":   {"这个等次既没有起始分也没有名额，后面的等次就永远轮不到；请写 from 或 quota。", "without from and quota this grade takes everybody, and those after it nobody: write one of them."},
@@ -46,6 +48,7 @@ var schemeMessages = map[string]message{
 	"appraisal_tied":       {"与他人同分争“{grade}”的最后 {left} 个名额，须由人决定。", "Ties with others for the last {left} places of “{grade}”: somebody must choose."},
 	"appraisal_close":      {"与名额线另一侧的“{name}”相差在抽样误差之内，“{grade}”给谁靠数字分不出。", "Within the sampling error of “{name}” on the other side of the border: figures cannot say which of them is “{grade}”."},
 	"appraisal_given":      {"建议等次：“{grade}”。", "Suggested: “{grade}”."},
+	"appraisal_short":      {"“{card}”有 {balance}，低于所需的 {required}。", "“{card}” has {balance}, less than the {required} that it requires."},
 	"appraisal_waiting":    {"“{card}”有 {count} 条未经第二人审核，不计分。", "“{card}” has {count} entries that no second person has reviewed: they do not count."},
 }
 

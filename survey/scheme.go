@@ -51,12 +51,33 @@ type SchemeVeto struct {
 
 // A PointCard 积分卡 holds points: a base, and what entries add or take away.
 type PointCard struct {
-	ID    string      `yaml:"id" json:"id"`
-	Title Text        `yaml:"title" json:"title"`
-	Base  float64     `yaml:"base,omitempty" json:"base,omitempty"`
-	Low   *float64    `yaml:"low,omitempty" json:"low,omitempty"`   // the balance is never told below; nil: 0
-	High  *float64    `yaml:"high,omitempty" json:"high,omitempty"` // nor above; nil: no bound
-	Items []PointItem `yaml:"items" json:"items"`
+	ID    string   `yaml:"id" json:"id"`
+	Title Text     `yaml:"title" json:"title"`
+	Kind  CardKind `yaml:"kind,omitempty" json:"kind,omitempty"` // "": CardPoints
+	Base  float64  `yaml:"base,omitempty" json:"base,omitempty"`
+	Low   *float64 `yaml:"low,omitempty" json:"low,omitempty"`   // the balance is never told below; nil: 0
+	High  *float64 `yaml:"high,omitempty" json:"high,omitempty"` // nor above; nil: no bound
+	// Required is the balance that a year takes at least, such as the hours of
+	// learning; 0: none.
+	Required float64     `yaml:"required,omitempty" json:"required,omitempty"`
+	Items    []PointItem `yaml:"items" json:"items"`
+}
+
+// A CardKind is what a card counts.
+type CardKind string
+
+// The kinds.
+const (
+	CardPoints  CardKind = "points"
+	CardCredits CardKind = "credits" // 学时, 学分: of learning; nothing is taken away
+)
+
+// Words names the kind.
+func (k CardKind) Words() Text {
+	if k == CardCredits {
+		return Text{"zh": "学时学分", "en": "Learning credits"}
+	}
+	return Text{"zh": "积分", "en": "Points"}
 }
 
 // A PointItem is a reason for which points are given or taken.
@@ -161,8 +182,8 @@ func (s *Scheme) Polls() (polls []string) {
 	return polls
 }
 
-// part returns the part of an id that has a source, nil if there is none.
-func (s *Scheme) part(id string) (found *SchemePart) {
+// Part returns the part of an id that has a source, nil if there is none.
+func (s *Scheme) Part(id string) (found *SchemePart) {
 	s.leaves(func(p *SchemePart) {
 		if p.ID == id {
 			found = p
@@ -171,8 +192,8 @@ func (s *Scheme) part(id string) (found *SchemePart) {
 	return found
 }
 
-// card returns the card of an id, nil if there is none.
-func (s *Scheme) card(id string) *PointCard {
+// Card returns the card of an id, nil if there is none.
+func (s *Scheme) Card(id string) *PointCard {
 	for i := range s.Cards {
 		if s.Cards[i].ID == id {
 			return &s.Cards[i]
@@ -181,8 +202,8 @@ func (s *Scheme) card(id string) *PointCard {
 	return nil
 }
 
-// item returns the item of an id, nil if there is none.
-func (c *PointCard) item(id string) *PointItem {
+// Item returns the item of an id, nil if there is none.
+func (c *PointCard) Item(id string) *PointItem {
 	for i := range c.Items {
 		if c.Items[i].ID == id {
 			return &c.Items[i]
@@ -194,9 +215,9 @@ func (c *PointCard) item(id string) *PointItem {
 // PointItem returns an item of the card that is a part's source, nil if there is
 // none.
 func (s *Scheme) PointItem(part, item string) *PointItem {
-	p := s.part(part)
+	p := s.Part(part)
 	if p == nil || p.Card == "" {
 		return nil
 	}
-	return s.card(p.Card).item(item)
+	return s.Card(p.Card).Item(item)
 }

@@ -76,7 +76,7 @@ func (c *schemeCheck) source(at string, p *SchemePart) {
 	if p.Full != 0 && (p.Card == "" && !p.Marks || !(p.Full > 0) || p.Full > 1e6) {
 		c.wrong(at+".full", "scheme_full")
 	}
-	if p.Card != "" && c.s.card(p.Card) == nil {
+	if p.Card != "" && c.s.Card(p.Card) == nil {
 		var cards []string
 		for i := range c.s.Cards {
 			cards = append(cards, c.s.Cards[i].ID)
@@ -93,6 +93,12 @@ func (c *schemeCheck) cards() {
 		if card.Low != nil && card.High != nil && *card.Low >= *card.High {
 			c.wrong(at+".high", "scheme_bounds")
 		}
+		if card.Kind != "" && card.Kind != CardPoints && card.Kind != CardCredits {
+			c.wrong(at+".kind", "scheme_word", "word", string(card.Kind), "words", []string{string(CardPoints), string(CardCredits)})
+		}
+		if !(card.Required >= 0) || card.High != nil && card.Required > *card.High {
+			c.wrong(at+".required", "scheme_required")
+		}
 		if len(card.Items) == 0 {
 			c.wrong(at+".items", "scheme_no_items")
 		}
@@ -102,6 +108,9 @@ func (c *schemeCheck) cards() {
 			c.twice(items, at, it.ID)
 			if it.Points == 0 {
 				c.wrong(at+".points", "scheme_points")
+			}
+			if card.Kind == CardCredits && it.Points < 0 {
+				c.wrong(at+".points", "scheme_credits")
 			}
 			if it.Cap < 0 {
 				c.wrong(at+".cap", "scheme_cap")
@@ -186,7 +195,7 @@ func (s *Scheme) CheckInputs(in SchemeInputs) (errs FieldErrors) {
 	marked := map[SchemeMark]bool{}
 	for i, m := range in.Marks {
 		at := indexed("marks", i)
-		p := s.part(m.Part)
+		p := s.Part(m.Part)
 		key := SchemeMark{Unit: m.Unit, Part: m.Part}
 		switch {
 		case !unit(at, m.Unit):
@@ -223,12 +232,12 @@ func (s *Scheme) checkEntry(at string, e *PointEntry) (errs FieldErrors) {
 	wrong := func(field, key string, args ...any) {
 		errs = append(errs, FieldError{Field: at + field, Key: key, Args: Args(args...)})
 	}
-	card := s.card(e.Card)
+	card := s.Card(e.Card)
 	if card == nil {
 		wrong(".card", "scheme_no_card", "card", e.Card, "near", "")
 		return errs
 	}
-	it := card.item(e.Item)
+	it := card.Item(e.Item)
 	if it == nil {
 		wrong(".item", "scheme_no_item", "item", e.Item, "card", card.Title)
 		return errs

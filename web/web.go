@@ -23,6 +23,7 @@ import (
 	"minping/survey/guard"
 	"minping/survey/notify"
 	"minping/survey/official"
+	"minping/survey/points"
 	"minping/survey/provider"
 	"minping/survey/rectify"
 )
@@ -66,6 +67,7 @@ type Site struct {
 	Papers   *official.Desk     // where official documents are written
 	Dossiers *dossier.Shelf     // where dossiers are put together
 	Cases    *casework.Desk     // where reviews, letters and visits are answered
+	Points   *points.Desk       // where point cards and schemes are kept
 	// Kiosk is how long a shared tablet waits.
 	Kiosk Kiosk
 

@@ -19,6 +19,7 @@ import (
 	"minping/survey/dossier"
 	"minping/survey/notify"
 	"minping/survey/official"
+	"minping/survey/points"
 	"minping/survey/rectify"
 
 	"github.com/oapi-codegen/runtime"
@@ -307,6 +308,33 @@ func (e ExportAccountsParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ExportAppraisalParamsFormat.
+const (
+	ExportAppraisalParamsFormatCsv  ExportAppraisalParamsFormat = "csv"
+	ExportAppraisalParamsFormatDocx ExportAppraisalParamsFormat = "docx"
+	ExportAppraisalParamsFormatJSON ExportAppraisalParamsFormat = "json"
+	ExportAppraisalParamsFormatPdf  ExportAppraisalParamsFormat = "pdf"
+	ExportAppraisalParamsFormatXlsx ExportAppraisalParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportAppraisalParamsFormat enum.
+func (e ExportAppraisalParamsFormat) Valid() bool {
+	switch e {
+	case ExportAppraisalParamsFormatCsv:
+		return true
+	case ExportAppraisalParamsFormatDocx:
+		return true
+	case ExportAppraisalParamsFormatJSON:
+		return true
+	case ExportAppraisalParamsFormatPdf:
+		return true
+	case ExportAppraisalParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportAuditParamsFormat.
 const (
 	ExportAuditParamsFormatCsv    ExportAuditParamsFormat = "csv"
@@ -379,6 +407,24 @@ func (e ExportLedgerParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ExportPointEntriesParamsFormat.
+const (
+	ExportPointEntriesParamsFormatCsv  ExportPointEntriesParamsFormat = "csv"
+	ExportPointEntriesParamsFormatXlsx ExportPointEntriesParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportPointEntriesParamsFormat enum.
+func (e ExportPointEntriesParamsFormat) Valid() bool {
+	switch e {
+	case ExportPointEntriesParamsFormatCsv:
+		return true
+	case ExportPointEntriesParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportUnitsParamsFormat.
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
@@ -394,6 +440,27 @@ func (e ExportUnitsParamsFormat) Valid() bool {
 	case ExportUnitsParamsFormatNdjson:
 		return true
 	case ExportUnitsParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListPointEntriesParamsKind.
+const (
+	ListPointEntriesParamsKindMark   ListPointEntriesParamsKind = "mark"
+	ListPointEntriesParamsKindPoints ListPointEntriesParamsKind = "points"
+	ListPointEntriesParamsKindVeto   ListPointEntriesParamsKind = "veto"
+)
+
+// Valid indicates whether the value is a known member of the ListPointEntriesParamsKind enum.
+func (e ListPointEntriesParamsKind) Valid() bool {
+	switch e {
+	case ListPointEntriesParamsKindMark:
+		return true
+	case ListPointEntriesParamsKindPoints:
+		return true
+	case ListPointEntriesParamsKindVeto:
 		return true
 	default:
 		return false
@@ -614,6 +681,21 @@ type AccountState struct {
 
 // Action defines model for Action.
 type Action = survey.Action
+
+// AppraisalInput Examples: {"polls":{"satisfaction":""},"scheme":"year-2026","unit":"north","year":"2026"}
+type AppraisalInput = points.AppraisalInput
+
+// AppraisalPart defines model for AppraisalPart.
+type AppraisalPart = survey.PartAppraisal
+
+// AppraisalRecord Examples: {"at":"2026-12-31T08:00:00Z","decisions":{"north":{"day":"2026-12-31","grade":"best"}},"hash":"9f86d081884c7d65","id":"ap_1","marks":[],"plan":1,"points":[],"polls":{"satisfaction":{"hash":"9f86d081884c7d65","poll":"satisfaction-2026"}},"result":{"level":0.95,"scheme":"year-2026","tiers":[],"title":{"zh":"年度考核"},"units":[{"by_score":"best","firm":true,"grade":"best","high":70,"low":70,"name":{"zh":"北县"},"parts":[{"adds":70,"balance":{"balance":70,"base":60,"items":[{"counted":10,"entries":1,"item":"award","points":10}]},"part":"routine","se":0,"share":1,"title":{"zh":"平时积分"},"value":70,"weight":100}],"rank":1,"se":0,"steps":[{"grade":"best","kind":"given"}],"tier":"county","total":70,"unit":"north"}]},"revision":2,"scheme":"year-2026","shown":false,"unit":"","units":[{"id":"north","name":{"zh":"北县"},"tier":"county"}],"vetoes":[],"year":"2026"}
+type AppraisalRecord = points.Appraisal
+
+// AppraisalResult defines model for AppraisalResult.
+type AppraisalResult = survey.Appraisal
+
+// AppraisalVerification Examples: {"again":"9f86d081884c7d65","changed":[],"hash":"9f86d081884c7d65","polls":[],"same":true}
+type AppraisalVerification = points.Verification
 
 // Assignment That somebody evaluates somebody, and as what.
 //
@@ -1148,6 +1230,14 @@ type GivenCode struct {
 
 // GradeCounts Marks at the item that grades a unit.
 type GradeCounts = survey.GradeCounts
+
+// GradeInput Examples: {"grade":"best","revision":1,"unit":"north"}
+type GradeInput struct {
+	Grade    string `json:"grade"`
+	Reason   string `json:"reason,omitempty"`
+	Revision int64  `json:"revision"`
+	Unit     string `json:"unit"`
+}
 
 // Grant Examples: {"group":"","spent":false,"units":["north"]}
 type Grant struct {
@@ -1734,6 +1824,65 @@ type Place struct {
 	Unit  string    `json:"unit"`
 }
 
+// PointBalance defines model for PointBalance.
+type PointBalance = *survey.PointBalance
+
+// PointCardView Examples: {"balance":{"balance":70,"base":60,"items":[{"counted":10,"entries":1,"item":"award","points":10}]},"card":"year","kind":"points","lines":[{"card":"year","checker":"du","counts":true,"date":"2026-01-02","entrant":"wen","id":"pe_1","item":"award","matter":"获市级表彰","points":10,"revision":2,"running":70,"scheme":"year-2026","state":"confirmed","steps":[{"at":"2026-01-03T08:00:00Z","day":"2026-01-03","do":"enter","name":"wen"}],"title":{"zh":"受表彰"},"unit":"north"}],"scheme":"year-2026","title":{"zh":"积分卡"},"unit":"north","year":"2026"}
+type PointCardView = points.Card
+
+// PointEntry Examples: {"card":"year","date":"2026-01-02","id":"pe_1","item":"award","matter":"获市级表彰","points":10,"revision":2,"scheme":"year-2026","state":"confirmed","steps":[{"at":"2026-01-03T08:00:00Z","day":"2026-01-03","do":"enter","name":"wen"},{"at":"2026-01-04T08:00:00Z","day":"2026-01-04","do":"confirm","name":"du"}],"unit":"north"}
+type PointEntry = points.Entry
+
+// PointInput Examples: {"basis":"表彰文件","date":"2026-01-02","item":"award","matter":"获市级表彰","scheme":"year-2026","unit":"north"}
+type PointInput = points.Input
+
+// PointLine defines model for PointLine.
+type PointLine = points.Line
+
+// PointObjection Examples: {"day":"2026-04-02","entry":"pe_1","id":"po_1","publication":"pp_1","reason":"表彰在上一年度","revision":1,"state":"raised","unit":"north"}
+type PointObjection = points.Objection
+
+// PointObjectionInput Examples: {"entry":"pe_1","reason":"表彰在上一年度","unit":"north"}
+type PointObjectionInput struct {
+	// Entry the line; absent: another mistake of the card
+	Entry  string `json:"entry,omitempty"`
+	Reason string `json:"reason"`
+	Unit   string `json:"unit"`
+}
+
+// PointPublication Examples: {"at":"2026-04-01T08:00:00Z","card":"year","cards":[{"balance":{"balance":70,"base":60,"items":[{"counted":10,"entries":1,"item":"award","points":10}]},"before":60,"lines":[{"card":"year","checker":"du","counts":true,"date":"2026-01-02","entrant":"wen","id":"pe_1","item":"award","matter":"获市级表彰","points":10,"revision":2,"running":70,"scheme":"year-2026","state":"confirmed","steps":[{"at":"2026-01-03T08:00:00Z","day":"2026-01-03","do":"enter","name":"wen"}],"title":{"zh":"受表彰"},"unit":"north"}],"name":{"zh":"北县"},"unit":"north"}],"closes":"2026-04-08","from":"2026-01-01","id":"pp_1","kind":"points","opens":"2026-04-01","scheme":"year-2026","title":{"zh":"积分卡"},"to":"2026-03-31","unit":""}
+type PointPublication = points.Publication
+
+// PointPublicationInput Examples: {"card":"year","from":"2026-01-01","scheme":"year-2026","to":"2026-01-31","unit":"north"}
+type PointPublicationInput = points.PublicationInput
+
+// PointRuling Examples: {"revision":1,"state":"dismissed","why":"文件落款在本年度"}
+type PointRuling = points.Ruling
+
+// PointState defines model for PointState.
+type PointState = points.State
+
+// PointStep defines model for PointStep.
+type PointStep = points.Step
+
+// PointStepInput Examples: {"do":"confirm","revision":1}
+type PointStepInput struct {
+	Do       points.Do `json:"do"`
+	Revision int64     `json:"revision"`
+
+	// Why of a refusal or withdrawal
+	Why string `json:"why,omitempty"`
+}
+
+// PointsImported Examples: {"entries":12,"known":0,"stored":true}
+type PointsImported struct {
+	Entries int `json:"entries"`
+
+	// Known rows that were there already, by their number
+	Known  int  `json:"known"`
+	Stored bool `json:"stored"`
+}
+
 // Poll Examples: {"access":"open","closes":"2026-12-01T16:00:00Z","id":"2026-autumn","opens":"0001-01-01T00:00:00Z","public_results":true,"questionnaire":{"id":"counter","version":"1"},"simulated":false,"state":"open","title":{"en":"Autumn 2026","zh":"2026年秋季测评"},"units":["north","south"]}
 type Poll = survey.Poll
 
@@ -2222,6 +2371,21 @@ type RosterDifference struct {
 // Sample How the respondents are drawn and what is known of the population that they stand for; absent: as the questionnaire says. Frozen once the poll has opened, as all else. Ballots are raked to the margins before anything is computed.
 type Sample = survey.Sample
 
+// SchemeInput Examples: {"revision":0,"source":"id: cards-2026\ntitle: {zh: 积分}\nparts:\n  - {id: year, title: {zh: 积分}, weight: 100, card: year}\ncards:\n  - {id: year, title: {zh: 积分卡}, base: 60, items: [{id: award, title: {zh: 受表彰}, points: 10}]}\ngrades:\n  - {id: best, title: {zh: 优秀}, from: 80}\n  - {id: rest, title: {zh: 其余}}\n"}
+type SchemeInput struct {
+	// ID which scheme this is a revision of; the one that the file says where it is absent
+	ID string `json:"id,omitempty"`
+
+	// Revision that was read; 0: it is new
+	Revision int64 `json:"revision"`
+
+	// Source the file, YAML as docs/schemes.md says
+	Source string `json:"source"`
+}
+
+// SchemePlan Examples: {"at":"2026-11-20T08:00:00Z","hash":"9f86d081884c7d65","id":"year-2026","name":"wen","revision":2,"source":"id: year-2026\n"}
+type SchemePlan = points.Plan
+
 // ScoreRow defines model for ScoreRow.
 type ScoreRow struct {
 	// High null: no value can be stated
@@ -2305,6 +2469,12 @@ type Session struct {
 
 	// Used by the minute
 	Used time.Time `json:"used"`
+}
+
+// ShowInput Examples: {"revision":1,"shown":true}
+type ShowInput struct {
+	Revision int64 `json:"revision"`
+	Shown    bool  `json:"shown"`
 }
 
 // Standing Examples: {"distinct":[["north","south"]],"node":"speed","places":[{"high":1,"low":1,"name":{"en":"North","zh":"北区"},"rank":1,"score":{"high":83.8,"low":76.4,"n":208,"score":80.1,"se":1.9},"unit":"north"},{"high":2,"low":2,"name":{"en":"South","zh":"南区"},"rank":2,"score":{"high":56.6,"low":48,"n":204,"score":52.3,"se":2.2},"unit":"south"}],"tier":"county"}
@@ -2892,6 +3062,30 @@ type ListAccountTokensParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListAppraisalsParams defines parameters for ListAppraisals.
+type ListAppraisalsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetAppraisalParams defines parameters for GetAppraisal.
+type GetAppraisalParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// VerifyAppraisalParams defines parameters for VerifyAppraisal.
+type VerifyAppraisalParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListAuditParams defines parameters for ListAudit.
 type ListAuditParams struct {
 	// Actor id or name of who acted, whole
@@ -3078,6 +3272,15 @@ type ExportAccountsParams struct {
 // ExportAccountsParamsFormat defines parameters for ExportAccounts.
 type ExportAccountsParamsFormat string
 
+// ExportAppraisalParams defines parameters for ExportAppraisal.
+type ExportAppraisalParams struct {
+	// Format what to write
+	Format *ExportAppraisalParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportAppraisalParamsFormat defines parameters for ExportAppraisal.
+type ExportAppraisalParamsFormat string
+
 // ExportAuditParams defines parameters for ExportAudit.
 type ExportAuditParams struct {
 	// Actor id or name of who acted, whole
@@ -3137,6 +3340,24 @@ type ExportLedgerParams struct {
 
 // ExportLedgerParamsFormat defines parameters for ExportLedger.
 type ExportLedgerParamsFormat string
+
+// ExportPointEntriesParams defines parameters for ExportPointEntries.
+type ExportPointEntriesParams struct {
+	// Scheme of this scheme
+	Scheme string `form:"scheme" json:"scheme"`
+
+	// Year of this year
+	Year *string `form:"year,omitempty" json:"year,omitempty"`
+
+	// Unit of this unit and those below it
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Format what to write
+	Format *ExportPointEntriesParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportPointEntriesParamsFormat defines parameters for ExportPointEntries.
+type ExportPointEntriesParamsFormat string
 
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
@@ -3230,6 +3451,123 @@ type GetOrderParams struct {
 
 // ListGrantsWithinParams defines parameters for ListGrantsWithin.
 type ListGrantsWithinParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListPointCardsParams defines parameters for ListPointCards.
+type ListPointCardsParams struct {
+	// Scheme of this scheme
+	Scheme string `form:"scheme" json:"scheme"`
+
+	// Card only this card
+	Card *string `form:"card,omitempty" json:"card,omitempty"`
+
+	// Unit of this unit and those below it
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Year of this year; the current one where it is not said
+	Year *string `form:"year,omitempty" json:"year,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetPointCardParams defines parameters for GetPointCard.
+type GetPointCardParams struct {
+	// Year of this year; the current one where it is not said
+	Year *string `form:"year,omitempty" json:"year,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListPointEntriesParams defines parameters for ListPointEntries.
+type ListPointEntriesParams struct {
+	// Scheme of this scheme
+	Scheme *string `form:"scheme,omitempty" json:"scheme,omitempty"`
+
+	// Year of this year
+	Year *string `form:"year,omitempty" json:"year,omitempty"`
+
+	// Unit of this unit and those below it
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Kind of this kind
+	Kind *ListPointEntriesParamsKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// State in this state
+	State *PointState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Waiting only those that wait for a review by the caller
+	Waiting *bool `form:"waiting,omitempty" json:"waiting,omitempty"`
+
+	// Q whose matter or basis holds this text
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListPointEntriesParamsKind defines parameters for ListPointEntries.
+type ListPointEntriesParamsKind string
+
+// ImportPointEntriesParams defines parameters for ImportPointEntries.
+type ImportPointEntriesParams struct {
+	// Scheme under this scheme
+	Scheme string `form:"scheme" json:"scheme"`
+
+	// Date of rows that say no date; today where it is not said
+	Date *CaseDate `form:"date,omitempty" json:"date,omitempty"`
+
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check *Check `form:"check,omitempty" json:"check,omitempty"`
+}
+
+// GetPointEntryParams defines parameters for GetPointEntry.
+type GetPointEntryParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListPointPublicationsParams defines parameters for ListPointPublications.
+type ListPointPublicationsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetPointPublicationParams defines parameters for GetPointPublication.
+type GetPointPublicationParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListPointObjectionsParams defines parameters for ListPointObjections.
+type ListPointObjectionsParams struct {
 	// Limit how long the page may be; 1000 if absent
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
@@ -3898,6 +4236,39 @@ type GetPersonParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListSchemesParams defines parameters for ListSchemes.
+type ListSchemesParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetSchemeParams defines parameters for GetScheme.
+type GetSchemeParams struct {
+	// Revision this revision; the latest where it is not said
+	Revision *int64 `form:"revision,omitempty" json:"revision,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListSchemeRevisionsParams defines parameters for ListSchemeRevisions.
+type ListSchemeRevisionsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListServicePointsParams defines parameters for ListServicePoints.
 type ListServicePointsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -4107,6 +4478,15 @@ type GrantRoleJSONRequestBody = NewRoleGrant
 // CreateProgramTokenJSONRequestBody defines body for CreateProgramToken for application/json ContentType.
 type CreateProgramTokenJSONRequestBody = NewToken
 
+// ComputeAppraisalJSONRequestBody defines body for ComputeAppraisal for application/json ContentType.
+type ComputeAppraisalJSONRequestBody = AppraisalInput
+
+// DecideGradeJSONRequestBody defines body for DecideGrade for application/json ContentType.
+type DecideGradeJSONRequestBody = GradeInput
+
+// ShowAppraisalJSONRequestBody defines body for ShowAppraisal for application/json ContentType.
+type ShowAppraisalJSONRequestBody = ShowInput
+
 // OpenBundleJSONRequestBody defines body for OpenBundle for application/json ContentType.
 type OpenBundleJSONRequestBody = BundleInput
 
@@ -4181,6 +4561,21 @@ type GrantWithinJSONRequestBody = NewNamedGrant
 
 // InviteWithinJSONRequestBody defines body for InviteWithin for application/json ContentType.
 type InviteWithinJSONRequestBody = NewNamedGrant
+
+// AddPointEntryJSONRequestBody defines body for AddPointEntry for application/json ContentType.
+type AddPointEntryJSONRequestBody = PointInput
+
+// StepPointEntryJSONRequestBody defines body for StepPointEntry for application/json ContentType.
+type StepPointEntryJSONRequestBody = PointStepInput
+
+// PublishPointsJSONRequestBody defines body for PublishPoints for application/json ContentType.
+type PublishPointsJSONRequestBody = PointPublicationInput
+
+// ObjectToPointsJSONRequestBody defines body for ObjectToPoints for application/json ContentType.
+type ObjectToPointsJSONRequestBody = PointObjectionInput
+
+// DecidePointObjectionJSONRequestBody defines body for DecidePointObjection for application/json ContentType.
+type DecidePointObjectionJSONRequestBody = PointRuling
 
 // CreatePollJSONRequestBody defines body for CreatePoll for application/json ContentType.
 type CreatePollJSONRequestBody = PollInput
@@ -4262,6 +4657,9 @@ type UndoDraftJSONRequestBody = DraftRevision
 
 // ChangeRosterJSONRequestBody defines body for ChangeRoster for application/json ContentType.
 type ChangeRosterJSONRequestBody = RosterChange
+
+// PutSchemeJSONRequestBody defines body for PutScheme for application/json ContentType.
+type PutSchemeJSONRequestBody = SchemeInput
 
 // AddServicePointJSONRequestBody defines body for AddServicePoint for application/json ContentType.
 type AddServicePointJSONRequestBody = ServicePointInput
@@ -4548,6 +4946,71 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
 	CreateProgramToken(ctx context.Context, account AccountID, body CreateProgramTokenJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAppraisals Appraisals of which the caller may read something, the latest first
+	//
+	// Corresponds with GET /appraisals (the `ListAppraisals` operationId).
+	ListAppraisals(ctx context.Context, params *ListAppraisalsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ComputeAppraisalWithBody Appraise by a scheme, and keep the result with all that it rests on
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /appraisals (the `ComputeAppraisal` operationId).
+	ComputeAppraisalWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ComputeAppraisal Appraise by a scheme, and keep the result with all that it rests on
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /appraisals (the `ComputeAppraisal` operationId).
+	ComputeAppraisal(ctx context.Context, body ComputeAppraisalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAppraisal An appraisal, of the units that the caller may read of
+	//
+	// Corresponds with GET /appraisals/{appraisal} (the `GetAppraisal` operationId).
+	GetAppraisal(ctx context.Context, appraisal string, params *GetAppraisalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideGradeWithBody Decide the grade of a unit
+	//
+	// A grade that is not the suggested one needs a reason.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
+	DecideGradeWithBody(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideGrade Decide the grade of a unit
+	//
+	// A grade that is not the suggested one needs a reason.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
+	DecideGrade(ctx context.Context, appraisal string, body DecideGradeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ShowAppraisalWithBody Show an appraisal to those who read results, or hide it again
+	//
+	// It is shown once all grades are decided.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /appraisals/{appraisal}/show (the `ShowAppraisal` operationId).
+	ShowAppraisalWithBody(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ShowAppraisal Show an appraisal to those who read results, or hide it again
+	//
+	// It is shown once all grades are decided.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /appraisals/{appraisal}/show (the `ShowAppraisal` operationId).
+	ShowAppraisal(ctx context.Context, appraisal string, body ShowAppraisalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyAppraisal Compute an appraisal again, and compare
+	//
+	// Corresponds with GET /appraisals/{appraisal}/verification (the `VerifyAppraisal` operationId).
+	VerifyAppraisal(ctx context.Context, appraisal string, params *VerifyAppraisalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListAudit The log of administrative acts, the newest first; for those who may read it
 	//
@@ -4843,6 +5306,11 @@ type ClientInterface interface {
 	// Corresponds with GET /export/accounts (the `ExportAccounts` operationId).
 	ExportAccounts(ctx context.Context, params *ExportAccountsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ExportAppraisal An appraisal as a document or table
+	//
+	// Corresponds with GET /export/appraisals/{appraisal} (the `ExportAppraisal` operationId).
+	ExportAppraisal(ctx context.Context, appraisal string, params *ExportAppraisalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	//
 	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
@@ -4862,6 +5330,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /export/ledger (the `ExportLedger` operationId).
 	ExportLedger(ctx context.Context, params *ExportLedgerParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportPointEntries Entries of points as a table that can be imported again
+	//
+	// Corresponds with GET /export/point-entries (the `ExportPointEntries` operationId).
+	ExportPointEntries(ctx context.Context, params *ExportPointEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	//
@@ -5154,6 +5627,130 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /people/invitations (the `InviteWithin` operationId).
 	InviteWithin(ctx context.Context, body InviteWithinJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPointCards Cards of units that the caller sees, without their lines
+	//
+	// Corresponds with GET /point-cards (the `ListPointCards` operationId).
+	ListPointCards(ctx context.Context, params *ListPointCardsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPointCard A card with all its lines and the running balance
+	//
+	// Corresponds with GET /point-cards/{scheme}/{card}/{unit} (the `GetPointCard` operationId).
+	GetPointCard(ctx context.Context, scheme string, card string, unit string, params *GetPointCardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPointEntries Entries of units that the caller sees, the latest day first
+	//
+	// Corresponds with GET /point-entries (the `ListPointEntries` operationId).
+	ListPointEntries(ctx context.Context, params *ListPointEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddPointEntryWithBody Enter points of an item, a mark for a part, or a veto
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /point-entries (the `AddPointEntry` operationId).
+	AddPointEntryWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddPointEntry Enter points of an item, a mark for a part, or a veto
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /point-entries (the `AddPointEntry` operationId).
+	AddPointEntry(ctx context.Context, body AddPointEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportPointEntriesWithBody Enter a table of points, marks or vetoes, all or nothing
+	//
+	// Columns are known by their headings: 单位, 项目, 日期, 加扣分, 事项, 依据, 积分卡, 编号 of points; 单位, 否决事项, 理由 of vetoes; 单位 and a column for each
+	// marked part of marks. Rows with the 编号 of an entry that is there are left as they are. Whoever imports has entered them: each waits for
+	// somebody else. What is wrong is told by row and column; nothing is stored then.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /point-entries/import (the `ImportPointEntries` operationId).
+	ImportPointEntriesWithBody(ctx context.Context, params *ImportPointEntriesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPointEntry An entry with its steps
+	//
+	// Corresponds with GET /point-entries/{entry} (the `GetPointEntry` operationId).
+	GetPointEntry(ctx context.Context, entry string, params *GetPointEntryParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StepPointEntryWithBody Confirm, refuse or withdraw an entry
+	//
+	// `revision` is that of the entry that was read; 412 if somebody else took a step since. Whoever entered it cannot review it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /point-entries/{entry}/steps (the `StepPointEntry` operationId).
+	StepPointEntryWithBody(ctx context.Context, entry string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StepPointEntry Confirm, refuse or withdraw an entry
+	//
+	// `revision` is that of the entry that was read; 412 if somebody else took a step since. Whoever entered it cannot review it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /point-entries/{entry}/steps (the `StepPointEntry` operationId).
+	StepPointEntry(ctx context.Context, entry string, body StepPointEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPointPublications What was published about units that the caller may read of, the latest first
+	//
+	// Corresponds with GET /point-publications (the `ListPointPublications` operationId).
+	ListPointPublications(ctx context.Context, params *ListPointPublicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishPointsWithBody Publish the cards of a period as they stand
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /point-publications (the `PublishPoints` operationId).
+	PublishPointsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishPoints Publish the cards of a period as they stand
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /point-publications (the `PublishPoints` operationId).
+	PublishPoints(ctx context.Context, body PublishPointsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPointPublication A publication, of the units that the caller may read of
+	//
+	// Corresponds with GET /point-publications/{publication} (the `GetPointPublication` operationId).
+	GetPointPublication(ctx context.Context, publication string, params *GetPointPublicationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPointObjections Objections to a publication
+	//
+	// Corresponds with GET /point-publications/{publication}/objections (the `ListPointObjections` operationId).
+	ListPointObjections(ctx context.Context, publication string, params *ListPointObjectionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ObjectToPointsWithBody Object to a card, or to one of its lines, while objections are taken
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /point-publications/{publication}/objections (the `ObjectToPoints` operationId).
+	ObjectToPointsWithBody(ctx context.Context, publication string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ObjectToPoints Object to a card, or to one of its lines, while objections are taken
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /point-publications/{publication}/objections (the `ObjectToPoints` operationId).
+	ObjectToPoints(ctx context.Context, publication string, body ObjectToPointsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecidePointObjectionWithBody Uphold or dismiss an objection
+	//
+	// By somebody who neither raised it nor entered or reviewed the line. An upheld line counts no more; a correction is a new entry, which waits for somebody else.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /point-publications/{publication}/objections/{objection} (the `DecidePointObjection` operationId).
+	DecidePointObjectionWithBody(ctx context.Context, publication string, objection string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecidePointObjection Uphold or dismiss an objection
+	//
+	// By somebody who neither raised it nor entered or reviewed the line. An upheld line counts no more; a correction is a new entry, which waits for somebody else.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /point-publications/{publication}/objections/{objection} (the `DecidePointObjection` operationId).
+	DecidePointObjection(ctx context.Context, publication string, objection string, body DecidePointObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListPolls Polls, the newest first; without an account those that are open or have public results
 	//
@@ -6074,6 +6671,39 @@ type ClientInterface interface {
 	// Corresponds with GET /roster/people/{person} (the `GetPerson` operationId).
 	GetPerson(ctx context.Context, person string, params *GetPersonParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListSchemes The stored schemes, each as it is now
+	//
+	// Corresponds with GET /schemes (the `ListSchemes` operationId).
+	ListSchemes(ctx context.Context, params *ListSchemesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutSchemeWithBody Keep a scheme: a new one, or the next revision of one
+	//
+	// `revision` is that which was read, 0 of a new one; 412 if there is another by now. Cards, items, parts and vetoes of which there are entries have to stay. Mistakes say line and column of the file.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /schemes (the `PutScheme` operationId).
+	PutSchemeWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutScheme Keep a scheme: a new one, or the next revision of one
+	//
+	// `revision` is that which was read, 0 of a new one; 412 if there is another by now. Cards, items, parts and vetoes of which there are entries have to stay. Mistakes say line and column of the file.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /schemes (the `PutScheme` operationId).
+	PutScheme(ctx context.Context, body PutSchemeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetScheme A scheme with its file
+	//
+	// Corresponds with GET /schemes/{scheme} (the `GetScheme` operationId).
+	GetScheme(ctx context.Context, scheme string, params *GetSchemeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSchemeRevisions All revisions of a scheme, the latest first
+	//
+	// Corresponds with GET /schemes/{scheme}/revisions (the `ListSchemeRevisions` operationId).
+	ListSchemeRevisions(ctx context.Context, scheme string, params *ListSchemeRevisionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListServicePoints Service points of the units that the caller sees
 	//
 	// Corresponds with GET /service-points (the `ListServicePoints` operationId).
@@ -6841,6 +7471,161 @@ func (c *Operations) CreateProgramToken(ctx context.Context, account AccountID, 
 	return c.Client.Do(req)
 }
 
+// ListAppraisals Appraisals of which the caller may read something, the latest first
+//
+// Corresponds with GET /appraisals (the `ListAppraisals` operationId).
+func (c *Operations) ListAppraisals(ctx context.Context, params *ListAppraisalsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAppraisalsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ComputeAppraisalWithBody Appraise by a scheme, and keep the result with all that it rests on
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /appraisals (the `ComputeAppraisal` operationId).
+func (c *Operations) ComputeAppraisalWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewComputeAppraisalRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ComputeAppraisal Appraise by a scheme, and keep the result with all that it rests on
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /appraisals (the `ComputeAppraisal` operationId).
+func (c *Operations) ComputeAppraisal(ctx context.Context, body ComputeAppraisalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewComputeAppraisalRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAppraisal An appraisal, of the units that the caller may read of
+//
+// Corresponds with GET /appraisals/{appraisal} (the `GetAppraisal` operationId).
+func (c *Operations) GetAppraisal(ctx context.Context, appraisal string, params *GetAppraisalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAppraisalRequest(c.Server, appraisal, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideGradeWithBody Decide the grade of a unit
+//
+// A grade that is not the suggested one needs a reason.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
+func (c *Operations) DecideGradeWithBody(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideGradeRequestWithBody(c.Server, appraisal, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideGrade Decide the grade of a unit
+//
+// A grade that is not the suggested one needs a reason.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
+func (c *Operations) DecideGrade(ctx context.Context, appraisal string, body DecideGradeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideGradeRequest(c.Server, appraisal, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ShowAppraisalWithBody Show an appraisal to those who read results, or hide it again
+//
+// It is shown once all grades are decided.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /appraisals/{appraisal}/show (the `ShowAppraisal` operationId).
+func (c *Operations) ShowAppraisalWithBody(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewShowAppraisalRequestWithBody(c.Server, appraisal, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ShowAppraisal Show an appraisal to those who read results, or hide it again
+//
+// It is shown once all grades are decided.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /appraisals/{appraisal}/show (the `ShowAppraisal` operationId).
+func (c *Operations) ShowAppraisal(ctx context.Context, appraisal string, body ShowAppraisalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewShowAppraisalRequest(c.Server, appraisal, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyAppraisal Compute an appraisal again, and compare
+//
+// Corresponds with GET /appraisals/{appraisal}/verification (the `VerifyAppraisal` operationId).
+func (c *Operations) VerifyAppraisal(ctx context.Context, appraisal string, params *VerifyAppraisalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyAppraisalRequest(c.Server, appraisal, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListAudit The log of administrative acts, the newest first; for those who may read it
 //
 // Corresponds with GET /audit (the `ListAudit` operationId).
@@ -7555,6 +8340,21 @@ func (c *Operations) ExportAccounts(ctx context.Context, params *ExportAccountsP
 	return c.Client.Do(req)
 }
 
+// ExportAppraisal An appraisal as a document or table
+//
+// Corresponds with GET /export/appraisals/{appraisal} (the `ExportAppraisal` operationId).
+func (c *Operations) ExportAppraisal(ctx context.Context, appraisal string, params *ExportAppraisalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportAppraisalRequest(c.Server, appraisal, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 //
 // Corresponds with GET /export/audit (the `ExportAudit` operationId).
@@ -7605,6 +8405,21 @@ func (c *Operations) ExportCases(ctx context.Context, params *ExportCasesParams,
 // Corresponds with GET /export/ledger (the `ExportLedger` operationId).
 func (c *Operations) ExportLedger(ctx context.Context, params *ExportLedgerParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewExportLedgerRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportPointEntries Entries of points as a table that can be imported again
+//
+// Corresponds with GET /export/point-entries (the `ExportPointEntries` operationId).
+func (c *Operations) ExportPointEntries(ctx context.Context, params *ExportPointEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportPointEntriesRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -8307,6 +9122,310 @@ func (c *Operations) InviteWithinWithBody(ctx context.Context, contentType strin
 // Corresponds with POST /people/invitations (the `InviteWithin` operationId).
 func (c *Operations) InviteWithin(ctx context.Context, body InviteWithinJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewInviteWithinRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPointCards Cards of units that the caller sees, without their lines
+//
+// Corresponds with GET /point-cards (the `ListPointCards` operationId).
+func (c *Operations) ListPointCards(ctx context.Context, params *ListPointCardsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPointCardsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPointCard A card with all its lines and the running balance
+//
+// Corresponds with GET /point-cards/{scheme}/{card}/{unit} (the `GetPointCard` operationId).
+func (c *Operations) GetPointCard(ctx context.Context, scheme string, card string, unit string, params *GetPointCardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPointCardRequest(c.Server, scheme, card, unit, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPointEntries Entries of units that the caller sees, the latest day first
+//
+// Corresponds with GET /point-entries (the `ListPointEntries` operationId).
+func (c *Operations) ListPointEntries(ctx context.Context, params *ListPointEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPointEntriesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddPointEntryWithBody Enter points of an item, a mark for a part, or a veto
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /point-entries (the `AddPointEntry` operationId).
+func (c *Operations) AddPointEntryWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddPointEntryRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddPointEntry Enter points of an item, a mark for a part, or a veto
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /point-entries (the `AddPointEntry` operationId).
+func (c *Operations) AddPointEntry(ctx context.Context, body AddPointEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddPointEntryRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportPointEntriesWithBody Enter a table of points, marks or vetoes, all or nothing
+//
+// Columns are known by their headings: 单位, 项目, 日期, 加扣分, 事项, 依据, 积分卡, 编号 of points; 单位, 否决事项, 理由 of vetoes; 单位 and a column for each
+// marked part of marks. Rows with the 编号 of an entry that is there are left as they are. Whoever imports has entered them: each waits for
+// somebody else. What is wrong is told by row and column; nothing is stored then.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /point-entries/import (the `ImportPointEntries` operationId).
+func (c *Operations) ImportPointEntriesWithBody(ctx context.Context, params *ImportPointEntriesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportPointEntriesRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPointEntry An entry with its steps
+//
+// Corresponds with GET /point-entries/{entry} (the `GetPointEntry` operationId).
+func (c *Operations) GetPointEntry(ctx context.Context, entry string, params *GetPointEntryParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPointEntryRequest(c.Server, entry, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StepPointEntryWithBody Confirm, refuse or withdraw an entry
+//
+// `revision` is that of the entry that was read; 412 if somebody else took a step since. Whoever entered it cannot review it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /point-entries/{entry}/steps (the `StepPointEntry` operationId).
+func (c *Operations) StepPointEntryWithBody(ctx context.Context, entry string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStepPointEntryRequestWithBody(c.Server, entry, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StepPointEntry Confirm, refuse or withdraw an entry
+//
+// `revision` is that of the entry that was read; 412 if somebody else took a step since. Whoever entered it cannot review it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /point-entries/{entry}/steps (the `StepPointEntry` operationId).
+func (c *Operations) StepPointEntry(ctx context.Context, entry string, body StepPointEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStepPointEntryRequest(c.Server, entry, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPointPublications What was published about units that the caller may read of, the latest first
+//
+// Corresponds with GET /point-publications (the `ListPointPublications` operationId).
+func (c *Operations) ListPointPublications(ctx context.Context, params *ListPointPublicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPointPublicationsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishPointsWithBody Publish the cards of a period as they stand
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /point-publications (the `PublishPoints` operationId).
+func (c *Operations) PublishPointsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishPointsRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishPoints Publish the cards of a period as they stand
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /point-publications (the `PublishPoints` operationId).
+func (c *Operations) PublishPoints(ctx context.Context, body PublishPointsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishPointsRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPointPublication A publication, of the units that the caller may read of
+//
+// Corresponds with GET /point-publications/{publication} (the `GetPointPublication` operationId).
+func (c *Operations) GetPointPublication(ctx context.Context, publication string, params *GetPointPublicationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPointPublicationRequest(c.Server, publication, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPointObjections Objections to a publication
+//
+// Corresponds with GET /point-publications/{publication}/objections (the `ListPointObjections` operationId).
+func (c *Operations) ListPointObjections(ctx context.Context, publication string, params *ListPointObjectionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPointObjectionsRequest(c.Server, publication, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ObjectToPointsWithBody Object to a card, or to one of its lines, while objections are taken
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /point-publications/{publication}/objections (the `ObjectToPoints` operationId).
+func (c *Operations) ObjectToPointsWithBody(ctx context.Context, publication string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewObjectToPointsRequestWithBody(c.Server, publication, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ObjectToPoints Object to a card, or to one of its lines, while objections are taken
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /point-publications/{publication}/objections (the `ObjectToPoints` operationId).
+func (c *Operations) ObjectToPoints(ctx context.Context, publication string, body ObjectToPointsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewObjectToPointsRequest(c.Server, publication, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecidePointObjectionWithBody Uphold or dismiss an objection
+//
+// By somebody who neither raised it nor entered or reviewed the line. An upheld line counts no more; a correction is a new entry, which waits for somebody else.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /point-publications/{publication}/objections/{objection} (the `DecidePointObjection` operationId).
+func (c *Operations) DecidePointObjectionWithBody(ctx context.Context, publication string, objection string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecidePointObjectionRequestWithBody(c.Server, publication, objection, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecidePointObjection Uphold or dismiss an objection
+//
+// By somebody who neither raised it nor entered or reviewed the line. An upheld line counts no more; a correction is a new entry, which waits for somebody else.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /point-publications/{publication}/objections/{objection} (the `DecidePointObjection` operationId).
+func (c *Operations) DecidePointObjection(ctx context.Context, publication string, objection string, body DecidePointObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecidePointObjectionRequest(c.Server, publication, objection, body)
 	if err != nil {
 		return nil, err
 	}
@@ -10546,6 +11665,89 @@ func (c *Operations) GetPerson(ctx context.Context, person string, params *GetPe
 	return c.Client.Do(req)
 }
 
+// ListSchemes The stored schemes, each as it is now
+//
+// Corresponds with GET /schemes (the `ListSchemes` operationId).
+func (c *Operations) ListSchemes(ctx context.Context, params *ListSchemesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSchemesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutSchemeWithBody Keep a scheme: a new one, or the next revision of one
+//
+// `revision` is that which was read, 0 of a new one; 412 if there is another by now. Cards, items, parts and vetoes of which there are entries have to stay. Mistakes say line and column of the file.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /schemes (the `PutScheme` operationId).
+func (c *Operations) PutSchemeWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutSchemeRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutScheme Keep a scheme: a new one, or the next revision of one
+//
+// `revision` is that which was read, 0 of a new one; 412 if there is another by now. Cards, items, parts and vetoes of which there are entries have to stay. Mistakes say line and column of the file.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /schemes (the `PutScheme` operationId).
+func (c *Operations) PutScheme(ctx context.Context, body PutSchemeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutSchemeRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetScheme A scheme with its file
+//
+// Corresponds with GET /schemes/{scheme} (the `GetScheme` operationId).
+func (c *Operations) GetScheme(ctx context.Context, scheme string, params *GetSchemeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSchemeRequest(c.Server, scheme, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSchemeRevisions All revisions of a scheme, the latest first
+//
+// Corresponds with GET /schemes/{scheme}/revisions (the `ListSchemeRevisions` operationId).
+func (c *Operations) ListSchemeRevisions(ctx context.Context, scheme string, params *ListSchemeRevisionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSchemeRevisionsRequest(c.Server, scheme, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListServicePoints Service points of the units that the caller sees
 //
 // Corresponds with GET /service-points (the `ListServicePoints` operationId).
@@ -12203,6 +13405,319 @@ func NewCreateProgramTokenRequestWithBody(server string, account AccountID, cont
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListAppraisalsRequest constructs an http.Request for the ListAppraisals method
+func NewListAppraisalsRequest(server string, params *ListAppraisalsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/appraisals")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewComputeAppraisalRequest calls the generic ComputeAppraisal builder with application/json body
+func NewComputeAppraisalRequest(server string, body ComputeAppraisalJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewComputeAppraisalRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewComputeAppraisalRequestWithBody constructs an http.Request for the ComputeAppraisal method, with any body, and a specified content type
+func NewComputeAppraisalRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/appraisals")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetAppraisalRequest constructs an http.Request for the GetAppraisal method
+func NewGetAppraisalRequest(server string, appraisal string, params *GetAppraisalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "appraisal", appraisal, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/appraisals/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideGradeRequest calls the generic DecideGrade builder with application/json body
+func NewDecideGradeRequest(server string, appraisal string, body DecideGradeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideGradeRequestWithBody(server, appraisal, "application/json", bodyReader)
+}
+
+// NewDecideGradeRequestWithBody constructs an http.Request for the DecideGrade method, with any body, and a specified content type
+func NewDecideGradeRequestWithBody(server string, appraisal string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "appraisal", appraisal, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/appraisals/%s/grades", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewShowAppraisalRequest calls the generic ShowAppraisal builder with application/json body
+func NewShowAppraisalRequest(server string, appraisal string, body ShowAppraisalJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewShowAppraisalRequestWithBody(server, appraisal, "application/json", bodyReader)
+}
+
+// NewShowAppraisalRequestWithBody constructs an http.Request for the ShowAppraisal method, with any body, and a specified content type
+func NewShowAppraisalRequestWithBody(server string, appraisal string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "appraisal", appraisal, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/appraisals/%s/show", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewVerifyAppraisalRequest constructs an http.Request for the VerifyAppraisal method
+func NewVerifyAppraisalRequest(server string, appraisal string, params *VerifyAppraisalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "appraisal", appraisal, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/appraisals/%s/verification", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -13959,6 +15474,67 @@ func NewExportAccountsRequest(server string, params *ExportAccountsParams) (*htt
 	return req, nil
 }
 
+// NewExportAppraisalRequest constructs an http.Request for the ExportAppraisal method
+func NewExportAppraisalRequest(server string, appraisal string, params *ExportAppraisalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "appraisal", appraisal, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/appraisals/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewExportAuditRequest constructs an http.Request for the ExportAudit method
 func NewExportAuditRequest(server string, params *ExportAuditParams) (*http.Request, error) {
 	var err error
@@ -14247,6 +15823,92 @@ func NewExportLedgerRequest(server string, params *ExportLedgerParams) (*http.Re
 		// styled parameters, preserving literal commas as delimiters
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportPointEntriesRequest constructs an http.Request for the ExportPointEntries method
+func NewExportPointEntriesRequest(server string, params *ExportPointEntriesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/point-entries")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "scheme", params.Scheme, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
 
 		if params.Format != nil {
 
@@ -15688,6 +17350,957 @@ func NewInviteWithinRequestWithBody(server string, contentType string, body io.R
 	}
 
 	operationPath := fmt.Sprintf("/people/invitations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListPointCardsRequest constructs an http.Request for the ListPointCards method
+func NewListPointCardsRequest(server string, params *ListPointCardsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-cards")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "scheme", params.Scheme, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Card != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "card", *params.Card, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetPointCardRequest constructs an http.Request for the GetPointCard method
+func NewGetPointCardRequest(server string, scheme string, card string, unit string, params *GetPointCardParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scheme", scheme, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "card", card, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "unit", unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-cards/%s/%s/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListPointEntriesRequest constructs an http.Request for the ListPointEntries method
+func NewListPointEntriesRequest(server string, params *ListPointEntriesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-entries")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Scheme != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "scheme", *params.Scheme, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Waiting != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "waiting", *params.Waiting, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddPointEntryRequest calls the generic AddPointEntry builder with application/json body
+func NewAddPointEntryRequest(server string, body AddPointEntryJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddPointEntryRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewAddPointEntryRequestWithBody constructs an http.Request for the AddPointEntry method, with any body, and a specified content type
+func NewAddPointEntryRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-entries")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewImportPointEntriesRequestWithBody constructs an http.Request for the ImportPointEntries method, with any body, and a specified content type
+func NewImportPointEntriesRequestWithBody(server string, params *ImportPointEntriesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-entries/import")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "scheme", params.Scheme, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Date != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "date", *params.Date, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Check != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "check", *params.Check, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetPointEntryRequest constructs an http.Request for the GetPointEntry method
+func NewGetPointEntryRequest(server string, entry string, params *GetPointEntryParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "entry", entry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-entries/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewStepPointEntryRequest calls the generic StepPointEntry builder with application/json body
+func NewStepPointEntryRequest(server string, entry string, body StepPointEntryJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewStepPointEntryRequestWithBody(server, entry, "application/json", bodyReader)
+}
+
+// NewStepPointEntryRequestWithBody constructs an http.Request for the StepPointEntry method, with any body, and a specified content type
+func NewStepPointEntryRequestWithBody(server string, entry string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "entry", entry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-entries/%s/steps", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListPointPublicationsRequest constructs an http.Request for the ListPointPublications method
+func NewListPointPublicationsRequest(server string, params *ListPointPublicationsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-publications")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPublishPointsRequest calls the generic PublishPoints builder with application/json body
+func NewPublishPointsRequest(server string, body PublishPointsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPublishPointsRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewPublishPointsRequestWithBody constructs an http.Request for the PublishPoints method, with any body, and a specified content type
+func NewPublishPointsRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-publications")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetPointPublicationRequest constructs an http.Request for the GetPointPublication method
+func NewGetPointPublicationRequest(server string, publication string, params *GetPointPublicationParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "publication", publication, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-publications/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListPointObjectionsRequest constructs an http.Request for the ListPointObjections method
+func NewListPointObjectionsRequest(server string, publication string, params *ListPointObjectionsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "publication", publication, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-publications/%s/objections", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewObjectToPointsRequest calls the generic ObjectToPoints builder with application/json body
+func NewObjectToPointsRequest(server string, publication string, body ObjectToPointsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewObjectToPointsRequestWithBody(server, publication, "application/json", bodyReader)
+}
+
+// NewObjectToPointsRequestWithBody constructs an http.Request for the ObjectToPoints method, with any body, and a specified content type
+func NewObjectToPointsRequestWithBody(server string, publication string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "publication", publication, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-publications/%s/objections", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewDecidePointObjectionRequest calls the generic DecidePointObjection builder with application/json body
+func NewDecidePointObjectionRequest(server string, publication string, objection string, body DecidePointObjectionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecidePointObjectionRequestWithBody(server, publication, objection, "application/json", bodyReader)
+}
+
+// NewDecidePointObjectionRequestWithBody constructs an http.Request for the DecidePointObjection method, with any body, and a specified content type
+func NewDecidePointObjectionRequestWithBody(server string, publication string, objection string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "publication", publication, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "objection", objection, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-publications/%s/objections/%s", pathParam0, pathParam1)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -22141,6 +24754,291 @@ func NewGetPersonRequest(server string, person string, params *GetPersonParams) 
 	return req, nil
 }
 
+// NewListSchemesRequest constructs an http.Request for the ListSchemes method
+func NewListSchemesRequest(server string, params *ListSchemesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/schemes")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPutSchemeRequest calls the generic PutScheme builder with application/json body
+func NewPutSchemeRequest(server string, body PutSchemeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutSchemeRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewPutSchemeRequestWithBody constructs an http.Request for the PutScheme method, with any body, and a specified content type
+func NewPutSchemeRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/schemes")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetSchemeRequest constructs an http.Request for the GetScheme method
+func NewGetSchemeRequest(server string, scheme string, params *GetSchemeParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scheme", scheme, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/schemes/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Revision != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "revision", *params.Revision, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListSchemeRevisionsRequest constructs an http.Request for the ListSchemeRevisions method
+func NewListSchemeRevisionsRequest(server string, scheme string, params *ListSchemeRevisionsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scheme", scheme, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/schemes/%s/revisions", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListServicePointsRequest constructs an http.Request for the ListServicePoints method
 func NewListServicePointsRequest(server string, params *ListServicePointsParams) (*http.Request, error) {
 	var err error
@@ -24357,6 +27255,77 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /accounts/{account}/tokens (the `CreateProgramToken` operationId).
 	CreateProgramTokenWithResponse(ctx context.Context, account AccountID, body CreateProgramTokenJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateProgramTokenResponse, error)
 
+	// ListAppraisalsWithResponse Appraisals of which the caller may read something, the latest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /appraisals (the `ListAppraisals` operationId).
+	ListAppraisalsWithResponse(ctx context.Context, params *ListAppraisalsParams, reqEditors ...RequestEditorFn) (*ListAppraisalsResponse, error)
+
+	// ComputeAppraisalWithBodyWithResponse Appraise by a scheme, and keep the result with all that it rests on
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /appraisals (the `ComputeAppraisal` operationId).
+	ComputeAppraisalWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ComputeAppraisalResponse, error)
+
+	// ComputeAppraisalWithResponse Appraise by a scheme, and keep the result with all that it rests on
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /appraisals (the `ComputeAppraisal` operationId).
+	ComputeAppraisalWithResponse(ctx context.Context, body ComputeAppraisalJSONRequestBody, reqEditors ...RequestEditorFn) (*ComputeAppraisalResponse, error)
+
+	// GetAppraisalWithResponse An appraisal, of the units that the caller may read of
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /appraisals/{appraisal} (the `GetAppraisal` operationId).
+	GetAppraisalWithResponse(ctx context.Context, appraisal string, params *GetAppraisalParams, reqEditors ...RequestEditorFn) (*GetAppraisalResponse, error)
+
+	// DecideGradeWithBodyWithResponse Decide the grade of a unit
+	//
+	// A grade that is not the suggested one needs a reason.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
+	DecideGradeWithBodyWithResponse(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideGradeResponse, error)
+
+	// DecideGradeWithResponse Decide the grade of a unit
+	//
+	// A grade that is not the suggested one needs a reason.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
+	DecideGradeWithResponse(ctx context.Context, appraisal string, body DecideGradeJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideGradeResponse, error)
+
+	// ShowAppraisalWithBodyWithResponse Show an appraisal to those who read results, or hide it again
+	//
+	// It is shown once all grades are decided.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /appraisals/{appraisal}/show (the `ShowAppraisal` operationId).
+	ShowAppraisalWithBodyWithResponse(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ShowAppraisalResponse, error)
+
+	// ShowAppraisalWithResponse Show an appraisal to those who read results, or hide it again
+	//
+	// It is shown once all grades are decided.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /appraisals/{appraisal}/show (the `ShowAppraisal` operationId).
+	ShowAppraisalWithResponse(ctx context.Context, appraisal string, body ShowAppraisalJSONRequestBody, reqEditors ...RequestEditorFn) (*ShowAppraisalResponse, error)
+
+	// VerifyAppraisalWithResponse Compute an appraisal again, and compare
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /appraisals/{appraisal}/verification (the `VerifyAppraisal` operationId).
+	VerifyAppraisalWithResponse(ctx context.Context, appraisal string, params *VerifyAppraisalParams, reqEditors ...RequestEditorFn) (*VerifyAppraisalResponse, error)
+
 	// ListAuditWithResponse The log of administrative acts, the newest first; for those who may read it
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -24681,6 +27650,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /export/accounts (the `ExportAccounts` operationId).
 	ExportAccountsWithResponse(ctx context.Context, params *ExportAccountsParams, reqEditors ...RequestEditorFn) (*ExportAccountsResponse, error)
 
+	// ExportAppraisalWithResponse An appraisal as a document or table
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/appraisals/{appraisal} (the `ExportAppraisal` operationId).
+	ExportAppraisalWithResponse(ctx context.Context, appraisal string, params *ExportAppraisalParams, reqEditors ...RequestEditorFn) (*ExportAppraisalResponse, error)
+
 	// ExportAuditWithResponse The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -24708,6 +27684,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /export/ledger (the `ExportLedger` operationId).
 	ExportLedgerWithResponse(ctx context.Context, params *ExportLedgerParams, reqEditors ...RequestEditorFn) (*ExportLedgerResponse, error)
+
+	// ExportPointEntriesWithResponse Entries of points as a table that can be imported again
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/point-entries (the `ExportPointEntries` operationId).
+	ExportPointEntriesWithResponse(ctx context.Context, params *ExportPointEntriesParams, reqEditors ...RequestEditorFn) (*ExportPointEntriesResponse, error)
 
 	// ExportRosterWithResponse The roster as a workbook, which is imported again as it is, in the language of the request
 	//
@@ -25030,6 +28013,144 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /people/invitations (the `InviteWithin` operationId).
 	InviteWithinWithResponse(ctx context.Context, body InviteWithinJSONRequestBody, reqEditors ...RequestEditorFn) (*InviteWithinResponse, error)
+
+	// ListPointCardsWithResponse Cards of units that the caller sees, without their lines
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /point-cards (the `ListPointCards` operationId).
+	ListPointCardsWithResponse(ctx context.Context, params *ListPointCardsParams, reqEditors ...RequestEditorFn) (*ListPointCardsResponse, error)
+
+	// GetPointCardWithResponse A card with all its lines and the running balance
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /point-cards/{scheme}/{card}/{unit} (the `GetPointCard` operationId).
+	GetPointCardWithResponse(ctx context.Context, scheme string, card string, unit string, params *GetPointCardParams, reqEditors ...RequestEditorFn) (*GetPointCardResponse, error)
+
+	// ListPointEntriesWithResponse Entries of units that the caller sees, the latest day first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /point-entries (the `ListPointEntries` operationId).
+	ListPointEntriesWithResponse(ctx context.Context, params *ListPointEntriesParams, reqEditors ...RequestEditorFn) (*ListPointEntriesResponse, error)
+
+	// AddPointEntryWithBodyWithResponse Enter points of an item, a mark for a part, or a veto
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-entries (the `AddPointEntry` operationId).
+	AddPointEntryWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddPointEntryResponse, error)
+
+	// AddPointEntryWithResponse Enter points of an item, a mark for a part, or a veto
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-entries (the `AddPointEntry` operationId).
+	AddPointEntryWithResponse(ctx context.Context, body AddPointEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*AddPointEntryResponse, error)
+
+	// ImportPointEntriesWithBodyWithResponse Enter a table of points, marks or vetoes, all or nothing
+	//
+	// Columns are known by their headings: 单位, 项目, 日期, 加扣分, 事项, 依据, 积分卡, 编号 of points; 单位, 否决事项, 理由 of vetoes; 单位 and a column for each
+	// marked part of marks. Rows with the 编号 of an entry that is there are left as they are. Whoever imports has entered them: each waits for
+	// somebody else. What is wrong is told by row and column; nothing is stored then.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-entries/import (the `ImportPointEntries` operationId).
+	ImportPointEntriesWithBodyWithResponse(ctx context.Context, params *ImportPointEntriesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportPointEntriesResponse, error)
+
+	// GetPointEntryWithResponse An entry with its steps
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /point-entries/{entry} (the `GetPointEntry` operationId).
+	GetPointEntryWithResponse(ctx context.Context, entry string, params *GetPointEntryParams, reqEditors ...RequestEditorFn) (*GetPointEntryResponse, error)
+
+	// StepPointEntryWithBodyWithResponse Confirm, refuse or withdraw an entry
+	//
+	// `revision` is that of the entry that was read; 412 if somebody else took a step since. Whoever entered it cannot review it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-entries/{entry}/steps (the `StepPointEntry` operationId).
+	StepPointEntryWithBodyWithResponse(ctx context.Context, entry string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StepPointEntryResponse, error)
+
+	// StepPointEntryWithResponse Confirm, refuse or withdraw an entry
+	//
+	// `revision` is that of the entry that was read; 412 if somebody else took a step since. Whoever entered it cannot review it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-entries/{entry}/steps (the `StepPointEntry` operationId).
+	StepPointEntryWithResponse(ctx context.Context, entry string, body StepPointEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*StepPointEntryResponse, error)
+
+	// ListPointPublicationsWithResponse What was published about units that the caller may read of, the latest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /point-publications (the `ListPointPublications` operationId).
+	ListPointPublicationsWithResponse(ctx context.Context, params *ListPointPublicationsParams, reqEditors ...RequestEditorFn) (*ListPointPublicationsResponse, error)
+
+	// PublishPointsWithBodyWithResponse Publish the cards of a period as they stand
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-publications (the `PublishPoints` operationId).
+	PublishPointsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PublishPointsResponse, error)
+
+	// PublishPointsWithResponse Publish the cards of a period as they stand
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-publications (the `PublishPoints` operationId).
+	PublishPointsWithResponse(ctx context.Context, body PublishPointsJSONRequestBody, reqEditors ...RequestEditorFn) (*PublishPointsResponse, error)
+
+	// GetPointPublicationWithResponse A publication, of the units that the caller may read of
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /point-publications/{publication} (the `GetPointPublication` operationId).
+	GetPointPublicationWithResponse(ctx context.Context, publication string, params *GetPointPublicationParams, reqEditors ...RequestEditorFn) (*GetPointPublicationResponse, error)
+
+	// ListPointObjectionsWithResponse Objections to a publication
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /point-publications/{publication}/objections (the `ListPointObjections` operationId).
+	ListPointObjectionsWithResponse(ctx context.Context, publication string, params *ListPointObjectionsParams, reqEditors ...RequestEditorFn) (*ListPointObjectionsResponse, error)
+
+	// ObjectToPointsWithBodyWithResponse Object to a card, or to one of its lines, while objections are taken
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-publications/{publication}/objections (the `ObjectToPoints` operationId).
+	ObjectToPointsWithBodyWithResponse(ctx context.Context, publication string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ObjectToPointsResponse, error)
+
+	// ObjectToPointsWithResponse Object to a card, or to one of its lines, while objections are taken
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-publications/{publication}/objections (the `ObjectToPoints` operationId).
+	ObjectToPointsWithResponse(ctx context.Context, publication string, body ObjectToPointsJSONRequestBody, reqEditors ...RequestEditorFn) (*ObjectToPointsResponse, error)
+
+	// DecidePointObjectionWithBodyWithResponse Uphold or dismiss an objection
+	//
+	// By somebody who neither raised it nor entered or reviewed the line. An upheld line counts no more; a correction is a new entry, which waits for somebody else.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-publications/{publication}/objections/{objection} (the `DecidePointObjection` operationId).
+	DecidePointObjectionWithBodyWithResponse(ctx context.Context, publication string, objection string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecidePointObjectionResponse, error)
+
+	// DecidePointObjectionWithResponse Uphold or dismiss an objection
+	//
+	// By somebody who neither raised it nor entered or reviewed the line. An upheld line counts no more; a correction is a new entry, which waits for somebody else.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-publications/{publication}/objections/{objection} (the `DecidePointObjection` operationId).
+	DecidePointObjectionWithResponse(ctx context.Context, publication string, objection string, body DecidePointObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*DecidePointObjectionResponse, error)
 
 	// ListPollsWithResponse Polls, the newest first; without an account those that are open or have public results
 	//
@@ -26095,6 +29216,45 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /roster/people/{person} (the `GetPerson` operationId).
 	GetPersonWithResponse(ctx context.Context, person string, params *GetPersonParams, reqEditors ...RequestEditorFn) (*GetPersonResponse, error)
+
+	// ListSchemesWithResponse The stored schemes, each as it is now
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /schemes (the `ListSchemes` operationId).
+	ListSchemesWithResponse(ctx context.Context, params *ListSchemesParams, reqEditors ...RequestEditorFn) (*ListSchemesResponse, error)
+
+	// PutSchemeWithBodyWithResponse Keep a scheme: a new one, or the next revision of one
+	//
+	// `revision` is that which was read, 0 of a new one; 412 if there is another by now. Cards, items, parts and vetoes of which there are entries have to stay. Mistakes say line and column of the file.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /schemes (the `PutScheme` operationId).
+	PutSchemeWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutSchemeResponse, error)
+
+	// PutSchemeWithResponse Keep a scheme: a new one, or the next revision of one
+	//
+	// `revision` is that which was read, 0 of a new one; 412 if there is another by now. Cards, items, parts and vetoes of which there are entries have to stay. Mistakes say line and column of the file.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /schemes (the `PutScheme` operationId).
+	PutSchemeWithResponse(ctx context.Context, body PutSchemeJSONRequestBody, reqEditors ...RequestEditorFn) (*PutSchemeResponse, error)
+
+	// GetSchemeWithResponse A scheme with its file
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /schemes/{scheme} (the `GetScheme` operationId).
+	GetSchemeWithResponse(ctx context.Context, scheme string, params *GetSchemeParams, reqEditors ...RequestEditorFn) (*GetSchemeResponse, error)
+
+	// ListSchemeRevisionsWithResponse All revisions of a scheme, the latest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /schemes/{scheme}/revisions (the `ListSchemeRevisions` operationId).
+	ListSchemeRevisionsWithResponse(ctx context.Context, scheme string, params *ListSchemeRevisionsParams, reqEditors ...RequestEditorFn) (*ListSchemeRevisionsResponse, error)
 
 	// ListServicePointsWithResponse Service points of the units that the caller sees
 	//
@@ -27225,6 +30385,252 @@ func (r CreateProgramTokenResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r CreateProgramTokenResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAppraisalsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]AppraisalRecord
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAppraisalsResponse) GetJSON200() *[]AppraisalRecord {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAppraisalsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAppraisalsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAppraisalsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAppraisalsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ComputeAppraisalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *AppraisalRecord
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ComputeAppraisalResponse) GetJSON201() *AppraisalRecord {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r ComputeAppraisalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ComputeAppraisalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ComputeAppraisalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ComputeAppraisalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetAppraisalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AppraisalRecord
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAppraisalResponse) GetJSON200() *AppraisalRecord {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAppraisalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAppraisalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAppraisalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAppraisalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideGradeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AppraisalRecord
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideGradeResponse) GetJSON200() *AppraisalRecord {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideGradeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideGradeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideGradeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideGradeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ShowAppraisalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AppraisalRecord
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ShowAppraisalResponse) GetJSON200() *AppraisalRecord {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ShowAppraisalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ShowAppraisalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ShowAppraisalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ShowAppraisalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type VerifyAppraisalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AppraisalVerification
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r VerifyAppraisalResponse) GetJSON200() *AppraisalVerification {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r VerifyAppraisalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r VerifyAppraisalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r VerifyAppraisalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r VerifyAppraisalResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -28392,6 +31798,47 @@ func (r ExportAccountsResponse) ContentType() string {
 	return ""
 }
 
+type ExportAppraisalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AppraisalRecord
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ExportAppraisalResponse) GetJSON200() *AppraisalRecord {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportAppraisalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportAppraisalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportAppraisalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportAppraisalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ExportAuditResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -28522,6 +31969,40 @@ func (r ExportLedgerResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ExportLedgerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportPointEntriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportPointEntriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportPointEntriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportPointEntriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportPointEntriesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -29669,6 +33150,539 @@ func (r InviteWithinResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r InviteWithinResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListPointCardsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]PointCardView
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPointCardsResponse) GetJSON200() *[]PointCardView {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPointCardsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPointCardsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPointCardsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPointCardsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetPointCardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PointCardView
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPointCardResponse) GetJSON200() *PointCardView {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPointCardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPointCardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPointCardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPointCardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListPointEntriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]PointEntry
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPointEntriesResponse) GetJSON200() *[]PointEntry {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPointEntriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPointEntriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPointEntriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPointEntriesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddPointEntryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *PointEntry
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddPointEntryResponse) GetJSON201() *PointEntry {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r AddPointEntryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddPointEntryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddPointEntryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddPointEntryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportPointEntriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PointsImported
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportPointEntriesResponse) GetJSON200() *PointsImported {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportPointEntriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportPointEntriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportPointEntriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportPointEntriesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetPointEntryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PointEntry
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPointEntryResponse) GetJSON200() *PointEntry {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPointEntryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPointEntryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPointEntryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPointEntryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type StepPointEntryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PointEntry
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r StepPointEntryResponse) GetJSON200() *PointEntry {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r StepPointEntryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r StepPointEntryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r StepPointEntryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r StepPointEntryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListPointPublicationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]PointPublication
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPointPublicationsResponse) GetJSON200() *[]PointPublication {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPointPublicationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPointPublicationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPointPublicationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPointPublicationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PublishPointsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *PointPublication
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r PublishPointsResponse) GetJSON201() *PointPublication {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r PublishPointsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PublishPointsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PublishPointsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PublishPointsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetPointPublicationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PointPublication
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPointPublicationResponse) GetJSON200() *PointPublication {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPointPublicationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPointPublicationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPointPublicationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPointPublicationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListPointObjectionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]PointObjection
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPointObjectionsResponse) GetJSON200() *[]PointObjection {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPointObjectionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPointObjectionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPointObjectionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPointObjectionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ObjectToPointsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *PointObjection
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ObjectToPointsResponse) GetJSON201() *PointObjection {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r ObjectToPointsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ObjectToPointsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ObjectToPointsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ObjectToPointsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecidePointObjectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PointObjection
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecidePointObjectionResponse) GetJSON200() *PointObjection {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r DecidePointObjectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecidePointObjectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecidePointObjectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecidePointObjectionResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -33813,6 +37827,170 @@ func (r GetPersonResponse) ContentType() string {
 	return ""
 }
 
+type ListSchemesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]SchemePlan
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSchemesResponse) GetJSON200() *[]SchemePlan {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSchemesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSchemesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSchemesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSchemesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PutSchemeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchemePlan
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PutSchemeResponse) GetJSON200() *SchemePlan {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r PutSchemeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutSchemeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutSchemeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutSchemeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetSchemeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchemePlan
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSchemeResponse) GetJSON200() *SchemePlan {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSchemeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSchemeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSchemeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSchemeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListSchemeRevisionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]SchemePlan
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSchemeRevisionsResponse) GetJSON200() *[]SchemePlan {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSchemeRevisionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSchemeRevisionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSchemeRevisionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSchemeRevisionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListServicePointsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -35601,6 +39779,131 @@ func (c *ClientWithResponses) CreateProgramTokenWithResponse(ctx context.Context
 	return ParseCreateProgramTokenResponse(rsp)
 }
 
+// ListAppraisalsWithResponse Appraisals of which the caller may read something, the latest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /appraisals (the `ListAppraisals` operationId).
+func (c *ClientWithResponses) ListAppraisalsWithResponse(ctx context.Context, params *ListAppraisalsParams, reqEditors ...RequestEditorFn) (*ListAppraisalsResponse, error) {
+	rsp, err := c.ListAppraisals(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAppraisalsResponse(rsp)
+}
+
+// ComputeAppraisalWithBodyWithResponse Appraise by a scheme, and keep the result with all that it rests on
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /appraisals (the `ComputeAppraisal` operationId).
+func (c *ClientWithResponses) ComputeAppraisalWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ComputeAppraisalResponse, error) {
+	rsp, err := c.ComputeAppraisalWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseComputeAppraisalResponse(rsp)
+}
+
+// ComputeAppraisalWithResponse Appraise by a scheme, and keep the result with all that it rests on
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /appraisals (the `ComputeAppraisal` operationId).
+func (c *ClientWithResponses) ComputeAppraisalWithResponse(ctx context.Context, body ComputeAppraisalJSONRequestBody, reqEditors ...RequestEditorFn) (*ComputeAppraisalResponse, error) {
+	rsp, err := c.ComputeAppraisal(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseComputeAppraisalResponse(rsp)
+}
+
+// GetAppraisalWithResponse An appraisal, of the units that the caller may read of
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /appraisals/{appraisal} (the `GetAppraisal` operationId).
+func (c *ClientWithResponses) GetAppraisalWithResponse(ctx context.Context, appraisal string, params *GetAppraisalParams, reqEditors ...RequestEditorFn) (*GetAppraisalResponse, error) {
+	rsp, err := c.GetAppraisal(ctx, appraisal, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAppraisalResponse(rsp)
+}
+
+// DecideGradeWithBodyWithResponse Decide the grade of a unit
+//
+// A grade that is not the suggested one needs a reason.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
+func (c *ClientWithResponses) DecideGradeWithBodyWithResponse(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideGradeResponse, error) {
+	rsp, err := c.DecideGradeWithBody(ctx, appraisal, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideGradeResponse(rsp)
+}
+
+// DecideGradeWithResponse Decide the grade of a unit
+//
+// A grade that is not the suggested one needs a reason.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
+func (c *ClientWithResponses) DecideGradeWithResponse(ctx context.Context, appraisal string, body DecideGradeJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideGradeResponse, error) {
+	rsp, err := c.DecideGrade(ctx, appraisal, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideGradeResponse(rsp)
+}
+
+// ShowAppraisalWithBodyWithResponse Show an appraisal to those who read results, or hide it again
+//
+// It is shown once all grades are decided.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /appraisals/{appraisal}/show (the `ShowAppraisal` operationId).
+func (c *ClientWithResponses) ShowAppraisalWithBodyWithResponse(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ShowAppraisalResponse, error) {
+	rsp, err := c.ShowAppraisalWithBody(ctx, appraisal, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseShowAppraisalResponse(rsp)
+}
+
+// ShowAppraisalWithResponse Show an appraisal to those who read results, or hide it again
+//
+// It is shown once all grades are decided.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /appraisals/{appraisal}/show (the `ShowAppraisal` operationId).
+func (c *ClientWithResponses) ShowAppraisalWithResponse(ctx context.Context, appraisal string, body ShowAppraisalJSONRequestBody, reqEditors ...RequestEditorFn) (*ShowAppraisalResponse, error) {
+	rsp, err := c.ShowAppraisal(ctx, appraisal, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseShowAppraisalResponse(rsp)
+}
+
+// VerifyAppraisalWithResponse Compute an appraisal again, and compare
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /appraisals/{appraisal}/verification (the `VerifyAppraisal` operationId).
+func (c *ClientWithResponses) VerifyAppraisalWithResponse(ctx context.Context, appraisal string, params *VerifyAppraisalParams, reqEditors ...RequestEditorFn) (*VerifyAppraisalResponse, error) {
+	rsp, err := c.VerifyAppraisal(ctx, appraisal, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyAppraisalResponse(rsp)
+}
+
 // ListAuditWithResponse The log of administrative acts, the newest first; for those who may read it
 //
 // Returns a wrapper object for the known response body format(s).
@@ -36177,6 +40480,19 @@ func (c *ClientWithResponses) ExportAccountsWithResponse(ctx context.Context, pa
 	return ParseExportAccountsResponse(rsp)
 }
 
+// ExportAppraisalWithResponse An appraisal as a document or table
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/appraisals/{appraisal} (the `ExportAppraisal` operationId).
+func (c *ClientWithResponses) ExportAppraisalWithResponse(ctx context.Context, appraisal string, params *ExportAppraisalParams, reqEditors ...RequestEditorFn) (*ExportAppraisalResponse, error) {
+	rsp, err := c.ExportAppraisal(ctx, appraisal, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportAppraisalResponse(rsp)
+}
+
 // ExportAuditWithResponse The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 //
 // Returns a wrapper object for the known response body format(s).
@@ -36227,6 +40543,19 @@ func (c *ClientWithResponses) ExportLedgerWithResponse(ctx context.Context, para
 		return nil, err
 	}
 	return ParseExportLedgerResponse(rsp)
+}
+
+// ExportPointEntriesWithResponse Entries of points as a table that can be imported again
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/point-entries (the `ExportPointEntries` operationId).
+func (c *ClientWithResponses) ExportPointEntriesWithResponse(ctx context.Context, params *ExportPointEntriesParams, reqEditors ...RequestEditorFn) (*ExportPointEntriesResponse, error) {
+	rsp, err := c.ExportPointEntries(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportPointEntriesResponse(rsp)
 }
 
 // ExportRosterWithResponse The roster as a workbook, which is imported again as it is, in the language of the request
@@ -36795,6 +41124,252 @@ func (c *ClientWithResponses) InviteWithinWithResponse(ctx context.Context, body
 		return nil, err
 	}
 	return ParseInviteWithinResponse(rsp)
+}
+
+// ListPointCardsWithResponse Cards of units that the caller sees, without their lines
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /point-cards (the `ListPointCards` operationId).
+func (c *ClientWithResponses) ListPointCardsWithResponse(ctx context.Context, params *ListPointCardsParams, reqEditors ...RequestEditorFn) (*ListPointCardsResponse, error) {
+	rsp, err := c.ListPointCards(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPointCardsResponse(rsp)
+}
+
+// GetPointCardWithResponse A card with all its lines and the running balance
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /point-cards/{scheme}/{card}/{unit} (the `GetPointCard` operationId).
+func (c *ClientWithResponses) GetPointCardWithResponse(ctx context.Context, scheme string, card string, unit string, params *GetPointCardParams, reqEditors ...RequestEditorFn) (*GetPointCardResponse, error) {
+	rsp, err := c.GetPointCard(ctx, scheme, card, unit, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPointCardResponse(rsp)
+}
+
+// ListPointEntriesWithResponse Entries of units that the caller sees, the latest day first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /point-entries (the `ListPointEntries` operationId).
+func (c *ClientWithResponses) ListPointEntriesWithResponse(ctx context.Context, params *ListPointEntriesParams, reqEditors ...RequestEditorFn) (*ListPointEntriesResponse, error) {
+	rsp, err := c.ListPointEntries(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPointEntriesResponse(rsp)
+}
+
+// AddPointEntryWithBodyWithResponse Enter points of an item, a mark for a part, or a veto
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-entries (the `AddPointEntry` operationId).
+func (c *ClientWithResponses) AddPointEntryWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddPointEntryResponse, error) {
+	rsp, err := c.AddPointEntryWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddPointEntryResponse(rsp)
+}
+
+// AddPointEntryWithResponse Enter points of an item, a mark for a part, or a veto
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-entries (the `AddPointEntry` operationId).
+func (c *ClientWithResponses) AddPointEntryWithResponse(ctx context.Context, body AddPointEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*AddPointEntryResponse, error) {
+	rsp, err := c.AddPointEntry(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddPointEntryResponse(rsp)
+}
+
+// ImportPointEntriesWithBodyWithResponse Enter a table of points, marks or vetoes, all or nothing
+//
+// Columns are known by their headings: 单位, 项目, 日期, 加扣分, 事项, 依据, 积分卡, 编号 of points; 单位, 否决事项, 理由 of vetoes; 单位 and a column for each
+// marked part of marks. Rows with the 编号 of an entry that is there are left as they are. Whoever imports has entered them: each waits for
+// somebody else. What is wrong is told by row and column; nothing is stored then.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-entries/import (the `ImportPointEntries` operationId).
+func (c *ClientWithResponses) ImportPointEntriesWithBodyWithResponse(ctx context.Context, params *ImportPointEntriesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportPointEntriesResponse, error) {
+	rsp, err := c.ImportPointEntriesWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportPointEntriesResponse(rsp)
+}
+
+// GetPointEntryWithResponse An entry with its steps
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /point-entries/{entry} (the `GetPointEntry` operationId).
+func (c *ClientWithResponses) GetPointEntryWithResponse(ctx context.Context, entry string, params *GetPointEntryParams, reqEditors ...RequestEditorFn) (*GetPointEntryResponse, error) {
+	rsp, err := c.GetPointEntry(ctx, entry, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPointEntryResponse(rsp)
+}
+
+// StepPointEntryWithBodyWithResponse Confirm, refuse or withdraw an entry
+//
+// `revision` is that of the entry that was read; 412 if somebody else took a step since. Whoever entered it cannot review it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-entries/{entry}/steps (the `StepPointEntry` operationId).
+func (c *ClientWithResponses) StepPointEntryWithBodyWithResponse(ctx context.Context, entry string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StepPointEntryResponse, error) {
+	rsp, err := c.StepPointEntryWithBody(ctx, entry, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStepPointEntryResponse(rsp)
+}
+
+// StepPointEntryWithResponse Confirm, refuse or withdraw an entry
+//
+// `revision` is that of the entry that was read; 412 if somebody else took a step since. Whoever entered it cannot review it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-entries/{entry}/steps (the `StepPointEntry` operationId).
+func (c *ClientWithResponses) StepPointEntryWithResponse(ctx context.Context, entry string, body StepPointEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*StepPointEntryResponse, error) {
+	rsp, err := c.StepPointEntry(ctx, entry, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStepPointEntryResponse(rsp)
+}
+
+// ListPointPublicationsWithResponse What was published about units that the caller may read of, the latest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /point-publications (the `ListPointPublications` operationId).
+func (c *ClientWithResponses) ListPointPublicationsWithResponse(ctx context.Context, params *ListPointPublicationsParams, reqEditors ...RequestEditorFn) (*ListPointPublicationsResponse, error) {
+	rsp, err := c.ListPointPublications(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPointPublicationsResponse(rsp)
+}
+
+// PublishPointsWithBodyWithResponse Publish the cards of a period as they stand
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-publications (the `PublishPoints` operationId).
+func (c *ClientWithResponses) PublishPointsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PublishPointsResponse, error) {
+	rsp, err := c.PublishPointsWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishPointsResponse(rsp)
+}
+
+// PublishPointsWithResponse Publish the cards of a period as they stand
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-publications (the `PublishPoints` operationId).
+func (c *ClientWithResponses) PublishPointsWithResponse(ctx context.Context, body PublishPointsJSONRequestBody, reqEditors ...RequestEditorFn) (*PublishPointsResponse, error) {
+	rsp, err := c.PublishPoints(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishPointsResponse(rsp)
+}
+
+// GetPointPublicationWithResponse A publication, of the units that the caller may read of
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /point-publications/{publication} (the `GetPointPublication` operationId).
+func (c *ClientWithResponses) GetPointPublicationWithResponse(ctx context.Context, publication string, params *GetPointPublicationParams, reqEditors ...RequestEditorFn) (*GetPointPublicationResponse, error) {
+	rsp, err := c.GetPointPublication(ctx, publication, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPointPublicationResponse(rsp)
+}
+
+// ListPointObjectionsWithResponse Objections to a publication
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /point-publications/{publication}/objections (the `ListPointObjections` operationId).
+func (c *ClientWithResponses) ListPointObjectionsWithResponse(ctx context.Context, publication string, params *ListPointObjectionsParams, reqEditors ...RequestEditorFn) (*ListPointObjectionsResponse, error) {
+	rsp, err := c.ListPointObjections(ctx, publication, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPointObjectionsResponse(rsp)
+}
+
+// ObjectToPointsWithBodyWithResponse Object to a card, or to one of its lines, while objections are taken
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-publications/{publication}/objections (the `ObjectToPoints` operationId).
+func (c *ClientWithResponses) ObjectToPointsWithBodyWithResponse(ctx context.Context, publication string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ObjectToPointsResponse, error) {
+	rsp, err := c.ObjectToPointsWithBody(ctx, publication, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseObjectToPointsResponse(rsp)
+}
+
+// ObjectToPointsWithResponse Object to a card, or to one of its lines, while objections are taken
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-publications/{publication}/objections (the `ObjectToPoints` operationId).
+func (c *ClientWithResponses) ObjectToPointsWithResponse(ctx context.Context, publication string, body ObjectToPointsJSONRequestBody, reqEditors ...RequestEditorFn) (*ObjectToPointsResponse, error) {
+	rsp, err := c.ObjectToPoints(ctx, publication, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseObjectToPointsResponse(rsp)
+}
+
+// DecidePointObjectionWithBodyWithResponse Uphold or dismiss an objection
+//
+// By somebody who neither raised it nor entered or reviewed the line. An upheld line counts no more; a correction is a new entry, which waits for somebody else.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-publications/{publication}/objections/{objection} (the `DecidePointObjection` operationId).
+func (c *ClientWithResponses) DecidePointObjectionWithBodyWithResponse(ctx context.Context, publication string, objection string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecidePointObjectionResponse, error) {
+	rsp, err := c.DecidePointObjectionWithBody(ctx, publication, objection, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecidePointObjectionResponse(rsp)
+}
+
+// DecidePointObjectionWithResponse Uphold or dismiss an objection
+//
+// By somebody who neither raised it nor entered or reviewed the line. An upheld line counts no more; a correction is a new entry, which waits for somebody else.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-publications/{publication}/objections/{objection} (the `DecidePointObjection` operationId).
+func (c *ClientWithResponses) DecidePointObjectionWithResponse(ctx context.Context, publication string, objection string, body DecidePointObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*DecidePointObjectionResponse, error) {
+	rsp, err := c.DecidePointObjection(ctx, publication, objection, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecidePointObjectionResponse(rsp)
 }
 
 // ListPollsWithResponse Polls, the newest first; without an account those that are open or have public results
@@ -38648,6 +43223,75 @@ func (c *ClientWithResponses) GetPersonWithResponse(ctx context.Context, person 
 	return ParseGetPersonResponse(rsp)
 }
 
+// ListSchemesWithResponse The stored schemes, each as it is now
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /schemes (the `ListSchemes` operationId).
+func (c *ClientWithResponses) ListSchemesWithResponse(ctx context.Context, params *ListSchemesParams, reqEditors ...RequestEditorFn) (*ListSchemesResponse, error) {
+	rsp, err := c.ListSchemes(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSchemesResponse(rsp)
+}
+
+// PutSchemeWithBodyWithResponse Keep a scheme: a new one, or the next revision of one
+//
+// `revision` is that which was read, 0 of a new one; 412 if there is another by now. Cards, items, parts and vetoes of which there are entries have to stay. Mistakes say line and column of the file.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /schemes (the `PutScheme` operationId).
+func (c *ClientWithResponses) PutSchemeWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutSchemeResponse, error) {
+	rsp, err := c.PutSchemeWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutSchemeResponse(rsp)
+}
+
+// PutSchemeWithResponse Keep a scheme: a new one, or the next revision of one
+//
+// `revision` is that which was read, 0 of a new one; 412 if there is another by now. Cards, items, parts and vetoes of which there are entries have to stay. Mistakes say line and column of the file.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /schemes (the `PutScheme` operationId).
+func (c *ClientWithResponses) PutSchemeWithResponse(ctx context.Context, body PutSchemeJSONRequestBody, reqEditors ...RequestEditorFn) (*PutSchemeResponse, error) {
+	rsp, err := c.PutScheme(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutSchemeResponse(rsp)
+}
+
+// GetSchemeWithResponse A scheme with its file
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /schemes/{scheme} (the `GetScheme` operationId).
+func (c *ClientWithResponses) GetSchemeWithResponse(ctx context.Context, scheme string, params *GetSchemeParams, reqEditors ...RequestEditorFn) (*GetSchemeResponse, error) {
+	rsp, err := c.GetScheme(ctx, scheme, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSchemeResponse(rsp)
+}
+
+// ListSchemeRevisionsWithResponse All revisions of a scheme, the latest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /schemes/{scheme}/revisions (the `ListSchemeRevisions` operationId).
+func (c *ClientWithResponses) ListSchemeRevisionsWithResponse(ctx context.Context, scheme string, params *ListSchemeRevisionsParams, reqEditors ...RequestEditorFn) (*ListSchemeRevisionsResponse, error) {
+	rsp, err := c.ListSchemeRevisions(ctx, scheme, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSchemeRevisionsResponse(rsp)
+}
+
 // ListServicePointsWithResponse Service points of the units that the caller sees
 //
 // Returns a wrapper object for the known response body format(s).
@@ -39761,6 +44405,171 @@ func ParseCreateProgramTokenResponse(rsp *http.Response) (*CreateProgramTokenRes
 	return response, nil
 }
 
+// ParseListAppraisalsResponse parses an HTTP response from a ListAppraisalsWithResponse call
+func ParseListAppraisalsResponse(rsp *http.Response) (*ListAppraisalsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAppraisalsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []AppraisalRecord
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseComputeAppraisalResponse parses an HTTP response from a ComputeAppraisalWithResponse call
+func ParseComputeAppraisalResponse(rsp *http.Response) (*ComputeAppraisalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ComputeAppraisalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest AppraisalRecord
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAppraisalResponse parses an HTTP response from a GetAppraisalWithResponse call
+func ParseGetAppraisalResponse(rsp *http.Response) (*GetAppraisalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAppraisalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AppraisalRecord
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideGradeResponse parses an HTTP response from a DecideGradeWithResponse call
+func ParseDecideGradeResponse(rsp *http.Response) (*DecideGradeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideGradeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AppraisalRecord
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseShowAppraisalResponse parses an HTTP response from a ShowAppraisalWithResponse call
+func ParseShowAppraisalResponse(rsp *http.Response) (*ShowAppraisalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ShowAppraisalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AppraisalRecord
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseVerifyAppraisalResponse parses an HTTP response from a VerifyAppraisalWithResponse call
+func ParseVerifyAppraisalResponse(rsp *http.Response) (*VerifyAppraisalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &VerifyAppraisalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AppraisalVerification
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
 // ParseListAuditResponse parses an HTTP response from a ListAuditWithResponse call
 func ParseListAuditResponse(rsp *http.Response) (*ListAuditResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -40505,6 +45314,35 @@ func ParseExportAccountsResponse(rsp *http.Response) (*ExportAccountsResponse, e
 	return response, nil
 }
 
+// ParseExportAppraisalResponse parses an HTTP response from a ExportAppraisalWithResponse call
+func ParseExportAppraisalResponse(rsp *http.Response) (*ExportAppraisalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportAppraisalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AppraisalRecord
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	return response, nil
+}
+
 // ParseExportAuditResponse parses an HTTP response from a ExportAuditWithResponse call
 func ParseExportAuditResponse(rsp *http.Response) (*ExportAuditResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -40562,6 +45400,22 @@ func ParseExportLedgerResponse(rsp *http.Response) (*ExportLedgerResponse, error
 	}
 
 	response := &ExportLedgerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseExportPointEntriesResponse parses an HTTP response from a ExportPointEntriesWithResponse call
+func ParseExportPointEntriesResponse(rsp *http.Response) (*ExportPointEntriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportPointEntriesResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
 	}
@@ -41275,6 +46129,365 @@ func ParseInviteWithinResponse(rsp *http.Response) (*InviteWithinResponse, error
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListPointCardsResponse parses an HTTP response from a ListPointCardsWithResponse call
+func ParseListPointCardsResponse(rsp *http.Response) (*ListPointCardsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPointCardsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []PointCardView
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetPointCardResponse parses an HTTP response from a GetPointCardWithResponse call
+func ParseGetPointCardResponse(rsp *http.Response) (*GetPointCardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPointCardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PointCardView
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseListPointEntriesResponse parses an HTTP response from a ListPointEntriesWithResponse call
+func ParseListPointEntriesResponse(rsp *http.Response) (*ListPointEntriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPointEntriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []PointEntry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddPointEntryResponse parses an HTTP response from a AddPointEntryWithResponse call
+func ParseAddPointEntryResponse(rsp *http.Response) (*AddPointEntryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddPointEntryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest PointEntry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseImportPointEntriesResponse parses an HTTP response from a ImportPointEntriesWithResponse call
+func ParseImportPointEntriesResponse(rsp *http.Response) (*ImportPointEntriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportPointEntriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PointsImported
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetPointEntryResponse parses an HTTP response from a GetPointEntryWithResponse call
+func ParseGetPointEntryResponse(rsp *http.Response) (*GetPointEntryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPointEntryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PointEntry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseStepPointEntryResponse parses an HTTP response from a StepPointEntryWithResponse call
+func ParseStepPointEntryResponse(rsp *http.Response) (*StepPointEntryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &StepPointEntryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PointEntry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListPointPublicationsResponse parses an HTTP response from a ListPointPublicationsWithResponse call
+func ParseListPointPublicationsResponse(rsp *http.Response) (*ListPointPublicationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPointPublicationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []PointPublication
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParsePublishPointsResponse parses an HTTP response from a PublishPointsWithResponse call
+func ParsePublishPointsResponse(rsp *http.Response) (*PublishPointsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PublishPointsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest PointPublication
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetPointPublicationResponse parses an HTTP response from a GetPointPublicationWithResponse call
+func ParseGetPointPublicationResponse(rsp *http.Response) (*GetPointPublicationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPointPublicationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PointPublication
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseListPointObjectionsResponse parses an HTTP response from a ListPointObjectionsWithResponse call
+func ParseListPointObjectionsResponse(rsp *http.Response) (*ListPointObjectionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPointObjectionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []PointObjection
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseObjectToPointsResponse parses an HTTP response from a ObjectToPointsWithResponse call
+func ParseObjectToPointsResponse(rsp *http.Response) (*ObjectToPointsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ObjectToPointsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest PointObjection
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecidePointObjectionResponse parses an HTTP response from a DecidePointObjectionWithResponse call
+func ParseDecidePointObjectionResponse(rsp *http.Response) (*DecidePointObjectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecidePointObjectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PointObjection
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	}
 
@@ -43933,6 +49146,119 @@ func ParseGetPersonResponse(rsp *http.Response) (*GetPersonResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseListSchemesResponse parses an HTTP response from a ListSchemesWithResponse call
+func ParseListSchemesResponse(rsp *http.Response) (*ListSchemesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSchemesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []SchemePlan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParsePutSchemeResponse parses an HTTP response from a PutSchemeWithResponse call
+func ParsePutSchemeResponse(rsp *http.Response) (*PutSchemeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutSchemeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchemePlan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetSchemeResponse parses an HTTP response from a GetSchemeWithResponse call
+func ParseGetSchemeResponse(rsp *http.Response) (*GetSchemeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSchemeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchemePlan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseListSchemeRevisionsResponse parses an HTTP response from a ListSchemeRevisionsWithResponse call
+func ParseListSchemeRevisionsResponse(rsp *http.Response) (*ListSchemeRevisionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSchemeRevisionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []SchemePlan
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

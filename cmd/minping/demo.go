@@ -23,6 +23,7 @@ import (
 	"minping/survey/library"
 	"minping/survey/official"
 	"minping/survey/outbound"
+	"minping/survey/points"
 	"minping/survey/qr"
 	"minping/survey/rectify"
 	"minping/survey/store"
@@ -108,12 +109,12 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	orders, cases := rectify.New(st.People), casework.New(st.People)
+	orders, cases, cards := rectify.New(st.People), casework.New(st.People), points.New(st.People, form.ParseScheme)
 	if orders.Files, err = (evidenceFlags{}).folder(storageFlags{Data: dir}.evidence(), log); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, cases: cases, devices: st.People, hooks: hooks, notify: notifier,
+		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, cases: cases, points: cards, devices: st.People, hooks: hooks, notify: notifier,
 		replay: st.People, pace: api.UsualPace, sessions: st.People.Sessions(), ready: st.Ready, log: log, design: true,
 	})
 	if err := d.announce(ctx, out, listener.Addr(), service, accounts, example, time.Since(began)); err != nil {

@@ -25,7 +25,7 @@ var layers = map[string][]string{
 	"survey/dossier":  {"scoring", "survey", "survey/chart", "survey/rectify"}, // how figures are written, and whose tasks it tells
 	"survey/official": {"scoring", "survey", "survey/chart", "survey/document", "survey/rectify", "survey/report"},
 	"survey/slips":    {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},
-	"survey/store":    {"scoring", "survey", "survey/access", "survey/casework", "survey/clerk", "survey/dossier", "survey/guard", "survey/notify", "survey/official", "survey/rectify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
+	"survey/store":    {"scoring", "survey", "survey/access", "survey/casework", "survey/clerk", "survey/dossier", "survey/guard", "survey/notify", "survey/official", "survey/points", "survey/rectify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
 	"api":             {"scoring", "survey", "survey/*", "api/*"},
 	"web":             {"scoring", "survey", "survey/*", "api/middleware"},
 	"cmd":             {"*"},

@@ -22,6 +22,7 @@ import (
 	"minping/survey/casework"
 	"minping/survey/form"
 	"minping/survey/official"
+	"minping/survey/points"
 	"minping/survey/rectify"
 	"minping/survey/theme"
 	"minping/web"
@@ -149,11 +150,13 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	orders.Now = clock.Now
 	cases := casework.New(st.People)
 	cases.Now = clock.Now
+	cards := points.New(st.People, form.ParseScheme)
+	cards.Now = clock.Now
 	if orders.Files, err = s.folder(s.evidence(), log); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, cases: cases, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
+		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, cases: cases, points: cards, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
 		replay: st.People, pace: s.RateLimit, design: s.Design,
 		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk, notify: notifier, heads: keeper, provider: identities,
 	})

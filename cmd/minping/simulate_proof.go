@@ -43,7 +43,7 @@ func improvedTable(r *simulation.ProofReport) simulationTable {
 	}
 	for _, c := range r.Cases {
 		t.rows = append(t.rows, []string{
-			strconv.Itoa(c.Ballots), points(c.Effect), percent(c.Found), percent(c.Wrong), percent(c.WrongShare), percent(c.AnyWrong), percent(c.FaceFound), percent(c.FaceWrong),
+			strconv.Itoa(c.Ballots), pointText(c.Effect), percent(c.Found), percent(c.Wrong), percent(c.WrongShare), percent(c.AnyWrong), percent(c.FaceFound), percent(c.FaceWrong),
 		})
 	}
 	return t
@@ -65,11 +65,11 @@ func expectedTable(r *simulation.ProofReport) simulationTable {
 	}
 	for _, c := range r.Cases {
 		t.rows = append(t.rows, []string{
-			strconv.Itoa(c.Ballots), points(c.Effect), percent(c.Regression), percent(c.Trend), percent(c.Noise), percent(c.Holds), mean(c.Half), percent(c.Together),
+			strconv.Itoa(c.Ballots), pointText(c.Effect), percent(c.Regression), percent(c.Trend), percent(c.Noise), percent(c.Holds), mean(c.Half), percent(c.Together),
 		})
 	}
 	return t
 }
 
-// points prints a number of points as it was given.
-func points(n survey.Num) string { return strconv.FormatFloat(float64(n), 'g', -1, 64) }
+// pointText prints a number of points as it was given.
+func pointText(n survey.Num) string { return strconv.FormatFloat(float64(n), 'g', -1, 64) }

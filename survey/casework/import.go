@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"minping/survey"
 )
@@ -131,7 +129,7 @@ func (in *importing) says(cells []string, field string) string {
 func (in *importing) row(ctx context.Context, i int, cells []string, line func(int) int) error {
 	before := len(in.wrong)
 	e := Entry{
-		Kind: in.kind(i, cells), Day: dayOf(in.says(cells, "day")), Words: in.says(cells, "words"), Matter: in.says(cells, "matter"),
+		Kind: in.kind(i, cells), Day: survey.ReadDay(in.says(cells, "day")), Words: in.says(cells, "words"), Matter: in.says(cells, "matter"),
 		Contact: in.says(cells, "contact"), Invited: in.says(cells, "invited") != "", Grade: in.grade(i, cells),
 	}
 	if e.Grade != 0 {
@@ -292,23 +290,4 @@ func find[T ~string](all []T, said string, words func(T) survey.Text) T {
 		}
 	}
 	return ""
-}
-
-var (
-	looseDay  = regexp.MustCompile(`^([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?(?:[ T].*)?$`)
-	serialDay = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
-)
-
-// dayOf reads a day as people and spreadsheets write it; what is none stays as it is.
-func dayOf(s string) survey.Day {
-	if serialDay.MatchString(s) {
-		n, _ := strconv.Atoi(s[:5])
-		return survey.Day(time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
-	}
-	m := looseDay.FindStringSubmatch(s)
-	if m == nil {
-		return survey.Day(s)
-	}
-	pad := func(n string) string { return ("0" + n)[len(n)-1:] }
-	return survey.Day(m[1] + "-" + pad(m[2]) + "-" + pad(m[3]))
 }

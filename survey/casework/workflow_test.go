@@ -308,8 +308,8 @@ func FuzzDayOf(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if d := dayOf(s); d.Valid() && dayOf(string(d)) != d {
-			t.Errorf("%q is %s, which reads as %s", s, d, dayOf(string(d)))
+		if d := survey.ReadDay(s); d.Valid() && survey.ReadDay(string(d)) != d {
+			t.Errorf("%q is %s, which reads as %s", s, d, survey.ReadDay(string(d)))
 		}
 	})
 }

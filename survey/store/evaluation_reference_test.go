@@ -79,14 +79,14 @@ func TestEvaluationOf49CompaniesMeetsR(t *testing.T) {
 		Shrunken              []group
 	}
 	c = ref.check(t, "lead.reml", &reml)
-	c.close("μ", points(tier.Mu), reml.Mu)
+	c.close("μ", pointsOf(tier.Mu), reml.Mu)
 	c.close("τ²", tier.Tau2/square, reml.Tau2)
 	c.close("σ²", tier.Sigma2/square, reml.Sigma2)
 	c.close("ICC", tier.ICC, reml.ICC)
 	for _, want := range reml.Shrunken {
 		u, e := evaluated(t, r, "c"+want.Grp)
-		c.close(e.Unit+" raw", points(u.Nodes["overall"].Score), want.Raw)
-		c.close(e.Unit, points(e.Shrunken.Score), want.EB)
+		c.close(e.Unit+" raw", pointsOf(u.Nodes["overall"].Score), want.Raw)
+		c.close(e.Unit, pointsOf(e.Shrunken.Score), want.EB)
 	}
 }
 

@@ -245,7 +245,7 @@ func poll360(ref *reference, attributable bool) *evaluationPoll {
 }
 
 // one to five points, as in the data.
-func points(x survey.Num) survey.Num { return 1 + x/25 }
+func pointsOf(x survey.Num) survey.Num { return 1 + x/25 }
 
 func TestEvaluationOf360MeetsR(t *testing.T) {
 	ref := readReference(t, "r360_synth")
@@ -280,20 +280,20 @@ func TestEvaluationOf360MeetsR(t *testing.T) {
 				}
 			case "self", "others":
 				root := e.Self.Nodes["overall"]
-				c.has(what, points(map[string]survey.Num{"self": root.Self, "others": root.Others}[key]), x)
+				c.has(what, pointsOf(map[string]survey.Num{"self": root.Self, "others": root.Others}[key]), x)
 				if key == "others" {
-					c.has(what, points(u.Nodes["overall"].Score), x)
+					c.has(what, pointsOf(u.Nodes["overall"].Score), x)
 				}
 			case "gap":
 				c.has(what, e.Self.Nodes["overall"].Gap/25, x)
 			case "others_A", "others_B":
-				c.has(what, points(e.Self.Nodes[strings.TrimPrefix(key, "others_")].Others), x)
+				c.has(what, pointsOf(e.Self.Nodes[strings.TrimPrefix(key, "others_")].Others), x)
 			case "gap_A", "gap_B":
 				c.has(what, e.Self.Nodes[strings.TrimPrefix(key, "gap_")].Gap/25, x)
 			case "boss", "peer", "report":
 				score := survey.Num(math.NaN())
 				if s, there := u.Groups[key].Nodes["overall"]; there {
-					score = points(s.Score)
+					score = pointsOf(s.Score)
 				}
 				c.has(what, score, x)
 			case "n_peer", "n_report":
@@ -303,17 +303,17 @@ func TestEvaluationOf360MeetsR(t *testing.T) {
 			case "profile_rms":
 				c.has(what, e.Self.ProfileRMS/25, x)
 			case "others_pooled_mean":
-				c.has(what, points(e.Raters.Mean), x)
+				c.has(what, pointsOf(e.Raters.Mean), x)
 			case "others_median":
-				c.has(what, points(e.Raters.Median), x)
+				c.has(what, pointsOf(e.Raters.Median), x)
 			case "others_sd":
 				c.has(what, e.Raters.SD/25, x)
 			case "others_trimmed": // R cuts a fifth off each end; a release one, of more than four
 				switch {
 				case n < 5:
-					c.has(what, points(e.Raters.Mean), x)
+					c.has(what, pointsOf(e.Raters.Mean), x)
 				case n < 10:
-					c.has(what, points(e.Raters.Trimmed), x)
+					c.has(what, pointsOf(e.Raters.Trimmed), x)
 				}
 			default:
 				t.Errorf("no figure %s", key)

@@ -1,0 +1,92 @@
+package points
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+
+	"minping/survey"
+)
+
+// An Appraisal 考核结果 is what a scheme made of its inputs. All but Decisions and
+// Shown is frozen.
+type Appraisal struct {
+	ID        string              `json:"id"`
+	Scheme    string              `json:"scheme"`
+	Plan      int64               `json:"plan"` // revision of the scheme
+	Unit      string              `json:"unit"` // of those below it
+	Year      string              `json:"year"`
+	Polls     map[string]Binding  `json:"polls"` // by the scheme's name of them
+	Units     []survey.Unit       `json:"units"`
+	Marks     []survey.SchemeMark `json:"marks"`
+	Points    []survey.PointEntry `json:"points"`
+	Vetoes    []survey.VetoCase   `json:"vetoes"`
+	Result    *survey.Appraisal   `json:"result"`
+	Hash      string              `json:"hash"` // SHA-256 of the result as JSON, hex
+	By        string              `json:"by,omitempty"`
+	Name      string              `json:"name,omitempty"`
+	At        time.Time           `json:"at"`
+	Decisions map[string]Decision `json:"decisions"` // by unit
+	Shown     bool                `json:"shown"`     // to those who read results
+	Revision  int64               `json:"revision"`
+}
+
+// A Binding says which poll stands for one of the scheme.
+type Binding struct {
+	Poll string `json:"poll"` // id; "": none, its parts have no value
+	Hash string `json:"hash"` // of its release
+}
+
+// A Decision is the grade that people decided.
+type Decision struct {
+	Grade  string     `json:"grade"`
+	Reason string     `json:"reason,omitempty"` // needed where it is not the suggested one
+	By     string     `json:"by,omitempty"`
+	Name   string     `json:"name,omitempty"`
+	Day    survey.Day `json:"day"`
+}
+
+// inputs are those of the scheme, with the releases of its polls.
+func (a *Appraisal) inputs(releases map[string]*survey.Release) survey.SchemeInputs {
+	return survey.SchemeInputs{Units: a.Units, Releases: releases, Marks: a.Marks, Points: a.Points, Vetoes: a.Vetoes}
+}
+
+// hashOf is the hash of a result.
+func hashOf(result *survey.Appraisal) (string, error) {
+	text, err := json.Marshal(result)
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), err
+}
+
+// A Verification says whether an appraisal computed again is the same.
+type Verification struct {
+	Same    bool     `json:"same"`
+	Hash    string   `json:"hash"`    // as stored
+	Again   string   `json:"again"`   // as computed now
+	Changed []string `json:"changed"` // units whose figures differ
+	Polls   []string `json:"polls"`   // whose release is another now, or gone
+}
+
+// compare says which units differ.
+func compare(stored, again *survey.Appraisal) []string {
+	changed := []string{}
+	by := map[string][]byte{}
+	for i := range again.Units {
+		by[again.Units[i].Unit], _ = json.Marshal(again.Units[i])
+	}
+	for i := range stored.Units {
+		text, _ := json.Marshal(stored.Units[i])
+		if !bytes.Equal(text, by[stored.Units[i].Unit]) {
+			changed = append(changed, stored.Units[i].Unit)
+		}
+	}
+	return changed
+}
+
+// Decided returns the grade decided of a unit, "" while there is none, and why.
+func (a *Appraisal) Decided(unit string) (grade, reason string) {
+	d := a.Decisions[unit]
+	return d.Grade, d.Reason
+}
