@@ -91,6 +91,8 @@ func targets(q *survey.Questionnaire, unit string, of, round int) map[string]flo
 		target[id] = base + itemShift[id] + spreadItem*fixed.NormFloat64()
 		if round == 0 {
 			target[id] += spreadDrift * drift.NormFloat64()
+		} else {
+			target[id] += lifted[unit][id]
 		}
 	}
 	return target
