@@ -25,13 +25,13 @@ func (l *leader) routes() []route {
 	return []route{
 		{http.MethodGet, "/static/leader.css", file, leaderStyle.serve},
 
-		{http.MethodGet, "/r/:poll", reader, l.released(l.votesFirst(l.pageOverRounds("leader/overview", l.overview)))},
+		{http.MethodGet, "/r/:poll", reader, l.released(l.votesFirst(l.pageWithOrders("leader/overview", l.overview)))},
 		{http.MethodGet, "/r/:poll/ranking", reader, l.page("leader/ranking", l.ranking)},
 		{http.MethodGet, "/r/:poll/change", reader, l.pageOverRounds("leader/change", l.change)},
 		{http.MethodGet, "/r/:poll/screen", reader, l.page("screen/slide", l.slides)},
 		{http.MethodGet, "/r/:poll/heat", reader, l.page("leader/heat", l.heat)},
 		{http.MethodGet, "/r/:poll/indicator/:node", reader, l.page("leader/indicator", l.indicator)},
-		{http.MethodGet, "/r/:poll/unit/:unit", reader, l.pageOverRounds("leader/unit", l.unit)},
+		{http.MethodGet, "/r/:poll/unit/:unit", reader, l.pageWithOrders("leader/unit", l.unit)},
 		{http.MethodGet, "/r/:poll/compare", reader, l.page("leader/compare", l.compare)},
 		{http.MethodGet, "/r/:poll/trend", reader, l.pageOverRounds("leader/trend", l.trend)},
 		{http.MethodGet, "/r/:poll/flags", reader, l.page("leader/flags", l.flags)},
@@ -87,6 +87,7 @@ type resultsPage struct {
 	Trial     bool           // of a draft that is tried out: it has no stored release
 	Base      string         // the address of the overview
 	Proves    bool           // whoever asks sees orders, and whether they worked
+	Orders    *ordersView    // what is being put right, where the page shows it and there is any
 	PaperDesk string         // where whoever asks enters paper; "": he does not
 	Wide      bool           // the page takes the whole width of the screen
 	Rounds    []survey.Round // this poll and those before it, where the page shows them

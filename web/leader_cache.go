@@ -29,6 +29,7 @@ type shownKey struct {
 	paper    bool
 	next     nextRights
 	proves   bool
+	orders   string                             // ordersView.key
 	rounds   [survey.MostRounds]*survey.Release // as whoever asks may read them, where the page shows them
 }
 
@@ -105,7 +106,7 @@ func (l *leader) keep(name string, start func(echo.Context) (resultsPage, error)
 		if err != nil {
 			return err
 		}
-		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.Scheme, p.private(), p.PaperDesk != "", p.next, p.Proves, p.roundKey()}
+		key := shownKey{p.Release, c.Request().URL.RequestURI(), p.Lang, p.Viewer, p.Large, p.Scheme, p.private(), p.PaperDesk != "", p.next, p.Proves, p.Orders.key(), p.roundKey()}
 		shown, ok := l.shown.get(key)
 		if !ok {
 			data, err := fill(c, p)

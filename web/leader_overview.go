@@ -12,7 +12,7 @@ import (
 )
 
 // An overviewPage answers on one page: where do we stand, is it real, what is
-// wrong.
+// wrong, what is overdue.
 type overviewPage struct {
 	resultsPage
 	Sums         []sumView
@@ -53,6 +53,9 @@ func (l *leader) overview(_ echo.Context, p resultsPage) (pageData, error) {
 	p.Title = p.Where
 	page := overviewPage{resultsPage: p, Whole: p.whole(), Groups: p.flagGroups(), Ends: p.ends(), Moves: p.moves()}
 	page.Sums = p.sums(page.Whole)
+	if p.Orders != nil {
+		page.Sums = append(page.Sums, p.Orders.Sum)
+	}
 	if u := page.Whole; u != nil {
 		trend := survey.TrendOf(p.Rounds, u.Tier, u.Unit, p.Release.Nodes[0].ID)
 		page.Trend, page.Trended = p.Figures.Trend(trend), p.Figures.TrendHeadline(trend)

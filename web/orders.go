@@ -220,30 +220,38 @@ func (s *Site) ledger(c echo.Context) error {
 	return s.render(c, http.StatusOK, "orders/ledger", p)
 }
 
-// sum says what is open and what is overdue.
-func (p *ledgerPage) sum(sum rectify.Summary) {
-	open := sum.Issued - sum.Closed
-	red, yellow := sum.Alerts[rectify.Red], sum.Alerts[rectify.Yellow]
+// putRight says how many tasks are open and overdue, and how it went with those
+// that were closed.
+func (p Page) putRight(sum rectify.Summary) (headline, says string) {
+	open, red := sum.Issued-sum.Closed, sum.Alerts[rectify.Red]
 	switch {
 	case sum.Issued == 0:
-		p.Headline = p.T("orders.headline.none")
-		return
+		return p.T("orders.headline.none"), ""
 	case open == 0:
-		p.Headline = p.T("orders.headline.closed", "n", sum.Issued)
+		headline = p.T("orders.headline.closed", "n", sum.Issued)
 	case red == 0:
-		p.Headline = p.T("orders.headline.intime", "n", open)
+		headline = p.T("orders.headline.intime", "n", open)
 	default:
-		p.Headline = p.T("orders.headline", "n", open, "red", chart.Count(red))
+		headline = p.T("orders.headline", "n", open, "red", chart.Count(red))
 	}
 	share := func(n, of int) string { return chart.Percent(survey.Num(float64(n) / float64(of))) }
-	p.Says = p.T("orders.says", "closed", chart.Count(sum.Closed), "all", chart.Count(sum.Issued), "rate", share(sum.Closed, sum.Issued))
+	says = p.T("orders.says", "closed", chart.Count(sum.Closed), "all", chart.Count(sum.Issued), "rate", share(sum.Closed, sum.Issued))
 	if sum.Closed > 0 {
-		p.Says += p.T("orders.says.intime", "rate", share(sum.OnTime, sum.Closed))
+		says += p.T("orders.says.intime", "rate", share(sum.OnTime, sum.Closed))
 	}
 	if sum.Back > 0 {
-		p.Says += p.T("orders.says.back", "back", chart.Count(sum.Back), "rate", share(sum.Back, sum.Issued))
+		says += p.T("orders.says.back", "back", chart.Count(sum.Back), "rate", share(sum.Back, sum.Issued))
 	}
-	p.Says += p.T("orders.says.end")
+	return headline, says + p.T("orders.says.end")
+}
+
+// sum counts tasks by what is urgent about them.
+func (p *ledgerPage) sum(sum rectify.Summary) {
+	p.Headline, p.Says = p.putRight(sum)
+	if sum.Issued == 0 {
+		return
+	}
+	open, red, yellow := sum.Issued-sum.Closed, sum.Alerts[rectify.Red], sum.Alerts[rectify.Yellow]
 	p.Counts = []ledgerCount{
 		{chart.Count(open), p.T("orders.open"), ordersPath + "?state=" + stillOpen, false},
 		{chart.Count(red), p.T("orders.alert.red"), ordersPath + "?alert=red", red > 0},

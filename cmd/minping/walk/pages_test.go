@@ -178,6 +178,8 @@ var sights = []sight{
 	{name: "compare-four", path: "/r/$finished/compare?a=c13&b=c12&c=c11&d=x26"},
 	{name: "compare-twice", path: "/r/$finished/compare?a=c13&b=c13"},
 	{route: "/r/:poll/trend", name: "trend", path: "/r/$finished/trend?tier=city"},
+	{name: "results-orders", path: "/r/$finished", as: "wei"},
+	{name: "unit-orders", path: "/r/$finished/unit/$unit", as: "wei"},
 	{route: "/r/:poll/unit/:unit", name: "unit", path: "/r/$finished/unit/$unit"},
 	{name: "unit-city", path: "/r/$finished/unit/c13"},
 	{route: "/r/:poll/flags", name: "flags", path: "/r/$finished/flags"},

@@ -356,7 +356,9 @@ func (s *stage) orders(t *testing.T) {
 	ask(http.MethodGet, "/order-problems", "", http.StatusOK, &problems)
 	of := map[string][]rectify.Problem{}
 	for _, p := range problems {
-		of[p.Unit] = append(of[p.Unit], p)
+		if p.State == rectify.Drafted {
+			of[p.Unit] = append(of[p.Unit], p)
+		}
 	}
 	draft := func(unit string) (o rectify.Order, tasks []rectify.Task) {
 		t.Helper()
