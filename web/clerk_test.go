@@ -13,6 +13,7 @@ import (
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
+	"minping/survey/official"
 	"minping/survey/outbound"
 	"minping/survey/rectify"
 	"minping/survey/webhook"
@@ -29,6 +30,7 @@ func newDesk(t *testing.T) desk {
 	w := withAccounts(t)
 	w.Desk = clerk.New(w.store.People, w.service)
 	w.Orders = rectify.New(w.store.People)
+	w.Papers = official.New(w.store.People, w.Orders)
 	w.Dossiers = dossier.New(w.store.People, w.Orders)
 	w.Cases = casework.New(w.store.People)
 	w.Cases.Now = w.Now

@@ -23,6 +23,7 @@ var manageSections = []struct {
 	{"/candidates", "candidates", survey.ReadResults},
 	{ordersPath, "orders", survey.ReadOrders}, // or any other right of orders
 	{problemsPath, "problems", survey.ManageOrders},
+	{papersPath, "papers", survey.ManageOrders},
 }
 
 // managePage starts a page of organisers: see page. Its templates are
@@ -42,6 +43,8 @@ func (s *Site) managePage(c echo.Context, title ...any) Page {
 			shown = s.seesOrders(c)
 		case problemsPath:
 			shown = shown && s.Orders != nil
+		case papersPath:
+			shown = s.writesPapers(c)
 		}
 		if shown {
 			p.Nav = append(p.Nav, NavLink{Title: p.T("manage.section." + section.name), URL: section.path, Current: section.path == here})

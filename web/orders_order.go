@@ -9,6 +9,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/chart"
+	"minping/survey/official"
 	"minping/survey/rectify"
 )
 
@@ -25,6 +26,7 @@ type orderPage struct {
 	Kept       []keptField // typed into a form that is not there any more
 	Edit       *orderForm  // of a draft that whoever asks looks after
 	Ask        string      // what is to be confirmed: "issue" or "drop"
+	Papers     []paperFile
 }
 
 // order shows an order.
@@ -41,6 +43,9 @@ func (s *Site) showOrder(c echo.Context, status int, change func(*orderPage)) er
 	}
 	p := orderPage{Page: s.managePage(c), Order: o, Base: orderURL(o.ID), Unit: room.unit(o.Unit), DueOn: room.day(o.Due)}
 	p.Title = o.Title
+	if s.Papers != nil && len(tasks) > 0 {
+		p.Papers = p.paperFiles(orderPapersURL(o.ID), official.OfOrder...)
+	}
 	for _, t := range tasks {
 		p.Lines = append(p.Lines, room.taskLine(t, o))
 		for _, step := range room.steps(t) {

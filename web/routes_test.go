@@ -77,6 +77,11 @@ var visits = []visit{
 	{"POST", "/orders/problems/:problem", "/orders/problems/whole", url.Values{"go": {"save"}}, 303, 409},
 	{"GET", "/orders/tasks/:task", "/orders/tasks/whole", nil, 303, 200},
 	{"POST", "/orders/tasks/:task", "/orders/tasks/whole", url.Values{"go": {"claim"}, "revision": {"1"}}, 303, 422},
+	{"GET", "/manage/documents", "", nil, 303, 200},
+	{"GET", "/manage/documents/:kind/:lang", "/manage/documents/notice/zh", nil, 303, 200},
+	{"POST", "/manage/documents/:kind/:lang", "/manage/documents/notice/zh", url.Values{"go": {"keep"}, "title": {"通知"}, "body": {"{unti}"}}, 303, 422},
+	{"GET", "/orders/:order/documents/:file", "/orders/whole/documents/notice.docx", nil, 303, 200},
+	{"GET", "/r/:poll/documents/:file", "/r/none/documents/circular.pdf", nil, 303, 404},
 	{"GET", "/orders/:order", "/orders/whole", nil, 303, 200},
 	{"POST", "/orders/:order", "/orders/whole", url.Values{"go": {"drop"}, "revision": {"1"}}, 303, 409}, // it is issued
 	{"GET", "/manage/units", "", nil, 303, 200},

@@ -150,6 +150,11 @@ var scopedRows = []scopedRow{
 	rowOf("GET", "/orders/tasks/:task", "/orders/tasks/POLL", "order", officers, 200, nil),
 	rowOf("POST", "/orders/tasks/:task", "/orders/tasks/POLL", "order", officers, 422, url.Values{"go": {"nothing"}}),
 	rowOf("GET", "/orders/:order", "/orders/POLL", "order", officers, 200, nil),
+	rowOf("GET", "/orders/:order/documents/:file", "/orders/POLL/documents/problems.xlsx", "order", officers, 200, nil),
+	rowFor("GET", "/manage/documents", "", managers, 200, nil),
+	rowFor("GET", "/manage/documents/:kind/:lang", "/manage/documents/notice/zh", []access.Role{}, 200, nil), // templates are the whole house's
+	rowFor("POST", "/manage/documents/:kind/:lang", "/manage/documents/notice/zh", []access.Role{}, 303, url.Values{"go": {"keep"}, "title": {"通知"}, "body": {"{unit}"}}),
+	rowOf("GET", "/r/:poll/documents/:file", "/r/POLL/documents/circular.pdf", "published", resultReaders, 200, nil),
 	rowOf("POST", "/orders/:order", "/orders/POLL", "order", officers, 422, url.Values{"go": {"nothing"}}),
 	rowFor("GET", "/manage/units", "", managers, 200, nil),
 	rowFor("POST", "/manage/units", "", managers, 422, url.Values{"id": {"lone"}, "zh": {"孤"}}), // no parent in scope
