@@ -18,6 +18,7 @@ import (
 	"minping/survey/notify"
 	"minping/survey/official"
 	"minping/survey/points"
+	"minping/survey/projects"
 	"minping/survey/rectify"
 
 	"github.com/labstack/echo/v4"
@@ -423,6 +424,24 @@ func (e ExportPointEntriesParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ExportProjectsParamsFormat.
+const (
+	ExportProjectsParamsFormatCsv  ExportProjectsParamsFormat = "csv"
+	ExportProjectsParamsFormatXlsx ExportProjectsParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportProjectsParamsFormat enum.
+func (e ExportProjectsParamsFormat) Valid() bool {
+	switch e {
+	case ExportProjectsParamsFormatCsv:
+		return true
+	case ExportProjectsParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportUnitsParamsFormat.
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
@@ -549,6 +568,33 @@ func (e ExportSupervisionParamsFormat) Valid() bool {
 	case ExportSupervisionParamsFormatCsv:
 		return true
 	case ExportSupervisionParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListProjectsParamsAlert.
+const (
+	ListProjectsParamsAlertBehind     ListProjectsParamsAlert = "behind"
+	ListProjectsParamsAlertNear       ListProjectsParamsAlert = "near"
+	ListProjectsParamsAlertOverdue    ListProjectsParamsAlert = "overdue"
+	ListProjectsParamsAlertUnreported ListProjectsParamsAlert = "unreported"
+	ListProjectsParamsAlertUnvisited  ListProjectsParamsAlert = "unvisited"
+)
+
+// Valid indicates whether the value is a known member of the ListProjectsParamsAlert enum.
+func (e ListProjectsParamsAlert) Valid() bool {
+	switch e {
+	case ListProjectsParamsAlertBehind:
+		return true
+	case ListProjectsParamsAlertNear:
+		return true
+	case ListProjectsParamsAlertOverdue:
+		return true
+	case ListProjectsParamsAlertUnreported:
+		return true
+	case ListProjectsParamsAlertUnvisited:
 		return true
 	default:
 		return false
@@ -1980,6 +2026,43 @@ type Profile struct {
 	// SingleSignOn an identity at a provider is linked, by which it signs in
 	SingleSignOn bool `json:"single_sign_on"`
 }
+
+// Project Examples: {"asks":[],"due":"2027-06-30","from":"2026-09-01","id":"pj_1","lead":"卓砚青","programme":"强基工程","reports":[{"date":"2026-10-30","month":"2026-10","share":20,"text":"完成摸底"}],"revision":4,"state":"claimed","steps":[{"at":"2026-09-01T01:00:00Z","by":"zhuo","do":"agree","from":"offered","name":"卓砚青","to":"claimed","unit":"north"}],"title":"村级阵地规范化","unit":"north","visits":[]}
+type Project = projects.Project
+
+// ProjectCircular Examples: {"behind":0,"lines":[{"expected":19,"name":{"zh":"北原市"},"programme":"强基工程","project":"pj_1","share":20,"text":"完成摸底","title":"村级阵地规范化","unit":"north"}],"month":"2026-10","reported":1,"silent":0}
+type ProjectCircular = projects.Circular
+
+// ProjectDate as 2026-11-30
+type ProjectDate = projects.Date
+
+// ProjectDifference Examples: {"added":[{"asks":[],"due":"2027-06-30","id":"pj_1","programme":"强基工程","reports":[],"revision":0,"state":"offered","steps":[],"title":"村级阵地规范化","visits":[]}],"changed":[],"stored":true,"unchanged":0}
+type ProjectDifference struct {
+	Added     []Project `json:"added"`
+	Changed   []Project `json:"changed"`
+	Stored    bool      `json:"stored"`
+	Unchanged int       `json:"unchanged"`
+}
+
+// ProjectInput Examples: {"due":"2099-06-30","lead":"卓砚青","measures":"每季验收一批","programme":"强基工程","title":"村级阵地规范化"}
+type ProjectInput struct {
+	// Due as 2026-11-30
+	Due ProjectDate `json:"due"`
+
+	// Home unit below which it is offered; absent: to all
+	Home      string `json:"home,omitempty"`
+	Lead      string `json:"lead,omitempty"`
+	Measures  string `json:"measures,omitempty"`
+	Person    string `json:"person,omitempty"`
+	Programme string `json:"programme"`
+	Title     string `json:"title"`
+}
+
+// ProjectMove Examples: {"do":"report","month":"2026-11","revision":3,"share":40,"why":"完成两个村的改造"}
+type ProjectMove = projects.RevisedMove
+
+// ProjectState defines model for ProjectState.
+type ProjectState = projects.State
 
 // Proof Examples: {"compared":[{"drift":1.9,"node":"overall","persistence":0.82,"persistence_se":0.11,"tier":"county","title":{"en":"Overall","zh":"总体"},"touched":1,"trend":1.2,"trend_se":0.6,"untouched":18}],"count":{"closed":1,"effects":{"improved":1},"improved":1,"judged":1,"pairs":1},"headline":{"en":"The one rectification proved to have improved","zh":"这项整改确有改进"},"items":[{"against":{"df":410,"diff":13.1,"high":18,"low":8.2,"p":0.0001,"se":2.5},"before":{"high":55.6,"low":48.6,"n":212,"score":52.1,"se":1.8},"change":{"df":428,"diff":14.3,"high":19.2,"low":9.4,"p":0.0001,"se":2.5},"closed":"2026-03-02T02:00:00Z","effect":"improved","expected":55.7,"name":{"en":"North","zh":"北区"},"net":{"df":24.6,"diff":10.7,"high":17.1,"low":4.3,"p":0.002,"se":3.1},"node":"overall","now":{"high":69.7,"low":63.1,"n":220,"score":66.4,"se":1.7},"order":"整改通知〔2025〕8号","p":0.002,"p_adjusted":0.002,"regression":2.4,"says":{"en":"up 14.3 (+9.4 to +19.2)","zh":"上升 14.3 分（+9.4 至 +19.2）"},"tier":"county","title":{"en":"Overall","zh":"总体"},"trend":1.2,"unit":"north"}],"level":0.95,"now":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}},"then":{"id":"2025-autumn","title":{"en":"Autumn 2025","zh":"2025年秋季测评"}}}
 type Proof = survey.Proof
@@ -3471,6 +3554,15 @@ type ExportPointEntriesParams struct {
 // ExportPointEntriesParamsFormat defines parameters for ExportPointEntries.
 type ExportPointEntriesParamsFormat string
 
+// ExportProjectsParams defines parameters for ExportProjects.
+type ExportProjectsParams struct {
+	// Format the kind of file; a workbook where it is not said
+	Format ExportProjectsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportProjectsParamsFormat defines parameters for ExportProjects.
+type ExportProjectsParamsFormat string
+
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
 	// Format of the answer
@@ -4444,6 +4536,72 @@ type GetWhatIfParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// GetProjectCircularParams defines parameters for GetProjectCircular.
+type GetProjectCircularParams struct {
+	// Month such as 2026-11; where it is not said, the month before today
+	Month string `form:"month,omitempty" json:"month,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ImportProjectsParams defines parameters for ImportProjects.
+type ImportProjectsParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check Check `form:"check,omitempty" json:"check,omitempty"`
+
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListProjectsParams defines parameters for ListProjects.
+type ListProjectsParams struct {
+	// Programme of this programme
+	Programme string `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// Unit that this unit or one below it has
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// State in this state
+	State ProjectState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Alert of which this holds today
+	Alert ListProjectsParamsAlert `form:"alert,omitempty" json:"alert,omitempty"`
+
+	// Q whose title, people or measures hold this text
+	Q string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListProjectsParamsAlert defines parameters for ListProjects.
+type ListProjectsParamsAlert string
+
+// AddProjectParams defines parameters for AddProject.
+type AddProjectParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetProjectParams defines parameters for GetProject.
+type GetProjectParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// MoveProjectParams defines parameters for MoveProject.
+type MoveProjectParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListDraftsParams defines parameters for ListDrafts.
 type ListDraftsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -5089,6 +5247,12 @@ type PutTextJSONRequestBody = NotificationTextInput
 // PreviewTextJSONRequestBody defines body for PreviewText for application/json ContentType.
 type PreviewTextJSONRequestBody = NotificationTextInput
 
+// AddProjectJSONRequestBody defines body for AddProject for application/json ContentType.
+type AddProjectJSONRequestBody = ProjectInput
+
+// MoveProjectJSONRequestBody defines body for MoveProject for application/json ContentType.
+type MoveProjectJSONRequestBody = ProjectMove
+
 // CreateDraftJSONRequestBody defines body for CreateDraft for application/json ContentType.
 type CreateDraftJSONRequestBody = DraftInput
 
@@ -5322,6 +5486,9 @@ type ServerInterface interface {
 	// ExportPointEntries Entries of points as a table that can be imported again
 	// (GET /export/point-entries)
 	ExportPointEntries(ctx echo.Context, params ExportPointEntriesParams) error
+	// ExportProjects The projects as a table, which is imported again as it is, in the language of the request
+	// (GET /export/projects)
+	ExportProjects(ctx echo.Context, params ExportProjectsParams) error
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	// (GET /export/roster)
 	ExportRoster(ctx echo.Context) error
@@ -5703,6 +5870,24 @@ type ServerInterface interface {
 	// GetProblem What a problem type means
 	// (GET /problems/{problem})
 	GetProblem(ctx echo.Context, problem ProblemName) error
+	// GetProjectCircular What a month brought, of all projects that the caller sees
+	// (GET /project-circular)
+	GetProjectCircular(ctx echo.Context, params GetProjectCircularParams) error
+	// ImportProjects Put a table into the projects, all or nothing, and say what that changes
+	// (POST /project-list/import)
+	ImportProjects(ctx echo.Context, params ImportProjectsParams) error
+	// ListProjects Projects that the caller sees: those of units whose orders he sees, and those offered to them
+	// (GET /projects)
+	ListProjects(ctx echo.Context, params ListProjectsParams) error
+	// AddProject Offer a project to the units below one that the caller looks after
+	// (POST /projects)
+	AddProject(ctx echo.Context, params AddProjectParams) error
+	// GetProject A project with all that was done about it
+	// (GET /projects/{project})
+	GetProject(ctx echo.Context, project string, params GetProjectParams) error
+	// MoveProject Take a step with a project
+	// (POST /projects/{project}/steps)
+	MoveProject(ctx echo.Context, project string, params MoveProjectParams) error
 	// ListDrafts The drafts of questionnaires, the one changed last first
 	// (GET /questionnaire-drafts)
 	ListDrafts(ctx echo.Context, params ListDraftsParams) error
@@ -7850,6 +8035,24 @@ func (w *ServerInterfaceWrapper) ExportPointEntries(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportPointEntries(ctx, params)
+	return err
+}
+
+// ExportProjects converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportProjects(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportProjectsParams
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportProjects(ctx, params)
 	return err
 }
 
@@ -12703,6 +12906,254 @@ func (w *ServerInterfaceWrapper) GetProblem(ctx echo.Context) error {
 	return err
 }
 
+// GetProjectCircular converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProjectCircular(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetProjectCircularParams
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", ctx.QueryParams(), &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter month: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProjectCircular(ctx, params)
+	return err
+}
+
+// ImportProjects converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportProjects(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportProjectsParams
+	// ------------- Optional query parameter "check" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "check", ctx.QueryParams(), &params.Check, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportProjects(ctx, params)
+	return err
+}
+
+// ListProjects converts echo context to params.
+func (w *ServerInterfaceWrapper) ListProjects(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListProjectsParams
+	// ------------- Optional query parameter "programme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "programme", ctx.QueryParams(), &params.Programme, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter programme: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "alert" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "alert", ctx.QueryParams(), &params.Alert, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter alert: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListProjects(ctx, params)
+	return err
+}
+
+// AddProject converts echo context to params.
+func (w *ServerInterfaceWrapper) AddProject(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddProjectParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddProject(ctx, params)
+	return err
+}
+
+// GetProject converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProject(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "project" -------------
+	var project string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "project", ctx.Param("project"), &project, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter project: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetProjectParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProject(ctx, project, params)
+	return err
+}
+
+// MoveProject converts echo context to params.
+func (w *ServerInterfaceWrapper) MoveProject(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "project" -------------
+	var project string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "project", ctx.Param("project"), &project, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter project: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveProjectParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MoveProject(ctx, project, params)
+	return err
+}
+
 // ListDrafts converts echo context to params.
 func (w *ServerInterfaceWrapper) ListDrafts(ctx echo.Context) error {
 	var err error
@@ -14935,6 +15386,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/export/cases", wrapper.ExportCases, options.OperationMiddlewares["exportCases"]...)
 	router.GET(options.BaseURL+"/export/ledger", wrapper.ExportLedger, options.OperationMiddlewares["exportLedger"]...)
 	router.GET(options.BaseURL+"/export/point-entries", wrapper.ExportPointEntries, options.OperationMiddlewares["exportPointEntries"]...)
+	router.GET(options.BaseURL+"/export/projects", wrapper.ExportProjects, options.OperationMiddlewares["exportProjects"]...)
 	router.GET(options.BaseURL+"/export/roster", wrapper.ExportRoster, options.OperationMiddlewares["exportRoster"]...)
 	router.GET(options.BaseURL+"/export/units", wrapper.ExportUnits, options.OperationMiddlewares["exportUnits"]...)
 	router.GET(options.BaseURL+"/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
@@ -15062,6 +15514,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/polls/:poll/units", wrapper.ListPollUnits, options.OperationMiddlewares["listPollUnits"]...)
 	router.GET(options.BaseURL+"/polls/:poll/whatif", wrapper.GetWhatIf, options.OperationMiddlewares["getWhatIf"]...)
 	router.GET(options.BaseURL+"/problems/:problem", wrapper.GetProblem, options.OperationMiddlewares["getProblem"]...)
+	router.GET(options.BaseURL+"/project-circular", wrapper.GetProjectCircular, options.OperationMiddlewares["getProjectCircular"]...)
+	router.POST(options.BaseURL+"/project-list/import", wrapper.ImportProjects, options.OperationMiddlewares["importProjects"]...)
+	router.GET(options.BaseURL+"/projects", wrapper.ListProjects, options.OperationMiddlewares["listProjects"]...)
+	router.POST(options.BaseURL+"/projects", wrapper.AddProject, options.OperationMiddlewares["addProject"]...)
+	router.GET(options.BaseURL+"/projects/:project", wrapper.GetProject, options.OperationMiddlewares["getProject"]...)
+	router.POST(options.BaseURL+"/projects/:project/steps", wrapper.MoveProject, options.OperationMiddlewares["moveProject"]...)
 	router.GET(options.BaseURL+"/questionnaire-drafts", wrapper.ListDrafts, options.OperationMiddlewares["listDrafts"]...)
 	router.POST(options.BaseURL+"/questionnaire-drafts", wrapper.CreateDraft, options.OperationMiddlewares["createDraft"]...)
 	router.DELETE(options.BaseURL+"/questionnaire-drafts/:draft", wrapper.RemoveDraft, options.OperationMiddlewares["removeDraft"]...)
@@ -16896,6 +17354,54 @@ type ExportPointEntries200TextCsvResponse struct {
 }
 
 func (response ExportPointEntries200TextCsvResponse) VisitExportPointEntriesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportProjectsRequestObject struct {
+	Params ExportProjectsParams
+}
+
+type ExportProjectsResponseObject interface {
+	VisitExportProjectsResponse(w http.ResponseWriter) error
+}
+
+type ExportProjects200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportProjects200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportProjectsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportProjects200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportProjects200TextCsvResponse) VisitExportProjectsResponse(w http.ResponseWriter) error {
 
 	w.Header().Set("Content-Type", "text/csv")
 	if response.ContentLength != 0 {
@@ -20804,6 +21310,164 @@ func (response GetProblem200JSONResponse) VisitGetProblemResponse(w http.Respons
 	return err
 }
 
+type GetProjectCircularRequestObject struct {
+	Params GetProjectCircularParams
+}
+
+type GetProjectCircularResponseObject interface {
+	VisitGetProjectCircularResponse(w http.ResponseWriter) error
+}
+
+type GetProjectCircular200JSONResponse ProjectCircular
+
+func (response GetProjectCircular200JSONResponse) VisitGetProjectCircularResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProjectCircular304Response = UnchangedResponse
+
+func (response GetProjectCircular304Response) VisitGetProjectCircularResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ImportProjectsRequestObject struct {
+	Params ImportProjectsParams
+	Body   io.Reader
+}
+
+type ImportProjectsResponseObject interface {
+	VisitImportProjectsResponse(w http.ResponseWriter) error
+}
+
+type ImportProjects200JSONResponse ProjectDifference
+
+func (response ImportProjects200JSONResponse) VisitImportProjectsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProjectsRequestObject struct {
+	Params ListProjectsParams
+}
+
+type ListProjectsResponseObject interface {
+	VisitListProjectsResponse(w http.ResponseWriter) error
+}
+
+type ListProjects200JSONResponse []Project
+
+func (response ListProjects200JSONResponse) VisitListProjectsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProjects304Response = UnchangedResponse
+
+func (response ListProjects304Response) VisitListProjectsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type AddProjectRequestObject struct {
+	Params AddProjectParams
+	Body   *AddProjectJSONRequestBody
+}
+
+type AddProjectResponseObject interface {
+	VisitAddProjectResponse(w http.ResponseWriter) error
+}
+
+type AddProject201JSONResponse Project
+
+func (response AddProject201JSONResponse) VisitAddProjectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProjectRequestObject struct {
+	Project string `json:"project"`
+	Params  GetProjectParams
+}
+
+type GetProjectResponseObject interface {
+	VisitGetProjectResponse(w http.ResponseWriter) error
+}
+
+type GetProject200JSONResponse Project
+
+func (response GetProject200JSONResponse) VisitGetProjectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProject304Response = UnchangedResponse
+
+func (response GetProject304Response) VisitGetProjectResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type MoveProjectRequestObject struct {
+	Project string `json:"project"`
+	Params  MoveProjectParams
+	Body    *MoveProjectJSONRequestBody
+}
+
+type MoveProjectResponseObject interface {
+	VisitMoveProjectResponse(w http.ResponseWriter) error
+}
+
+type MoveProject200JSONResponse Project
+
+func (response MoveProject200JSONResponse) VisitMoveProjectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDraftsRequestObject struct {
 	Params ListDraftsParams
 }
@@ -22594,6 +23258,9 @@ type StrictServerInterface interface {
 	// ExportPointEntries Entries of points as a table that can be imported again
 	// (GET /export/point-entries)
 	ExportPointEntries(ctx context.Context, request ExportPointEntriesRequestObject) (ExportPointEntriesResponseObject, error)
+	// ExportProjects The projects as a table, which is imported again as it is, in the language of the request
+	// (GET /export/projects)
+	ExportProjects(ctx context.Context, request ExportProjectsRequestObject) (ExportProjectsResponseObject, error)
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	// (GET /export/roster)
 	ExportRoster(ctx context.Context, request ExportRosterRequestObject) (ExportRosterResponseObject, error)
@@ -22975,6 +23642,24 @@ type StrictServerInterface interface {
 	// GetProblem What a problem type means
 	// (GET /problems/{problem})
 	GetProblem(ctx context.Context, request GetProblemRequestObject) (GetProblemResponseObject, error)
+	// GetProjectCircular What a month brought, of all projects that the caller sees
+	// (GET /project-circular)
+	GetProjectCircular(ctx context.Context, request GetProjectCircularRequestObject) (GetProjectCircularResponseObject, error)
+	// ImportProjects Put a table into the projects, all or nothing, and say what that changes
+	// (POST /project-list/import)
+	ImportProjects(ctx context.Context, request ImportProjectsRequestObject) (ImportProjectsResponseObject, error)
+	// ListProjects Projects that the caller sees: those of units whose orders he sees, and those offered to them
+	// (GET /projects)
+	ListProjects(ctx context.Context, request ListProjectsRequestObject) (ListProjectsResponseObject, error)
+	// AddProject Offer a project to the units below one that the caller looks after
+	// (POST /projects)
+	AddProject(ctx context.Context, request AddProjectRequestObject) (AddProjectResponseObject, error)
+	// GetProject A project with all that was done about it
+	// (GET /projects/{project})
+	GetProject(ctx context.Context, request GetProjectRequestObject) (GetProjectResponseObject, error)
+	// MoveProject Take a step with a project
+	// (POST /projects/{project}/steps)
+	MoveProject(ctx context.Context, request MoveProjectRequestObject) (MoveProjectResponseObject, error)
 	// ListDrafts The drafts of questionnaires, the one changed last first
 	// (GET /questionnaire-drafts)
 	ListDrafts(ctx context.Context, request ListDraftsRequestObject) (ListDraftsResponseObject, error)
@@ -25253,6 +25938,31 @@ func (sh *strictHandler) ExportPointEntries(ctx echo.Context, params ExportPoint
 		return err
 	} else if validResponse, ok := response.(ExportPointEntriesResponseObject); ok {
 		return validResponse.VisitExportPointEntriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportProjects operation middleware
+func (sh *strictHandler) ExportProjects(ctx echo.Context, params ExportProjectsParams) error {
+	var request ExportProjectsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportProjects(ctx.Request().Context(), request.(ExportProjectsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportProjects")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportProjectsResponseObject); ok {
+		return validResponse.VisitExportProjectsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -29466,6 +30176,206 @@ func (sh *strictHandler) GetProblem(ctx echo.Context, problem ProblemName) error
 		return err
 	} else if validResponse, ok := response.(GetProblemResponseObject); ok {
 		return validResponse.VisitGetProblemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProjectCircular operation middleware
+func (sh *strictHandler) GetProjectCircular(ctx echo.Context, params GetProjectCircularParams) error {
+	var request GetProjectCircularRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProjectCircular(ctx.Request().Context(), request.(GetProjectCircularRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProjectCircular")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProjectCircularResponseObject); ok {
+		return validResponse.VisitGetProjectCircularResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportProjects operation middleware
+func (sh *strictHandler) ImportProjects(ctx echo.Context, params ImportProjectsParams) error {
+	var request ImportProjectsRequestObject
+
+	request.Params = params
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportProjects(ctx.Request().Context(), request.(ImportProjectsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportProjects")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportProjectsResponseObject); ok {
+		return validResponse.VisitImportProjectsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListProjects operation middleware
+func (sh *strictHandler) ListProjects(ctx echo.Context, params ListProjectsParams) error {
+	var request ListProjectsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListProjects(ctx.Request().Context(), request.(ListProjectsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListProjects")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListProjectsResponseObject); ok {
+		return validResponse.VisitListProjectsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddProject operation middleware
+func (sh *strictHandler) AddProject(ctx echo.Context, params AddProjectParams) error {
+	var request AddProjectRequestObject
+
+	request.Params = params
+
+	var body AddProjectJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddProject(ctx.Request().Context(), request.(AddProjectRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddProject")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddProjectResponseObject); ok {
+		return validResponse.VisitAddProjectResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProject operation middleware
+func (sh *strictHandler) GetProject(ctx echo.Context, project string, params GetProjectParams) error {
+	var request GetProjectRequestObject
+
+	request.Project = project
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProject(ctx.Request().Context(), request.(GetProjectRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProject")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProjectResponseObject); ok {
+		return validResponse.VisitGetProjectResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MoveProject operation middleware
+func (sh *strictHandler) MoveProject(ctx echo.Context, project string, params MoveProjectParams) error {
+	var request MoveProjectRequestObject
+
+	request.Project = project
+	request.Params = params
+
+	var body MoveProjectJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveProject(ctx.Request().Context(), request.(MoveProjectRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveProject")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MoveProjectResponseObject); ok {
+		return validResponse.VisitMoveProjectResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

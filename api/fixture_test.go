@@ -27,6 +27,7 @@ import (
 	"minping/survey/guard"
 	"minping/survey/official"
 	"minping/survey/points"
+	"minping/survey/projects"
 	"minping/survey/rectify"
 	"minping/survey/replay"
 	"minping/survey/store"
@@ -110,6 +111,8 @@ func newFixture(t testing.TB) *fixture {
 	f.server.Orders = rectify.New(st.People)
 	f.server.Orders.Now = f.clock
 	f.server.Papers = official.New(st.People, f.server.Orders)
+	f.server.Projects = projects.New(st.People)
+	f.server.Projects.Now = f.clock
 	f.server.Dossiers = dossier.New(st.People, f.server.Orders)
 	f.server.Dossiers.Now = f.clock
 	f.server.Cases = casework.New(st.People)

@@ -20,6 +20,7 @@ import (
 	"minping/survey/notify"
 	"minping/survey/official"
 	"minping/survey/points"
+	"minping/survey/projects"
 	"minping/survey/rectify"
 	"minping/survey/replay"
 )
@@ -93,6 +94,7 @@ type Server struct {
 	Orders   *rectify.Desk       // where orders are kept
 	Papers   *official.Desk      // where official documents are written
 	Dossiers *dossier.Shelf      // where dossiers are put together
+	Projects *projects.Desk      // that units take on
 	Cases    *casework.Desk      // where reviews, letters and visits are answered
 	Points   *points.Desk        // where point cards and schemes are kept
 	Notify   *notify.Service     // nil: nobody is told of anything

@@ -97,6 +97,10 @@ const (
 	ActGradeDecided    ActKind = "appraisal.grade"    // object: appraisal; grade
 	ActAppraisalShown  ActKind = "appraisal.shown"    // object: appraisal; shown
 
+	ActProjectOffered   ActKind = "project.offered"   // object: project; unit: below which
+	ActProjectMoved     ActKind = "project.moved"     // object: project; do, from, to
+	ActProjectsImported ActKind = "projects.imported" // added, changed: numbers of projects
+
 	ActSetupMade       ActKind = "setup.made"
 	ActSetupClaimed    ActKind = "setup.claimed"    // object: account; name
 	ActAccountAdded    ActKind = "account.added"    // object: account; name

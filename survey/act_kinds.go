@@ -12,6 +12,7 @@ var ActKinds = []ActKind{
 	ActProblemsDrafted, ActProblemChanged, ActOrderDrafted, ActOrderChanged, ActOrderDropped, ActOrderIssued, ActTaskMoved, ActLedgerImported, ActTemplateChanged,
 	ActPointPut, ActReviewTaken, ActReviewsImputed, ActCaseOpened, ActCaseMoved, ActCasesImported, ActCaseRules, ActContactRead, ActContactsErased,
 	ActFileAdded, ActFileRemoved, ActSupervised,
+	ActProjectOffered, ActProjectMoved, ActProjectsImported,
 	ActListMade, ActListChanged, ActListDropped,
 	ActSchemePut, ActPointStep, ActPointsImported, ActPointsPublished, ActPointsObjected, ActPointsDecided, ActAppraised, ActGradeDecided, ActAppraisalShown,
 	ActSetupMade, ActSetupClaimed, ActAccountAdded, ActPasswordChanged, ActAccountDisabled, ActAccountEnabled,

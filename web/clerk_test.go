@@ -15,6 +15,7 @@ import (
 	"minping/survey/dossier"
 	"minping/survey/official"
 	"minping/survey/outbound"
+	"minping/survey/projects"
 	"minping/survey/rectify"
 	"minping/survey/webhook"
 )
@@ -31,6 +32,7 @@ func newDesk(t *testing.T) desk {
 	w.Desk = clerk.New(w.store.People, w.service)
 	w.Orders = rectify.New(w.store.People)
 	w.Papers = official.New(w.store.People, w.Orders)
+	w.Projects = projects.New(w.store.People)
 	w.Dossiers = dossier.New(w.store.People, w.Orders)
 	w.Cases = casework.New(w.store.People)
 	w.Cases.Now = w.Now

@@ -24,6 +24,7 @@ var manageSections = []struct {
 	{ordersPath, "orders", survey.ReadOrders}, // or any other right of orders
 	{problemsPath, "problems", survey.ManageOrders},
 	{papersPath, "papers", survey.ManageOrders},
+	{"/projects", "projects", survey.ReadOrders},
 }
 
 // managePage starts a page of organisers: see page. Its templates are

@@ -18,6 +18,7 @@ var (
 	resultReaders = []access.Role{access.Organiser, access.Leader, access.Auditor, access.Client}
 	caseReaders   = []access.Role{access.Organiser, access.Leader, access.Answerer, access.Inspector, access.Auditor, access.Client}
 	operators     = []access.Role{access.Operator}
+	orderers      = []access.Role{access.Organiser, access.Leader, access.Answerer, access.Inspector, access.Auditor, access.Client}
 	officers      = []access.Role{access.Organiser, access.Leader, access.Answerer, access.Inspector, access.Auditor, access.Client}
 )
 
@@ -232,6 +233,14 @@ var scopedRows = []scopedRow{
 	resultsOf("/r/:poll/:file", "/r/POLL/comments.xlsx", true),
 	rowOf("GET", "/r/:poll", "", "closed", []access.Role{access.Organiser, access.Auditor}, 200, nil),
 
+	rowFor("GET", "/projects", "", orderers, 200, nil), // who sees which: TestProjectsWithinRights
+	rowFor("POST", "/projects", "", managers, 422, url.Values{"title": {"x"}}),
+	rowFor("GET", "/projects/circular", "", orderers, 200, nil),
+	rowFor("GET", "/projects/import", "", managers, 200, nil),
+	rowFor("POST", "/projects/import", "", managers, 422, url.Values{"go": {"check"}, "list": {"工程\nx\n"}}),
+	rowFor("GET", "/projects/files/:file", "/projects/files/projects.xlsx", orderers, 200, nil),
+	rowFor("GET", "/projects/:project", "/projects/none", nil, 404, nil),
+	rowFor("POST", "/projects/:project", "/projects/none", nil, 404, url.Values{"do": {"agree"}, "revision": {"1"}}),
 	rowFor("GET", "/units", "", officers, 200, nil),
 	rowOf("GET", "/units/:unit", "", "published", officers, 200, nil),
 	rowFor("GET", "/candidates", "", resultReaders, 200, nil),

@@ -24,6 +24,7 @@ import (
 	"minping/survey/notify"
 	"minping/survey/official"
 	"minping/survey/points"
+	"minping/survey/projects"
 	"minping/survey/provider"
 	"minping/survey/rectify"
 )
@@ -66,6 +67,7 @@ type Site struct {
 	Orders   *rectify.Desk      // where orders are kept
 	Papers   *official.Desk     // where official documents are written
 	Dossiers *dossier.Shelf     // where dossiers are put together
+	Projects *projects.Desk     // that units take on
 	Cases    *casework.Desk     // where reviews, letters and visits are answered
 	Points   *points.Desk       // where point cards and schemes are kept
 	// Kiosk is how long a shared tablet waits.
@@ -155,7 +157,7 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/login/oidc", anyone, s.setOut},
 		{http.MethodGet, "/login/oidc/back", anyone, s.comeBack},
 		{http.MethodPost, "/logout", anyone, s.logout},
-	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.dossierRoutes(), s.orderRoutes(), s.paperRoutes(), s.caseRoutes(), s.designRoutes())...)
+	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.dossierRoutes(), s.projectRoutes(), s.orderRoutes(), s.paperRoutes(), s.caseRoutes(), s.designRoutes())...)
 }
 
 // Register adds the pages to e.

@@ -20,6 +20,7 @@ import (
 	"minping/survey/notify"
 	"minping/survey/official"
 	"minping/survey/points"
+	"minping/survey/projects"
 	"minping/survey/rectify"
 
 	"github.com/oapi-codegen/runtime"
@@ -425,6 +426,24 @@ func (e ExportPointEntriesParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ExportProjectsParamsFormat.
+const (
+	ExportProjectsParamsFormatCsv  ExportProjectsParamsFormat = "csv"
+	ExportProjectsParamsFormatXlsx ExportProjectsParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportProjectsParamsFormat enum.
+func (e ExportProjectsParamsFormat) Valid() bool {
+	switch e {
+	case ExportProjectsParamsFormatCsv:
+		return true
+	case ExportProjectsParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportUnitsParamsFormat.
 const (
 	ExportUnitsParamsFormatCsv    ExportUnitsParamsFormat = "csv"
@@ -551,6 +570,33 @@ func (e ExportSupervisionParamsFormat) Valid() bool {
 	case ExportSupervisionParamsFormatCsv:
 		return true
 	case ExportSupervisionParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListProjectsParamsAlert.
+const (
+	ListProjectsParamsAlertBehind     ListProjectsParamsAlert = "behind"
+	ListProjectsParamsAlertNear       ListProjectsParamsAlert = "near"
+	ListProjectsParamsAlertOverdue    ListProjectsParamsAlert = "overdue"
+	ListProjectsParamsAlertUnreported ListProjectsParamsAlert = "unreported"
+	ListProjectsParamsAlertUnvisited  ListProjectsParamsAlert = "unvisited"
+)
+
+// Valid indicates whether the value is a known member of the ListProjectsParamsAlert enum.
+func (e ListProjectsParamsAlert) Valid() bool {
+	switch e {
+	case ListProjectsParamsAlertBehind:
+		return true
+	case ListProjectsParamsAlertNear:
+		return true
+	case ListProjectsParamsAlertOverdue:
+		return true
+	case ListProjectsParamsAlertUnreported:
+		return true
+	case ListProjectsParamsAlertUnvisited:
 		return true
 	default:
 		return false
@@ -1983,6 +2029,43 @@ type Profile struct {
 	SingleSignOn bool `json:"single_sign_on"`
 }
 
+// Project Examples: {"asks":[],"due":"2027-06-30","from":"2026-09-01","id":"pj_1","lead":"卓砚青","programme":"强基工程","reports":[{"date":"2026-10-30","month":"2026-10","share":20,"text":"完成摸底"}],"revision":4,"state":"claimed","steps":[{"at":"2026-09-01T01:00:00Z","by":"zhuo","do":"agree","from":"offered","name":"卓砚青","to":"claimed","unit":"north"}],"title":"村级阵地规范化","unit":"north","visits":[]}
+type Project = projects.Project
+
+// ProjectCircular Examples: {"behind":0,"lines":[{"expected":19,"name":{"zh":"北原市"},"programme":"强基工程","project":"pj_1","share":20,"text":"完成摸底","title":"村级阵地规范化","unit":"north"}],"month":"2026-10","reported":1,"silent":0}
+type ProjectCircular = projects.Circular
+
+// ProjectDate as 2026-11-30
+type ProjectDate = projects.Date
+
+// ProjectDifference Examples: {"added":[{"asks":[],"due":"2027-06-30","id":"pj_1","programme":"强基工程","reports":[],"revision":0,"state":"offered","steps":[],"title":"村级阵地规范化","visits":[]}],"changed":[],"stored":true,"unchanged":0}
+type ProjectDifference struct {
+	Added     []Project `json:"added"`
+	Changed   []Project `json:"changed"`
+	Stored    bool      `json:"stored"`
+	Unchanged int       `json:"unchanged"`
+}
+
+// ProjectInput Examples: {"due":"2099-06-30","lead":"卓砚青","measures":"每季验收一批","programme":"强基工程","title":"村级阵地规范化"}
+type ProjectInput struct {
+	// Due as 2026-11-30
+	Due ProjectDate `json:"due"`
+
+	// Home unit below which it is offered; absent: to all
+	Home      string `json:"home,omitempty"`
+	Lead      string `json:"lead,omitempty"`
+	Measures  string `json:"measures,omitempty"`
+	Person    string `json:"person,omitempty"`
+	Programme string `json:"programme"`
+	Title     string `json:"title"`
+}
+
+// ProjectMove Examples: {"do":"report","month":"2026-11","revision":3,"share":40,"why":"完成两个村的改造"}
+type ProjectMove = projects.RevisedMove
+
+// ProjectState defines model for ProjectState.
+type ProjectState = projects.State
+
 // Proof Examples: {"compared":[{"drift":1.9,"node":"overall","persistence":0.82,"persistence_se":0.11,"tier":"county","title":{"en":"Overall","zh":"总体"},"touched":1,"trend":1.2,"trend_se":0.6,"untouched":18}],"count":{"closed":1,"effects":{"improved":1},"improved":1,"judged":1,"pairs":1},"headline":{"en":"The one rectification proved to have improved","zh":"这项整改确有改进"},"items":[{"against":{"df":410,"diff":13.1,"high":18,"low":8.2,"p":0.0001,"se":2.5},"before":{"high":55.6,"low":48.6,"n":212,"score":52.1,"se":1.8},"change":{"df":428,"diff":14.3,"high":19.2,"low":9.4,"p":0.0001,"se":2.5},"closed":"2026-03-02T02:00:00Z","effect":"improved","expected":55.7,"name":{"en":"North","zh":"北区"},"net":{"df":24.6,"diff":10.7,"high":17.1,"low":4.3,"p":0.002,"se":3.1},"node":"overall","now":{"high":69.7,"low":63.1,"n":220,"score":66.4,"se":1.7},"order":"整改通知〔2025〕8号","p":0.002,"p_adjusted":0.002,"regression":2.4,"says":{"en":"up 14.3 (+9.4 to +19.2)","zh":"上升 14.3 分（+9.4 至 +19.2）"},"tier":"county","title":{"en":"Overall","zh":"总体"},"trend":1.2,"unit":"north"}],"level":0.95,"now":{"id":"2026-autumn","title":{"en":"Autumn 2026","zh":"2026年秋季测评"}},"then":{"id":"2025-autumn","title":{"en":"Autumn 2025","zh":"2025年秋季测评"}}}
 type Proof = survey.Proof
 
@@ -3359,6 +3442,15 @@ type ExportPointEntriesParams struct {
 // ExportPointEntriesParamsFormat defines parameters for ExportPointEntries.
 type ExportPointEntriesParamsFormat string
 
+// ExportProjectsParams defines parameters for ExportProjects.
+type ExportProjectsParams struct {
+	// Format the kind of file; a workbook where it is not said
+	Format *ExportProjectsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportProjectsParamsFormat defines parameters for ExportProjects.
+type ExportProjectsParamsFormat string
+
 // ExportUnitsParams defines parameters for ExportUnits.
 type ExportUnitsParams struct {
 	// Format of the answer
@@ -4086,6 +4178,57 @@ type GetWhatIfParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// GetProjectCircularParams defines parameters for GetProjectCircular.
+type GetProjectCircularParams struct {
+	// Month such as 2026-11; where it is not said, the month before today
+	Month *string `form:"month,omitempty" json:"month,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ImportProjectsParams defines parameters for ImportProjects.
+type ImportProjectsParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check *Check `form:"check,omitempty" json:"check,omitempty"`
+}
+
+// ListProjectsParams defines parameters for ListProjects.
+type ListProjectsParams struct {
+	// Programme of this programme
+	Programme *string `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// Unit that this unit or one below it has
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// State in this state
+	State *ProjectState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Alert of which this holds today
+	Alert *ListProjectsParamsAlert `form:"alert,omitempty" json:"alert,omitempty"`
+
+	// Q whose title, people or measures hold this text
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListProjectsParamsAlert defines parameters for ListProjects.
+type ListProjectsParamsAlert string
+
+// GetProjectParams defines parameters for GetProject.
+type GetProjectParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListDraftsParams defines parameters for ListDrafts.
 type ListDraftsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -4645,6 +4788,12 @@ type PutTextJSONRequestBody = NotificationTextInput
 
 // PreviewTextJSONRequestBody defines body for PreviewText for application/json ContentType.
 type PreviewTextJSONRequestBody = NotificationTextInput
+
+// AddProjectJSONRequestBody defines body for AddProject for application/json ContentType.
+type AddProjectJSONRequestBody = ProjectInput
+
+// MoveProjectJSONRequestBody defines body for MoveProject for application/json ContentType.
+type MoveProjectJSONRequestBody = ProjectMove
 
 // CreateDraftJSONRequestBody defines body for CreateDraft for application/json ContentType.
 type CreateDraftJSONRequestBody = DraftInput
@@ -5335,6 +5484,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /export/point-entries (the `ExportPointEntries` operationId).
 	ExportPointEntries(ctx context.Context, params *ExportPointEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportProjects The projects as a table, which is imported again as it is, in the language of the request
+	//
+	// Corresponds with GET /export/projects (the `ExportProjects` operationId).
+	ExportProjects(ctx context.Context, params *ExportProjectsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportRoster The roster as a workbook, which is imported again as it is, in the language of the request
 	//
@@ -6519,6 +6673,64 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /problems/{problem} (the `GetProblem` operationId).
 	GetProblem(ctx context.Context, problem ProblemName, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetProjectCircular What a month brought, of all projects that the caller sees
+	//
+	// Corresponds with GET /project-circular (the `GetProjectCircular` operationId).
+	GetProjectCircular(ctx context.Context, params *GetProjectCircularParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportProjectsWithBody Put a table into the projects, all or nothing, and say what that changes
+	//
+	// Columns stand in any order and are known by their headings: 工程, 项目, 完成时限, and where wanted 发布范围, 承办单位, 责任领导, 责任人, 推进措施, 编号,
+	// 修订号; others are left out. A row with the id of a project changes what is said of it, one without is a new project, which the
+	// unit of its row has at once. What is wrong is told by row and column; nothing is stored then.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /project-list/import (the `ImportProjects` operationId).
+	ImportProjectsWithBody(ctx context.Context, params *ImportProjectsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListProjects Projects that the caller sees: those of units whose orders he sees, and those offered to them
+	//
+	// Corresponds with GET /projects (the `ListProjects` operationId).
+	ListProjects(ctx context.Context, params *ListProjectsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddProjectWithBody Offer a project to the units below one that the caller looks after
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /projects (the `AddProject` operationId).
+	AddProjectWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddProject Offer a project to the units below one that the caller looks after
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /projects (the `AddProject` operationId).
+	AddProject(ctx context.Context, body AddProjectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetProject A project with all that was done about it
+	//
+	// Corresponds with GET /projects/{project} (the `GetProject` operationId).
+	GetProject(ctx context.Context, project string, params *GetProjectParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveProjectWithBody Take a step with a project
+	//
+	// `revision` is that of the project that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /projects/{project}/steps (the `MoveProject` operationId).
+	MoveProjectWithBody(ctx context.Context, project string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveProject Take a step with a project
+	//
+	// `revision` is that of the project that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /projects/{project}/steps (the `MoveProject` operationId).
+	MoveProject(ctx context.Context, project string, body MoveProjectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListDrafts The drafts of questionnaires, the one changed last first
 	//
@@ -8420,6 +8632,21 @@ func (c *Operations) ExportLedger(ctx context.Context, params *ExportLedgerParam
 // Corresponds with GET /export/point-entries (the `ExportPointEntries` operationId).
 func (c *Operations) ExportPointEntries(ctx context.Context, params *ExportPointEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewExportPointEntriesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportProjects The projects as a table, which is imported again as it is, in the language of the request
+//
+// Corresponds with GET /export/projects (the `ExportProjects` operationId).
+func (c *Operations) ExportProjects(ctx context.Context, params *ExportProjectsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportProjectsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -11274,6 +11501,144 @@ func (c *Operations) GetWhatIf(ctx context.Context, poll PollID, params *GetWhat
 // Corresponds with GET /problems/{problem} (the `GetProblem` operationId).
 func (c *Operations) GetProblem(ctx context.Context, problem ProblemName, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetProblemRequest(c.Server, problem)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProjectCircular What a month brought, of all projects that the caller sees
+//
+// Corresponds with GET /project-circular (the `GetProjectCircular` operationId).
+func (c *Operations) GetProjectCircular(ctx context.Context, params *GetProjectCircularParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProjectCircularRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportProjectsWithBody Put a table into the projects, all or nothing, and say what that changes
+//
+// Columns stand in any order and are known by their headings: 工程, 项目, 完成时限, and where wanted 发布范围, 承办单位, 责任领导, 责任人, 推进措施, 编号,
+// 修订号; others are left out. A row with the id of a project changes what is said of it, one without is a new project, which the
+// unit of its row has at once. What is wrong is told by row and column; nothing is stored then.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /project-list/import (the `ImportProjects` operationId).
+func (c *Operations) ImportProjectsWithBody(ctx context.Context, params *ImportProjectsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportProjectsRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListProjects Projects that the caller sees: those of units whose orders he sees, and those offered to them
+//
+// Corresponds with GET /projects (the `ListProjects` operationId).
+func (c *Operations) ListProjects(ctx context.Context, params *ListProjectsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListProjectsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddProjectWithBody Offer a project to the units below one that the caller looks after
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /projects (the `AddProject` operationId).
+func (c *Operations) AddProjectWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddProjectRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddProject Offer a project to the units below one that the caller looks after
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /projects (the `AddProject` operationId).
+func (c *Operations) AddProject(ctx context.Context, body AddProjectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddProjectRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProject A project with all that was done about it
+//
+// Corresponds with GET /projects/{project} (the `GetProject` operationId).
+func (c *Operations) GetProject(ctx context.Context, project string, params *GetProjectParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProjectRequest(c.Server, project, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveProjectWithBody Take a step with a project
+//
+// `revision` is that of the project that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /projects/{project}/steps (the `MoveProject` operationId).
+func (c *Operations) MoveProjectWithBody(ctx context.Context, project string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveProjectRequestWithBody(c.Server, project, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveProject Take a step with a project
+//
+// `revision` is that of the project that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /projects/{project}/steps (the `MoveProject` operationId).
+func (c *Operations) MoveProject(ctx context.Context, project string, body MoveProjectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveProjectRequest(c.Server, project, body)
 	if err != nil {
 		return nil, err
 	}
@@ -15909,6 +16274,60 @@ func NewExportPointEntriesRequest(server string, params *ExportPointEntriesParam
 			}
 
 		}
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportProjectsRequest constructs an http.Request for the ExportProjects method
+func NewExportProjectsRequest(server string, params *ExportProjectsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/projects")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
 
 		if params.Format != nil {
 
@@ -23532,6 +23951,408 @@ func NewGetProblemRequest(server string, problem ProblemName) (*http.Request, er
 	return req, nil
 }
 
+// NewGetProjectCircularRequest constructs an http.Request for the GetProjectCircular method
+func NewGetProjectCircularRequest(server string, params *GetProjectCircularParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/project-circular")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Month != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "month", *params.Month, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewImportProjectsRequestWithBody constructs an http.Request for the ImportProjects method, with any body, and a specified content type
+func NewImportProjectsRequestWithBody(server string, params *ImportProjectsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/project-list/import")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Check != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "check", *params.Check, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListProjectsRequest constructs an http.Request for the ListProjects method
+func NewListProjectsRequest(server string, params *ListProjectsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/projects")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Programme != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "programme", *params.Programme, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Alert != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "alert", *params.Alert, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddProjectRequest calls the generic AddProject builder with application/json body
+func NewAddProjectRequest(server string, body AddProjectJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddProjectRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewAddProjectRequestWithBody constructs an http.Request for the AddProject method, with any body, and a specified content type
+func NewAddProjectRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/projects")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetProjectRequest constructs an http.Request for the GetProject method
+func NewGetProjectRequest(server string, project string, params *GetProjectParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "project", project, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/projects/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewMoveProjectRequest calls the generic MoveProject builder with application/json body
+func NewMoveProjectRequest(server string, project string, body MoveProjectJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMoveProjectRequestWithBody(server, project, "application/json", bodyReader)
+}
+
+// NewMoveProjectRequestWithBody constructs an http.Request for the MoveProject method, with any body, and a specified content type
+func NewMoveProjectRequestWithBody(server string, project string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "project", project, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/projects/%s/steps", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewListDraftsRequest constructs an http.Request for the ListDrafts method
 func NewListDraftsRequest(server string, params *ListDraftsParams) (*http.Request, error) {
 	var err error
@@ -27692,6 +28513,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /export/point-entries (the `ExportPointEntries` operationId).
 	ExportPointEntriesWithResponse(ctx context.Context, params *ExportPointEntriesParams, reqEditors ...RequestEditorFn) (*ExportPointEntriesResponse, error)
 
+	// ExportProjectsWithResponse The projects as a table, which is imported again as it is, in the language of the request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/projects (the `ExportProjects` operationId).
+	ExportProjectsWithResponse(ctx context.Context, params *ExportProjectsParams, reqEditors ...RequestEditorFn) (*ExportProjectsResponse, error)
+
 	// ExportRosterWithResponse The roster as a workbook, which is imported again as it is, in the language of the request
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -29041,6 +29869,70 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /problems/{problem} (the `GetProblem` operationId).
 	GetProblemWithResponse(ctx context.Context, problem ProblemName, reqEditors ...RequestEditorFn) (*GetProblemResponse, error)
+
+	// GetProjectCircularWithResponse What a month brought, of all projects that the caller sees
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /project-circular (the `GetProjectCircular` operationId).
+	GetProjectCircularWithResponse(ctx context.Context, params *GetProjectCircularParams, reqEditors ...RequestEditorFn) (*GetProjectCircularResponse, error)
+
+	// ImportProjectsWithBodyWithResponse Put a table into the projects, all or nothing, and say what that changes
+	//
+	// Columns stand in any order and are known by their headings: 工程, 项目, 完成时限, and where wanted 发布范围, 承办单位, 责任领导, 责任人, 推进措施, 编号,
+	// 修订号; others are left out. A row with the id of a project changes what is said of it, one without is a new project, which the
+	// unit of its row has at once. What is wrong is told by row and column; nothing is stored then.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /project-list/import (the `ImportProjects` operationId).
+	ImportProjectsWithBodyWithResponse(ctx context.Context, params *ImportProjectsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportProjectsResponse, error)
+
+	// ListProjectsWithResponse Projects that the caller sees: those of units whose orders he sees, and those offered to them
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /projects (the `ListProjects` operationId).
+	ListProjectsWithResponse(ctx context.Context, params *ListProjectsParams, reqEditors ...RequestEditorFn) (*ListProjectsResponse, error)
+
+	// AddProjectWithBodyWithResponse Offer a project to the units below one that the caller looks after
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /projects (the `AddProject` operationId).
+	AddProjectWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddProjectResponse, error)
+
+	// AddProjectWithResponse Offer a project to the units below one that the caller looks after
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /projects (the `AddProject` operationId).
+	AddProjectWithResponse(ctx context.Context, body AddProjectJSONRequestBody, reqEditors ...RequestEditorFn) (*AddProjectResponse, error)
+
+	// GetProjectWithResponse A project with all that was done about it
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /projects/{project} (the `GetProject` operationId).
+	GetProjectWithResponse(ctx context.Context, project string, params *GetProjectParams, reqEditors ...RequestEditorFn) (*GetProjectResponse, error)
+
+	// MoveProjectWithBodyWithResponse Take a step with a project
+	//
+	// `revision` is that of the project that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /projects/{project}/steps (the `MoveProject` operationId).
+	MoveProjectWithBodyWithResponse(ctx context.Context, project string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveProjectResponse, error)
+
+	// MoveProjectWithResponse Take a step with a project
+	//
+	// `revision` is that of the project that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /projects/{project}/steps (the `MoveProject` operationId).
+	MoveProjectWithResponse(ctx context.Context, project string, body MoveProjectJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveProjectResponse, error)
 
 	// ListDraftsWithResponse The drafts of questionnaires, the one changed last first
 	//
@@ -32003,6 +32895,40 @@ func (r ExportPointEntriesResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ExportPointEntriesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportProjectsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportProjectsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportProjectsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportProjectsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportProjectsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -37062,6 +37988,252 @@ func (r GetProblemResponse) ContentType() string {
 	return ""
 }
 
+type GetProjectCircularResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ProjectCircular
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProjectCircularResponse) GetJSON200() *ProjectCircular {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProjectCircularResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProjectCircularResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProjectCircularResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProjectCircularResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportProjectsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ProjectDifference
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportProjectsResponse) GetJSON200() *ProjectDifference {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportProjectsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportProjectsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportProjectsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportProjectsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListProjectsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Project
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListProjectsResponse) GetJSON200() *[]Project {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListProjectsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListProjectsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListProjectsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListProjectsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddProjectResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Project
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddProjectResponse) GetJSON201() *Project {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r AddProjectResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddProjectResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddProjectResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddProjectResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetProjectResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Project
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProjectResponse) GetJSON200() *Project {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProjectResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProjectResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProjectResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProjectResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type MoveProjectResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Project
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r MoveProjectResponse) GetJSON200() *Project {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r MoveProjectResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MoveProjectResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MoveProjectResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MoveProjectResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListDraftsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -40558,6 +41730,19 @@ func (c *ClientWithResponses) ExportPointEntriesWithResponse(ctx context.Context
 	return ParseExportPointEntriesResponse(rsp)
 }
 
+// ExportProjectsWithResponse The projects as a table, which is imported again as it is, in the language of the request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/projects (the `ExportProjects` operationId).
+func (c *ClientWithResponses) ExportProjectsWithResponse(ctx context.Context, params *ExportProjectsParams, reqEditors ...RequestEditorFn) (*ExportProjectsResponse, error) {
+	rsp, err := c.ExportProjects(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportProjectsResponse(rsp)
+}
+
 // ExportRosterWithResponse The roster as a workbook, which is imported again as it is, in the language of the request
 //
 // Returns a wrapper object for the known response body format(s).
@@ -42908,6 +44093,118 @@ func (c *ClientWithResponses) GetProblemWithResponse(ctx context.Context, proble
 		return nil, err
 	}
 	return ParseGetProblemResponse(rsp)
+}
+
+// GetProjectCircularWithResponse What a month brought, of all projects that the caller sees
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /project-circular (the `GetProjectCircular` operationId).
+func (c *ClientWithResponses) GetProjectCircularWithResponse(ctx context.Context, params *GetProjectCircularParams, reqEditors ...RequestEditorFn) (*GetProjectCircularResponse, error) {
+	rsp, err := c.GetProjectCircular(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProjectCircularResponse(rsp)
+}
+
+// ImportProjectsWithBodyWithResponse Put a table into the projects, all or nothing, and say what that changes
+//
+// Columns stand in any order and are known by their headings: 工程, 项目, 完成时限, and where wanted 发布范围, 承办单位, 责任领导, 责任人, 推进措施, 编号,
+// 修订号; others are left out. A row with the id of a project changes what is said of it, one without is a new project, which the
+// unit of its row has at once. What is wrong is told by row and column; nothing is stored then.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /project-list/import (the `ImportProjects` operationId).
+func (c *ClientWithResponses) ImportProjectsWithBodyWithResponse(ctx context.Context, params *ImportProjectsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportProjectsResponse, error) {
+	rsp, err := c.ImportProjectsWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportProjectsResponse(rsp)
+}
+
+// ListProjectsWithResponse Projects that the caller sees: those of units whose orders he sees, and those offered to them
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /projects (the `ListProjects` operationId).
+func (c *ClientWithResponses) ListProjectsWithResponse(ctx context.Context, params *ListProjectsParams, reqEditors ...RequestEditorFn) (*ListProjectsResponse, error) {
+	rsp, err := c.ListProjects(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListProjectsResponse(rsp)
+}
+
+// AddProjectWithBodyWithResponse Offer a project to the units below one that the caller looks after
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /projects (the `AddProject` operationId).
+func (c *ClientWithResponses) AddProjectWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddProjectResponse, error) {
+	rsp, err := c.AddProjectWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddProjectResponse(rsp)
+}
+
+// AddProjectWithResponse Offer a project to the units below one that the caller looks after
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /projects (the `AddProject` operationId).
+func (c *ClientWithResponses) AddProjectWithResponse(ctx context.Context, body AddProjectJSONRequestBody, reqEditors ...RequestEditorFn) (*AddProjectResponse, error) {
+	rsp, err := c.AddProject(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddProjectResponse(rsp)
+}
+
+// GetProjectWithResponse A project with all that was done about it
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /projects/{project} (the `GetProject` operationId).
+func (c *ClientWithResponses) GetProjectWithResponse(ctx context.Context, project string, params *GetProjectParams, reqEditors ...RequestEditorFn) (*GetProjectResponse, error) {
+	rsp, err := c.GetProject(ctx, project, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProjectResponse(rsp)
+}
+
+// MoveProjectWithBodyWithResponse Take a step with a project
+//
+// `revision` is that of the project that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /projects/{project}/steps (the `MoveProject` operationId).
+func (c *ClientWithResponses) MoveProjectWithBodyWithResponse(ctx context.Context, project string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveProjectResponse, error) {
+	rsp, err := c.MoveProjectWithBody(ctx, project, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveProjectResponse(rsp)
+}
+
+// MoveProjectWithResponse Take a step with a project
+//
+// `revision` is that of the project that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose roles do not bring the step.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /projects/{project}/steps (the `MoveProject` operationId).
+func (c *ClientWithResponses) MoveProjectWithResponse(ctx context.Context, project string, body MoveProjectJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveProjectResponse, error) {
+	rsp, err := c.MoveProject(ctx, project, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveProjectResponse(rsp)
 }
 
 // ListDraftsWithResponse The drafts of questionnaires, the one changed last first
@@ -45416,6 +46713,22 @@ func ParseExportPointEntriesResponse(rsp *http.Response) (*ExportPointEntriesRes
 	}
 
 	response := &ExportPointEntriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseExportProjectsResponse parses an HTTP response from a ExportProjectsWithResponse call
+func ParseExportProjectsResponse(rsp *http.Response) (*ExportProjectsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportProjectsResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
 	}
@@ -48648,6 +49961,171 @@ func ParseGetProblemResponse(rsp *http.Response) (*GetProblemResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest ProblemType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetProjectCircularResponse parses an HTTP response from a GetProjectCircularWithResponse call
+func ParseGetProjectCircularResponse(rsp *http.Response) (*GetProjectCircularResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProjectCircularResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ProjectCircular
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseImportProjectsResponse parses an HTTP response from a ImportProjectsWithResponse call
+func ParseImportProjectsResponse(rsp *http.Response) (*ImportProjectsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportProjectsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ProjectDifference
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListProjectsResponse parses an HTTP response from a ListProjectsWithResponse call
+func ParseListProjectsResponse(rsp *http.Response) (*ListProjectsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListProjectsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Project
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddProjectResponse parses an HTTP response from a AddProjectWithResponse call
+func ParseAddProjectResponse(rsp *http.Response) (*AddProjectResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddProjectResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Project
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetProjectResponse parses an HTTP response from a GetProjectWithResponse call
+func ParseGetProjectResponse(rsp *http.Response) (*GetProjectResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProjectResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Project
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseMoveProjectResponse parses an HTTP response from a MoveProjectWithResponse call
+func ParseMoveProjectResponse(rsp *http.Response) (*MoveProjectResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MoveProjectResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Project
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -26,7 +26,7 @@ var layers = map[string][]string{
 	"survey/official": {"scoring", "survey", "survey/chart", "survey/document", "survey/rectify", "survey/report"},
 	"survey/demo":     {"scoring", "survey", "survey/rectify"},
 	"survey/slips":    {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},
-	"survey/store":    {"scoring", "survey", "survey/access", "survey/casework", "survey/clerk", "survey/dossier", "survey/guard", "survey/notify", "survey/official", "survey/points", "survey/rectify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
+	"survey/store":    {"scoring", "survey", "survey/access", "survey/casework", "survey/clerk", "survey/dossier", "survey/guard", "survey/notify", "survey/official", "survey/points", "survey/projects", "survey/rectify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
 	"api":             {"scoring", "survey", "survey/*", "api/*"},
 	"web":             {"scoring", "survey", "survey/*", "api/middleware"},
 	"cmd":             {"*"},

@@ -23,6 +23,7 @@ import (
 	"minping/survey/form"
 	"minping/survey/official"
 	"minping/survey/points"
+	"minping/survey/projects"
 	"minping/survey/rectify"
 	"minping/survey/theme"
 	"minping/web"
@@ -146,6 +147,8 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	hooks := newWebhooks(st, client)
 	hooks.Now = clock.Now
 	hooks.Link = func(e survey.Event) string { return web.EventLink(base, e) }
+	claimed := projects.New(st.People)
+	claimed.Now = clock.Now
 	orders := rectify.New(st.People)
 	orders.Now = clock.Now
 	cases := casework.New(st.People)
@@ -156,7 +159,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, cases: cases, points: cards, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
+		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, projects: claimed, cases: cases, points: cards, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
 		replay: st.People, pace: s.RateLimit, design: s.Design,
 		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk, notify: notifier, heads: keeper, provider: identities,
 	})

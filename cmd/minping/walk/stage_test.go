@@ -167,6 +167,7 @@ func (s *stage) set(t *testing.T) {
 	s.paper(t)
 	s.sheets(t)
 	s.comments(t)
+	s.projects(t)
 	s.props["candidates"] = found(t, s.api(t, "wei", "/candidate-lists", `{"title":"现场推进会名单","units":["x01","x02","c01"],"columns":[{"kind":"score","poll":"$finished"},{"kind":"rank","poll":"$finished"},{"kind":"overdue"},{"kind":"team"}]}`, http.StatusCreated), `"(cl_\w+)"`)
 	s.orders(t)
 	s.cases(t)
@@ -297,6 +298,21 @@ func (s *stage) paper(t *testing.T) {
 	s.form(t, "wei", "/paper/$open/3", typed("5"), http.StatusSeeOther)
 	s.form(t, "li", "/paper/$open/3", typed("5"), http.StatusSeeOther)
 	s.form(t, "wei", "/paper/$open/3", "go=handin&revision=2", http.StatusSeeOther)
+}
+
+// projects offers two projects: for one a city asks, the other one has, and has
+// told of a month.
+func (s *stage) projects(t *testing.T) {
+	t.Helper()
+	s.props["month"] = time.Now().Format("2006-01")
+	for _, name := range []string{"project", "claimed"} {
+		answer := s.api(t, "wei", "/projects", `{"programme":"强基工程","title":"村级阵地规范化","due":"2099-06-30","lead":"卓砚青","measures":"每季验收一批"}`, http.StatusCreated)
+		s.props[name] = found(t, answer, `"(pj_\w+)"`)
+		s.form(t, "wei", "/projects/$"+name, "do=ask&revision=1&unit=c01&why=有基础", http.StatusSeeOther)
+	}
+	s.form(t, "wei", "/projects/$claimed", "do=agree&revision=2&unit=c01", http.StatusSeeOther)
+	s.form(t, "wei", "/projects/$claimed", "do=report&revision=3&share=20&month=$month&why=完成摸底", http.StatusSeeOther)
+	s.form(t, "wei", "/projects/$claimed", "do=visit&revision=4&why=看了两个村", http.StatusSeeOther)
 }
 
 // comments holds a poll about which people write, releases half of what they

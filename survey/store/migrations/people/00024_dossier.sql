@@ -8,5 +8,16 @@ CREATE TABLE candidate_lists (
 );
 CREATE INDEX candidate_lists_position ON candidate_lists (position);
 
+-- Claimed projects, with what was done about them.
+CREATE TABLE projects (
+	id       TEXT   PRIMARY KEY,
+	unit     TEXT   NOT NULL, -- that has it; '': none yet
+	revision BIGINT NOT NULL,
+	position BIGINT NOT NULL,
+	project  TEXT   NOT NULL  -- JSON: projects.Project
+);
+CREATE INDEX projects_position ON projects (position);
+
 -- +goose Down
+DROP TABLE projects;
 DROP TABLE candidate_lists;

@@ -1,0 +1,72 @@
+package projects
+
+// An Alert says how a project stands.
+type Alert string
+
+// The alerts of a project that a unit has and has not finished:
+//
+//   - Overdue 逾期: the deadline has passed.
+//   - Unreported 未报: nothing was told of the month before.
+//   - Behind 滞后: a quarter of the time is gone, and less than half of what would
+//     be even progress is done.
+//   - Near 临期: the deadline is within NearDays.
+//   - Unvisited 未走访: nobody has been there in this quarter, and its last month runs.
+const (
+	Overdue    Alert = "overdue"
+	Unreported Alert = "unreported"
+	Behind     Alert = "behind"
+	Near       Alert = "near"
+	Unvisited  Alert = "unvisited"
+)
+
+// Alerts are all of them, the gravest first.
+var Alerts = []Alert{Overdue, Unreported, Behind, Near, Unvisited}
+
+// NearDays is how many days before the deadline it is near.
+const NearDays = 30
+
+// Grave reports whether an alert is about time that is lost.
+func (a Alert) Grave() bool { return a == Overdue }
+
+// Expected is the share that even progress would have reached on a day, in
+// percent; 0 before it begins.
+func (p *Project) Expected(day Date) int {
+	whole := p.From.Until(p.Due)
+	if p.From == "" || whole <= 0 {
+		return 0
+	}
+	return max(0, min(100, 100*p.From.Until(day)/whole))
+}
+
+// Alerts are those that hold on a day, the gravest first.
+func (p *Project) Alerts(today Date) (alerts []Alert) {
+	if p.State != Claimed {
+		return nil
+	}
+	if today > p.Due {
+		alerts = append(alerts, Overdue)
+	}
+	if before := today.monthBefore(); before >= p.From.Month() && p.ReportOf(before) == nil && p.ReportOf(today.Month()) == nil {
+		alerts = append(alerts, Unreported)
+	}
+	if expected := p.Expected(today); expected >= 25 && 2*p.Share() < expected {
+		alerts = append(alerts, Behind)
+	}
+	if today <= p.Due && today.Until(p.Due) <= NearDays {
+		alerts = append(alerts, Near)
+	}
+	if p.unvisited(today) {
+		alerts = append(alerts, Unvisited)
+	}
+	return alerts
+}
+
+// unvisited reports whether the last month of a quarter runs in which nobody
+// has been there; the quarter in which it was agreed does not count.
+func (p *Project) unvisited(today Date) bool {
+	quarter := today.Quarter()
+	if p.From.Quarter() == quarter || today.time().Month()%3 != 0 {
+		return false
+	}
+	return len(p.Visits) == 0 || p.Visits[len(p.Visits)-1].Date.Quarter() != quarter
+}
