@@ -1068,6 +1068,20 @@ type CodesReplacement struct {
 // CodesWanted defines model for CodesWanted.
 type CodesWanted = survey.CodesWanted
 
+// Colleague defines model for Colleague.
+type Colleague struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+
+	// Post may be empty
+	Post string `json:"post"`
+
+	// Team One text in several languages, by language tag.
+	//
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
+	Team Text `json:"team"`
+}
+
 // Comment defines model for Comment.
 type Comment struct {
 	Item string `json:"item"`
@@ -1556,6 +1570,98 @@ type NodePlace = survey.NodePlace
 
 // NodeScore defines model for NodeScore.
 type NodeScore = survey.NodeScore
+
+// Nomination defines model for Nomination.
+type Nomination struct {
+	Group  string    `json:"group"`
+	Ratee  Colleague `json:"ratee"`
+	Rater  Colleague `json:"rater"`
+	Reason string    `json:"reason"`
+
+	// Refused another one can be proposed
+	Refused bool `json:"refused"`
+}
+
+// NominationCall Examples: {"groups":["peer"],"most":3,"revision":1,"until":"2026-03-01T18:00:00+08:00"}
+type NominationCall struct {
+	// Groups for which raters are proposed: of the plan, not oneself or superiors
+	Groups []string `json:"groups"`
+
+	// Most names that one may propose for a group
+	Most int `json:"most"`
+
+	// Revision of the book
+	Revision int64 `json:"revision"`
+
+	// Until absent: until bundles are issued
+	Until time.Time `json:"until,omitempty"`
+}
+
+// NominationEdit defines model for NominationEdit.
+type NominationEdit = survey.NominationEdit
+
+// NominationEdits Examples: {"edits":[{"do":"nominate","group":"peer","rater":"陆清禾"}],"secret":"7KQ2-M9XD-4TFH-W3ZP-8RVC-N5JA-0EYG"}
+type NominationEdits struct {
+	Edits  []NominationEdit `json:"edits,omitempty"`
+	Secret string           `json:"secret" validate:"required,max=64"`
+}
+
+// NominationGroup defines model for NominationGroup.
+type NominationGroup struct {
+	// Candidates whom the roster knows to be of the group; none where they are more than 60
+	Candidates []Colleague  `json:"candidates"`
+	Group      string       `json:"group"`
+	Proposed   []Nomination `json:"proposed"`
+
+	// Title One text in several languages, by language tag.
+	//
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
+	Title Text `json:"title"`
+
+	// Wanted raters of the plan; 0: all there are
+	Wanted int `json:"wanted"`
+}
+
+// NominationInvitation defines model for NominationInvitation.
+type NominationInvitation struct {
+	// Link the secret stands behind the #, which browsers do not send
+	Link string `json:"link"`
+	Name string `json:"name"`
+
+	// Person id
+	Person string `json:"person"`
+	Secret string `json:"secret"`
+}
+
+// NominationInvitations Examples: {"invitations":[{"link":"https://minping.example.org/n/circle#7KQ2M9XD4TFHW3ZP8RVCN5JA0EYG","name":"沈远舟","person":"p1","secret":"7KQ2-M9XD-4TFH-W3ZP-8RVC-N5JA-0EYG"}],"revision":2}
+type NominationInvitations struct {
+	Invitations []NominationInvitation `json:"invitations"`
+
+	// Revision of the book
+	Revision int64 `json:"revision"`
+}
+
+// Nominations Examples: {"groups":[{"candidates":[],"group":"peer","proposed":[{"group":"peer","ratee":{"id":"p1","name":"沈远舟","post":"处长","team":{"zh":"规划处"}},"rater":{"id":"p2","name":"陆清禾","post":"处长","team":{"zh":"规划处"}},"reason":"","refused":false}],"title":{"zh":"同级"},"wanted":4}],"most":3,"open":true,"person":{"id":"p1","name":"沈远舟","post":"处长","team":{"zh":"规划处"}},"poll":"circle","until":"2026-03-01T18:00:00+08:00","waiting":[]}
+type Nominations struct {
+	// Groups for which the bearer proposes raters of his; none: he is not evaluated
+	Groups []NominationGroup `json:"groups"`
+
+	// Most names that one may propose for a group
+	Most int `json:"most"`
+
+	// Open something can be changed now
+	Open   bool      `json:"open"`
+	Person Colleague `json:"person"`
+
+	// Poll id of the poll
+	Poll string `json:"poll"`
+
+	// Until year 1: until bundles are issued
+	Until time.Time `json:"until"`
+
+	// Waiting of people below the bearer, whom he approves or declines
+	Waiting []Nomination `json:"waiting"`
+}
 
 // Notification What the log keeps of a message; never its text.
 //
@@ -3974,6 +4080,18 @@ type ListAssignmentsParams struct {
 // ListAssignmentsParamsState defines parameters for ListAssignments.
 type ListAssignmentsParamsState string
 
+// CallNominationsParams defines parameters for CallNominations.
+type CallNominationsParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EndNominationsParams defines parameters for EndNominations.
+type EndNominationsParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // IssueBundlesParams defines parameters for IssueBundles.
 type IssueBundlesParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
@@ -5190,6 +5308,12 @@ type EditAssignmentsJSONRequestBody = AssignmentEdits
 // DrawAssignmentsJSONRequestBody defines body for DrawAssignments for application/json ContentType.
 type DrawAssignmentsJSONRequestBody = AssignmentDraw
 
+// CallNominationsJSONRequestBody defines body for CallNominations for application/json ContentType.
+type CallNominationsJSONRequestBody = NominationCall
+
+// EndNominationsJSONRequestBody defines body for EndNominations for application/json ContentType.
+type EndNominationsJSONRequestBody = BookRevision
+
 // IssueBundlesJSONRequestBody defines body for IssueBundles for application/json ContentType.
 type IssueBundlesJSONRequestBody = BundlesInput
 
@@ -5213,6 +5337,9 @@ type PlanMailingJSONRequestBody = MailingInput
 
 // CreateNextRoundJSONRequestBody defines body for CreateNextRound for application/json ContentType.
 type CreateNextRoundJSONRequestBody = NextRoundInput
+
+// NominateJSONRequestBody defines body for Nominate for application/json ContentType.
+type NominateJSONRequestBody = NominationEdits
 
 // EditOpinionsJSONRequestBody defines body for EditOpinions for application/json ContentType.
 type EditOpinionsJSONRequestBody = OpinionEdits
@@ -5645,6 +5772,12 @@ type ServerInterface interface {
 	// ListAssignments Who evaluates whom, by ratee, group and rater
 	// (GET /polls/{poll}/assignments/list)
 	ListAssignments(ctx echo.Context, poll PollID, params ListAssignmentsParams) error
+	// CallNominations Ask those who are evaluated to propose raters, and their superiors to approve them; the secrets are shown this once
+	// (POST /polls/{poll}/assignments/nominations)
+	CallNominations(ctx echo.Context, poll PollID, params CallNominationsParams) error
+	// EndNominations End the asking for nominations; what was proposed stays
+	// (POST /polls/{poll}/assignments/nominations/end)
+	EndNominations(ctx echo.Context, poll PollID, params EndNominationsParams) error
 	// IssueBundles Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
 	// (POST /polls/{poll}/bundles)
 	IssueBundles(ctx echo.Context, poll PollID, params IssueBundlesParams) error
@@ -5738,6 +5871,9 @@ type ServerInterface interface {
 	// CreateNextRound Make the draft of the round after a poll that voted
 	// (POST /polls/{poll}/next)
 	CreateNextRound(ctx echo.Context, poll PollID, params CreateNextRoundParams) error
+	// Nominate What the bearer of a nomination's secret proposed, and what waits for him; with edits, change it
+	// (POST /polls/{poll}/nominations)
+	Nominate(ctx echo.Context, poll PollID) error
 	// OpenPoll Open a draft; its rules are frozen from now on
 	// (POST /polls/{poll}/open)
 	OpenPoll(ctx echo.Context, poll PollID, params OpenPollParams) error
@@ -9906,6 +10042,78 @@ func (w *ServerInterfaceWrapper) ListAssignments(ctx echo.Context) error {
 	return err
 }
 
+// CallNominations converts echo context to params.
+func (w *ServerInterfaceWrapper) CallNominations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CallNominationsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CallNominations(ctx, poll, params)
+	return err
+}
+
+// EndNominations converts echo context to params.
+func (w *ServerInterfaceWrapper) EndNominations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndNominationsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndNominations(ctx, poll, params)
+	return err
+}
+
 // IssueBundles converts echo context to params.
 func (w *ServerInterfaceWrapper) IssueBundles(ctx echo.Context) error {
 	var err error
@@ -11190,6 +11398,22 @@ func (w *ServerInterfaceWrapper) CreateNextRound(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CreateNextRound(ctx, poll, params)
+	return err
+}
+
+// Nominate converts echo context to params.
+func (w *ServerInterfaceWrapper) Nominate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "poll" -------------
+	var poll PollID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "poll", ctx.Param("poll"), &poll, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter poll: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Nominate(ctx, poll)
 	return err
 }
 
@@ -15439,6 +15663,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/polls/:poll/assignments", wrapper.EditAssignments, options.OperationMiddlewares["editAssignments"]...)
 	router.POST(options.BaseURL+"/polls/:poll/assignments/draw", wrapper.DrawAssignments, options.OperationMiddlewares["drawAssignments"]...)
 	router.GET(options.BaseURL+"/polls/:poll/assignments/list", wrapper.ListAssignments, options.OperationMiddlewares["listAssignments"]...)
+	router.POST(options.BaseURL+"/polls/:poll/assignments/nominations", wrapper.CallNominations, options.OperationMiddlewares["callNominations"]...)
+	router.POST(options.BaseURL+"/polls/:poll/assignments/nominations/end", wrapper.EndNominations, options.OperationMiddlewares["endNominations"]...)
 	router.POST(options.BaseURL+"/polls/:poll/bundles", wrapper.IssueBundles, options.OperationMiddlewares["issueBundles"]...)
 	router.POST(options.BaseURL+"/polls/:poll/bundles/recall", wrapper.RecallBundles, options.OperationMiddlewares["recallBundles"]...)
 	router.GET(options.BaseURL+"/polls/:poll/challenge", wrapper.GetChallenge, options.OperationMiddlewares["getChallenge"]...)
@@ -15470,6 +15696,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/polls/:poll/mailings", wrapper.PlanMailing, options.OperationMiddlewares["planMailing"]...)
 	router.POST(options.BaseURL+"/polls/:poll/mailings/:mailing/stop", wrapper.StopMailing, options.OperationMiddlewares["stopMailing"]...)
 	router.POST(options.BaseURL+"/polls/:poll/next", wrapper.CreateNextRound, options.OperationMiddlewares["createNextRound"]...)
+	router.POST(options.BaseURL+"/polls/:poll/nominations", wrapper.Nominate, options.OperationMiddlewares["nominate"]...)
 	router.POST(options.BaseURL+"/polls/:poll/open", wrapper.OpenPoll, options.OperationMiddlewares["openPoll"]...)
 	router.GET(options.BaseURL+"/polls/:poll/opinions/:item", wrapper.GetOpinions, options.OperationMiddlewares["getOpinions"]...)
 	router.GET(options.BaseURL+"/polls/:poll/opinions/:item/merging", wrapper.GetMergedOpinions, options.OperationMiddlewares["getMergedOpinions"]...)
@@ -18856,6 +19083,54 @@ func (response ListAssignments304Response) VisitListAssignmentsResponse(w http.R
 	return nil
 }
 
+type CallNominationsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params CallNominationsParams
+	Body   *CallNominationsJSONRequestBody
+}
+
+type CallNominationsResponseObject interface {
+	VisitCallNominationsResponse(w http.ResponseWriter) error
+}
+
+type CallNominations201JSONResponse NominationInvitations
+
+func (response CallNominations201JSONResponse) VisitCallNominationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndNominationsRequestObject struct {
+	Poll   PollID `json:"poll"`
+	Params EndNominationsParams
+	Body   *EndNominationsJSONRequestBody
+}
+
+type EndNominationsResponseObject interface {
+	VisitEndNominationsResponse(w http.ResponseWriter) error
+}
+
+type EndNominations200JSONResponse AssignmentBook
+
+func (response EndNominations200JSONResponse) VisitEndNominationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type IssueBundlesRequestObject struct {
 	Poll   PollID `json:"poll"`
 	Params IssueBundlesParams
@@ -20070,6 +20345,29 @@ func (response CreateNextRound201JSONResponse) VisitCreateNextRoundResponse(w ht
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NominateRequestObject struct {
+	Poll PollID `json:"poll"`
+	Body *NominateJSONRequestBody
+}
+
+type NominateResponseObject interface {
+	VisitNominateResponse(w http.ResponseWriter) error
+}
+
+type Nominate200JSONResponse Nominations
+
+func (response Nominate200JSONResponse) VisitNominateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23417,6 +23715,12 @@ type StrictServerInterface interface {
 	// ListAssignments Who evaluates whom, by ratee, group and rater
 	// (GET /polls/{poll}/assignments/list)
 	ListAssignments(ctx context.Context, request ListAssignmentsRequestObject) (ListAssignmentsResponseObject, error)
+	// CallNominations Ask those who are evaluated to propose raters, and their superiors to approve them; the secrets are shown this once
+	// (POST /polls/{poll}/assignments/nominations)
+	CallNominations(ctx context.Context, request CallNominationsRequestObject) (CallNominationsResponseObject, error)
+	// EndNominations End the asking for nominations; what was proposed stays
+	// (POST /polls/{poll}/assignments/nominations/end)
+	EndNominations(ctx context.Context, request EndNominationsRequestObject) (EndNominationsResponseObject, error)
 	// IssueBundles Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
 	// (POST /polls/{poll}/bundles)
 	IssueBundles(ctx context.Context, request IssueBundlesRequestObject) (IssueBundlesResponseObject, error)
@@ -23510,6 +23814,9 @@ type StrictServerInterface interface {
 	// CreateNextRound Make the draft of the round after a poll that voted
 	// (POST /polls/{poll}/next)
 	CreateNextRound(ctx context.Context, request CreateNextRoundRequestObject) (CreateNextRoundResponseObject, error)
+	// Nominate What the bearer of a nomination's secret proposed, and what waits for him; with edits, change it
+	// (POST /polls/{poll}/nominations)
+	Nominate(ctx context.Context, request NominateRequestObject) (NominateResponseObject, error)
 	// OpenPoll Open a draft; its rules are frozen from now on
 	// (POST /polls/{poll}/open)
 	OpenPoll(ctx context.Context, request OpenPollRequestObject) (OpenPollResponseObject, error)
@@ -27774,6 +28081,104 @@ func (sh *strictHandler) ListAssignments(ctx echo.Context, poll PollID, params L
 	return nil
 }
 
+// CallNominations operation middleware
+func (sh *strictHandler) CallNominations(ctx echo.Context, poll PollID, params CallNominationsParams) error {
+	var request CallNominationsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	var body CallNominationsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CallNominations(ctx.Request().Context(), request.(CallNominationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CallNominations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CallNominationsResponseObject); ok {
+		return validResponse.VisitCallNominationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndNominations operation middleware
+func (sh *strictHandler) EndNominations(ctx echo.Context, poll PollID, params EndNominationsParams) error {
+	var request EndNominationsRequestObject
+
+	request.Poll = poll
+	request.Params = params
+
+	var body EndNominationsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndNominations(ctx.Request().Context(), request.(EndNominationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndNominations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndNominationsResponseObject); ok {
+		return validResponse.VisitEndNominationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // IssueBundles operation middleware
 func (sh *strictHandler) IssueBundles(ctx echo.Context, poll PollID, params IssueBundlesParams) error {
 	var request IssueBundlesRequestObject
@@ -28761,6 +29166,54 @@ func (sh *strictHandler) CreateNextRound(ctx echo.Context, poll PollID, params C
 		return err
 	} else if validResponse, ok := response.(CreateNextRoundResponseObject); ok {
 		return validResponse.VisitCreateNextRoundResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Nominate operation middleware
+func (sh *strictHandler) Nominate(ctx echo.Context, poll PollID) error {
+	var request NominateRequestObject
+
+	request.Poll = poll
+
+	var body NominateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Nominate(ctx.Request().Context(), request.(NominateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Nominate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NominateResponseObject); ok {
+		return validResponse.VisitNominateResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

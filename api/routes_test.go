@@ -206,6 +206,9 @@ var matrix = []struct {
 	{"recallBundles", call{method: "POST", path: "/polls/draft/bundles/recall", body: `{"revision":1}`}, 401, 409, 0},
 	{"getProgress", call{method: "GET", path: "/polls/draft/progress"}, 401, 200, 0},
 	{"getGrant", call{method: "POST", path: "/polls/coded/grant", body: `{"code":"AAAA"}`}, 404, 404, 0},
+	{"callNominations", call{method: "POST", path: "/polls/draft/assignments/nominations", body: `{"revision":1,"groups":["peer"],"most":2}`}, 401, 422, 0}, // nobody of the poll is on the roster
+	{"endNominations", call{method: "POST", path: "/polls/draft/assignments/nominations/end", body: `{"revision":1}`}, 401, 409, 0},
+	{"nominate", call{method: "POST", path: "/polls/draft/nominations", body: `{"secret":"AAAA"}`}, 404, 404, 0},
 	{"openBundle", call{method: "POST", path: "/bundles/open", body: `{"secret":"AAAA"}`}, 404, 404, 0},
 	{"getTurnout", call{method: "GET", path: "/polls/spring/turnout"}, 401, 200, 0},
 	{"getDisclosure", call{method: "GET", path: "/polls/spring/disclosure"}, 401, 404, 0},

@@ -35,6 +35,7 @@ type service interface {
 	Within(r survey.Rights) survey.Scoped
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
 	Workspace(ctx context.Context, secret string) (survey.Workspace, error)
+	Nominate(ctx context.Context, poll, secret string, edits []survey.NominationEdit) (survey.Nominations, error)
 	guard.Box
 }
 

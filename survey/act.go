@@ -49,6 +49,10 @@ const (
 	ActAssignmentsEdited ActKind = "assignments.edited" // sheets
 	ActAssignmentsSent   ActKind = "assignments.sent"   // who evaluates whom is kept no longer
 
+	ActNominationsCalled ActKind = "nominations.called" // people: how many are asked
+	ActNominationsEnded  ActKind = "nominations.ended"
+	ActNominated         ActKind = "nominations.made" // nominate, remove, approve, decline: numbers; nobody's name
+
 	ActPaperAdded     ActKind = "paper.added"     // object: number; eligible, issued, returned
 	ActPaperCorrected ActKind = "paper.corrected" // object: number; eligible, issued, returned
 	ActPaperRemoved   ActKind = "paper.removed"   // object: number

@@ -7,6 +7,7 @@ var ActKinds = []ActKind{
 	ActReleaseMade,
 	ActCodesIssued, ActCodesReplaced, ActCodesVoided, ActCodesFailed, ActBundlesIssued, ActBundlesRecalled,
 	ActAssignmentsDrawn, ActAssignmentsEdited, ActAssignmentsSent,
+	ActNominationsCalled, ActNominationsEnded, ActNominated,
 	ActPaperAdded, ActPaperCorrected, ActPaperRemoved, ActPaperSettled, ActPaperHandedIn, ActPaperFinal,
 	ActCommentsDrawn, ActCommentsReviewed, ActCommentsReleased, ActOpinionsEdited,
 	ActProblemsDrafted, ActProblemChanged, ActOrderDrafted, ActOrderChanged, ActOrderDropped, ActOrderIssued, ActTaskMoved, ActLedgerImported, ActTemplateChanged,

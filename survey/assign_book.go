@@ -17,6 +17,8 @@ type AssignmentBook struct {
 	Assignments []Assignment   `json:"assignments"`
 	Short       []Shortfall    `json:"short"`
 	Sent        bool           `json:"sent"` // bundles were issued: who evaluates whom is kept no longer
+	// Call asks people to propose raters themselves; nil: nobody was asked.
+	Call *NominationCall `json:"call,omitempty"`
 }
 
 // An AssignmentStore keeps books of assignments. What is not there is
@@ -118,6 +120,13 @@ func (v Scoped) draw(ctx context.Context, poll string, revision int64, plan Assi
 	}
 	book.Plan = plan
 	book.Assignments, book.Short = assign(people, p.Units, plan, p.mayRate)
+	if book.Call != nil { // what people proposed waits again, where the draw has not settled it
+		b := newBookEditing(book, p, people)
+		for _, proposal := range book.Call.Proposals {
+			b.await(proposal)
+		}
+		book.Assignments = b.book
+	}
 	if preview {
 		return book, nil
 	}

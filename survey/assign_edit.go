@@ -34,7 +34,7 @@ func (v Scoped) EditAssignments(ctx context.Context, poll string, revision int64
 	if len(errs) > 0 {
 		return book, errs
 	}
-	book.Assignments = b.book
+	book.Assignments, book.Call = b.book, b.call
 	return v.putBook(ctx, poll, book, ActAssignmentsEdited)
 }
 
@@ -46,12 +46,18 @@ type bookEditing struct {
 	known  map[string]bool // who is on the roster
 	book   []Assignment
 	sheets map[string]int // of each rater
+	call   *NominationCall
 }
 
 func newBookEditing(book AssignmentBook, p *livePoll, people []Person) *bookEditing {
 	b := &bookEditing{plan: book.Plan, poll: p, people: people, book: slices.Clone(book.Assignments), known: make(map[string]bool, len(people)), sheets: book.sheets()}
 	for _, p := range people {
 		b.known[p.ID] = true
+	}
+	if book.Call != nil {
+		call := *book.Call
+		call.Proposals = slices.Clone(call.Proposals)
+		b.call = &call
 	}
 	return b
 }
@@ -107,6 +113,9 @@ func (b *bookEditing) edit(e AssignmentEdit) *FieldError {
 		b.book = slices.Delete(b.book, at, at+1)
 	case e.Do == Decline && was == Nominated:
 		b.book[at].State, b.book[at].Reason = Declined, e.Reason
+		if at := b.proposed(e.Ratee, e.Rater); at >= 0 { // the ratee may propose another
+			b.call.Proposals[at].Refused, b.call.Proposals[at].Reason = true, e.Reason
+		}
 	case (e.Do == Decline || e.Do == Replace) && was == Assigned:
 		return b.replace(e, at)
 	default:

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,6 +23,7 @@ func (s *Site) assignRoutes() []route {
 		{http.MethodPost, "/manage/:poll/assignments", organiser, s.editAssignments},
 		{http.MethodPost, "/manage/:poll/assignments/draw", organiser, s.drawAssignments},
 		{http.MethodPost, "/manage/:poll/assignments/issue", organiser, s.issueBundles},
+		{http.MethodPost, "/manage/:poll/assignments/nominations", organiser, s.callNominations},
 		{http.MethodGet, "/manage/:poll/assignments/:file", organiser, s.assignmentsFile},
 	}
 }
@@ -65,6 +67,11 @@ type assignPage struct {
 	Issue    issueForm
 	Progress []progressLine
 	Limit    int // bundles that can be mailed at once
+
+	Call        callForm
+	Called      bool // people are asked for nominations
+	CalledUntil time.Time
+	Proposed    int
 }
 
 // An assignAccount is an account in words.
@@ -230,6 +237,7 @@ func (s *Site) showAssignments(c echo.Context, status int, change func(*assignPa
 	}
 	p.Draw = newDrawForm(p.Page, w, book.Plan)
 	p.newIssue()
+	p.newCall(w, book)
 	if change != nil {
 		change(&p)
 	}

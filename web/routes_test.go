@@ -31,6 +31,8 @@ var visits = []visit{
 	{"POST", "/p/:poll", "/p/open", url.Values{"unit": {"west"}, "go": {"start"}}, 200, 200},
 	{"GET", "/p/:poll/poster", "/p/open/poster", nil, 200, 200},
 	{"GET", "/w", "", nil, 200, 200},
+	{"GET", "/n/:poll", "/n/coded", nil, 200, 200},
+	{"POST", "/n/:poll", "/n/coded", url.Values{"bundle": {"AAAA"}, "go": {"open"}}, 404, 404},
 	{"POST", "/w", "", url.Values{"bundle": {"AAAA"}, "go": {"open"}}, 404, 404},
 	{"GET", "/k/:poll", "/k/open", nil, 200, 200},
 	{"POST", "/k/:poll", "/k/open", url.Values{"go": {"start"}}, 200, 200},
@@ -101,7 +103,8 @@ var visits = []visit{
 	{"GET", "/manage/:poll/assignments", "/manage/coded/assignments", nil, 303, 200},
 	{"POST", "/manage/:poll/assignments", "/manage/coded/assignments", url.Values{"go": {"recall"}}, 303, 409}, // nothing is issued
 	{"POST", "/manage/:poll/assignments/draw", "/manage/coded/assignments/draw", url.Values{"go": {"preview"}, "relation.cadres": {"peer"}}, 303, 200},
-	{"POST", "/manage/:poll/assignments/issue", "/manage/coded/assignments/issue", url.Values{"format": {"pdf"}}, 303, 422}, // there is nobody
+	{"POST", "/manage/:poll/assignments/issue", "/manage/coded/assignments/issue", url.Values{"format": {"pdf"}}, 303, 422},                         // there is nobody
+	{"POST", "/manage/:poll/assignments/nominations", "/manage/coded/assignments/nominations", url.Values{"go": {"call"}, "most": {"3"}}, 303, 422}, // there is no plan
 	{"GET", "/manage/:poll/assignments/:file", "/manage/coded/assignments/assignments.csv", nil, 303, 200},
 	{"GET", "/manage/:poll/codes", "/manage/coded/codes", nil, 303, 200},
 	{"GET", "/meeting/:poll", "/meeting/coded", nil, 303, 200},

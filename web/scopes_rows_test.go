@@ -96,6 +96,8 @@ var scopedRows = []scopedRow{
 	citizenRow("GET", "/p/:poll/poster", nil),
 	forAll("GET", "/w", "", 200),
 	forAll("POST", "/w", "", 200),
+	forAll("GET", "/n/:poll", "/n/POLL", 200),
+	forAll("POST", "/n/:poll", "/n/POLL", 200),
 	citizenRow("GET", "/k/:poll", nil),
 	citizenRow("POST", "/k/:poll", url.Values{"go": {"start"}}),
 
@@ -175,6 +177,7 @@ var scopedRows = []scopedRow{
 	rowOf("POST", "/manage/:poll/assignments", "", "draft", managers, 409, url.Values{"go": {"recall"}}),
 	rowOf("POST", "/manage/:poll/assignments/draw", "", "draft", managers, 422, url.Values{"go": {"preview"}}),
 	rowOf("POST", "/manage/:poll/assignments/issue", "", "draft", managers, 422, url.Values{"format": {"pdf"}}),
+	rowOf("POST", "/manage/:poll/assignments/nominations", "", "draft", managers, 422, url.Values{"go": {"call"}, "most": {"3"}}),
 	rowOf("GET", "/manage/:poll/assignments/:file", "/manage/POLL/assignments/assignments.csv", "draft", managers, 200, nil),
 	rowOf("GET", "/manage/:poll/codes", "", "coded", managers, 200, nil),
 	rowOf("GET", "/manage/:poll/screen", "", "draft", managers, 200, nil),

@@ -40,6 +40,7 @@ type polls interface {
 	LandingUnits(ctx context.Context, poll string) ([]survey.Unit, error)
 	CodeGrant(ctx context.Context, poll, code string) (survey.CodeGrant, error)
 	Workspace(ctx context.Context, secret string) (survey.Workspace, error)
+	Nominate(ctx context.Context, poll, secret string, edits []survey.NominationEdit) (survey.Nominations, error)
 	Room(ctx context.Context, poll string) (survey.Room, error)
 	guard.Box
 }
@@ -128,6 +129,8 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/p/:poll/poster", anyone, s.poster},
 		{http.MethodGet, workPath, respondent, s.workDoor},
 		{http.MethodPost, workPath, respondent, s.work},
+		{http.MethodGet, nominatePath, respondent, s.nominateDoor},
+		{http.MethodPost, nominatePath, respondent, s.nominate},
 		{http.MethodGet, "/k/:poll", respondent, s.kiosk},
 		{http.MethodPost, "/k/:poll", respondent, s.step},
 

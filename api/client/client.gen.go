@@ -1070,6 +1070,20 @@ type CodesReplacement struct {
 // CodesWanted defines model for CodesWanted.
 type CodesWanted = survey.CodesWanted
 
+// Colleague defines model for Colleague.
+type Colleague struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+
+	// Post may be empty
+	Post string `json:"post"`
+
+	// Team One text in several languages, by language tag.
+	//
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
+	Team Text `json:"team"`
+}
+
 // Comment defines model for Comment.
 type Comment struct {
 	Item string `json:"item"`
@@ -1558,6 +1572,98 @@ type NodePlace = survey.NodePlace
 
 // NodeScore defines model for NodeScore.
 type NodeScore = survey.NodeScore
+
+// Nomination defines model for Nomination.
+type Nomination struct {
+	Group  string    `json:"group"`
+	Ratee  Colleague `json:"ratee"`
+	Rater  Colleague `json:"rater"`
+	Reason string    `json:"reason"`
+
+	// Refused another one can be proposed
+	Refused bool `json:"refused"`
+}
+
+// NominationCall Examples: {"groups":["peer"],"most":3,"revision":1,"until":"2026-03-01T18:00:00+08:00"}
+type NominationCall struct {
+	// Groups for which raters are proposed: of the plan, not oneself or superiors
+	Groups []string `json:"groups"`
+
+	// Most names that one may propose for a group
+	Most int `json:"most"`
+
+	// Revision of the book
+	Revision int64 `json:"revision"`
+
+	// Until absent: until bundles are issued
+	Until time.Time `json:"until,omitempty"`
+}
+
+// NominationEdit defines model for NominationEdit.
+type NominationEdit = survey.NominationEdit
+
+// NominationEdits Examples: {"edits":[{"do":"nominate","group":"peer","rater":"陆清禾"}],"secret":"7KQ2-M9XD-4TFH-W3ZP-8RVC-N5JA-0EYG"}
+type NominationEdits struct {
+	Edits  []NominationEdit `json:"edits,omitempty"`
+	Secret string           `json:"secret" validate:"required,max=64"`
+}
+
+// NominationGroup defines model for NominationGroup.
+type NominationGroup struct {
+	// Candidates whom the roster knows to be of the group; none where they are more than 60
+	Candidates []Colleague  `json:"candidates"`
+	Group      string       `json:"group"`
+	Proposed   []Nomination `json:"proposed"`
+
+	// Title One text in several languages, by language tag.
+	//
+	// Examples: {"en":"Satisfaction","zh":"满意度"}
+	Title Text `json:"title"`
+
+	// Wanted raters of the plan; 0: all there are
+	Wanted int `json:"wanted"`
+}
+
+// NominationInvitation defines model for NominationInvitation.
+type NominationInvitation struct {
+	// Link the secret stands behind the #, which browsers do not send
+	Link string `json:"link"`
+	Name string `json:"name"`
+
+	// Person id
+	Person string `json:"person"`
+	Secret string `json:"secret"`
+}
+
+// NominationInvitations Examples: {"invitations":[{"link":"https://minping.example.org/n/circle#7KQ2M9XD4TFHW3ZP8RVCN5JA0EYG","name":"沈远舟","person":"p1","secret":"7KQ2-M9XD-4TFH-W3ZP-8RVC-N5JA-0EYG"}],"revision":2}
+type NominationInvitations struct {
+	Invitations []NominationInvitation `json:"invitations"`
+
+	// Revision of the book
+	Revision int64 `json:"revision"`
+}
+
+// Nominations Examples: {"groups":[{"candidates":[],"group":"peer","proposed":[{"group":"peer","ratee":{"id":"p1","name":"沈远舟","post":"处长","team":{"zh":"规划处"}},"rater":{"id":"p2","name":"陆清禾","post":"处长","team":{"zh":"规划处"}},"reason":"","refused":false}],"title":{"zh":"同级"},"wanted":4}],"most":3,"open":true,"person":{"id":"p1","name":"沈远舟","post":"处长","team":{"zh":"规划处"}},"poll":"circle","until":"2026-03-01T18:00:00+08:00","waiting":[]}
+type Nominations struct {
+	// Groups for which the bearer proposes raters of his; none: he is not evaluated
+	Groups []NominationGroup `json:"groups"`
+
+	// Most names that one may propose for a group
+	Most int `json:"most"`
+
+	// Open something can be changed now
+	Open   bool      `json:"open"`
+	Person Colleague `json:"person"`
+
+	// Poll id of the poll
+	Poll string `json:"poll"`
+
+	// Until year 1: until bundles are issued
+	Until time.Time `json:"until"`
+
+	// Waiting of people below the bearer, whom he approves or declines
+	Waiting []Nomination `json:"waiting"`
+}
 
 // Notification What the log keeps of a message; never its text.
 //
@@ -4732,6 +4838,12 @@ type EditAssignmentsJSONRequestBody = AssignmentEdits
 // DrawAssignmentsJSONRequestBody defines body for DrawAssignments for application/json ContentType.
 type DrawAssignmentsJSONRequestBody = AssignmentDraw
 
+// CallNominationsJSONRequestBody defines body for CallNominations for application/json ContentType.
+type CallNominationsJSONRequestBody = NominationCall
+
+// EndNominationsJSONRequestBody defines body for EndNominations for application/json ContentType.
+type EndNominationsJSONRequestBody = BookRevision
+
 // IssueBundlesJSONRequestBody defines body for IssueBundles for application/json ContentType.
 type IssueBundlesJSONRequestBody = BundlesInput
 
@@ -4755,6 +4867,9 @@ type PlanMailingJSONRequestBody = MailingInput
 
 // CreateNextRoundJSONRequestBody defines body for CreateNextRound for application/json ContentType.
 type CreateNextRoundJSONRequestBody = NextRoundInput
+
+// NominateJSONRequestBody defines body for Nominate for application/json ContentType.
+type NominateJSONRequestBody = NominationEdits
 
 // EditOpinionsJSONRequestBody defines body for EditOpinions for application/json ContentType.
 type EditOpinionsJSONRequestBody = OpinionEdits
@@ -6004,6 +6119,42 @@ type ClientInterface interface {
 	// Corresponds with GET /polls/{poll}/assignments/list (the `ListAssignments` operationId).
 	ListAssignments(ctx context.Context, poll PollID, params *ListAssignmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// CallNominationsWithBody Ask those who are evaluated to propose raters, and their superiors to approve them; the secrets are shown this once
+	//
+	// Everybody whom the poll is about, and his superior, gets a secret of his own for `POST /polls/{poll}/nominations`,
+	// good until `until` or until bundles are issued. Called again, secrets of before open nothing any more, and what
+	// was proposed stays. Organisers approve and decline by `POST /polls/{poll}/assignments` as well.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/assignments/nominations (the `CallNominations` operationId).
+	CallNominationsWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CallNominations Ask those who are evaluated to propose raters, and their superiors to approve them; the secrets are shown this once
+	//
+	// Everybody whom the poll is about, and his superior, gets a secret of his own for `POST /polls/{poll}/nominations`,
+	// good until `until` or until bundles are issued. Called again, secrets of before open nothing any more, and what
+	// was proposed stays. Organisers approve and decline by `POST /polls/{poll}/assignments` as well.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/assignments/nominations (the `CallNominations` operationId).
+	CallNominations(ctx context.Context, poll PollID, body CallNominationsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndNominationsWithBody End the asking for nominations; what was proposed stays
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/assignments/nominations/end (the `EndNominations` operationId).
+	EndNominationsWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndNominations End the asking for nominations; what was proposed stays
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/assignments/nominations/end (the `EndNominations` operationId).
+	EndNominations(ctx context.Context, poll PollID, body EndNominationsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// IssueBundlesWithBody Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
 	//
 	// As JSON, or by `Accept` a table for a mail merge (`text/csv`) or slips with QR codes to print and cut
@@ -6302,6 +6453,28 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
 	CreateNextRound(ctx context.Context, poll PollID, body CreateNextRoundJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NominateWithBody What the bearer of a nomination's secret proposed, and what waits for him; with edits, change it
+	//
+	// Without `edits` it only tells. `nominate` and `remove` are of raters of one's own, `approve` and `decline` of those
+	// whom people below one propose; all are made or none. Nobody is told whether somebody whom he proposes rates him
+	// already, or would not: whoever was declined by superior or organiser is `refused`, and another can be proposed.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /polls/{poll}/nominations (the `Nominate` operationId).
+	NominateWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// Nominate What the bearer of a nomination's secret proposed, and what waits for him; with edits, change it
+	//
+	// Without `edits` it only tells. `nominate` and `remove` are of raters of one's own, `approve` and `decline` of those
+	// whom people below one propose; all are made or none. Nobody is told whether somebody whom he proposes rates him
+	// already, or would not: whoever was declined by superior or organiser is `refused`, and another can be proposed.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /polls/{poll}/nominations (the `Nominate` operationId).
+	Nominate(ctx context.Context, poll PollID, body NominateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// OpenPoll Open a draft; its rules are frozen from now on
 	//
@@ -9901,6 +10074,82 @@ func (c *Operations) ListAssignments(ctx context.Context, poll PollID, params *L
 	return c.Client.Do(req)
 }
 
+// CallNominationsWithBody Ask those who are evaluated to propose raters, and their superiors to approve them; the secrets are shown this once
+//
+// Everybody whom the poll is about, and his superior, gets a secret of his own for `POST /polls/{poll}/nominations`,
+// good until `until` or until bundles are issued. Called again, secrets of before open nothing any more, and what
+// was proposed stays. Organisers approve and decline by `POST /polls/{poll}/assignments` as well.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/assignments/nominations (the `CallNominations` operationId).
+func (c *Operations) CallNominationsWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCallNominationsRequestWithBody(c.Server, poll, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CallNominations Ask those who are evaluated to propose raters, and their superiors to approve them; the secrets are shown this once
+//
+// Everybody whom the poll is about, and his superior, gets a secret of his own for `POST /polls/{poll}/nominations`,
+// good until `until` or until bundles are issued. Called again, secrets of before open nothing any more, and what
+// was proposed stays. Organisers approve and decline by `POST /polls/{poll}/assignments` as well.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/assignments/nominations (the `CallNominations` operationId).
+func (c *Operations) CallNominations(ctx context.Context, poll PollID, body CallNominationsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCallNominationsRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndNominationsWithBody End the asking for nominations; what was proposed stays
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/assignments/nominations/end (the `EndNominations` operationId).
+func (c *Operations) EndNominationsWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndNominationsRequestWithBody(c.Server, poll, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndNominations End the asking for nominations; what was proposed stays
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/assignments/nominations/end (the `EndNominations` operationId).
+func (c *Operations) EndNominations(ctx context.Context, poll PollID, body EndNominationsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndNominationsRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // IssueBundlesWithBody Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
 //
 // As JSON, or by `Accept` a table for a mail merge (`text/csv`) or slips with QR codes to print and cut
@@ -10580,6 +10829,48 @@ func (c *Operations) CreateNextRoundWithBody(ctx context.Context, poll PollID, c
 // Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
 func (c *Operations) CreateNextRound(ctx context.Context, poll PollID, body CreateNextRoundJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateNextRoundRequest(c.Server, poll, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NominateWithBody What the bearer of a nomination's secret proposed, and what waits for him; with edits, change it
+//
+// Without `edits` it only tells. `nominate` and `remove` are of raters of one's own, `approve` and `decline` of those
+// whom people below one propose; all are made or none. Nobody is told whether somebody whom he proposes rates him
+// already, or would not: whoever was declined by superior or organiser is `refused`, and another can be proposed.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /polls/{poll}/nominations (the `Nominate` operationId).
+func (c *Operations) NominateWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNominateRequestWithBody(c.Server, poll, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// Nominate What the bearer of a nomination's secret proposed, and what waits for him; with edits, change it
+//
+// Without `edits` it only tells. `nominate` and `remove` are of raters of one's own, `approve` and `decline` of those
+// whom people below one propose; all are made or none. Nobody is told whether somebody whom he proposes rates him
+// already, or would not: whoever was declined by superior or organiser is `refused`, and another can be proposed.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /polls/{poll}/nominations (the `Nominate` operationId).
+func (c *Operations) Nominate(ctx context.Context, poll PollID, body NominateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNominateRequest(c.Server, poll, body)
 	if err != nil {
 		return nil, err
 	}
@@ -19348,6 +19639,100 @@ func NewListAssignmentsRequest(server string, poll PollID, params *ListAssignmen
 	return req, nil
 }
 
+// NewCallNominationsRequest calls the generic CallNominations builder with application/json body
+func NewCallNominationsRequest(server string, poll PollID, body CallNominationsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCallNominationsRequestWithBody(server, poll, "application/json", bodyReader)
+}
+
+// NewCallNominationsRequestWithBody constructs an http.Request for the CallNominations method, with any body, and a specified content type
+func NewCallNominationsRequestWithBody(server string, poll PollID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/assignments/nominations", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewEndNominationsRequest calls the generic EndNominations builder with application/json body
+func NewEndNominationsRequest(server string, poll PollID, body EndNominationsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndNominationsRequestWithBody(server, poll, "application/json", bodyReader)
+}
+
+// NewEndNominationsRequestWithBody constructs an http.Request for the EndNominations method, with any body, and a specified content type
+func NewEndNominationsRequestWithBody(server string, poll PollID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/assignments/nominations/end", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewIssueBundlesRequest calls the generic IssueBundles builder with application/json body
 func NewIssueBundlesRequest(server string, poll PollID, body IssueBundlesJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -21399,6 +21784,53 @@ func NewCreateNextRoundRequestWithBody(server string, poll PollID, contentType s
 	}
 
 	operationPath := fmt.Sprintf("/polls/%s/next", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewNominateRequest calls the generic Nominate builder with application/json body
+func NewNominateRequest(server string, poll PollID, body NominateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNominateRequestWithBody(server, poll, "application/json", bodyReader)
+}
+
+// NewNominateRequestWithBody constructs an http.Request for the Nominate method, with any body, and a specified content type
+func NewNominateRequestWithBody(server string, poll PollID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "poll", poll, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/polls/%s/nominations", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -29090,6 +29522,42 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /polls/{poll}/assignments/list (the `ListAssignments` operationId).
 	ListAssignmentsWithResponse(ctx context.Context, poll PollID, params *ListAssignmentsParams, reqEditors ...RequestEditorFn) (*ListAssignmentsResponse, error)
 
+	// CallNominationsWithBodyWithResponse Ask those who are evaluated to propose raters, and their superiors to approve them; the secrets are shown this once
+	//
+	// Everybody whom the poll is about, and his superior, gets a secret of his own for `POST /polls/{poll}/nominations`,
+	// good until `until` or until bundles are issued. Called again, secrets of before open nothing any more, and what
+	// was proposed stays. Organisers approve and decline by `POST /polls/{poll}/assignments` as well.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/assignments/nominations (the `CallNominations` operationId).
+	CallNominationsWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CallNominationsResponse, error)
+
+	// CallNominationsWithResponse Ask those who are evaluated to propose raters, and their superiors to approve them; the secrets are shown this once
+	//
+	// Everybody whom the poll is about, and his superior, gets a secret of his own for `POST /polls/{poll}/nominations`,
+	// good until `until` or until bundles are issued. Called again, secrets of before open nothing any more, and what
+	// was proposed stays. Organisers approve and decline by `POST /polls/{poll}/assignments` as well.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/assignments/nominations (the `CallNominations` operationId).
+	CallNominationsWithResponse(ctx context.Context, poll PollID, body CallNominationsJSONRequestBody, reqEditors ...RequestEditorFn) (*CallNominationsResponse, error)
+
+	// EndNominationsWithBodyWithResponse End the asking for nominations; what was proposed stays
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/assignments/nominations/end (the `EndNominations` operationId).
+	EndNominationsWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndNominationsResponse, error)
+
+	// EndNominationsWithResponse End the asking for nominations; what was proposed stays
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/assignments/nominations/end (the `EndNominations` operationId).
+	EndNominationsWithResponse(ctx context.Context, poll PollID, body EndNominationsJSONRequestBody, reqEditors ...RequestEditorFn) (*EndNominationsResponse, error)
+
 	// IssueBundlesWithBodyWithResponse Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
 	//
 	// As JSON, or by `Accept` a table for a mail merge (`text/csv`) or slips with QR codes to print and cut
@@ -29434,6 +29902,28 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
 	CreateNextRoundWithResponse(ctx context.Context, poll PollID, body CreateNextRoundJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateNextRoundResponse, error)
+
+	// NominateWithBodyWithResponse What the bearer of a nomination's secret proposed, and what waits for him; with edits, change it
+	//
+	// Without `edits` it only tells. `nominate` and `remove` are of raters of one's own, `approve` and `decline` of those
+	// whom people below one propose; all are made or none. Nobody is told whether somebody whom he proposes rates him
+	// already, or would not: whoever was declined by superior or organiser is `refused`, and another can be proposed.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/nominations (the `Nominate` operationId).
+	NominateWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NominateResponse, error)
+
+	// NominateWithResponse What the bearer of a nomination's secret proposed, and what waits for him; with edits, change it
+	//
+	// Without `edits` it only tells. `nominate` and `remove` are of raters of one's own, `approve` and `decline` of those
+	// whom people below one propose; all are made or none. Nobody is told whether somebody whom he proposes rates him
+	// already, or would not: whoever was declined by superior or organiser is `refused`, and another can be proposed.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /polls/{poll}/nominations (the `Nominate` operationId).
+	NominateWithResponse(ctx context.Context, poll PollID, body NominateJSONRequestBody, reqEditors ...RequestEditorFn) (*NominateResponse, error)
 
 	// OpenPollWithResponse Open a draft; its rules are frozen from now on
 	//
@@ -35018,6 +35508,88 @@ func (r ListAssignmentsResponse) ContentType() string {
 	return ""
 }
 
+type CallNominationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *NominationInvitations
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CallNominationsResponse) GetJSON201() *NominationInvitations {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r CallNominationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CallNominationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CallNominationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CallNominationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EndNominationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AssignmentBook
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndNominationsResponse) GetJSON200() *AssignmentBook {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r EndNominationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndNominationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndNominationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndNominationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type IssueBundlesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -36220,6 +36792,47 @@ func (r CreateNextRoundResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r CreateNextRoundResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type NominateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Nominations
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r NominateResponse) GetJSON200() *Nominations {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r NominateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r NominateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NominateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r NominateResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -42751,6 +43364,66 @@ func (c *ClientWithResponses) ListAssignmentsWithResponse(ctx context.Context, p
 	return ParseListAssignmentsResponse(rsp)
 }
 
+// CallNominationsWithBodyWithResponse Ask those who are evaluated to propose raters, and their superiors to approve them; the secrets are shown this once
+//
+// Everybody whom the poll is about, and his superior, gets a secret of his own for `POST /polls/{poll}/nominations`,
+// good until `until` or until bundles are issued. Called again, secrets of before open nothing any more, and what
+// was proposed stays. Organisers approve and decline by `POST /polls/{poll}/assignments` as well.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/assignments/nominations (the `CallNominations` operationId).
+func (c *ClientWithResponses) CallNominationsWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CallNominationsResponse, error) {
+	rsp, err := c.CallNominationsWithBody(ctx, poll, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCallNominationsResponse(rsp)
+}
+
+// CallNominationsWithResponse Ask those who are evaluated to propose raters, and their superiors to approve them; the secrets are shown this once
+//
+// Everybody whom the poll is about, and his superior, gets a secret of his own for `POST /polls/{poll}/nominations`,
+// good until `until` or until bundles are issued. Called again, secrets of before open nothing any more, and what
+// was proposed stays. Organisers approve and decline by `POST /polls/{poll}/assignments` as well.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/assignments/nominations (the `CallNominations` operationId).
+func (c *ClientWithResponses) CallNominationsWithResponse(ctx context.Context, poll PollID, body CallNominationsJSONRequestBody, reqEditors ...RequestEditorFn) (*CallNominationsResponse, error) {
+	rsp, err := c.CallNominations(ctx, poll, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCallNominationsResponse(rsp)
+}
+
+// EndNominationsWithBodyWithResponse End the asking for nominations; what was proposed stays
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/assignments/nominations/end (the `EndNominations` operationId).
+func (c *ClientWithResponses) EndNominationsWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndNominationsResponse, error) {
+	rsp, err := c.EndNominationsWithBody(ctx, poll, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndNominationsResponse(rsp)
+}
+
+// EndNominationsWithResponse End the asking for nominations; what was proposed stays
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/assignments/nominations/end (the `EndNominations` operationId).
+func (c *ClientWithResponses) EndNominationsWithResponse(ctx context.Context, poll PollID, body EndNominationsJSONRequestBody, reqEditors ...RequestEditorFn) (*EndNominationsResponse, error) {
+	rsp, err := c.EndNominations(ctx, poll, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndNominationsResponse(rsp)
+}
+
 // IssueBundlesWithBodyWithResponse Issue to each rater a secret that opens all his sheets, and forget who evaluates whom; answered this once
 //
 // As JSON, or by `Accept` a table for a mail merge (`text/csv`) or slips with QR codes to print and cut
@@ -43328,6 +44001,40 @@ func (c *ClientWithResponses) CreateNextRoundWithResponse(ctx context.Context, p
 		return nil, err
 	}
 	return ParseCreateNextRoundResponse(rsp)
+}
+
+// NominateWithBodyWithResponse What the bearer of a nomination's secret proposed, and what waits for him; with edits, change it
+//
+// Without `edits` it only tells. `nominate` and `remove` are of raters of one's own, `approve` and `decline` of those
+// whom people below one propose; all are made or none. Nobody is told whether somebody whom he proposes rates him
+// already, or would not: whoever was declined by superior or organiser is `refused`, and another can be proposed.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/nominations (the `Nominate` operationId).
+func (c *ClientWithResponses) NominateWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NominateResponse, error) {
+	rsp, err := c.NominateWithBody(ctx, poll, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNominateResponse(rsp)
+}
+
+// NominateWithResponse What the bearer of a nomination's secret proposed, and what waits for him; with edits, change it
+//
+// Without `edits` it only tells. `nominate` and `remove` are of raters of one's own, `approve` and `decline` of those
+// whom people below one propose; all are made or none. Nobody is told whether somebody whom he proposes rates him
+// already, or would not: whoever was declined by superior or organiser is `refused`, and another can be proposed.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /polls/{poll}/nominations (the `Nominate` operationId).
+func (c *ClientWithResponses) NominateWithResponse(ctx context.Context, poll PollID, body NominateJSONRequestBody, reqEditors ...RequestEditorFn) (*NominateResponse, error) {
+	rsp, err := c.Nominate(ctx, poll, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNominateResponse(rsp)
 }
 
 // OpenPollWithResponse Open a draft; its rules are frozen from now on
@@ -48069,6 +48776,58 @@ func ParseListAssignmentsResponse(rsp *http.Response) (*ListAssignmentsResponse,
 	return response, nil
 }
 
+// ParseCallNominationsResponse parses an HTTP response from a CallNominationsWithResponse call
+func ParseCallNominationsResponse(rsp *http.Response) (*CallNominationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CallNominationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest NominationInvitations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseEndNominationsResponse parses an HTTP response from a EndNominationsWithResponse call
+func ParseEndNominationsResponse(rsp *http.Response) (*EndNominationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndNominationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AssignmentBook
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseIssueBundlesResponse parses an HTTP response from a IssueBundlesWithResponse call
 func ParseIssueBundlesResponse(rsp *http.Response) (*IssueBundlesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -48824,6 +49583,32 @@ func ParseCreateNextRoundResponse(rsp *http.Response) (*CreateNextRoundResponse,
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseNominateResponse parses an HTTP response from a NominateWithResponse call
+func ParseNominateResponse(rsp *http.Response) (*NominateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NominateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Nominations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	}
 

@@ -48,6 +48,10 @@ func GatherBundles(ctx context.Context, s source, poll, url string, list []surve
 // which browsers keep to themselves.
 func WorkspaceLink(url, secret string) string { return url + "/w#" + secret }
 
+// NominationLink leads to where somebody proposes raters, with his secret in
+// the fragment.
+func NominationLink(url, poll, secret string) string { return url + "/n/" + poll + "#" + secret }
+
 // Write writes the bundles in a format of BundleFormats; lang, "zh" or "en", is
 // that of the slips.
 func (b Bundles) Write(w io.Writer, format, lang string) error {

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -56,9 +58,7 @@ func TestCircle(t *testing.T) {
 	b.look(view{"zh", 360, true})
 	b.open("/r/$assigned/feedback?unit=bureau-2-1")
 	b.reads("反馈报告", "谁参加了评价", "本人", "上级", "同级", "下级", "服务对象")
-	if wide := eval[int](b, "document.documentElement.scrollWidth"); wide > 360 {
-		t.Errorf("the report is %d pixels wide on a screen of 360", wide)
-	}
+	b.wide(360)
 	file := eval[string](b, `(async () => {
 		const r = await fetch(document.querySelector('a[href*="feedback.pdf"]').href);
 		return r.status + (await r.text()).slice(0, 5);
@@ -82,7 +82,7 @@ func (b *tab) assigns() (secrets []string) {
 	b.reads("nothing is stored yet")
 	seed := eval[string](b, "document.querySelector('[name=seed]').value")
 	b.followClick("#draw button[value=draw]")
-	b.reads("seed "+seed)
+	b.reads("seed " + seed)
 
 	// Somebody is replaced, with a reason; somebody is proposed, and approved.
 	b.open(at + "?person=bureau-2-1#one")
@@ -105,6 +105,9 @@ func (b *tab) assigns() (secrets []string) {
 		b.t.Error("what is approved waits still")
 	}
 
+	b.nominates()
+	b.become("wei")
+	b.look(view{"en", 1440, false})
 	b.open(at + "?ask=issue#issue")
 	b.reads("cannot be replaced")
 	file := eval[string](b, `(async () => {
@@ -121,6 +124,78 @@ func (b *tab) assigns() (secrets []string) {
 	b.open(at)
 	b.reads("kept no longer")
 	return secrets
+}
+
+// nominates lets a deputy propose raters at his telephone, and his head approve
+// one and refuse the other.
+func (b *tab) nominates() {
+	b.t.Helper()
+	b.open("/manage/$assigned/assignments?ask=call#call")
+	file := eval[string](b, `(async () => {
+		const go = document.querySelector('#call button[value=call]'), form = go.form;
+		return (await fetch(form.action, {method: 'POST', body: new URLSearchParams(new FormData(form, go))})).text();
+	})()`)
+	link := func(id string) string {
+		return found(b.t, file, id+`@example\.org,,[0-9A-Z-]+,http://[^/]+(/n/\S+)`)
+	}
+	opens := func(id string) {
+		b.do(chromedp.Navigate(b.url+"/login"), chromedp.Navigate(b.url+link(id)))
+		b.followClick(".acts .btn")
+	}
+	b.become("")
+	b.look(view{"zh", 360, false})
+	opens("bureau-2-2")
+	b.reads("提名评价您的人", "同级", "下级", "服务对象", "最后由谁来评价，不会告诉您")
+	b.wide(360)
+	ticked := eval[string](b, `(e => { e.click(); return e.value })(document.querySelector('[name="rater.peer"]'))`)
+	b.followClick(`button[value="nominate:peer"]`)
+	b.reads("已记下", "已提交")
+	b.do(chromedp.SendKeys(chromedp.CSS("#names-recipient"), "没有这个人"))
+	b.followClick(`button[value="nominate:recipient"]`)
+	b.reads("花名册中没有“没有这个人”")
+	b.pictured("nominate")
+	eval[string](b, "document.querySelector('#names-recipient').value = ''")
+	eval[bool](b, `[...document.querySelectorAll('[name="rater.subordinate"]')].slice(0, 2).forEach(e => e.click()) ?? true`)
+	b.followClick(`button[value="nominate:subordinate"]`)
+
+	opens("bureau-2-1")
+	if waits := eval[[]string](b, `[...document.querySelectorAll('[name=mark]')].map(e => e.value)`); len(waits) == 0 {
+		b.reads("没有等您审核的提名") // whom he proposed was drawn for him
+	} else {
+		b.click(`[name=mark]`)
+		b.do(chromedp.SendKeys(chromedp.CSS("#reason"), "工作上没有交集"))
+		b.pictured("nominate-superior")
+		b.followClick(`button[value=decline]`)
+		opens("bureau-2-2")
+		b.reads("没有采纳", "工作上没有交集")
+	}
+	if ticked == "" {
+		b.t.Error("nobody can be ticked")
+	}
+	b.quiet(http.StatusUnprocessableEntity)
+}
+
+// wide demands that a page fits the screen.
+func (b *tab) wide(most int) {
+	b.t.Helper()
+	if wide := eval[int](b, "document.documentElement.scrollWidth"); wide > most {
+		b.t.Errorf("%s is %d pixels wide on a screen of %d", eval[string](b, "document.title"), wide, most)
+	}
+}
+
+// pictured keeps what the whole page shows, where pictures are asked for.
+func (b *tab) pictured(name string) {
+	b.t.Helper()
+	if *shots == "" {
+		return
+	}
+	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(*shots, name+".png"), png, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 // rates opens a bundle on a telephone, fills in its first sheet by touch and

@@ -77,6 +77,7 @@ var sights = []sight{
 	{route: "/p/:poll/poster", name: "poster", path: "/p/$open/poster?unit=x01", paper: true},
 	{route: "/k/:poll", name: "kiosk", path: "/k/$open"},
 	{route: "/w", name: "work-door", path: "/w"},
+	{route: "/n/:poll", name: "nominate-door", path: "/n/$assigned"},
 
 	{route: "/s", name: "follow", path: "/s"},
 	{route: "/s/:point", name: "service", path: "/s/$point"},

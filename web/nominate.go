@@ -1,0 +1,243 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/api/middleware"
+	"minping/survey"
+	"minping/survey/access"
+	"minping/survey/slips"
+)
+
+// Those who are evaluated in a 360 propose raters, and their superiors approve
+// whom they propose. Each comes with a secret, as raters do with their bundles:
+// in the fragment of a link, or typed in; it travels in forms.
+
+// nominatePath is where people propose raters.
+const nominatePath = "/n/:poll"
+
+// nominationURL is that of a poll.
+func nominationURL(poll string) string { return "/n/" + url.PathEscape(poll) }
+
+// A nominatePage is what the bearer of a secret proposed, and what waits for him.
+type nominatePage struct {
+	citizenPage
+	N      survey.Nominations
+	Hidden []hidden
+	Errors []string
+	Done   bool              // something was changed
+	Typed  map[string]string // names as they were sent, by group
+	Until  string            // how long it is open still, or ""
+}
+
+// Says is what a colleague is and where.
+func (p nominatePage) Says(c survey.Colleague) string {
+	return strings.TrimSpace(c.Team.In(p.Lang) + " " + c.Post)
+}
+
+// Chosen reports whether somebody is proposed for a group, and was not refused.
+func (p nominatePage) Chosen(g survey.NominationGroup, c survey.Colleague) bool {
+	return slices.ContainsFunc(g.Proposed, func(n survey.Nomination) bool { return n.Rater.ID == c.ID })
+}
+
+// Left is how many names of a group can be proposed still.
+func (p nominatePage) Left(g survey.NominationGroup) int {
+	left := p.N.Most
+	for _, n := range g.Proposed {
+		if !n.Refused {
+			left--
+		}
+	}
+	return max(0, left)
+}
+
+// nominateDoor asks for the secret.
+func (s *Site) nominateDoor(c echo.Context) error { return s.showNominateDoor(c, http.StatusOK, "") }
+
+func (s *Site) showNominateDoor(c echo.Context, status int, wrong string) error {
+	c.Response().Header().Set("Referrer-Policy", "no-referrer")
+	page := workDoor{Page: s.page(c, "nominate.door")}
+	page.Sheets, page.URL = true, &url.URL{Path: nominationURL(c.Param("poll"))}
+	page.Error, page.Failed = wrong, wrong != ""
+	page.Hidden = workHidden(page.Page, "")
+	return s.render(c, status, "citizen/nominate-door", page)
+}
+
+// nominate shows what the bearer of a secret proposed, and changes it.
+func (s *Site) nominate(c echo.Context) error {
+	r := c.Request()
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, maxForm)
+	secret, poll := strings.TrimSpace(c.FormValue(fieldBundle)), c.Param("poll")
+	verb, arg, _ := strings.Cut(c.FormValue(fieldGo), ":")
+	if secret == "" && verb != "open" {
+		return s.showNominateDoor(c, http.StatusOK, "")
+	}
+	n, err := s.Service.Nominate(r.Context(), poll, secret, nil)
+	if err != nil {
+		return s.unknownNomination(c, secret, err)
+	}
+	edits, typed := sentNominations(c, verb, arg)
+	page := nominatePage{Typed: typed}
+	status := http.StatusOK
+	if len(edits) > 0 {
+		after, err := s.Service.Nominate(r.Context(), poll, secret, edits)
+		var wrong survey.FieldErrors
+		switch {
+		case errors.As(err, &wrong):
+			status, page.Errors = http.StatusUnprocessableEntity, messagesOf(negotiate(c), wrong)
+		case errors.Is(err, survey.ErrClosed), errors.Is(err, survey.ErrStale):
+			status, page.Errors = http.StatusConflict, []string{translate(negotiate(c), "nominate.over")}
+		case err != nil:
+			return s.unknownNomination(c, secret, err)
+		default:
+			n, page.Done, page.Typed = after, true, map[string]string{}
+		}
+	}
+	q, err := s.Service.LandingQuestionnaire(r.Context(), poll)
+	if err != nil {
+		return err
+	}
+	page.N = n
+	page.citizenPage = s.citizen(c, &paper{poll: n.Poll, full: q, q: q})
+	page.Sheets, page.Form, page.Hidden = true, formID, workHidden(page.Page, secret)
+	page.Failed = len(page.Errors) > 0
+	if n.Open && !n.Until.IsZero() {
+		page.Until = workPage{citizenPage: page.citizenPage}.left(n.Until)
+	}
+	return s.render(c, status, "citizen/nominate", page)
+}
+
+// unknownNomination says that a secret opens nothing.
+func (s *Site) unknownNomination(c echo.Context, secret string, err error) error {
+	var wait access.ThrottledError
+	lang := negotiate(c)
+	switch {
+	case !errors.Is(err, survey.ErrNotFound):
+		return err
+	case errors.As(s.Guesses.Answer(c, c.Param("poll"), secret, err), &wait):
+		c.Response().Header().Set("Retry-After", wholeSeconds(wait.After))
+		return s.showNominateDoor(c, http.StatusTooManyRequests, translate(lang, "code.throttled"))
+	case secret != "" && !survey.IsCode(secret):
+		return s.showNominateDoor(c, http.StatusNotFound, translate(lang, "work.mistyped"))
+	}
+	return s.showNominateDoor(c, http.StatusNotFound, translate(lang, "nominate.unknown"))
+}
+
+// sentNominations reads what a form asks for: names proposed for a group, by
+// tick or typed; one taken back; those ticked approved or declined.
+func sentNominations(c echo.Context, verb, arg string) (edits []survey.NominationEdit, typed map[string]string) {
+	typed = map[string]string{}
+	form, _ := c.FormParams()
+	switch do := survey.AssignmentDo(verb); do {
+	case survey.Nominate:
+		typed[arg] = c.FormValue("names." + arg)
+		split := func(r rune) bool { return strings.ContainsRune("\n\r、，,;；", r) }
+		for _, name := range slices.Concat(form["rater."+arg], strings.FieldsFunc(typed[arg], split)) {
+			if name = strings.TrimSpace(name); name != "" {
+				edits = append(edits, survey.NominationEdit{Do: do, Group: arg, Rater: name})
+			}
+		}
+	case survey.Remove:
+		group, rater, _ := strings.Cut(arg, "|")
+		edits = append(edits, survey.NominationEdit{Do: do, Group: group, Rater: rater})
+	case survey.Approve, survey.Decline:
+		for _, mark := range form["mark"] {
+			if a, ok := assignmentOf(mark); ok {
+				e := survey.NominationEdit{Do: do, Ratee: a.Ratee, Group: a.Group, Rater: a.Rater}
+				if do == survey.Decline {
+					e.Reason = strings.TrimSpace(c.FormValue("reason"))
+				}
+				edits = append(edits, e)
+			}
+		}
+	}
+	return edits, typed
+}
+
+// A callForm asks people for nominations.
+type callForm struct {
+	Groups []choice
+	Most   string
+	Until  string // of a field of date and time
+}
+
+// newCall offers the groups for which raters are proposed.
+func (p *assignPage) newCall(w assignWorld, book survey.AssignmentBook) {
+	p.Call = callForm{Most: "3"}
+	p.Called = book.Call != nil && len(book.Call.Keys) > 0
+	if p.Called {
+		p.CalledUntil, p.Proposed = book.Call.Until, len(book.Call.Proposals)
+	}
+	for _, g := range book.Plan.CallGroups() {
+		p.Call.Groups = append(p.Call.Groups, choice{g, w.groups[g], book.Call == nil || slices.Contains(book.Call.Groups, g)})
+	}
+}
+
+// callNominations asks for nominations and sends the secrets, this once, as a
+// table for a mail merge; or ends the asking.
+func (s *Site) callNominations(c echo.Context) error {
+	ctx, poll, lang, address := c.Request().Context(), c.Param("poll"), negotiate(c), middleware.Address(c, s.URL)
+	w, err := s.assignWorld(c)
+	if err != nil {
+		return err
+	}
+	revision, _ := strconv.ParseInt(c.FormValue("revision"), 10, 64)
+	if c.FormValue(fieldGo) == "end" {
+		if _, err := s.within(c).EndNominations(ctx, poll, revision); err != nil {
+			return s.assignRefusal(c, err, nil)
+		}
+		return c.Redirect(http.StatusSeeOther, assignmentsURL(poll)+"?done=edited")
+	}
+	form, _ := c.FormParams()
+	call := survey.NominationCall{Groups: form["groups"]}
+	var errs survey.FieldErrors
+	if call.Most, err = strconv.Atoi(strings.TrimSpace(c.FormValue("most"))); err != nil {
+		errs = append(errs, mistake("most", "not_whole"))
+	}
+	if typed := c.FormValue("until"); typed != "" {
+		if call.Until, err = time.ParseInLocation("2006-01-02T15:04", typed, s.Zone); err != nil {
+			errs = append(errs, mistake("until", "nominations_past"))
+		}
+	}
+	shown := func(p *assignPage) {
+		p.Ask, p.Call.Most, p.Call.Until = "call", c.FormValue("most"), c.FormValue("until")
+	}
+	if len(errs) > 0 {
+		return s.assignRefusal(c, errs, shown)
+	}
+	invited, _, err := s.within(c).CallNominations(ctx, poll, revision, call)
+	if err != nil {
+		return s.assignRefusal(c, err, shown)
+	}
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	out := csv.NewWriter(&b)
+	out.UseCRLF = true
+	rows := [][]string{{"name", "team", "post", "mail", "phone", "secret", "link"}}
+	for _, one := range invited {
+		p := one.Person
+		row := []string{p.Name, w.unit[p.Team].Name.In(lang), p.Post, p.Mail, p.Phone, one.Secret, slips.NominationLink(address, poll, one.Secret)}
+		for i := range row {
+			row[i] = survey.PlainCell(row[i])
+		}
+		rows = append(rows, row)
+	}
+	if err := out.WriteAll(rows); err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": poll + "-nominations.csv"}))
+	return c.Blob(http.StatusCreated, "text/csv; charset=utf-8", b.Bytes())
+}
