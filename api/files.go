@@ -52,7 +52,7 @@ func sentFile(w http.ResponseWriter, r *http.Request, name string) (string, io.R
 		part, err := form.NextPart()
 		switch {
 		case err == io.EOF: // bare at the end of a form, wrapped where that broke off
-			return "", nil, survey.FieldErrors{{Field: "file", Key: "evidence_none"}}
+			return "", nil, rectify.ErrNoFile
 		case err != nil:
 			return "", nil, readError(err)
 		case part.FormName() == "file" && part.FileName() != "":

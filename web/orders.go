@@ -42,6 +42,8 @@ func (s *Site) orderRoutes() []route {
 		{http.MethodPost, "/orders/problems/:problem", signedIn, s.editOrderProblem},
 		{http.MethodGet, "/orders/tasks/:task", signedIn, s.task},
 		{http.MethodPost, "/orders/tasks/:task", signedIn, s.moveTask},
+		{http.MethodPost, "/orders/tasks/:task/files", signedIn, s.changeFiles},
+		{http.MethodGet, "/orders/tasks/:task/files/:file", signedIn, s.taskFile},
 		{http.MethodGet, "/orders/:order", signedIn, s.order},
 		{http.MethodPost, "/orders/:order", signedIn, s.editOrder},
 	}

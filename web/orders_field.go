@@ -230,6 +230,7 @@ func keptFields(p Page, fields []string, values map[string]string) (kept []keptF
 type orderForm struct {
 	Do, Title, How string
 	Fields         []orderField
+	Shown          []choice // files that the step may refer to
 	Open           bool
 	URL            string // where it is sent, and the revision of what it changes
 	Revision       int64

@@ -16,16 +16,17 @@ import (
 // A taskPage is where a task stands, what was done, and what may be done next.
 type taskPage struct {
 	Page
-	Task    taskLine
-	Errors  []string
-	Origins []originView
-	Files   []string
-	Because string    // why it was returned, where it is
-	Asked   time.Time // the deadline that is asked for; zero: none is
-	Steps   []stepView
-	Forms   []orderForm
-	Kept    []keptField // typed into a form that is not there any more
-	Edit    *orderForm  // of a task that is not issued
+	Task     taskLine
+	Errors   []string
+	Origins  []originView
+	Files    []string
+	Evidence taskFiles
+	Because  string    // why it was returned, where it is
+	Asked    time.Time // the deadline that is asked for; zero: none is
+	Steps    []stepView
+	Forms    []orderForm
+	Kept     []keptField // typed into a form that is not there any more
+	Edit     *orderForm  // of a task that is not issued
 }
 
 // A stepView is a step in words.
@@ -129,6 +130,9 @@ func (s *Site) showTask(c echo.Context, status int, change func(*taskPage)) erro
 	if t.Extension != nil {
 		p.Asked = room.day(t.Extension.Due)
 	}
+	if p.Evidence, err = room.files(c, t); err != nil {
+		return err
+	}
 	dos, err := room.May(ctx, t)
 	if err != nil {
 		return err
@@ -144,6 +148,7 @@ func (s *Site) showTask(c echo.Context, status int, change func(*taskPage)) erro
 	for _, do := range dos {
 		form := stepForm(p.Page, do, t)
 		form.Open = do == usual
+		form.refer(p.Evidence.Files)
 		p.Forms = append(p.Forms, form)
 	}
 	if t.State == rectify.Draft && room.Holds(survey.ManageOrders, t.Unit, t.Poll) {
@@ -201,7 +206,9 @@ func (s *Site) moveTask(c echo.Context) error {
 	if do == "edit" {
 		_, err = room.EditTask(ctx, id, taskEditOf(revisionOf(c), values))
 	} else {
-		_, err = room.Move(ctx, id, revisionOf(c), moveOf(rectify.Do(do), values))
+		move := moveOf(rectify.Do(do), values)
+		move.Evidence = append(sentEvidence(c), move.Evidence...)
+		_, err = room.Move(ctx, id, revisionOf(c), move)
 	}
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, taskURL(id))
@@ -230,5 +237,6 @@ func (s *Site) refuseStep(c echo.Context, err error, do string, fields []string,
 			p.Forms[i].Open = i == at
 		}
 		form.fill(values, by)
+		form.mark(sentEvidence(c))
 	})
 }

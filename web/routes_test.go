@@ -84,6 +84,8 @@ var visits = []visit{
 	{"POST", "/manage/documents/:kind/:lang", "/manage/documents/notice/zh", url.Values{"go": {"keep"}, "title": {"通知"}, "body": {"{unti}"}}, 303, 422},
 	{"GET", "/orders/:order/documents/:file", "/orders/whole/documents/notice.docx", nil, 303, 200},
 	{"GET", "/r/:poll/documents/:file", "/r/none/documents/circular.pdf", nil, 303, 404},
+	{"POST", "/orders/tasks/:task/files", "/orders/tasks/whole/files", url.Values{"go": {"remove"}, "file": {"none"}}, 303, 404},
+	{"GET", "/orders/tasks/:task/files/:file", "/orders/tasks/whole/files/none", nil, 303, 404},
 	{"GET", "/orders/:order", "/orders/whole", nil, 303, 200},
 	{"POST", "/orders/:order", "/orders/whole", url.Values{"go": {"drop"}, "revision": {"1"}}, 303, 409}, // it is issued
 	{"GET", "/manage/units", "", nil, 303, 200},

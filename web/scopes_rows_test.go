@@ -152,6 +152,8 @@ var scopedRows = []scopedRow{
 	rowOf("POST", "/orders/problems/:problem", "/orders/problems/POLL", "order", managers, 409, url.Values{"go": {"save"}}),
 	rowOf("GET", "/orders/tasks/:task", "/orders/tasks/POLL", "order", officers, 200, nil),
 	rowOf("POST", "/orders/tasks/:task", "/orders/tasks/POLL", "order", officers, 422, url.Values{"go": {"nothing"}}),
+	rowOf("POST", "/orders/tasks/:task/files", "/orders/tasks/POLL/files", "order", officers, 422, url.Values{"go": {"nothing"}}),
+	rowOf("GET", "/orders/tasks/:task/files/:file", "/orders/tasks/POLL/files/none", "order", officers, 404, nil),
 	rowOf("GET", "/orders/:order", "/orders/POLL", "order", officers, 200, nil),
 	rowOf("GET", "/orders/:order/documents/:file", "/orders/POLL/documents/problems.xlsx", "order", officers, 200, nil),
 	rowFor("GET", "/manage/documents", "", managers, 200, nil),

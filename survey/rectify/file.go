@@ -147,6 +147,14 @@ func (r Room) AddFile(ctx context.Context, task, name string, content io.Reader)
 	return f, err
 }
 
+// ErrNoFile: a form came without a file.
+var ErrNoFile = fileError("evidence_none")
+
+// TooLarge is what is wrong with a file above UploadLimit, wherever that was met.
+func (d *Desk) TooLarge() error {
+	return fileError("evidence_size", "max", float64(d.UploadLimit())/(1<<20))
+}
+
 func fileError(key string, args ...any) error {
 	return survey.FieldErrors{{Field: "file", Key: key, Args: survey.Args(args...)}}
 }

@@ -45,6 +45,7 @@ var notPages = map[string]string{
 	"/orders/ledger/:file":            "a table",
 	"/orders/:order/documents/:file":  "a document",
 	"/r/:poll/documents/:file":        "a document",
+	"/orders/tasks/:task/files/:file": "a file that was uploaded",
 	"/manage/:poll/assignments/:file": "a table",
 	"/admin/invitations/import.csv":   "a table to fill in",
 	"/login/oidc":                     "leads to the provider of identities, and so does each page that it comes back to",

@@ -1,0 +1,202 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/api/middleware"
+	"minping/survey"
+	"minping/survey/chart"
+	"minping/survey/evidence"
+	"minping/survey/rectify"
+)
+
+// taskFiles are the files of a task on its page.
+type taskFiles struct {
+	URL     string // where they are uploaded to and removed
+	Files   []fileLine
+	Upload  bool   // whoever asks may upload and remove
+	Accept  string // extensions that are taken
+	MiB     string // that a file may have
+	Message string // what is wrong with what was sent; "": nothing
+}
+
+// A fileLine is a file in a list.
+type fileLine struct {
+	rectify.File
+	URL, Bytes string
+	At         time.Time
+}
+
+func taskFilesURL(task string) string { return taskURL(task) + "/files" }
+
+// files lists the files of a task.
+func (r orderRoom) files(c echo.Context, t rectify.Task) (v taskFiles, err error) {
+	ctx := c.Request().Context()
+	list, err := r.Files(ctx, t.ID)
+	if err != nil {
+		return v, err
+	}
+	v = taskFiles{URL: taskFilesURL(t.ID), Accept: evidence.Extensions, MiB: chart.Count(int(r.UploadLimit() >> 20))}
+	v.Upload, err = r.MayUpload(ctx, t)
+	for _, f := range list {
+		v.Files = append(v.Files, fileLine{f, v.URL + "/" + url.PathEscape(f.ID), bytesIn(f.Size), f.At})
+	}
+	return v, err
+}
+
+// bytesIn writes a size as people say it.
+func bytesIn(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d KB", max(1, (n+512)>>10))
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}
+
+// showing are the steps that may refer to files; those of the unit begin with
+// whatever was uploaded and no step refers to yet.
+var showing = map[rectify.Do]bool{rectify.Report: true, rectify.Submit: true, rectify.Check: false, rectify.Return: false, rectify.Held: false, rectify.FellBack: false}
+
+// refer offers a step the files of its task. One that takes evidence takes
+// files as well as words.
+func (f *orderForm) refer(files []fileLine) {
+	begin, shows := showing[rectify.Do(f.Do)]
+	if !shows || len(files) == 0 {
+		return
+	}
+	for _, file := range files {
+		f.Shown = append(f.Shown, choice{file.Hash, file.Name, begin && !file.Used})
+	}
+	for i := range f.Fields {
+		if f.Fields[i].Name == "evidence" {
+			f.Fields[i].Needed = false
+		}
+	}
+}
+
+// sentEvidence are the files that a step refers to.
+func sentEvidence(c echo.Context) (list []rectify.Evidence) {
+	for _, hash := range c.Request().Form["shown"] {
+		list = append(list, rectify.Evidence{Hash: hash})
+	}
+	return list
+}
+
+// mark chooses the files that were sent.
+func (f *orderForm) mark(sent []rectify.Evidence) {
+	for i := range f.Shown {
+		f.Shown[i].Chosen = slices.ContainsFunc(sent, func(e rectify.Evidence) bool { return e.Hash == f.Shown[i].Value })
+	}
+}
+
+// changeFiles takes a file in, or removes one.
+func (s *Site) changeFiles(c echo.Context) error {
+	form, uploads, err := s.sentFiles(c) // before anything else reads the form
+	if err != nil {
+		return err
+	}
+	room, err := s.orderRoom(c)
+	if err != nil {
+		return err
+	}
+	ctx, task := c.Request().Context(), c.Param("task")
+	if _, _, err := room.Task(ctx, task); err != nil {
+		return err
+	}
+	switch {
+	case uploads:
+		err = room.takeIn(ctx, task, form)
+	case c.FormValue(fieldGo) == "remove":
+		err = room.RemoveFile(ctx, task, c.FormValue("file"))
+	default:
+		err = errForm
+	}
+	if err == nil {
+		return c.Redirect(http.StatusSeeOther, taskURL(task)+"#files")
+	}
+	return s.refuseFile(c, err)
+}
+
+// sentFiles returns the parts of a form with files, as they come in; any other
+// form is left as it is.
+func (s *Site) sentFiles(c echo.Context) (form *multipart.Reader, uploads bool, err error) {
+	r := c.Request()
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "multipart/form-data" || s.Orders == nil {
+		return nil, false, nil
+	}
+	const around = 64 << 10 // the file, of the form
+	limited := http.MaxBytesReader(c.Response(), r.Body, s.Orders.UploadLimit()+around)
+	r.Body = io.NopCloser(middleware.UnhurriedBody(c.Response(), limited))
+	if form, err = r.MultipartReader(); err != nil {
+		err = errForm
+	}
+	return form, true, err
+}
+
+// takeIn takes the file of a form in.
+func (r orderRoom) takeIn(ctx context.Context, task string, form *multipart.Reader) error {
+	for {
+		part, err := form.NextPart()
+		switch {
+		case errors.As(err, new(*http.MaxBytesError)):
+			return err
+		case err == io.EOF: // bare at the end of a form, wrapped where that broke off
+			return rectify.ErrNoFile
+		case err != nil:
+			return errForm
+		case part.FormName() == "file" && part.FileName() != "":
+			_, err := r.AddFile(ctx, task, part.FileName(), part)
+			return err
+		}
+	}
+}
+
+// refuseFile shows the task with what is wrong with a file.
+func (s *Site) refuseFile(c echo.Context, err error) error {
+	lang, status := negotiate(c), http.StatusUnprocessableEntity
+	if errors.As(err, new(*http.MaxBytesError)) {
+		status, err = http.StatusRequestEntityTooLarge, s.Orders.TooLarge()
+	}
+	var wrong survey.FieldErrors
+	message := ""
+	switch {
+	case errors.Is(err, survey.ErrConflict):
+		status, message = http.StatusConflict, translate(lang, "orders.files.used.not")
+	case errors.As(err, &wrong):
+		message = strings.Join(messagesOf(lang, wrong), " ")
+	default:
+		return err
+	}
+	return s.showTask(c, status, func(p *taskPage) { p.Evidence.Message, p.Errors = message, []string{message} })
+}
+
+// taskFile hands a file out, to be saved.
+func (s *Site) taskFile(c echo.Context) error {
+	room, err := s.orderRoom(c)
+	if err != nil {
+		return err
+	}
+	f, content, err := room.OpenFile(c.Request().Context(), c.Param("task"), c.Param("file"))
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	w := c.Response()
+	evidence.Header(w.Header(), f.Name, f.Kind)
+	w.Header().Set("Content-Length", strconv.FormatInt(f.Size, 10))
+	w.WriteHeader(http.StatusOK)
+	_, err = io.Copy(middleware.Unhurried(w), content)
+	return err
+}
