@@ -21,6 +21,7 @@ type cli struct {
 	Serve          serveCmd          `cmd:"" help:"Run the server."`
 	Score          scoreCmd          `cmd:"" help:"Score a file of ballots: no server, no database."`
 	Appraise       appraiseCmd       `cmd:"" help:"Combine results, points and marks into totals and grades by a scheme."`
+	Document       documentCmd       `cmd:"" help:"Write official documents of orders and polls: notices, lists, circulars, feedback."`
 	Analyze        analyzeCmd        `cmd:"" help:"One statistical method on a CSV or XLSX file; minping analyze --help lists them."`
 	Check          checkCmd          `cmd:"" help:"Check a questionnaire file."`
 	Questionnaires questionnairesCmd `cmd:"" help:"List the bundled questionnaires, or copy one out to start from."`
