@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"minping/survey"
+	"minping/survey/agenda"
 	"minping/survey/casework"
 	"minping/survey/dossier"
 	"minping/survey/notify"
@@ -24,6 +25,24 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
 )
+
+// Defines values for AgendaWantedLang.
+const (
+	AgendaWantedLangEn AgendaWantedLang = "en"
+	AgendaWantedLangZh AgendaWantedLang = "zh"
+)
+
+// Valid indicates whether the value is a known member of the AgendaWantedLang enum.
+func (e AgendaWantedLang) Valid() bool {
+	switch e {
+	case AgendaWantedLangEn:
+		return true
+	case AgendaWantedLangZh:
+		return true
+	default:
+		return false
+	}
+}
 
 // Defines values for CaseSaidOutcome.
 const (
@@ -725,6 +744,38 @@ type AccountState struct {
 
 // Action defines model for Action.
 type Action = survey.Action
+
+// Agenda Examples: {"dues":[{"day":"2026-09-10","id":"ta_1","kind":"task","late":false,"path":"/orders/tasks/ta_1","person":"闻以澄","unit":"north","what":{"zh":"整改：公示时间短"}}],"from":"2026-09-07","to":"2026-09-13"}
+type Agenda struct {
+	Dues []AgendaDue `json:"dues"`
+
+	// From a day
+	From CaseDate `json:"from"`
+
+	// To a day
+	To CaseDate `json:"to"`
+}
+
+// AgendaDue defines model for AgendaDue.
+type AgendaDue = agenda.Due
+
+// AgendaFeed Examples: {"url":"https://survey.example.org/calendar/secret.ics"}
+type AgendaFeed struct {
+	URL string `json:"url"`
+}
+
+// AgendaSubscription Examples: {"feed":false,"lang":"zh","mail":"wen@example.org","weekly":true}
+type AgendaSubscription = agenda.Subscription
+
+// AgendaWanted Examples: {"lang":"zh","mail":"wen@example.org","weekly":true}
+type AgendaWanted struct {
+	Lang   AgendaWantedLang `json:"lang,omitempty"`
+	Mail   string           `json:"mail,omitempty"`
+	Weekly bool             `json:"weekly"`
+}
+
+// AgendaWantedLang defines model for AgendaWanted.Lang.
+type AgendaWantedLang string
 
 // AppraisalInput Examples: {"polls":{"satisfaction":""},"scheme":"year-2026","unit":"north","year":"2026"}
 type AppraisalInput = points.AppraisalInput
@@ -1675,7 +1726,7 @@ type Notification struct {
 	Finished *time.Time `json:"finished,omitempty"`
 	ID       string     `json:"id"`
 
-	// Kind what it is about: invitation, reminder, opened, closed, released, published, order_issued, order_submitted, order_returned, order_closed, order_reminded, order_overdue, account, test
+	// Kind what it is about: invitation, reminder, opened, closed, released, published, order_issued, order_submitted, order_returned, order_closed, order_reminded, order_overdue, account, weekly, test
 	Kind string `json:"kind"`
 
 	// Mailing id; absent: of none
@@ -3355,6 +3406,36 @@ type ListAuditParams struct {
 
 	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetCalendarParams defines parameters for GetCalendar.
+type GetCalendarParams struct {
+	// From first day; where it is not said, Monday of this week
+	From CaseDate `form:"from,omitempty" json:"from,omitempty"`
+
+	// To last day; where it is not said, six days after the first
+	To CaseDate `form:"to,omitempty" json:"to,omitempty"`
+
+	// Unit of this unit and those below it
+	Unit string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Person whoever is named as responsible
+	Person string `form:"person,omitempty" json:"person,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetCalendarSubscriptionParams defines parameters for GetCalendarSubscription.
+type GetCalendarSubscriptionParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// SubscribeCalendarParams defines parameters for SubscribeCalendar.
+type SubscribeCalendarParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListCandidateListsParams defines parameters for ListCandidateLists.
@@ -5209,6 +5290,9 @@ type ShowAppraisalJSONRequestBody = ShowInput
 // OpenBundleJSONRequestBody defines body for OpenBundle for application/json ContentType.
 type OpenBundleJSONRequestBody = BundleInput
 
+// SubscribeCalendarJSONRequestBody defines body for SubscribeCalendar for application/json ContentType.
+type SubscribeCalendarJSONRequestBody = AgendaWanted
+
 // AddCandidateListJSONRequestBody defines body for AddCandidateList for application/json ContentType.
 type AddCandidateListJSONRequestBody = CandidateListInput
 
@@ -5514,6 +5598,21 @@ type ServerInterface interface {
 	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 	// (POST /bundles/open)
 	OpenBundle(ctx echo.Context) error
+	// GetCalendar What is due: tasks of orders, cases, ends of polls; with today among the days also what is late
+	// (GET /calendar)
+	GetCalendar(ctx echo.Context, params GetCalendarParams) error
+	// DropCalendarFeed Take the address of the feed away
+	// (DELETE /calendar/feed)
+	DropCalendarFeed(ctx echo.Context) error
+	// RenewCalendarFeed Give the caller's calendar feed a new secret address, shown once; the one before leads nowhere
+	// (POST /calendar/feed)
+	RenewCalendarFeed(ctx echo.Context) error
+	// GetCalendarSubscription How the caller's account has it brought to it
+	// (GET /calendar/subscription)
+	GetCalendarSubscription(ctx echo.Context, params GetCalendarSubscriptionParams) error
+	// SubscribeCalendar Have a digest by mail on Mondays, or not any more
+	// (POST /calendar/subscription)
+	SubscribeCalendar(ctx echo.Context, params SubscribeCalendarParams) error
 	// ListCandidateLists Candidate lists of units that the caller reads the results of, all of them; the one made last first
 	// (GET /candidate-lists)
 	ListCandidateLists(ctx echo.Context, params ListCandidateListsParams) error
@@ -7023,6 +7122,138 @@ func (w *ServerInterfaceWrapper) OpenBundle(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenBundle(ctx)
+	return err
+}
+
+// GetCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCalendar(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCalendarParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCalendar(ctx, params)
+	return err
+}
+
+// DropCalendarFeed converts echo context to params.
+func (w *ServerInterfaceWrapper) DropCalendarFeed(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DropCalendarFeed(ctx)
+	return err
+}
+
+// RenewCalendarFeed converts echo context to params.
+func (w *ServerInterfaceWrapper) RenewCalendarFeed(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RenewCalendarFeed(ctx)
+	return err
+}
+
+// GetCalendarSubscription converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCalendarSubscription(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCalendarSubscriptionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCalendarSubscription(ctx, params)
+	return err
+}
+
+// SubscribeCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) SubscribeCalendar(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubscribeCalendarParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SubscribeCalendar(ctx, params)
 	return err
 }
 
@@ -15577,6 +15808,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/appraisals/:appraisal/verification", wrapper.VerifyAppraisal, options.OperationMiddlewares["verifyAppraisal"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.POST(options.BaseURL+"/bundles/open", wrapper.OpenBundle, options.OperationMiddlewares["openBundle"]...)
+	router.GET(options.BaseURL+"/calendar", wrapper.GetCalendar, options.OperationMiddlewares["getCalendar"]...)
+	router.DELETE(options.BaseURL+"/calendar/feed", wrapper.DropCalendarFeed, options.OperationMiddlewares["dropCalendarFeed"]...)
+	router.POST(options.BaseURL+"/calendar/feed", wrapper.RenewCalendarFeed, options.OperationMiddlewares["renewCalendarFeed"]...)
+	router.GET(options.BaseURL+"/calendar/subscription", wrapper.GetCalendarSubscription, options.OperationMiddlewares["getCalendarSubscription"]...)
+	router.POST(options.BaseURL+"/calendar/subscription", wrapper.SubscribeCalendar, options.OperationMiddlewares["subscribeCalendar"]...)
 	router.GET(options.BaseURL+"/candidate-lists", wrapper.ListCandidateLists, options.OperationMiddlewares["listCandidateLists"]...)
 	router.POST(options.BaseURL+"/candidate-lists", wrapper.AddCandidateList, options.OperationMiddlewares["addCandidateList"]...)
 	router.GET(options.BaseURL+"/candidate-lists/:list", wrapper.GetCandidateSheet, options.OperationMiddlewares["getCandidateSheet"]...)
@@ -16464,6 +16700,123 @@ type OpenBundleResponseObject interface {
 type OpenBundle200JSONResponse Workspace
 
 func (response OpenBundle200JSONResponse) VisitOpenBundleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarRequestObject struct {
+	Params GetCalendarParams
+}
+
+type GetCalendarResponseObject interface {
+	VisitGetCalendarResponse(w http.ResponseWriter) error
+}
+
+type GetCalendar200JSONResponse Agenda
+
+func (response GetCalendar200JSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendar304Response = UnchangedResponse
+
+func (response GetCalendar304Response) VisitGetCalendarResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type DropCalendarFeedRequestObject struct {
+}
+
+type DropCalendarFeedResponseObject interface {
+	VisitDropCalendarFeedResponse(w http.ResponseWriter) error
+}
+
+type DropCalendarFeed204Response struct {
+}
+
+func (response DropCalendarFeed204Response) VisitDropCalendarFeedResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RenewCalendarFeedRequestObject struct {
+}
+
+type RenewCalendarFeedResponseObject interface {
+	VisitRenewCalendarFeedResponse(w http.ResponseWriter) error
+}
+
+type RenewCalendarFeed200JSONResponse AgendaFeed
+
+func (response RenewCalendarFeed200JSONResponse) VisitRenewCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarSubscriptionRequestObject struct {
+	Params GetCalendarSubscriptionParams
+}
+
+type GetCalendarSubscriptionResponseObject interface {
+	VisitGetCalendarSubscriptionResponse(w http.ResponseWriter) error
+}
+
+type GetCalendarSubscription200JSONResponse AgendaSubscription
+
+func (response GetCalendarSubscription200JSONResponse) VisitGetCalendarSubscriptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarSubscription304Response = UnchangedResponse
+
+func (response GetCalendarSubscription304Response) VisitGetCalendarSubscriptionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type SubscribeCalendarRequestObject struct {
+	Params SubscribeCalendarParams
+	Body   *SubscribeCalendarJSONRequestBody
+}
+
+type SubscribeCalendarResponseObject interface {
+	VisitSubscribeCalendarResponse(w http.ResponseWriter) error
+}
+
+type SubscribeCalendar200JSONResponse AgendaSubscription
+
+func (response SubscribeCalendar200JSONResponse) VisitSubscribeCalendarResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -23457,6 +23810,21 @@ type StrictServerInterface interface {
 	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 	// (POST /bundles/open)
 	OpenBundle(ctx context.Context, request OpenBundleRequestObject) (OpenBundleResponseObject, error)
+	// GetCalendar What is due: tasks of orders, cases, ends of polls; with today among the days also what is late
+	// (GET /calendar)
+	GetCalendar(ctx context.Context, request GetCalendarRequestObject) (GetCalendarResponseObject, error)
+	// DropCalendarFeed Take the address of the feed away
+	// (DELETE /calendar/feed)
+	DropCalendarFeed(ctx context.Context, request DropCalendarFeedRequestObject) (DropCalendarFeedResponseObject, error)
+	// RenewCalendarFeed Give the caller's calendar feed a new secret address, shown once; the one before leads nowhere
+	// (POST /calendar/feed)
+	RenewCalendarFeed(ctx context.Context, request RenewCalendarFeedRequestObject) (RenewCalendarFeedResponseObject, error)
+	// GetCalendarSubscription How the caller's account has it brought to it
+	// (GET /calendar/subscription)
+	GetCalendarSubscription(ctx context.Context, request GetCalendarSubscriptionRequestObject) (GetCalendarSubscriptionResponseObject, error)
+	// SubscribeCalendar Have a digest by mail on Mondays, or not any more
+	// (POST /calendar/subscription)
+	SubscribeCalendar(ctx context.Context, request SubscribeCalendarRequestObject) (SubscribeCalendarResponseObject, error)
 	// ListCandidateLists Candidate lists of units that the caller reads the results of, all of them; the one made last first
 	// (GET /candidate-lists)
 	ListCandidateLists(ctx context.Context, request ListCandidateListsRequestObject) (ListCandidateListsResponseObject, error)
@@ -25129,6 +25497,150 @@ func (sh *strictHandler) OpenBundle(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(OpenBundleResponseObject); ok {
 		return validResponse.VisitOpenBundleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCalendar operation middleware
+func (sh *strictHandler) GetCalendar(ctx echo.Context, params GetCalendarParams) error {
+	var request GetCalendarRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCalendar(ctx.Request().Context(), request.(GetCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCalendarResponseObject); ok {
+		return validResponse.VisitGetCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DropCalendarFeed operation middleware
+func (sh *strictHandler) DropCalendarFeed(ctx echo.Context) error {
+	var request DropCalendarFeedRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropCalendarFeed(ctx.Request().Context(), request.(DropCalendarFeedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropCalendarFeed")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DropCalendarFeedResponseObject); ok {
+		return validResponse.VisitDropCalendarFeedResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenewCalendarFeed operation middleware
+func (sh *strictHandler) RenewCalendarFeed(ctx echo.Context) error {
+	var request RenewCalendarFeedRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewCalendarFeed(ctx.Request().Context(), request.(RenewCalendarFeedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewCalendarFeed")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenewCalendarFeedResponseObject); ok {
+		return validResponse.VisitRenewCalendarFeedResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCalendarSubscription operation middleware
+func (sh *strictHandler) GetCalendarSubscription(ctx echo.Context, params GetCalendarSubscriptionParams) error {
+	var request GetCalendarSubscriptionRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCalendarSubscription(ctx.Request().Context(), request.(GetCalendarSubscriptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCalendarSubscription")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCalendarSubscriptionResponseObject); ok {
+		return validResponse.VisitGetCalendarSubscriptionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SubscribeCalendar operation middleware
+func (sh *strictHandler) SubscribeCalendar(ctx echo.Context, params SubscribeCalendarParams) error {
+	var request SubscribeCalendarRequestObject
+
+	request.Params = params
+
+	var body SubscribeCalendarJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubscribeCalendar(ctx.Request().Context(), request.(SubscribeCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubscribeCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SubscribeCalendarResponseObject); ok {
+		return validResponse.VisitSubscribeCalendarResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -19,6 +19,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/agenda"
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
@@ -119,6 +120,8 @@ func newFixture(t testing.TB) *fixture {
 	f.server.Cases.Now = f.clock
 	f.server.Points = points.New(st.People, form.ParseScheme)
 	f.server.Points.Now = f.clock
+	f.server.Agenda = agenda.New(st.People)
+	f.server.Agenda.Now, f.server.Agenda.Orders, f.server.Agenda.Cases = f.clock, f.server.Orders, f.server.Cases
 	if f.server.Orders.Files, err = evidence.OpenFolder(t.TempDir(), evidence.Limits{File: 1 << 20, Total: 8 << 20, Files: 50}, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/agenda"
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
@@ -96,6 +97,7 @@ type Server struct {
 	Papers   *official.Desk      // where official documents are written
 	Dossiers *dossier.Shelf      // where dossiers are put together
 	Projects *projects.Desk      // that units take on
+	Agenda   *agenda.Desk        // what is due
 	Cases    *casework.Desk      // where reviews, letters and visits are answered
 	Points   *points.Desk        // where point cards and schemes are kept
 	Notify   *notify.Service     // nil: nobody is told of anything

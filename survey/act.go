@@ -86,6 +86,7 @@ const (
 	ActCasesImported  ActKind = "cases.imported"  // cases, reviews, matters: numbers
 	ActCaseRules      ActKind = "case.rules"      // deadlines, holidays and the like
 	ActContactRead    ActKind = "contact.read"    // object: case; what it says is not said
+	ActAgendaPut      ActKind = "agenda.put"      // object: account; weekly, feed
 	ActContactsErased ActKind = "contacts.erased" // contacts: their number
 
 	ActListMade        ActKind = "candidates.made"    // object: candidate list; units: their number

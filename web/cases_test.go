@@ -12,15 +12,18 @@ import (
 	"minping/survey/casework"
 )
 
-// withPoint is a desk with a service point of east, an answerer of east ("ying")
-// and an inspector ("du").
+// withPoint is a desk with a service point of east, an answerer ("ying") and
+// an inspector ("du") of east, and an answerer of west ("far").
 func withPoint(t *testing.T) (desk, casework.Point) {
 	t.Helper()
 	d := newDesk(t)
-	for name, role := range map[string]access.Role{"ying": access.Answerer, "du": access.Inspector} {
+	for name, g := range map[string]access.Grant{
+		"ying": {Role: access.Answerer, Unit: "east"}, "du": {Role: access.Inspector, Unit: "east"}, "far": {Role: access.Answerer, Unit: "west"},
+	} {
 		a, err := d.Access.Add(t.Context(), name, password)
 		must(t, err)
-		_, err = d.Access.Grant(t.Context(), access.Grant{Account: a.ID, Role: role, Unit: "east"})
+		g.Account = a.ID
+		_, err = d.Access.Grant(t.Context(), g)
 		must(t, err)
 		d.cookies[name] = session(t, d.send("/login", url.Values{"name": {name}, "password": {password}}, nil))
 	}
@@ -166,5 +169,39 @@ func TestCaseEntry(t *testing.T) {
 	}
 	if body := d.page(t, "du", "/cases/rules", 200); !strings.Contains(body, "disabled") {
 		t.Errorf("an inspector may change the rules\n%s", body)
+	}
+}
+
+// What is due, by the page and by a calendar that knows the address.
+func TestCalendar(t *testing.T) {
+	d, p := withPoint(t)
+	bad := d.send("/s/"+p.ID, url.Values{"grade": {"1"}, "words": {"等了两个小时"}, "go": {"send"}}, nil)
+	if bad.Code != 200 {
+		t.Fatal(bad.Body)
+	}
+	cases, err := d.store.People.Cases(t.Context())
+	must(t, err)
+	week := "/calendar?week=" + string(cases[0].StartBy)
+	for who, sees := range map[string]bool{"ying": true, "li": true, "far": false} {
+		if body := d.page(t, who, week, 200); strings.Contains(body, caseURL(cases[0].ID)) != sees || strings.Contains(body, "等了两个小时") {
+			t.Errorf("%s, should see it: %v\n%s", who, sees, body)
+		}
+	}
+	address := regexp.MustCompile(`/calendar/[a-z2-7]+\.ics`)
+	made := address.FindString(d.post(t, "ying", "/calendar", url.Values{"go": {"feed"}}, 200))
+	feed := d.get(made)
+	if body := feed.Body.String(); feed.Code != 200 || !strings.HasPrefix(feed.Header().Get("Content-Type"), "text/calendar") || !strings.Contains(body, cases[0].ID) || strings.Contains(body, "等了两个小时") {
+		t.Errorf("the feed: %d\n%s", feed.Code, body)
+	}
+	second := address.FindString(d.post(t, "ying", "/calendar", url.Values{"go": {"feed"}}, 200))
+	if d.get(made).Code != 404 || d.get(second).Code != 200 {
+		t.Error("the address before still leads there")
+	}
+	d.post(t, "ying", "/calendar", url.Values{"go": {"drop"}}, 303)
+	if d.get(second).Code != 404 {
+		t.Error("the feed goes on")
+	}
+	if body := d.post(t, "ying", "/calendar", url.Values{"go": {"weekly"}, "weekly": {"1"}, "mail": {"nobody"}}, 422); !strings.Contains(body, `value="nobody"`) {
+		t.Errorf("what was typed is lost\n%s", body)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"minping/survey/access"
+	"minping/survey/agenda"
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
@@ -36,6 +37,9 @@ func newDesk(t *testing.T) desk {
 	w.Dossiers = dossier.New(w.store.People, w.Orders)
 	w.Cases = casework.New(w.store.People)
 	w.Cases.Now = w.Now
+	w.Agenda = agenda.New(w.store.People)
+	w.Agenda.Now, w.Agenda.Orders, w.Agenda.Cases, w.Agenda.Service = w.Now, w.Orders, w.Cases, w.service
+	w.Agenda.Rights = w.Access.RightsOf
 	w.Webhooks = webhook.New(w.store.People, outbound.New().Check, (&receivers{}).post)
 	token, err := w.Access.Setup(t.Context())
 	must(t, err)

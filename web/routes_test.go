@@ -186,6 +186,9 @@ var visits = []visit{
 	{"GET", "/r/:poll/method", "/r/work/method", nil, 404, 200},
 	{"GET", "/r/:poll/:file", "/r/work/download.json", nil, 404, 200},
 
+	{"GET", "/calendar", "", nil, 303, 200},
+	{"POST", "/calendar", "", url.Values{"go": {"weekly"}, "weekly": {"1"}, "mail": {"nobody"}}, 303, 422},
+	{"GET", "/calendar/:feed", "/calendar/none.ics", nil, 404, 404},
 	{"GET", "/s", "", nil, 200, 200},
 	{"POST", "/s", "", url.Values{"receipt": {"AAAA"}, "go": {"follow"}}, 404, 404},
 	{"GET", "/s/:point", "/s/none", nil, 404, 404},

@@ -288,6 +288,9 @@ var scopedRows = []scopedRow{
 	rowFor("POST", "/admin/invitations/reset", "", operators, 201, url.Values{"account": {"li"}}),
 	rowFor("POST", "/admin/invitations/:invitation/withdraw", "/admin/invitations/none/withdraw", operators, 404, nil),
 
+	rowFor("GET", "/calendar", "", nil, 200, nil),
+	rowFor("POST", "/calendar", "", nil, 422, url.Values{"go": {"weekly"}, "weekly": {"1"}, "mail": {"nobody"}}),
+	forAll("GET", "/calendar/:feed", "/calendar/none.ics", 404),
 	forAll("GET", "/s", "", 200),
 	forAll("POST", "/s", "", 404),
 	forAll("GET", "/s/:point", "/s/none", 404),

@@ -17,6 +17,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/agenda"
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
@@ -69,6 +70,7 @@ type Site struct {
 	Papers   *official.Desk     // where official documents are written
 	Dossiers *dossier.Shelf     // where dossiers are put together
 	Projects *projects.Desk     // that units take on
+	Agenda   *agenda.Desk       // what is due
 	Cases    *casework.Desk     // where reviews, letters and visits are answered
 	Points   *points.Desk       // where point cards and schemes are kept
 	// Kiosk is how long a shared tablet waits.
@@ -160,7 +162,7 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/login/oidc", anyone, s.setOut},
 		{http.MethodGet, "/login/oidc/back", anyone, s.comeBack},
 		{http.MethodPost, "/logout", anyone, s.logout},
-	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.dossierRoutes(), s.projectRoutes(), s.orderRoutes(), s.paperRoutes(), s.caseRoutes(), s.designRoutes())...)
+	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.dossierRoutes(), s.projectRoutes(), s.orderRoutes(), s.paperRoutes(), s.caseRoutes(), s.calendarRoutes(), s.designRoutes())...)
 }
 
 // Register adds the pages to e.

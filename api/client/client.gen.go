@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"minping/survey"
+	"minping/survey/agenda"
 	"minping/survey/casework"
 	"minping/survey/dossier"
 	"minping/survey/notify"
@@ -26,6 +27,24 @@ import (
 	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
+
+// Defines values for AgendaWantedLang.
+const (
+	AgendaWantedLangEn AgendaWantedLang = "en"
+	AgendaWantedLangZh AgendaWantedLang = "zh"
+)
+
+// Valid indicates whether the value is a known member of the AgendaWantedLang enum.
+func (e AgendaWantedLang) Valid() bool {
+	switch e {
+	case AgendaWantedLangEn:
+		return true
+	case AgendaWantedLangZh:
+		return true
+	default:
+		return false
+	}
+}
 
 // Defines values for CaseSaidOutcome.
 const (
@@ -727,6 +746,38 @@ type AccountState struct {
 
 // Action defines model for Action.
 type Action = survey.Action
+
+// Agenda Examples: {"dues":[{"day":"2026-09-10","id":"ta_1","kind":"task","late":false,"path":"/orders/tasks/ta_1","person":"闻以澄","unit":"north","what":{"zh":"整改：公示时间短"}}],"from":"2026-09-07","to":"2026-09-13"}
+type Agenda struct {
+	Dues []AgendaDue `json:"dues"`
+
+	// From a day
+	From CaseDate `json:"from"`
+
+	// To a day
+	To CaseDate `json:"to"`
+}
+
+// AgendaDue defines model for AgendaDue.
+type AgendaDue = agenda.Due
+
+// AgendaFeed Examples: {"url":"https://survey.example.org/calendar/secret.ics"}
+type AgendaFeed struct {
+	URL string `json:"url"`
+}
+
+// AgendaSubscription Examples: {"feed":false,"lang":"zh","mail":"wen@example.org","weekly":true}
+type AgendaSubscription = agenda.Subscription
+
+// AgendaWanted Examples: {"lang":"zh","mail":"wen@example.org","weekly":true}
+type AgendaWanted struct {
+	Lang   AgendaWantedLang `json:"lang,omitempty"`
+	Mail   string           `json:"mail,omitempty"`
+	Weekly bool             `json:"weekly"`
+}
+
+// AgendaWantedLang defines model for AgendaWanted.Lang.
+type AgendaWantedLang string
 
 // AppraisalInput Examples: {"polls":{"satisfaction":""},"scheme":"year-2026","unit":"north","year":"2026"}
 type AppraisalInput = points.AppraisalInput
@@ -1677,7 +1728,7 @@ type Notification struct {
 	Finished *time.Time `json:"finished,omitempty"`
 	ID       string     `json:"id"`
 
-	// Kind what it is about: invitation, reminder, opened, closed, released, published, order_issued, order_submitted, order_returned, order_closed, order_reminded, order_overdue, account, test
+	// Kind what it is about: invitation, reminder, opened, closed, released, published, order_issued, order_submitted, order_returned, order_closed, order_reminded, order_overdue, account, weekly, test
 	Kind string `json:"kind"`
 
 	// Mailing id; absent: of none
@@ -3302,6 +3353,30 @@ type ListAuditParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// GetCalendarParams defines parameters for GetCalendar.
+type GetCalendarParams struct {
+	// From first day; where it is not said, Monday of this week
+	From *CaseDate `form:"from,omitempty" json:"from,omitempty"`
+
+	// To last day; where it is not said, six days after the first
+	To *CaseDate `form:"to,omitempty" json:"to,omitempty"`
+
+	// Unit of this unit and those below it
+	Unit *string `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Person whoever is named as responsible
+	Person *string `form:"person,omitempty" json:"person,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetCalendarSubscriptionParams defines parameters for GetCalendarSubscription.
+type GetCalendarSubscriptionParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListCandidateListsParams defines parameters for ListCandidateLists.
 type ListCandidateListsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -4739,6 +4814,9 @@ type ShowAppraisalJSONRequestBody = ShowInput
 // OpenBundleJSONRequestBody defines body for OpenBundle for application/json ContentType.
 type OpenBundleJSONRequestBody = BundleInput
 
+// SubscribeCalendarJSONRequestBody defines body for SubscribeCalendar for application/json ContentType.
+type SubscribeCalendarJSONRequestBody = AgendaWanted
+
 // AddCandidateListJSONRequestBody defines body for AddCandidateList for application/json ContentType.
 type AddCandidateListJSONRequestBody = CandidateListInput
 
@@ -5302,6 +5380,40 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
 	OpenBundle(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCalendar What is due: tasks of orders, cases, ends of polls; with today among the days also what is late
+	//
+	// Corresponds with GET /calendar (the `GetCalendar` operationId).
+	GetCalendar(ctx context.Context, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DropCalendarFeed Take the address of the feed away
+	//
+	// Corresponds with DELETE /calendar/feed (the `DropCalendarFeed` operationId).
+	DropCalendarFeed(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenewCalendarFeed Give the caller's calendar feed a new secret address, shown once; the one before leads nowhere
+	//
+	// Corresponds with POST /calendar/feed (the `RenewCalendarFeed` operationId).
+	RenewCalendarFeed(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCalendarSubscription How the caller's account has it brought to it
+	//
+	// Corresponds with GET /calendar/subscription (the `GetCalendarSubscription` operationId).
+	GetCalendarSubscription(ctx context.Context, params *GetCalendarSubscriptionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubscribeCalendarWithBody Have a digest by mail on Mondays, or not any more
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /calendar/subscription (the `SubscribeCalendar` operationId).
+	SubscribeCalendarWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubscribeCalendar Have a digest by mail on Mondays, or not any more
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /calendar/subscription (the `SubscribeCalendar` operationId).
+	SubscribeCalendar(ctx context.Context, body SubscribeCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListCandidateLists Candidate lists of units that the caller reads the results of, all of them; the one made last first
 	//
@@ -8058,6 +8170,100 @@ func (c *Operations) OpenBundleWithBody(ctx context.Context, contentType string,
 // Corresponds with POST /bundles/open (the `OpenBundle` operationId).
 func (c *Operations) OpenBundle(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewOpenBundleRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCalendar What is due: tasks of orders, cases, ends of polls; with today among the days also what is late
+//
+// Corresponds with GET /calendar (the `GetCalendar` operationId).
+func (c *Operations) GetCalendar(ctx context.Context, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCalendarRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DropCalendarFeed Take the address of the feed away
+//
+// Corresponds with DELETE /calendar/feed (the `DropCalendarFeed` operationId).
+func (c *Operations) DropCalendarFeed(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDropCalendarFeedRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenewCalendarFeed Give the caller's calendar feed a new secret address, shown once; the one before leads nowhere
+//
+// Corresponds with POST /calendar/feed (the `RenewCalendarFeed` operationId).
+func (c *Operations) RenewCalendarFeed(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenewCalendarFeedRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCalendarSubscription How the caller's account has it brought to it
+//
+// Corresponds with GET /calendar/subscription (the `GetCalendarSubscription` operationId).
+func (c *Operations) GetCalendarSubscription(ctx context.Context, params *GetCalendarSubscriptionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCalendarSubscriptionRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubscribeCalendarWithBody Have a digest by mail on Mondays, or not any more
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /calendar/subscription (the `SubscribeCalendar` operationId).
+func (c *Operations) SubscribeCalendarWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubscribeCalendarRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubscribeCalendar Have a digest by mail on Mondays, or not any more
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /calendar/subscription (the `SubscribeCalendar` operationId).
+func (c *Operations) SubscribeCalendar(ctx context.Context, body SubscribeCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubscribeCalendarRequest(c.Server, body)
 	if err != nil {
 		return nil, err
 	}
@@ -14537,6 +14743,247 @@ func NewOpenBundleRequestWithBody(server string, contentType string, body io.Rea
 	}
 
 	operationPath := fmt.Sprintf("/bundles/open")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetCalendarRequest constructs an http.Request for the GetCalendar method
+func NewGetCalendarRequest(server string, params *GetCalendarParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/calendar")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Person != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "person", *params.Person, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDropCalendarFeedRequest constructs an http.Request for the DropCalendarFeed method
+func NewDropCalendarFeedRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/calendar/feed")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRenewCalendarFeedRequest constructs an http.Request for the RenewCalendarFeed method
+func NewRenewCalendarFeedRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/calendar/feed")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetCalendarSubscriptionRequest constructs an http.Request for the GetCalendarSubscription method
+func NewGetCalendarSubscriptionRequest(server string, params *GetCalendarSubscriptionParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/calendar/subscription")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSubscribeCalendarRequest calls the generic SubscribeCalendar builder with application/json body
+func NewSubscribeCalendarRequest(server string, body SubscribeCalendarJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSubscribeCalendarRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewSubscribeCalendarRequestWithBody constructs an http.Request for the SubscribeCalendar method, with any body, and a specified content type
+func NewSubscribeCalendarRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/calendar/subscription")
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -28608,6 +29055,48 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
 	OpenBundleWithResponse(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenBundleResponse, error)
 
+	// GetCalendarWithResponse What is due: tasks of orders, cases, ends of polls; with today among the days also what is late
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /calendar (the `GetCalendar` operationId).
+	GetCalendarWithResponse(ctx context.Context, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*GetCalendarResponse, error)
+
+	// DropCalendarFeedWithResponse Take the address of the feed away
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /calendar/feed (the `DropCalendarFeed` operationId).
+	DropCalendarFeedWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*DropCalendarFeedResponse, error)
+
+	// RenewCalendarFeedWithResponse Give the caller's calendar feed a new secret address, shown once; the one before leads nowhere
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /calendar/feed (the `RenewCalendarFeed` operationId).
+	RenewCalendarFeedWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*RenewCalendarFeedResponse, error)
+
+	// GetCalendarSubscriptionWithResponse How the caller's account has it brought to it
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /calendar/subscription (the `GetCalendarSubscription` operationId).
+	GetCalendarSubscriptionWithResponse(ctx context.Context, params *GetCalendarSubscriptionParams, reqEditors ...RequestEditorFn) (*GetCalendarSubscriptionResponse, error)
+
+	// SubscribeCalendarWithBodyWithResponse Have a digest by mail on Mondays, or not any more
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /calendar/subscription (the `SubscribeCalendar` operationId).
+	SubscribeCalendarWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SubscribeCalendarResponse, error)
+
+	// SubscribeCalendarWithResponse Have a digest by mail on Mondays, or not any more
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /calendar/subscription (the `SubscribeCalendar` operationId).
+	SubscribeCalendarWithResponse(ctx context.Context, body SubscribeCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*SubscribeCalendarResponse, error)
+
 	// ListCandidateListsWithResponse Candidate lists of units that the caller reads the results of, all of them; the one made last first
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -32095,6 +32584,204 @@ func (r OpenBundleResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r OpenBundleResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetCalendarResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Agenda
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCalendarResponse) GetJSON200() *Agenda {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCalendarResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCalendarResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCalendarResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCalendarResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DropCalendarFeedResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r DropCalendarFeedResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DropCalendarFeedResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DropCalendarFeedResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DropCalendarFeedResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RenewCalendarFeedResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgendaFeed
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RenewCalendarFeedResponse) GetJSON200() *AgendaFeed {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r RenewCalendarFeedResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RenewCalendarFeedResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RenewCalendarFeedResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RenewCalendarFeedResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetCalendarSubscriptionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgendaSubscription
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCalendarSubscriptionResponse) GetJSON200() *AgendaSubscription {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCalendarSubscriptionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCalendarSubscriptionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCalendarSubscriptionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCalendarSubscriptionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SubscribeCalendarResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgendaSubscription
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SubscribeCalendarResponse) GetJSON200() *AgendaSubscription {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r SubscribeCalendarResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SubscribeCalendarResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SubscribeCalendarResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SubscribeCalendarResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -41736,6 +42423,84 @@ func (c *ClientWithResponses) OpenBundleWithResponse(ctx context.Context, body O
 	return ParseOpenBundleResponse(rsp)
 }
 
+// GetCalendarWithResponse What is due: tasks of orders, cases, ends of polls; with today among the days also what is late
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /calendar (the `GetCalendar` operationId).
+func (c *ClientWithResponses) GetCalendarWithResponse(ctx context.Context, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*GetCalendarResponse, error) {
+	rsp, err := c.GetCalendar(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCalendarResponse(rsp)
+}
+
+// DropCalendarFeedWithResponse Take the address of the feed away
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /calendar/feed (the `DropCalendarFeed` operationId).
+func (c *ClientWithResponses) DropCalendarFeedWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*DropCalendarFeedResponse, error) {
+	rsp, err := c.DropCalendarFeed(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDropCalendarFeedResponse(rsp)
+}
+
+// RenewCalendarFeedWithResponse Give the caller's calendar feed a new secret address, shown once; the one before leads nowhere
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /calendar/feed (the `RenewCalendarFeed` operationId).
+func (c *ClientWithResponses) RenewCalendarFeedWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*RenewCalendarFeedResponse, error) {
+	rsp, err := c.RenewCalendarFeed(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenewCalendarFeedResponse(rsp)
+}
+
+// GetCalendarSubscriptionWithResponse How the caller's account has it brought to it
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /calendar/subscription (the `GetCalendarSubscription` operationId).
+func (c *ClientWithResponses) GetCalendarSubscriptionWithResponse(ctx context.Context, params *GetCalendarSubscriptionParams, reqEditors ...RequestEditorFn) (*GetCalendarSubscriptionResponse, error) {
+	rsp, err := c.GetCalendarSubscription(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCalendarSubscriptionResponse(rsp)
+}
+
+// SubscribeCalendarWithBodyWithResponse Have a digest by mail on Mondays, or not any more
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /calendar/subscription (the `SubscribeCalendar` operationId).
+func (c *ClientWithResponses) SubscribeCalendarWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SubscribeCalendarResponse, error) {
+	rsp, err := c.SubscribeCalendarWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubscribeCalendarResponse(rsp)
+}
+
+// SubscribeCalendarWithResponse Have a digest by mail on Mondays, or not any more
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /calendar/subscription (the `SubscribeCalendar` operationId).
+func (c *ClientWithResponses) SubscribeCalendarWithResponse(ctx context.Context, body SubscribeCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*SubscribeCalendarResponse, error) {
+	rsp, err := c.SubscribeCalendar(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubscribeCalendarResponse(rsp)
+}
+
 // ListCandidateListsWithResponse Candidate lists of units that the caller reads the results of, all of them; the one made last first
 //
 // Returns a wrapper object for the known response body format(s).
@@ -46616,6 +47381,132 @@ func ParseOpenBundleResponse(rsp *http.Response) (*OpenBundleResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Workspace
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCalendarResponse parses an HTTP response from a GetCalendarWithResponse call
+func ParseGetCalendarResponse(rsp *http.Response) (*GetCalendarResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCalendarResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Agenda
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseDropCalendarFeedResponse parses an HTTP response from a DropCalendarFeedWithResponse call
+func ParseDropCalendarFeedResponse(rsp *http.Response) (*DropCalendarFeedResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DropCalendarFeedResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseRenewCalendarFeedResponse parses an HTTP response from a RenewCalendarFeedWithResponse call
+func ParseRenewCalendarFeedResponse(rsp *http.Response) (*RenewCalendarFeedResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RenewCalendarFeedResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgendaFeed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCalendarSubscriptionResponse parses an HTTP response from a GetCalendarSubscriptionWithResponse call
+func ParseGetCalendarSubscriptionResponse(rsp *http.Response) (*GetCalendarSubscriptionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCalendarSubscriptionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgendaSubscription
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseSubscribeCalendarResponse parses an HTTP response from a SubscribeCalendarWithResponse call
+func ParseSubscribeCalendarResponse(rsp *http.Response) (*SubscribeCalendarResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SubscribeCalendarResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgendaSubscription
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -111,6 +111,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	orders, cases, cards := rectify.New(st.People), casework.New(st.People), points.New(st.People, form.ParseScheme)
+	due := newAgenda(st.People, service, accounts, orders, cases, notifier, reachable(listener.Addr()))
 	if orders.Files, err = (evidenceFlags{}).folder(storageFlags{Data: dir}.evidence(), log); err == nil {
 		err = demo.Rectify(ctx, service, orders, example, d.language(), began)
 	}
@@ -118,7 +119,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, projects: projects.New(st.People), cases: cases, points: cards, devices: st.People, hooks: hooks, notify: notifier,
+		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, projects: projects.New(st.People), cases: cases, agenda: due, points: cards, devices: st.People, hooks: hooks, notify: notifier,
 		replay: st.People, pace: api.UsualPace, sessions: st.People.Sessions(), ready: st.Ready, log: log, design: true,
 	})
 	if err := d.announce(ctx, out, listener.Addr(), service, accounts, example, time.Since(began)); err != nil {
@@ -126,7 +127,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	ticking := keepTime(ctx, context.WithoutCancel(ctx), log, service.Tick, orders.Tick, cases.Tick)
+	ticking := keepTime(ctx, context.WithoutCancel(ctx), log, service.Tick, orders.Tick, cases.Tick, due.Tick)
 	var telling sync.WaitGroup
 	telling.Go(func() { hooks.Run(ctx, log) })
 	notifying := keepTime(ctx, ctx, log, notifier.Tick)

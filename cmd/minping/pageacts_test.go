@@ -162,10 +162,13 @@ var pageActs = map[string]string{
 	"GET /r/:poll/chart/:file":     "getChart",
 	"GET /r/:poll/:file":           "getResultsFile",
 
-	"GET /s":         "- a form; what it does is followCase",
-	"POST /s":        "followCase sayOfCase",
-	"GET /s/:point":  "getServicePoint",
-	"POST /s/:point": "reviewService",
+	"GET /calendar":       "getCalendar getCalendarSubscription",
+	"POST /calendar":      "subscribeCalendar renewCalendarFeed dropCalendarFeed",
+	"GET /calendar/:feed": "- read by calendars at a secret address; a program asks getCalendar",
+	"GET /s":              "- a form; what it does is followCase",
+	"POST /s":             "followCase sayOfCase",
+	"GET /s/:point":       "getServicePoint",
+	"POST /s/:point":      "reviewService",
 
 	"GET /cases":                "listCases",
 	"GET /cases/cases.xlsx":     "exportCases",

@@ -153,13 +153,14 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	orders.Now = clock.Now
 	cases := casework.New(st.People)
 	cases.Now = clock.Now
+	due := newAgenda(st.People, service, accounts, orders, cases, notifier, base)
 	cards := points.New(st.People, form.ParseScheme)
 	cards.Now = clock.Now
 	if orders.Files, err = s.folder(s.evidence(), log); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, projects: claimed, cases: cases, points: cards, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
+		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, projects: claimed, cases: cases, agenda: due, points: cards, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
 		replay: st.People, pace: s.RateLimit, design: s.Design,
 		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk, notify: notifier, heads: keeper, provider: identities,
 	})
@@ -178,7 +179,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	whole := context.WithoutCancel(ctx) // a count that has begun is finished
-	ticking := keepTime(ctx, whole, log, service.Tick, clock.Keep, keeper.tick, orders.Tick, cases.Tick)
+	ticking := keepTime(ctx, whole, log, service.Tick, clock.Keep, keeper.tick, orders.Tick, cases.Tick, due.Tick)
 	backing := keepTime(ctx, ctx, log, service.BackUp, orders.Tidy)
 	var telling sync.WaitGroup
 	telling.Go(func() { hooks.Run(ctx, log) })

@@ -18,6 +18,7 @@ import (
 	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/access"
+	"minping/survey/agenda"
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
@@ -43,6 +44,7 @@ type serverParts struct {
 	lists    dossier.Store
 	projects *projects.Desk
 	cases    *casework.Desk
+	agenda   *agenda.Desk
 	points   *points.Desk
 	devices  guard.Devices
 	hooks    *webhook.Service
@@ -86,11 +88,11 @@ func newServer(p serverParts) *echo.Echo {
 	p.service.Witness = watch
 	desk := clerk.New(p.paper, attended{p.service, watch})
 	shelf := dossier.New(p.lists, p.orders)
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Cases: p.cases, Points: p.points, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Cases: p.cases, Agenda: p.agenda, Points: p.points, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}
 	site.Register(e)
 	(&api.Server{
 		Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch,
-		Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Cases: p.cases, Points: p.points, Notify: p.notify, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log, Heads: p.heads,
+		Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Cases: p.cases, Agenda: p.agenda, Points: p.points, Notify: p.notify, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log, Heads: p.heads,
 	}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {

@@ -134,6 +134,19 @@ func (s *Service) Revoke(ctx context.Context, account, grant string) error {
 // Grants lists the grants of all accounts, GrantsOf those of one.
 func (s *Service) Grants(ctx context.Context) ([]Grant, error) { return s.store.Grants(ctx) }
 
+// RightsOf returns what an account may do now, for what is sent to it;
+// survey.ErrNotFound where it may not sign in.
+func (s *Service) RightsOf(ctx context.Context, account string) (survey.Rights, error) {
+	p, err := s.Profile(ctx, account)
+	if err == nil && p.Disabled {
+		err = survey.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.Rights(ctx, account, Narrowed{})
+}
+
 // GrantsOf lists the grants of one account, or answers survey.ErrNotFound.
 func (s *Service) GrantsOf(ctx context.Context, account string) ([]Grant, error) {
 	if _, err := s.store.Account(ctx, account); err != nil {

@@ -15,6 +15,7 @@ const (
 	Reminder   Kind = "reminder"
 	Bundle     Kind = "bundle"  // what opens a rater's sheets; holds a secret link
 	Account    Kind = "account" // an invitation to an account; holds a secret link
+	Weekly     Kind = "weekly"  // what is due, to accounts that want it
 	Test       Kind = "test"
 
 	OrderIssued    Kind = "order_issued"

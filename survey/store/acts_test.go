@@ -37,6 +37,7 @@ var unnoted = map[string]string{
 	"People.NoteDevices":   "part of the way of a ballot",
 	"People.ForgetDevices": "part of making a release, which is noted",
 
+	"People.Told":         "which week's digest an account has; that it wants one is noted",
 	"People.Queue":        "messages to send; what made them is noted",
 	"People.QueueEvent":   "messages of an event, which is a poll's change and noted",
 	"People.Events":       "takes events under a lease",

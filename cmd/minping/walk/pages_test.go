@@ -36,6 +36,7 @@ var notPages = map[string]string{
 	"/static/:file":                   "files of the pages",
 	"/static/leader.css":              "a file of the pages",
 	"/cases/cases.xlsx":               "a table",
+	"/calendar/:feed":                 "a feed for calendars",
 	"/cases/cases.csv":                "a table",
 	"/admin/audit/:file":              "the log as a file",
 	"/manage/units/:file":             "a table",
@@ -82,6 +83,7 @@ var sights = []sight{
 
 	{route: "/s", name: "follow", path: "/s"},
 	{route: "/s/:point", name: "service", path: "/s/$point"},
+	{route: "/calendar", name: "calendar", path: "/calendar", as: "wei"},
 	{route: "/cases", name: "cases", path: "/cases", as: "wei"},
 	{route: "/cases/:case", name: "case", path: "/cases/$case", as: "wei"},
 	{route: "/cases/figures", name: "case-figures", path: "/cases/figures", as: "wei"},

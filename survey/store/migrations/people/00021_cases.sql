@@ -57,7 +57,19 @@ CREATE TABLE case_rules (
 	rules    TEXT   NOT NULL -- JSON: casework.Settings
 );
 
+-- How accounts have what is due brought to them.
+CREATE TABLE agendas (
+	account TEXT    PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+	weekly  BOOLEAN NOT NULL, -- by mail
+	mail    TEXT    NOT NULL, -- '': none
+	lang    TEXT    NOT NULL,
+	secret  TEXT    NOT NULL, -- SHA-256, hex, of what the address of the feed holds; '': none
+	sent    TEXT    NOT NULL  -- Monday of the week last told of by mail
+);
+CREATE INDEX agendas_secret ON agendas (secret);
+
 -- +goose Down
+DROP TABLE agendas;
 DROP TABLE case_rules;
 DROP TABLE matters;
 DROP TABLE reviews;

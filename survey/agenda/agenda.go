@@ -1,0 +1,158 @@
+package agenda
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"minping/survey"
+	"minping/survey/casework"
+	"minping/survey/rectify"
+)
+
+// A Due is something that has to be done by a day.
+type Due struct {
+	Kind   Kind        `json:"kind"`
+	ID     string      `json:"id"`
+	Unit   string      `json:"unit,omitempty"` // that answers for it; "": a poll
+	Person string      `json:"person,omitempty"`
+	What   survey.Text `json:"what"`
+	Day    survey.Day  `json:"day"`
+	Late   bool        `json:"late"` // the day has passed
+	Path   string      `json:"path"` // of its page
+}
+
+// A Kind says what is due.
+type Kind string
+
+// The kinds.
+const (
+	Task Kind = "task" // of an order, to be handed in
+	Case Kind = "case" // to be taken on, or answered
+	Poll Kind = "poll" // ends
+)
+
+// A Desk knows what is due. It is safe for concurrent use.
+type Desk struct {
+	// Now is the clock, Zone where days begin.
+	Now  func() time.Time
+	Zone *time.Location
+	// URL is where people reach the server, without a slash at the end.
+	URL string
+	// Orders and Cases are asked for what they keep; nil: there is none.
+	Orders *rectify.Desk
+	Cases  *casework.Desk
+	// Service is asked with the rights of an account, as Rights tells them;
+	// survey.ErrNotFound of one that may not sign in.
+	Service interface {
+		Within(r survey.Rights) survey.Scoped
+	}
+	Rights func(ctx context.Context, account string) (survey.Rights, error)
+	// Post takes a digest to the mail queue, once an id; nil: nothing is mailed.
+	Post func(ctx context.Context, l Letter) error
+
+	store Store
+}
+
+// New returns a desk over the store, with the system's clock and zone.
+func New(store Store) *Desk { return &Desk{Now: time.Now, Zone: time.Local, store: store} }
+
+// Today is the day by which deadlines go.
+func (d *Desk) Today() survey.Day { return survey.DayOf(d.Now(), d.Zone) }
+
+// A Filter chooses what is due; what is empty chooses all.
+type Filter struct {
+	From, To survey.Day // both included
+	Unit     string     // and those below it
+	Person   string
+}
+
+// Dues lists what is due within the days for whoever asks, by day; with today
+// among them also what is late, first.
+func (d *Desk) Dues(ctx context.Context, v survey.Scoped, f Filter) ([]Due, error) {
+	reach, err := v.Reach(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Due
+	for _, of := range []func(context.Context, survey.Scoped) ([]Due, error){d.tasks, d.cases, d.polls} {
+		list, err := of(ctx, v)
+		if err != nil && !errors.Is(err, survey.ErrNotFound) { // no right there
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	today := d.Today()
+	now := f.From <= today && today <= f.To
+	var below []string
+	if f.Unit != "" {
+		below = reach.Below(f.Unit)
+	}
+	for i := range all {
+		all[i].Late = all[i].Day < today
+	}
+	all = slices.DeleteFunc(all, func(x Due) bool {
+		within := f.From <= x.Day && x.Day <= f.To || x.Late && now
+		return !within || f.Unit != "" && !slices.Contains(below, x.Unit) || f.Person != "" && x.Person != f.Person
+	})
+	slices.SortStableFunc(all, func(a, b Due) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Unit, b.Unit)) })
+	return all, nil
+}
+
+func (d *Desk) tasks(ctx context.Context, v survey.Scoped) (list []Due, err error) {
+	if d.Orders == nil {
+		return nil, nil
+	}
+	tasks, _, err := d.Orders.Within(v).Tasks(ctx)
+	for i := range tasks {
+		if t := &tasks[i]; t.State.WithUnit() && t.Due != "" {
+			list = append(list, Due{
+				Kind: Task, ID: t.ID, Unit: t.Unit, Person: t.Person, Day: t.Due, Path: "/orders/tasks/" + t.ID,
+				What: survey.Text{"zh": "整改：" + t.Title, "en": "Put right: " + t.Title},
+			})
+		}
+	}
+	return list, err
+}
+
+func (d *Desk) cases(ctx context.Context, v survey.Scoped) (list []Due, err error) {
+	if d.Cases == nil {
+		return nil, nil
+	}
+	cases, err := d.Cases.Within(v).Cases(ctx, casework.Filter{Open: true})
+	for i := range cases {
+		c := &cases[i]
+		day, what := c.Due, survey.Text{"zh": "答复" + c.Kind.Words()["zh"], "en": "Answer a " + c.Kind.Words()["en"]}
+		switch {
+		case !c.State.WithUnit():
+			continue
+		case c.State == casework.Received:
+			day, what = c.StartBy, survey.Text{"zh": "受理" + c.Kind.Words()["zh"], "en": "Take on a " + c.Kind.Words()["en"]}
+		}
+		list = append(list, Due{Kind: Case, ID: c.ID, Unit: c.Unit, Person: c.Person, Day: day, Path: "/cases/" + c.ID, What: what})
+	}
+	slices.SortFunc(list, func(a, b Due) int { return cmp.Compare(a.ID, b.ID) })
+	return list, err
+}
+
+func (d *Desk) polls(ctx context.Context, v survey.Scoped) (list []Due, err error) {
+	polls, err := v.ManagedPolls(ctx)
+	for _, p := range polls {
+		if p.State != survey.Open || p.Closes.IsZero() {
+			continue
+		}
+		list = append(list, Due{
+			Kind: Poll, ID: p.ID, Day: survey.DayOf(p.Closes, d.Zone), Path: "/manage/" + p.ID,
+			What: survey.Text{"zh": "测评结束：" + p.Title.In("zh"), "en": "Poll ends: " + p.Title.In("en")},
+		})
+	}
+	return list, err
+}
+
+// Week returns the Monday of a day's week, and its Sunday.
+func Week(day survey.Day) (monday, sunday survey.Day) {
+	monday = day.Add(-(int(day.Time().Weekday()) + 6) % 7)
+	return monday, monday.Add(6)
+}
