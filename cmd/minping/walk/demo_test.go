@@ -21,7 +21,7 @@ func startDemo(t *testing.T) (pages []string) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	// The shell ends the demo when its input ends, as it does also with a test that is killed.
-	demo := exec.Command("sh", "-c", `"$0" demo --addr 127.0.0.1:0 --lang en & read -r _; kill $!; wait $!`, program)
+	demo := exec.Command("sh", "-c", `"$0" demo --addr 127.0.0.1:0 --lang zh & read -r _; kill $!; wait $!`, program)
 	demo.Env = append(os.Environ(), "TMPDIR="+dir)
 	demo.Stderr = os.Stderr
 	life, err := demo.StdinPipe()
