@@ -206,7 +206,9 @@ func (l *loop) second(poll string) {
 		}
 		ends := make([]stage, len(tasks))
 		for j, t := range tasks {
-			ends[j] = stages[at%len(stages)]
+			if ends[j] = stages[at%len(stages)]; ends[j].due < 0 && at >= len(stages) {
+				ends[j].due = 28 // one is overdue
+			}
 			at++
 			_, l.err = l.room.EditTask(l.ctx, t.ID, rectify.TaskEdit{
 				Revision: t.Revision, Title: t.Title, Detail: t.Detail, Kind: t.Kind, Due: l.day(l.today, ends[j].due),

@@ -73,6 +73,9 @@ func TestRectify(t *testing.T) {
 			t.Errorf("no task stands at %s: %v", a, alerts)
 		}
 	}
+	if alerts[rectify.Red] != 1 {
+		t.Errorf("%d tasks are overdue, not one", alerts[rectify.Red])
+	}
 	if files == 0 {
 		t.Error("no evidence is kept")
 	}
