@@ -91,6 +91,11 @@ func TestProofPage(t *testing.T) {
 	holds("/r/one/proof", "There is no earlier round to hold the rectifications against")
 	holds("/r/two/proof", "There is no rectification to prove", `href="/r/one/problems"`)
 	holds("/r/two", `href="/r/two/proof"`)
+	holds("/r/two/unit/n0", `href="/r/two/documents/feedback.docx?unit=n0"`)
+	holds("/r/two/ranking?tier=county", `href="/r/two/documents/circular.pdf"`)
+	if file := d.page(t, "li", "/r/two/documents/feedback.pdf?unit=n0", http.StatusOK); !strings.HasPrefix(file, "%PDF") {
+		t.Error("the feedback report is no PDF")
+	}
 
 	var c rectify.Change
 	for i, task := range []rectify.Task{
