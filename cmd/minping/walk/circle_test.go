@@ -56,6 +56,8 @@ func TestCircle(t *testing.T) {
 		t.Errorf("%d reports are linked, want 18", n)
 	}
 	b.look(view{"zh", 360, true})
+	b.open("/r/$assigned/evaluation")
+	b.wide(360)
 	b.open("/r/$assigned/feedback?unit=bureau-2-1")
 	b.reads("反馈报告", "谁参加了评价", "本人", "上级", "同级", "下级", "服务对象")
 	b.wide(360)
