@@ -14,8 +14,10 @@ import (
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
+	"minping/survey/form"
 	"minping/survey/official"
 	"minping/survey/outbound"
+	"minping/survey/points"
 	"minping/survey/projects"
 	"minping/survey/rectify"
 	"minping/survey/webhook"
@@ -40,6 +42,8 @@ func newDesk(t *testing.T) desk {
 	w.Agenda = agenda.New(w.store.People)
 	w.Agenda.Now, w.Agenda.Orders, w.Agenda.Cases, w.Agenda.Service = w.Now, w.Orders, w.Cases, w.service
 	w.Agenda.Rights = w.Access.RightsOf
+	w.Points = points.New(w.store.People, form.ParseScheme)
+	w.Points.Now = w.Now
 	w.Webhooks = webhook.New(w.store.People, outbound.New().Check, (&receivers{}).post)
 	token, err := w.Access.Setup(t.Context())
 	must(t, err)

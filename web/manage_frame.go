@@ -25,6 +25,7 @@ var manageSections = []struct {
 	{problemsPath, "problems", survey.ManageOrders},
 	{papersPath, "papers", survey.ManageOrders},
 	{"/projects", "projects", survey.ReadOrders},
+	{pointsPath, "points", survey.ReadOrders},
 }
 
 // managePage starts a page of organisers: see page. Its templates are
@@ -42,6 +43,8 @@ func (s *Site) managePage(c echo.Context, title ...any) Page {
 		switch section.path {
 		case ordersPath:
 			shown = s.seesOrders(c)
+		case pointsPath:
+			shown = shown && s.Points != nil
 		case problemsPath:
 			shown = shown && s.Orders != nil
 		case papersPath:

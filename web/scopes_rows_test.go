@@ -141,6 +141,14 @@ var scopedRows = []scopedRow{
 	rowOf("GET", "/manage/:poll/trial", "/manage/POLL/trial", "draft", managers, 200, nil),
 	rowOf("GET", "/manage/:poll/trial/*", "/manage/POLL/trial/ranking", "draft", managers, 200, nil),
 	rowOf("POST", "/manage/:poll/delete", "/manage/POLL/delete", "coded", managers, 303, nil), // it is open: back to it
+	rowFor("GET", "/points", "", officers, 200, nil),
+	rowFor("POST", "/points", "", officers, 422, url.Values{"go": {"nothing"}}),
+	rowFor("POST", "/points/entries/:entry", "/points/entries/none", nil, 404, url.Values{"go": {"confirm"}}), // see TestPointPages
+	rowFor("GET", "/points/publications/:publication", "/points/publications/none", nil, 404, nil),
+	rowFor("POST", "/points/publications/:publication", "/points/publications/none", nil, 404, url.Values{"go": {"object"}}),
+	rowFor("GET", "/points/:unit", "/points/UNIT?scheme=none&card=none", nil, 404, nil),
+	rowFor("GET", "/schemes", "", officers, 200, nil),
+	rowFor("POST", "/schemes", "", nil, 404, url.Values{"source": {"id: x"}}), // schemes hold for all units
 	rowFor("GET", "/orders", "", officers, 200, nil),
 	rowFor("GET", "/orders/ledger/:file", "/orders/ledger/ledger.csv", officers, 200, nil),
 	rowFor("GET", "/orders/ledger/:file", "/orders/ledger/ledger.xlsx", officers, 200, nil),

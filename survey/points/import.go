@@ -197,10 +197,19 @@ func (in *importing) add(e Input, row, column int) {
 }
 
 func (in *importing) number(row, column int, said string) *float64 {
+	x, errs := ReadPoints(said)
+	for _, e := range errs {
+		in.fault(row, column, e)
+	}
+	return x
+}
+
+// ReadPoints reads points as people write them: 5, +5, −2.5; nil where that is
+// no number, which is a mistake of the field points.
+func ReadPoints(said string) (*float64, survey.FieldErrors) {
 	x, err := strconv.ParseFloat(strings.TrimPrefix(strings.ReplaceAll(strings.TrimSpace(said), "−", "-"), "+"), 64)
 	if err != nil || !(x > -1e9 && x < 1e9) {
-		in.fault(row, column, survey.FieldError{Field: "points", Key: "points_number", Args: survey.Args("value", survey.Clip(said))})
-		return nil
+		return nil, survey.FieldErrors{{Field: "points", Key: "points_number", Args: survey.Args("value", survey.Clip(said))}}
 	}
-	return &x
+	return &x, nil
 }

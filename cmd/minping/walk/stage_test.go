@@ -171,6 +171,7 @@ func (s *stage) set(t *testing.T) {
 	s.props["candidates"] = found(t, s.api(t, "wei", "/candidate-lists", `{"title":"现场推进会名单","units":["x01","x02","c01"],"columns":[{"kind":"score","poll":"$finished"},{"kind":"rank","poll":"$finished"},{"kind":"overdue"},{"kind":"team"}]}`, http.StatusCreated), `"(cl_\w+)"`)
 	s.orders(t)
 	s.cases(t)
+	s.points(t)
 	s.props["event"] = found(t, s.await(t, "/admin/webhooks/$hook", `/evt`), `/admin/webhooks/[\w-]+/(evt[\w-]+)"`)
 }
 
@@ -192,6 +193,47 @@ func (s *stage) cases(t *testing.T) {
 		s.api(t, "li", "/cases/$case/steps", fmt.Sprintf(`{"revision":%d,%s}`, i+1, step), http.StatusOK)
 	}
 	s.api(t, "wei", "/cases", `{"kind":"letter","unit":"c02","day":"2026-01-05","words":"反映村里公示栏三个月没有更新"}`, http.StatusCreated)
+}
+
+// cardScheme is a scheme of counties with a point card and one of learning.
+const cardScheme = `id: year
+title: {zh: 年度考核, en: Annual appraisal}
+tiers: [county]
+parts:
+  - {id: routine, title: {zh: 平时积分, en: Points over the year}, weight: 60, card: card}
+  - {id: duty, title: {zh: 述职评分, en: Duty report}, weight: 40, marks: true, full: 50}
+cards:
+  - id: card
+    title: {zh: 积分卡, en: Point card}
+    base: 60
+    high: 100
+    items:
+      - {id: award, title: {zh: 受表彰, en: Commended}, points: 10, cap: 20}
+      - {id: absent, title: {zh: 无故缺会, en: Absent without leave}, points: -2, cap: 12}
+  - {id: learning, title: {zh: 学时, en: Hours of learning}, kind: credits, required: 90, items: [{id: course, title: {zh: 集中培训, en: Course}, points: 40}]}
+grades:
+  - {id: best, title: {zh: 优秀, en: Excellent}, from: 80}
+  - {id: rest, title: {zh: 其余, en: Other}}
+`
+
+// points keeps a scheme, some entries of a unit, of which one waits, and a
+// publication with an objection.
+func (s *stage) points(t *testing.T) {
+	t.Helper()
+	source, _ := json.Marshal(cardScheme)
+	s.api(t, "wei", "/schemes", `{"revision":0,"source":`+string(source)+`}`, http.StatusOK)
+	today := time.Now().Format(time.DateOnly)
+	enter := func(what string) string {
+		t.Helper()
+		return found(t, s.api(t, "wei", "/point-entries", `{"scheme":"year","unit":"x01","date":"`+today+`",`+what+`}`, http.StatusCreated), `"(pe_\w+)"`)
+	}
+	for _, what := range []string{`"card":"card","item":"award","matter":"获市级表彰","basis":"市委办公室表彰决定"`, `"card":"card","item":"absent","matter":"全市调度会无故缺席","basis":"会议签到表"`} {
+		s.api(t, "li", "/point-entries/"+enter(what)+"/steps", `{"revision":1,"do":"confirm"}`, http.StatusOK)
+	}
+	enter(`"card":"learning","item":"course","matter":"秋季主体班"`)
+	s.props["publication"] = found(t, s.api(t, "wei", "/point-publications", `{"scheme":"year","card":"card","unit":"","from":"`+today[:4]+`-01-01","to":"`+today+`"}`, http.StatusCreated), `"(pp_\w+)"`)
+	s.api(t, "wei", "/point-publications/$publication/objections", `{"unit":"x01","reason":"表彰应记 5 分"}`, http.StatusCreated)
+	s.props["point_unit"] = "x01"
 }
 
 // poll makes a poll and moves it on.

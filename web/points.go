@@ -1,0 +1,454 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+	"minping/survey/points"
+)
+
+// Where point cards and the schemes that they belong to are.
+const (
+	pointsPath  = "/points"
+	schemesPath = "/schemes"
+)
+
+// pointRoutes are the pages of points. They are for whoever has one of the
+// rights that the room asks for somewhere.
+func (s *Site) pointRoutes() []route {
+	return []route{
+		{http.MethodGet, pointsPath, signedIn, s.pointCards},
+		{http.MethodPost, pointsPath, signedIn, s.enterPoints},
+		{http.MethodPost, "/points/entries/:entry", signedIn, s.stepPoints},
+		{http.MethodGet, "/points/publications/:publication", signedIn, s.pointPublication},
+		{http.MethodPost, "/points/publications/:publication", signedIn, s.objectToPoints},
+		{http.MethodGet, "/points/:unit", signedIn, s.pointCard},
+		{http.MethodGet, schemesPath, signedIn, s.schemes},
+		{http.MethodPost, schemesPath, signedIn, s.putScheme},
+	}
+}
+
+// A pointRoom is the desk of points for whoever asks, with the names of units.
+type pointRoom struct {
+	points.Room
+	survey.Reach
+	named map[string]survey.Unit
+	lang  string
+	zone  *time.Location
+}
+
+func (s *Site) pointRoom(c echo.Context) (pointRoom, error) {
+	if s.Points == nil {
+		return pointRoom{}, survey.ErrNotFound
+	}
+	v := s.within(c)
+	reach, err := v.Reach(c.Request().Context())
+	return pointRoom{s.Points.Within(v), reach, reach.Named(), negotiate(c), s.Zone}, err
+}
+
+// unit is the name of a unit; of one that is gone, its id.
+func (r pointRoom) unit(id string) string { return cmp.Or(r.named[id].Name.In(r.lang), id) }
+
+// day is the start of a day; zero for none.
+func (r pointRoom) day(d survey.Day) time.Time {
+	t, _ := time.ParseInLocation(time.DateOnly, string(d), r.zone)
+	return t
+}
+
+// A cardsPage is the cards of a scheme in a year, and what waits there.
+type cardsPage struct {
+	Page
+	Plans, Years []choice
+	Plan         points.Plan
+	Year         string
+	Cards        []cardLine
+	Waiting      []entryView
+	Published    []publicationLine
+	Units, Items []choice
+	Values       map[string]string // of the form that was refused
+	Errors       []string
+	By           map[string]string // what is wrong, by field
+	Enters       bool
+	Publishes    bool
+	Edits        bool     // schemes
+	Cap          []choice // cards to publish
+	Done         string
+	Today        survey.Day
+}
+
+// A cardLine is a card in a list.
+type cardLine struct {
+	points.Card
+	URL, Where, Called, Balance, Base string
+	Short                             string
+	Waiting                           int
+}
+
+// An entryView is an entry that waits for a step.
+type entryView struct {
+	points.Entry
+	Where, What, Points, Entrant string
+	On                           time.Time
+	May                          []points.Do
+}
+
+// A publicationLine is a publication in a list.
+type publicationLine struct {
+	points.Publication
+	URL, Called            string
+	FromOn, ToOn, ClosesOn time.Time
+	Open                   bool
+}
+
+// signedPoints writes points with their sign.
+func signedPoints(x float64) string {
+	if x < 0 {
+		return "−" + plainPoints(-x)
+	}
+	return "+" + plainPoints(x)
+}
+
+func plainPoints(x float64) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', -1, 64), "-", "−", 1)
+}
+
+// cardURL is where a unit's card is.
+func cardURL(scheme, card, unit, year string) string {
+	return pointsPath + "/" + url.PathEscape(unit) + "?" + url.Values{"scheme": {scheme}, "card": {card}, "year": {year}}.Encode()
+}
+
+func (s *Site) pointCards(c echo.Context) error { return s.showCards(c, http.StatusOK, nil) }
+
+func (s *Site) showCards(c echo.Context, status int, change func(*cardsPage)) error {
+	ctx := c.Request().Context()
+	room, err := s.pointRoom(c)
+	if err != nil {
+		return err
+	}
+	plans, err := room.Schemes(ctx)
+	if err != nil {
+		return err
+	}
+	p := cardsPage{Page: s.managePage(c, "points.title"), Year: room.Year(), Edits: room.EditsSchemes(), Today: room.Today(), Values: map[string]string{}, By: map[string]string{}}
+	if year := c.FormValue("year"); len(year) == 4 && survey.Day(year+"-01-01").Valid() {
+		p.Year = year
+	}
+	chosen := c.FormValue("scheme")
+	for i, plan := range plans {
+		if p.Plan.ID == "" || plan.ID == chosen {
+			p.Plan = plans[i]
+		}
+	}
+	for _, plan := range plans {
+		p.Plans = append(p.Plans, choice{plan.ID, plan.Scheme.Title.In(p.Lang), plan.ID == p.Plan.ID})
+	}
+	now, _ := strconv.Atoi(room.Year())
+	for year := now; year > now-5; year-- {
+		p.Years = append(p.Years, choice{strconv.Itoa(year), strconv.Itoa(year), strconv.Itoa(year) == p.Year})
+	}
+	if p.Plan.Scheme != nil {
+		if err := room.fill(c, &p); err != nil {
+			return err
+		}
+	}
+	if change != nil {
+		change(&p)
+	}
+	p.Failed = len(p.Errors) > 0
+	return s.render(c, status, "points/cards", p)
+}
+
+// fill says what there is of the scheme.
+func (r pointRoom) fill(c echo.Context, p *cardsPage) error {
+	ctx := c.Request().Context()
+	if slices.ContainsFunc(orderRights, r.Reach.Anywhere) {
+		cards, err := r.Cards(ctx, p.Plan.ID, "", "", p.Year)
+		if err != nil {
+			return err
+		}
+		for _, card := range cards {
+			line := cardLine{
+				Card: card, URL: cardURL(card.Scheme, card.Card, card.Unit, card.Year), Where: r.unit(card.Unit), Called: card.Title.In(p.Lang),
+				Balance: plainPoints(card.Balance.Balance), Base: plainPoints(card.Balance.Base), Waiting: card.Balance.Waiting,
+			}
+			if card.Balance.Short > 0 {
+				line.Short = plainPoints(card.Balance.Short)
+			}
+			p.Cards = append(p.Cards, line)
+		}
+		waiting, err := r.Entries(ctx, points.Filter{Scheme: p.Plan.ID, State: points.Entered})
+		if err != nil {
+			return err
+		}
+		for _, e := range waiting {
+			view, err := r.entry(c, p.Plan.Scheme, e)
+			if err != nil {
+				return err
+			}
+			p.Waiting = append(p.Waiting, view)
+		}
+	}
+	published, err := r.Publications(ctx)
+	if err != nil {
+		return err
+	}
+	for _, of := range published {
+		if of.Scheme == p.Plan.ID {
+			p.Published = append(p.Published, publicationLine{
+				Publication: of, URL: publicationURL(of.ID), Called: of.Title.In(p.Lang), FromOn: r.day(of.From), ToOn: r.day(of.To), ClosesOn: r.day(of.Closes), Open: of.Takes(r.Today()),
+			})
+		}
+	}
+	return r.forms(c, p)
+}
+
+func publicationURL(id string) string { return pointsPath + "/publications/" + url.PathEscape(id) }
+
+// entry puts an entry in words, with the steps that whoever asks may take.
+func (r pointRoom) entry(c echo.Context, s *survey.Scheme, e points.Entry) (entryView, error) {
+	may, err := r.May(c.Request().Context(), e)
+	view := entryView{Entry: e, Where: r.unit(e.Unit), What: points.TitleOf(s, &e).In(r.lang), Entrant: e.EnteredBy(), On: r.day(e.Day), May: may}
+	switch e.Kind() {
+	case points.OfPoints:
+		view.Points = signedPoints(e.Points)
+	case points.OfMark:
+		view.Points = plainPoints(e.Points)
+	}
+	return view, err
+}
+
+// forms says what may be entered and published.
+func (r pointRoom) forms(c echo.Context, p *cardsPage) error {
+	units, err := r.MayEnter(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	s := p.Plan.Scheme
+	for _, u := range units {
+		if len(s.Tiers) == 0 || slices.Contains(s.Tiers, u.Tier) {
+			p.Units = append(p.Units, choice{Value: u.ID, Title: u.Name.In(p.Lang)})
+		}
+	}
+	p.Enters, p.Publishes = len(p.Units) > 0, r.Reach.Holds(survey.ManageOrders, "", "")
+	for i := range s.Cards {
+		card := &s.Cards[i]
+		p.Cap = append(p.Cap, choice{Value: card.ID, Title: card.Title.In(p.Lang)})
+		for _, it := range card.Items {
+			title := it.Title.In(p.Lang) + " " + signedPoints(it.Points)
+			if len(s.Cards) > 1 {
+				title = card.Title.In(p.Lang) + p.T("points.of") + title
+			}
+			p.Items = append(p.Items, choice{Value: "item/" + card.ID + "/" + it.ID, Title: title})
+		}
+	}
+	for _, part := range s.Marked() {
+		p.Items = append(p.Items, choice{Value: "mark/" + part.ID, Title: p.T("points.mark.of", "part", part.Title.In(p.Lang))})
+	}
+	for _, v := range s.Vetoes {
+		p.Items = append(p.Items, choice{Value: "veto/" + v.ID, Title: p.T("points.veto.of", "veto", v.Title.In(p.Lang))})
+	}
+	return nil
+}
+
+// pointFields are those of the form that enters, publishFields those of the one
+// that publishes.
+var (
+	pointFields   = []string{"unit", "item", "date", "points", "matter", "basis"}
+	publishFields = []string{"card", "from", "to", "opens", "closes"}
+)
+
+// enterPoints enters something, or publishes the cards of a period.
+func (s *Site) enterPoints(c echo.Context) error {
+	ctx := c.Request().Context()
+	room, err := s.pointRoom(c)
+	if err != nil {
+		return err
+	}
+	scheme, fields := c.FormValue("scheme"), pointFields
+	var values map[string]string
+	switch c.FormValue(fieldGo) {
+	case "enter":
+		values = sentFields(c, fields)
+		in, wrong := inputOf(scheme, values)
+		if err = nil; len(wrong) > 0 {
+			err = wrong
+		} else {
+			_, err = room.Add(ctx, in)
+		}
+		if err == nil {
+			return c.Redirect(http.StatusSeeOther, pointsPath+"?"+url.Values{"scheme": {scheme}}.Encode()+"#waiting")
+		}
+	case "publish":
+		fields = publishFields
+		values = sentFields(c, fields)
+		var p points.Publication
+		p, err = room.Publish(ctx, points.PublicationInput{
+			Scheme: scheme, Card: values["card"], From: survey.Day(values["from"]), To: survey.Day(values["to"]), Opens: survey.Day(values["opens"]), Closes: survey.Day(values["closes"]),
+		})
+		if err == nil {
+			return c.Redirect(http.StatusSeeOther, publicationURL(p.ID))
+		}
+	default:
+		if _, err := room.Schemes(ctx); err != nil {
+			return err
+		}
+		return errForm
+	}
+	status, by, above, rest := formRefusal(negotiate(c), err, fields...)
+	if rest != nil {
+		return rest
+	}
+	return s.showCards(c, status, func(p *cardsPage) {
+		p.Errors, p.By, p.Values = above, by, values
+		for i := range p.Units {
+			p.Units[i].Chosen = p.Units[i].Value == values["unit"]
+		}
+		for i := range p.Items {
+			p.Items[i].Chosen = p.Items[i].Value == values["item"]
+		}
+	})
+}
+
+// inputOf reads what somebody enters.
+func inputOf(scheme string, values map[string]string) (in points.Input, wrong survey.FieldErrors) {
+	in = points.Input{Scheme: scheme, Unit: values["unit"], Day: survey.Day(values["date"]), Matter: values["matter"], Basis: values["basis"]}
+	kind, of, _ := strings.Cut(values["item"], "/")
+	switch kind {
+	case "item":
+		in.Card, in.Item, _ = strings.Cut(of, "/")
+	case "mark":
+		in.Part = of
+	case "veto":
+		in.Veto = of
+	}
+	if text := values["points"]; text != "" {
+		in.Points, wrong = points.ReadPoints(text)
+	}
+	return in, wrong
+}
+
+// stepPoints confirms, refuses or withdraws an entry.
+func (s *Site) stepPoints(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("entry")
+	room, err := s.pointRoom(c)
+	if err != nil {
+		return err
+	}
+	e, err := room.Entry(ctx, id)
+	if err != nil {
+		return err
+	}
+	_, err = room.Step(ctx, id, revisionOf(c), points.Do(c.FormValue(fieldGo)), c.FormValue("why"))
+	if err == nil {
+		if e.Kind() == points.OfPoints && c.FormValue("from") == "card" {
+			return c.Redirect(http.StatusSeeOther, cardURL(e.Scheme, e.Card, e.Unit, e.Year()))
+		}
+		return c.Redirect(http.StatusSeeOther, pointsPath+"?"+url.Values{"scheme": {e.Scheme}}.Encode()+"#waiting")
+	}
+	status, by, above, rest := formRefusal(negotiate(c), err, "why")
+	if rest != nil {
+		return rest
+	}
+	return s.showCards(c, status, func(p *cardsPage) {
+		p.Errors = above
+		if by["why"] != "" {
+			p.Errors = []string{by["why"]}
+		}
+		p.Values["why"] = c.FormValue("why")
+	})
+}
+
+// A cardPage is a unit's card.
+type cardPage struct {
+	Page
+	Card                         points.Card
+	Where, Called, Balance, Base string
+	Required, Short, Beyond      string
+	Items                        []cardItem
+	Lines                        []cardEntry
+	Others                       []choice // the unit's other cards
+}
+
+// A cardItem is what an item adds up to.
+type cardItem struct {
+	Title, Points, Counted string
+	Entries                int
+	Capped                 bool
+}
+
+// A cardEntry is a line of a card.
+type cardEntry struct {
+	points.Line
+	What, Points, Running, How, Mark string
+	On                               time.Time
+	May                              []points.Do
+	Why                              string
+}
+
+// pointCard shows a unit's card of a year.
+func (s *Site) pointCard(c echo.Context) error {
+	ctx := c.Request().Context()
+	room, err := s.pointRoom(c)
+	if err != nil {
+		return err
+	}
+	year := cmp.Or(c.QueryParam("year"), room.Year())
+	card, err := room.Card(ctx, c.QueryParam("scheme"), c.QueryParam("card"), c.Param("unit"), year)
+	if err != nil {
+		return err
+	}
+	plan, err := room.Scheme(ctx, card.Scheme, 0)
+	if err != nil {
+		return err
+	}
+	def := plan.Scheme.Card(card.Card)
+	p := cardPage{Page: s.managePage(c), Card: card, Where: room.unit(card.Unit), Called: card.Title.In(negotiate(c)), Balance: plainPoints(card.Balance.Balance), Base: plainPoints(card.Balance.Base)}
+	p.Title = p.T("points.card.title", "unit", p.Where, "card", p.Called, "balance", p.Balance)
+	if def.Required > 0 {
+		p.Required = plainPoints(def.Required)
+	}
+	if card.Balance.Short > 0 {
+		p.Short = plainPoints(card.Balance.Short)
+	}
+	if card.Balance.Beyond != 0 {
+		p.Beyond = signedPoints(card.Balance.Beyond)
+	}
+	for _, line := range card.Balance.Items {
+		p.Items = append(p.Items, cardItem{def.Item(line.Item).Title.In(p.Lang), signedPoints(line.Points), signedPoints(line.Counted), line.Entries, line.Capped})
+	}
+	for i := range plan.Scheme.Cards {
+		of := &plan.Scheme.Cards[i]
+		p.Others = append(p.Others, choice{cardURL(card.Scheme, of.ID, card.Unit, year), of.Title.In(p.Lang), of.ID == card.Card})
+	}
+	for _, line := range card.Lines {
+		e, err := room.cardEntry(c, line)
+		if err != nil {
+			return err
+		}
+		p.Lines = append(p.Lines, e)
+	}
+	return s.render(c, http.StatusOK, "points/card", p)
+}
+
+// entryMarks are how states look.
+var entryMarks = map[points.State]string{points.Entered: "blue", points.Confirmed: "done", points.Refused: "red", points.Withdrawn: "none"}
+
+func (r pointRoom) cardEntry(c echo.Context, line points.Line) (cardEntry, error) {
+	may, err := r.May(c.Request().Context(), line.Entry)
+	e := cardEntry{
+		Line: line, What: line.Title.In(r.lang), Points: signedPoints(line.Points), Running: plainPoints(line.Running), How: line.State.Words().In(r.lang),
+		Mark: entryMarks[line.State], On: r.day(line.Day), May: may,
+	}
+	if last := line.Steps[len(line.Steps)-1]; !line.Live() {
+		e.Why = last.Why
+	}
+	return e, err
+}

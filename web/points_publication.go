@@ -1,0 +1,186 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+	"minping/survey/form"
+	"minping/survey/points"
+)
+
+// A publicationPage is what was published of the units that whoever asks reads of.
+type publicationPage struct {
+	Page
+	Of                              points.Publication
+	Called, Base                    string
+	FromOn, ToOn, OpensOn, ClosesOn time.Time
+	Takes                           bool // objections
+	Cards                           []publishedCard
+	Objections                      []objectionView
+	Units                           []choice
+	Lines                           []choice
+	Errors                          []string
+	Reason, Why                     string
+}
+
+// A publishedCard is a card as it was published.
+type publishedCard struct {
+	points.Published
+	Called, Before, After string
+	Lines                 []cardEntry
+}
+
+// An objectionView is an objection in words.
+type objectionView struct {
+	points.Objection
+	Where, What, How, Mark string
+	On, DecidedOn          time.Time
+	Decides                bool // whoever asks may
+}
+
+func (s *Site) pointPublication(c echo.Context) error {
+	return s.showPublication(c, http.StatusOK, nil)
+}
+
+func (s *Site) showPublication(c echo.Context, status int, change func(*publicationPage)) error {
+	ctx := c.Request().Context()
+	room, err := s.pointRoom(c)
+	if err != nil {
+		return err
+	}
+	of, err := room.Publication(ctx, c.Param("publication"))
+	if err != nil {
+		return err
+	}
+	objections, err := room.Objections(ctx, of.ID)
+	if err != nil {
+		return err
+	}
+	p := publicationPage{
+		Page: s.managePage(c), Of: of, Called: of.Title.In(negotiate(c)), Base: publicationURL(of.ID), Takes: of.Takes(room.Today()),
+		FromOn: room.day(of.From), ToOn: room.day(of.To), OpensOn: room.day(of.Opens), ClosesOn: room.day(of.Closes),
+	}
+	p.Title = p.T("points.public.title", "card", p.Called)
+	lines := map[string]string{}
+	for _, card := range of.Cards {
+		view := publishedCard{Published: card, Called: card.Name.In(p.Lang), Before: plainPoints(card.Before), After: plainPoints(card.Balance.Balance)}
+		p.Units = append(p.Units, choice{Value: card.Unit, Title: view.Called})
+		for _, line := range card.Lines {
+			e := cardEntry{Line: line, What: line.Title.In(p.Lang), Points: signedPoints(line.Points), Running: plainPoints(line.Running), On: room.day(line.Day)}
+			lines[line.ID] = e.What + " " + line.Matter
+			view.Lines = append(view.Lines, e)
+			p.Lines = append(p.Lines, choice{Value: line.ID, Title: view.Called + " " + string(line.Day) + " " + line.Matter})
+		}
+		p.Cards = append(p.Cards, view)
+	}
+	for _, o := range objections {
+		p.Objections = append(p.Objections, objectionView{
+			Objection: o, Where: room.unit(o.Unit), What: lines[o.Entry], How: o.State.Words().In(p.Lang), On: room.day(o.Day), DecidedOn: room.day(o.Decided),
+			Mark:    map[points.Finding]string{points.Raised: "yellow", points.Upheld: "red", points.Dismissed: "done"}[o.State],
+			Decides: o.State == points.Raised && room.Holds(survey.CheckOrders, o.Unit, "") && o.By != survey.ActorOf(ctx).ID,
+		})
+	}
+	if change != nil {
+		change(&p)
+	}
+	p.Failed = len(p.Errors) > 0
+	return s.render(c, status, "points/publication", p)
+}
+
+// objectToPoints raises an objection, or decides one.
+func (s *Site) objectToPoints(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("publication")
+	room, err := s.pointRoom(c)
+	if err != nil {
+		return err
+	}
+	if _, err := room.Publication(ctx, id); err != nil {
+		return err
+	}
+	switch do := c.FormValue(fieldGo); do {
+	case "object":
+		_, err = room.Object(ctx, id, c.FormValue("unit"), c.FormValue("entry"), c.FormValue("reason"))
+	case string(points.Upheld), string(points.Dismissed):
+		ruling := points.Ruling{Revision: revisionOf(c), State: points.Finding(do), Why: c.FormValue("why")}
+		_, err = room.Decide(ctx, id, c.FormValue("objection"), ruling)
+	default:
+		return errForm
+	}
+	if err == nil {
+		return c.Redirect(http.StatusSeeOther, publicationURL(id)+"#objections")
+	}
+	status, _, above, rest := formRefusal(negotiate(c), err)
+	if rest != nil {
+		return rest
+	}
+	return s.showPublication(c, status, func(p *publicationPage) {
+		p.Errors, p.Reason, p.Why = above, c.FormValue("reason"), c.FormValue("why")
+	})
+}
+
+// A schemesPage is the stored schemes, and the file of one.
+type schemesPage struct {
+	Page
+	Plans    []choice
+	Plan     points.Plan
+	Source   string
+	Revision int64
+	Edits    bool
+	Errors   []string
+}
+
+func (s *Site) schemes(c echo.Context) error { return s.showSchemes(c, http.StatusOK, nil) }
+
+func (s *Site) showSchemes(c echo.Context, status int, change func(*schemesPage)) error {
+	ctx := c.Request().Context()
+	room, err := s.pointRoom(c)
+	if err != nil {
+		return err
+	}
+	plans, err := room.Schemes(ctx)
+	if err != nil {
+		return err
+	}
+	p := schemesPage{Page: s.managePage(c, "points.schemes"), Edits: room.EditsSchemes()}
+	for _, plan := range plans {
+		chosen := plan.ID == c.QueryParam("scheme")
+		if chosen {
+			p.Plan, p.Source, p.Revision = plan, plan.Source, plan.Revision
+		}
+		p.Plans = append(p.Plans, choice{plan.ID, plan.Scheme.Title.In(p.Lang), chosen})
+	}
+	if change != nil {
+		change(&p)
+	}
+	p.Failed = len(p.Errors) > 0
+	return s.render(c, status, "points/schemes", p)
+}
+
+// putScheme keeps a scheme; mistakes say line and column.
+func (s *Site) putScheme(c echo.Context) error {
+	room, err := s.pointRoom(c)
+	if err != nil {
+		return err
+	}
+	source := c.FormValue("source")
+	plan, err := room.PutScheme(c.Request().Context(), c.QueryParam("scheme"), revisionOf(c), []byte(source))
+	if err == nil {
+		return c.Redirect(http.StatusSeeOther, schemesPath+"?scheme="+plan.ID)
+	}
+	status, above := http.StatusUnprocessableEntity, []string(nil)
+	if wrong, is := errors.AsType[form.Errors](err); is {
+		for _, e := range wrong {
+			above = append(above, e.In(negotiate(c)))
+		}
+	} else {
+		var rest error
+		if status, _, above, rest = formRefusal(negotiate(c), err); rest != nil {
+			return rest
+		}
+	}
+	return s.showSchemes(c, status, func(p *schemesPage) { p.Errors, p.Source, p.Revision = above, source, revisionOf(c) })
+}

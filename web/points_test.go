@@ -1,0 +1,90 @@
+package web
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+const pageScheme = `id: year
+title: {zh: 年度考核, en: Appraisal}
+parts:
+  - {id: routine, title: {zh: 积分, en: Points}, weight: 100, card: card}
+cards:
+  - {id: card, title: {zh: 积分卡, en: Point card}, base: 60, items: [{id: award, title: {zh: 受表彰, en: Commended}, points: 10, cap: 20}]}
+grades:
+  - {id: best, title: {zh: 优秀, en: Excellent}, from: 70}
+  - {id: rest, title: {zh: 其余, en: Other}}
+`
+
+var entrySent = regexp.MustCompile(`/points/entries/(pe_\w+)`)
+
+// Points by the pages: the scheme, an entry by one and its review by another, the
+// card, its publication and an objection.
+func TestPointPages(t *testing.T) {
+	d, _ := withPoint(t)
+	d.Points.Zone = time.UTC
+	d.page(t, "li", "/points", 200)
+	if body := d.post(t, "li", "/schemes", url.Values{"source": {"id: year\ntitle: x\nparts: []\n"}}, 422); !strings.Contains(body, "1:1: grades") || !strings.Contains(body, "parts: []") {
+		t.Errorf("a wrong file\n%s", body)
+	}
+	d.post(t, "ying", "/schemes", url.Values{"source": {pageScheme}}, 404)
+	d.post(t, "li", "/schemes", url.Values{"source": {pageScheme}}, 303)
+	if body := d.page(t, "du", "/schemes?scheme=year", 200); !strings.Contains(body, "cap: 20") || strings.Contains(body, "<textarea") {
+		t.Errorf("an inspector's scheme\n%s", body)
+	}
+	d.post(t, "li", "/schemes?scheme=year", url.Values{"source": {pageScheme + "# 1\n"}, "revision": {"0"}}, 409)
+
+	in := url.Values{"go": {"enter"}, "scheme": {"year"}, "unit": {"east"}, "item": {"item/card/award"}, "points": {"eleven"}, "matter": {"获表彰"}}
+	if body := d.post(t, "ying", "/points", in, 422); !strings.Contains(body, "获表彰") || !strings.Contains(body, `aria-invalid="true"`) {
+		t.Errorf("points that are no number\n%s", body)
+	}
+	in.Set("points", "")
+	d.post(t, "du", "/points", in, 404)
+	d.post(t, "ying", "/points", in, 303)
+	if own := d.page(t, "ying", "/points", 200); !strings.Contains(own, "Waits for somebody else") && !strings.Contains(own, `value="withdraw"`) {
+		t.Errorf("whoever entered it\n%s", own)
+	}
+	queue := d.page(t, "du", "/points", 200)
+	id := entrySent.FindStringSubmatch(queue)
+	if id == nil || !strings.Contains(queue, `value="confirm"`) {
+		t.Fatalf("the queue\n%s", queue)
+	}
+	at := "/points/entries/" + id[1]
+	d.post(t, "ying", at, url.Values{"go": {"confirm"}, "revision": {"1"}}, 403)
+	d.post(t, "du", at, url.Values{"go": {"refuse"}, "revision": {"1"}}, 422)
+	d.post(t, "du", at, url.Values{"go": {"confirm"}, "revision": {"1"}}, 303)
+	d.post(t, "li", at, url.Values{"go": {"withdraw"}, "revision": {"1"}, "why": {"误记"}}, 409)
+	card := d.page(t, "ying", "/points/east?scheme=year&card=card", 200)
+	for _, want := range []string{"Point card of", "70 points", "获表彰", "ying", "du", "&#43;10"} {
+		if !strings.Contains(card, want) {
+			t.Errorf("the card does not say %s", want)
+		}
+	}
+	d.page(t, "ying", "/points/west?scheme=year&card=card", 404)
+
+	day := string(d.Points.Today())
+	period := url.Values{"go": {"publish"}, "scheme": {"year"}, "card": {"card"}, "from": {day}, "to": {"soon"}}
+	d.post(t, "li", "/points", period, 422)
+	period.Set("to", day)
+	d.post(t, "ying", "/points", period, 404)
+	public, _, _ := strings.Cut(d.post(t, "li", "/points", period, 303), "<")
+	if body := d.page(t, "ying", public, 200); !strings.Contains(body, "60 → 70") || strings.Contains(body, "西") {
+		t.Errorf("the publication, of one's own unit\n%s", body)
+	}
+	d.post(t, "ying", public, url.Values{"go": {"object"}, "unit": {"east"}, "entry": {id[1]}}, 422)
+	d.post(t, "ying", public, url.Values{"go": {"object"}, "unit": {"east"}, "reason": {"应为两次"}}, 303)
+	decided := d.page(t, "li", public, 200)
+	objection := regexp.MustCompile(`value="(po_\w+)"`).FindStringSubmatch(decided)
+	if objection == nil {
+		t.Fatalf("no objection to decide\n%s", decided)
+	}
+	ruling := url.Values{"go": {"dismissed"}, "objection": {objection[1]}, "revision": {"1"}, "why": {"只有一次"}}
+	d.post(t, "ying", public, ruling, 403)
+	d.post(t, "li", public, ruling, 303)
+	if body := d.page(t, "ying", public, 200); !strings.Contains(body, "只有一次") || !strings.Contains(body, "Dismissed") {
+		t.Errorf("decided\n%s", body)
+	}
+}
