@@ -22,7 +22,6 @@ type onePage struct {
 	Reads   bool   // he may read the contact
 	Contact string // as he has just read it
 	Errors  []string
-	Holiday bool // deadlines skip days that are no weekends
 }
 
 // A caseStepLine is a step of the past.

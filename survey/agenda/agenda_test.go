@@ -2,7 +2,6 @@ package agenda
 
 import (
 	"bufio"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -122,7 +121,7 @@ func TestDigest(t *testing.T) {
 			t.Errorf("%s: %q\n%s", tt.lang, subject, text)
 		}
 	}
-	if subject, _ := Digest(dues[1:], "zh", "", county); subject != fmt.Sprint("本周到期 1 项") {
+	if subject, _ := Digest(dues[1:], "zh", "", county); subject != "本周到期 1 项" {
 		t.Errorf("%q", subject)
 	}
 }
