@@ -16,7 +16,7 @@ import (
 func (s *Server) ImportLedger(ctx context.Context, request ImportLedgerRequestObject) (ImportLedgerResponseObject, error) {
 	const file = "ledger"
 	var diff rectify.LedgerDiff
-	sheet, err := intake.UploadedTable(unbroken{caller(ctx).Request().Body}, file)
+	sheet, err := intake.UploadedTableUnder(unbroken{caller(ctx).Request().Body}, file, rectify.LedgerHeading)
 	if err == nil {
 		diff, err = s.putLedger(ctx, sheet, file, request.Params.Check)
 	}

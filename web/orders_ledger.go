@@ -123,7 +123,7 @@ func (s *Site) importLedger(c echo.Context) error {
 		return errForm
 	}
 	page := ledgerImportPage{File: name}
-	sheet, err := intake.UploadedTable(in, name)
+	sheet, err := intake.UploadedTableUnder(in, name, rectify.LedgerHeading)
 	var problems *intake.Problems
 	if errors.As(err, &problems) {
 		page.Errors = strings.Split(problems.In(room.lang), "\n")

@@ -38,7 +38,52 @@ func UploadedTable(in io.Reader, name string) (*Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readTable(whole, name, uploaded)
+	return readTable(whole, name, uploaded, nil)
+}
+
+// UploadedTableUnder reads a table as UploadedTable does whose headings may stand
+// below a title: in the first row that has two headings that are known; where
+// there is none, the first row has them. What a workbook merges over several
+// rows of a column stands in each of them.
+func UploadedTableUnder(in io.Reader, name string, known func(heading string) bool) (*Sheet, error) {
+	whole, err := uploaded.read(in, name)
+	if err != nil {
+		return nil, err
+	}
+	packed, err := io.ReadAll(whole)
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := readTable(bytes.NewReader(packed), name, uploaded, known)
+	if err == nil && bytes.HasPrefix(packed, zipMark) {
+		sheet.fillDown(mergedCells(packed, uploaded))
+	}
+	return sheet, err
+}
+
+// fillDown writes what stands in a range merged over rows of one column into
+// each of them.
+func (s *Sheet) fillDown(blocks []mergedBlock) {
+	at := make(map[int]int, len(s.Lines)) // line → row
+	for i, line := range s.Lines {
+		at[line] = i
+	}
+	left, last := uploaded.cells, 0 // of looks: ranges that overlap are no table's
+	if n := len(s.Lines); n > 0 {
+		last = s.Lines[n-1]
+	}
+	for _, b := range blocks {
+		first, there := at[b.top]
+		if !there || b.left != b.right || b.left > len(s.Header) {
+			continue
+		}
+		for line := b.top + 1; line <= min(b.bottom, last) && left > 0; line++ {
+			left--
+			if row, there := at[line]; there {
+				s.Rows[row][b.left-1] = s.Rows[first][b.left-1]
+			}
+		}
+	}
 }
 
 // UploadedUnits reads a roster as ReadUnits does, from whoever sends one.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -31,10 +32,12 @@ func Table(path string) (*Sheet, error) {
 
 // ReadTable reads a table from in as Table does; name is the file's in messages.
 func ReadTable(in io.Reader, name string) (*Sheet, error) {
-	return readTable(in, name, local)
+	return readTable(in, name, local, nil)
 }
 
-func readTable(in io.Reader, name string, l limits) (*Sheet, error) {
+// readTable reads a table whose headings are the first row with any text or,
+// where known tells which headings there are, the first with two of them.
+func readTable(in io.Reader, name string, l limits, known func(heading string) bool) (*Sheet, error) {
 	problems := newProblems(name)
 	buffered := bufio.NewReader(in)
 	head, err := buffered.Peek(len(zipMark))
@@ -44,8 +47,12 @@ func readTable(in io.Reader, name string, l limits) (*Sheet, error) {
 	if bytes.Equal(head, oldExcelMark) {
 		return nil, problems.fail(problem{key: keyOldExcel})
 	}
-	g := &sheetReader{problems: problems, limits: l, workbook: bytes.Equal(head, zipMark)}
-	if err := tableRows(buffered, l, g.row); err != nil {
+	g := &sheetReader{problems: problems, limits: l, workbook: bytes.Equal(head, zipMark), known: known}
+	err = tableRows(buffered, l, g.row)
+	if err == nil {
+		err = g.settle()
+	}
+	if err != nil {
 		if bad, ok := errors.AsType[*unreadable](err); ok {
 			return nil, problems.fail(bad.problem)
 		}
@@ -69,14 +76,55 @@ type sheetReader struct {
 	limits   limits
 	problems *Problems
 	workbook bool // whose rows end with the last cell that is not empty
+	known    func(heading string) bool
+	above    []aboveRow // read while the headings were looked for
+}
+
+// An aboveRow is a row that may be a title above the headings.
+type aboveRow struct {
+	no    int
+	cells []string
+}
+
+// heads reports whether a row has headings that are known.
+func (g *sheetReader) heads(cells []string) bool {
+	n := 0
+	for _, c := range cells {
+		if g.known(c) {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// settle ends the looking for headings: where none is known, the first row is
+// taken for them.
+func (g *sheetReader) settle() error {
+	if g.Header != nil {
+		return nil
+	}
+	above := g.above
+	g.known, g.above = nil, nil
+	for _, r := range above {
+		if err := g.row(r.no, r.cells); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (g *sheetReader) row(no int, cells []string) error {
 	if blank(cells) {
 		return nil
 	}
+	if g.Header == nil && g.known != nil && !g.heads(cells) {
+		if g.above = append(g.above, aboveRow{no, slices.Clone(cells)}); len(g.above) == deepestHeader {
+			return g.settle()
+		}
+		return nil
+	}
 	if g.Header == nil {
-		g.Header, g.Top = trimmed(cells), no
+		g.Header, g.Top, g.above = trimmed(cells), no, nil
 		return nil
 	}
 	g.problems.seen(no)

@@ -74,3 +74,54 @@ func TestReadNoTable(t *testing.T) {
 		}
 	}
 }
+
+// Headings that stand below a title are found; where none is known the first row
+// has them, as in any table. What a workbook merges over rows stands in each.
+func TestTableUnderTitle(t *testing.T) {
+	known := func(h string) bool { return h == "问题" || h == "单位" }
+	book := excelize.NewFile()
+	for cell, value := range map[string]any{
+		"A1": "整改台账", "A2": "单位：县委", "A4": "单位", "B4": "问题", "C4": "备注", "A5": "甲县", "B5": "短", "B6": "窄", "A7": "乙县", "B7": "慢", "C7": "合", "B8": "拖",
+	} {
+		if err := book.SetCellValue("Sheet1", cell, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, block := range [][2]string{{"A1", "C1"}, {"A5", "A6"}, {"C7", "C900"}, {"A7", "A7"}} {
+		if err := book.MergeCell("Sheet1", block[0], block[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var packed bytes.Buffer
+	if err := book.Write(&packed); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name, in, header, rows string
+		top                    int
+		lines                  []int
+	}{
+		{"title", "整改台账\n\n2026 年,,\n单位,问题\n甲县,短\n", "单位|问题", "甲县|短", 4, []int{5}},
+		{"no title", "单位,问题\n甲县,短\n", "单位|问题", "甲县|短", 1, []int{2}},
+		{"none known", "a,b\n1,2\n3,4\n", "a|b", "1|2 3|4", 1, []int{2, 3}},
+		{"one known alone", "问题,b\n1,2\n", "问题|b", "1|2", 1, []int{2}},
+		{"too deep", "a,b\n" + strings.Repeat("1,2\n", deepestHeader) + "单位,问题\n", "a|b", strings.Repeat("1|2 ", deepestHeader) + "单位|问题", 1, nil},
+		{"workbook", packed.String(), "单位|问题|备注", "甲县|短| 甲县|窄| 乙县|慢|合 |拖|合", 4, []int{5, 6, 7, 8}},
+	} {
+		got, err := UploadedTableUnder(strings.NewReader(tt.in), "x", known)
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		var rows []string
+		for _, row := range got.Rows {
+			rows = append(rows, strings.Join(row, "|"))
+		}
+		if strings.Join(got.Header, "|") != tt.header || strings.Join(rows, " ") != tt.rows || got.Top != tt.top || tt.lines != nil && !slices.Equal(got.Lines, tt.lines) {
+			t.Errorf("%s: %q under %d %q, lines %v", tt.name, rows, got.Top, got.Header, got.Lines)
+		}
+	}
+	if _, err := UploadedTableUnder(strings.NewReader("整改台账\n单位,问题\n"), "x", known); err == nil || !strings.Contains(err.Error(), "no data") {
+		t.Errorf("headings alone: %v", err)
+	}
+}

@@ -35,6 +35,7 @@ func (l *ledgerImport) add(i int, cells []string) {
 		t.Evidence = append(t.Evidence, Evidence{Name: name})
 	}
 	l.check(i, t)
+	l.bound(i, cells)
 	state := l.stateOf(i, l.says(cells, "状态"), &t)
 	if state == Closed && (t.Cause == "" || t.Measure == "") {
 		l.fault(i, "状态", "ledger_closed")
@@ -48,6 +49,44 @@ func (l *ledgerImport) add(i int, cells []string) {
 	t = t.stepped(imported, l.now)
 	l.change.Tasks = append(l.change.Tasks, t)
 	l.diff.Added = append(l.diff.Added, t)
+}
+
+// mostLines is how many lines a cell of a new row holds at most, of those whose
+// lines are kept one by one.
+const mostLines = 200
+
+// bound says which cells of a new row say too much.
+func (l *ledgerImport) bound(i int, cells []string) {
+	for _, c := range []struct {
+		column      string
+		lines, most int
+	}{
+		{"来源", 0, mostWords},
+		{"整改建议", mostList, mostWords},
+		{"整改进展", mostLines, mostWords},
+		{"佐证", mostList, mostTitle},
+		{"审核意见", 0, mostWords},
+		{"销号人", 0, mostName},
+		{"回头看", mostLines, mostWords},
+		{"文号", 0, mostName},
+	} {
+		said := l.says(cells, c.column)
+		texts := []string{said}
+		if c.lines > 0 {
+			texts = linesIn(said)
+		}
+		if c.lines > 0 && len(texts) > c.lines {
+			l.fault(i, c.column, "order_many", "max", c.lines)
+			continue
+		}
+		for _, text := range texts {
+			if wrong := long(c.column, text, c.most); len(wrong) > 0 {
+				l.fault(i, c.column, wrong[0].Key)
+				l.wrong[len(l.wrong)-1].Args = wrong[0].Args
+				break
+			}
+		}
+	}
 }
 
 // unitOf finds the unit that a cell names, by id or by name.

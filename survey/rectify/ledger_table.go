@@ -45,6 +45,9 @@ func unitNames(reach survey.Reach) func(id string) string {
 	}
 }
 
+// LedgerHeading reports whether a heading is one of the ledger's, however it is written.
+func LedgerHeading(heading string) bool { return columnOf(heading) != nil }
+
 // columnOf finds the column that a heading means; nil: none, it is left out.
 func columnOf(heading string) *Column {
 	heading = headingOf(heading)

@@ -38,7 +38,7 @@ func TestOrdersAreTold(t *testing.T) {
 			slices.SortFunc(p.mail, func(a, b notify.Mail) int { return strings.Compare(b.To.Address, a.To.Address) }) // zh first
 			for i, w := range want {
 				m := p.mail[i%2]
-				if text := m.Note.Subject + "\n" + m.Note.Text; !strings.Contains(text, w) {
+				if text := m.Subject + "\n" + m.Text; !strings.Contains(text, w) {
 					t.Errorf("not told %q:\n%s", w, text)
 				}
 			}
