@@ -37,6 +37,7 @@ func newDesk(t *testing.T) desk {
 	w.Papers = official.New(w.store.People, w.Orders)
 	w.Projects = projects.New(w.store.People)
 	w.Dossiers = dossier.New(w.store.People, w.Orders)
+	w.Dossiers.Projects = w.Projects
 	w.Cases = casework.New(w.store.People)
 	w.Cases.Now = w.Now
 	w.Agenda = agenda.New(w.store.People)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -86,6 +87,8 @@ type dossierPage struct {
 	Series      []dossierSeries
 	OrdersHead  string
 	Tasks       []dossierTask
+	Projects    []dossierProject
+	Cards       []dossierFact
 	Problems    []dossierProblem
 	HasRanks    bool
 	HasChanges  bool
@@ -117,9 +120,17 @@ type dossierSeries struct {
 }
 
 type dossierTask struct {
+	URL                               string
 	Title, Number, State, Mark, Alert string
 	Due, Closed                       string
 	Late                              int
+}
+
+// A dossierProject is a project that the unit has taken on.
+type dossierProject struct {
+	Title, Programme, URL, State, Due string
+	Share                             int
+	Marks                             []projectMark
 }
 
 type dossierProblem struct{ Title, State string }
@@ -151,6 +162,7 @@ func (s *Site) dossier(c echo.Context) error {
 		return err
 	}
 	page.orders()
+	page.taken()
 	return s.render(c, http.StatusOK, "dossier/unit", page)
 }
 
@@ -288,7 +300,7 @@ func (p *dossierPage) orders() {
 	}
 	for _, t := range o.Tasks {
 		v := dossierTask{
-			Title: t.Title, Number: t.Number, State: t.State.Words().In(p.Lang), Due: string(t.Due), Closed: string(t.Closed), Late: t.Late,
+			Title: t.Title, URL: taskURL(t.ID), Number: t.Number, State: t.State.Words().In(p.Lang), Due: string(t.Due), Closed: string(t.Closed), Late: t.Late,
 			Mark: string(t.Alert),
 		}
 		switch {
@@ -300,4 +312,17 @@ func (p *dossierPage) orders() {
 		p.Tasks = append(p.Tasks, v)
 	}
 	slices.SortStableFunc(p.Tasks, func(a, b dossierTask) int { return cmp.Compare(b.Late, a.Late) })
+}
+
+// taken puts projects and points in words.
+func (p *dossierPage) taken() {
+	for _, x := range p.Dossier.Projects {
+		p.Projects = append(p.Projects, dossierProject{
+			Title: x.Title, Programme: x.Programme, URL: projectURL(x.ID), State: x.State.Words().In(p.Lang), Due: string(x.Due), Share: x.Share,
+			Marks: projectMarks(p.Lang, x.Alerts),
+		})
+	}
+	for _, c := range p.Dossier.Cards {
+		p.Cards = append(p.Cards, dossierFact{p.T("dossier.card", "card", c.Title.In(p.Lang), "year", c.Year), strconv.FormatFloat(c.Balance, 'f', -1, 64)})
+	}
 }

@@ -36,4 +36,7 @@ func TestProjectPages(t *testing.T) {
 		t.Errorf("the project:\n%s", page)
 	}
 	d.page(t, "wei", "/projects/circular", http.StatusOK)
+	if page := d.page(t, "wei", "/units/west", http.StatusOK); !strings.Contains(page, "1 project claimed") {
+		t.Errorf("the dossier:\n%s", page)
+	}
 }

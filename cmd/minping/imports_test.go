@@ -22,8 +22,8 @@ var layers = map[string][]string{
 	"survey/chart":    {"scoring", "survey", "survey/canvas", "survey/font"},
 	"survey/report":   {"scoring", "survey", "survey/chart", "survey/document"},
 	"survey/rectify":  {"scoring", "survey", "survey/evidence"},
-	"survey/agenda":   {"scoring", "survey", "survey/casework", "survey/rectify"}, // whose deadlines it tells
-	"survey/dossier":  {"scoring", "survey", "survey/chart", "survey/rectify"},    // how figures are written, and whose tasks it tells
+	"survey/agenda":   {"scoring", "survey", "survey/casework", "survey/rectify"},                                  // whose deadlines it tells
+	"survey/dossier":  {"scoring", "survey", "survey/chart", "survey/points", "survey/projects", "survey/rectify"}, // how figures are written, and what is told of
 	"survey/official": {"scoring", "survey", "survey/chart", "survey/document", "survey/rectify", "survey/report"},
 	"survey/demo":     {"scoring", "survey", "survey/rectify"},
 	"survey/slips":    {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},

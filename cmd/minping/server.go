@@ -88,6 +88,7 @@ func newServer(p serverParts) *echo.Echo {
 	p.service.Witness = watch
 	desk := clerk.New(p.paper, attended{p.service, watch})
 	shelf := dossier.New(p.lists, p.orders)
+	shelf.Projects, shelf.Points = p.projects, p.points
 	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Cases: p.cases, Agenda: p.agenda, Points: p.points, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}
 	site.Register(e)
 	(&api.Server{

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"minping/survey"
+	"minping/survey/points"
+	"minping/survey/projects"
 	"minping/survey/rectify"
 )
 
@@ -16,6 +18,9 @@ import (
 // safe for concurrent use.
 type Shelf struct {
 	Now func() time.Time
+	// Projects and Points are where those are kept; nil: no dossier tells of them.
+	Projects *projects.Desk
+	Points   *points.Desk
 
 	store  Store
 	orders *rectify.Desk
@@ -49,6 +54,8 @@ type Dossier struct {
 	Results  []Result       `json:"results"`            // of each poll, the one created last first
 	Orders   *Orders        `json:"orders,omitempty"`   // absent: not to be read
 	Problems []Problem      `json:"problems,omitempty"` // that are in no order yet, for those who make orders
+	Projects []Project      `json:"projects,omitempty"` // that it has taken on
+	Cards    []Card         `json:"cards,omitempty"`    // of points, this year
 }
 
 // A Named is a unit or person by name.
@@ -120,7 +127,13 @@ func (r Room) Dossier(ctx context.Context, id string) (Dossier, error) {
 		return d, err
 	}
 	d.Orders = tasks.of(id, people)
-	d.Problems, err = r.problems(ctx, id)
+	if d.Problems, err = r.problems(ctx, id); err != nil {
+		return d, err
+	}
+	if d.Projects, err = r.projects(ctx, id); err != nil {
+		return d, err
+	}
+	d.Cards, err = r.cards(ctx, id)
 	return d, err
 }
 

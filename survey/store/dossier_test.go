@@ -10,6 +10,7 @@ import (
 	"minping/survey"
 	"minping/survey/dossier"
 	"minping/survey/form"
+	"minping/survey/projects"
 	"minping/survey/rectify"
 )
 
@@ -20,7 +21,8 @@ func (o *office) shelf(unit string, rights ...survey.Right) dossier.Room {
 		r.Add(right, survey.Area{Unit: unit})
 	}
 	s := dossier.New(o.store.People, o.rectifying())
-	s.Now = o.now
+	s.Now, s.Projects = o.now, projects.New(o.store.People)
+	s.Projects.Now = o.now
 	return s.Within(o.Within(r))
 }
 
@@ -112,6 +114,33 @@ func TestDossierWithinRights(t *testing.T) {
 		}
 		if d, err := o.shelf("", survey.ReadResults).Dossier(ctx, "shen"); !errors.Is(err, survey.ErrNotFound) {
 			t.Errorf("whoever looks after no roster is told of %+v, %v", d, err)
+		}
+	})
+}
+
+// What a unit has taken on stands in its dossier, for those who see it.
+func TestDossierTellsOfProjects(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.twoCities(t)
+		room := o.claiming("", survey.ReadOrders, survey.ManageOrders, survey.WorkOrders)
+		p, err := room.Add(ctx, projects.Project{Programme: "强基工程", Title: "村级阵地", Due: "2099-06-30"})
+		ok(t, err)
+		_, err = room.Move(ctx, p.ID, 1, projects.Move{Do: projects.Asking, Unit: "a0", Why: "有基础"})
+		ok(t, err)
+		_, err = room.Move(ctx, p.ID, 2, projects.Move{Do: projects.Agree, Unit: "a0"})
+		ok(t, err)
+		for name, tt := range map[string]struct {
+			of    string
+			right survey.Right
+			want  int
+		}{
+			"its own": {"a0", survey.ReadOrders, 1}, "another's": {"a1", survey.ReadOrders, 0}, "without the right": {"a0", survey.ReadResults, 0},
+		} {
+			d, err := o.shelf("a", tt.right).Dossier(ctx, tt.of)
+			ok(t, err)
+			if len(d.Projects) != tt.want {
+				t.Errorf("%s: %+v", name, d.Projects)
+			}
 		}
 	})
 }

@@ -1,0 +1,77 @@
+package dossier
+
+import (
+	"context"
+	"errors"
+
+	"minping/survey"
+	"minping/survey/projects"
+)
+
+// A Project is one that a unit has taken on.
+type Project struct {
+	ID        string           `json:"id"`
+	Programme string           `json:"programme"`
+	Title     string           `json:"title"`
+	State     projects.State   `json:"state"`
+	Share     int              `json:"share"` // percent done, as last reported
+	Due       projects.Date    `json:"due"`
+	Alerts    []projects.Alert `json:"alerts,omitempty"`
+}
+
+// A Card is a unit's point card of this year.
+type Card struct {
+	Scheme  string      `json:"scheme"`
+	Title   survey.Text `json:"title"`
+	Year    string      `json:"year"`
+	Balance float64     `json:"balance"`
+}
+
+// projects are those that a unit has, as far as whoever asks sees them.
+func (r Room) projects(ctx context.Context, unit string) (has []Project, err error) {
+	if r.shelf.Projects == nil {
+		return nil, nil
+	}
+	room := r.shelf.Projects.Within(r.v)
+	all, err := room.Projects(ctx, projects.Filter{})
+	if errors.Is(err, survey.ErrNotFound) {
+		return nil, nil
+	}
+	for i := range all {
+		if p := &all[i]; p.Unit == unit && p.State != projects.Withdrawn {
+			has = append(has, Project{p.ID, p.Programme, p.Title, p.State, p.Share(), p.Due, p.Alerts(room.Today())})
+		}
+	}
+	return has, err
+}
+
+// cards are a unit's point cards of this year, as far as whoever asks sees them:
+// those on which anything stands.
+func (r Room) cards(ctx context.Context, unit string) (cards []Card, err error) {
+	if r.shelf.Points == nil {
+		return nil, nil
+	}
+	room := r.shelf.Points.Within(r.v)
+	schemes, err := room.Schemes(ctx)
+	if errors.Is(err, survey.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range schemes {
+		for i := range s.Scheme.Cards {
+			card, err := room.Card(ctx, s.ID, s.Scheme.Cards[i].ID, unit, room.Year())
+			if errors.Is(err, survey.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			if len(card.Lines) > 0 {
+				cards = append(cards, Card{s.ID, card.Title, card.Year, card.Balance.Balance})
+			}
+		}
+	}
+	return cards, nil
+}
