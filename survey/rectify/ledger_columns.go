@@ -71,9 +71,16 @@ func (c Column) cell(l ledgerLine) string {
 	return s
 }
 
-// tidyCell is a cell without what tables do to it.
+// tidyCell is a cell without what tables do to it, however often they did.
 func tidyCell(s string) string {
-	return strings.TrimSpace(survey.FromPlainCell(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)))
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+	for {
+		bare := strings.TrimSpace(survey.FromPlainCell(s))
+		if bare == s {
+			return s
+		}
+		s = bare
+	}
 }
 
 func (l ledgerLine) sources() string {
