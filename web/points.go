@@ -169,7 +169,7 @@ func (s *Site) showCards(c echo.Context, status int, change func(*cardsPage)) er
 // fill says what there is of the scheme.
 func (r pointRoom) fill(c echo.Context, p *cardsPage) error {
 	ctx := c.Request().Context()
-	if slices.ContainsFunc(orderRights, r.Reach.Anywhere) {
+	if slices.ContainsFunc(orderRights, r.Anywhere) {
 		cards, err := r.Cards(ctx, p.Plan.ID, "", "", p.Year)
 		if err != nil {
 			return err
@@ -237,7 +237,7 @@ func (r pointRoom) forms(c echo.Context, p *cardsPage) error {
 			p.Units = append(p.Units, choice{Value: u.ID, Title: u.Name.In(p.Lang)})
 		}
 	}
-	p.Enters, p.Publishes = len(p.Units) > 0, r.Reach.Holds(survey.ManageOrders, "", "")
+	p.Enters, p.Publishes = len(p.Units) > 0, r.Holds(survey.ManageOrders, "", "")
 	for i := range s.Cards {
 		card := &s.Cards[i]
 		p.Cap = append(p.Cap, choice{Value: card.ID, Title: card.Title.In(p.Lang)})
@@ -278,7 +278,7 @@ func (s *Site) enterPoints(c echo.Context) error {
 	case "enter":
 		values = sentFields(c, fields)
 		in, wrong := inputOf(scheme, values)
-		if err = nil; len(wrong) > 0 {
+		if len(wrong) > 0 {
 			err = wrong
 		} else {
 			_, err = room.Add(ctx, in)

@@ -316,7 +316,8 @@ func (s *Site) moveProject(c echo.Context) error {
 	}
 	_, err = s.claimed(c).Move(ctx, id, revision, m)
 	var wrong survey.FieldErrors
-	status, said := http.StatusUnprocessableEntity, []string(nil)
+	status := http.StatusUnprocessableEntity
+	var said []string
 	switch {
 	case errors.As(err, &wrong):
 		said = s.projectMistakes(c, wrong)
@@ -437,7 +438,6 @@ func (s *Site) projectImportForm(c echo.Context) error {
 
 func (s *Site) showProjectImport(c echo.Context, status int, page projectImportPage) error {
 	page.Page, page.Failed, page.MiB = s.managePage(c, "projects.import"), len(page.Errors) > 0, intake.MaxUpload>>20
-	page.Page.Failed = page.Failed
 	return s.render(c, status, "projects/import", page)
 }
 

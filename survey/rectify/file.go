@@ -147,7 +147,7 @@ func (r Room) AddFile(ctx context.Context, task, name string, content io.Reader)
 	return f, err
 }
 
-// ErrNoFile: a form came without a file.
+// ErrNoFile says that a form came without a file.
 var ErrNoFile = fileError("evidence_none")
 
 // TooLarge is what is wrong with a file above UploadLimit, wherever that was met.

@@ -193,7 +193,7 @@ func TestPointPublication(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
 		o.prepare(t)
 		today := survey.DayOf(o.now(), time.UTC)
-		from := survey.Day(today[:4] + "-01-01")
+		from := today[:4] + "-01-01"
 		whole := cardOrganiser(o, "")
 		_, err := whole.PutScheme(wen, "", 0, []byte(cardScheme))
 		ok(t, err)
@@ -255,7 +255,7 @@ func TestPointPublication(t *testing.T) {
 		if after, err := whole.Publication(ctx, p.ID); err != nil || after.Cards[0].Balance.Balance != 70 {
 			t.Errorf("the publication has changed: %v", err)
 		}
-		o.clock.move(9 * 24 * time.Hour)
+		o.move(9 * 24 * time.Hour)
 		if _, err := reader.Object(gao, p.ID, "u0", "", "太晚"); !wrongAt(err, "reason") {
 			t.Errorf("an objection after the end: %v", err)
 		}
