@@ -3426,6 +3426,12 @@ type GetCalendarParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// RenewCalendarFeedParams defines parameters for RenewCalendarFeed.
+type RenewCalendarFeedParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetCalendarSubscriptionParams defines parameters for GetCalendarSubscription.
 type GetCalendarSubscriptionParams struct {
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
@@ -5606,7 +5612,7 @@ type ServerInterface interface {
 	DropCalendarFeed(ctx echo.Context) error
 	// RenewCalendarFeed Give the caller's calendar feed a new secret address, shown once; the one before leads nowhere
 	// (POST /calendar/feed)
-	RenewCalendarFeed(ctx echo.Context) error
+	RenewCalendarFeed(ctx echo.Context, params RenewCalendarFeedParams) error
 	// GetCalendarSubscription How the caller's account has it brought to it
 	// (GET /calendar/subscription)
 	GetCalendarSubscription(ctx echo.Context, params GetCalendarSubscriptionParams) error
@@ -7194,8 +7200,28 @@ func (w *ServerInterfaceWrapper) DropCalendarFeed(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) RenewCalendarFeed(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RenewCalendarFeedParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.RenewCalendarFeed(ctx)
+	err = w.Handler.RenewCalendarFeed(ctx, params)
 	return err
 }
 
@@ -16756,6 +16782,7 @@ func (response DropCalendarFeed204Response) VisitDropCalendarFeedResponse(w http
 }
 
 type RenewCalendarFeedRequestObject struct {
+	Params RenewCalendarFeedParams
 }
 
 type RenewCalendarFeedResponseObject interface {
@@ -25552,8 +25579,10 @@ func (sh *strictHandler) DropCalendarFeed(ctx echo.Context) error {
 }
 
 // RenewCalendarFeed operation middleware
-func (sh *strictHandler) RenewCalendarFeed(ctx echo.Context) error {
+func (sh *strictHandler) RenewCalendarFeed(ctx echo.Context, params RenewCalendarFeedParams) error {
 	var request RenewCalendarFeedRequestObject
+
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.RenewCalendarFeed(ctx.Request().Context(), request.(RenewCalendarFeedRequestObject))
