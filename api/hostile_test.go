@@ -18,7 +18,11 @@ func TestHostileBodies(t *testing.T) {
 		if len(op.media) == 0 {
 			continue
 		}
-		path := Base + strings.NewReplacer("{poll}", "spring", "{batch}", "1", "{kind}", "invitation", "{language}", "zh").Replace(op.route.Path)
+		path := Base + strings.NewReplacer("/document-templates/{kind}/{lang}", "/document-templates/notice/zh",
+			"{poll}", "spring", "{batch}", "1", "{kind}", "invitation", "{language}", "zh").Replace(op.route.Path)
+		if id == "importPointEntries" {
+			path += "?scheme=annual"
+		}
 		send := func(mediaType string, body io.Reader) int {
 			r := httptest.NewRequest(op.route.Method, path, body)
 			r.Header.Set("Content-Type", mediaType)
