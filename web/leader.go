@@ -16,7 +16,7 @@ import (
 // leaderRoutes are the pages of results.
 func (s *Site) leaderRoutes() []route {
 	l := &leader{Site: s, shown: newShownPages(maxShown)}
-	return append(l.routes(), route{http.MethodPost, "/r/:poll/votes", organiser, l.nextRound})
+	return append(l.routes(), route{http.MethodPost, "/r/:poll/votes", organiser, l.nextRound}, route{http.MethodPost, "/r/:poll/supervision", signedIn, l.recordSupervision})
 }
 
 // routes are the pages of results of one leader, or of one trial.
@@ -38,6 +38,7 @@ func (l *leader) routes() []route {
 		{http.MethodGet, "/r/:poll/problems", reader, l.page("leader/problems", l.problems)},
 		{http.MethodGet, "/r/:poll/problems.xlsx", reader, l.problemsXLSX},
 		{http.MethodGet, "/r/:poll/proof", reader, l.proof},
+		{http.MethodGet, "/r/:poll/supervision", reader, l.supervision},
 		{http.MethodGet, "/r/:poll/comments", reader, l.comments},
 		{http.MethodGet, "/r/:poll/opinions", reader, l.opinions},
 		{http.MethodGet, "/r/:poll/votes", reader, l.keep("leader/votes", l.votedOn, l.votes)},
@@ -164,6 +165,7 @@ func (p *resultsPage) navigateScores(add func(title, count, url string)) {
 	add(p.T("r.flags"), strconv.Itoa(len(p.Release.Flags)), p.Base+"/flags")
 	add(p.T("r.problems"), strconv.Itoa(len(p.Release.Findings)), p.Base+"/problems")
 	if p.Proves {
+		add(p.T("supervision.nav"), "", p.Base+"/supervision")
 		add(p.T("effect.nav"), "", p.Base+"/proof")
 	}
 }

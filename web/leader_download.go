@@ -24,12 +24,14 @@ var mediaTypes = map[string]string{
 // download sends the whole release as a file: download.json, .csv, .xlsx, .html;
 // or the released comments: comments.json and so on; or opinions on them:
 // opinions.xlsx, .csv; or which rectifications worked: proof.docx, .pdf; or
+// whom the rules of supervision name: supervision.xlsx, .csv; or
 // reports on an evaluation, see report.DocumentFile.
 func (l *leader) download(c echo.Context) error {
 	what, format, _ := strings.Cut(c.Param("file"), ".")
 	known := what == "download" && slices.Contains(report.Formats, format) ||
 		what == "comments" && slices.Contains(report.CommentFormats, format) ||
-		what == "opinions" && slices.Contains(report.OpinionFormats, format)
+		what == "opinions" && slices.Contains(report.OpinionFormats, format) ||
+		what == "supervision" && slices.Contains(report.OpinionFormats, format)
 	_, document := report.DocumentTypes[format]
 	if !known && !document {
 		return survey.ErrNotFound
@@ -45,6 +47,8 @@ func (l *leader) download(c echo.Context) error {
 		return l.opinionFile(c, p, format)
 	case "proof":
 		return l.proofFile(c, p, format)
+	case "supervision":
+		return l.supervisionFile(c, p, format)
 	}
 	if document && !known {
 		return l.documentFile(c, p, c.Param("file"))

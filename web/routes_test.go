@@ -183,6 +183,8 @@ var visits = []visit{
 	{"GET", "/r/:poll/problems", "/r/work/problems", nil, 404, 200},
 	{"GET", "/r/:poll/problems.xlsx", "/r/work/problems.xlsx", nil, 404, 200},
 	{"GET", "/r/:poll/proof", "/r/work/proof", nil, 404, 200},
+	{"GET", "/r/:poll/supervision", "/r/work/supervision", nil, 404, 200},
+	{"POST", "/r/:poll/supervision", "/r/work/supervision", url.Values{"unit": {"none"}}, 303, 422},
 	{"GET", "/r/:poll/opinions", "/r/work/opinions", nil, 404, 200},
 	{"GET", "/r/:poll/votes", "/r/work/votes", nil, 404, 200},
 	{"POST", "/r/:poll/votes", "/r/work/votes", url.Values{"go": {"again"}}, 303, 422}, // nothing was voted on

@@ -225,6 +225,8 @@ var scopedRows = []scopedRow{
 	resultsOf("/r/:poll/comments", "", true),
 	resultsOf("/r/:poll/opinions", "", true),
 	resultsOf("/r/:poll/proof", "", false), // no round before: see TestProofPage
+	resultsOf("/r/:poll/supervision", "", false),
+	rowOf("POST", "/r/:poll/supervision", "", "published", managers, 422, url.Values{"unit": {"UNIT"}}),
 	rowOf("GET", "/r/:poll/:file", "/r/POLL/proof.pdf", "published", resultReaders, 404, nil),
 	resultsOf("/r/:poll/votes", "", false),                                                       // its polls vote on nothing and evaluate nobody: see TestPartOfAnEvaluation, TestVoteTwice
 	rowOf("POST", "/r/:poll/votes", "", "published", managers, 422, url.Values{"go": {"again"}}), // see TestNextRound

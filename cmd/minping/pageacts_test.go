@@ -158,6 +158,8 @@ var pageActs = map[string]string{
 	"GET /r/:poll/problems.xlsx":   "getResultsFile",
 	"GET /r/:poll/comments":        "listComments listCommentLists",
 	"GET /r/:poll/proof":           "getProof getReport",
+	"GET /r/:poll/supervision":     "getSupervision exportSupervision",
+	"POST /r/:poll/supervision":    "recordSupervision",
 	"GET /r/:poll/opinions":        "getOpinions",
 	"GET /r/:poll/votes":           "getResults",
 	"POST /r/:poll/votes":          "createNextRound",

@@ -213,6 +213,7 @@ var sights = []sight{
 	{route: "/orders/tasks/:task", name: "task", path: "/orders/tasks/$task", as: "zhou"},
 	{name: "task-refused", path: "/orders/tasks/$task", as: "zhou", status: http.StatusUnprocessableEntity, steps: func(b *tab) { b.follow(chromedp.Click(chromedp.CSS(`button[value="submit"]`))) }},
 	{name: "task-draft", path: "/orders/tasks/$task_draft", as: "wei"},
+	{route: "/r/:poll/supervision", name: "supervision", path: "/r/$finished/supervision", as: "wei"},
 	{route: "/r/:poll/proof", name: "proof", path: "/r/$finished/proof", as: "wei"},
 	{route: "/r/:poll/opinions", name: "opinions", path: "/r/$opinions/opinions?item=service"},
 	{name: "opinions-none", path: "/r/talk/opinions"},
