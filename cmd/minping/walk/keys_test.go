@@ -212,7 +212,7 @@ var flows = []struct {
 	{name: "inviting", as: "wei", view: view{"zh", 360, false}, status: 201, walk: func(b *tab) {
 		b.open("/admin/invitations")
 		b.tabTo("input[name=name]")
-		b.press("zhou")
+		b.press("gu")
 		b.tabTo("select[name=role]")
 		b.press(kb.ArrowDown)
 		b.enterFrom("main form button.btn")
