@@ -142,6 +142,7 @@ func label(s string) string {
 func htmlCell(t *Table, c *Cell, column int, head bool) string {
 	tag, more := "td", ""
 	switch {
+	case head && c.Text == "": // nothing to be head of
 	case head && c.Span > 1:
 		tag, more = "th", ` scope="colgroup"`
 	case head:
