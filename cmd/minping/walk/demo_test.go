@@ -11,43 +11,47 @@ import (
 	"testing"
 )
 
-// startDemo builds the program, starts its demo, which ends with the test, and
-// returns the addresses that it names.
-func startDemo(t *testing.T) (pages []string) {
+// start builds the program, starts it with the arguments, until the test ends,
+// and returns the addresses that it names up to a line with the last words.
+func start(t *testing.T, last string, args ...string) (pages []string) {
 	t.Helper()
 	dir := t.TempDir()
 	program := filepath.Join(dir, "minping")
 	if out, err := exec.Command("go", "build", "-o", program, "minping/cmd/minping").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	// The shell ends the demo when its input ends, as it does also with a test that is killed.
-	demo := exec.Command("sh", "-c", `"$0" demo --addr 127.0.0.1:0 --lang zh & read -r _; kill $!; wait $!`, program)
-	demo.Env = append(os.Environ(), "TMPDIR="+dir)
-	demo.Stderr = os.Stderr
-	life, err := demo.StdinPipe()
+	// The shell ends the program when its input ends, as it does also with a test that is killed.
+	run := exec.Command("sh", append([]string{"-c", `"$0" "$@" & read -r _; kill $!; wait $!`, program}, args...)...)
+	run.Env = append(os.Environ(), "TMPDIR="+dir)
+	run.Stderr = os.Stderr
+	life, err := run.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	said, err := demo.StdoutPipe()
+	said, err := run.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := demo.Start(); err != nil {
+	if err := run.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		life.Close()
 		io.Copy(io.Discard, said)
-		if err := demo.Wait(); err != nil {
-			t.Errorf("the demo: %v", err)
+		if err := run.Wait(); err != nil {
+			t.Errorf("%v: %v", args, err)
 		}
 	})
 	address := regexp.MustCompile(`http://\S+`)
 	lines := bufio.NewScanner(said)
-	for lines.Scan() && !strings.Contains(lines.Text(), "Ctrl+C") {
+	for lines.Scan() {
 		if url := address.FindString(lines.Text()); url != "" {
 			pages = append(pages, url)
 		}
+		if strings.Contains(lines.Text(), last) {
+			return pages
+		}
 	}
-	return pages
+	t.Fatalf("%v never said %q", args, last)
+	return nil
 }

@@ -39,7 +39,7 @@ const password = "correct-horse-battery"
 // openStage starts a demo. Nobody has an account yet.
 func openStage(t *testing.T) *stage {
 	t.Helper()
-	pages := startDemo(t)
+	pages := start(t, "Ctrl+C", "demo", "--addr", "127.0.0.1:0", "--lang", "zh")
 	if len(pages) != 10 {
 		t.Fatalf("the demo names %v", pages)
 	}
@@ -69,6 +69,15 @@ func openStage(t *testing.T) *stage {
 	}
 	s.people[""] = newPerson(t)
 	return s
+}
+
+// openEmptyStage starts a server whose folder of data is new.
+func openEmptyStage(t *testing.T) *stage {
+	t.Helper()
+	const link = "/setup?token="
+	pages := start(t, link, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--second-factor", "optional", "--lang", "zh")
+	url, token, _ := strings.Cut(pages[len(pages)-1], link)
+	return &stage{url: url, props: map[string]string{"setup": token}, people: map[string]*http.Client{"": newPerson(t)}}
 }
 
 func newPerson(t *testing.T) *http.Client {
