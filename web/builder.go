@@ -28,7 +28,7 @@ func (s *Site) builderRoutes() []route {
 }
 
 // draftParts are the pages of a draft, in the order of the navigation.
-var draftParts = []string{"about", "items", "pages", "scales", "index", "groups", "evaluation", "votes", "rules", "suggestions", "look", "compare", "yaml"}
+var draftParts = []string{"about", "items", "pages", "scales", "index", "groups", "evaluation", "votes", "rules", "supervision", "suggestions", "look", "compare", "yaml"}
 
 const questionnairesURL = "/manage/questionnaires"
 

@@ -68,6 +68,8 @@ func added(tree *form.Tree, list string, posted url.Values) ([]form.Edit, string
 		return insert(str("id", unused(tree, list, "id", "t")), pair("options", form.Seq()), pair("above", form.Bare("0.5"))), at
 	case list == "flags":
 		return insert(str("id", unused(tree, list, "id", "rule")), pair("below", form.Bare("60"))), at
+	case list == "supervision":
+		return insert(str("id", unused(tree, list, "id", "call")), pair("last", form.Bare("3")), str("step", string(survey.StepSupervision))), at
 	case list == "suggestions":
 		return insert(str("id", unused(tree, list, "id", "s")), str("node", "overall")), at
 	case list == "index" || entry == "children":

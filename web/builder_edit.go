@@ -43,7 +43,7 @@ func edited(src []byte, part string, posted url.Values, verb, arg string) ([]byt
 	if verb == "add" && arg == "pages" && part == "pages" && tree.Len("pages") == 0 {
 		edits, next = firstPages(src, tree), place{open: "pages[0]"}
 	}
-	if src, err = form.Apply(src, edits...); err == nil && (part == "evaluation" || part == "votes" || part == "items") {
+	if src, err = form.Apply(src, edits...); err == nil && slices.Contains([]string{"evaluation", "votes", "items", "supervision"}, part) {
 		src, err = pruned(src)
 	}
 	return src, next, err

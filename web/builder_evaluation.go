@@ -201,7 +201,7 @@ func pruned(src []byte) ([]byte, error) {
 			empty(at + ".weights")
 			empty(at + ".quota")
 		}
-		for _, path := range []string{typesPath, thresholdsPath, "evaluation", "votes"} {
+		for _, path := range []string{typesPath, thresholdsPath, "evaluation", "votes", "supervision"} {
 			empty(path)
 		}
 		if gone == "" {

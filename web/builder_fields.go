@@ -183,6 +183,7 @@ func init() {
 		"groups":      {"groups", true, nil, (*draftForms).group},
 		"votes":       {"votes", false, nil, (*draftForms).vote},
 		"rules":       {"flags", false, nil, (*draftForms).rule},
+		"supervision": {"supervision", false, nil, (*draftForms).supervisionRule},
 		"suggestions": {"suggestions", false, nil, (*draftForms).suggestion},
 	}
 }
@@ -259,6 +260,8 @@ func (b *draftForms) note(path string) string {
 		}
 	case strings.HasPrefix(path, "scales."):
 		return b.T("builder.options", "k", b.tree.Len(path))
+	case strings.HasPrefix(path, "supervision["):
+		return b.supervisionWords(path)
 	case strings.HasPrefix(path, "suggestions["):
 		return b.tree.Get(path + ".node")
 	}

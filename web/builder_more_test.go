@@ -4,10 +4,12 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 
+	"minping/survey"
 	"minping/survey/form"
 )
 
@@ -161,5 +163,57 @@ func TestBuilderFormsOfTheRest(t *testing.T) {
 	}
 	if tree.Has("pages") {
 		t.Error("pages are left")
+	}
+}
+
+// Rules of supervision are written through the forms: who is there now, over rounds,
+// or fell; what is wrong is told at its field, and an empty list is no list.
+func TestBuilderOfSupervision(t *testing.T) {
+	w := &writer{desk: newDesk(t), t: t}
+	base := w.draftOfFile([]byte(unevaluated))
+	w.open(base+"supervision", "they follow from the flag rules").press("add:supervision")
+	w.press("save", "v:supervision[0].id", "last-cities", "v:supervision[0].tier", "city")
+	if !strings.Contains(w.body, "<small>among the last 3</small>") {
+		t.Errorf("the rule is not in words:\n%s", w.body)
+	}
+	w.press("add:supervision").press("save", "v:supervision[1].id", "again", "v:supervision[1].last", "10", "v:supervision[1].times", "2",
+		"v:supervision[1].of", "3", "v:supervision[1].step", "yellow_card", "t:supervision[1].title|zh", "再次末位")
+	w.press("add:supervision").press("save", "v:supervision[2].id", "fall", "v:supervision[2].last", "", "v:supervision[2].drop", "5", "v:supervision[2].step", "talk")
+	src := w.yaml(base)
+	q, err := form.Parse([]byte(src))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, src)
+	}
+	want := []survey.SupervisionRule{
+		{ID: "last-cities", Tier: "city", Last: 3, Times: 1, Of: 1, Step: survey.StepSupervision},
+		{ID: "again", Title: survey.Text{"zh": "再次末位"}, Last: 10, Times: 2, Of: 3, Step: survey.StepYellowCard},
+		{ID: "fall", Drop: 5, Step: survey.StepTalk},
+	}
+	if !reflect.DeepEqual(q.Supervision, want) || !strings.Contains(src, "# kept") {
+		t.Errorf("%+v\n%s", q.Supervision, src)
+	}
+	// What is written in the file by hand stands in the forms, and stays when they are saved.
+	hand := strings.Replace(src, "last: 10, times: 2, of: 3, step: yellow_card}", "last: 12, times: 2, of: 3, step: yellow_card} # by hand", 1)
+	w.open(base + "yaml")
+	w.form.Set("yaml", hand)
+	w.press("save")
+	w.open(base+"supervision?at=supervision[1]", `value="12"`).press("save")
+	if got := w.yaml(base); got != hand {
+		t.Errorf("saving the form unchanged:\n%s\nwas\n%s", got, hand)
+	}
+	for field, wrong := range map[string][2]string{
+		"of": {"1", "at least"}, "times": {"40", "12"}, "drop": {"200", "100"}, "last": {"0", "1"}, "step": {"", "step"}, "id": {"a b", "a b"},
+	} {
+		w.open(base + "supervision?at=supervision[1]")
+		before := w.form.Get("v:supervision[1]." + field)
+		w.press("save", "v:supervision[1]."+field, wrong[0])
+		if !strings.Contains(w.body, `aria-invalid="true"`) && !strings.Contains(w.body, `<p class="msg">`) || !strings.Contains(w.body, wrong[1]) || strings.Contains(w.body, `value="publish"`) {
+			t.Errorf("%s %q is not told:\n%s", field, wrong[0], w.body)
+		}
+		w.press("save", "v:supervision[1]."+field, before)
+	}
+	w.open(base + "supervision?at=supervision[2]").press("remove:supervision[2]").press("remove:supervision[1]").press("remove:supervision[0]")
+	if src := w.yaml(base); strings.Contains(src, "supervision") {
+		t.Errorf("an empty list is left:\n%s", src)
 	}
 }

@@ -31,9 +31,10 @@ type simulateCmd struct {
 	Cluster       int       `default:"0" help:"Ballots per cluster; 0: no clusters."`
 	Shared        float64   `default:"0.1" help:"Share of a respondent's leniency that his cluster has in common."`
 	Weights       float64   `default:"1" help:"Largest design weight over the smallest."`
-	Proof         bool      `help:"Try the proof of rectifications out instead; the last tier counts."`
+	Proof         bool      `xor:"what" help:"Try the proof of rectifications out instead; the last tier counts."`
+	Supervision   bool      `xor:"what" help:"Try rules of supervision over three polls out instead; the last tier counts."`
 	Effects       []float64 `default:"0,4,8,12" help:"With --proof: true improvements to be found, in points."`
-	Drift         float64   `default:"1" help:"With --proof: standard deviation of what true scores move of themselves, in points."`
+	Drift         float64   `default:"1" help:"With --proof and --supervision: standard deviation of what true scores move of themselves, in points."`
 	Trend         float64   `default:"2" help:"With --proof: how far all units move, in points."`
 	JSON          bool      `name:"json" help:"Print the figures as JSON."`
 	speech
@@ -41,7 +42,7 @@ type simulateCmd struct {
 
 // Help says in Chinese what the command answers.
 func (simulateCmd) Help() string {
-	return "用真值已知的模拟调查检验：区间是否包含真值，名次区间是否可靠，没有差异时误报多少，真有下降时能否发现。"
+	return "用真值已知的模拟调查检验：区间是否包含真值，名次区间是否可靠，没有差异时误报多少，真有下降时能否发现；整改成效、督导规则判断错多少。"
 }
 
 // Run simulates and prints what came of it.
@@ -65,6 +66,10 @@ func (c simulateCmd) run(stdout, stderr io.Writer) error {
 	if c.Proof {
 		r, err := simulation.RunProof(ctx, simulation.ProofPlan{Plan: plan, Effects: c.Effects, Drift: c.Drift, Trend: c.Trend})
 		return c.print(stdout, r, err, func() error { return printProofs(stdout, r, c.language()) })
+	}
+	if c.Supervision {
+		r, err := simulation.RunSupervision(ctx, simulation.SupervisionPlan{Plan: plan, Drift: c.Drift})
+		return c.print(stdout, r, err, func() error { return printSupervision(stdout, r, c.language()) })
 	}
 	r, err := simulation.Run(ctx, plan)
 	return c.print(stdout, r, err, func() error { return printSimulation(stdout, r, c.language()) })

@@ -31,10 +31,12 @@ func (p ProofPlan) Check() error {
 	case len(p.Effects) == 0 || slices.Min(p.Effects) < 0:
 		return PlanError{"改进幅度至少一个，不能为负", "effects must be one or more, none negative"}
 	case p.Drift < 0:
-		return PlanError{"自然波动不能为负", "drift must not be negative"}
+		return errDrift
 	}
 	return nil
 }
+
+var errDrift = PlanError{"自然波动不能为负", "drift must not be negative"}
 
 // A ProofReport says how often proofs err.
 type ProofReport struct {

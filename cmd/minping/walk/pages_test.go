@@ -146,6 +146,7 @@ var sights = []sight{
 	{name: "builder-index", path: "/manage/questionnaires/$questionnaire/index", as: "wei"},
 	{name: "builder-evaluation", path: "/manage/questionnaires/$evaluating/evaluation", as: "wei"},
 	{name: "builder-votes", path: "/manage/questionnaires/$nominating/votes", as: "wei"},
+	{name: "builder-supervision", path: "/manage/questionnaires/$evaluating/supervision", as: "wei"},
 	{name: "builder-yaml", path: "/manage/questionnaires/$questionnaire/yaml", as: "wei"},
 	{route: "/manage/questionnaires/:draft/preview", name: "builder-preview", path: "/manage/questionnaires/$questionnaire/preview", as: "wei"},
 	{route: "/manage/questionnaires/compare", name: "builder-compare", path: "/manage/questionnaires/compare?questionnaire=leadership-evaluation&from=1&to=2", as: "wei"},

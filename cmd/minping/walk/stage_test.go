@@ -326,6 +326,7 @@ func (s *stage) sheets(t *testing.T) {
 		begun, _ := s.form(t, "wei", "/manage/questionnaires", "from=bundled:"+id, http.StatusSeeOther)
 		s.props[name] = found(t, begun, `/manage/questionnaires/(\w+)/`)
 	}
+	s.form(t, "wei", "/manage/questionnaires/$evaluating/supervision", "revision=1&go=add:supervision", http.StatusSeeOther)
 	s.api(t, "wei", "/polls", fmt.Sprintf(`{"id":"sheets","title":{"zh":"水务局领导班子会议测评","en":"Water affairs: evaluation at a meeting"},"questionnaire":{"id":"leadership-evaluation"},
 		"units":["%s"],"simulated":true,"access":"open"}`, strings.Join(units, `","`)), http.StatusCreated)
 	s.props["sheets"] = "sheets"
