@@ -115,7 +115,7 @@ func (p *supervisionPage) fill(c echo.Context, l *leader, found *survey.Supervis
 		}
 		for j := range s.Units {
 			u := &s.Units[j]
-			view := p.supervised(s, u)
+			view := p.supervised(u)
 			may, err := l.within(c).MayRecordSupervision(c.Request().Context(), u.Unit, p.Poll.ID)
 			if err != nil {
 				return err
@@ -153,7 +153,7 @@ func (p *supervisionPage) fill(c echo.Context, l *leader, found *survey.Supervis
 }
 
 // supervised puts a unit that a rule names in words.
-func (p *supervisionPage) supervised(s *survey.Supervised, u *survey.SupervisedUnit) supervisedView {
+func (p *supervisionPage) supervised(u *survey.SupervisedUnit) supervisedView {
 	v := supervisedView{Name: cmp.Or(u.Name.In(p.Lang), u.Unit), URL: p.unitURL(u.Unit), Certain: u.Certain, Due: u.Due}
 	var places []string
 	for _, at := range u.Places {
