@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"minping/survey"
+	"minping/survey/foreign"
 )
 
 //go:embed templates
@@ -159,7 +160,7 @@ func (t templates) execute(lang, name string, data pageData) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: page %s: %w", name, err)
 	}
-	return markForeign(lang, b.Bytes()), nil
+	return foreign.Mark(lang, b.Bytes()), nil
 }
 
 // layoutOf returns the layout of a folder of pages.

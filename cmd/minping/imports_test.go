@@ -20,7 +20,7 @@ var layers = map[string][]string{
 	"survey/pdf":      {"survey/canvas", "survey/font"},
 	"survey/document": {"survey/canvas", "survey/font", "survey/pdf"},
 	"survey/chart":    {"scoring", "survey", "survey/canvas", "survey/font"},
-	"survey/report":   {"scoring", "survey", "survey/chart", "survey/document"},
+	"survey/report":   {"scoring", "survey", "survey/chart", "survey/document", "survey/foreign"},
 	"survey/rectify":  {"scoring", "survey", "survey/evidence"},
 	"survey/agenda":   {"scoring", "survey", "survey/casework", "survey/rectify"},                                  // whose deadlines it tells
 	"survey/dossier":  {"scoring", "survey", "survey/chart", "survey/points", "survey/projects", "survey/rectify"}, // how figures are written, and what is told of

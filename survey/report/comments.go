@@ -196,5 +196,5 @@ func (c *Comments) html(w io.Writer, lang string) error {
 		}
 		v.Questions = append(v.Questions, one)
 	}
-	return commentPage.Execute(w, v)
+	return fill(w, commentPage, v, lang)
 }

@@ -12,6 +12,7 @@ import (
 	"minping/survey"
 	"minping/survey/chart"
 	"minping/survey/document"
+	"minping/survey/foreign"
 )
 
 // DocumentFormats lists the formats in which reports on an evaluation are written.
@@ -151,8 +152,9 @@ func writePage(w io.Writer, d *document.Document) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "<!doctype html>\n<html lang=%q><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>%s</title><style>%s</style></head><body><main class=\"document\">%s</main></body></html>\n",
+	page := fmt.Appendf(nil, "<!doctype html>\n<html lang=%q><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>%s</title><style>%s</style></head><body><main class=\"document\">%s</main></body></html>\n",
 		d.Lang, html.EscapeString(d.Title), pageStyle, body)
+	_, err = w.Write(foreign.Mark(d.Lang[:2], page))
 	return err
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"embed"
 	"html/template"
 	"io"
@@ -9,6 +10,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/chart"
+	"minping/survey/foreign"
 )
 
 //go:embed templates/report.html templates/comments.html templates/report.css
@@ -29,7 +31,17 @@ var styles = func() template.CSS {
 // screen or to print: the finding, each tier's ranking, the heat table, the
 // problem list with its suggestions, and how the figures were made.
 func HTML(w io.Writer, r *survey.Release, lang string) error {
-	return page.Execute(w, newPage(r, lang))
+	return fill(w, page, newPage(r, lang), lang)
+}
+
+// fill writes a page with what it says in another language marked.
+func fill(w io.Writer, t *template.Template, view any, lang string) error {
+	var b bytes.Buffer
+	if err := t.Execute(&b, view); err != nil {
+		return err
+	}
+	_, err := w.Write(foreign.Mark(lang, b.Bytes()))
+	return err
 }
 
 // A pageView is what the template shows.

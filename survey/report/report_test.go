@@ -299,3 +299,17 @@ func TestWordsForNumbers(t *testing.T) {
 		}
 	}
 }
+
+// What an English report says in Chinese is marked as Chinese.
+func TestForeignNamesAreMarkedInReports(t *testing.T) {
+	r := *release(t)
+	r.Poll = nil
+	r.Title = survey.Text{"zh": "满意度测评"}
+	var out bytes.Buffer
+	if err := HTML(&out, &r, "en"); err != nil {
+		t.Fatal(err)
+	}
+	if want := `<p class="ask" lang="zh">满意度测评</p>`; !strings.Contains(out.String(), want) {
+		t.Errorf("no %s in the report", want)
+	}
+}

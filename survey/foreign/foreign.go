@@ -1,4 +1,6 @@
-package web
+// Package foreign marks what a finished page says in another language than its
+// own, for those who hear it.
+package foreign
 
 import (
 	"bytes"
@@ -6,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// markForeign says with lang what an English page says in Chinese, and a Chinese
+// Mark says with lang what an English page says in Chinese, and a Chinese
 // page in English (WCAG 3.1.2): titles, names and comments are as somebody wrote
 // them, many in one language only. The finished page alone has them all; there
 // the script tells one language from the other.
@@ -14,7 +16,7 @@ import (
 // An element whose whole text is foreign gets the attribute. What is foreign
 // within a text gets an element, and the text another one around: it stays one
 // item where the parent is a flexible box.
-func markForeign(lang string, page []byte) []byte {
+func Mark(lang string, page []byte) []byte {
 	m := marker{page: page, other: "zh", next: nextChinese}
 	if lang == "zh" {
 		m.other, m.next = "en", nextEnglish
@@ -189,7 +191,7 @@ func readTag(page []byte, start int) tag {
 	t := tag{start: start, end: end, text: page[start:end]}
 	rest := t.text[1:]
 	rest, t.ends = bytes.CutPrefix(rest, []byte("/"))
-	t.name, _ = word(rest)
+	t.name = rest[:len(rest)-len(bytes.TrimLeftFunc(rest, func(r rune) bool { return isLetter(r) || r >= '0' && r <= '9' || r == '-' }))]
 	if _, value, ok := bytes.Cut(t.text, []byte(` lang="`)); ok {
 		t.lang, _, _ = bytes.Cut(value, []byte(`"`))
 	}
