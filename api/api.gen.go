@@ -777,6 +777,12 @@ type AgendaWanted struct {
 // AgendaWantedLang defines model for AgendaWanted.Lang.
 type AgendaWantedLang string
 
+// AgreeInput Examples: {"revision":2,"units":["north"]}
+type AgreeInput struct {
+	Revision int64    `json:"revision"`
+	Units    []string `json:"units"`
+}
+
 // AppraisalInput Examples: {"polls":{"satisfaction":""},"scheme":"year-2026","unit":"north","year":"2026"}
 type AppraisalInput = points.AppraisalInput
 
@@ -1340,12 +1346,10 @@ type GivenCode struct {
 // GradeCounts Marks at the item that grades a unit.
 type GradeCounts = survey.GradeCounts
 
-// GradeInput Examples: {"grade":"best","revision":1,"unit":"north"}
-type GradeInput struct {
-	Grade    string `json:"grade"`
-	Reason   string `json:"reason,omitempty"`
-	Revision int64  `json:"revision"`
-	Unit     string `json:"unit"`
+// GradesInput Examples: {"grades":[{"grade":"best","unit":"north"}],"revision":1}
+type GradesInput struct {
+	Grades   []points.Verdict `json:"grades"`
+	Revision int64            `json:"revision"`
 }
 
 // Grant Examples: {"group":"","spent":false,"units":["north"]}
@@ -3363,8 +3367,14 @@ type GetAppraisalParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
-// DecideGradeParams defines parameters for DecideGrade.
-type DecideGradeParams struct {
+// AgreeGradesParams defines parameters for AgreeGrades.
+type AgreeGradesParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DecideGradesParams defines parameters for DecideGrades.
+type DecideGradesParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -5287,8 +5297,11 @@ type CreateProgramTokenJSONRequestBody = NewToken
 // ComputeAppraisalJSONRequestBody defines body for ComputeAppraisal for application/json ContentType.
 type ComputeAppraisalJSONRequestBody = AppraisalInput
 
-// DecideGradeJSONRequestBody defines body for DecideGrade for application/json ContentType.
-type DecideGradeJSONRequestBody = GradeInput
+// AgreeGradesJSONRequestBody defines body for AgreeGrades for application/json ContentType.
+type AgreeGradesJSONRequestBody = AgreeInput
+
+// DecideGradesJSONRequestBody defines body for DecideGrades for application/json ContentType.
+type DecideGradesJSONRequestBody = GradesInput
 
 // ShowAppraisalJSONRequestBody defines body for ShowAppraisal for application/json ContentType.
 type ShowAppraisalJSONRequestBody = ShowInput
@@ -5589,9 +5602,12 @@ type ServerInterface interface {
 	// GetAppraisal An appraisal, of the units that the caller may read of
 	// (GET /appraisals/{appraisal})
 	GetAppraisal(ctx echo.Context, appraisal string, params GetAppraisalParams) error
-	// DecideGrade Decide the grade of a unit
+	// AgreeGrades Agree with decisions about units that others took, all or none
+	// (POST /appraisals/{appraisal}/agree)
+	AgreeGrades(ctx echo.Context, appraisal string, params AgreeGradesParams) error
+	// DecideGrades Decide grades of units, all or none
 	// (POST /appraisals/{appraisal}/grades)
-	DecideGrade(ctx echo.Context, appraisal string, params DecideGradeParams) error
+	DecideGrades(ctx echo.Context, appraisal string, params DecideGradesParams) error
 	// ShowAppraisal Show an appraisal to those who read results, or hide it again
 	// (POST /appraisals/{appraisal}/show)
 	ShowAppraisal(ctx echo.Context, appraisal string, params ShowAppraisalParams) error
@@ -6947,8 +6963,8 @@ func (w *ServerInterfaceWrapper) GetAppraisal(ctx echo.Context) error {
 	return err
 }
 
-// DecideGrade converts echo context to params.
-func (w *ServerInterfaceWrapper) DecideGrade(ctx echo.Context) error {
+// AgreeGrades converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeGrades(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "appraisal" -------------
 	var appraisal string
@@ -6959,7 +6975,7 @@ func (w *ServerInterfaceWrapper) DecideGrade(ctx echo.Context) error {
 	}
 
 	// Parameter object where we will unmarshal all parameters from the context
-	var params DecideGradeParams
+	var params AgreeGradesParams
 
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "Idempotency-Key" -------------
@@ -6979,7 +6995,43 @@ func (w *ServerInterfaceWrapper) DecideGrade(ctx echo.Context) error {
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DecideGrade(ctx, appraisal, params)
+	err = w.Handler.AgreeGrades(ctx, appraisal, params)
+	return err
+}
+
+// DecideGrades converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideGrades(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "appraisal" -------------
+	var appraisal string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "appraisal", ctx.Param("appraisal"), &appraisal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter appraisal: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideGradesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideGrades(ctx, appraisal, params)
 	return err
 }
 
@@ -15829,7 +15881,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/appraisals", wrapper.ListAppraisals, options.OperationMiddlewares["listAppraisals"]...)
 	router.POST(options.BaseURL+"/appraisals", wrapper.ComputeAppraisal, options.OperationMiddlewares["computeAppraisal"]...)
 	router.GET(options.BaseURL+"/appraisals/:appraisal", wrapper.GetAppraisal, options.OperationMiddlewares["getAppraisal"]...)
-	router.POST(options.BaseURL+"/appraisals/:appraisal/grades", wrapper.DecideGrade, options.OperationMiddlewares["decideGrade"]...)
+	router.POST(options.BaseURL+"/appraisals/:appraisal/agree", wrapper.AgreeGrades, options.OperationMiddlewares["agreeGrades"]...)
+	router.POST(options.BaseURL+"/appraisals/:appraisal/grades", wrapper.DecideGrades, options.OperationMiddlewares["decideGrades"]...)
 	router.POST(options.BaseURL+"/appraisals/:appraisal/show", wrapper.ShowAppraisal, options.OperationMiddlewares["showAppraisal"]...)
 	router.GET(options.BaseURL+"/appraisals/:appraisal/verification", wrapper.VerifyAppraisal, options.OperationMiddlewares["verifyAppraisal"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
@@ -16615,19 +16668,43 @@ func (response GetAppraisal304Response) VisitGetAppraisalResponse(w http.Respons
 	return nil
 }
 
-type DecideGradeRequestObject struct {
+type AgreeGradesRequestObject struct {
 	Appraisal string `json:"appraisal"`
-	Params    DecideGradeParams
-	Body      *DecideGradeJSONRequestBody
+	Params    AgreeGradesParams
+	Body      *AgreeGradesJSONRequestBody
 }
 
-type DecideGradeResponseObject interface {
-	VisitDecideGradeResponse(w http.ResponseWriter) error
+type AgreeGradesResponseObject interface {
+	VisitAgreeGradesResponse(w http.ResponseWriter) error
 }
 
-type DecideGrade200JSONResponse AppraisalRecord
+type AgreeGrades200JSONResponse AppraisalRecord
 
-func (response DecideGrade200JSONResponse) VisitDecideGradeResponse(w http.ResponseWriter) error {
+func (response AgreeGrades200JSONResponse) VisitAgreeGradesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideGradesRequestObject struct {
+	Appraisal string `json:"appraisal"`
+	Params    DecideGradesParams
+	Body      *DecideGradesJSONRequestBody
+}
+
+type DecideGradesResponseObject interface {
+	VisitDecideGradesResponse(w http.ResponseWriter) error
+}
+
+type DecideGrades200JSONResponse AppraisalRecord
+
+func (response DecideGrades200JSONResponse) VisitDecideGradesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -23822,9 +23899,12 @@ type StrictServerInterface interface {
 	// GetAppraisal An appraisal, of the units that the caller may read of
 	// (GET /appraisals/{appraisal})
 	GetAppraisal(ctx context.Context, request GetAppraisalRequestObject) (GetAppraisalResponseObject, error)
-	// DecideGrade Decide the grade of a unit
+	// AgreeGrades Agree with decisions about units that others took, all or none
+	// (POST /appraisals/{appraisal}/agree)
+	AgreeGrades(ctx context.Context, request AgreeGradesRequestObject) (AgreeGradesResponseObject, error)
+	// DecideGrades Decide grades of units, all or none
 	// (POST /appraisals/{appraisal}/grades)
-	DecideGrade(ctx context.Context, request DecideGradeRequestObject) (DecideGradeResponseObject, error)
+	DecideGrades(ctx context.Context, request DecideGradesRequestObject) (DecideGradesResponseObject, error)
 	// ShowAppraisal Show an appraisal to those who read results, or hide it again
 	// (POST /appraisals/{appraisal}/show)
 	ShowAppraisal(ctx context.Context, request ShowAppraisalRequestObject) (ShowAppraisalResponseObject, error)
@@ -25335,14 +25415,14 @@ func (sh *strictHandler) GetAppraisal(ctx echo.Context, appraisal string, params
 	return nil
 }
 
-// DecideGrade operation middleware
-func (sh *strictHandler) DecideGrade(ctx echo.Context, appraisal string, params DecideGradeParams) error {
-	var request DecideGradeRequestObject
+// AgreeGrades operation middleware
+func (sh *strictHandler) AgreeGrades(ctx echo.Context, appraisal string, params AgreeGradesParams) error {
+	var request AgreeGradesRequestObject
 
 	request.Appraisal = appraisal
 	request.Params = params
 
-	var body DecideGradeJSONRequestBody
+	var body AgreeGradesJSONRequestBody
 	var err error
 	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
 		// A request validator built on kin-openapi's openapi3filter with
@@ -25366,18 +25446,67 @@ func (sh *strictHandler) DecideGrade(ctx echo.Context, appraisal string, params 
 	request.Body = &body
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.DecideGrade(ctx.Request().Context(), request.(DecideGradeRequestObject))
+		return sh.ssi.AgreeGrades(ctx.Request().Context(), request.(AgreeGradesRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "DecideGrade")
+		handler = middleware(handler, "AgreeGrades")
 	}
 
 	response, err := handler(ctx, request)
 
 	if err != nil {
 		return err
-	} else if validResponse, ok := response.(DecideGradeResponseObject); ok {
-		return validResponse.VisitDecideGradeResponse(ctx.Response())
+	} else if validResponse, ok := response.(AgreeGradesResponseObject); ok {
+		return validResponse.VisitAgreeGradesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideGrades operation middleware
+func (sh *strictHandler) DecideGrades(ctx echo.Context, appraisal string, params DecideGradesParams) error {
+	var request DecideGradesRequestObject
+
+	request.Appraisal = appraisal
+	request.Params = params
+
+	var body DecideGradesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideGrades(ctx.Request().Context(), request.(DecideGradesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideGrades")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideGradesResponseObject); ok {
+		return validResponse.VisitDecideGradesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

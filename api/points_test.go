@@ -83,10 +83,12 @@ func TestPoints(t *testing.T) {
 	do(organiser, "POST", "/appraisals", `{"scheme":"year","unit":"east","year":"2026"}`, 201, &a)
 	do(leader, "GET", "/appraisals/"+a.ID, "", 404, nil)
 	do(organiser, "POST", "/appraisals/"+a.ID+"/show", `{"revision":1,"shown":true}`, 422, nil)
-	do(organiser, "POST", "/appraisals/"+a.ID+"/grades", `{"revision":1,"unit":"east-0","grade":"best"}`, 200, &a)
-	do(organiser, "POST", "/appraisals/"+a.ID+"/grades", `{"revision":2,"unit":"east-1","grade":"best"}`, 422, nil)
-	do(organiser, "POST", "/appraisals/"+a.ID+"/grades", `{"revision":2,"unit":"east-1","grade":"rest"}`, 200, &a)
+	do(organiser, "POST", "/appraisals/"+a.ID+"/grades", `{"revision":1,"grades":[{"unit":"east-0","grade":"best"}]}`, 200, &a)
+	do(organiser, "POST", "/appraisals/"+a.ID+"/grades", `{"revision":2,"grades":[{"unit":"east-1","grade":"best"}]}`, 422, nil)
+	do(organiser, "POST", "/appraisals/"+a.ID+"/grades", `{"revision":2,"grades":[{"unit":"east-1","grade":"rest"}]}`, 200, &a)
+	do(organiser, "POST", "/appraisals/"+a.ID+"/agree", `{"revision":3,"units":["east-1"]}`, 422, nil) // one decides by this scheme
 	do(organiser, "POST", "/appraisals/"+a.ID+"/show", `{"revision":3,"shown":true}`, 200, &a)
+	do(organiser, "POST", "/appraisals/"+a.ID+"/grades", `{"revision":4,"grades":[{"unit":"east-1","grade":"rest"}]}`, 422, nil) // it is shown
 	do(leader, "GET", "/appraisals/"+a.ID, "", 200, &a)
 	if len(a.Result.Units) != 1 {
 		t.Errorf("a leader reads %d units", len(a.Result.Units))

@@ -72,11 +72,16 @@ func (s *Server) VerifyAppraisal(ctx context.Context, request VerifyAppraisalReq
 	return VerifyAppraisal200JSONResponse(v), err
 }
 
-// DecideGrade decides the grade of a unit.
-func (s *Server) DecideGrade(ctx context.Context, request DecideGradeRequestObject) (DecideGradeResponseObject, error) {
-	in := request.Body
-	a, err := s.cards(ctx).Grade(ctx, request.Appraisal, in.Revision, in.Unit, in.Grade, in.Reason)
-	return DecideGrade200JSONResponse(a), err
+// DecideGrades decides the grades of units.
+func (s *Server) DecideGrades(ctx context.Context, request DecideGradesRequestObject) (DecideGradesResponseObject, error) {
+	a, err := s.cards(ctx).Grade(ctx, request.Appraisal, request.Body.Revision, request.Body.Grades)
+	return DecideGrades200JSONResponse(a), err
+}
+
+// AgreeGrades agrees with decisions about units.
+func (s *Server) AgreeGrades(ctx context.Context, request AgreeGradesRequestObject) (AgreeGradesResponseObject, error) {
+	a, err := s.cards(ctx).Agree(ctx, request.Appraisal, request.Body.Revision, request.Body.Units)
+	return AgreeGrades200JSONResponse(a), err
 }
 
 // ShowAppraisal shows an appraisal, or hides it.
@@ -112,7 +117,7 @@ func (s *Server) ExportAppraisal(ctx context.Context, request ExportAppraisalReq
 		file.write = func(w io.Writer) error { return table.XLSX(w, lang) }
 	default:
 		file.write = func(w io.Writer) error {
-			return report.WriteDocument(w, format, report.AppraisalDocument(plan.Scheme, a.Result, lang))
+			return report.WriteDocument(w, format, report.AppraisalDocument(plan.Scheme, a.Result, a.Decided, lang))
 		}
 	}
 	return file, nil

@@ -100,6 +100,7 @@ const (
 	ActPointsDecided   ActKind = "points.decided"     // object: objection; publication, state
 	ActAppraised       ActKind = "appraisal.made"     // object: appraisal; scheme, hash
 	ActGradeDecided    ActKind = "appraisal.grade"    // object: appraisal; grade
+	ActGradeAgreed     ActKind = "appraisal.agree"    // object: appraisal; grade
 	ActAppraisalShown  ActKind = "appraisal.shown"    // object: appraisal; shown
 
 	ActProjectOffered   ActKind = "project.offered"   // object: project; unit: below which

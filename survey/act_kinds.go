@@ -15,7 +15,7 @@ var ActKinds = []ActKind{
 	ActFileAdded, ActFileRemoved, ActSupervised,
 	ActProjectOffered, ActProjectMoved, ActProjectsImported,
 	ActListMade, ActListChanged, ActListDropped,
-	ActSchemePut, ActPointStep, ActPointsImported, ActPointsPublished, ActPointsObjected, ActPointsDecided, ActAppraised, ActGradeDecided, ActAppraisalShown,
+	ActSchemePut, ActPointStep, ActPointsImported, ActPointsPublished, ActPointsObjected, ActPointsDecided, ActAppraised, ActGradeDecided, ActGradeAgreed, ActAppraisalShown,
 	ActSetupMade, ActSetupClaimed, ActAccountAdded, ActPasswordChanged, ActAccountDisabled, ActAccountEnabled,
 	ActGrantAdded, ActGrantRemoved, ActTokenMade, ActTokenRevoked,
 	ActSignedIn, ActSignInFailed,

@@ -71,12 +71,12 @@ func (a *appraising) parts(unit string, parts []SchemePart, r *UnitAppraisal) (a
 		switch rule := cmp.Or(a.s.Missing, EmptyBlock); {
 		case p.Value.OK() || len(parts[i].Parts) > 0 && rule != EmptyRenormalise:
 		case rule == EmptyBlock:
-			r.Steps = append(r.Steps, AppraisalStep{Kind: StepMissing, Part: p.Part, Args: Args("part", p.Title, "why", partMissing[p.Why])})
+			r.Steps = append(r.Steps, AppraisalStep{Kind: StepMissing, Part: p.Part, Args: Args("part", p.Title, "why", p.Why.Words())})
 		case rule == EmptyZero:
 			p.Value, p.SE = 0, 0
-			r.Steps = append(r.Steps, AppraisalStep{Kind: StepZero, Part: p.Part, Args: Args("part", p.Title, "why", partMissing[p.Why])})
+			r.Steps = append(r.Steps, AppraisalStep{Kind: StepZero, Part: p.Part, Args: Args("part", p.Title, "why", p.Why.Words())})
 		default:
-			r.Steps = append(r.Steps, AppraisalStep{Kind: StepShared, Part: p.Part, Args: Args("part", p.Title, "why", partMissing[p.Why])})
+			r.Steps = append(r.Steps, AppraisalStep{Kind: StepShared, Part: p.Part, Args: Args("part", p.Title, "why", p.Why.Words())})
 		}
 		if p.Value.OK() {
 			weight, sum = weight+float64(p.Weight), sum+float64(p.Weight)*float64(p.Value)

@@ -35,8 +35,13 @@ var pointMessages = map[string]message{
 	"points_no_poll":    {"方案中没有测评“{poll}”；有：{polls}。", "The scheme has no poll “{poll}”; it has: {polls}."},
 	"points_grade":      {"方案中没有等次“{grade}”。", "The scheme has no grade “{grade}”."},
 	"points_reason":     {"与建议等次不同，请写明理由。", "It is not the suggested grade: state the reason."},
+	"points_settled":    {"考核结果已公布；先撤下再改。", "The results are shown; hide them first."},
+	"points_alone":      {"按方案，等次由一人决定，不需复核。", "By the scheme one person decides: nobody needs to agree."},
+	"points_agree_own":  {"“{unit}”的等次是您决定的；请由另一人复核。", "You decided the grade of “{unit}” yourself: somebody else has to agree."},
+	"points_agree_none": {"“{unit}”还没有待复核的决定。", "There is no decision about “{unit}” that waits for a second person."},
+	"points_no_units":   {"没有选中任何对象。", "No unit is chosen."},
 	"points_number":     {"“{value}”不是数字。", "“{value}” is no number."},
-	"points_undecided":  {"还有 {count} 个对象没有决定等次。", "The grades of {count} units are not decided yet."},
+	"points_undecided":  {"还有 {count} 个对象的等次没有决定，或没有复核。", "The grades of {count} units are not decided yet, or wait for a second person."},
 }
 
 func init() { maps.Copy(messages, pointMessages) }

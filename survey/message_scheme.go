@@ -23,6 +23,7 @@ var schemeMessages = map[string]message{
 	"scheme_last_grade":   {"最后一个等次收下其余所有对象，不能有起始分和名额。", "the last grade takes whoever is left: it has neither from nor quota."},
 	"scheme_open_grade":   {"这个等次既没有起始分也没有名额，后面的等次就永远轮不到；请写 from 或 quota。", "without from and quota this grade takes everybody, and those after it nobody: write one of them."},
 	"scheme_from":         {"起始分 {from} 不可用；应在 0 到 100 之间，并低于前一个等次的起始分。", "{from} cannot stand here: between 0 and 100, and below that of the grade before."},
+	"scheme_deciders":     {"决定等次的人数 {count} 不可用；写 1，或写 2（一人决定、另一人复核）。", "{count} deciders are not possible: 1, or 2 (one decides, another agrees)."},
 	"scheme_share":        {"名额比例应大于 0、不超过 1，如 0.2。", "a share is above 0 and at most 1, such as 0.2."},
 	"scheme_no_bars":      {"请写明不得评为哪些等次（bars）。", "say which grades it bars."},
 	"scheme_no_grade":     {"没有等次“{grade}”；有：{grades}。", "there is no grade “{grade}”; there are {grades}."},
@@ -59,5 +60,8 @@ var partMissing = map[PartMissing]Text{
 	PartNoMark:    {"zh": "还没有评分", "en": "no mark yet"},
 	PartEmpty:     {"zh": "所含部分都缺", "en": "all that it is made of is missing"},
 }
+
+// Words says why a part has no value; nothing where it has one.
+func (m PartMissing) Words() Text { return partMissing[m] }
 
 func init() { maps.Copy(messages, schemeMessages) }

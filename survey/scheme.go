@@ -18,6 +18,9 @@ type Scheme struct {
 	// Grades are the grades 等次, the best first; the last takes whoever is left.
 	Grades []SchemeGrade `yaml:"grades" json:"grades"`
 	Vetoes []SchemeVeto  `yaml:"vetoes,omitempty" json:"vetoes,omitempty"`
+	// Deciders is how many people it takes to decide a grade: 2, the second of
+	// whom agrees with the first, or 1 if absent.
+	Deciders int `yaml:"deciders,omitempty" json:"deciders,omitempty"`
 }
 
 // A SchemePart is one part of a total: made of further parts, or with one source.

@@ -15,6 +15,9 @@ func (s *Scheme) Check() FieldErrors {
 	if s.Missing != "" && !slices.Contains([]EmptyRule{EmptyBlock, EmptyRenormalise, EmptyZero}, s.Missing) {
 		c.wrong("missing", "scheme_word", "word", string(s.Missing), "words", []string{string(EmptyBlock), string(EmptyRenormalise), string(EmptyZero)})
 	}
+	if s.Deciders < 0 || s.Deciders > 2 {
+		c.wrong("deciders", "scheme_deciders", "count", s.Deciders)
+	}
 	return c.errs
 }
 

@@ -20,17 +20,23 @@ func withPoint(t *testing.T) (desk, casework.Point) {
 	for name, g := range map[string]access.Grant{
 		"ying": {Role: access.Answerer, Unit: "east"}, "du": {Role: access.Inspector, Unit: "east"}, "far": {Role: access.Answerer, Unit: "west"},
 	} {
-		a, err := d.Access.Add(t.Context(), name, password)
-		must(t, err)
-		g.Account = a.ID
-		_, err = d.Access.Grant(t.Context(), g)
-		must(t, err)
-		d.cookies[name] = session(t, d.send("/login", url.Values{"name": {name}, "password": {password}}, nil))
+		d.hire(t, name, g)
 	}
 	d.post(t, "li", "/cases/points", url.Values{"unit": {"east"}, "kind": {"window"}, "name": {"3号窗口"}}, 303)
 	points, err := d.store.People.Points(t.Context())
 	must(t, err)
 	return d, points[0]
+}
+
+// hire makes an account with a grant, which signs in.
+func (d desk) hire(t *testing.T, name string, g access.Grant) {
+	t.Helper()
+	a, err := d.Access.Add(t.Context(), name, password)
+	must(t, err)
+	g.Account = a.ID
+	_, err = d.Access.Grant(t.Context(), g)
+	must(t, err)
+	d.cookies[name] = session(t, d.send("/login", url.Values{"name": {name}, "password": {password}}, nil))
 }
 
 var (

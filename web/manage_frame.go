@@ -33,6 +33,11 @@ var manageSections = []struct {
 func (s *Site) managePage(c echo.Context, title ...any) Page {
 	p := s.page(c, title...)
 	path, here := c.Request().URL.Path, ""
+	for _, of := range []string{schemesPath, appraisalsPath} { // which belong to points
+		if path == of || strings.HasPrefix(path, of+"/") {
+			path = pointsPath
+		}
+	}
 	for _, section := range manageSections {
 		if path == section.path || strings.HasPrefix(path, section.path+"/") {
 			here = section.path // the later is the longer

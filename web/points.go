@@ -137,10 +137,7 @@ func (s *Site) showCards(c echo.Context, status int, change func(*cardsPage)) er
 	if err != nil {
 		return err
 	}
-	p := cardsPage{Page: s.managePage(c, "points.title"), Year: room.Year(), Edits: room.EditsSchemes(), Today: room.Today(), Values: map[string]string{}, By: map[string]string{}}
-	if year := c.FormValue("year"); len(year) == 4 && survey.Day(year+"-01-01").Valid() {
-		p.Year = year
-	}
+	p := cardsPage{Page: s.managePage(c, "points.title"), Year: yearOf(c, room.Year()), Edits: room.EditsSchemes(), Today: room.Today(), Values: map[string]string{}, By: map[string]string{}}
 	chosen := c.FormValue("scheme")
 	for i, plan := range plans {
 		if p.Plan.ID == "" || plan.ID == chosen {
@@ -150,10 +147,7 @@ func (s *Site) showCards(c echo.Context, status int, change func(*cardsPage)) er
 	for _, plan := range plans {
 		p.Plans = append(p.Plans, choice{plan.ID, plan.Scheme.Title.In(p.Lang), plan.ID == p.Plan.ID})
 	}
-	now, _ := strconv.Atoi(room.Year())
-	for year := now; year > now-5; year-- {
-		p.Years = append(p.Years, choice{strconv.Itoa(year), strconv.Itoa(year), strconv.Itoa(year) == p.Year})
-	}
+	p.Years = yearChoices(room.Year(), p.Year)
 	if p.Plan.Scheme != nil {
 		if err := room.fill(c, &p); err != nil {
 			return err

@@ -131,6 +131,13 @@ var visits = []visit{
 	{"GET", "/points/publications/:publication", "/points/publications/none", nil, 303, 404},
 	{"POST", "/points/publications/:publication", "/points/publications/none", url.Values{"go": {"object"}}, 303, 404},
 	{"GET", "/points/:unit", "/points/west?scheme=none&card=none", nil, 303, 404},
+	{"GET", "/appraisals", "", nil, 303, 200},
+	{"POST", "/appraisals", "", url.Values{"scheme": {"none"}}, 303, 422},
+	{"GET", "/appraisals/:appraisal", "/appraisals/none", nil, 303, 404},
+	{"POST", "/appraisals/:appraisal", "/appraisals/none", url.Values{"go": {"accept"}}, 303, 404},
+	{"GET", "/appraisals/:appraisal/units/:unit", "/appraisals/none/units/west", nil, 303, 404},
+	{"POST", "/appraisals/:appraisal/units/:unit", "/appraisals/none/units/west", url.Values{"go": {"decide"}}, 303, 404},
+	{"GET", "/appraisals/:appraisal/files/:file", "/appraisals/none/files/appraisal.xlsx", nil, 303, 404},
 	{"GET", "/schemes", "", nil, 303, 200},
 	{"POST", "/schemes", "", url.Values{"source": {"id: x"}}, 303, 422},
 

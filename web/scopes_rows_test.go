@@ -147,6 +147,13 @@ var scopedRows = []scopedRow{
 	rowFor("GET", "/points/publications/:publication", "/points/publications/none", nil, 404, nil),
 	rowFor("POST", "/points/publications/:publication", "/points/publications/none", nil, 404, url.Values{"go": {"object"}}),
 	rowFor("GET", "/points/:unit", "/points/UNIT?scheme=none&card=none", nil, 404, nil),
+	rowFor("GET", "/appraisals", "", officers, 200, nil),
+	rowFor("POST", "/appraisals", "", managers, 422, url.Values{"scheme": {"none"}}),
+	rowFor("GET", "/appraisals/:appraisal", "/appraisals/none", nil, 404, nil), // see TestAppraisalPages
+	rowFor("POST", "/appraisals/:appraisal", "/appraisals/none", nil, 404, url.Values{"go": {"accept"}}),
+	rowFor("GET", "/appraisals/:appraisal/units/:unit", "/appraisals/none/units/UNIT", nil, 404, nil),
+	rowFor("POST", "/appraisals/:appraisal/units/:unit", "/appraisals/none/units/UNIT", nil, 404, url.Values{"go": {"decide"}}),
+	rowFor("GET", "/appraisals/:appraisal/files/:file", "/appraisals/none/files/appraisal.xlsx", nil, 404, nil),
 	rowFor("GET", "/schemes", "", officers, 200, nil),
 	rowFor("POST", "/schemes", "", nil, 404, url.Values{"source": {"id: x"}}), // schemes hold for all units
 	rowFor("GET", "/orders", "", officers, 200, nil),

@@ -779,6 +779,12 @@ type AgendaWanted struct {
 // AgendaWantedLang defines model for AgendaWanted.Lang.
 type AgendaWantedLang string
 
+// AgreeInput Examples: {"revision":2,"units":["north"]}
+type AgreeInput struct {
+	Revision int64    `json:"revision"`
+	Units    []string `json:"units"`
+}
+
 // AppraisalInput Examples: {"polls":{"satisfaction":""},"scheme":"year-2026","unit":"north","year":"2026"}
 type AppraisalInput = points.AppraisalInput
 
@@ -1342,12 +1348,10 @@ type GivenCode struct {
 // GradeCounts Marks at the item that grades a unit.
 type GradeCounts = survey.GradeCounts
 
-// GradeInput Examples: {"grade":"best","revision":1,"unit":"north"}
-type GradeInput struct {
-	Grade    string `json:"grade"`
-	Reason   string `json:"reason,omitempty"`
-	Revision int64  `json:"revision"`
-	Unit     string `json:"unit"`
+// GradesInput Examples: {"grades":[{"grade":"best","unit":"north"}],"revision":1}
+type GradesInput struct {
+	Grades   []points.Verdict `json:"grades"`
+	Revision int64            `json:"revision"`
 }
 
 // Grant Examples: {"group":"","spent":false,"units":["north"]}
@@ -4805,8 +4809,11 @@ type CreateProgramTokenJSONRequestBody = NewToken
 // ComputeAppraisalJSONRequestBody defines body for ComputeAppraisal for application/json ContentType.
 type ComputeAppraisalJSONRequestBody = AppraisalInput
 
-// DecideGradeJSONRequestBody defines body for DecideGrade for application/json ContentType.
-type DecideGradeJSONRequestBody = GradeInput
+// AgreeGradesJSONRequestBody defines body for AgreeGrades for application/json ContentType.
+type AgreeGradesJSONRequestBody = AgreeInput
+
+// DecideGradesJSONRequestBody defines body for DecideGrades for application/json ContentType.
+type DecideGradesJSONRequestBody = GradesInput
 
 // ShowAppraisalJSONRequestBody defines body for ShowAppraisal for application/json ContentType.
 type ShowAppraisalJSONRequestBody = ShowInput
@@ -5313,23 +5320,41 @@ type ClientInterface interface {
 	// Corresponds with GET /appraisals/{appraisal} (the `GetAppraisal` operationId).
 	GetAppraisal(ctx context.Context, appraisal string, params *GetAppraisalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// DecideGradeWithBody Decide the grade of a unit
+	// AgreeGradesWithBody Agree with decisions about units that others took, all or none
 	//
-	// A grade that is not the suggested one needs a reason.
+	// Where the scheme says deciders: 2, a grade is decided once a second person agrees.
 	//
 	// Takes any type of body and a specified content type.
 	//
-	// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
-	DecideGradeWithBody(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	// Corresponds with POST /appraisals/{appraisal}/agree (the `AgreeGrades` operationId).
+	AgreeGradesWithBody(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// DecideGrade Decide the grade of a unit
+	// AgreeGrades Agree with decisions about units that others took, all or none
 	//
-	// A grade that is not the suggested one needs a reason.
+	// Where the scheme says deciders: 2, a grade is decided once a second person agrees.
 	//
 	// Takes a body of the `application/json` content type.
 	//
-	// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
-	DecideGrade(ctx context.Context, appraisal string, body DecideGradeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	// Corresponds with POST /appraisals/{appraisal}/agree (the `AgreeGrades` operationId).
+	AgreeGrades(ctx context.Context, appraisal string, body AgreeGradesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideGradesWithBody Decide grades of units, all or none
+	//
+	// A grade that is not the suggested one needs a reason. A decision as it was before keeps its name and day.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrades` operationId).
+	DecideGradesWithBody(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideGrades Decide grades of units, all or none
+	//
+	// A grade that is not the suggested one needs a reason. A decision as it was before keeps its name and day.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrades` operationId).
+	DecideGrades(ctx context.Context, appraisal string, body DecideGradesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ShowAppraisalWithBody Show an appraisal to those who read results, or hide it again
 	//
@@ -8032,15 +8057,15 @@ func (c *Operations) GetAppraisal(ctx context.Context, appraisal string, params 
 	return c.Client.Do(req)
 }
 
-// DecideGradeWithBody Decide the grade of a unit
+// AgreeGradesWithBody Agree with decisions about units that others took, all or none
 //
-// A grade that is not the suggested one needs a reason.
+// Where the scheme says deciders: 2, a grade is decided once a second person agrees.
 //
 // Takes any type of body and a specified content type.
 //
-// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
-func (c *Operations) DecideGradeWithBody(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDecideGradeRequestWithBody(c.Server, appraisal, contentType, body)
+// Corresponds with POST /appraisals/{appraisal}/agree (the `AgreeGrades` operationId).
+func (c *Operations) AgreeGradesWithBody(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeGradesRequestWithBody(c.Server, appraisal, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -8051,15 +8076,53 @@ func (c *Operations) DecideGradeWithBody(ctx context.Context, appraisal string, 
 	return c.Client.Do(req)
 }
 
-// DecideGrade Decide the grade of a unit
+// AgreeGrades Agree with decisions about units that others took, all or none
 //
-// A grade that is not the suggested one needs a reason.
+// Where the scheme says deciders: 2, a grade is decided once a second person agrees.
 //
 // Takes a body of the `application/json` content type.
 //
-// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
-func (c *Operations) DecideGrade(ctx context.Context, appraisal string, body DecideGradeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDecideGradeRequest(c.Server, appraisal, body)
+// Corresponds with POST /appraisals/{appraisal}/agree (the `AgreeGrades` operationId).
+func (c *Operations) AgreeGrades(ctx context.Context, appraisal string, body AgreeGradesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeGradesRequest(c.Server, appraisal, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideGradesWithBody Decide grades of units, all or none
+//
+// A grade that is not the suggested one needs a reason. A decision as it was before keeps its name and day.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrades` operationId).
+func (c *Operations) DecideGradesWithBody(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideGradesRequestWithBody(c.Server, appraisal, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideGrades Decide grades of units, all or none
+//
+// A grade that is not the suggested one needs a reason. A decision as it was before keeps its name and day.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrades` operationId).
+func (c *Operations) DecideGrades(ctx context.Context, appraisal string, body DecideGradesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideGradesRequest(c.Server, appraisal, body)
 	if err != nil {
 		return nil, err
 	}
@@ -14441,19 +14504,66 @@ func NewGetAppraisalRequest(server string, appraisal string, params *GetAppraisa
 	return req, nil
 }
 
-// NewDecideGradeRequest calls the generic DecideGrade builder with application/json body
-func NewDecideGradeRequest(server string, appraisal string, body DecideGradeJSONRequestBody) (*http.Request, error) {
+// NewAgreeGradesRequest calls the generic AgreeGrades builder with application/json body
+func NewAgreeGradesRequest(server string, appraisal string, body AgreeGradesJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewDecideGradeRequestWithBody(server, appraisal, "application/json", bodyReader)
+	return NewAgreeGradesRequestWithBody(server, appraisal, "application/json", bodyReader)
 }
 
-// NewDecideGradeRequestWithBody constructs an http.Request for the DecideGrade method, with any body, and a specified content type
-func NewDecideGradeRequestWithBody(server string, appraisal string, contentType string, body io.Reader) (*http.Request, error) {
+// NewAgreeGradesRequestWithBody constructs an http.Request for the AgreeGrades method, with any body, and a specified content type
+func NewAgreeGradesRequestWithBody(server string, appraisal string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "appraisal", appraisal, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/appraisals/%s/agree", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewDecideGradesRequest calls the generic DecideGrades builder with application/json body
+func NewDecideGradesRequest(server string, appraisal string, body DecideGradesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideGradesRequestWithBody(server, appraisal, "application/json", bodyReader)
+}
+
+// NewDecideGradesRequestWithBody constructs an http.Request for the DecideGrades method, with any body, and a specified content type
+func NewDecideGradesRequestWithBody(server string, appraisal string, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -28983,23 +29093,41 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /appraisals/{appraisal} (the `GetAppraisal` operationId).
 	GetAppraisalWithResponse(ctx context.Context, appraisal string, params *GetAppraisalParams, reqEditors ...RequestEditorFn) (*GetAppraisalResponse, error)
 
-	// DecideGradeWithBodyWithResponse Decide the grade of a unit
+	// AgreeGradesWithBodyWithResponse Agree with decisions about units that others took, all or none
 	//
-	// A grade that is not the suggested one needs a reason.
+	// Where the scheme says deciders: 2, a grade is decided once a second person agrees.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
-	// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
-	DecideGradeWithBodyWithResponse(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideGradeResponse, error)
+	// Corresponds with POST /appraisals/{appraisal}/agree (the `AgreeGrades` operationId).
+	AgreeGradesWithBodyWithResponse(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AgreeGradesResponse, error)
 
-	// DecideGradeWithResponse Decide the grade of a unit
+	// AgreeGradesWithResponse Agree with decisions about units that others took, all or none
 	//
-	// A grade that is not the suggested one needs a reason.
+	// Where the scheme says deciders: 2, a grade is decided once a second person agrees.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
-	// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
-	DecideGradeWithResponse(ctx context.Context, appraisal string, body DecideGradeJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideGradeResponse, error)
+	// Corresponds with POST /appraisals/{appraisal}/agree (the `AgreeGrades` operationId).
+	AgreeGradesWithResponse(ctx context.Context, appraisal string, body AgreeGradesJSONRequestBody, reqEditors ...RequestEditorFn) (*AgreeGradesResponse, error)
+
+	// DecideGradesWithBodyWithResponse Decide grades of units, all or none
+	//
+	// A grade that is not the suggested one needs a reason. A decision as it was before keeps its name and day.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrades` operationId).
+	DecideGradesWithBodyWithResponse(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideGradesResponse, error)
+
+	// DecideGradesWithResponse Decide grades of units, all or none
+	//
+	// A grade that is not the suggested one needs a reason. A decision as it was before keeps its name and day.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrades` operationId).
+	DecideGradesWithResponse(ctx context.Context, appraisal string, body DecideGradesJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideGradesResponse, error)
 
 	// ShowAppraisalWithBodyWithResponse Show an appraisal to those who read results, or hide it again
 	//
@@ -32385,7 +32513,7 @@ func (r GetAppraisalResponse) ContentType() string {
 	return ""
 }
 
-type DecideGradeResponse struct {
+type AgreeGradesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
@@ -32393,17 +32521,17 @@ type DecideGradeResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r DecideGradeResponse) GetJSON200() *AppraisalRecord {
+func (r AgreeGradesResponse) GetJSON200() *AppraisalRecord {
 	return r.JSON200
 }
 
 // GetBody returns the raw response body bytes
-func (r DecideGradeResponse) GetBody() []byte {
+func (r AgreeGradesResponse) GetBody() []byte {
 	return r.Body
 }
 
 // Status returns HTTPResponse.Status
-func (r DecideGradeResponse) Status() string {
+func (r AgreeGradesResponse) Status() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Status
 	}
@@ -32411,7 +32539,7 @@ func (r DecideGradeResponse) Status() string {
 }
 
 // StatusCode returns HTTPResponse.StatusCode
-func (r DecideGradeResponse) StatusCode() int {
+func (r AgreeGradesResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -32419,7 +32547,48 @@ func (r DecideGradeResponse) StatusCode() int {
 }
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r DecideGradeResponse) ContentType() string {
+func (r AgreeGradesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideGradesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AppraisalRecord
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideGradesResponse) GetJSON200() *AppraisalRecord {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideGradesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideGradesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideGradesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideGradesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -42303,34 +42472,64 @@ func (c *ClientWithResponses) GetAppraisalWithResponse(ctx context.Context, appr
 	return ParseGetAppraisalResponse(rsp)
 }
 
-// DecideGradeWithBodyWithResponse Decide the grade of a unit
+// AgreeGradesWithBodyWithResponse Agree with decisions about units that others took, all or none
 //
-// A grade that is not the suggested one needs a reason.
+// Where the scheme says deciders: 2, a grade is decided once a second person agrees.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
-// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
-func (c *ClientWithResponses) DecideGradeWithBodyWithResponse(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideGradeResponse, error) {
-	rsp, err := c.DecideGradeWithBody(ctx, appraisal, contentType, body, reqEditors...)
+// Corresponds with POST /appraisals/{appraisal}/agree (the `AgreeGrades` operationId).
+func (c *ClientWithResponses) AgreeGradesWithBodyWithResponse(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AgreeGradesResponse, error) {
+	rsp, err := c.AgreeGradesWithBody(ctx, appraisal, contentType, body, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
-	return ParseDecideGradeResponse(rsp)
+	return ParseAgreeGradesResponse(rsp)
 }
 
-// DecideGradeWithResponse Decide the grade of a unit
+// AgreeGradesWithResponse Agree with decisions about units that others took, all or none
 //
-// A grade that is not the suggested one needs a reason.
+// Where the scheme says deciders: 2, a grade is decided once a second person agrees.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
-// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrade` operationId).
-func (c *ClientWithResponses) DecideGradeWithResponse(ctx context.Context, appraisal string, body DecideGradeJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideGradeResponse, error) {
-	rsp, err := c.DecideGrade(ctx, appraisal, body, reqEditors...)
+// Corresponds with POST /appraisals/{appraisal}/agree (the `AgreeGrades` operationId).
+func (c *ClientWithResponses) AgreeGradesWithResponse(ctx context.Context, appraisal string, body AgreeGradesJSONRequestBody, reqEditors ...RequestEditorFn) (*AgreeGradesResponse, error) {
+	rsp, err := c.AgreeGrades(ctx, appraisal, body, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
-	return ParseDecideGradeResponse(rsp)
+	return ParseAgreeGradesResponse(rsp)
+}
+
+// DecideGradesWithBodyWithResponse Decide grades of units, all or none
+//
+// A grade that is not the suggested one needs a reason. A decision as it was before keeps its name and day.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrades` operationId).
+func (c *ClientWithResponses) DecideGradesWithBodyWithResponse(ctx context.Context, appraisal string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideGradesResponse, error) {
+	rsp, err := c.DecideGradesWithBody(ctx, appraisal, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideGradesResponse(rsp)
+}
+
+// DecideGradesWithResponse Decide grades of units, all or none
+//
+// A grade that is not the suggested one needs a reason. A decision as it was before keeps its name and day.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /appraisals/{appraisal}/grades (the `DecideGrades` operationId).
+func (c *ClientWithResponses) DecideGradesWithResponse(ctx context.Context, appraisal string, body DecideGradesJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideGradesResponse, error) {
+	rsp, err := c.DecideGrades(ctx, appraisal, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideGradesResponse(rsp)
 }
 
 // ShowAppraisalWithBodyWithResponse Show an appraisal to those who read results, or hide it again
@@ -47258,15 +47457,41 @@ func ParseGetAppraisalResponse(rsp *http.Response) (*GetAppraisalResponse, error
 	return response, nil
 }
 
-// ParseDecideGradeResponse parses an HTTP response from a DecideGradeWithResponse call
-func ParseDecideGradeResponse(rsp *http.Response) (*DecideGradeResponse, error) {
+// ParseAgreeGradesResponse parses an HTTP response from a AgreeGradesWithResponse call
+func ParseAgreeGradesResponse(rsp *http.Response) (*AgreeGradesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
 	}
 
-	response := &DecideGradeResponse{
+	response := &AgreeGradesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AppraisalRecord
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideGradesResponse parses an HTTP response from a DecideGradesWithResponse call
+func ParseDecideGradesResponse(rsp *http.Response) (*DecideGradesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideGradesResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
 	}

@@ -85,7 +85,7 @@ func (c appraiseCmd) write(w io.Writer, format string, s *survey.Scheme, a *surv
 	case "csv":
 		return report.AppraisalCSV(w, s, a, lang)
 	default:
-		return report.WriteDocument(w, format, report.AppraisalDocument(s, a, lang))
+		return report.WriteDocument(w, format, report.AppraisalDocument(s, a, nil, lang))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"minping/survey"
@@ -46,6 +47,41 @@ type Decision struct {
 	By     string     `json:"by,omitempty"`
 	Name   string     `json:"name,omitempty"`
 	Day    survey.Day `json:"day"`
+	// Second is whoever agreed, where the scheme takes two; nil: nobody yet.
+	Second *Signature `json:"second,omitempty"`
+}
+
+// A Signature says who agreed with a decision, and when.
+type Signature struct {
+	By   string     `json:"by,omitempty"`
+	Name string     `json:"name,omitempty"`
+	Day  survey.Day `json:"day"`
+}
+
+// Settled reports whether as many people stand behind the decision as the scheme
+// takes.
+func (d *Decision) Settled(s *survey.Scheme) bool {
+	return d.Grade != "" && (s.Deciders < 2 || d.Second != nil)
+}
+
+// Unsettled counts the units whose grades are not decided by as many people as
+// the scheme takes.
+func (a *Appraisal) Unsettled(s *survey.Scheme) (left int) {
+	for i := range a.Result.Units {
+		if d := a.Decisions[a.Result.Units[i].Unit]; !d.Settled(s) {
+			left++
+		}
+	}
+	return left
+}
+
+// Open reports whether a unit's suggestion leaves something for people to choose:
+// it has no total, ties for the last places, or figures cannot say on which side
+// of a border it is.
+func Open(u *survey.UnitAppraisal) bool {
+	return u.Grade == "" || slices.ContainsFunc(u.Steps, func(s survey.AppraisalStep) bool {
+		return s.Kind == survey.StepTied || s.Kind == survey.StepClose
+	})
 }
 
 // inputs are those of the scheme, with the releases of its polls.

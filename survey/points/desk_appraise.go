@@ -7,9 +7,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"minping/survey"
 )
@@ -227,53 +224,6 @@ func (r Room) managed(ctx context.Context, id string, revision int64) (Appraisal
 		return a, survey.ErrStale
 	}
 	return a, nil
-}
-
-// Grade decides the grade of a unit; one that is not suggested needs its reason.
-func (r Room) Grade(ctx context.Context, id string, revision int64, unit, grade, reason string) (Appraisal, error) {
-	a, err := r.managed(ctx, id, revision)
-	if err != nil {
-		return Appraisal{}, err
-	}
-	plan, err := r.Scheme(ctx, a.Scheme, a.Plan)
-	if err != nil {
-		return Appraisal{}, err
-	}
-	i := slices.IndexFunc(a.Result.Units, func(u survey.UnitAppraisal) bool { return u.Unit == unit })
-	reason = strings.TrimSpace(reason)
-	switch n := utf8.RuneCountInString(reason); {
-	case i < 0:
-		return Appraisal{}, survey.FieldErrors{{Field: "unit", Key: "points_unit", Args: survey.Args("unit", survey.Clip(unit))}}
-	case !slices.ContainsFunc(plan.Scheme.Grades, func(g survey.SchemeGrade) bool { return g.ID == grade }):
-		return Appraisal{}, survey.FieldErrors{{Field: "grade", Key: "points_grade", Args: survey.Args("grade", survey.Clip(grade))}}
-	case reason == "" && grade != a.Result.Units[i].Grade:
-		return Appraisal{}, survey.FieldErrors{{Field: "reason", Key: "points_reason"}}
-	case n > mostMatter:
-		return Appraisal{}, survey.FieldErrors{{Field: "reason", Key: "points_long", Args: survey.Args("max", mostMatter, "count", n)}}
-	}
-	now := r.desk.moment(ctx)
-	a.Decisions[unit] = Decision{Grade: grade, Reason: reason, By: now.actor.ID, Name: now.actor.Name, Day: now.today}
-	return r.keep(ctx, a, survey.Act{Kind: survey.ActGradeDecided, Object: a.ID, Unit: unit, Detail: map[string]string{"grade": grade}})
-}
-
-// Show opens an appraisal to those who read results, each of the units in his
-// scope, once all grades are decided; or closes it again.
-func (r Room) Show(ctx context.Context, id string, revision int64, shown bool) (Appraisal, error) {
-	a, err := r.managed(ctx, id, revision)
-	if err != nil {
-		return Appraisal{}, err
-	}
-	if left := len(a.Result.Units) - len(a.Decisions); shown && left > 0 {
-		return Appraisal{}, survey.FieldErrors{{Field: "shown", Key: "points_undecided", Args: survey.Args("count", left)}}
-	}
-	a.Shown = shown
-	return r.keep(ctx, a, survey.Act{Kind: survey.ActAppraisalShown, Object: a.ID, Unit: a.Unit, Detail: map[string]string{"shown": strconv.FormatBool(shown)}})
-}
-
-func (r Room) keep(ctx context.Context, a Appraisal, act survey.Act) (Appraisal, error) {
-	err := r.desk.store.ChangePoints(ctx, Change{Appraisals: []Appraisal{a}, Acts: []survey.Act{act}})
-	a.Revision++
-	return a, err
 }
 
 // Verify computes an appraisal again from what it rests on, and compares.

@@ -14,9 +14,10 @@ import (
 
 // AppraisalDocument is what a scheme made of its inputs 考核结果汇总表: for each tier
 // a table with all parts, then of each unit how its grade came about, with
-// places to sign.
-func AppraisalDocument(s *survey.Scheme, a *survey.Appraisal, lang string) *document.Document {
-	p := &appraisalPaper{words: words{lang}, s: s, a: a}
+// places to sign. decided returns what people decided of a unit, "" while they
+// have not; nil: nobody decides.
+func AppraisalDocument(s *survey.Scheme, a *survey.Appraisal, decided func(unit string) (grade, reason string), lang string) *document.Document {
+	p := &appraisalPaper{words: words{lang}, s: s, a: a, decided: decided}
 	title := p.say("考核结果汇总表", "Results of the appraisal")
 	d := &document.Document{Title: a.Title.In(lang) + p.say("：", ": ") + title, Lang: lang, Wide: true}
 	d.Blocks = []document.Block{
@@ -43,6 +44,9 @@ func AppraisalDocument(s *survey.Scheme, a *survey.Appraisal, lang string) *docu
 		for _, step := range u.Steps {
 			d.Blocks = append(d.Blocks, document.Text(step.In(lang)))
 		}
+		if text := p.decision(u); text != "" {
+			d.Blocks = append(d.Blocks, document.Text(text))
+		}
 	}
 	return d
 }
@@ -50,8 +54,9 @@ func AppraisalDocument(s *survey.Scheme, a *survey.Appraisal, lang string) *docu
 // An appraisalPaper is the making of the document.
 type appraisalPaper struct {
 	words
-	s *survey.Scheme
-	a *survey.Appraisal
+	s       *survey.Scheme
+	a       *survey.Appraisal
+	decided func(unit string) (grade, reason string) // nil: nobody decides
 }
 
 func (p *appraisalPaper) grade(id string) string {
@@ -95,6 +100,9 @@ func (p *appraisalPaper) table(tier *survey.TierAppraisal) document.Table {
 	add(1, "±")
 	add(1, p.say("名次", "Rank"))
 	add(1.8, p.say("建议等次", "Suggested"))
+	if p.decided != nil {
+		add(1.4, p.say("决定等次", "Decided"))
+	}
 	for _, u := range p.ranked(tier.Tier) {
 		cells := []document.Cell{{Text: u.Name.In(p.lang), Bold: true}}
 		for _, part := range u.Parts {
@@ -105,6 +113,10 @@ func (p *appraisalPaper) table(tier *survey.TierAppraisal) document.Table {
 			rank = strconv.Itoa(u.Rank)
 		}
 		cells = append(cells, document.Cell{Text: twoDecimals(u.Total), Bold: true}, document.Cell{Text: half(u)}, document.Cell{Text: rank}, document.Cell{Text: p.mark(u)})
+		if p.decided != nil {
+			grade, _ := p.decided(u.Unit)
+			cells = append(cells, document.Cell{Text: p.grade(grade), Bold: true})
+		}
 		t.Rows = append(t.Rows, cells)
 	}
 	return t
@@ -128,6 +140,21 @@ func (p *appraisalPaper) mark(u survey.UnitAppraisal) string {
 		}
 	}
 	return text
+}
+
+// decision says what people decided of a unit, "" while they have not.
+func (p *appraisalPaper) decision(u survey.UnitAppraisal) string {
+	if p.decided == nil {
+		return ""
+	}
+	switch grade, reason := p.decided(u.Unit); {
+	case grade == "":
+		return ""
+	case reason == "":
+		return p.sayf("决定等次：“%s”。", "Decided: “%s”.", p.grade(grade))
+	default:
+		return p.sayf("决定等次：“%s”，理由：%s", "Decided: “%s”, because: %s", p.grade(grade), reason)
+	}
 }
 
 func half(u survey.UnitAppraisal) string {

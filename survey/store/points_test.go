@@ -310,17 +310,17 @@ func TestAppraisalIsKept(t *testing.T) {
 		if _, err := leader.Appraisal(ctx, a.ID); !errors.Is(err, survey.ErrNotFound) {
 			t.Errorf("a leader reads before it is shown: %v", err)
 		}
-		if _, err := whole.Grade(wen, a.ID, 1, "u1", "best", ""); !wrongAt(err, "reason") {
+		if _, err := whole.Grade(wen, a.ID, 1, []points.Verdict{{Unit: "u1", Grade: "best"}}); !wrongAt(err, "grades[0].reason") {
 			t.Errorf("another grade without a reason: %v", err)
 		}
 		if _, err := whole.Show(wen, a.ID, 1, true); !wrongAt(err, "shown") {
 			t.Errorf("shown undecided: %v", err)
 		}
 		for i, unit := range []string{"u0", "u1", "u2"} {
-			a, err = whole.Grade(wen, a.ID, int64(1+i), unit, "rest", "集体研究决定")
+			a, err = whole.Grade(wen, a.ID, int64(1+i), []points.Verdict{{Unit: unit, Grade: "rest", Reason: "集体研究决定"}})
 			ok(t, err)
 		}
-		if _, err := whole.Grade(wen, a.ID, 1, "u1", "rest", ""); !errors.Is(err, survey.ErrStale) {
+		if _, err := whole.Grade(wen, a.ID, 1, []points.Verdict{{Unit: "u1", Grade: "rest"}}); !errors.Is(err, survey.ErrStale) {
 			t.Errorf("the second is told %v", err)
 		}
 		_, err = whole.Show(wen, a.ID, 4, true)
@@ -332,6 +332,61 @@ func TestAppraisalIsKept(t *testing.T) {
 		}
 		if _, err := leader.Verify(ctx, a.ID); !errors.Is(err, survey.ErrForbidden) {
 			t.Errorf("a leader verifies: %v", err)
+		}
+	})
+}
+
+// Where a scheme takes two people, a grade is decided once somebody else agrees;
+// another decision takes both away.
+func TestAppraisalByTwo(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		whole := cardOrganiser(o, "")
+		_, err := whole.PutScheme(wen, "", 0, []byte(cardScheme+"deciders: 2\n"))
+		ok(t, err)
+		a, err := whole.Compute(wen, points.AppraisalInput{Scheme: "year-2026", Year: whole.Year()})
+		ok(t, err)
+		if _, err := whole.Agree(du, a.ID, 1, []string{"u0"}); !wrongAt(err, "units[0]") {
+			t.Errorf("agreed with nothing: %v", err)
+		}
+		if _, err := whole.Grade(wen, a.ID, 1, nil); !wrongAt(err, "grades") {
+			t.Errorf("decided nothing: %v", err)
+		}
+		verdict := func(unit, grade, reason string) points.Verdict {
+			return points.Verdict{Unit: unit, Grade: grade, Reason: reason}
+		}
+		all := []points.Verdict{verdict("u0", "rest", "研究"), verdict("u1", "rest", "研究"), verdict("u2", "best", "")}
+		if _, err := whole.Grade(wen, a.ID, 1, all); !wrongAt(err, "grades[2].reason") {
+			t.Errorf("one of three without a reason: %v", err)
+		}
+		all[2].Reason = "研究"
+		a, err = whole.Grade(wen, a.ID, 1, all)
+		ok(t, err)
+		if _, err := whole.Agree(wen, a.ID, 2, []string{"u0"}); !wrongAt(err, "units[0]") {
+			t.Errorf("agreed with himself: %v", err)
+		}
+		if _, err := whole.Show(wen, a.ID, 2, true); !wrongAt(err, "shown") {
+			t.Errorf("shown by one: %v", err)
+		}
+		a, err = whole.Agree(du, a.ID, 2, []string{"u0", "u1", "u2"})
+		ok(t, err)
+		a, err = whole.Grade(gao, a.ID, 3, []points.Verdict{verdict("u0", "rest", "研究"), verdict("u1", "best", "复议")})
+		ok(t, err)
+		if d := a.Decisions["u0"]; d.Name != "闻以澄" || d.Second == nil || d.Second.Name != "督查员" {
+			t.Errorf("a decision as it was: %+v", d)
+		}
+		if d := a.Decisions["u1"]; d.Name != "高闻道" || d.Second != nil {
+			t.Errorf("another decision: %+v", d)
+		}
+		a, err = whole.Agree(wen, a.ID, 4, []string{"u1"})
+		ok(t, err)
+		a, err = whole.Show(wen, a.ID, 5, true)
+		ok(t, err)
+		if _, err := whole.Grade(wen, a.ID, 6, all); !wrongAt(err, "shown") {
+			t.Errorf("changed while it is shown: %v", err)
+		}
+		if again, err := whole.Appraisal(ctx, a.ID); err != nil || again.Decisions["u1"].Second.Name != "闻以澄" {
+			t.Errorf("as kept: %+v %v", again.Decisions["u1"], err)
 		}
 	})
 }
