@@ -103,6 +103,7 @@ func (c *checkedCase) has(what string, got survey.Num, want *float64) {
 type evaluationPoll struct {
 	questionnaire survey.Questionnaire
 	sheets        []referenceSheet
+	expected      int // entitled to vote; 0: as many as sheets
 }
 
 // A referenceSheet is what one rater hands in.
@@ -160,7 +161,7 @@ func (p *evaluationPoll) release(t *testing.T) *survey.Release {
 	}
 	ok(t, o.PutUnits(ctx, units))
 	poll := o.openPoll(t, survey.Poll{
-		ID: "p", Title: survey.Text{"zh": "测评"}, Questionnaire: survey.QuestionnaireRef{ID: "q", Version: "1"}, Units: ids, Access: survey.ByCode,
+		ID: "p", Title: survey.Text{"zh": "测评"}, Questionnaire: survey.QuestionnaireRef{ID: "q", Version: "1"}, Units: ids, Access: survey.ByCode, Expected: p.expected,
 	})
 	codes := map[string][]string{}
 	for _, s := range p.sheets {
