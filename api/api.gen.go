@@ -1458,15 +1458,18 @@ type ItemInfo = survey.ItemInfo
 // Layout how much respondents see at once: `one` question, everything in a `list`, or, if empty or absent, the questionnaire's pages
 type Layout = survey.Layout
 
-// LedgerChange Examples: {"columns":["责任人"],"task":{"advice":[],"cooperating":[],"due":"2026-11-10","evidence":[],"id":"ta_1","no":1,"order":"or_1","origins":[],"revision":2,"share":0,"state":"issued","steps":[],"title":"公示时间短","unit":"north"}}
+// LedgerChange Examples: {"cells":[{"column":"责任人","is":"闻以澄","was":""}],"columns":["责任人"],"task":{"advice":[],"cooperating":[],"due":"2026-11-10","evidence":[],"id":"ta_1","no":1,"order":"or_1","origins":[],"revision":2,"share":0,"state":"issued","steps":[],"title":"公示时间短","unit":"north"}}
 type LedgerChange = rectify.TaskChanged
 
 // LedgerDifference What a table changes of the ledger.
 //
-// Examples: {"added":[],"changed":[],"stored":false,"unchanged":12}
+// Examples: {"added":[],"changed":[],"left_out":["备注"],"stored":false,"unchanged":12}
 type LedgerDifference struct {
 	Added   []OrderTask    `json:"added"`
 	Changed []LedgerChange `json:"changed"`
+
+	// LeftOut headings of columns that are none of the ledger's
+	LeftOut []string `json:"left_out"`
 
 	// Stored false: it was only checked
 	Stored bool `json:"stored"`

@@ -27,7 +27,7 @@ func (s *Server) ImportLedger(ctx context.Context, request ImportLedgerRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return ImportLedger200JSONResponse{Stored: !request.Params.Check, Added: diff.Added, Changed: diff.Changed, Unchanged: diff.Same}, nil
+	return ImportLedger200JSONResponse{Stored: !request.Params.Check, Added: diff.Added, Changed: diff.Changed, Unchanged: diff.Same, LeftOut: diff.Left}, nil
 }
 
 func (s *Server) putLedger(ctx context.Context, sheet *intake.Sheet, file string, check bool) (rectify.LedgerDiff, error) {

@@ -77,13 +77,14 @@ type ledgerImportPage struct {
 	Same    int
 	Added   []taskLine
 	Changed []ledgerChange
+	Left    string // headings of columns that are not taken over
 	MiB     int
 }
 
 // A ledgerChange is a task as it would be, and what of it is changed.
 type ledgerChange struct {
 	taskLine
-	Columns string
+	Cells []rectify.LedgerCell
 }
 
 func (s *Site) ledgerImportForm(c echo.Context) error {
@@ -155,11 +156,11 @@ func (s *Site) importLedger(c echo.Context) error {
 
 // tell puts in words what the table would do.
 func (page *ledgerImportPage) tell(room orderRoom, diff rectify.LedgerDiff) {
-	page.Checked, page.Same, page.Rows = true, diff.Same, len(diff.Added)+len(diff.Changed)
+	page.Checked, page.Same, page.Rows, page.Left = true, diff.Same, len(diff.Added)+len(diff.Changed), joinList(room.lang, diff.Left)
 	for _, t := range diff.Added {
 		page.Added = append(page.Added, room.taskLine(t, rectify.Order{}))
 	}
 	for _, t := range diff.Changed {
-		page.Changed = append(page.Changed, ledgerChange{room.taskLine(t.Task, rectify.Order{}), joinList(room.lang, t.Columns)})
+		page.Changed = append(page.Changed, ledgerChange{room.taskLine(t.Task, rectify.Order{}), t.Cells})
 	}
 }

@@ -247,7 +247,9 @@ func TestLedgerOnPages(t *testing.T) {
 	table := d.get(html.UnescapeString(link), "Cookie", d.cookies["li"].String(), "Accept-Language", "zh").Body.String()
 	changed := strings.Replace(table, "2026-11-25", "2026-12-31", 1) + "整改通知〔2026〕9号,,,新来的问题,,,,,西岭市,,,,,2027-01-31,,,,,,,,,\r\n"
 	page := d.upload(t, "/orders/import", "台账.csv", changed, url.Values{"go": {"check"}}).Body.String()
-	says(t, page, "将新增 1 项，改动 1 项；0 项不动", "完成时限", "新来的问题")
+	says(t, page, "将新增 1 项，改动 1 项；0 项不动", "完成时限", "<del>2026-11-25</del>", "<ins>2026-12-31</ins>", "新来的问题")
+	grouped := "整改台账,,,,\n序号,存在问题,责任,,备注,完成时限\n,问题,单位,责任人,,\n1,两行的表头,西岭市,闻以澄,老台账,2027-01-31\n"
+	says(t, d.upload(t, "/orders/import", "台账.csv", grouped, url.Values{"go": {"check"}}).Body.String(), "将新增 1 项", "不导入：备注", "两行的表头", "闻以澄")
 	wrong := d.upload(t, "/orders/import", "台账.csv", strings.Replace(changed, "2027-01-31", "年底前", 1), url.Values{"go": {"check"}})
 	if wrong.Code != http.StatusUnprocessableEntity {
 		t.Error(wrong.Code)

@@ -1460,15 +1460,18 @@ type ItemInfo = survey.ItemInfo
 // Layout how much respondents see at once: `one` question, everything in a `list`, or, if empty or absent, the questionnaire's pages
 type Layout = survey.Layout
 
-// LedgerChange Examples: {"columns":["责任人"],"task":{"advice":[],"cooperating":[],"due":"2026-11-10","evidence":[],"id":"ta_1","no":1,"order":"or_1","origins":[],"revision":2,"share":0,"state":"issued","steps":[],"title":"公示时间短","unit":"north"}}
+// LedgerChange Examples: {"cells":[{"column":"责任人","is":"闻以澄","was":""}],"columns":["责任人"],"task":{"advice":[],"cooperating":[],"due":"2026-11-10","evidence":[],"id":"ta_1","no":1,"order":"or_1","origins":[],"revision":2,"share":0,"state":"issued","steps":[],"title":"公示时间短","unit":"north"}}
 type LedgerChange = rectify.TaskChanged
 
 // LedgerDifference What a table changes of the ledger.
 //
-// Examples: {"added":[],"changed":[],"stored":false,"unchanged":12}
+// Examples: {"added":[],"changed":[],"left_out":["备注"],"stored":false,"unchanged":12}
 type LedgerDifference struct {
 	Added   []OrderTask    `json:"added"`
 	Changed []LedgerChange `json:"changed"`
+
+	// LeftOut headings of columns that are none of the ledger's
+	LeftOut []string `json:"left_out"`
 
 	// Stored false: it was only checked
 	Stored bool `json:"stored"`
@@ -5822,7 +5825,7 @@ type ClientInterface interface {
 	// ImportLedgerWithBody Put a table into the ledger, all or nothing, and say what that changes
 	//
 	// Columns stand in any order and are known by their headings, such as 问题, 责任单位, 责任人, 完成时限, 整改进展, 状态; others are left
-	// out. A row with the id of a task (任务编号) changes that task, a row without one is a new task, of an order of its
+	// out, and named in the answer. Headings may stand below a title, and in two rows with groups above. A row with the id of a task (任务编号) changes that task, a row without one is a new task, of an order of its
 	// number (文号) and unit. A cell that says what the export says changes nothing; what came of steps cannot be changed by a
 	// table. A row whose 修订号 is older than the task is refused. What is wrong is told by row and column; nothing is stored then.
 	//
@@ -9289,7 +9292,7 @@ func (c *Operations) WithdrawInvitation(ctx context.Context, invitation Invitati
 // ImportLedgerWithBody Put a table into the ledger, all or nothing, and say what that changes
 //
 // Columns stand in any order and are known by their headings, such as 问题, 责任单位, 责任人, 完成时限, 整改进展, 状态; others are left
-// out. A row with the id of a task (任务编号) changes that task, a row without one is a new task, of an order of its
+// out, and named in the answer. Headings may stand below a title, and in two rows with groups above. A row with the id of a task (任务编号) changes that task, a row without one is a new task, of an order of its
 // number (文号) and unit. A cell that says what the export says changes nothing; what came of steps cannot be changed by a
 // table. A row whose 修订号 is older than the task is refused. What is wrong is told by row and column; nothing is stored then.
 //
@@ -29657,7 +29660,7 @@ type ClientWithResponsesInterface interface {
 	// ImportLedgerWithBodyWithResponse Put a table into the ledger, all or nothing, and say what that changes
 	//
 	// Columns stand in any order and are known by their headings, such as 问题, 责任单位, 责任人, 完成时限, 整改进展, 状态; others are left
-	// out. A row with the id of a task (任务编号) changes that task, a row without one is a new task, of an order of its
+	// out, and named in the answer. Headings may stand below a title, and in two rows with groups above. A row with the id of a task (任务编号) changes that task, a row without one is a new task, of an order of its
 	// number (文号) and unit. A cell that says what the export says changes nothing; what came of steps cannot be changed by a
 	// table. A row whose 修订号 is older than the task is refused. What is wrong is told by row and column; nothing is stored then.
 	//
@@ -43474,7 +43477,7 @@ func (c *ClientWithResponses) WithdrawInvitationWithResponse(ctx context.Context
 // ImportLedgerWithBodyWithResponse Put a table into the ledger, all or nothing, and say what that changes
 //
 // Columns stand in any order and are known by their headings, such as 问题, 责任单位, 责任人, 完成时限, 整改进展, 状态; others are left
-// out. A row with the id of a task (任务编号) changes that task, a row without one is a new task, of an order of its
+// out, and named in the answer. Headings may stand below a title, and in two rows with groups above. A row with the id of a task (任务编号) changes that task, a row without one is a new task, of an order of its
 // number (文号) and unit. A cell that says what the export says changes nothing; what came of steps cannot be changed by a
 // table. A row whose 修订号 is older than the task is refused. What is wrong is told by row and column; nothing is stored then.
 //

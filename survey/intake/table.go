@@ -14,7 +14,7 @@ import (
 // A Sheet is a table as it stands in a file: text, nothing interpreted.
 type Sheet struct {
 	Header []string   // names of the columns, without space around them
-	Top    int        // where it stands, as a spreadsheet counts
+	Top    int        // where it stands, as a spreadsheet counts; of headings in several rows the last
 	Rows   [][]string // each as long as Header; rows without any text are left out
 	Lines  []int      // where each row stands
 }
@@ -124,8 +124,18 @@ func (g *sheetReader) row(no int, cells []string) error {
 		return nil
 	}
 	if g.Header == nil {
-		g.Header, g.Top, g.above = trimmed(cells), no, nil
+		g.Header, g.Top = trimmed(cells), no
+		if n := len(g.above); n > 0 {
+			g.Header = g.underGroups(g.above[n-1].cells, g.Header)
+		}
+		g.above = nil
 		return nil
+	}
+	if len(g.Rows) == 0 && g.known != nil {
+		if joined, are := g.secondHeadings(trimmed(cells)); are {
+			g.Header, g.Top = joined, no
+			return nil
+		}
 	}
 	g.problems.seen(no)
 	columns := len(g.Header)

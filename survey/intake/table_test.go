@@ -125,3 +125,69 @@ func TestTableUnderTitle(t *testing.T) {
 		t.Errorf("headings alone: %v", err)
 	}
 }
+
+// Headings in two rows are joined: groups over their columns, in a workbook merged,
+// and those that stand alone beside them; a row of data under one row of headings is none.
+func TestHeadingsInTwoRows(t *testing.T) {
+	known := func(h string) bool {
+		return slices.Contains([]string{"序号", "问题", "具体表现", "责任单位", "责任人", "措施", "时限"}, h)
+	}
+	book := excelize.NewFile()
+	for cell, value := range map[string]any{
+		"A1": "整改台账", "A2": "序号", "B2": "存在问题", "D2": "责任", "F2": "时限", "B3": "问题", "C3": "具体表现", "D3": "单位", "E3": "责任人",
+		"A4": "1", "B4": "短", "C4": "三天", "D4": "甲县", "E4": "闻以澄", "F4": "2026-04-01",
+	} {
+		if err := book.SetCellValue("Sheet1", cell, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, block := range [][2]string{{"A1", "F1"}, {"A2", "A3"}, {"B2", "C2"}, {"D2", "E2"}, {"F2", "F3"}} {
+		if err := book.MergeCell("Sheet1", block[0], block[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var packed bytes.Buffer
+	if err := book.Write(&packed); err != nil {
+		t.Fatal(err)
+	}
+	const whole = "序号|问题|具体表现|责任单位|责任人|时限"
+	for _, tt := range []struct {
+		name, in, header string
+		rows, top        int
+	}{
+		{"workbook", packed.String(), whole, 1, 3},
+		{"csv", "序号,存在问题,,责任,,时限\n,问题,具体表现,单位,责任人,\n1,短,三天,甲县,闻以澄,2026-04-01\n", whole, 1, 2},
+		{"groups alone above", "台账\n情况,,责任,,时限\n问题,具体表现,单位,责任人,\n短,三天,甲县,闻以澄,2026-04-01\n", "问题|具体表现|责任单位|责任人|时限", 1, 3},
+		{"unknown under a group", "问题,责任单位,进展,\n,责任人,日期,内容\n,措施,,\n短,甲县,a,b\n", "问题|责任单位|进展|", 3, 1},
+		{"what is unknown keeps its group", "序号,问题,责任,,进展,\n,,责任单位,责任人,日期,内容\n1,短,甲县,闻以澄,a,b\n", "序号|问题|责任单位|责任人|进展·日期|进展·内容", 1, 2},
+		{"one row", "序号,问题,责任单位\n1,责任人,甲县\n2,慢,乙县\n", "序号|问题|责任单位", 2, 1},
+	} {
+		got, err := UploadedTableUnder(strings.NewReader(tt.in), "x", known)
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		if strings.Join(got.Header, "|") != tt.header || len(got.Rows) != tt.rows || got.Top != tt.top {
+			t.Errorf("%s: %q under %d %q", tt.name, got.Rows, got.Top, got.Header)
+		}
+	}
+}
+
+func FuzzHeadingsInTwoRows(f *testing.F) {
+	f.Add("问题,责任,,时限\n,单位,责任人,\n短,甲县,闻以澄,2026-04-01\n")
+	f.Add("情况,时限\n问题,\n问题,责任人\n")
+	f.Fuzz(func(t *testing.T, in string) {
+		known := func(h string) bool {
+			return slices.Contains([]string{"问题", "责任单位", "责任人", "时限"}, h)
+		}
+		sheet, err := UploadedTableUnder(strings.NewReader(in), "x", known)
+		if err != nil {
+			return
+		}
+		for i, row := range sheet.Rows {
+			if len(row) != len(sheet.Header) || sheet.Lines[i] <= sheet.Top && sheet.Lines[0] <= sheet.Top {
+				t.Fatalf("row %d: %q under %d %q", sheet.Lines[i], row, sheet.Top, sheet.Header)
+			}
+		}
+	})
+}

@@ -16,12 +16,21 @@ type LedgerDiff struct {
 	Added   []Task        `json:"added"`
 	Changed []TaskChanged `json:"changed"`
 	Same    int           `json:"unchanged"`
+	Left    []string      `json:"left_out"` // headings of columns that are none of the ledger's
 }
 
 // A TaskChanged is a task as it is put, and the headings of what differs.
 type TaskChanged struct {
-	Task    Task     `json:"task"`
-	Columns []string `json:"columns"`
+	Task    Task         `json:"task"`
+	Columns []string     `json:"columns"`
+	Cells   []LedgerCell `json:"cells"` // one a heading
+}
+
+// A LedgerCell is what a table puts in place of what the ledger says.
+type LedgerCell struct {
+	Column string `json:"column"` // its heading
+	Was    string `json:"was"`    // as a table of the ledger says it, in Chinese
+	Is     string `json:"is"`
 }
 
 // A ledgerImport is the reading of one table.
@@ -65,7 +74,7 @@ func (r Room) ImportLedger(ctx context.Context, header []string, rows [][]string
 	l := &ledgerImport{
 		room: r, header: header, columns: map[string]int{}, reach: reach, unit: unitNames(reach), called: map[string][]string{},
 		tasks: map[string]Task{}, orders: orders, now: r.desk.moment(ctx), met: map[string]int{}, fresh: map[[3]string]*Order{}, filled: map[string]int{},
-		diff: LedgerDiff{Added: []Task{}, Changed: []TaskChanged{}},
+		diff: LedgerDiff{Added: []Task{}, Changed: []TaskChanged{}, Left: []string{}},
 	}
 	for _, t := range tasks {
 		l.tasks[t.ID] = t
@@ -77,10 +86,15 @@ func (r Room) ImportLedger(ctx context.Context, header []string, rows [][]string
 		l.called[name] = append(l.called[name], id)
 	}
 	for i, h := range header {
-		if c := columnOf(h); c != nil {
+		c := columnOf(h)
+		if c != nil {
 			if _, twice := l.columns[c.Name["zh"]]; !twice {
 				l.columns[c.Name["zh"]] = i
+				continue
 			}
+		}
+		if h != "" {
+			l.diff.Left = append(l.diff.Left, h)
 		}
 	}
 	_, byID := l.columns["任务编号"]
@@ -161,6 +175,7 @@ func (l *ledgerImport) edit(i int, cells []string, t Task) {
 	}
 	is, before := t, len(l.wrong)
 	var changed, headings []string
+	var put []LedgerCell
 	for _, c := range ledgerColumns {
 		name := c.Name["zh"]
 		if _, there := l.columns[name]; !there || name == "修订号" {
@@ -181,7 +196,9 @@ func (l *ledgerImport) edit(i int, cells []string, t Task) {
 			continue
 		}
 		c.put(&is, said)
-		changed, headings = append(changed, name), append(headings, l.header[l.columns[name]])
+		heading := l.header[l.columns[name]]
+		changed, headings = append(changed, name), append(headings, heading)
+		put = append(put, LedgerCell{heading, c.cell(ledgerLine{t, l.orders[t.Order], l.unit, "zh", l.room.desk.Zone}), said})
 	}
 	if len(changed) == 0 {
 		if len(l.wrong) == before {
@@ -203,7 +220,7 @@ func (l *ledgerImport) edit(i int, cells []string, t Task) {
 	}
 	is = is.stepped(step, l.now)
 	l.change.Tasks = append(l.change.Tasks, is)
-	l.diff.Changed = append(l.diff.Changed, TaskChanged{is, headings})
+	l.diff.Changed = append(l.diff.Changed, TaskChanged{is, headings, put})
 }
 
 // fieldColumns are the columns of what Task.check checks.

@@ -313,3 +313,29 @@ func TestForeignNamesAreMarkedInReports(t *testing.T) {
 		t.Errorf("no %s in the report", want)
 	}
 }
+
+// A row of a table is as high as its longest cell needs, in a narrow column too;
+// that of the headings as well.
+func TestTableRowHeights(t *testing.T) {
+	table := Table{
+		Title: "台账", Heads: []TableHead{{Name: "销号日期和经办人", Width: 9}, {Name: "措施", Width: 21}},
+		Rows: [][]string{{"", "一行"}, {"", "一\n二\n三"}, {"", strings.Repeat("增开窗口", 10)}, {"", strings.Repeat("长", 9000)}},
+	}
+	var b bytes.Buffer
+	if err := table.XLSX(&b, "zh"); err != nil {
+		t.Fatal(err)
+	}
+	book, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	for row, lines := range []float64{2, 1, 3, 4} {
+		if h, err := book.GetRowHeight("台账", row+1); err != nil || h < lines*lineHeight || h > (lines+1)*lineHeight {
+			t.Errorf("row %d is %v points high, %v lines: %v", row+1, h, lines, err)
+		}
+	}
+	if h, _ := book.GetRowHeight("台账", 5); h != mostHeight {
+		t.Errorf("a long row is %v points high", h)
+	}
+}

@@ -68,7 +68,7 @@ func (t Table) XLSX(w io.Writer, lang string) (err error) {
 		}
 	}
 	style := func(s excelize.Style) int {
-		s.Alignment = &excelize.Alignment{WrapText: true, Vertical: "top"}
+		s.Alignment = &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: "left"}
 		s.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
 		id, e := f.NewStyle(&s)
 		keep(e)
@@ -95,10 +95,14 @@ func (t Table) XLSX(w io.Writer, lang string) (err error) {
 			keep(f.SetCellStyle(t.Title, at, at, look))
 		}
 	}
+	for i := range len(t.Rows) + 1 {
+		keep(f.SetRowHeight(t.Title, i+1, t.height(i)))
+	}
 	last, e := excelize.CoordinatesToCellName(len(t.Heads), len(t.Rows)+1)
 	keep(e)
 	landscape, a3, one, tall := "landscape", 8, 1, 0
-	fit := true
+	fit, margin, foot := true, 0.4, 0.2
+	keep(f.SetPageMargins(t.Title, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin, Bottom: &margin, Header: &foot, Footer: &foot}))
 	keep(f.SetPageLayout(t.Title, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a3, FitToWidth: &one, FitToHeight: &tall}))
 	keep(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + t.Title + "'!$1:$1", Scope: t.Title}))
 	keep(f.SetPanes(t.Title, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
@@ -108,6 +112,28 @@ func (t Table) XLSX(w io.Writer, lang string) (err error) {
 		return err
 	}
 	return f.Write(w)
+}
+
+// The height of a line, and the most that spreadsheets give a row, in points.
+const (
+	lineHeight = 16.5
+	mostHeight = 409
+)
+
+// height is how high a row is that shows all its text, in points: programs other
+// than the one that wrote a workbook often do not work it out. Row 0 has the headings.
+func (t Table) height(row int) float64 {
+	most := 1
+	for i, h := range t.Heads {
+		text := h.Name
+		if row > 0 {
+			text = t.Rows[row-1][i]
+		}
+		if h.Width > 1 {
+			most = max(most, linesOf(text, h.Width))
+		}
+	}
+	return min(float64(most)*lineHeight+2, mostHeight)
 }
 
 // NewTable is a table of texts whose columns are all of a width.

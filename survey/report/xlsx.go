@@ -136,14 +136,17 @@ func (s *sheet) put(cells ...cell) {
 
 // linesOf guesses how many lines a text takes in a column of a width in
 // letters; a Chinese character is as wide as two.
-func linesOf(text string, width float64) int {
-	letters := 0.0
-	for _, r := range text {
-		if letters++; r >= 0x2e80 {
-			letters++
+func linesOf(text string, width float64) (lines int) {
+	for line := range strings.SplitSeq(text, "\n") {
+		letters := 0.0
+		for _, r := range line {
+			if letters++; r >= 0x2e80 {
+				letters++
+			}
 		}
+		lines += max(1, int(math.Ceil(letters/(width-1))))
 	}
-	return int(math.Ceil(letters / (width - 1)))
+	return lines
 }
 
 // set writes a cell of the current row.

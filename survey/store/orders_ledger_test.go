@@ -3,9 +3,12 @@ package store_test
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
 	"minping/survey"
@@ -41,9 +44,143 @@ func ledgerFile(t rapid.TB, room rectify.Room, xlsx bool) []byte {
 	return file.Bytes()
 }
 
+// ledgerOf is a ledger as an office keeps it: a title, headings in two rows with
+// groups that are merged, and so many tasks at every stage, in a column of their own what
+// nobody here knows. kept are the rows as they are to come out again, by heading.
+func ledgerOf(t testing.TB, n int) (file []byte, kept []map[string]string) {
+	t.Helper()
+	heads := []struct{ group, name string }{
+		{"", "序号"},
+		{"存在问题", "问题"},
+		{"存在问题", "具体表现"},
+		{"存在问题", "问题类型"},
+		{"责任落实", "牵头领导"},
+		{"责任落实", "责任单位"},
+		{"责任落实", "责任人"},
+		{"责任落实", "配合单位"},
+		{"", "来源"},
+		{"整改", "整改建议"},
+		{"整改", "问题原因"},
+		{"整改", "整改措施"},
+		{"整改", "整改进展"},
+		{"整改", "佐证"},
+		{"", "完成时限"},
+		{"销号", "状态"},
+		{"销号", "审核意见"},
+		{"销号", "销号人"},
+		{"销号", "销号日期"},
+		{"", "回头看"},
+		{"", "文号"},
+		{"", "备注"},
+	}
+	book := excelize.NewFile()
+	defer book.Close()
+	put := func(column, row int, value string) string {
+		at, err := excelize.CoordinatesToCellName(column+1, row)
+		ok(t, err)
+		if value != "" {
+			ok(t, book.SetCellStr("Sheet1", at, value))
+		}
+		return at
+	}
+	put(0, 1, "群众满意度测评整改台账")
+	for i, h := range heads {
+		switch {
+		case h.group == "":
+			ok(t, book.MergeCell("Sheet1", put(i, 2, h.name), put(i, 3, "")))
+		case heads[i-1].group != h.group:
+			last := i
+			for heads[last+1].group == h.group {
+				last++
+			}
+			ok(t, book.MergeCell("Sheet1", put(i, 2, h.group), put(last, 2, "")))
+			fallthrough
+		default:
+			put(i, 3, h.name)
+		}
+	}
+	for i := range n {
+		row := map[string]string{
+			"问题": fmt.Sprintf("问题 %d：=窗口“排队”久，\n群众有意见", i), "具体表现": "早上 8 点到 9 点；\n下午 2 点起", "问题类型": "服务", "责任单位": fmt.Sprintf("u%d", i%2),
+			"牵头领导": "卓砚青", "责任人": "闻以澄", "配合单位": "县融媒体中心、县财政局", "来源": "2025 年民调·窗口服务", "整改建议": "增开窗口\n预约办理", "问题原因": "人手不足",
+			"整改措施": fmt.Sprintf("措施 %d\n第二条", i), "完成时限": fmt.Sprintf("2026-0%d-%02d", 1+i%9, 1+i%28), "状态": "已下发", "文号": fmt.Sprintf("棠组〔2025〕%d号", i%2+1),
+		}
+		switch i % 5 {
+		case 1:
+			row["状态"], row["整改进展"], row["佐证"] = "整改中", "2026-01-05 30% 已修订办法\n2026-02-05 60% 已公布", "办法.docx\n照片"
+		case 2:
+			row["状态"], row["整改进展"], row["审核意见"] = "已销号", "2026-01-05 100% 已办结", "属实，同意销号"
+			row["销号人"], row["销号日期"], row["回头看"] = "祁若川", "2026-03-06", "2026-04-06 未反弹"
+		case 3:
+			row["状态"], row["整改进展"], row["销号人"], row["销号日期"] = "长期坚持", "2026-01-05 100% 已办结", "祁若川", "2026-03-06"
+		}
+		for j, h := range heads {
+			text := row[h.name]
+			switch h.name {
+			case "序号":
+				text = fmt.Sprint(i + 1)
+			case "备注":
+				text = "老台账"
+			}
+			put(j, i+4, text)
+		}
+		kept = append(kept, row)
+	}
+	var packed bytes.Buffer
+	ok(t, book.Write(&packed))
+	return packed.Bytes(), kept
+}
+
+// Three hundred tasks come in and go out as XLSX: every cell that is the ledger's is
+// as it was, and coming in again it changes nothing.
+func TestLedgerOfThreeHundred(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		room := organiserOf(o, "")
+		file, kept := ledgerOf(t, 300)
+		diff, wrong := importLedger(t, room, file, false)
+		if len(wrong) > 0 || len(diff.Added) != 300 || strings.Join(diff.Left, " ") != "备注" {
+			t.Fatalf("%d added, left out %q, %+v", len(diff.Added), diff.Left, wrong)
+		}
+		sent := ledgerFile(t, room, true)
+		sheet, err := intake.UploadedTable(bytes.NewReader(sent), "sent")
+		ok(t, err)
+		if len(sheet.Rows) != 300 {
+			t.Fatalf("%d rows are sent", len(sheet.Rows))
+		}
+		out := map[string]map[string]string{}
+		for _, cells := range sheet.Rows {
+			row := map[string]string{}
+			for i, h := range sheet.Header {
+				row[h] = cells[i]
+			}
+			for _, column := range []string{"完成时限", "销号日期"} { // which are written as dates
+				if day, err := strconv.ParseFloat(row[column], 64); err == nil {
+					at, err := excelize.ExcelDateToTime(day, false)
+					ok(t, err)
+					row[column] = at.Format(time.DateOnly)
+				}
+			}
+			out[row["问题"]] = row
+		}
+		for _, was := range kept {
+			was["问题"] = strings.ReplaceAll(was["问题"], "\n", " ") // which is one line
+			is := out[was["问题"]]
+			for column, text := range was {
+				if is[column] != text {
+					t.Errorf("%s: %s is %q, was %q", was["问题"], column, is[column], text)
+				}
+			}
+		}
+		if diff, wrong := importLedger(t, room, sent, false); len(wrong) > 0 || diff.Same != 300 {
+			t.Errorf("again: %d the same, %d changed, %+v", diff.Same, len(diff.Changed), wrong)
+		}
+	})
+}
+
 func importLedger(t rapid.TB, room rectify.Room, file []byte, check bool) (rectify.LedgerDiff, []survey.CellError) {
 	t.Helper()
-	sheet, err := intake.UploadedTable(bytes.NewReader(file), "ledger")
+	sheet, err := intake.UploadedTableUnder(bytes.NewReader(file), "ledger", rectify.LedgerHeading)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +228,7 @@ func TestLedgerOfClerks(t *testing.T) {
 		}
 		was := ledgerFile(t, room, false)
 		edit := strings.Replace(string(was), "公示范围窄", "公示范围太窄", 1)
-		if diff, wrong := importLedger(t, room, []byte(edit), false); len(wrong) > 0 || len(diff.Changed) != 1 || strings.Join(diff.Changed[0].Columns, " ") != "问题" {
+		if diff, wrong := importLedger(t, room, []byte(edit), false); len(wrong) > 0 || len(diff.Changed) != 1 || strings.Join(diff.Changed[0].Columns, " ") != "问题" || diff.Changed[0].Cells[0] != (rectify.LedgerCell{Column: "问题", Was: "公示范围窄", Is: "公示范围太窄"}) {
 			t.Errorf("changed: %+v, %+v", diff, wrong)
 		}
 		done := tasks[0].ID
