@@ -19,9 +19,9 @@ import (
 )
 
 // One report, two reviews 一报告两评议: both forms go from the bundled
-// questionnaires through two polls to their releases and reports. Each form is
-// 60 sheets, three of each that is written below: 18 of ballot A, 18 of B, 24
-// of C. Figures are by hand.
+// questionnaires through two polls, and on one sheet under one code through a
+// third, to their releases and reports. Each form is 60 sheets, three of each
+// that is written below: 18 of ballot A, 18 of B, 24 of C. Figures are by hand.
 func TestOneReportTwoReviews(t *testing.T) {
 	ctx := context.Background()
 	must := func(err error) {
@@ -36,23 +36,30 @@ func TestOneReportTwoReviews(t *testing.T) {
 	service := survey.NewService(st.People, st.Ballots, form.Parse)
 	text := func(zh string) survey.Text { return survey.Text{"zh": zh, "en": zh} }
 	must(service.PutUnits(ctx, []survey.Unit{
-		{ID: "committee", Name: text("青岚县委"), Tier: "department"},
+		{ID: "committee", Name: text("青岚县委"), Tier: "team"},
 		{ID: "zhang", Name: text("张某"), Tier: "person", Parent: "committee"},
 		{ID: "wang", Name: text("王某"), Tier: "person", Parent: "committee"},
 	}))
-	open := func(id, questionnaire string, units ...string) {
+	open := func(id, questionnaire string, access survey.Access, units ...string) {
 		src, err := library.Source(questionnaire)
 		must(err)
 		_, err = service.AddQuestionnaire(ctx, src)
 		must(err)
 		_, err = service.CreatePoll(ctx, survey.Poll{
-			ID: id, Title: text(questionnaire), Questionnaire: survey.QuestionnaireRef{ID: questionnaire}, Units: units, Access: survey.OpenLink,
+			ID: id, Title: text(questionnaire), Questionnaire: survey.QuestionnaireRef{ID: questionnaire}, Units: units, Access: access,
 		})
 		must(err)
 		must(service.OpenPoll(ctx, id))
 	}
-	open("work", "one-report-two-reviews", "committee")
-	open("appointees", "new-appointees", "zhang", "wang")
+	open("work", "one-report-two-reviews", survey.OpenLink, "committee")
+	open("appointees", "new-appointees", survey.OpenLink, "zhang", "wang")
+	open("both", "two-reviews", survey.ByCode, "committee", "zhang", "wang")
+	codes := map[string][]string{}
+	for group, n := range map[string]int{"A": 18, "B": 18, "C": 24} {
+		_, list, err := service.IssueCodes(ctx, "both", survey.CodeBatch{Group: group, Label: group}, n)
+		must(err)
+		codes[group] = list
+	}
 
 	groups := "AAAAAABBBBBBCCCCCCCC"
 	hand := func(poll string, sheet int, ballots ...survey.Ballot) {
@@ -79,6 +86,14 @@ func TestOneReportTwoReviews(t *testing.T) {
 			b["why"] = []string{"到任不足半年"}
 		}
 		hand("appointees", sheet, survey.Ballot{Unit: "zhang", Answers: b}, survey.Ballot{Unit: "wang", Answers: survey.Answers{"view": {"A"}}})
+		// The same on one sheet.
+		group := groups[i : i+1]
+		code, salt := codes[group][0], sha256.Sum256(fmt.Append(nil, "salt both", sheet))
+		codes[group] = codes[group][1:]
+		_, err := service.Accept(ctx, survey.Submission{Poll: "both", Code: code, Salt: salt[:], Ballots: []survey.Ballot{
+			{Unit: "committee", Answers: a}, {Unit: "zhang", Answers: b}, {Unit: "wang", Answers: survey.Answers{"view": {"A"}}},
+		}})
+		must(err)
 	}
 	// Who does not agree must say why.
 	if _, err := service.Accept(ctx, survey.Submission{Poll: "appointees", Key: make([]byte, 32), Salt: make([]byte, 32), Ballots: []survey.Ballot{{Unit: "wang", Group: "A", Answers: survey.Answers{"view": {"C"}}}}}); err == nil {
@@ -127,7 +142,31 @@ func TestOneReportTwoReviews(t *testing.T) {
 	if wang.Rank.Rank != 1 || zhang.Rank.Rank != 2 {
 		t.Errorf("Wang is %d, Zhang %d", wang.Rank.Rank, zhang.Rank.Rank)
 	}
-	for _, r := range []*survey.Release{work, appointees} {
+
+	both := release("both")
+	for _, apart := range []*survey.UnitResult{u, zhang, wang} {
+		together := both.Unit(apart.Unit)
+		for item, counts := range apart.Counts {
+			if d := cmp.Diff(counts, together.Counts[item]); d != "" {
+				t.Errorf("%s about %s, on one sheet: %s", item, apart.Unit, d)
+			}
+		}
+		for _, node := range []string{"overall", "selection", "R1", "R2", "R3", "view"} {
+			if n, there := apart.Nodes[node]; there {
+				near(apart.Unit+" at "+node+", on one sheet", together.Nodes[node].Score, float64(n.Score))
+			}
+			for _, group := range []string{"A", "B", "C"} {
+				if n, there := apart.Groups[group].Nodes[node]; there {
+					near(apart.Unit+" at "+node+" by "+group+", on one sheet", together.Groups[group].Nodes[node].Score, float64(n.Score))
+				}
+			}
+		}
+	}
+	grades := both.Evaluation.Units[1]
+	if grades.Grades.Item != "view" || grades.Grades.Counts["C"] != 6 || grades.Groups[2].Grades.Counts["C"] != 6 || *grades.Groups[0].Collected != 18 {
+		t.Errorf("what is told of Zhang: %+v %+v", grades.Grades, grades.Groups)
+	}
+	for _, r := range []*survey.Release{work, appointees, both} {
 		for _, format := range report.Formats {
 			var out bytes.Buffer
 			must(report.Write(&out, format, r, "zh"))

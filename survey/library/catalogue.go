@@ -31,6 +31,10 @@ var catalogue = []struct {
 		"zh": "逐人评议新提拔干部，不认同须写理由",
 		"en": "Review of each newly promoted official; disagreeing takes a reason",
 	}},
+	{"two-reviews", survey.Text{
+		"zh": "一报告两评议，一个码一张表评工作和全部新提拔干部",
+		"en": "Both reviews after the yearly report, under one code and on one sheet",
+	}},
 	{"decision", survey.Text{
 		"zh": "全委会、常委会逐项票决，应到过半为通过",
 		"en": "A committee decides by ballot on each proposal, by a majority of those expected",
