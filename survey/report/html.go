@@ -56,6 +56,8 @@ type pageView struct {
 	Notes                      []note
 	Items                      []itemView
 	Paper                      []PaperRow
+	Votes                      []voteView
+	Scored                     bool // else there are votes alone
 }
 
 type tierView struct {
@@ -87,9 +89,16 @@ func newPage(r *survey.Release, lang string) pageView {
 	v := pageView{
 		words: w, Lang: w.say("zh-CN", "en"), Title: r.Title.In(lang), Finding: chart.Figures{Release: r, Lang: lang}.Headline(), Lead: w.basis(r),
 		Simulated: r.Simulated, CSS: styles, Notes: w.notes(r), Paper: Paper(r, lang),
+		Votes: w.voteViews(r), Scored: scored(r) || len(r.Votes) == 0,
 	}
 	if r.Poll != nil && r.Poll.Title != nil {
 		v.Title = r.Poll.Title.In(lang)
+	}
+	if !v.Scored {
+		if v.Finding = v.Votes[0].Finding; len(v.Votes) > 1 {
+			v.Finding = w.sayf("%d 项表决的结果", "Results of %d votes", len(v.Votes))
+		}
+		return v
 	}
 	for _, t := range tiers(r) {
 		v.Tiers = append(v.Tiers, tierView{

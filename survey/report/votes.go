@@ -105,9 +105,7 @@ func (b *book) vote(v *survey.VoteResult) {
 	for _, o := range v.Options {
 		heads = append(heads, head{o.Label.In(b.lang), 9, true})
 	}
-	groups := slices.DeleteFunc(slices.Clone(b.r.Groups), func(g survey.GroupInfo) bool {
-		return !slices.ContainsFunc(v.Candidates, func(c survey.Candidate) bool { _, told := c.Groups[g.ID]; return told })
-	})
+	groups := b.voteGroups(v)
 	for _, g := range groups {
 		heads = append(heads, head{b.say("赞成：", "For: ") + g.Title.In(b.lang), 14, true})
 	}
@@ -115,13 +113,9 @@ func (b *book) vote(v *survey.VoteResult) {
 	s.heads(2, heads...)
 	for i := range v.Candidates {
 		c := &v.Candidates[i]
-		name := c.Name.In(b.lang)
-		if c.Written {
-			name += b.say("（另提）", " (written in)")
-		}
 		cells := []cell{
 			{c.Rank, atTop(countLook)},
-			{name, wrapLook},
+			{b.candidate(c), wrapLook},
 			{c.Votes, atTop(countLook)},
 			{voteShare(v, c), atTop(shareLook)},
 			{b.verdict(c), wrapLook},

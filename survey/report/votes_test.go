@@ -109,3 +109,36 @@ func TestVotesAsWorkbook(t *testing.T) {
 		}
 	}
 }
+
+// A report of votes alone has no ranking and no list of problems; each vote has
+// its finding, its rule and all candidates.
+func TestVotesAsPage(t *testing.T) {
+	for lang, want := range map[string][]string{
+		"zh": {"3 项表决的结果", "任职议案：两次未通过，赞成 15 票", "应到 30 人，收回 22 张", "<th scope=\"row\">丙（另提）</th>", "0 个入选，2 个同票待定", "同票待定：入选或未入选", "14（收回 20）", "参加的人太少，不公布票数"},
+		"en": {"Results of 3 votes", "=Proposal: lost twice, 15 for", "30 expected; 22 returned", "C (written in)", "0 chosen, 2 tied for the rest", "14 of 20", "Too few took part"},
+	} {
+		var out bytes.Buffer
+		if err := HTML(&out, voted(), lang); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range want {
+			if !strings.Contains(out.String(), s) {
+				t.Errorf("%s: no %q", lang, s)
+			}
+		}
+		for _, id := range []string{`id="problems"`, `id="ranking"`, `href="#problems"`} {
+			if strings.Contains(out.String(), id) {
+				t.Errorf("%s: a page of votes has %s", lang, id)
+			}
+		}
+		if n := strings.Count(out.String(), `<section class="sec"`); n != 3 {
+			t.Errorf("%s: %d votes", lang, n)
+		}
+	}
+	scored := voted()
+	scored.Items = []survey.ItemInfo{{ID: "a", Text: survey.Text{"zh": "题", "en": "Item"}}}
+	var out bytes.Buffer
+	if err := HTML(&out, scored, "en"); err != nil || !strings.Contains(out.String(), `href="#problems"`) || !strings.Contains(out.String(), `id="votes"`) {
+		t.Errorf("scores and votes: %v", err)
+	}
+}
