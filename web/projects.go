@@ -47,7 +47,7 @@ type projectsPage struct {
 	Known                       bool // there are any, without the filter
 	Offers                      bool // whoever asks may offer one
 	Homes                       []choice
-	Form                        projects.Project
+	Draft                       projects.Project // as typed
 	Errors                      []string
 	Done                        string
 }
@@ -102,7 +102,7 @@ func (s *Site) showProjects(c echo.Context, status int, form projects.Project, w
 	if err != nil {
 		return err
 	}
-	page := projectsPage{Page: s.managePage(c, "projects.title"), Search: f.Text, Known: len(all) > 0, Form: form, Errors: wrong, Done: asked("done")}
+	page := projectsPage{Page: s.managePage(c, "projects.title"), Search: f.Text, Known: len(all) > 0, Draft: form, Errors: wrong, Done: asked("done")}
 	page.Title, page.Failed = page.T("projects.title"), len(wrong) > 0
 	today := room.Today()
 	page.Headline = page.headline(all, today)

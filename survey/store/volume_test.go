@@ -25,10 +25,10 @@ func volume(t *testing.T, size int) (dir string, remount func(readOnly bool) err
 	return dir, mountVolume(t, dir, size)
 }
 
-// On a volume of 2 MiB that is full nothing is acknowledged; once there is room
+// On a volume of 4 MiB that is full nothing is acknowledged; once there is room
 // it goes on, and what was acknowledged is there, once (trust test 6).
 func TestFullVolume(t *testing.T) {
-	dir, _ := volume(t, 2<<20)
+	dir, _ := volume(t, 4<<20)
 	ballast := filepath.Join(dir, "ballast")
 	ok(t, os.WriteFile(ballast, make([]byte, 256<<10), 0o600))
 	ok(t, prepareFolder(dir))
