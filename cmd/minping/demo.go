@@ -111,15 +111,22 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	orders, cases, cards := rectify.New(st.People), casework.New(st.People), points.New(st.People, form.ParseScheme)
+	claimed := projects.New(st.People)
 	due := newAgenda(st.People, service, accounts, orders, cases, notifier, reachable(listener.Addr()))
 	if orders.Files, err = (evidenceFlags{}).folder(storageFlags{Data: dir}.evidence(), log); err == nil {
 		err = demo.Rectify(ctx, service, orders, example, d.language(), began)
+	}
+	if err == nil {
+		err = demo.Cases(ctx, service, cases, d.language(), began)
+	}
+	if err == nil {
+		err = demo.Projects(ctx, service, claimed, d.language(), began)
 	}
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, projects: projects.New(st.People), cases: cases, agenda: due, points: cards, devices: st.People, hooks: hooks, notify: notifier,
+		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, projects: claimed, cases: cases, agenda: due, points: cards, devices: st.People, hooks: hooks, notify: notifier,
 		replay: st.People, pace: api.UsualPace, sessions: st.People.Sessions(), ready: st.Ready, log: log, design: true,
 	})
 	if err := d.announce(ctx, out, listener.Addr(), service, accounts, example, time.Since(began)); err != nil {
@@ -161,7 +168,7 @@ var announcement = map[string]string{
            %[3]s/r/%[12]s/evaluation   班子和九名成员的民主测评汇总表
            %[3]s/r/%[13]s/evaluation   六十人的 360 度评价和反馈报告
   去作答   %[7]s
-  来组织   %[8]s   （设一个密码，再看 /manage、整改台账 /orders、整改成效 /r/%[4]s/proof）
+  来组织   %[8]s   （设一个密码，再看 /manage、整改台账 /orders、好差评 /cases、认领项目 /projects、整改成效 /r/%[4]s/proof）
 
 %[9]s
 用手机扫码作答（手机须与本机在同一网络）。按 Ctrl+C 结束，数据随即删除。
@@ -177,7 +184,7 @@ var announcement = map[string]string{
            %[3]s/r/%[12]s/evaluation   a team of nine, evaluated by four tickets
            %[3]s/r/%[13]s/evaluation   360-degree feedback of sixty people
   Answer   %[7]s
-  Organise %[8]s   (set a password, then see /manage, the ledger /orders, what worked /r/%[4]s/proof)
+  Organise %[8]s   (set a password, then see /manage, the ledger /orders, reviews /cases, /projects, what worked /r/%[4]s/proof)
 
 %[9]s
 Scan with a phone on the same network to answer. Ctrl+C ends the demo and deletes its data.
