@@ -1015,7 +1015,7 @@ type ChangedPerson = survey.PersonChange
 // ChangedUnit defines model for ChangedUnit.
 type ChangedUnit = survey.UnitChange
 
-// Channel Examples: {"created":"2026-11-22T08:00:00Z","events":["poll.closed"],"id":"ch_x5t7k2","kind":"mail","lang":"zh","markdown":false,"missing":false,"name":"值班组","paused":false,"polls":[],"to":["office@example.org"]}
+// Channel Examples: {"created":"2026-11-22T08:00:00Z","events":["poll.closed"],"id":"ch_x5t7k2","kind":"mail","lang":"zh","markdown":false,"missing":false,"name":"值班组","paused":false,"polls":[],"to":["office@example.org"],"units":[]}
 type Channel struct {
 	Body    string      `json:"body,omitempty"`
 	Created time.Time   `json:"created"`
@@ -1036,6 +1036,7 @@ type Channel struct {
 	Paused  bool     `json:"paused"`
 	Polls   []string `json:"polls"`
 	To      []string `json:"to"`
+	Units   []string `json:"units"`
 }
 
 // ChannelInput Examples: {"events":["poll.closed"],"kind":"mail","lang":"zh","name":"值班组","to":["office@example.org"]}
@@ -1069,6 +1070,9 @@ type ChannelInput struct {
 
 	// To of mail: addresses, each gets a message of his own
 	To []string `json:"to,omitempty"`
+
+	// Units ids of the units that it is told of, with those below them: of their orders and of polls that they are in; a task that is overdue is told to channels of its unit first, of the unit above from level 2 on, and of all above at level 3; empty: all
+	Units []string `json:"units,omitempty"`
 
 	// URL of robots and json; never answered, for whoever knows it may post there
 	URL string `json:"url,omitempty"`

@@ -8,7 +8,7 @@ import (
 
 func channelOf(ch notify.Channel) Channel {
 	shown := Channel{
-		ID: ch.ID, Name: ch.Name, Kind: ch.Kind, Lang: ch.Lang, Polls: list(ch.Polls), Events: list(ch.Events), To: list(ch.To),
+		ID: ch.ID, Name: ch.Name, Kind: ch.Kind, Lang: ch.Lang, Polls: list(ch.Polls), Units: list(ch.Units), Events: list(ch.Events), To: list(ch.To),
 		Markdown: ch.Markdown, Body: ch.Body, Paused: ch.Paused, Missing: ch.Missing(), Created: ch.Created,
 	}
 	if ch.Kind != notify.ByMail {
@@ -20,7 +20,7 @@ func channelOf(ch notify.Channel) Channel {
 // wanted is a channel as a request wants it; id is "" of a new one.
 func (in *ChannelInput) wanted(id string) notify.Channel {
 	return notify.Channel{
-		ID: id, Name: in.Name, Kind: in.Kind, Lang: in.Lang, Polls: in.Polls, Events: in.Events, To: in.To,
+		ID: id, Name: in.Name, Kind: in.Kind, Lang: in.Lang, Polls: in.Polls, Units: in.Units, Events: in.Events, To: in.To,
 		URL: in.URL, Secret: in.Secret, Markdown: in.Markdown, Body: in.Body, Paused: in.Paused,
 	}
 }

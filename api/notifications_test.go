@@ -47,7 +47,11 @@ func testNotify(f *fixture) (*notify.Service, *letterBox) {
 func TestChannels(t *testing.T) {
 	f := newFixture(t)
 	var made, changed Channel
-	f.must(call{method: "POST", path: "/channels", body: `{"name":"机器人","kind":"dingtalk","lang":"zh","url":"https://oapi.dingtalk.com/robot/send?access_token=hush","secret":"SEChush","events":["poll.closed"]}`, signed: true}, 201, &made)
+	f.must(call{method: "POST", path: "/channels", body: `{"name":"机器人","kind":"dingtalk","lang":"zh","url":"https://oapi.dingtalk.com/robot/send?access_token=hush","secret":"SEChush","events":["poll.closed"],"units":["north"]}`, signed: true}, 201, &made)
+	if len(made.Units) != 1 || made.Units[0] != "north" {
+		t.Errorf("made of units %q", made.Units)
+	}
+	f.must(call{method: "POST", path: "/channels", body: `{"name":"x","kind":"mail","lang":"zh","to":["x@example.org"],"units":["nowhere"]}`, signed: true}, 422, nil)
 	at := "/channels/" + made.ID
 	w := f.do(call{method: "GET", path: at, signed: true})
 	edit := call{method: "PUT", path: at, body: `{"name":"robot","kind":"dingtalk","lang":"zh","paused":true}`, signed: true, header: map[string]string{"If-Match": `"old"`}}

@@ -11,6 +11,7 @@ var notifyMessages = map[string]message{
 	"channel_kind":        {"没有“{kind}”这种渠道；可用：mail、wecom、dingtalk、feishu、json。", "There is no kind of channel “{kind}”; there are mail, wecom, dingtalk, feishu and json."},
 	"channel_url":         {"应是 https:// 开头的完整地址（通用 JSON 渠道也可用 http://），不含用户名。", "It must be a whole address that begins with https:// (http:// too for the kind json), without a user name."},
 	"channel_secret":      {"这种渠道不用密钥；请留空。", "A channel of this kind has no secret; leave it empty."},
+	"channel_unit":        {"没有单位“{unit}”。", "There is no unit “{unit}”."},
 	"channel_recipients":  {"最多 {max} 个收件地址。", "At most {max} addresses can be told."},
 	"channel_body":        {"应是一段 JSON，其中可用 {names}；例如 {example}。", "It must be JSON, in whose strings {names} may stand; such as {example}."},
 	"unknown_event":       {"没有事件“{event}”；可用：{events}。", "There is no event “{event}”; there are {events}."},

@@ -44,6 +44,7 @@ type channelLine struct {
 	notify.Channel
 	Goes string // where to
 	What string // which events
+	Of   string // of which units; "": of all
 }
 
 // A logLine is a message that was sent or waits, in words.
@@ -54,10 +55,10 @@ type logLine struct {
 
 // A channelForm is a channel as a form has it.
 type channelForm struct {
-	ID, Name, URL, Secret, To, Body string
-	Markdown, Kept                  bool // Kept: address and secret are there already
-	Kind, Lang                      []choice
-	Events, Polls                   []choice
+	ID, Name, URL, Secret, To, Body, Units string
+	Markdown, Kept                         bool // Kept: address and secret are there already
+	Kind, Lang                             []choice
+	Events, Polls                          []choice
 }
 
 // needNotify answers as if nothing was there where nobody is told.
@@ -87,9 +88,13 @@ func (s *Site) showNotifications(c echo.Context, status int, wanted notify.Chann
 		return err
 	}
 	names := map[string]string{"": page.T("notifications.server")}
+	called, err := s.unitNames(c, page.Lang)
+	if err != nil {
+		return err
+	}
 	for _, ch := range channels {
 		names[ch.ID] = ch.Name
-		page.Channels = append(page.Channels, channelLine{ch, goesTo(ch), page.events(ch.Events)})
+		page.Channels = append(page.Channels, channelLine{ch, goesTo(ch), page.events(ch.Events), calledAll(ch.Units, called, page.Lang)})
 		switch ch.ID {
 		case c.QueryParam("edit"):
 			if wrong == nil {
@@ -109,6 +114,15 @@ func (s *Site) showNotifications(c echo.Context, status int, wanted notify.Chann
 		return err
 	}
 	return s.render(c, status, "admin/notifications", page)
+}
+
+// calledAll lists what units are called.
+func calledAll(ids []string, called func(id string) string, lang string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = called(id)
+	}
+	return joinList(lang, names)
 }
 
 // goesTo says where a channel leads, without what is secret of it.
@@ -149,7 +163,7 @@ func (s *Site) fillLog(c echo.Context, page *notificationsPage, names map[string
 // channelForm is a channel as the form shows it: without what is secret.
 func (s *Site) channelForm(c echo.Context, ch notify.Channel) (channelForm, error) {
 	lang := negotiate(c)
-	f := channelForm{ID: ch.ID, Name: ch.Name, To: strings.Join(ch.To, "\n"), Body: ch.Body, Markdown: ch.Markdown, Kept: ch.ID != ""}
+	f := channelForm{ID: ch.ID, Name: ch.Name, To: strings.Join(ch.To, "\n"), Body: ch.Body, Markdown: ch.Markdown, Kept: ch.ID != "", Units: strings.Join(ch.Units, "\n")}
 	for _, k := range notify.ChannelKinds {
 		f.Kind = append(f.Kind, choice{string(k), translate(lang, "notifications.kind."+string(k)), k == ch.Kind})
 	}
@@ -178,7 +192,7 @@ func (s *Site) saveChannel(c echo.Context) error {
 	ch := notify.Channel{
 		ID: form.Get("id"), Name: form.Get("name"), Kind: notify.ChannelKind(form.Get("kind")), Lang: form.Get("language"),
 		URL: form.Get("url"), Secret: form.Get("secret"), Body: form.Get("body"), Markdown: form.Get("markdown") != "",
-		To: strings.FieldsFunc(form.Get("to"), func(r rune) bool { return strings.ContainsRune(" ,;，；、\r\n\t", r) }), Polls: form["poll"],
+		To: apart(form.Get("to")), Polls: form["poll"], Units: apart(form.Get("units")),
 	}
 	for _, e := range form["event"] {
 		ch.Events = append(ch.Events, survey.EventKind(e))
@@ -202,6 +216,11 @@ func (s *Site) saveChannel(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/admin/notifications")
+}
+
+// apart are the addresses or ids that stand in a field, however they are parted.
+func apart(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,;，；、\r\n\t", r) })
 }
 
 // channelMistakes words what is wrong with a channel.

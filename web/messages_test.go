@@ -39,12 +39,12 @@ func newPostDesk(t *testing.T) (desk, *outbox) {
 func TestChannelPage(t *testing.T) {
 	d, out := newPostDesk(t)
 	form := url.Values{
-		"name": {"值班群"}, "kind": {"dingtalk"}, "language": {"zh"}, "event": {"poll.opened", "poll.published"}, "poll": {"open"},
+		"name": {"值班群"}, "kind": {"dingtalk"}, "language": {"zh"}, "event": {"poll.opened", "poll.published"}, "poll": {"open"}, "units": {"east\nwest"},
 		"url": {"https://robot.example.org/send?access_token=url-secret"}, "secret": {"SEC-secret"}, "markdown": {"1"},
 	}
 	d.post(t, "wei", "/admin/notifications", form, http.StatusSeeOther)
 	list, err := d.Notify.Channels(t.Context())
-	if must(t, err); len(list) != 1 || len(list[0].Events) != 2 || len(list[0].Polls) != 1 {
+	if must(t, err); len(list) != 1 || len(list[0].Events) != 2 || len(list[0].Polls) != 1 || len(list[0].Units) != 2 {
 		t.Fatalf("%+v", list)
 	}
 	at := "/admin/notifications/" + list[0].ID
@@ -54,6 +54,13 @@ func TestChannelPage(t *testing.T) {
 	}
 	if len(out.posts) != 1 || !strings.Contains(out.posts[0], "url-secret") || !strings.Contains(out.posts[0], "&sign=") {
 		t.Errorf("posted: %q", out.posts)
+	}
+	if !strings.Contains(pages[0], "only of ") || !strings.Contains(pages[0], "east\nwest</textarea>") {
+		t.Errorf("the units are not there:\n%s", pages[0])
+	}
+	nowhere := url.Values{"name": {"x"}, "kind": {"mail"}, "language": {"zh"}, "to": {"x@example.org"}, "units": {"nowhere"}}
+	if wrong := d.post(t, "wei", "/admin/notifications", nowhere, http.StatusUnprocessableEntity); !strings.Contains(wrong, "nowhere") {
+		t.Errorf("a unit that is not there is not told:\n%s", wrong)
 	}
 	form = url.Values{"id": {list[0].ID}, "name": {"新名字"}, "kind": {"dingtalk"}, "language": {"en"}, "url": {""}}
 	d.post(t, "wei", "/admin/notifications", form, http.StatusSeeOther)

@@ -88,7 +88,7 @@ func (r orderRoom) steps(t rectify.Task) []stepView {
 			v.Share = shareOf(rectify.Task{Share: s.Share})
 		}
 		if s.Do == rectify.Escalate {
-			v.Escalation = translate(r.lang, "orders.level", "level", chart.Count(s.Level))
+			v.Escalation = translate(r.lang, "orders.level."+chart.Count(s.Level))
 		}
 		views = append(views, v)
 	}

@@ -37,6 +37,7 @@ type Channel struct {
 	Kind     ChannelKind        `json:"kind"`
 	Lang     string             `json:"lang"`
 	Polls    []string           `json:"polls,omitempty"`  // empty: all
+	Units    []string           `json:"units,omitempty"`  // and those below them; empty: all
 	Events   []survey.EventKind `json:"events,omitempty"` // empty: all
 	To       []string           `json:"to,omitempty"`     // of mail: each gets a message of his own
 	Markdown bool               `json:"markdown,omitempty"`
@@ -52,6 +53,7 @@ type Channel struct {
 const (
 	maxChannelName = 60
 	maxChannelTo   = 50
+	maxChannelOf   = 100 // units
 	maxChannelURL  = 1000
 	maxChannelBody = 8192
 )
@@ -100,6 +102,9 @@ func (ch *Channel) check() (errs survey.FieldErrors) {
 		if !slices.Contains(survey.EventKinds, e) {
 			wrong(fmt.Sprintf("events[%d]", i), "unknown_event", "event", string(e), "events", eventNames())
 		}
+	}
+	if n := len(ch.Units); n > maxChannelOf {
+		wrong("units", "too_many", "max", maxChannelOf, "count", n)
 	}
 	if ch.Kind == ByMail {
 		return append(errs, ch.checkTo()...)

@@ -84,9 +84,26 @@ func (s *Service) checkChannel(ctx context.Context, ch Channel) survey.FieldErro
 	if len(errs) == 0 && ch.Kind != ByMail && s.Poster != nil {
 		errs = append(errs, refused(s.Poster.Check(ch.URL))...)
 	}
+	if len(ch.Units) > 0 {
+		errs = append(errs, s.checkUnits(ctx, ch.Units)...)
+	}
 	for i, id := range ch.Polls {
 		if _, err := s.polls.Poll(ctx, id); err != nil {
 			errs = append(errs, survey.FieldError{Field: fmt.Sprintf("polls[%d]", i), Key: "unknown_poll", Args: survey.Args("poll", id)})
+		}
+	}
+	return errs
+}
+
+// checkUnits says which units are not there.
+func (s *Service) checkUnits(ctx context.Context, ids []string) (errs survey.FieldErrors) {
+	units, err := s.store.Units(ctx)
+	if err != nil {
+		return survey.FieldErrors{{Field: "units", Key: "check", Args: survey.Args("message", err.Error())}}
+	}
+	for i, id := range ids {
+		if !slices.ContainsFunc(units, func(u survey.Unit) bool { return u.ID == id }) {
+			errs = append(errs, survey.FieldError{Field: fmt.Sprintf("units[%d]", i), Key: "channel_unit", Args: survey.Args("unit", survey.Clip(id))})
 		}
 	}
 	return errs

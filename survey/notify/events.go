@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 
 	"minping/survey"
 )
@@ -32,7 +33,7 @@ func (s *Service) said(ctx context.Context, e survey.Event) (messages []Message,
 	if e.Order != "" {
 		worded = s.orderWording
 	}
-	note, err := worded(ctx, e, kind)
+	about, err := worded(ctx, e, kind)
 	if errors.Is(err, survey.ErrNotFound) {
 		return nil, nil
 	}
@@ -43,9 +44,15 @@ func (s *Service) said(ctx context.Context, e survey.Event) (messages []Message,
 	if err != nil {
 		return nil, err
 	}
+	var above func(unit string) string
+	if slices.ContainsFunc(channels, func(ch Channel) bool { return len(ch.Units) > 0 }) {
+		if above, err = s.parents(ctx); err != nil {
+			return nil, err
+		}
+	}
 	for _, ch := range channels {
-		if ch.wants(e) {
-			n := note(ch.Lang)
+		if ch.wants(e) && ch.concerns(about, above) {
+			n := about.note(ch.Lang)
 			n.Poll = e.Poll
 			messages = append(messages, ch.messages(n, s.Now())...)
 		}
@@ -53,16 +60,54 @@ func (s *Service) said(ctx context.Context, e survey.Event) (messages []Message,
 	return messages, nil
 }
 
+// told is what is said of an event, and whom it concerns.
+type told struct {
+	note     func(lang string) Note
+	units    []string // that it is about
+	farthest int      // how many levels above them it is told; anyFar: all
+}
+
+const anyFar = 1 << 30
+
 // pollWording returns how an event of a poll is worded in a language.
-func (s *Service) pollWording(ctx context.Context, e survey.Event, k Kind) (func(lang string) Note, error) {
+func (s *Service) pollWording(ctx context.Context, e survey.Event, k Kind) (told, error) {
 	poll, err := s.polls.Poll(ctx, e.Poll)
 	if err != nil {
-		return nil, err
+		return told{}, err
 	}
 	texts, err := s.store.PollTexts(ctx, e.Poll)
-	return func(lang string) Note {
+	return told{units: poll.Units, farthest: anyFar, note: func(lang string) Note {
 		return textOf(texts, k, lang).note(s.args(k, lang, poll, survey.Recipient{}))
-	}, err
+	}}, err
+}
+
+// parents returns what tells the unit above a unit; "": there is none.
+func (s *Service) parents(ctx context.Context) (func(unit string) string, error) {
+	units, err := s.store.Units(ctx)
+	above := make(map[string]string, len(units))
+	for _, u := range units {
+		above[u.ID] = u.Parent
+	}
+	return func(unit string) string { return above[unit] }, err
+}
+
+// concerns reports whether what is told is about a unit of the channel, or one
+// below, and no farther below than it is told.
+func (ch *Channel) concerns(t told, above func(unit string) string) bool {
+	if len(ch.Units) == 0 {
+		return true
+	}
+	for _, unit := range t.units {
+		seen := map[string]bool{}
+		for far := 0; unit != "" && far <= t.farthest && !seen[unit]; far++ {
+			if slices.Contains(ch.Units, unit) {
+				return true
+			}
+			seen[unit] = true
+			unit = above(unit)
+		}
+	}
+	return false
 }
 
 // textOf returns how a poll words a kind in a language.

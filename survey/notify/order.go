@@ -20,6 +20,7 @@ type OrderNote struct {
 	Task   string      // its title; "": the whole order is told of
 	Due    string      // of the task, or of the order: 2026-11-30
 	Why    string      // as the step says that is told of
+	Level  int         // to which the task was escalated, 1 to 3; 0: it is not late
 }
 
 // An OrderStore knows orders.
@@ -29,26 +30,57 @@ type OrderStore interface {
 	OrderNote(ctx context.Context, e survey.Event) (OrderNote, error)
 }
 
+// A UnitStore knows units.
+type UnitStore interface {
+	Units(ctx context.Context) ([]survey.Unit, error)
+}
+
 // orderWording returns how an event of an order is worded in a language.
-func (s *Service) orderWording(ctx context.Context, e survey.Event, k Kind) (func(lang string) Note, error) {
+func (s *Service) orderWording(ctx context.Context, e survey.Event, k Kind) (told, error) {
 	about, err := s.store.OrderNote(ctx, e)
 	if err != nil {
-		return nil, err
+		return told{}, err
 	}
 	link := s.URL + "/orders/" + url.PathEscape(e.Order)
 	if e.Task != "" {
 		link = s.URL + "/orders/tasks/" + url.PathEscape(e.Task)
 	}
-	return func(lang string) Note {
-		return DefaultText(k, lang).note(about.args(lang, link))
-	}, nil
+	t := told{units: []string{e.Unit}, farthest: anyFar, note: func(lang string) Note {
+		return DefaultText(k, lang).note(about.args(lang, link, s.Now().In(s.Zone)))
+	}}
+	if k == OrderOverdue && about.Level < len(escalatedTo) {
+		t.farthest = max(about.Level, 1) - 1
+	}
+	return t, nil
+}
+
+// escalatedTo says who is told at each level of escalation.
+var escalatedTo = [...]survey.Text{
+	{"zh": "第 1 级，告知责任单位", "en": "level 1: the unit is told"},
+	{"zh": "第 2 级，报上级单位", "en": "level 2: the unit above it is told"},
+	{"zh": "第 3 级，报下发机关", "en": "level 3: whoever issued the order is told"},
+}
+
+// late is how many days a deadline has passed; 0: it has not, or is none.
+func late(due string, now time.Time) int {
+	d, err := time.Parse(time.DateOnly, due)
+	if err != nil {
+		return 0
+	}
+	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	return max(0, int(today.Sub(d).Hours()/24))
 }
 
 // args are what the placeholders of texts about orders stand for.
-func (n OrderNote) args(lang, link string) map[string]any {
+func (n OrderNote) args(lang, link string, now time.Time) map[string]any {
+	level := ""
+	if n.Level > 0 {
+		level = escalatedTo[min(n.Level, len(escalatedTo))-1].In(lang)
+	}
 	return survey.Args(
 		"number", oneLine(cmp.Or(n.Number, n.Title)), "title", oneLine(n.Title), "unit", oneLine(n.Unit.In(lang)), "tasks", n.Tasks,
 		"task", oneLine(n.Task), "due", day(lang, n.Due), "why", oneLine(n.Why), "link", link,
+		"late", late(n.Due, now), "level", level,
 	)
 }
 
@@ -104,10 +136,10 @@ var ofOrders = map[Kind]wording{
 		},
 	},
 	OrderOverdue: {
-		survey.Text{"zh": "逾期：{unit}“{task}”", "en": "Overdue: {unit}, “{task}”"},
+		survey.Text{"zh": "逾期：{unit}“{task}”[[（{level}）]]", "en": "Overdue: {unit}, “{task}”[[ ({level})]]"},
 		survey.Text{
-			"zh": "{unit}办理的{number}的任务“{task}”已过完成时限 {due}。\n\n办理：{link}",
-			"en": "The task “{task}” of {number}, with {unit}, is past its deadline {due}.\n\nSee it: {link}",
+			"zh": "{unit}办理的{number}的任务“{task}”已过完成时限 {due}，逾期 {late} 天。[[\n督办升级：{level}。]]\n\n办理：{link}",
+			"en": "The task “{task}” of {number}, with {unit}, is past its deadline {due}. Days late: {late}.[[\nEscalated to {level}.]]\n\nSee it: {link}",
 		},
 	},
 }

@@ -97,4 +97,5 @@ type Store interface {
 	RecipientStore
 	QueueStore
 	OrderStore
+	UnitStore
 }

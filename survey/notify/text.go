@@ -40,7 +40,7 @@ func (k Kind) Names() []string {
 	case Test:
 		return []string{"link"}
 	case OrderIssued, OrderSubmitted, OrderReturned, OrderClosed, OrderReminded, OrderOverdue:
-		return []string{"due", "link", "number", "task", "tasks", "title", "unit", "why"}
+		return []string{"due", "late", "level", "link", "number", "task", "tasks", "title", "unit", "why"}
 	}
 	return []string{"closes", "link", "opens", "organiser", "poll"}
 }

@@ -62,7 +62,7 @@ func TestOrderTexts(t *testing.T) {
 				t.Errorf("%s %s: %v", k, lang, errs)
 			}
 			for _, about := range []OrderNote{whole, bare} {
-				n := text.note(about.args(lang, "https://survey.example.org/orders/tasks/ta_1"))
+				n := text.note(about.args(lang, "https://survey.example.org/orders/tasks/ta_1", time.Date(2026, 4, 8, 9, 0, 0, 0, time.UTC)))
 				want := append(want, "https://survey.example.org/orders/tasks/ta_1", cmp.Or(about.Number, about.Title))
 				if k != OrderIssued {
 					want = append(want, about.Task)

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -106,5 +107,69 @@ func TestOrdersOfAPoll(t *testing.T) {
 		if _, _, err := narrow.Order(ctx, got.ID); err != nil {
 			t.Errorf("his own order: %v", err)
 		}
+	})
+}
+
+// A channel with units is told of their orders and of those below them, and of polls
+// that they are in; of a task that is overdue first the unit's own channels, then
+// those of the unit above, at last all above, with the level said.
+func TestChannelsOfUnits(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		ok(t, o.PutUnits(ctx, []survey.Unit{
+			{ID: "province", Name: survey.Text{"zh": "省"}, Tier: "province"},
+			{ID: "city", Name: survey.Text{"zh": "市"}, Tier: "city", Parent: "province"},
+			{ID: "u0", Name: survey.Text{"zh": "县"}, Tier: "county", Parent: "city"},
+			{ID: "u1", Name: survey.Text{"zh": "县"}, Tier: "county", Parent: "city"},
+		}))
+		p := &post{}
+		s := notifier(o, p)
+		for _, unit := range []string{"province", "city", "u0", "u1"} {
+			_, err := s.SaveChannel(ctx, notify.Channel{Name: unit, Kind: notify.ByMail, Lang: "zh", To: []string{unit + "@example.org"}, Units: []string{unit}})
+			ok(t, err)
+		}
+		_, err := s.SaveChannel(ctx, notify.Channel{Name: "all", Kind: notify.ByMail, Lang: "en", To: []string{"all@example.org"}})
+		ok(t, err)
+		var wrong survey.FieldErrors
+		if _, err := s.SaveChannel(ctx, notify.Channel{Name: "x", Kind: notify.ByMail, Lang: "zh", To: []string{"x@example.org"}, Units: []string{"u0", "nowhere"}}); !errors.As(err, &wrong) || wrong[0].Field != "units[1]" || wrong[0].Key != "channel_unit" {
+			t.Errorf("a unit that is not there: %v", err)
+		}
+		told := func(want string, says ...string) {
+			t.Helper()
+			p.mail = nil
+			o.tick(t, s)
+			var to []string
+			for _, m := range p.mail {
+				name, _, _ := strings.Cut(m.To.Address, "@")
+				to = append(to, name)
+				for _, w := range says {
+					if zh, en, _ := strings.Cut(w, "|"); !strings.Contains(m.Subject+"\n"+m.Text, map[bool]string{true: en, false: zh}[name == "all"]) {
+						t.Errorf("%s is not told %q:\n%s\n%s", name, w, m.Subject, m.Text)
+					}
+				}
+			}
+			slices.Sort(to)
+			if got := strings.Join(to, " "); got != want {
+				t.Errorf("told are %q, want %q", got, want)
+			}
+		}
+		_, tasks := o.issueOrder(t, "u0", 1)
+		told("all city province u0")
+		late := func(days int) {
+			t.Helper()
+			o.move(start.AddDate(0, 0, 30+days).Sub(o.now()))
+			ok(t, o.rectifying().Chase(ctx))
+		}
+		late(1)
+		told("all u0", "（第 1 级，告知责任单位）| (level 1: the unit is told)", "逾期 1 天|Days late: 1.")
+		late(7)
+		told("all city u0", "第 2 级，报上级单位|level 2: the unit above it", "逾期 7 天|Days late: 7.")
+		late(15)
+		told("all city province u0", "第 3 级，报下发机关|level 3: whoever issued the order", "逾期 15 天|Days late: 15.")
+		if task, _, err := organiserOf(o, "").Task(ctx, tasks[0].ID); err != nil || task.Level != 3 {
+			t.Errorf("%+v, %v", task, err)
+		}
+		o.openPoll(t, survey.Poll{ID: "mine", Title: survey.Text{"zh": "测评"}, Questionnaire: survey.QuestionnaireRef{ID: "q", Version: "1"}, Units: []string{"u1"}, Access: survey.OpenLink})
+		told("all city province u1")
 	})
 }

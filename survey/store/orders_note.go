@@ -45,7 +45,7 @@ func (p *People) OrderNote(ctx context.Context, e survey.Event) (note notify.Ord
 	if err != nil {
 		return note, err
 	}
-	note.Task, note.Due, note.Tasks = t.Title, string(t.Due), 1
+	note.Task, note.Due, note.Tasks, note.Level = t.Title, string(t.Due), 1, t.Level
 	for _, s := range slices.Backward(t.Steps) {
 		if slices.Contains(toldSteps[e.Kind], s.Do) {
 			note.Why = s.Why
