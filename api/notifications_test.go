@@ -47,6 +47,7 @@ func testNotify(f *fixture) (*notify.Service, *letterBox) {
 func TestChannels(t *testing.T) {
 	f := newFixture(t)
 	var made, changed Channel
+	f.must(call{method: "PUT", path: "/units", body: units, signed: true}, 204, nil)
 	f.must(call{method: "POST", path: "/channels", body: `{"name":"机器人","kind":"dingtalk","lang":"zh","url":"https://oapi.dingtalk.com/robot/send?access_token=hush","secret":"SEChush","events":["poll.closed"],"units":["north"]}`, signed: true}, 201, &made)
 	if len(made.Units) != 1 || made.Units[0] != "north" {
 		t.Errorf("made of units %q", made.Units)
