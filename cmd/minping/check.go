@@ -12,11 +12,13 @@ import (
 	"minping/survey/form"
 )
 
-// checkCmd validates a questionnaire file, and with it a sample design.
+// checkCmd validates a questionnaire file, and with it a sample design; or a
+// scheme of appraisal.
 type checkCmd struct {
 	File   string `arg:"" optional:"" help:"Questionnaire (YAML); - reads standard input."`
 	Design string `placeholder:"FILE" help:"A sample design (YAML) to check against the questionnaire."`
 	JSON   bool   `name:"json" help:"Print the result as JSON."`
+	Scheme bool   `help:"The file is a scheme of appraisal, not a questionnaire."`
 	speech
 	Schema bool `help:"Print the JSON Schema of the format, for editors, and check nothing."`
 }
@@ -55,6 +57,9 @@ func (c checkCmd) Run() error { return c.run(os.Stdout, os.Stderr) }
 
 func (c checkCmd) run(stdout, stderr io.Writer) error {
 	switch {
+	case c.Schema && c.Scheme:
+		_, err := stdout.Write(form.SchemeSchema())
+		return err
 	case c.Schema:
 		_, err := stdout.Write(form.Schema())
 		return err
@@ -64,6 +69,9 @@ func (c checkCmd) run(stdout, stderr io.Writer) error {
 	src, err := readLimited(c.File)
 	if err != nil {
 		return err
+	}
+	if c.Scheme {
+		return c.scheme(src, stdout, stderr)
 	}
 	q, err := form.Parse(src)
 	var wrong form.Errors
@@ -87,6 +95,33 @@ func (c checkCmd) run(stdout, stderr io.Writer) error {
 		return fmt.Errorf(c.say("%s：%d 处错误", "%s: %d mistakes"), c.File, len(wrong))
 	case design != nil && !design.OK:
 		return fmt.Errorf(c.say("%s：%d 处错误", "%s: %d mistakes"), c.Design, len(design.Errors))
+	}
+	return nil
+}
+
+// scheme checks a scheme of appraisal.
+func (c checkCmd) scheme(src []byte, stdout, stderr io.Writer) error {
+	s, err := form.ParseScheme(src)
+	var wrong form.Errors
+	if err != nil && !errors.As(err, &wrong) {
+		return err
+	}
+	if c.JSON {
+		enc := json.NewEncoder(stdout)
+		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(checked{OK: s != nil, File: c.File, Errors: wrong}); err != nil {
+			return err
+		}
+	} else if s != nil {
+		fmt.Fprintf(stdout, "%s: OK\n  %s: %s\n", c.File, c.say("方案", "scheme"), s.ID)
+	} else {
+		for _, e := range wrong {
+			fmt.Fprintf(stderr, "%s:%s\n", c.File, e.In(c.language()))
+		}
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf(c.say("%s：%d 处错误", "%s: %d mistakes"), c.File, len(wrong))
 	}
 	return nil
 }

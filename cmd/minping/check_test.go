@@ -103,3 +103,26 @@ func TestCheckUsedWrongly(t *testing.T) {
 		t.Errorf("a file that is not there gives %v", err)
 	}
 }
+
+func TestCheckScheme(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	good := "../../docs/examples/appraisal/scheme.yaml"
+	if err := (checkCmd{Scheme: true, File: good, speech: speech{Lang: "en"}}).run(&stdout, &stderr); err != nil || !strings.Contains(stdout.String(), "scheme: year-2026") {
+		t.Errorf("a right file: %v\n%s%s", err, &stdout, &stderr)
+	}
+	stdout.Reset()
+	bad := filepath.Join(t.TempDir(), "bad.yaml")
+	if err := os.WriteFile(bad, []byte("id: x\ntitle: x\nparts: []\ngrades: []\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := (checkCmd{Scheme: true, File: bad, speech: speech{Lang: "en"}}).run(&stdout, &stderr); err == nil || !strings.Contains(stderr.String(), bad+":3:") {
+		t.Errorf("a wrong file: %v\n%s", err, &stderr)
+	}
+	if err := (checkCmd{Scheme: true, File: bad, JSON: true}).run(&stdout, &stderr); err == nil || !strings.Contains(stdout.String(), `"line": 3`) {
+		t.Errorf("a wrong file as JSON: %v\n%s", err, &stdout)
+	}
+	stdout.Reset()
+	if err := (checkCmd{Scheme: true, Schema: true}).run(&stdout, &stderr); err != nil || !bytes.Equal(stdout.Bytes(), form.SchemeSchema()) {
+		t.Errorf("the schema: %v", err)
+	}
+}

@@ -32,9 +32,11 @@ var structural = map[string]bool{
 	"significant_without_drop": true, "rounds_of_drop": true, "of_without_times": true, "node_and_level": true, "level_range": true, "exclusive_single": true,
 }
 
-func compiled(t *testing.T) *jsonschema.Schema {
+func compiled(t *testing.T) *jsonschema.Schema { return compile(t, Schema()) }
+
+func compile(t *testing.T, src []byte) *jsonschema.Schema {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(src))
 	if err != nil {
 		t.Fatal(err)
 	}

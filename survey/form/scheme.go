@@ -46,7 +46,10 @@ func (c *checker) schemeKeys(s *survey.Scheme) {
 			delete(t, "")
 		}
 		for lang, words := range t {
-			if at := join(path, lang); words == "" && c.has(path) {
+			switch at := join(path, lang); {
+			case !language.MatchString(lang):
+				c.wrong(at, "bad_language", "language", lang)
+			case words == "" && c.has(path):
 				c.wrong(at, "empty_text")
 			}
 		}
