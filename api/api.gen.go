@@ -14,6 +14,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/agenda"
+	"minping/survey/awards"
 	"minping/survey/casework"
 	"minping/survey/dossier"
 	"minping/survey/notify"
@@ -38,6 +39,30 @@ func (e AgendaWantedLang) Valid() bool {
 	case AgendaWantedLangEn:
 		return true
 	case AgendaWantedLangZh:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AwardRoundInputWay.
+const (
+	AwardRoundInputWayAppraisal AwardRoundInputWay = "appraisal"
+	AwardRoundInputWayMarks     AwardRoundInputWay = "marks"
+	AwardRoundInputWayMeeting   AwardRoundInputWay = "meeting"
+	AwardRoundInputWayPoll      AwardRoundInputWay = "poll"
+)
+
+// Valid indicates whether the value is a known member of the AwardRoundInputWay enum.
+func (e AwardRoundInputWay) Valid() bool {
+	switch e {
+	case AwardRoundInputWayAppraisal:
+		return true
+	case AwardRoundInputWayMarks:
+		return true
+	case AwardRoundInputWayMeeting:
+		return true
+	case AwardRoundInputWayPoll:
 		return true
 	default:
 		return false
@@ -365,6 +390,24 @@ func (e ExportAuditParamsFormat) Valid() bool {
 	case ExportAuditParamsFormatCsv:
 		return true
 	case ExportAuditParamsFormatNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportAwardParamsFormat.
+const (
+	ExportAwardParamsFormatCsv  ExportAwardParamsFormat = "csv"
+	ExportAwardParamsFormatXlsx ExportAwardParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportAwardParamsFormat enum.
+func (e ExportAwardParamsFormat) Valid() bool {
+	switch e {
+	case ExportAwardParamsFormatCsv:
+		return true
+	case ExportAwardParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -848,6 +891,71 @@ type AssignmentPlan = survey.AssignmentPlan
 
 // AuditEntry Examples: {"actor":"a1","detail":{},"hash":"6f1c0a0de53a2ee1a9e1ac3b4e02a44a1a6ac8aa7d5c25b8fd8ff0e5fd7b2d11","kind":"poll.opened","name":"wang","object":"","poll":"spring","previous":"0000000000000000000000000000000000000000000000000000000000000000","sequence":1,"time":"2026-11-22T08:00:00Z","unit":"","via":"session"}
 type AuditEntry = survey.AuditLine
+
+// Award Examples: {"candidates":[{"id":"north","prize":1,"unit":"north"}],"closes":"2026-11-28","id":"aw_1","notice":7,"objections":[],"opens":"2026-11-21","prizes":[{"places":1,"title":"一等奖"}],"revision":5,"rounds":[{"day":"2026-11-20","lines":[{"candidate":"north","class":1,"high":null,"low":null,"value":null}],"title":"终评","way":"meeting","why":"评审会决定"}],"state":"noticed","steps":[{"at":"2026-11-21T01:00:00Z","by":"zhuo","day":"2026-11-21","do":"publish","from":"chosen","name":"卓砚青","to":"noticed"}],"title":"组织工作创新奖","year":"2026"}
+type Award = awards.Award
+
+// AwardCandidateInput Examples: {"id":"e1","title":"阳光村务","unit":"north"}
+type AwardCandidateInput struct {
+	// ID as polls call it; absent: the unit's, of entries a number
+	ID string `json:"id,omitempty"`
+
+	// Title of an entry; absent: the unit itself
+	Title string `json:"title,omitempty"`
+
+	// Unit whose award it is
+	Unit string `json:"unit"`
+}
+
+// AwardDay as 2026-11-30
+type AwardDay = survey.Day
+
+// AwardLine Examples: {"candidate":"north","class":1,"high":94.8,"low":88.2,"n":7,"rank":1,"value":91.5}
+type AwardLine = awards.Line
+
+// AwardMove Examples: {"choice":{"north":1},"do":"settle","revision":2,"source":"finished","why":"终评会 11 月 20 日研究决定"}
+type AwardMove = awards.RevisedMove
+
+// AwardPlan Examples: {"candidates":[{"unit":"north"},{"id":"e1","title":"阳光村务","unit":"south"}],"notice":7,"prizes":[{"places":1,"title":"一等奖"}],"rounds":[{"cut":1,"places":2,"title":"初评","way":"marks"},{"title":"终评","way":"meeting"}],"title":"组织工作创新奖","year":"2026"}
+type AwardPlan struct {
+	Candidates []AwardCandidateInput `json:"candidates"`
+
+	// Home unit below which candidates are; absent: anywhere
+	Home string `json:"home,omitempty"`
+
+	// Notice days of public notice
+	Notice int          `json:"notice"`
+	Prizes []AwardPrize `json:"prizes"`
+
+	// Revision of changeAward: that of the award that was read
+	Revision int64             `json:"revision,omitempty"`
+	Rounds   []AwardRoundInput `json:"rounds"`
+	Title    string            `json:"title"`
+	Year     string            `json:"year"`
+}
+
+// AwardPrize Examples: {"places":8,"title":"一等奖"}
+type AwardPrize = awards.Prize
+
+// AwardRoundInput Examples: {"cut":1,"full":100,"places":20,"title":"初评","way":"marks"}
+type AwardRoundInput struct {
+	// Cut of marks: how many of the highest, and of the lowest, are left out
+	Cut int `json:"cut,omitempty"`
+
+	// Full of marks: the highest that is given; 100 if absent
+	Full float64 `json:"full,omitempty"`
+
+	// Places how many go on; of the last round the prizes say it
+	Places int                `json:"places,omitempty"`
+	Title  string             `json:"title"`
+	Way    AwardRoundInputWay `json:"way"`
+}
+
+// AwardRoundInputWay defines model for AwardRoundInput.Way.
+type AwardRoundInputWay string
+
+// AwardState defines model for AwardState.
+type AwardState = awards.State
 
 // BallotInput defines model for BallotInput.
 type BallotInput struct {
@@ -3425,6 +3533,54 @@ type ListAuditParams struct {
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListAwardsParams defines parameters for ListAwards.
+type ListAwardsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AddAwardParams defines parameters for AddAward.
+type AddAwardParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetAwardParams defines parameters for GetAward.
+type GetAwardParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ChangeAwardParams defines parameters for ChangeAward.
+type ChangeAwardParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetAwardStandingParams defines parameters for GetAwardStanding.
+type GetAwardStandingParams struct {
+	// Source the poll or appraisal, of rounds that go by one
+	Source string `form:"source,omitempty" json:"source,omitempty"`
+
+	// Part of a poll: item of the vote, or node of the index; absent: the first vote, else the root
+	Part string `form:"part,omitempty" json:"part,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// MoveAwardParams defines parameters for MoveAward.
+type MoveAwardParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetCalendarParams defines parameters for GetCalendar.
 type GetCalendarParams struct {
 	// From first day; where it is not said, Monday of this week
@@ -3712,6 +3868,15 @@ type ExportAuditParams struct {
 
 // ExportAuditParamsFormat defines parameters for ExportAudit.
 type ExportAuditParamsFormat string
+
+// ExportAwardParams defines parameters for ExportAward.
+type ExportAwardParams struct {
+	// Format the kind of file; a workbook where it is not said
+	Format ExportAwardParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportAwardParamsFormat defines parameters for ExportAward.
+type ExportAwardParamsFormat string
 
 // ExportCandidateSheetParams defines parameters for ExportCandidateSheet.
 type ExportCandidateSheetParams struct {
@@ -5313,6 +5478,15 @@ type DecideGradesJSONRequestBody = GradesInput
 // ShowAppraisalJSONRequestBody defines body for ShowAppraisal for application/json ContentType.
 type ShowAppraisalJSONRequestBody = ShowInput
 
+// AddAwardJSONRequestBody defines body for AddAward for application/json ContentType.
+type AddAwardJSONRequestBody = AwardPlan
+
+// ChangeAwardJSONRequestBody defines body for ChangeAward for application/json ContentType.
+type ChangeAwardJSONRequestBody = AwardPlan
+
+// MoveAwardJSONRequestBody defines body for MoveAward for application/json ContentType.
+type MoveAwardJSONRequestBody = AwardMove
+
 // OpenBundleJSONRequestBody defines body for OpenBundle for application/json ContentType.
 type OpenBundleJSONRequestBody = BundleInput
 
@@ -5624,6 +5798,24 @@ type ServerInterface interface {
 	// ListAudit The log of administrative acts, the newest first; for those who may read it
 	// (GET /audit)
 	ListAudit(ctx echo.Context, params ListAuditParams) error
+	// ListAwards Awards that the caller sees, the one made last first
+	// (GET /awards)
+	ListAwards(ctx echo.Context, params ListAwardsParams) error
+	// AddAward Plan an award
+	// (POST /awards)
+	AddAward(ctx echo.Context, params AddAwardParams) error
+	// GetAward An award with all that was done about it, as far as the caller may read it
+	// (GET /awards/{award})
+	GetAward(ctx echo.Context, award string, params GetAwardParams) error
+	// ChangeAward Put another plan in place of one that has not begun
+	// (PUT /awards/{award})
+	ChangeAward(ctx echo.Context, award string, params ChangeAwardParams) error
+	// GetAwardStanding How the candidates of the current round stand, as it would be settled now
+	// (GET /awards/{award}/standing)
+	GetAwardStanding(ctx echo.Context, award string, params GetAwardStandingParams) error
+	// MoveAward Take a step with an award
+	// (POST /awards/{award}/steps)
+	MoveAward(ctx echo.Context, award string, params MoveAwardParams) error
 	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 	// (POST /bundles/open)
 	OpenBundle(ctx echo.Context) error
@@ -5729,6 +5921,9 @@ type ServerInterface interface {
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx echo.Context, params ExportAuditParams) error
+	// ExportAward An award as a table: each candidate with its prize and what each round said, in the language of the request
+	// (GET /export/awards/{award})
+	ExportAward(ctx echo.Context, award string, params ExportAwardParams) error
 	// ExportCandidateSheet A candidate list with its figures as a table, in the language of the request
 	// (GET /export/candidate-lists/{list})
 	ExportCandidateSheet(ctx echo.Context, list string, params ExportCandidateSheetParams) error
@@ -7181,6 +7376,234 @@ func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
 	return err
 }
 
+// ListAwards converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAwards(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAwardsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAwards(ctx, params)
+	return err
+}
+
+// AddAward converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAward(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAwardParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAward(ctx, params)
+	return err
+}
+
+// GetAward converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAward(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "award" -------------
+	var award string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "award", ctx.Param("award"), &award, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter award: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAwardParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAward(ctx, award, params)
+	return err
+}
+
+// ChangeAward converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeAward(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "award" -------------
+	var award string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "award", ctx.Param("award"), &award, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter award: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeAwardParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeAward(ctx, award, params)
+	return err
+}
+
+// GetAwardStanding converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAwardStanding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "award" -------------
+	var award string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "award", ctx.Param("award"), &award, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter award: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAwardStandingParams
+	// ------------- Optional query parameter "source" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "source", ctx.QueryParams(), &params.Source, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter source: %s", err))
+	}
+
+	// ------------- Optional query parameter "part" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "part", ctx.QueryParams(), &params.Part, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter part: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAwardStanding(ctx, award, params)
+	return err
+}
+
+// MoveAward converts echo context to params.
+func (w *ServerInterfaceWrapper) MoveAward(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "award" -------------
+	var award string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "award", ctx.Param("award"), &award, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter award: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveAwardParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MoveAward(ctx, award, params)
+	return err
+}
+
 // OpenBundle converts echo context to params.
 func (w *ServerInterfaceWrapper) OpenBundle(ctx echo.Context) error {
 	var err error
@@ -8373,6 +8796,31 @@ func (w *ServerInterfaceWrapper) ExportAudit(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportAudit(ctx, params)
+	return err
+}
+
+// ExportAward converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAward(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "award" -------------
+	var award string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "award", ctx.Param("award"), &award, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter award: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAwardParams
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAward(ctx, award, params)
 	return err
 }
 
@@ -15893,6 +16341,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/appraisals/:appraisal/show", wrapper.ShowAppraisal, options.OperationMiddlewares["showAppraisal"]...)
 	router.GET(options.BaseURL+"/appraisals/:appraisal/verification", wrapper.VerifyAppraisal, options.OperationMiddlewares["verifyAppraisal"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
+	router.GET(options.BaseURL+"/awards", wrapper.ListAwards, options.OperationMiddlewares["listAwards"]...)
+	router.POST(options.BaseURL+"/awards", wrapper.AddAward, options.OperationMiddlewares["addAward"]...)
+	router.GET(options.BaseURL+"/awards/:award", wrapper.GetAward, options.OperationMiddlewares["getAward"]...)
+	router.PUT(options.BaseURL+"/awards/:award", wrapper.ChangeAward, options.OperationMiddlewares["changeAward"]...)
+	router.GET(options.BaseURL+"/awards/:award/standing", wrapper.GetAwardStanding, options.OperationMiddlewares["getAwardStanding"]...)
+	router.POST(options.BaseURL+"/awards/:award/steps", wrapper.MoveAward, options.OperationMiddlewares["moveAward"]...)
 	router.POST(options.BaseURL+"/bundles/open", wrapper.OpenBundle, options.OperationMiddlewares["openBundle"]...)
 	router.GET(options.BaseURL+"/calendar", wrapper.GetCalendar, options.OperationMiddlewares["getCalendar"]...)
 	router.DELETE(options.BaseURL+"/calendar/feed", wrapper.DropCalendarFeed, options.OperationMiddlewares["dropCalendarFeed"]...)
@@ -15928,6 +16382,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/export/accounts", wrapper.ExportAccounts, options.OperationMiddlewares["exportAccounts"]...)
 	router.GET(options.BaseURL+"/export/appraisals/:appraisal", wrapper.ExportAppraisal, options.OperationMiddlewares["exportAppraisal"]...)
 	router.GET(options.BaseURL+"/export/audit", wrapper.ExportAudit, options.OperationMiddlewares["exportAudit"]...)
+	router.GET(options.BaseURL+"/export/awards/:award", wrapper.ExportAward, options.OperationMiddlewares["exportAward"]...)
 	router.GET(options.BaseURL+"/export/candidate-lists/:list", wrapper.ExportCandidateSheet, options.OperationMiddlewares["exportCandidateSheet"]...)
 	router.GET(options.BaseURL+"/export/cases", wrapper.ExportCases, options.OperationMiddlewares["exportCases"]...)
 	router.GET(options.BaseURL+"/export/ledger", wrapper.ExportLedger, options.OperationMiddlewares["exportLedger"]...)
@@ -16788,6 +17243,166 @@ type ListAuditResponseObject interface {
 type ListAudit200JSONResponse []AuditEntry
 
 func (response ListAudit200JSONResponse) VisitListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAwardsRequestObject struct {
+	Params ListAwardsParams
+}
+
+type ListAwardsResponseObject interface {
+	VisitListAwardsResponse(w http.ResponseWriter) error
+}
+
+type ListAwards200JSONResponse []Award
+
+func (response ListAwards200JSONResponse) VisitListAwardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAwards304Response = UnchangedResponse
+
+func (response ListAwards304Response) VisitListAwardsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type AddAwardRequestObject struct {
+	Params AddAwardParams
+	Body   *AddAwardJSONRequestBody
+}
+
+type AddAwardResponseObject interface {
+	VisitAddAwardResponse(w http.ResponseWriter) error
+}
+
+type AddAward201JSONResponse Award
+
+func (response AddAward201JSONResponse) VisitAddAwardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAwardRequestObject struct {
+	Award  string `json:"award"`
+	Params GetAwardParams
+}
+
+type GetAwardResponseObject interface {
+	VisitGetAwardResponse(w http.ResponseWriter) error
+}
+
+type GetAward200JSONResponse Award
+
+func (response GetAward200JSONResponse) VisitGetAwardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAward304Response = UnchangedResponse
+
+func (response GetAward304Response) VisitGetAwardResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ChangeAwardRequestObject struct {
+	Award  string `json:"award"`
+	Params ChangeAwardParams
+	Body   *ChangeAwardJSONRequestBody
+}
+
+type ChangeAwardResponseObject interface {
+	VisitChangeAwardResponse(w http.ResponseWriter) error
+}
+
+type ChangeAward200JSONResponse Award
+
+func (response ChangeAward200JSONResponse) VisitChangeAwardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAwardStandingRequestObject struct {
+	Award  string `json:"award"`
+	Params GetAwardStandingParams
+}
+
+type GetAwardStandingResponseObject interface {
+	VisitGetAwardStandingResponse(w http.ResponseWriter) error
+}
+
+type GetAwardStanding200JSONResponse []AwardLine
+
+func (response GetAwardStanding200JSONResponse) VisitGetAwardStandingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAwardStanding304Response = UnchangedResponse
+
+func (response GetAwardStanding304Response) VisitGetAwardStandingResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type MoveAwardRequestObject struct {
+	Award  string `json:"award"`
+	Params MoveAwardParams
+	Body   *MoveAwardJSONRequestBody
+}
+
+type MoveAwardResponseObject interface {
+	VisitMoveAwardResponse(w http.ResponseWriter) error
+}
+
+type MoveAward200JSONResponse Award
+
+func (response MoveAward200JSONResponse) VisitMoveAwardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -17852,6 +18467,55 @@ type ExportAudit200TextCsvResponse struct {
 }
 
 func (response ExportAudit200TextCsvResponse) VisitExportAuditResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportAwardRequestObject struct {
+	Award  string `json:"award"`
+	Params ExportAwardParams
+}
+
+type ExportAwardResponseObject interface {
+	VisitExportAwardResponse(w http.ResponseWriter) error
+}
+
+type ExportAward200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAward200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportAwardResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportAward200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAward200TextCsvResponse) VisitExportAwardResponse(w http.ResponseWriter) error {
 
 	w.Header().Set("Content-Type", "text/csv")
 	if response.ContentLength != 0 {
@@ -23921,6 +24585,24 @@ type StrictServerInterface interface {
 	// ListAudit The log of administrative acts, the newest first; for those who may read it
 	// (GET /audit)
 	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
+	// ListAwards Awards that the caller sees, the one made last first
+	// (GET /awards)
+	ListAwards(ctx context.Context, request ListAwardsRequestObject) (ListAwardsResponseObject, error)
+	// AddAward Plan an award
+	// (POST /awards)
+	AddAward(ctx context.Context, request AddAwardRequestObject) (AddAwardResponseObject, error)
+	// GetAward An award with all that was done about it, as far as the caller may read it
+	// (GET /awards/{award})
+	GetAward(ctx context.Context, request GetAwardRequestObject) (GetAwardResponseObject, error)
+	// ChangeAward Put another plan in place of one that has not begun
+	// (PUT /awards/{award})
+	ChangeAward(ctx context.Context, request ChangeAwardRequestObject) (ChangeAwardResponseObject, error)
+	// GetAwardStanding How the candidates of the current round stand, as it would be settled now
+	// (GET /awards/{award}/standing)
+	GetAwardStanding(ctx context.Context, request GetAwardStandingRequestObject) (GetAwardStandingResponseObject, error)
+	// MoveAward Take a step with an award
+	// (POST /awards/{award}/steps)
+	MoveAward(ctx context.Context, request MoveAwardRequestObject) (MoveAwardResponseObject, error)
 	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 	// (POST /bundles/open)
 	OpenBundle(ctx context.Context, request OpenBundleRequestObject) (OpenBundleResponseObject, error)
@@ -24026,6 +24708,9 @@ type StrictServerInterface interface {
 	// ExportAudit The log of administrative acts as a stream, the oldest first, a line each; the server signs its head
 	// (GET /export/audit)
 	ExportAudit(ctx context.Context, request ExportAuditRequestObject) (ExportAuditResponseObject, error)
+	// ExportAward An award as a table: each candidate with its prize and what each round said, in the language of the request
+	// (GET /export/awards/{award})
+	ExportAward(ctx context.Context, request ExportAwardRequestObject) (ExportAwardResponseObject, error)
 	// ExportCandidateSheet A candidate list with its figures as a table, in the language of the request
 	// (GET /export/candidate-lists/{list})
 	ExportCandidateSheet(ctx context.Context, request ExportCandidateSheetRequestObject) (ExportCandidateSheetResponseObject, error)
@@ -25620,6 +26305,229 @@ func (sh *strictHandler) ListAudit(ctx echo.Context, params ListAuditParams) err
 	return nil
 }
 
+// ListAwards operation middleware
+func (sh *strictHandler) ListAwards(ctx echo.Context, params ListAwardsParams) error {
+	var request ListAwardsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAwards(ctx.Request().Context(), request.(ListAwardsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAwards")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAwardsResponseObject); ok {
+		return validResponse.VisitListAwardsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAward operation middleware
+func (sh *strictHandler) AddAward(ctx echo.Context, params AddAwardParams) error {
+	var request AddAwardRequestObject
+
+	request.Params = params
+
+	var body AddAwardJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAward(ctx.Request().Context(), request.(AddAwardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAward")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAwardResponseObject); ok {
+		return validResponse.VisitAddAwardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAward operation middleware
+func (sh *strictHandler) GetAward(ctx echo.Context, award string, params GetAwardParams) error {
+	var request GetAwardRequestObject
+
+	request.Award = award
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAward(ctx.Request().Context(), request.(GetAwardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAward")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAwardResponseObject); ok {
+		return validResponse.VisitGetAwardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeAward operation middleware
+func (sh *strictHandler) ChangeAward(ctx echo.Context, award string, params ChangeAwardParams) error {
+	var request ChangeAwardRequestObject
+
+	request.Award = award
+	request.Params = params
+
+	var body ChangeAwardJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeAward(ctx.Request().Context(), request.(ChangeAwardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeAward")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeAwardResponseObject); ok {
+		return validResponse.VisitChangeAwardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAwardStanding operation middleware
+func (sh *strictHandler) GetAwardStanding(ctx echo.Context, award string, params GetAwardStandingParams) error {
+	var request GetAwardStandingRequestObject
+
+	request.Award = award
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAwardStanding(ctx.Request().Context(), request.(GetAwardStandingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAwardStanding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAwardStandingResponseObject); ok {
+		return validResponse.VisitGetAwardStandingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MoveAward operation middleware
+func (sh *strictHandler) MoveAward(ctx echo.Context, award string, params MoveAwardParams) error {
+	var request MoveAwardRequestObject
+
+	request.Award = award
+	request.Params = params
+
+	var body MoveAwardJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveAward(ctx.Request().Context(), request.(MoveAwardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveAward")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MoveAwardResponseObject); ok {
+		return validResponse.VisitMoveAwardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // OpenBundle operation middleware
 func (sh *strictHandler) OpenBundle(ctx echo.Context) error {
 	var request OpenBundleRequestObject
@@ -26821,6 +27729,32 @@ func (sh *strictHandler) ExportAudit(ctx echo.Context, params ExportAuditParams)
 		return err
 	} else if validResponse, ok := response.(ExportAuditResponseObject); ok {
 		return validResponse.VisitExportAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportAward operation middleware
+func (sh *strictHandler) ExportAward(ctx echo.Context, award string, params ExportAwardParams) error {
+	var request ExportAwardRequestObject
+
+	request.Award = award
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAward(ctx.Request().Context(), request.(ExportAwardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAward")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAwardResponseObject); ok {
+		return validResponse.VisitExportAwardResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -20,6 +20,7 @@ import (
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/agenda"
+	"minping/survey/awards"
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
@@ -113,6 +114,8 @@ func newFixture(t testing.TB) *fixture {
 	f.server.Orders.Now = f.clock
 	f.server.Papers = official.New(st.People, f.server.Orders)
 	f.server.Projects = projects.New(st.People)
+	f.server.Awards = awards.New(st.People)
+	f.server.Awards.Now = f.clock
 	f.server.Projects.Now = f.clock
 	f.server.Dossiers = dossier.New(st.People, f.server.Orders)
 	f.server.Dossiers.Now = f.clock

@@ -14,6 +14,7 @@ import (
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/agenda"
+	"minping/survey/awards"
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
@@ -97,6 +98,7 @@ type Server struct {
 	Papers   *official.Desk      // where official documents are written
 	Dossiers *dossier.Shelf      // where dossiers are put together
 	Projects *projects.Desk      // that units take on
+	Awards   *awards.Desk        // given in rounds
 	Agenda   *agenda.Desk        // what is due
 	Cases    *casework.Desk      // where reviews, letters and visits are answered
 	Points   *points.Desk        // where point cards and schemes are kept

@@ -107,6 +107,10 @@ const (
 	ActProjectMoved     ActKind = "project.moved"     // object: project; do, from, to
 	ActProjectsImported ActKind = "projects.imported" // added, changed: numbers of projects
 
+	ActAwardAdded   ActKind = "award.added"   // object: award; unit: below which
+	ActAwardChanged ActKind = "award.changed" // object: award
+	ActAwardMoved   ActKind = "award.moved"   // object: award; do, from, to
+
 	ActSetupMade       ActKind = "setup.made"
 	ActSetupClaimed    ActKind = "setup.claimed"    // object: account; name
 	ActAccountAdded    ActKind = "account.added"    // object: account; name

@@ -14,6 +14,7 @@ var ActKinds = []ActKind{
 	ActPointPut, ActReviewTaken, ActReviewsImputed, ActCaseOpened, ActCaseMoved, ActCasesImported, ActCaseRules, ActContactRead, ActContactsErased, ActAgendaPut,
 	ActFileAdded, ActFileRemoved, ActSupervised,
 	ActProjectOffered, ActProjectMoved, ActProjectsImported,
+	ActAwardAdded, ActAwardChanged, ActAwardMoved,
 	ActListMade, ActListChanged, ActListDropped,
 	ActSchemePut, ActPointStep, ActPointsImported, ActPointsPublished, ActPointsObjected, ActPointsDecided, ActAppraised, ActGradeDecided, ActGradeAgreed, ActAppraisalShown,
 	ActSetupMade, ActSetupClaimed, ActAccountAdded, ActPasswordChanged, ActAccountDisabled, ActAccountEnabled,

@@ -11,6 +11,7 @@ import (
 
 	"minping/survey/access"
 	"minping/survey/agenda"
+	"minping/survey/awards"
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
@@ -38,6 +39,9 @@ func newDesk(t *testing.T) desk {
 	w.Projects = projects.New(w.store.People)
 	w.Dossiers = dossier.New(w.store.People, w.Orders)
 	w.Dossiers.Projects = w.Projects
+	w.Awards = awards.New(w.store.People)
+	w.Awards.Now = w.Now
+	w.Dossiers.Awards = w.Awards
 	w.Cases = casework.New(w.store.People)
 	w.Cases.Now = w.Now
 	w.Agenda = agenda.New(w.store.People)
@@ -45,6 +49,7 @@ func newDesk(t *testing.T) desk {
 	w.Agenda.Rights = w.Access.RightsOf
 	w.Points = points.New(w.store.People, form.ParseScheme)
 	w.Points.Now = w.Now
+	w.Awards.Points = w.Points
 	w.Webhooks = webhook.New(w.store.People, outbound.New().Check, (&receivers{}).post)
 	token, err := w.Access.Setup(t.Context())
 	must(t, err)

@@ -89,6 +89,7 @@ type dossierPage struct {
 	Tasks       []dossierTask
 	Projects    []dossierProject
 	Cards       []dossierFact
+	Awards      []dossierAward
 	Problems    []dossierProblem
 	HasRanks    bool
 	HasChanges  bool
@@ -125,6 +126,9 @@ type dossierTask struct {
 	Due, Closed                       string
 	Late                              int
 }
+
+// A dossierAward is a prize that the unit was conferred.
+type dossierAward struct{ Title, URL, Prize, Entry, Day, Year, Gone string }
 
 // A dossierProject is a project that the unit has taken on.
 type dossierProject struct {
@@ -314,13 +318,20 @@ func (p *dossierPage) orders() {
 	slices.SortStableFunc(p.Tasks, func(a, b dossierTask) int { return cmp.Compare(b.Late, a.Late) })
 }
 
-// taken puts projects and points in words.
+// taken puts projects, points and awards in words.
 func (p *dossierPage) taken() {
 	for _, x := range p.Dossier.Projects {
 		p.Projects = append(p.Projects, dossierProject{
 			Title: x.Title, Programme: x.Programme, URL: projectURL(x.ID), State: x.State.Words().In(p.Lang), Due: string(x.Due), Share: x.Share,
 			Marks: projectMarks(p.Lang, x.Alerts),
 		})
+	}
+	for _, x := range p.Dossier.Awards {
+		v := dossierAward{Title: x.Title, URL: awardURL(x.Award), Prize: x.Prize, Entry: x.Entry, Day: string(x.Conferred), Year: x.Year}
+		if x.Revoked != "" {
+			v.Gone = p.T("dossier.award.revoked", "day", string(x.Revoked), "why", x.Why)
+		}
+		p.Awards = append(p.Awards, v)
 	}
 	for _, c := range p.Dossier.Cards {
 		p.Cards = append(p.Cards, dossierFact{p.T("dossier.card", "card", c.Title.In(p.Lang), "year", c.Year), strconv.FormatFloat(c.Balance, 'f', -1, 64)})

@@ -26,6 +26,7 @@ var manageSections = []struct {
 	{papersPath, "papers", survey.ManageOrders},
 	{"/projects", "projects", survey.ReadOrders},
 	{pointsPath, "points", survey.ReadOrders},
+	{awardsPath, "awards", survey.ReadResults},
 }
 
 // managePage starts a page of organisers: see page. Its templates are
@@ -50,6 +51,8 @@ func (s *Site) managePage(c echo.Context, title ...any) Page {
 			shown = s.seesOrders(c)
 		case pointsPath:
 			shown = shown && s.Points != nil
+		case awardsPath:
+			shown = s.seesAwards(c)
 		case problemsPath:
 			shown = shown && s.Orders != nil
 		case papersPath:

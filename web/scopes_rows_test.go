@@ -255,6 +255,14 @@ var scopedRows = []scopedRow{
 	resultsOf("/r/:poll/:file", "/r/POLL/comments.xlsx", true),
 	rowOf("GET", "/r/:poll", "", "closed", []access.Role{access.Organiser, access.Auditor}, 200, nil),
 
+	rowFor("GET", "/awards", "", officers, 200, nil), // who sees which: TestAwardInRounds
+	rowFor("POST", "/awards", "", managers, 422, url.Values{"title": {"x"}}),
+	rowFor("GET", "/awards/new", "", managers, 200, nil),
+	rowFor("GET", "/awards/:award", "/awards/none", nil, 404, nil),
+	rowFor("POST", "/awards/:award", "/awards/none", nil, 404, url.Values{"do": {"start"}, "revision": {"1"}}),
+	rowFor("GET", "/awards/:award/edit", "/awards/none/edit", nil, 404, nil),
+	rowFor("POST", "/awards/:award/edit", "/awards/none/edit", nil, 404, url.Values{"title": {"x"}}),
+	rowFor("GET", "/awards/:award/:file", "/awards/none/award.xlsx", nil, 404, nil),
 	rowFor("GET", "/projects", "", orderers, 200, nil), // who sees which: TestProjectsWithinRights
 	rowFor("POST", "/projects", "", managers, 422, url.Values{"title": {"x"}}),
 	rowFor("GET", "/projects/circular", "", orderers, 200, nil),

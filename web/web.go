@@ -18,6 +18,7 @@ import (
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/agenda"
+	"minping/survey/awards"
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
@@ -70,6 +71,7 @@ type Site struct {
 	Papers   *official.Desk     // where official documents are written
 	Dossiers *dossier.Shelf     // where dossiers are put together
 	Projects *projects.Desk     // that units take on
+	Awards   *awards.Desk       // given in rounds
 	Agenda   *agenda.Desk       // what is due
 	Cases    *casework.Desk     // where reviews, letters and visits are answered
 	Points   *points.Desk       // where point cards and schemes are kept
@@ -162,7 +164,7 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/login/oidc", anyone, s.setOut},
 		{http.MethodGet, "/login/oidc/back", anyone, s.comeBack},
 		{http.MethodPost, "/logout", anyone, s.logout},
-	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.dossierRoutes(), s.projectRoutes(), s.orderRoutes(), s.paperRoutes(), s.caseRoutes(), s.pointRoutes(), s.appraisalRoutes(), s.calendarRoutes(), s.designRoutes())...)
+	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.dossierRoutes(), s.projectRoutes(), s.awardRoutes(), s.orderRoutes(), s.paperRoutes(), s.caseRoutes(), s.pointRoutes(), s.appraisalRoutes(), s.calendarRoutes(), s.designRoutes())...)
 }
 
 // Register adds the pages to e.

@@ -16,6 +16,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/agenda"
+	"minping/survey/awards"
 	"minping/survey/casework"
 	"minping/survey/dossier"
 	"minping/survey/notify"
@@ -40,6 +41,30 @@ func (e AgendaWantedLang) Valid() bool {
 	case AgendaWantedLangEn:
 		return true
 	case AgendaWantedLangZh:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AwardRoundInputWay.
+const (
+	AwardRoundInputWayAppraisal AwardRoundInputWay = "appraisal"
+	AwardRoundInputWayMarks     AwardRoundInputWay = "marks"
+	AwardRoundInputWayMeeting   AwardRoundInputWay = "meeting"
+	AwardRoundInputWayPoll      AwardRoundInputWay = "poll"
+)
+
+// Valid indicates whether the value is a known member of the AwardRoundInputWay enum.
+func (e AwardRoundInputWay) Valid() bool {
+	switch e {
+	case AwardRoundInputWayAppraisal:
+		return true
+	case AwardRoundInputWayMarks:
+		return true
+	case AwardRoundInputWayMeeting:
+		return true
+	case AwardRoundInputWayPoll:
 		return true
 	default:
 		return false
@@ -367,6 +392,24 @@ func (e ExportAuditParamsFormat) Valid() bool {
 	case ExportAuditParamsFormatCsv:
 		return true
 	case ExportAuditParamsFormatNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportAwardParamsFormat.
+const (
+	ExportAwardParamsFormatCsv  ExportAwardParamsFormat = "csv"
+	ExportAwardParamsFormatXlsx ExportAwardParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportAwardParamsFormat enum.
+func (e ExportAwardParamsFormat) Valid() bool {
+	switch e {
+	case ExportAwardParamsFormatCsv:
+		return true
+	case ExportAwardParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -850,6 +893,71 @@ type AssignmentPlan = survey.AssignmentPlan
 
 // AuditEntry Examples: {"actor":"a1","detail":{},"hash":"6f1c0a0de53a2ee1a9e1ac3b4e02a44a1a6ac8aa7d5c25b8fd8ff0e5fd7b2d11","kind":"poll.opened","name":"wang","object":"","poll":"spring","previous":"0000000000000000000000000000000000000000000000000000000000000000","sequence":1,"time":"2026-11-22T08:00:00Z","unit":"","via":"session"}
 type AuditEntry = survey.AuditLine
+
+// Award Examples: {"candidates":[{"id":"north","prize":1,"unit":"north"}],"closes":"2026-11-28","id":"aw_1","notice":7,"objections":[],"opens":"2026-11-21","prizes":[{"places":1,"title":"一等奖"}],"revision":5,"rounds":[{"day":"2026-11-20","lines":[{"candidate":"north","class":1,"high":null,"low":null,"value":null}],"title":"终评","way":"meeting","why":"评审会决定"}],"state":"noticed","steps":[{"at":"2026-11-21T01:00:00Z","by":"zhuo","day":"2026-11-21","do":"publish","from":"chosen","name":"卓砚青","to":"noticed"}],"title":"组织工作创新奖","year":"2026"}
+type Award = awards.Award
+
+// AwardCandidateInput Examples: {"id":"e1","title":"阳光村务","unit":"north"}
+type AwardCandidateInput struct {
+	// ID as polls call it; absent: the unit's, of entries a number
+	ID string `json:"id,omitempty"`
+
+	// Title of an entry; absent: the unit itself
+	Title string `json:"title,omitempty"`
+
+	// Unit whose award it is
+	Unit string `json:"unit"`
+}
+
+// AwardDay as 2026-11-30
+type AwardDay = survey.Day
+
+// AwardLine Examples: {"candidate":"north","class":1,"high":94.8,"low":88.2,"n":7,"rank":1,"value":91.5}
+type AwardLine = awards.Line
+
+// AwardMove Examples: {"choice":{"north":1},"do":"settle","revision":2,"source":"finished","why":"终评会 11 月 20 日研究决定"}
+type AwardMove = awards.RevisedMove
+
+// AwardPlan Examples: {"candidates":[{"unit":"north"},{"id":"e1","title":"阳光村务","unit":"south"}],"notice":7,"prizes":[{"places":1,"title":"一等奖"}],"rounds":[{"cut":1,"places":2,"title":"初评","way":"marks"},{"title":"终评","way":"meeting"}],"title":"组织工作创新奖","year":"2026"}
+type AwardPlan struct {
+	Candidates []AwardCandidateInput `json:"candidates"`
+
+	// Home unit below which candidates are; absent: anywhere
+	Home string `json:"home,omitempty"`
+
+	// Notice days of public notice
+	Notice int          `json:"notice"`
+	Prizes []AwardPrize `json:"prizes"`
+
+	// Revision of changeAward: that of the award that was read
+	Revision int64             `json:"revision,omitempty"`
+	Rounds   []AwardRoundInput `json:"rounds"`
+	Title    string            `json:"title"`
+	Year     string            `json:"year"`
+}
+
+// AwardPrize Examples: {"places":8,"title":"一等奖"}
+type AwardPrize = awards.Prize
+
+// AwardRoundInput Examples: {"cut":1,"full":100,"places":20,"title":"初评","way":"marks"}
+type AwardRoundInput struct {
+	// Cut of marks: how many of the highest, and of the lowest, are left out
+	Cut int `json:"cut,omitempty"`
+
+	// Full of marks: the highest that is given; 100 if absent
+	Full float64 `json:"full,omitempty"`
+
+	// Places how many go on; of the last round the prizes say it
+	Places int                `json:"places,omitempty"`
+	Title  string             `json:"title"`
+	Way    AwardRoundInputWay `json:"way"`
+}
+
+// AwardRoundInputWay defines model for AwardRoundInput.Way.
+type AwardRoundInputWay string
+
+// AwardState defines model for AwardState.
+type AwardState = awards.State
 
 // BallotInput defines model for BallotInput.
 type BallotInput struct {
@@ -3364,6 +3472,36 @@ type ListAuditParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListAwardsParams defines parameters for ListAwards.
+type ListAwardsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetAwardParams defines parameters for GetAward.
+type GetAwardParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetAwardStandingParams defines parameters for GetAwardStanding.
+type GetAwardStandingParams struct {
+	// Source the poll or appraisal, of rounds that go by one
+	Source *string `form:"source,omitempty" json:"source,omitempty"`
+
+	// Part of a poll: item of the vote, or node of the index; absent: the first vote, else the root
+	Part *string `form:"part,omitempty" json:"part,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // GetCalendarParams defines parameters for GetCalendar.
 type GetCalendarParams struct {
 	// From first day; where it is not said, Monday of this week
@@ -3582,6 +3720,15 @@ type ExportAuditParams struct {
 
 // ExportAuditParamsFormat defines parameters for ExportAudit.
 type ExportAuditParamsFormat string
+
+// ExportAwardParams defines parameters for ExportAward.
+type ExportAwardParams struct {
+	// Format the kind of file; a workbook where it is not said
+	Format *ExportAwardParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportAwardParamsFormat defines parameters for ExportAward.
+type ExportAwardParamsFormat string
 
 // ExportCandidateSheetParams defines parameters for ExportCandidateSheet.
 type ExportCandidateSheetParams struct {
@@ -4825,6 +4972,15 @@ type DecideGradesJSONRequestBody = GradesInput
 // ShowAppraisalJSONRequestBody defines body for ShowAppraisal for application/json ContentType.
 type ShowAppraisalJSONRequestBody = ShowInput
 
+// AddAwardJSONRequestBody defines body for AddAward for application/json ContentType.
+type AddAwardJSONRequestBody = AwardPlan
+
+// ChangeAwardJSONRequestBody defines body for ChangeAward for application/json ContentType.
+type ChangeAwardJSONRequestBody = AwardPlan
+
+// MoveAwardJSONRequestBody defines body for MoveAward for application/json ContentType.
+type MoveAwardJSONRequestBody = AwardMove
+
 // OpenBundleJSONRequestBody defines body for OpenBundle for application/json ContentType.
 type OpenBundleJSONRequestBody = BundleInput
 
@@ -5391,6 +5547,79 @@ type ClientInterface interface {
 	// Corresponds with GET /audit (the `ListAudit` operationId).
 	ListAudit(ctx context.Context, params *ListAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListAwards Awards that the caller sees, the one made last first
+	//
+	// Corresponds with GET /awards (the `ListAwards` operationId).
+	ListAwards(ctx context.Context, params *ListAwardsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddAwardWithBody Plan an award
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /awards (the `AddAward` operationId).
+	AddAwardWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddAward Plan an award
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /awards (the `AddAward` operationId).
+	AddAward(ctx context.Context, body AddAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAward An award with all that was done about it, as far as the caller may read it
+	//
+	// Corresponds with GET /awards/{award} (the `GetAward` operationId).
+	GetAward(ctx context.Context, award string, params *GetAwardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeAwardWithBody Put another plan in place of one that has not begun
+	//
+	// `revision` is that of the award that was read; 412 if it has changed since.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /awards/{award} (the `ChangeAward` operationId).
+	ChangeAwardWithBody(ctx context.Context, award string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeAward Put another plan in place of one that has not begun
+	//
+	// `revision` is that of the award that was read; 412 if it has changed since.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /awards/{award} (the `ChangeAward` operationId).
+	ChangeAward(ctx context.Context, award string, body ChangeAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAwardStanding How the candidates of the current round stand, as it would be settled now
+	//
+	// Those tied at the line are marked; nothing is kept. Empty where no round runs. 403 to those who see the award only as the public does.
+	//
+	// Corresponds with GET /awards/{award}/standing (the `GetAwardStanding` operationId).
+	GetAwardStanding(ctx context.Context, award string, params *GetAwardStandingParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveAwardWithBody Take a step with an award
+	//
+	// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+	// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
+	// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
+	// roles do not bring the step.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /awards/{award}/steps (the `MoveAward` operationId).
+	MoveAwardWithBody(ctx context.Context, award string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveAward Take a step with an award
+	//
+	// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+	// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
+	// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
+	// roles do not bring the step.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /awards/{award}/steps (the `MoveAward` operationId).
+	MoveAward(ctx context.Context, award string, body MoveAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// OpenBundleWithBody The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 	//
 	// Whom the bearer evaluates in which poll, and which sheets are in: each with its receipt, never with what it says.
@@ -5723,6 +5952,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
 	ExportAudit(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportAward An award as a table: each candidate with its prize and what each round said, in the language of the request
+	//
+	// Corresponds with GET /export/awards/{award} (the `ExportAward` operationId).
+	ExportAward(ctx context.Context, award string, params *ExportAwardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportCandidateSheet A candidate list with its figures as a table, in the language of the request
 	//
@@ -8208,6 +8442,169 @@ func (c *Operations) ListAudit(ctx context.Context, params *ListAuditParams, req
 	return c.Client.Do(req)
 }
 
+// ListAwards Awards that the caller sees, the one made last first
+//
+// Corresponds with GET /awards (the `ListAwards` operationId).
+func (c *Operations) ListAwards(ctx context.Context, params *ListAwardsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAwardsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddAwardWithBody Plan an award
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /awards (the `AddAward` operationId).
+func (c *Operations) AddAwardWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddAwardRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddAward Plan an award
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /awards (the `AddAward` operationId).
+func (c *Operations) AddAward(ctx context.Context, body AddAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddAwardRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAward An award with all that was done about it, as far as the caller may read it
+//
+// Corresponds with GET /awards/{award} (the `GetAward` operationId).
+func (c *Operations) GetAward(ctx context.Context, award string, params *GetAwardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAwardRequest(c.Server, award, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeAwardWithBody Put another plan in place of one that has not begun
+//
+// `revision` is that of the award that was read; 412 if it has changed since.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /awards/{award} (the `ChangeAward` operationId).
+func (c *Operations) ChangeAwardWithBody(ctx context.Context, award string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeAwardRequestWithBody(c.Server, award, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeAward Put another plan in place of one that has not begun
+//
+// `revision` is that of the award that was read; 412 if it has changed since.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /awards/{award} (the `ChangeAward` operationId).
+func (c *Operations) ChangeAward(ctx context.Context, award string, body ChangeAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeAwardRequest(c.Server, award, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAwardStanding How the candidates of the current round stand, as it would be settled now
+//
+// Those tied at the line are marked; nothing is kept. Empty where no round runs. 403 to those who see the award only as the public does.
+//
+// Corresponds with GET /awards/{award}/standing (the `GetAwardStanding` operationId).
+func (c *Operations) GetAwardStanding(ctx context.Context, award string, params *GetAwardStandingParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAwardStandingRequest(c.Server, award, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveAwardWithBody Take a step with an award
+//
+// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
+// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
+// roles do not bring the step.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /awards/{award}/steps (the `MoveAward` operationId).
+func (c *Operations) MoveAwardWithBody(ctx context.Context, award string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveAwardRequestWithBody(c.Server, award, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveAward Take a step with an award
+//
+// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
+// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
+// roles do not bring the step.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /awards/{award}/steps (the `MoveAward` operationId).
+func (c *Operations) MoveAward(ctx context.Context, award string, body MoveAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveAwardRequest(c.Server, award, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // OpenBundleWithBody The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 //
 // Whom the bearer evaluates in which poll, and which sheets are in: each with its receipt, never with what it says.
@@ -9021,6 +9418,21 @@ func (c *Operations) ExportAppraisal(ctx context.Context, appraisal string, para
 // Corresponds with GET /export/audit (the `ExportAudit` operationId).
 func (c *Operations) ExportAudit(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewExportAuditRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportAward An award as a table: each candidate with its prize and what each round said, in the language of the request
+//
+// Corresponds with GET /export/awards/{award} (the `ExportAward` operationId).
+func (c *Operations) ExportAward(ctx context.Context, award string, params *ExportAwardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportAwardRequest(c.Server, award, params)
 	if err != nil {
 		return nil, err
 	}
@@ -14839,6 +15251,358 @@ func NewListAuditRequest(server string, params *ListAuditParams) (*http.Request,
 	return req, nil
 }
 
+// NewListAwardsRequest constructs an http.Request for the ListAwards method
+func NewListAwardsRequest(server string, params *ListAwardsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/awards")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddAwardRequest calls the generic AddAward builder with application/json body
+func NewAddAwardRequest(server string, body AddAwardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddAwardRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewAddAwardRequestWithBody constructs an http.Request for the AddAward method, with any body, and a specified content type
+func NewAddAwardRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/awards")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetAwardRequest constructs an http.Request for the GetAward method
+func NewGetAwardRequest(server string, award string, params *GetAwardParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "award", award, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/awards/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewChangeAwardRequest calls the generic ChangeAward builder with application/json body
+func NewChangeAwardRequest(server string, award string, body ChangeAwardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeAwardRequestWithBody(server, award, "application/json", bodyReader)
+}
+
+// NewChangeAwardRequestWithBody constructs an http.Request for the ChangeAward method, with any body, and a specified content type
+func NewChangeAwardRequestWithBody(server string, award string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "award", award, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/awards/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetAwardStandingRequest constructs an http.Request for the GetAwardStanding method
+func NewGetAwardStandingRequest(server string, award string, params *GetAwardStandingParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "award", award, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/awards/%s/standing", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Source != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "source", *params.Source, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Part != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "part", *params.Part, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewMoveAwardRequest calls the generic MoveAward builder with application/json body
+func NewMoveAwardRequest(server string, award string, body MoveAwardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMoveAwardRequestWithBody(server, award, "application/json", bodyReader)
+}
+
+// NewMoveAwardRequestWithBody constructs an http.Request for the MoveAward method, with any body, and a specified content type
+func NewMoveAwardRequestWithBody(server string, award string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "award", award, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/awards/%s/steps", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewOpenBundleRequest calls the generic OpenBundle builder with application/json body
 func NewOpenBundleRequest(server string, body OpenBundleJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -16861,6 +17625,67 @@ func NewExportAuditRequest(server string, params *ExportAuditParams) (*http.Requ
 			for _, qp := range strings.Split(queryFrag, "&") {
 				rawQueryFragments = append(rawQueryFragments, qp)
 			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportAwardRequest constructs an http.Request for the ExportAward method
+func NewExportAwardRequest(server string, award string, params *ExportAwardParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "award", award, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/awards/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
 		}
 
 		if encoded := queryValues.Encode(); encoded != "" {
@@ -29168,6 +29993,85 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /audit (the `ListAudit` operationId).
 	ListAuditWithResponse(ctx context.Context, params *ListAuditParams, reqEditors ...RequestEditorFn) (*ListAuditResponse, error)
 
+	// ListAwardsWithResponse Awards that the caller sees, the one made last first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /awards (the `ListAwards` operationId).
+	ListAwardsWithResponse(ctx context.Context, params *ListAwardsParams, reqEditors ...RequestEditorFn) (*ListAwardsResponse, error)
+
+	// AddAwardWithBodyWithResponse Plan an award
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /awards (the `AddAward` operationId).
+	AddAwardWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddAwardResponse, error)
+
+	// AddAwardWithResponse Plan an award
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /awards (the `AddAward` operationId).
+	AddAwardWithResponse(ctx context.Context, body AddAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*AddAwardResponse, error)
+
+	// GetAwardWithResponse An award with all that was done about it, as far as the caller may read it
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /awards/{award} (the `GetAward` operationId).
+	GetAwardWithResponse(ctx context.Context, award string, params *GetAwardParams, reqEditors ...RequestEditorFn) (*GetAwardResponse, error)
+
+	// ChangeAwardWithBodyWithResponse Put another plan in place of one that has not begun
+	//
+	// `revision` is that of the award that was read; 412 if it has changed since.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /awards/{award} (the `ChangeAward` operationId).
+	ChangeAwardWithBodyWithResponse(ctx context.Context, award string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeAwardResponse, error)
+
+	// ChangeAwardWithResponse Put another plan in place of one that has not begun
+	//
+	// `revision` is that of the award that was read; 412 if it has changed since.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /awards/{award} (the `ChangeAward` operationId).
+	ChangeAwardWithResponse(ctx context.Context, award string, body ChangeAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeAwardResponse, error)
+
+	// GetAwardStandingWithResponse How the candidates of the current round stand, as it would be settled now
+	//
+	// Those tied at the line are marked; nothing is kept. Empty where no round runs. 403 to those who see the award only as the public does.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /awards/{award}/standing (the `GetAwardStanding` operationId).
+	GetAwardStandingWithResponse(ctx context.Context, award string, params *GetAwardStandingParams, reqEditors ...RequestEditorFn) (*GetAwardStandingResponse, error)
+
+	// MoveAwardWithBodyWithResponse Take a step with an award
+	//
+	// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+	// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
+	// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
+	// roles do not bring the step.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /awards/{award}/steps (the `MoveAward` operationId).
+	MoveAwardWithBodyWithResponse(ctx context.Context, award string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveAwardResponse, error)
+
+	// MoveAwardWithResponse Take a step with an award
+	//
+	// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+	// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
+	// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
+	// roles do not bring the step.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /awards/{award}/steps (the `MoveAward` operationId).
+	MoveAwardWithResponse(ctx context.Context, award string, body MoveAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveAwardResponse, error)
+
 	// OpenBundleWithBodyWithResponse The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 	//
 	// Whom the bearer evaluates in which poll, and which sheets are in: each with its receipt, never with what it says.
@@ -29540,6 +30444,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /export/audit (the `ExportAudit` operationId).
 	ExportAuditWithResponse(ctx context.Context, params *ExportAuditParams, reqEditors ...RequestEditorFn) (*ExportAuditResponse, error)
+
+	// ExportAwardWithResponse An award as a table: each candidate with its prize and what each round said, in the language of the request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/awards/{award} (the `ExportAward` operationId).
+	ExportAwardWithResponse(ctx context.Context, award string, params *ExportAwardParams, reqEditors ...RequestEditorFn) (*ExportAwardResponse, error)
 
 	// ExportCandidateSheetWithResponse A candidate list with its figures as a table, in the language of the request
 	//
@@ -32725,6 +33636,252 @@ func (r ListAuditResponse) ContentType() string {
 	return ""
 }
 
+type ListAwardsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Award
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAwardsResponse) GetJSON200() *[]Award {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAwardsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAwardsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAwardsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAwardsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddAwardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Award
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddAwardResponse) GetJSON201() *Award {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r AddAwardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddAwardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddAwardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddAwardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetAwardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Award
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAwardResponse) GetJSON200() *Award {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAwardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAwardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAwardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAwardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ChangeAwardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Award
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeAwardResponse) GetJSON200() *Award {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeAwardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeAwardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeAwardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeAwardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetAwardStandingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]AwardLine
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAwardStandingResponse) GetJSON200() *[]AwardLine {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAwardStandingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAwardStandingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAwardStandingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAwardStandingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type MoveAwardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Award
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r MoveAwardResponse) GetJSON200() *Award {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r MoveAwardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MoveAwardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MoveAwardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MoveAwardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type OpenBundleResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -34112,6 +35269,40 @@ func (r ExportAuditResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ExportAuditResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportAwardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportAwardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportAwardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportAwardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportAwardResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -42595,6 +43786,139 @@ func (c *ClientWithResponses) ListAuditWithResponse(ctx context.Context, params 
 	return ParseListAuditResponse(rsp)
 }
 
+// ListAwardsWithResponse Awards that the caller sees, the one made last first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /awards (the `ListAwards` operationId).
+func (c *ClientWithResponses) ListAwardsWithResponse(ctx context.Context, params *ListAwardsParams, reqEditors ...RequestEditorFn) (*ListAwardsResponse, error) {
+	rsp, err := c.ListAwards(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAwardsResponse(rsp)
+}
+
+// AddAwardWithBodyWithResponse Plan an award
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /awards (the `AddAward` operationId).
+func (c *ClientWithResponses) AddAwardWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddAwardResponse, error) {
+	rsp, err := c.AddAwardWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddAwardResponse(rsp)
+}
+
+// AddAwardWithResponse Plan an award
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /awards (the `AddAward` operationId).
+func (c *ClientWithResponses) AddAwardWithResponse(ctx context.Context, body AddAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*AddAwardResponse, error) {
+	rsp, err := c.AddAward(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddAwardResponse(rsp)
+}
+
+// GetAwardWithResponse An award with all that was done about it, as far as the caller may read it
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /awards/{award} (the `GetAward` operationId).
+func (c *ClientWithResponses) GetAwardWithResponse(ctx context.Context, award string, params *GetAwardParams, reqEditors ...RequestEditorFn) (*GetAwardResponse, error) {
+	rsp, err := c.GetAward(ctx, award, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAwardResponse(rsp)
+}
+
+// ChangeAwardWithBodyWithResponse Put another plan in place of one that has not begun
+//
+// `revision` is that of the award that was read; 412 if it has changed since.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /awards/{award} (the `ChangeAward` operationId).
+func (c *ClientWithResponses) ChangeAwardWithBodyWithResponse(ctx context.Context, award string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeAwardResponse, error) {
+	rsp, err := c.ChangeAwardWithBody(ctx, award, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeAwardResponse(rsp)
+}
+
+// ChangeAwardWithResponse Put another plan in place of one that has not begun
+//
+// `revision` is that of the award that was read; 412 if it has changed since.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /awards/{award} (the `ChangeAward` operationId).
+func (c *ClientWithResponses) ChangeAwardWithResponse(ctx context.Context, award string, body ChangeAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeAwardResponse, error) {
+	rsp, err := c.ChangeAward(ctx, award, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeAwardResponse(rsp)
+}
+
+// GetAwardStandingWithResponse How the candidates of the current round stand, as it would be settled now
+//
+// Those tied at the line are marked; nothing is kept. Empty where no round runs. 403 to those who see the award only as the public does.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /awards/{award}/standing (the `GetAwardStanding` operationId).
+func (c *ClientWithResponses) GetAwardStandingWithResponse(ctx context.Context, award string, params *GetAwardStandingParams, reqEditors ...RequestEditorFn) (*GetAwardStandingResponse, error) {
+	rsp, err := c.GetAwardStanding(ctx, award, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAwardStandingResponse(rsp)
+}
+
+// MoveAwardWithBodyWithResponse Take a step with an award
+//
+// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
+// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
+// roles do not bring the step.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /awards/{award}/steps (the `MoveAward` operationId).
+func (c *ClientWithResponses) MoveAwardWithBodyWithResponse(ctx context.Context, award string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveAwardResponse, error) {
+	rsp, err := c.MoveAwardWithBody(ctx, award, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveAwardResponse(rsp)
+}
+
+// MoveAwardWithResponse Take a step with an award
+//
+// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
+// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
+// roles do not bring the step.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /awards/{award}/steps (the `MoveAward` operationId).
+func (c *ClientWithResponses) MoveAwardWithResponse(ctx context.Context, award string, body MoveAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveAwardResponse, error) {
+	rsp, err := c.MoveAward(ctx, award, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveAwardResponse(rsp)
+}
+
 // OpenBundleWithBodyWithResponse The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 //
 // Whom the bearer evaluates in which poll, and which sheets are in: each with its receipt, never with what it says.
@@ -43260,6 +44584,19 @@ func (c *ClientWithResponses) ExportAuditWithResponse(ctx context.Context, param
 		return nil, err
 	}
 	return ParseExportAuditResponse(rsp)
+}
+
+// ExportAwardWithResponse An award as a table: each candidate with its prize and what each round said, in the language of the request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/awards/{award} (the `ExportAward` operationId).
+func (c *ClientWithResponses) ExportAwardWithResponse(ctx context.Context, award string, params *ExportAwardParams, reqEditors ...RequestEditorFn) (*ExportAwardResponse, error) {
+	rsp, err := c.ExportAward(ctx, award, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportAwardResponse(rsp)
 }
 
 // ExportCandidateSheetWithResponse A candidate list with its figures as a table, in the language of the request
@@ -47597,6 +48934,171 @@ func ParseListAuditResponse(rsp *http.Response) (*ListAuditResponse, error) {
 	return response, nil
 }
 
+// ParseListAwardsResponse parses an HTTP response from a ListAwardsWithResponse call
+func ParseListAwardsResponse(rsp *http.Response) (*ListAwardsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAwardsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Award
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddAwardResponse parses an HTTP response from a AddAwardWithResponse call
+func ParseAddAwardResponse(rsp *http.Response) (*AddAwardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddAwardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Award
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAwardResponse parses an HTTP response from a GetAwardWithResponse call
+func ParseGetAwardResponse(rsp *http.Response) (*GetAwardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAwardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Award
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseChangeAwardResponse parses an HTTP response from a ChangeAwardWithResponse call
+func ParseChangeAwardResponse(rsp *http.Response) (*ChangeAwardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeAwardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Award
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAwardStandingResponse parses an HTTP response from a GetAwardStandingWithResponse call
+func ParseGetAwardStandingResponse(rsp *http.Response) (*GetAwardStandingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAwardStandingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []AwardLine
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseMoveAwardResponse parses an HTTP response from a MoveAwardWithResponse call
+func ParseMoveAwardResponse(rsp *http.Response) (*MoveAwardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MoveAwardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Award
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseOpenBundleResponse parses an HTTP response from a OpenBundleWithResponse call
 func ParseOpenBundleResponse(rsp *http.Response) (*OpenBundleResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -48479,6 +49981,22 @@ func ParseExportAuditResponse(rsp *http.Response) (*ExportAuditResponse, error) 
 	}
 
 	response := &ExportAuditResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseExportAwardResponse parses an HTTP response from a ExportAwardWithResponse call
+func ParseExportAwardResponse(rsp *http.Response) (*ExportAwardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportAwardResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"minping/survey"
+	"minping/survey/awards"
 )
 
 // A world is what columns look things up in.
@@ -15,7 +16,8 @@ type world struct {
 	people []survey.Person
 	polls  []readPoll
 	tasks  taskBook
-	orders map[string]*Orders // by unit, once looked up
+	orders map[string]*Orders      // by unit, once looked up
+	won    map[string][]awards.Won // by unit; nil: not to be read
 }
 
 func (r Room) world(ctx context.Context, l List) (*world, error) {
@@ -47,7 +49,10 @@ func (r Room) world(ctx context.Context, l List) (*world, error) {
 			w.named[u.ID] = u
 		}
 	}
-	w.tasks, err = r.tasks(ctx)
+	if w.tasks, err = r.tasks(ctx); err != nil {
+		return nil, err
+	}
+	w.won, err = r.won(ctx)
 	return w, err
 }
 
@@ -88,6 +93,8 @@ func (w *world) column(c Column) (Head, func(unit string) Cell, bool) {
 	case c.Kind == Open || c.Kind == Late || c.Kind == Closed:
 		seen := slices.ContainsFunc(w.list.Units, w.tasks.holds)
 		return head, func(unit string) Cell { return w.ordered(c.Kind, unit) }, seen
+	case c.Kind == Prizes:
+		return head, w.prizes, w.won != nil
 	case c.Kind == Tier:
 		return head, func(unit string) Cell { return worded(survey.TierTitle(w.named[unit].Tier)) }, true
 	case c.Kind == Team:
@@ -144,6 +151,27 @@ func (w *world) ordered(kind Kind, unit string) Cell {
 		return number(o.Overdue)
 	}
 	return number(o.Closed)
+}
+
+// prizes counts the prizes of a unit that were not revoked, and names them.
+func (w *world) prizes(unit string) Cell {
+	n := 0
+	words := survey.Text{}
+	for _, x := range w.won[unit] {
+		if x.Revoked != "" {
+			continue
+		}
+		n++
+		for lang, sep := range map[string]string{"zh": "；", "en": "; "} {
+			if words[lang] != "" {
+				words[lang] += sep
+			}
+			words[lang] += x.Year + " " + x.Title + " " + x.Prize
+		}
+	}
+	c := number(n)
+	c.Text = words
+	return c
 }
 
 // personal is what the roster says of somebody.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"minping/survey"
+	"minping/survey/awards"
 	"minping/survey/points"
 	"minping/survey/projects"
 	"minping/survey/rectify"
@@ -18,9 +19,10 @@ import (
 // safe for concurrent use.
 type Shelf struct {
 	Now func() time.Time
-	// Projects and Points are where those are kept; nil: no dossier tells of them.
+	// Projects, Points and Awards are where those are kept; nil: no dossier tells of them.
 	Projects *projects.Desk
 	Points   *points.Desk
+	Awards   *awards.Desk
 
 	store  Store
 	orders *rectify.Desk
@@ -56,6 +58,7 @@ type Dossier struct {
 	Problems []Problem      `json:"problems,omitempty"` // that are in no order yet, for those who make orders
 	Projects []Project      `json:"projects,omitempty"` // that it has taken on
 	Cards    []Card         `json:"cards,omitempty"`    // of points, this year
+	Awards   []awards.Won   `json:"awards,omitempty"`   // conferred, the latest first
 }
 
 // A Named is a unit or person by name.
@@ -133,7 +136,11 @@ func (r Room) Dossier(ctx context.Context, id string) (Dossier, error) {
 	if d.Projects, err = r.projects(ctx, id); err != nil {
 		return d, err
 	}
-	d.Cards, err = r.cards(ctx, id)
+	if d.Cards, err = r.cards(ctx, id); err != nil {
+		return d, err
+	}
+	won, err := r.won(ctx)
+	d.Awards = won[id]
 	return d, err
 }
 

@@ -35,7 +35,7 @@ type Column struct {
 // A Kind says what a column holds.
 type Kind string
 
-// The kinds: those of a poll, those of orders, those of the directory and the roster.
+// The kinds: those of a poll, those of orders, prizes, those of the directory and the roster.
 const (
 	Score  Kind = "score"
 	Moved  Kind = "change"
@@ -44,6 +44,7 @@ const (
 	Open   Kind = "open"
 	Late   Kind = "overdue"
 	Closed Kind = "closed"
+	Prizes Kind = "awards" // conferred, how many and which
 
 	Tier     Kind = "tier"
 	Team     Kind = "team"
@@ -56,7 +57,7 @@ const (
 )
 
 // Kinds are all of them, in the order in which they are offered.
-var Kinds = []Kind{Score, Moved, Place, Flags, Open, Late, Closed, Tier, Team, Post, Group, Born, Since, Former, Promoted}
+var Kinds = []Kind{Score, Moved, Place, Flags, Open, Late, Closed, Prizes, Tier, Team, Post, Group, Born, Since, Former, Promoted}
 
 // OfPoll reports whether a column of the kind is about a poll.
 func (k Kind) OfPoll() bool { return k == Score || k == Moved || k == Place || k == Flags }
@@ -65,7 +66,9 @@ func (k Kind) OfPoll() bool { return k == Score || k == Moved || k == Place || k
 func (k Kind) OfNode() bool { return k == Score || k == Moved }
 
 // Number reports whether it holds numbers.
-func (k Kind) Number() bool { return k.OfPoll() || k == Open || k == Late || k == Closed }
+func (k Kind) Number() bool {
+	return k.OfPoll() || k == Open || k == Late || k == Closed || k == Prizes
+}
 
 // The most of a list.
 const (

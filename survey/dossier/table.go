@@ -94,6 +94,8 @@ func (c Cell) Parts(kind Kind, lang string) (main, more string) {
 			more += survey.Text{"zh": "，无法断定", "en": ", cannot be told"}.In(lang)
 		}
 		return chart.Signed(c.Value), more
+	case kind == Prizes:
+		return count(c.Value), c.Text.In(lang)
 	case kind == Moved:
 		return chart.Signed(c.Value), ""
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"minping/survey"
+	"minping/survey/awards"
 	"minping/survey/projects"
 )
 
@@ -43,6 +44,15 @@ func (r Room) projects(ctx context.Context, unit string) (has []Project, err err
 		}
 	}
 	return has, err
+}
+
+// won are the prizes that units were conferred, as far as whoever asks sees them;
+// nil where awards are not told of.
+func (r Room) won(ctx context.Context) (map[string][]awards.Won, error) {
+	if r.shelf.Awards == nil {
+		return nil, nil
+	}
+	return r.shelf.Awards.Within(r.v).Won(ctx)
 }
 
 // cards are a unit's point cards of this year, as far as whoever asks sees them:

@@ -10,6 +10,7 @@ var kindWords = map[Kind]survey.Text{
 	Open:   {"zh": "未结整改任务", "en": "Open tasks"},
 	Late:   {"zh": "逾期任务", "en": "Overdue tasks"},
 	Closed: {"zh": "已销号任务", "en": "Closed tasks"},
+	Prizes: {"zh": "表彰", "en": "Awards"},
 
 	Tier:     {"zh": "类别", "en": "Kind"},
 	Team:     {"zh": "所属", "en": "Belongs to"},

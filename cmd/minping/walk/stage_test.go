@@ -177,6 +177,7 @@ func (s *stage) set(t *testing.T) {
 	s.sheets(t)
 	s.comments(t)
 	s.projects(t)
+	s.awards(t)
 	s.props["candidates"] = found(t, s.api(t, "wei", "/candidate-lists", `{"title":"现场推进会名单","units":["x01","x02","c01"],"columns":[{"kind":"score","poll":"$finished"},{"kind":"rank","poll":"$finished"},{"kind":"overdue"},{"kind":"team"}]}`, http.StatusCreated), `"(cl_\w+)"`)
 	s.orders(t)
 	s.cases(t)
@@ -367,6 +368,31 @@ func (s *stage) projects(t *testing.T) {
 	s.form(t, "wei", "/projects/$claimed", "do=agree&revision=2&unit=c01", http.StatusSeeOther)
 	s.form(t, "wei", "/projects/$claimed", "do=report&revision=3&share=20&month=$month&why=完成摸底", http.StatusSeeOther)
 	s.form(t, "wei", "/projects/$claimed", "do=visit&revision=4&why=看了两个村", http.StatusSeeOther)
+}
+
+// awards plans awards: one that goes by a poll, one by marks, of which a sheet is
+// in, one that is on public notice with an objection, and one that has not begun.
+func (s *stage) awards(t *testing.T) {
+	t.Helper()
+	plan := `{"title":"组织工作创新奖","year":"2026","notice":7,"prizes":[{"title":"一等奖","places":1},{"title":"二等奖","places":2}],"candidates":[{"unit":"c01"},{"unit":"c02"},{"unit":"c03"},{"unit":"c04"},{"id":"e1","unit":"c05","title":"阳光村务"}],"rounds":[{"title":"初评","way":"poll","places":4},{"title":"复评","way":"marks","places":3,"cut":1},{"title":"终评","way":"meeting"}]}`
+	before, _, _ := strings.Cut(plan, `"rounds":`)
+	for _, x := range [][2]string{
+		{"award", plan},
+		{"plannedaward", plan},
+		{"marked", before + `"rounds":[{"title":"复评","way":"marks","places":2},{"title":"终评","way":"meeting"}]}`},
+		{"noticed", before + `"rounds":[{"title":"终评","way":"meeting"}]}`},
+	} {
+		name, body := x[0], x[1]
+		s.props[name] = found(t, s.api(t, "wei", "/awards", body, http.StatusCreated), `"(aw_\w+)"`)
+		if name != "plannedaward" {
+			s.form(t, "wei", "/awards/$"+name, "do=start&revision=1", http.StatusSeeOther)
+		}
+	}
+	s.form(t, "wei", "/awards/$marked", "do=mark&revision=2&judge=卓砚青&mark-c01=92&mark-c02=88&mark-c03=88.5&mark-e1=90", http.StatusSeeOther)
+	s.form(t, "wei", "/awards/$marked", "do=mark&revision=3&judge=闻以澄&mark-c01=90&mark-c02=86&mark-c03=86.5&mark-e1=85", http.StatusSeeOther)
+	s.form(t, "wei", "/awards/$noticed", "do=settle&revision=2&why=评审会研究决定&class-c01=1&class-c02=2&class-e1=2", http.StatusSeeOther)
+	s.form(t, "wei", "/awards/$noticed", "do=publish&revision=3", http.StatusSeeOther)
+	s.form(t, "li", "/awards/$noticed", "do=object&revision=4&candidate=c02&why=材料有出入", http.StatusSeeOther)
 }
 
 // comments holds a poll about which people write, releases half of what they

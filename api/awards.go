@@ -1,0 +1,90 @@
+package api
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"minping/api/middleware"
+	"minping/survey/awards"
+	"minping/survey/report"
+)
+
+// awards is the desk of awards for whoever asks.
+func (s *Server) awards(ctx context.Context) awards.Room {
+	return s.Awards.Within(s.within(ctx))
+}
+
+// plan is an award as it was sent.
+func (in *AwardPlan) plan() awards.Award {
+	a := awards.Award{Title: in.Title, Year: in.Year, Home: in.Home, Notice: in.Notice, Prizes: in.Prizes, Revision: in.Revision}
+	for _, c := range in.Candidates {
+		a.Candidates = append(a.Candidates, awards.Candidate{ID: c.ID, Unit: c.Unit, Title: c.Title})
+	}
+	for _, r := range in.Rounds {
+		a.Rounds = append(a.Rounds, awards.Round{Title: r.Title, Way: awards.Way(r.Way), Places: r.Places, Full: r.Full, Cut: r.Cut})
+	}
+	return a
+}
+
+// ListAwards lists awards.
+func (s *Server) ListAwards(ctx context.Context, _ ListAwardsRequestObject) (ListAwardsResponseObject, error) {
+	all, err := s.awards(ctx).Awards(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err = paged(ctx, all, func(a awards.Award) string { return a.ID })
+	return ListAwards200JSONResponse(list(all)), err
+}
+
+// AddAward plans an award.
+func (s *Server) AddAward(ctx context.Context, request AddAwardRequestObject) (AddAwardResponseObject, error) {
+	a, err := s.awards(ctx).Add(ctx, request.Body.plan())
+	return AddAward201JSONResponse(a), err
+}
+
+// GetAward returns an award.
+func (s *Server) GetAward(ctx context.Context, request GetAwardRequestObject) (GetAwardResponseObject, error) {
+	a, err := s.awards(ctx).Award(ctx, request.Award)
+	return GetAward200JSONResponse(a), err
+}
+
+// ChangeAward puts another plan in place of one that has not begun.
+func (s *Server) ChangeAward(ctx context.Context, request ChangeAwardRequestObject) (ChangeAwardResponseObject, error) {
+	plan := request.Body.plan()
+	plan.ID = request.Award
+	a, err := s.awards(ctx).Change(ctx, plan)
+	return ChangeAward200JSONResponse(a), err
+}
+
+// GetAwardStanding tells how the candidates of the current round stand.
+func (s *Server) GetAwardStanding(ctx context.Context, request GetAwardStandingRequestObject) (GetAwardStandingResponseObject, error) {
+	lines, err := s.awards(ctx).Standing(ctx, request.Award, request.Params.Source, request.Params.Part)
+	return GetAwardStanding200JSONResponse(list(lines)), err
+}
+
+// MoveAward takes a step with an award.
+func (s *Server) MoveAward(ctx context.Context, request MoveAwardRequestObject) (MoveAwardResponseObject, error) {
+	a, err := s.awards(ctx).Move(ctx, request.Award, request.Body.Revision, request.Body.Move)
+	return MoveAward200JSONResponse(a), err
+}
+
+func (a streamed) VisitExportAwardResponse(w http.ResponseWriter) error { return a.send(w) }
+
+// ExportAward writes an award as a table.
+func (s *Server) ExportAward(ctx context.Context, request ExportAwardRequestObject) (ExportAwardResponseObject, error) {
+	lang, room := middleware.Lang(caller(ctx)), s.awards(ctx)
+	a, err := room.Award(ctx, request.Award)
+	if err != nil {
+		return nil, err
+	}
+	heads, rows, err := room.Table(ctx, a, lang)
+	if err != nil {
+		return nil, err
+	}
+	table := report.NewTable(a.Title, 16, heads, rows)
+	if request.Params.Format == "csv" {
+		return streamed{mediaType: fileTypes["csv"], name: "award.csv", write: table.CSV}, nil
+	}
+	return streamed{mediaType: fileTypes["xlsx"], name: "award.xlsx", write: func(w io.Writer) error { return table.XLSX(w, lang) }}, nil
+}

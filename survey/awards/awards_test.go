@@ -1,0 +1,171 @@
+package awards
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"minping/survey"
+)
+
+func candidates(n int) (all []*Candidate) {
+	for i := range n {
+		all = append(all, &Candidate{ID: fmt.Sprint("c", i), Unit: fmt.Sprint("c", i)})
+	}
+	return all
+}
+
+func figures(values ...float64) map[string]Figure {
+	all := map[string]Figure{}
+	for i, v := range values {
+		all[fmt.Sprint("c", i)] = Figure{Value: survey.Num(v), Low: unknown, High: unknown}
+	}
+	return all
+}
+
+func TestStanding(t *testing.T) {
+	lost := figures(9, 8, 7)
+	lost["c0"] = Figure{Value: 9, Low: unknown, High: unknown, Verdict: "lost"}
+	for _, tt := range []struct {
+		name   string
+		n      int
+		of     map[string]Figure
+		places []int
+		want   string // candidate:rank:class, * tied from upper to lower
+	}{
+		{"no tie at the line", 4, figures(3, 9, 5, 5), []int{1}, "c1:1:1 c2:2:0 c3:2:0 c0:4:0"},
+		{"a tie within the places is no matter", 3, figures(5, 5, 1), []int{2}, "c0:1:1 c1:1:1 c2:3:0"},
+		{"a tie at the line", 3, figures(9, 5, 5), []int{2}, "c0:1:1 c1:2:0*1-0 c2:2:0*1-0"},
+		{"a tie over a border of classes", 3, figures(5, 5, 1), []int{1, 1}, "c0:1:0*1-2 c1:1:0*1-2 c2:3:0"},
+		{"what is printed alike is a tie", 2, figures(81.004, 81.001), []int{1}, "c0:1:0*1-0 c1:1:0*1-0"},
+		{"who lost a vote has no place", 3, lost, []int{2}, "c0:1:0 c1:2:1 c2:3:1"},
+		{"without a figure", 3, figures(4, 2), []int{3}, "c0:1:1 c1:2:1 c2:0:0"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, l := range standing(candidates(tt.n), tt.of, tt.places) {
+				s := fmt.Sprintf("%s:%d:%d", l.Candidate, l.Rank, l.Class)
+				if l.Tied {
+					s += fmt.Sprintf("*%d-%d", l.Upper, l.Lower)
+				}
+				got = append(got, s)
+			}
+			if s := strings.Join(got, " "); s != tt.want {
+				t.Errorf("%s, want %s", s, tt.want)
+			}
+		})
+	}
+}
+
+func TestDecide(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		values []float64
+		places []int
+		choice map[string]int
+		last   bool
+		want   string
+	}{
+		{"nothing to decide", []float64{9, 5}, []int{1}, nil, false, ""},
+		{"what figures decided stays", []float64{9, 5}, []int{1}, map[string]int{"c1": 1}, false, "choice.c1 award_not_tied"},
+		{"those tied may all go on", []float64{9, 5, 5}, []int{2}, map[string]int{"c1": 1, "c2": 1}, false, ""},
+		{"but there are no more prizes", []float64{9, 5, 5}, []int{2}, map[string]int{"c1": 1, "c2": 1}, true, "choice award_too_many"},
+		{"no class above the one they stand for", []float64{9, 5, 5}, []int{1, 1}, map[string]int{"c1": 1, "c2": 0}, true, "choice.c1 award_class"},
+		{"nor one below", []float64{5, 5, 1}, []int{1, 1}, map[string]int{"c0": 1, "c1": 0}, true, "choice.c1 award_class"},
+		{"each is decided", []float64{5, 5}, []int{1}, map[string]int{"c0": 1}, true, "choice.c1 award_tied"},
+		{"who is not there", []float64{9, 5}, []int{1}, map[string]int{"x": 1}, true, "choice.x award_no_candidate"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			lines := standing(candidates(len(tt.values)), figures(tt.values...), tt.places)
+			var got []string
+			for _, e := range decide(lines, tt.choice, tt.places, false, tt.last) {
+				got = append(got, e.Field+" "+e.Key)
+			}
+			if s := strings.Join(got, ", "); s != tt.want {
+				t.Errorf("%s, want %s", s, tt.want)
+			}
+		})
+	}
+}
+
+// However figures fall: who has a place without a decision never stands below
+// somebody who has none, nor at the same figure, and places suffice.
+func TestStandingIsFair(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		values := rapid.SliceOfN(rapid.IntRange(0, 6), 1, 12).Draw(t, "values")
+		places := rapid.SliceOfN(rapid.IntRange(1, 4), 1, 3).Draw(t, "places")
+		floats := make([]float64, len(values))
+		for i, v := range values {
+			floats[i] = float64(v)
+		}
+		lines := standing(candidates(len(values)), figures(floats...), places)
+		taken := make([]int, len(places)+1)
+		for i, l := range lines {
+			if l.Tied {
+				continue
+			}
+			taken[l.Class]++
+			for _, other := range lines[i+1:] {
+				if l.Class == 0 && other.Class > 0 || !other.Tied && other.Value == l.Value && other.Class != l.Class || other.Value > l.Value {
+					t.Fatalf("%+v before %+v", l, other)
+				}
+			}
+		}
+		for class, n := range places {
+			if taken[class+1] > n {
+				t.Fatalf("class %d: %d of %d", class+1, taken[class+1], n)
+			}
+		}
+	})
+}
+
+var someUnits = []survey.Unit{{ID: "north", Name: survey.Text{"zh": "北原市", "en": "North"}}, {ID: "a", Name: survey.Text{"zh": "同名"}}, {ID: "b", Name: survey.Text{"zh": "同名"}}}
+
+func TestReadCandidates(t *testing.T) {
+	all, errs := ReadCandidates("北原市\n\n 阳光村务 ｜ North \ne7|智慧党建|a\n同名\n没有|x\n", someUnits)
+	want := []Candidate{{ID: "north", Unit: "north"}, {Unit: "north", Title: "阳光村务"}, {ID: "e7", Unit: "a", Title: "智慧党建"}}
+	if !slices.Equal(all, want) {
+		t.Errorf("%+v", all)
+	}
+	if len(errs) != 2 || !strings.Contains(errs[0].Message("zh"), "第 5 行") || !strings.Contains(errs[1].Message("en"), "Line 6") {
+		t.Errorf("%+v", errs)
+	}
+}
+
+func TestReadPrizes(t *testing.T) {
+	all, errs := ReadPrizes("一等奖：8名\n二等奖 19\nThird prize, 37\n无名额\n")
+	if want := []Prize{{"一等奖", 8}, {"二等奖", 19}, {"Third prize", 37}}; !slices.Equal(all, want) || len(errs) != 1 {
+		t.Errorf("%+v, %+v", all, errs)
+	}
+}
+
+// Whatever is typed, lines are candidates or are told; what is written is read again.
+func FuzzReadCandidates(f *testing.F) {
+	f.Add("北原市\n阳光村务|a", "一等奖 8")
+	f.Add("||\n | |", "：\n ,3个")
+	f.Fuzz(func(t *testing.T, text, prizes string) {
+		all, errs := ReadCandidates(text, someUnits)
+		for _, e := range errs {
+			if e.Message("zh") == "" {
+				t.Fatal("nothing is said")
+			}
+		}
+		a := Award{Candidates: all}.clean()
+		again, errs := ReadCandidates(WriteCandidates(a.Candidates), someUnits)
+		if len(errs) > 0 && !strings.Contains(text, "|") && !strings.Contains(text, "｜") {
+			t.Fatalf("%q is not read again: %v", text, errs)
+		}
+		if len(errs) == 0 && len(again) != len(all) {
+			t.Fatalf("%d, then %d", len(all), len(again))
+		}
+		read, _ := ReadPrizes(prizes)
+		for _, p := range read {
+			if strings.Contains(p.Title, "\n") {
+				t.Fatalf("%+v", p)
+			}
+		}
+	})
+}

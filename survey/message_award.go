@@ -1,0 +1,51 @@
+package survey
+
+import "maps"
+
+// awardMessages holds what can be wrong with awards.
+var awardMessages = map[string]message{
+	"award_year":          {"请写明年度，例如 2026。", "Please give the year, such as 2026."},
+	"award_notice":        {"公示天数应在 1 到 {max} 之间。", "The days of public notice are from 1 to {max}."},
+	"award_nobody":        {"请列出参评对象。", "Please name the candidates."},
+	"award_many":          {"最多 {max} 个。", "There may be at most {max}."},
+	"award_twice":         {"“{candidate}”列了两次；各个参评对象的编号不能相同。", "“{candidate}” is named twice; each candidate has an id of its own."},
+	"award_unit":          {"没有单位“{unit}”，或不在评选范围内。", "There is no unit “{unit}”, or it is not below the one that the award is for."},
+	"award_home":          {"没有单位“{unit}”，或不在您的管理范围内。", "There is no unit “{unit}”, or it is not in what you look after."},
+	"award_line":          {"第 {line} 行“{text}”读不懂：应为一个单位，或“项目 | 单位”，或“编号 | 项目 | 单位”；单位写编号或不重复的名称。", "Line {line}, “{text}”, cannot be read: write a unit, or “entry | unit”, or “id | entry | unit”, the unit by its id or a name that no other has."},
+	"award_prize_line":    {"第 {line} 行“{text}”读不懂：应为等次和名额，例如“一等奖 8”。", "Line {line}, “{text}”, cannot be read: write the class and the number of prizes, such as “First prize 8”."},
+	"award_prizes":        {"请设 1 到 {max} 个等次。", "There are 1 to {max} classes of prizes."},
+	"award_prize_title":   {"请写明等次名称，不超过 {max} 字。", "Please name the class of prizes, in at most {max} characters."},
+	"award_places":        {"名额应在 1 到 {max} 之间。", "The number of places is from 1 to {max}."},
+	"award_rounds":        {"请设 1 到 {max} 轮。", "There are 1 to {max} rounds."},
+	"award_round_title":   {"请写明轮次名称，不超过 {max} 字。", "Please name the round, in at most {max} characters."},
+	"award_way":           {"没有“{way}”这种评定方式。", "There is no way of deciding called “{way}”."},
+	"award_full":          {"满分应大于 0，不超过 1000。", "Full marks are above 0 and at most 1000."},
+	"award_cut":           {"去掉的最高分和最低分各为 0 到 5 个。", "From 0 to 5 of the highest and of the lowest marks are left out."},
+	"award_do":            {"没有“{do}”这个环节。", "There is no step “{do}”."},
+	"award_not_now":       {"评选{state}，现在不能{do}。", "The award is {state}; this step is not possible now: {do}."},
+	"award_why":           {"请写明理由或情况。", "Please say why, or what was said."},
+	"award_judge":         {"请写明评委。", "Please name the judge."},
+	"award_candidate":     {"请选参评对象。", "Please choose the candidate."},
+	"award_no_candidate":  {"这一轮没有这个参评对象。", "There is no such candidate in this round."},
+	"award_left":          {"这个参评对象已经退出。", "This candidate has left already."},
+	"award_no_prize":      {"这个参评对象没有可撤销的奖项。", "This candidate has no prize to be revoked."},
+	"award_mark":          {"打分应在 0 到 {full} 之间。", "Marks are from 0 to {full}."},
+	"award_poll":          {"没有测评“{source}”，或其结果尚未发布，或您无权查看。", "There is no poll “{source}” whose published results you may read."},
+	"award_part":          {"这次测评没有“{part}”这道票决题或这项指标。", "The poll has no vote and no node called “{part}”."},
+	"award_appraisal":     {"没有考核结果“{source}”，或您无权查看。", "There is no appraisal “{source}” that you may read."},
+	"award_no_figures":    {"其中没有这一轮参评对象的得票或得分；人数太少而不公布的也不能用。", "It holds no figure of any candidate of this round; those that are not told, since too few answered, cannot be used."},
+	"award_tied":          {"在分界线上并列；请决定其等次，并写明理由。", "Tied at the line; please decide what it gets, and say why."},
+	"award_not_tied":      {"名次已由得票或得分确定，不能另行决定。", "Its figure has decided; nothing else can be decided."},
+	"award_class":         {"不能定为第 {class} 等：超出了并列者可得的等次。", "Class {class} is outside what those tied stand for."},
+	"award_too_many":      {"第 {class} 等有 {places} 个名额，现定了 {count} 个。", "Class {class} has {places} places, and {count} were given."},
+	"award_why_tie":       {"请写明理由：由会议决定或有并列时，结果要说明依据。", "Please say why: what a meeting decides, or where there are ties, needs its reason."},
+	"award_nobody_chosen": {"请选出会议决定入选的对象。", "Please choose whom the meeting decided for."},
+	"award_no_objection":  {"没有待处理的这条异议。", "There is no such objection that waits."},
+	"award_finding":       {"请写明异议成立或不成立。", "Please say whether the objection is upheld or dismissed."},
+	"award_own_objection": {"登记异议的人不能自己处理，请换一位。", "Whoever entered an objection cannot rule on it; somebody else has to."},
+	"award_notice_over":   {"公示已于 {day} 结束，不再受理异议。", "The notice ended on {day}; no more objections are taken."},
+	"award_notice_runs":   {"公示到 {day} 才结束，之后才能授予。", "The notice runs until the end of {day}; prizes are conferred after that."},
+	"award_objections":    {"还有 {count} 条异议没有处理。", "Some objections wait for a ruling: {count}."},
+}
+
+func init() { maps.Copy(messages, awardMessages) }

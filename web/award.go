@@ -1,0 +1,412 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+	"minping/survey/awards"
+)
+
+// An awardPage is one award: who wins, the round that runs, and how it came about.
+type awardPage struct {
+	Page
+	Award      awards.Award
+	Headline   string
+	Word       string
+	Mark       string
+	Home       string
+	Prizes     []awardPrize
+	Running    *awardRound // the round that is to be decided
+	Rounds     []awardRound
+	Objections []awardObjection
+	Candidates []awardCandidate
+	Steps      []awardStep
+	Forms      []awardStepForm
+	Live       []choice // candidates who may leave, or be objected to
+	Winners    []choice // whose prize may be revoked
+	Edits      bool
+	Holds      bool
+	Objects    bool
+	Sent       awards.Move
+	Errors     []string
+	Files      []NavLink
+}
+
+// An awardPrize is a class of prizes with those who have one.
+type awardPrize struct {
+	Title  string
+	Places int
+	Won    []awardCandidate
+}
+
+type awardCandidate struct{ Name, Entry, URL, Gone string }
+
+// An awardRound is a round with its lines.
+type awardRound struct {
+	awards.Round
+	Word, Basis string
+	Candidates  int
+	Room        string // how many go on, or prizes there are
+	Lines       []awardFigure
+	Sources     []choice
+	Judges      []awardJudge
+	Typed       []awardMark
+	Judge       string
+	Settles     bool // it may be decided as it stands
+	Marks       bool // whoever asks may enter marks
+	Ties        int
+	Open        bool
+}
+
+type awardJudge struct {
+	Name, URL string
+	Marks     int
+}
+
+type awardMark struct{ ID, Name, Value string }
+
+// An awardFigure is a line of a round in words.
+type awardFigure struct {
+	awards.Line
+	Name, Entry, Figure, Interval, Verdict, Outcome string
+	Choices                                         []choice // of who is tied, or named by a meeting
+}
+
+type awardObjection struct {
+	awards.Objection
+	About, Word, Mark string
+	Rules             bool
+}
+
+type awardStep struct {
+	awards.Step
+	Word, Name, About string
+}
+
+// An awardStepForm is a step with a form of its own.
+type awardStepForm struct {
+	Do   awards.Do
+	Word string
+	Open bool
+}
+
+func (s *Site) award(c echo.Context) error {
+	return s.showAward(c, http.StatusOK, awards.Move{Source: c.QueryParam("source"), Part: c.QueryParam("part"), Judge: c.QueryParam("judge")}, nil)
+}
+
+func (s *Site) showAward(c echo.Context, status int, sent awards.Move, wrong []string) error {
+	ctx := c.Request().Context()
+	room, err := s.giving(c)
+	if err != nil {
+		return err
+	}
+	a, err := room.Award(ctx, c.Param("award"))
+	if err != nil {
+		return err
+	}
+	may, err := room.May(ctx, a)
+	if err != nil {
+		return err
+	}
+	names, err := s.unitNamer(c)
+	if err != nil {
+		return err
+	}
+	page := awardPage{Page: s.managePage(c), Award: a, Word: a.State.Words().In(s.page(c).Lang), Home: names(a.Home), Sent: sent, Errors: wrong}
+	page.Title = a.Title
+	if page.Holds, err = room.Holds(ctx, a); err != nil {
+		return err
+	}
+	page.Edits = a.State == awards.Planned && slices.Contains(may, awards.Start)
+	page.Objects = slices.Contains(may, awards.Object)
+	page.people(names)
+	page.history(names, may)
+	if at := a.Current(); at >= 0 && page.Holds {
+		if err := s.awardNow(c, &page, room, at, may, names); err != nil {
+			return err
+		}
+	}
+	page.forms(may)
+	page.Headline, page.Failed = page.headline(), len(page.Errors) > 0
+	for _, format := range []string{"xlsx", "csv"} {
+		page.Files = append(page.Files, NavLink{Title: strings.ToUpper(format), URL: awardURL(a.ID) + "/award." + format})
+	}
+	return s.render(c, status, "awards/award", page)
+}
+
+// headline says how the award stands.
+func (p *awardPage) headline() string {
+	won := 0
+	for i := range p.Award.Candidates {
+		if p.Award.Candidates[i].Won() > 0 {
+			won++
+		}
+	}
+	switch p.Award.State {
+	case awards.Planned:
+		return p.T("awards.h.planned", "title", p.Award.Title, "candidates", len(p.Award.Candidates), "rounds", len(p.Award.Rounds))
+	case awards.Running:
+		at := p.Award.Current()
+		return p.T("awards.h.running", "title", p.Award.Title, "round", p.Award.Rounds[at].Title, "candidates", len(p.Award.In(at)), "places", total(p.Award.Places(at)))
+	case awards.Chosen:
+		return p.T("awards.h.chosen", "title", p.Award.Title, "won", won)
+	case awards.Noticed:
+		return p.T("awards.h.noticed", "title", p.Award.Title, "won", won, "day", string(p.Award.Closes))
+	case awards.Conferred:
+		return p.T("awards.h.conferred", "title", p.Award.Title, "won", won)
+	}
+	return p.T("awards.h.cancelled", "title", p.Award.Title)
+}
+
+func total(all []int) (sum int) {
+	for _, n := range all {
+		sum += n
+	}
+	return sum
+}
+
+// people puts candidates in words: by prize, and before that all of them.
+func (p *awardPage) people(names func(string) string) {
+	a := &p.Award
+	for _, x := range a.Prizes {
+		p.Prizes = append(p.Prizes, awardPrize{Title: x.Title, Places: x.Places})
+	}
+	for _, x := range a.Ranked() {
+		v := awardCandidate{Name: names(x.Unit), Entry: x.Title, URL: dossierURL(x.Unit)}
+		if x.Out != nil {
+			v.Gone = p.T("awards.gone", "day", string(x.Out.Day), "why", x.Out.Why)
+		}
+		if x.Prize > 0 {
+			p.Prizes[x.Prize-1].Won = append(p.Prizes[x.Prize-1].Won, v)
+		}
+		p.Candidates = append(p.Candidates, v)
+		title := cmp.Or(x.Title, v.Name)
+		if x.Out == nil {
+			p.Live = append(p.Live, choice{x.ID, title, x.ID == p.Sent.Candidate})
+		}
+		if x.Won() > 0 {
+			p.Winners = append(p.Winners, choice{x.ID, title, x.ID == p.Sent.Candidate})
+		}
+	}
+}
+
+// history puts what was decided, objected and done in words, the latest first.
+func (p *awardPage) history(names func(string) string, may []awards.Do) {
+	a := &p.Award
+	about := func(id string) string {
+		if x := a.Candidate(id); x != nil {
+			return cmp.Or(x.Title, names(x.Unit))
+		}
+		return id
+	}
+	for i := range a.Rounds {
+		r := &a.Rounds[i]
+		if !r.Decided() || len(r.Lines) == 0 {
+			continue
+		}
+		v := awardRound{Round: *r, Word: r.Way.Words().In(p.Lang), Room: strconv.Itoa(total(a.Places(i))), Candidates: len(r.Lines), Open: len(p.Rounds) == 0}
+		for _, l := range r.Lines {
+			v.Lines = append(v.Lines, p.figure(l, names))
+			v.Lines[len(v.Lines)-1].Outcome = a.Outcome(i, l).In(p.Lang)
+		}
+		p.Rounds = slices.Insert(p.Rounds, 0, v)
+	}
+	for i := range p.Rounds {
+		p.Rounds[i].Open = i == 0
+	}
+	for _, o := range slices.Backward(a.Objections) {
+		v := awardObjection{Objection: o, About: about(o.Candidate), Word: o.State.Words().In(p.Lang), Mark: "yellow", Rules: o.State == awards.Raised && slices.Contains(may, awards.Rule)}
+		if o.State != awards.Raised {
+			v.Mark = "done"
+		}
+		p.Objections = append(p.Objections, v)
+	}
+	for _, st := range slices.Backward(a.Steps) {
+		p.Steps = append(p.Steps, awardStep{st, st.Do.Words().In(p.Lang), st.Name, about(st.Candidate)})
+	}
+}
+
+func (p *awardPage) figure(l awards.Line, names func(string) string) awardFigure {
+	v := awardFigure{Line: l}
+	if x := p.Award.Candidate(l.Candidate); x != nil {
+		v.Name, v.Entry = names(x.Unit), x.Title
+	}
+	if l.Value.OK() {
+		v.Figure = awards.Number(l.Value)
+	}
+	if l.Low.OK() {
+		v.Interval = awards.Number(l.Low) + "–" + awards.Number(l.High)
+	}
+	switch l.Verdict {
+	case "carried", "lost", "inquorate":
+		v.Verdict = p.T("awards.verdict." + l.Verdict)
+	}
+	return v
+}
+
+// awardNow is the round that is to be decided: how its candidates stand, and
+// what is left to people.
+func (s *Site) awardNow(c echo.Context, page *awardPage, room awards.Room, at int, may []awards.Do, names func(string) string) error {
+	ctx, a := c.Request().Context(), &page.Award
+	r := a.Rounds[at]
+	now := &awardRound{Round: r, Word: r.Way.Words().In(page.Lang), Candidates: len(a.In(at)), Room: strconv.Itoa(total(a.Places(at)))}
+	page.Running = now
+	decides := slices.Contains(may, awards.Settle)
+	now.Marks = slices.Contains(may, awards.Mark)
+	if r.Way == awards.ByPoll || r.Way == awards.ByAppraisal {
+		sources, err := room.Sources(ctx, r.Way)
+		if err != nil {
+			return err
+		}
+		for _, x := range sources {
+			now.Sources = append(now.Sources, choice{x.ID, x.Title.In(page.Lang), x.ID == page.Sent.Source})
+		}
+		if page.Sent.Source == "" {
+			return nil
+		}
+	}
+	lines, err := room.Standing(ctx, a.ID, page.Sent.Source, page.Sent.Part)
+	var wrong survey.FieldErrors
+	if errors.As(err, &wrong) {
+		if len(page.Errors) == 0 {
+			page.Errors = s.awardMistakes(c, a, wrong)
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	told := r.Way == awards.ByMeeting
+	for _, l := range lines {
+		v := page.figure(l, names)
+		v.Outcome = a.Outcome(at, l).In(page.Lang)
+		if l.Tied {
+			now.Ties++
+			v.Outcome = page.T("awards.tied")
+		}
+		if l.Tied || r.Way == awards.ByMeeting {
+			v.Choices = page.classes(at, l)
+		}
+		told = told || l.Value.OK()
+		now.Lines = append(now.Lines, v)
+	}
+	now.Settles = decides && told
+	if r.Way == awards.ByMarks {
+		page.judges(now, a.In(at), names)
+		if len(r.Sheets) == 0 {
+			now.Lines = nil
+		}
+	}
+	return nil
+}
+
+// classes are what may be decided of a candidate in a round.
+func (p *awardPage) classes(round int, l awards.Line) []choice {
+	given, said := p.Sent.Choice[l.Candidate]
+	all := []choice{{"", p.T("awards.choose"), !said}}
+	last := round == len(p.Award.Rounds)-1
+	for class := range len(p.Award.Places(round)) + 1 {
+		if class == 0 || l.Tied && (class < l.Upper || l.Lower > 0 && class > l.Lower) {
+			continue
+		}
+		title := p.T("awards.goes")
+		if last {
+			title = p.Award.Prizes[class-1].Title
+		}
+		all = append(all, choice{strconv.Itoa(class), title, said && class == given})
+	}
+	if l.Lower == 0 {
+		title := p.T("awards.stays")
+		all = append(all, choice{"0", title, said && given == 0})
+	}
+	return all
+}
+
+// judges are the sheets that are in, and the one that is typed.
+func (p *awardPage) judges(now *awardRound, in []*awards.Candidate, names func(string) string) {
+	now.Judge = p.Sent.Judge
+	marks := p.Sent.Marks
+	for _, sh := range now.Sheets {
+		now.Judges = append(now.Judges, awardJudge{sh.Judge, awardURL(p.Award.ID) + "?judge=" + url.QueryEscape(sh.Judge) + "#mark", len(sh.Marks)})
+		if marks == nil && sh.Judge == now.Judge {
+			marks = sh.Marks
+		}
+	}
+	for _, x := range in {
+		v := awardMark{ID: x.ID, Name: cmp.Or(x.Title, names(x.Unit))}
+		if mark, given := marks[x.ID]; given {
+			v.Value = strconv.FormatFloat(mark, 'f', -1, 64)
+		}
+		now.Typed = append(now.Typed, v)
+	}
+}
+
+// forms are the steps that have a form of their own beside the round's.
+func (p *awardPage) forms(may []awards.Do) {
+	for _, do := range may {
+		switch do {
+		case awards.Mark, awards.Settle, awards.Rule, awards.Object:
+			continue
+		}
+		p.Forms = append(p.Forms, awardStepForm{do, do.Words().In(p.Lang), do == p.Sent.Do})
+	}
+}
+
+func (s *Site) moveAward(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("award")
+	room, err := s.giving(c)
+	if err != nil {
+		return err
+	}
+	a, err := room.Award(ctx, id)
+	if err != nil {
+		return err
+	}
+	revision, _ := strconv.ParseInt(c.FormValue("revision"), 10, 64) // what is none is no revision of any
+	m := awards.Move{
+		Do: awards.Do(c.FormValue("do")), Why: c.FormValue("why"), Judge: strings.TrimSpace(c.FormValue("judge")), Source: c.FormValue("source"), Part: c.FormValue("part"),
+		Candidate: c.FormValue("candidate"), Finding: awards.Finding(c.FormValue("finding")), Number: c.FormValue("number"),
+	}
+	m.Objection, _ = strconv.Atoi(c.FormValue("objection")) // what is none is no objection
+	var said []string
+	m.Choice, m.Marks = map[string]int{}, map[string]float64{}
+	for i := range a.Candidates {
+		x := &a.Candidates[i]
+		if class := c.FormValue("class-" + x.ID); class != "" {
+			n, err := strconv.Atoi(class)
+			if err != nil {
+				n = -1 // is told with what else is wrong
+			}
+			m.Choice[x.ID] = n
+		}
+		if text := strings.TrimSpace(c.FormValue("mark-" + x.ID)); text != "" {
+			mark, err := strconv.ParseFloat(text, 64)
+			if err != nil {
+				mark = -1
+			}
+			m.Marks[x.ID] = mark
+		}
+	}
+	_, err = room.Move(ctx, id, revision, m)
+	var wrong survey.FieldErrors
+	status := http.StatusUnprocessableEntity
+	switch {
+	case errors.As(err, &wrong):
+		said = s.awardMistakes(c, &a, wrong)
+	case errors.Is(err, survey.ErrStale):
+		status, said = http.StatusConflict, []string{s.page(c).T("awards.stale")}
+	case err != nil:
+		return err
+	default:
+		return c.Redirect(http.StatusSeeOther, awardURL(id))
+	}
+	return s.showAward(c, status, m, said)
+}
