@@ -258,7 +258,13 @@ func (s *Server) GetReport(ctx context.Context, request GetReportRequestObject) 
 		if err != nil {
 			return nil, err
 		}
-		d := report.Proof(p, middleware.Lang(caller(ctx)))
+		lang := middleware.Lang(caller(ctx))
+		if slices.Contains(report.OpinionFormats, format) {
+			return streamed{mediaType: fileTypes[format], name: request.Poll + "-" + request.File, write: func(w io.Writer) error {
+				return report.ProofTable(p, lang).Write(w, format, lang)
+			}}, nil
+		}
+		d := report.Proof(p, lang)
 		return streamed{mediaType: report.DocumentTypes[format], name: request.Poll + "-" + request.File, write: func(w io.Writer) error {
 			return report.WriteDocument(w, format, d)
 		}}, nil

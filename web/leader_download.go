@@ -23,7 +23,7 @@ var mediaTypes = map[string]string{
 
 // download sends the whole release as a file: download.json, .csv, .xlsx, .html;
 // or the released comments: comments.json and so on; or opinions on them:
-// opinions.xlsx, .csv; or which rectifications worked: proof.docx, .pdf; or
+// opinions.xlsx, .csv; or which rectifications worked: proof.docx, .pdf, .xlsx, .csv; or
 // whom the rules of supervision name: supervision.xlsx, .csv; or
 // reports on an evaluation, see report.DocumentFile.
 func (l *leader) download(c echo.Context) error {
@@ -31,6 +31,7 @@ func (l *leader) download(c echo.Context) error {
 	known := what == "download" && slices.Contains(report.Formats, format) ||
 		what == "comments" && slices.Contains(report.CommentFormats, format) ||
 		what == "opinions" && slices.Contains(report.OpinionFormats, format) ||
+		what == "proof" && slices.Contains(report.OpinionFormats, format) ||
 		what == "supervision" && slices.Contains(report.OpinionFormats, format)
 	_, document := report.DocumentTypes[format]
 	if !known && !document {

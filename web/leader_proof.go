@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -85,9 +86,10 @@ func (l *leader) proofOf(c echo.Context, poll string) (*survey.Proof, error) {
 	return l.Orders.Within(l.within(c)).Proof(c.Request().Context(), poll)
 }
 
-// proofFile sends the proof as a document.
+// proofFile sends the proof as a document, or its figures as a table.
 func (l *leader) proofFile(c echo.Context, p resultsPage, format string) error {
-	if !p.Proves || !slices.Contains(report.DocumentFormats, format) {
+	table := slices.Contains(report.OpinionFormats, format)
+	if !p.Proves || !table && !slices.Contains(report.DocumentFormats, format) {
 		return survey.ErrNotFound
 	}
 	proof, err := l.proofOf(c, p.Poll.ID)
@@ -95,10 +97,15 @@ func (l *leader) proofFile(c echo.Context, p resultsPage, format string) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := report.WriteDocument(&b, format, report.Proof(proof, p.Lang)); err != nil {
+	if table {
+		err = report.ProofTable(proof, p.Lang).Write(&b, format, p.Lang)
+	} else {
+		err = report.WriteDocument(&b, format, report.Proof(proof, p.Lang))
+	}
+	if err != nil {
 		return err
 	}
-	return l.attach(c, p, p.Poll.ID+"-proof."+format, report.DocumentTypes[format], b.Bytes())
+	return l.attach(c, p, p.Poll.ID+"-proof."+format, cmp.Or(report.DocumentTypes[format], mediaTypes[format]), b.Bytes())
 }
 
 // fill puts the proof in words.
@@ -109,8 +116,8 @@ func (p *proofPage) fill() {
 	if len(proof.Items) == 0 {
 		return
 	}
-	for _, format := range []string{"docx", "pdf"} {
-		p.Files = append(p.Files, NavLink{Title: map[string]string{"docx": "DOCX", "pdf": "PDF"}[format], URL: p.Base + "/proof." + format})
+	for _, format := range []string{"docx", "pdf", "xlsx"} {
+		p.Files = append(p.Files, NavLink{Title: strings.ToUpper(format), URL: p.Base + "/proof." + format})
 	}
 	for _, m := range proofMarks {
 		p.Sums = append(p.Sums, sumView{

@@ -115,13 +115,14 @@ func TestProofPage(t *testing.T) {
 	if i, j := strings.Index(body, "County 0"), strings.Index(body, "County 1"); i < 0 || j < i {
 		t.Error("what was proved is not told first")
 	}
-	for name, starts := range map[string]string{"docx": "PK", "pdf": "%PDF"} {
+	for name, starts := range map[string]string{"docx": "PK", "pdf": "%PDF", "xlsx": "PK", "csv": "\ufeffOrder,Unit,Unit id,"} {
 		if file := d.page(t, "li", "/r/two/proof."+name, http.StatusOK); !strings.HasPrefix(file, starts) {
 			t.Errorf("proof.%s begins %.8q", name, file)
 		}
 	}
 	d.page(t, "li", "/r/one/proof.pdf", http.StatusNotFound)
-	d.page(t, "li", "/r/two/proof.xlsx", http.StatusNotFound)
+	d.page(t, "li", "/r/one/proof.xlsx", http.StatusNotFound)
+	d.page(t, "li", "/r/two/proof.ods", http.StatusNotFound)
 	holds("/r/three/proof", "None of 2 rectifications can be judged yet", "is not compared: ", "Whether it worked, the next comparable round will tell")
 	if stranger := d.get("/r/two/proof"); stranger.Code != http.StatusNotFound {
 		t.Errorf("a stranger: %d", stranger.Code)

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"minping/survey"
 )
 
@@ -82,6 +84,45 @@ func TestProof(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+		}
+	}
+}
+
+// The table has every figure of the proof as a number, what was proved first.
+func TestProofTable(t *testing.T) {
+	p := proof()
+	for _, lang := range []string{"zh", "en"} {
+		table := ProofTable(p, lang)
+		if len(table.Rows) != len(p.Items) {
+			t.Fatalf("%d rows of %d", len(table.Rows), len(p.Items))
+		}
+		for i, row := range table.Rows {
+			if len(row) != len(table.Heads) {
+				t.Fatalf("row %d has %d cells of %d", i, len(row), len(table.Heads))
+			}
+		}
+		first := table.Rows[0]
+		if first[2] != "c0" || first[6] != survey.EffectTitle("improved").In(lang) || first[7] != "2026-03-01" || first[8] != "60.00" || first[10] != "76.00" || first[12] != "16.00" {
+			t.Errorf("%s: %q", lang, first)
+		}
+		var b bytes.Buffer
+		if err := table.Write(&b, "xlsx", lang); err != nil {
+			t.Fatal(err)
+		}
+		book, err := excelize.OpenReader(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kind, err := book.GetCellType(table.Title, "M2"); err != nil || kind == excelize.CellTypeSharedString || kind == excelize.CellTypeInlineString {
+			t.Errorf("%s: a change is no number: %v, %v", lang, kind, err)
+		}
+		if got, err := book.GetCellValue(table.Title, "M2"); err != nil || got != "16" {
+			t.Errorf("%s: the change is %q, %v", lang, got, err)
+		}
+		book.Close()
+		b.Reset()
+		if err := table.Write(&b, "csv", lang); err != nil || strings.Contains(b.String(), "NaN") || strings.Count(b.String(), "\r\n") != 1+len(p.Items) {
+			t.Errorf("%s: %v\n%s", lang, err, b.String())
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -21,9 +22,10 @@ type Table struct {
 
 // A TableHead is the heading of a column.
 type TableHead struct {
-	Name  string
-	Width float64 // in characters
-	Date  bool    // texts that are dates are written as dates
+	Name   string
+	Width  float64 // in characters
+	Date   bool    // texts that are dates are written as dates
+	Number bool    // texts that are numbers are written as numbers
 }
 
 // CSV writes the table as UTF-8 with a byte order mark; texts that a
@@ -58,6 +60,14 @@ func (t Table) CSV(w io.Writer) error {
 	return buffered.Flush()
 }
 
+// Write writes the table in a format: xlsx, or csv.
+func (t Table) Write(w io.Writer, format, lang string) error {
+	if format == "csv" {
+		return t.CSV(w)
+	}
+	return t.XLSX(w, lang)
+}
+
 // XLSX writes the table as a workbook for landscape paper, its heading on each page.
 func (t Table) XLSX(w io.Writer, lang string) (err error) {
 	f := excelize.NewFile()
@@ -67,15 +77,16 @@ func (t Table) XLSX(w io.Writer, lang string) (err error) {
 			err = fmt.Errorf("xlsx: %w", e)
 		}
 	}
-	style := func(s excelize.Style) int {
-		s.Alignment = &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: "left"}
+	style := func(s excelize.Style, side string) int {
+		s.Alignment = &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: side}
 		s.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
 		id, e := f.NewStyle(&s)
 		keep(e)
 		return id
 	}
 	iso := "yyyy-mm-dd"
-	bold, text, date := style(excelize.Style{Font: &excelize.Font{Bold: true}}), style(excelize.Style{}), style(excelize.Style{CustomNumFmt: &iso})
+	bold, text := style(excelize.Style{Font: &excelize.Font{Bold: true}}, "left"), style(excelize.Style{}, "left")
+	date, number := style(excelize.Style{CustomNumFmt: &iso}, "left"), style(excelize.Style{}, "right")
 	keep(f.SetDefaultFont(words{lang}.say("微软雅黑", "Calibri")))
 	keep(f.SetSheetName("Sheet1", t.Title))
 	for i, h := range t.Heads {
@@ -86,10 +97,16 @@ func (t Table) XLSX(w io.Writer, lang string) (err error) {
 		keep(f.SetCellStyle(t.Title, column+"1", column+"1", bold))
 		for j, row := range t.Rows {
 			at, look := fmt.Sprintf("%s%d", column, j+2), text
-			if day, e := time.Parse(time.DateOnly, row[i]); h.Date && e == nil {
+			day, noDay := time.Parse(time.DateOnly, row[i])
+			x, noNumber := strconv.ParseFloat(row[i], 64)
+			switch {
+			case h.Date && noDay == nil:
 				look = date
 				keep(f.SetCellValue(t.Title, at, day))
-			} else if row[i] != "" {
+			case h.Number && noNumber == nil:
+				look = number
+				keep(f.SetCellValue(t.Title, at, x))
+			case row[i] != "":
 				keep(f.SetCellStr(t.Title, at, row[i]))
 			}
 			keep(f.SetCellStyle(t.Title, at, at, look))
