@@ -1757,6 +1757,9 @@ type NominationCall struct {
 	// Groups for which raters are proposed: of the plan, not oneself or superiors
 	Groups []string `json:"groups"`
 
+	// Mail those who have an address get theirs by mail, at most 500; the answer holds the others
+	Mail bool `json:"mail,omitempty"`
+
 	// Most names that one may propose for a group
 	Most int `json:"most"`
 
@@ -1803,9 +1806,12 @@ type NominationInvitation struct {
 	Secret string `json:"secret"`
 }
 
-// NominationInvitations Examples: {"invitations":[{"link":"https://minping.example.org/n/circle#7KQ2M9XD4TFHW3ZP8RVCN5JA0EYG","name":"沈远舟","person":"p1","secret":"7KQ2-M9XD-4TFH-W3ZP-8RVC-N5JA-0EYG"}],"revision":2}
+// NominationInvitations Examples: {"invitations":[{"link":"https://minping.example.org/n/circle#7KQ2M9XD4TFHW3ZP8RVCN5JA0EYG","name":"沈远舟","person":"p1","secret":"7KQ2-M9XD-4TFH-W3ZP-8RVC-N5JA-0EYG"}],"mailed":0,"revision":2}
 type NominationInvitations struct {
 	Invitations []NominationInvitation `json:"invitations"`
+
+	// Mailed how many went by mail; the invitations are those that did not
+	Mailed int `json:"mailed"`
 
 	// Revision of the book
 	Revision int64 `json:"revision"`

@@ -13,14 +13,24 @@ import (
 func (s *Server) CallNominations(ctx context.Context, request CallNominationsRequestObject) (CallNominationsResponseObject, error) {
 	in := request.Body
 	call := survey.NominationCall{Groups: in.Groups, Most: in.Most, Until: in.Until}
-	invited, book, err := s.within(ctx).CallNominations(ctx, request.Poll, in.Revision, call)
+	var check func(int) survey.FieldErrors
+	if in.Mail {
+		check = s.Notify.CanDispatch
+	}
+	invited, book, err := s.within(ctx).CallNominations(ctx, request.Poll, in.Revision, call, check)
 	if err != nil {
 		return nil, bookMistakes(err, "")
 	}
 	caller(ctx).Response().Header().Set("Cache-Control", "no-store")
-	out, url := NominationInvitations{Revision: book.Revision, Invitations: make([]NominationInvitation, len(invited))}, middleware.Address(caller(ctx), s.URL)
-	for i, one := range invited {
-		out.Invitations[i] = NominationInvitation{Person: one.Person.ID, Name: one.Person.Name, Secret: one.Secret, Link: slips.NominationLink(url, request.Poll, one.Secret)}
+	url := middleware.Address(caller(ctx), s.URL)
+	link := func(secret string) string { return slips.NominationLink(url, request.Poll, secret) }
+	left := invited
+	if in.Mail { // what cannot be sent is in the answer, so that nobody loses his
+		left, _ = s.Notify.DispatchNominations(ctx, request.Poll, middleware.Lang(caller(ctx)), in.Until, invited, link)
+	}
+	out := NominationInvitations{Revision: book.Revision, Mailed: len(invited) - len(left), Invitations: make([]NominationInvitation, len(left))}
+	for i, one := range left {
+		out.Invitations[i] = NominationInvitation{Person: one.Person.ID, Name: one.Person.Name, Secret: one.Secret, Link: link(one.Secret)}
 	}
 	return CallNominations201JSONResponse(out), nil
 }

@@ -142,3 +142,35 @@ func TestNextRoundByProgram(t *testing.T) {
 		t.Errorf("the same vote again: %+v", next)
 	}
 }
+
+// Who has an address gets what opens his nominations by mail, straight from
+// memory; where nothing can be mailed nothing is called, and secrets of before
+// still open.
+func TestNominationsByMail(t *testing.T) {
+	f := team360(t)
+	f.must(call{method: "POST", path: "/polls/ring/assignments/draw", body: `{"revision":0,"plan":{"rules":[{"group":"public","relation":"peer","count":1}]}}`, signed: true}, 200, nil)
+	ask := func(revision int) call {
+		return call{method: "POST", path: "/polls/ring/assignments/nominations", body: fmt.Sprintf(`{"revision":%d,"groups":["public"],"most":2,"mail":true}`, revision), signed: true}
+	}
+	var asked NominationInvitations
+	f.must(ask(1), 201, &asked)
+	if asked.Mailed != 4 || len(asked.Invitations) != 0 || asked.Revision != 2 {
+		t.Fatalf("asked %+v", asked)
+	}
+	var log []json.RawMessage
+	f.must(call{method: "GET", path: "/notifications", signed: true}, 200, &log)
+	if mails := f.mail.took; len(mails) != 4 || len(log) != 0 {
+		t.Fatalf("%d mails, %d queued", len(mails), len(log))
+	}
+	opens := func(secret string) bool {
+		return f.do(call{method: "POST", path: "/polls/ring/nominations", body: fmt.Sprintf(`{"secret":%q}`, secret)}).Code == 200
+	}
+	_, secret, _ := strings.Cut(f.mail.took[0].Link, "/n/ring#")
+	if !opens(secret) || !strings.Contains(f.mail.took[0].Text, f.mail.took[0].Link) || strings.Contains(f.log.String(), secret) || strings.Contains(f.log.String(), f.mail.took[0].To.Address) {
+		t.Errorf("the mail: %s", f.mail.took[0].Text)
+	}
+	f.server.Notify.Mailer = nil
+	if w := f.do(ask(2)); w.Code != 422 || !strings.Contains(w.Body.String(), `"/mail"`) || !opens(secret) {
+		t.Errorf("without a mail server: %d %s", w.Code, w.Body)
+	}
+}

@@ -57,8 +57,9 @@ func nominationKey(poll string, secret rawCode) string {
 // CallNominations asks for nominations: everybody whom the poll is about and
 // who is on the roster, and everybody's superior, gets a secret. Secrets of an
 // earlier call open nothing any more; what was proposed stays. revision is that
-// of the book.
-func (v Scoped) CallNominations(ctx context.Context, poll string, revision int64, call NominationCall) ([]NominationInvitation, AssignmentBook, error) {
+// of the book. Before any of it counts, check hears how many are invited who
+// have an address for mail; nil: nothing is in the way.
+func (v Scoped) CallNominations(ctx context.Context, poll string, revision int64, call NominationCall, check func(addressed int) FieldErrors) ([]NominationInvitation, AssignmentBook, error) {
 	book, p, people, err := v.bookAt(ctx, poll, revision)
 	if err != nil {
 		return nil, book, err
@@ -87,9 +88,25 @@ func (v Scoped) CallNominations(ctx context.Context, poll string, revision int64
 	if len(invited) == 0 {
 		return nil, book, FieldErrors{{Field: "poll", Key: "nominations_nobody"}}
 	}
+	if errs := checkAddressed(invited, check); len(errs) > 0 {
+		return nil, book, errs
+	}
 	book.Call = made
 	book, err = v.putCall(ctx, poll, book, ActNominationsCalled, map[string]string{"people": strconv.Itoa(len(invited))})
 	return invited, book, err
+}
+
+func checkAddressed(invited []NominationInvitation, check func(addressed int) FieldErrors) FieldErrors {
+	if check == nil {
+		return nil
+	}
+	addressed := 0
+	for _, one := range invited {
+		if one.Person.Mail != "" {
+			addressed++
+		}
+	}
+	return check(addressed)
 }
 
 // EndNominations ends a call: its secrets open nothing any more. What was

@@ -22,6 +22,7 @@ type callForm struct {
 	Groups []choice
 	Most   string
 	Until  string // of a field of date and time
+	Mail   bool
 }
 
 // newCall offers the groups for which raters are proposed.
@@ -36,8 +37,8 @@ func (p *assignPage) newCall(w assignWorld, book survey.AssignmentBook) {
 	}
 }
 
-// callNominations asks for nominations and sends the secrets, this once, as a
-// table for a mail merge; or ends the asking.
+// callNominations asks for nominations and hands the secrets over, this once: by
+// mail, or as a table for a mail merge; or ends the asking.
 func (s *Site) callNominations(c echo.Context) error {
 	ctx, poll, lang, address := c.Request().Context(), c.Param("poll"), negotiate(c), middleware.Address(c, s.URL)
 	w, err := s.assignWorld(c)
@@ -52,7 +53,10 @@ func (s *Site) callNominations(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, assignmentsURL(poll)+"?done=edited")
 	}
 	form, _ := c.FormParams()
-	call := survey.NominationCall{Groups: form["groups"]}
+	call, mail := survey.NominationCall{Groups: form["groups"]}, c.FormValue("mail") != ""
+	if mail && s.Notify == nil {
+		return errForm
+	}
 	var errs survey.FieldErrors
 	if call.Most, err = strconv.Atoi(strings.TrimSpace(c.FormValue("most"))); err != nil {
 		errs = append(errs, mistake("most", "not_whole"))
@@ -63,14 +67,24 @@ func (s *Site) callNominations(c echo.Context) error {
 		}
 	}
 	shown := func(p *assignPage) {
-		p.Ask, p.Call.Most, p.Call.Until = "call", c.FormValue("most"), c.FormValue("until")
+		p.Ask, p.Call.Most, p.Call.Until, p.Call.Mail = "call", c.FormValue("most"), c.FormValue("until"), mail
 	}
 	if len(errs) > 0 {
 		return s.assignRefusal(c, errs, shown)
 	}
-	invited, _, err := s.within(c).CallNominations(ctx, poll, revision, call)
+	var check func(int) survey.FieldErrors
+	if mail {
+		check = s.Notify.CanDispatch
+	}
+	invited, _, err := s.within(c).CallNominations(ctx, poll, revision, call, check)
 	if err != nil {
 		return s.assignRefusal(c, err, shown)
+	}
+	link := func(secret string) string { return slips.NominationLink(address, poll, secret) }
+	if mail { // whom it does not reach is in the table
+		if invited, _ = s.Notify.DispatchNominations(ctx, poll, lang, call.Until, invited, link); len(invited) == 0 {
+			return c.Redirect(http.StatusSeeOther, assignmentsURL(poll)+"?done=called")
+		}
 	}
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
@@ -79,7 +93,7 @@ func (s *Site) callNominations(c echo.Context) error {
 	rows := [][]string{{"name", "team", "post", "mail", "phone", "secret", "link"}}
 	for _, one := range invited {
 		p := one.Person
-		row := []string{p.Name, w.unit[p.Team].Name.In(lang), p.Post, p.Mail, p.Phone, one.Secret, slips.NominationLink(address, poll, one.Secret)}
+		row := []string{p.Name, w.unit[p.Team].Name.In(lang), p.Post, p.Mail, p.Phone, one.Secret, link(one.Secret)}
 		for i := range row {
 			row[i] = survey.PlainCell(row[i])
 		}

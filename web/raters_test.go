@@ -2,9 +2,9 @@ package web
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/hex"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -16,10 +16,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"minping/api/middleware"
 	"minping/survey"
+	"minping/survey/notify"
+	"minping/survey/slips"
 	"minping/survey/store"
 )
 
@@ -40,7 +43,8 @@ type sheetSeen struct {
 // Whoever holds both databases with their logs, all that the server says when it
 // is told to say everything, and the backups, and knows besides in which order
 // the raters came, names the rater of a sheet no better than by chance
-// (success at most 1/n + 0.05, for n raters).
+// (success at most 1/n + 0.05, for n raters). What opens the sheets went by mail,
+// and so did reminders, of which some still wait in the outbox.
 func TestNobodyMatchesRatersToSheetsOfAServer(t *testing.T) {
 	hits, tries := map[string]int{}, map[string]int{}
 	for run := range *raterRuns {
@@ -52,7 +56,9 @@ func TestNobodyMatchesRatersToSheetsOfAServer(t *testing.T) {
 		w.e.Logger.SetOutput(&said)
 		w.e.Logger.SetLevel(1) // its most talkative
 		w.e.Use(middleware.AccessLog(slog.New(slog.NewJSONHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true}))))
-		sheets, secrets := handInAll(t, w, chance)
+		post := &office{t: t, dir: dir, link: map[string]string{}}
+		w.Notify.Mailer = post
+		sheets, secrets := handInAll(t, w, post, chance)
 		ctx := context.Background()
 		backUp := func() {
 			_, err := w.store.Origin().Backup(ctx, store.BackupPlan{To: backups, Now: now, Program: "test", MinGroup: func([]byte) (int, error) { return 5, nil }})
@@ -66,7 +72,11 @@ func TestNobodyMatchesRatersToSheetsOfAServer(t *testing.T) {
 			t.Fatal("the log says nothing at all")
 		}
 		unspeakable(t, said.Bytes(), sheets, secrets)
+		if waiting, err := w.Notify.Waiting(ctx); err != nil || waiting+post.reminded != seenRaters || waiting == 0 || post.reminded == 0 {
+			t.Fatalf("%d reminders wait, %d went (%v)", waiting, post.reminded, err)
+		}
 		for name, content := range filesOf(t, dir, backups) {
+			nowhere(t, name, content, secrets)
 			attack(name, content, sheets, hits, tries)
 		}
 	}
@@ -87,7 +97,7 @@ func TestNobodyMatchesRatersToSheetsOfAServer(t *testing.T) {
 
 // handInAll lets everybody evaluate everybody through the pages, rater after
 // rater as the roster has them.
-func handInAll(t *testing.T, w *world, chance *rand.Rand) (sheets []sheetSeen, secrets []string) {
+func handInAll(t *testing.T, w *world, post *office, chance *rand.Rand) (sheets []sheetSeen, secrets []string) {
 	t.Helper()
 	ctx := context.Background()
 	_, err := w.service.AddQuestionnaire(ctx, []byte(strings.Replace(circleForm, "relation: peer}", "relation: recipient}", 1)))
@@ -101,7 +111,7 @@ func handInAll(t *testing.T, w *world, chance *rand.Rand) (sheets []sheetSeen, s
 	staff := survey.RosterChange{}
 	poll := survey.Poll{ID: "circle", Title: survey.Text{"zh": "互评"}, Questionnaire: survey.QuestionnaireRef{ID: "circle"}, Access: survey.ByCode}
 	for i := range seenRaters {
-		staff.People = append(staff.People, survey.Person{ID: raterName(i), Name: fmt.Sprintf("评价人%02d", i), Team: "city"})
+		staff.People = append(staff.People, survey.Person{ID: raterName(i), Name: fmt.Sprintf("评价人%02d", i), Team: "city", Mail: raterName(i) + "@example.org"})
 	}
 	for j := range seenRatees {
 		id := fmt.Sprintf("ratee-%d", j)
@@ -116,13 +126,27 @@ func handInAll(t *testing.T, w *world, chance *rand.Rand) (sheets []sheetSeen, s
 	must(t, err)
 	book, err := v.DrawAssignments(ctx, "circle", 0, plan)
 	must(t, err)
-	bundles, err := v.IssueBundles(ctx, "circle", book.Revision, nil)
-	must(t, err)
+	given, err := v.HandOver(ctx, "circle", book.Revision, survey.BundleHand{
+		Write: func([]survey.Bundle) ([]byte, error) { return nil, nil },
+		Check: w.Notify.CanDispatch,
+		Send: func(list []survey.Bundle) ([]survey.Bundle, error) {
+			return w.Notify.Dispatch(ctx, "circle", "zh", list, func(secret string) string { return slips.WorkspaceLink("https://survey.example.org", secret) })
+		},
+		Join: func(list []survey.Bundle) error { return w.Notify.JoinRaters(ctx, "circle", list) },
+	})
+	if must(t, err); given.Mailed != seenRaters {
+		t.Fatalf("%d bundles went", given.Mailed)
+	}
 	must(t, w.service.OpenPoll(ctx, "circle"))
-	slices.SortFunc(bundles, func(a, b survey.Bundle) int { return cmp.Compare(a.Rater.ID, b.Rater.ID) })
-	for i, b := range bundles {
-		visit := openBundle(t, w, b.Secret).sees(http.StatusOK, "Please evaluate 3 people")
-		secrets = append(secrets, b.Secret)
+	for i := range seenRaters {
+		_, secret, _ := strings.Cut(post.link[raterName(i)+"@example.org"], "#")
+		visit := openBundle(t, w, secret).sees(http.StatusOK, "Please evaluate 3 people")
+		secrets = append(secrets, secret)
+		if i == seenRaters/2 {
+			_, err := w.Notify.Plan(ctx, "circle", notify.Order{Kind: notify.Reminder, When: notify.Now})
+			must(t, err)
+			must(t, w.Notify.Tick(ctx))
+		}
 		for n := range seenRatees {
 			visit.toward(fmt.Sprint(workRate, ":", n)).sees(http.StatusOK, "Makes aims clear")
 			seen := sheetSeen{rater: i, remark: fmt.Sprintf("w%016x", chance.Uint64())}
@@ -141,6 +165,50 @@ func handInAll(t *testing.T, w *world, chance *rand.Rand) (sheets []sheetSeen, s
 }
 
 func raterName(i int) string { return fmt.Sprintf("rater-%02d", i) }
+
+// An office takes mail: what opens sheets, and of reminders every other one. For
+// the rest it asks to be tried again later. Whenever it takes a secret it looks
+// whether the secret lies anywhere in the server's files.
+type office struct {
+	t        *testing.T
+	dir      string
+	mu       sync.Mutex
+	link     map[string]string // by address: the mail archive
+	seen     int
+	reminded int
+}
+
+// Send implements notify.Courier.
+func (o *office) Send(_ context.Context, m notify.Mail) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if _, secret, found := strings.Cut(m.Link, "/w#"); found {
+		for name, content := range filesOf(o.t, o.dir) {
+			nowhere(o.t, name, content, []string{secret})
+		}
+		o.link[m.To.Address] = m.Link
+		return nil
+	}
+	if strings.Contains(m.Text, "#") {
+		o.t.Errorf("a reminder holds a secret: %s", m.Text)
+	}
+	if o.seen++; o.seen%2 == 0 {
+		return errors.New("try again later")
+	}
+	o.reminded++
+	return nil
+}
+
+// nowhere demands that a file holds none of some secrets, however written.
+func nowhere(t *testing.T, name string, content []byte, secrets []string) {
+	t.Helper()
+	for _, secret := range secrets {
+		bare := strings.ReplaceAll(secret, "-", "")
+		if bare == "" || bytes.Contains(content, []byte(secret)) || bytes.Contains(content, []byte(bare)) {
+			t.Errorf("%s holds %q", name, secret)
+		}
+	}
+}
 
 // unspeakable demands that the log says nothing of raters or sheets.
 func unspeakable(t *testing.T, said []byte, sheets []sheetSeen, secrets []string) {

@@ -42,37 +42,61 @@ func (s *Service) Dispatch(ctx context.Context, poll, lang string, bundles []sur
 	if err != nil {
 		return bundles, err
 	}
-	ctx = context.WithoutCancel(ctx) // what was not sent is lost with the request
-	went := make([]bool, len(bundles))
+	return dispatchAll(bundles, func(b survey.Bundle) bool {
+		args := s.args(Bundle, lang, p, survey.Recipient{Name: b.Rater.Name})
+		args["link"], args["sheets"] = link(b.Secret), strconv.Itoa(b.Sheets)
+		return s.dispatch(ctx, p.ID, b.Rater, DefaultText(Bundle, lang).note(args))
+	}), nil
+}
+
+// DispatchNominations mails to each who is asked for nominations what opens
+// them, until being when the call ends, and returns those that did not go; as
+// Dispatch does.
+func (s *Service) DispatchNominations(ctx context.Context, poll, lang string, until time.Time, invited []survey.NominationInvitation, link func(secret string) string) (left []survey.NominationInvitation, err error) {
+	p, err := s.polls.Poll(ctx, poll)
+	if err != nil {
+		return invited, err
+	}
+	return dispatchAll(invited, func(one survey.NominationInvitation) bool {
+		args := s.args(Nomination, lang, p, survey.Recipient{Name: one.Person.Name})
+		args["link"], args["until"] = link(one.Secret), moment(lang, until, s.Zone)
+		return s.dispatch(ctx, p.ID, one.Person, DefaultText(Nomination, lang).note(args))
+	}), nil
+}
+
+// dispatchAll sends some at the same time and returns those that did not go.
+func dispatchAll[T any](all []T, send func(T) bool) (left []T) {
+	went := make([]bool, len(all))
 	next := make(chan int)
 	var sending sync.WaitGroup
 	for range dispatchers {
 		sending.Go(func() {
 			for i := range next {
-				went[i] = s.dispatch(ctx, &p, lang, bundles[i], link(bundles[i].Secret))
+				went[i] = send(all[i])
 			}
 		})
 	}
-	for i, b := range bundles {
-		if b.Rater.Mail != "" {
-			next <- i
-		}
+	for i := range all {
+		next <- i
 	}
 	close(next)
 	sending.Wait()
-	for i, b := range bundles {
+	for i, one := range all {
 		if !went[i] {
-			left = append(left, b)
+			left = append(left, one)
 		}
 	}
-	return left, nil
+	return left
 }
 
-// dispatch sends one bundle and reports whether the mail server took it.
-func (s *Service) dispatch(ctx context.Context, p *survey.Poll, lang string, b survey.Bundle, link string) bool {
-	args := s.args(Bundle, lang, *p, survey.Recipient{Name: b.Rater.Name})
-	args["link"], args["sheets"] = link, strconv.Itoa(b.Sheets)
-	m := Mail{ID: newID("msg_"), To: mail.Address{Name: b.Rater.Name, Address: b.Rater.Mail}, Date: s.Now().In(s.Zone), Note: DefaultText(Bundle, lang).note(args)}
+// dispatch sends somebody a secret and reports whether the mail server took it;
+// nobody without an address gets anything.
+func (s *Service) dispatch(ctx context.Context, poll string, to survey.Person, n Note) bool {
+	if to.Mail == "" {
+		return false
+	}
+	ctx = context.WithoutCancel(ctx) // what was not sent is lost with the request
+	m := Mail{ID: newID("msg_"), To: mail.Address{Name: to.Name, Address: to.Mail}, Date: s.Now().In(s.Zone), Note: n}
 	for try := range dispatchTries {
 		if try > 0 {
 			time.Sleep(s.DispatchPause)
@@ -85,7 +109,7 @@ func (s *Service) dispatch(ctx context.Context, p *survey.Poll, lang string, b s
 			break
 		}
 	}
-	s.Log.Warn("a bundle could not be mailed", "poll", p.ID)
+	s.Log.Warn("a secret could not be mailed", "poll", poll)
 	return false
 }
 

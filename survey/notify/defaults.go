@@ -57,6 +57,13 @@ var wordings = map[Kind]wording{
 			"en": "[[Dear {name},\n\n]]In “{poll}” you are asked to evaluate people: {sheets} in all. This link opens the whole list; fill in one sheet after the other, in as many sittings as you like:\n{link}\n\n[[It ends on {closes}.]]\n\nWhat you say is confidential: which link went to whom is not recorded. Where one person alone rates as what he is, as oneself or as the superior, readers know whose sheet it is.\n\nPlease do not pass this message on, and keep it until you are done: a lost link cannot be replaced.\n\n[[{organiser}]][[\nContact: {contact}]]",
 		},
 	},
+	Nomination: {
+		survey.Text{"zh": "请提名“{poll}”的评价人", "en": "Please propose raters for “{poll}”"},
+		survey.Text{
+			"zh": "[[{name}：\n]]您好！\n\n请您为“{poll}”提出评价人：您是被评价人的，提出了解自己工作的人；您是上级的，对下属提出的人表示同意或不同意。打开下面的链接：\n{link}\n\n[[截止时间：{until}。]]\n\n提名由上级或组织者同意后才算数；谁也看不到最后由谁来评。\n\n链接只给您本人，请不要转发。[[\n\n{organiser}]][[\n联系方式：{contact}]]",
+			"en": "[[Dear {name},\n\n]]Please propose raters for “{poll}”: people who know your work if you are evaluated, and as a superior say whom of those proposed you approve. Open this link:\n{link}\n\n[[It ends on {until}.]]\n\nA proposal counts once the superior or the organiser approves it; nobody sees who rates in the end.\n\nThe link is yours alone; please do not pass it on.[[\n\n{organiser}]][[\nContact: {contact}]]",
+		},
+	},
 	Account: {
 		survey.Text{"zh": "请设置您的民评账号", "en": "Please set up your Minping account"},
 		survey.Text{

@@ -130,7 +130,7 @@ func (s *Service) args(k Kind, lang string, p survey.Poll, to survey.Recipient) 
 		"poll", oneLine(p.Title.In(lang)), "link", s.link(k, p.ID), "name", oneLine(to.Name),
 		"opens", moment(lang, p.Opens, s.Zone), "closes", moment(lang, p.Closes, s.Zone),
 		"organiser", oneLine(p.Organiser.In(lang)), "contact", oneLine(p.Contact.In(lang)),
-		"how", defaults[how].In(lang), "sheets", "", // which Dispatch knows
+		"how", defaults[how].In(lang), "sheets", "", "until", "", // which Dispatch knows
 	)
 }
 
@@ -152,6 +152,8 @@ func (s *Service) link(k Kind, poll string) string {
 		place = "/p/"
 	case Bundle:
 		return s.URL + "/w"
+	case Nomination:
+		place = "/n/"
 	case Published:
 		place = "/r/"
 	}

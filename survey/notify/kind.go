@@ -13,9 +13,10 @@ const (
 	Published  Kind = "published"
 	Invitation Kind = "invitation" // to take part
 	Reminder   Kind = "reminder"
-	Bundle     Kind = "bundle"  // what opens a rater's sheets; holds a secret link
-	Account    Kind = "account" // an invitation to an account; holds a secret link
-	Weekly     Kind = "weekly"  // what is due, to accounts that want it
+	Bundle     Kind = "bundle"     // what opens a rater's sheets; holds a secret link
+	Nomination Kind = "nomination" // what one proposes raters with; holds a secret link
+	Account    Kind = "account"    // an invitation to an account; holds a secret link
+	Weekly     Kind = "weekly"     // what is due, to accounts that want it
 	Test       Kind = "test"
 
 	OrderIssued    Kind = "order_issued"

@@ -35,6 +35,8 @@ func (k Kind) Names() []string {
 		return []string{"closes", "contact", "how", "link", "name", "opens", "organiser", "poll"}
 	case Bundle:
 		return []string{"closes", "contact", "link", "name", "opens", "organiser", "poll", "sheets"}
+	case Nomination:
+		return []string{"closes", "contact", "link", "name", "opens", "organiser", "poll", "until"}
 	case Account:
 		return []string{"expires", "link", "name"}
 	case Test:

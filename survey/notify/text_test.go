@@ -13,7 +13,7 @@ import (
 // Every text that comes with the program holds in both languages only what its
 // kind fills in, and nothing stays unfilled.
 func TestDefaultTexts(t *testing.T) {
-	kinds := append(slices.Clone(PollKinds), Bundle, Account, Test)
+	kinds := append(slices.Clone(PollKinds), Bundle, Nomination, Account, Test)
 	if n := len(kinds) + len(ofOrders); n != len(wordings) {
 		t.Errorf("%d kinds, %d wordings", n, len(wordings))
 	}

@@ -32,7 +32,7 @@ func proposing(t *testing.T, o *office) (v survey.Scoped, plan survey.Assignment
 	ok(t, err)
 	book, err = v.DrawAssignments(ctx, "ring", 0, plan)
 	ok(t, err)
-	invited, book, err := v.CallNominations(ctx, "ring", book.Revision, survey.NominationCall{Most: 2, Groups: []string{"served"}})
+	invited, book, err := v.CallNominations(ctx, "ring", book.Revision, survey.NominationCall{Most: 2, Groups: []string{"served"}}, nil)
 	ok(t, err)
 	secret = map[string]string{}
 	for _, i := range invited {
@@ -138,7 +138,7 @@ func TestNominations(t *testing.T) {
 		if _, err := nominate("ratee-001"); !errors.Is(err, survey.ErrNotFound) {
 			t.Errorf("after its end a secret opens: %v", err)
 		}
-		invited, book, err := v.CallNominations(ctx, "ring", book.Revision, survey.NominationCall{Most: 3, Groups: []string{"served"}, Until: o.now().Add(time.Hour)})
+		invited, book, err := v.CallNominations(ctx, "ring", book.Revision, survey.NominationCall{Most: 3, Groups: []string{"served"}, Until: o.now().Add(time.Hour)}, nil)
 		ok(t, err)
 		if n, err := o.Nominate(ctx, "ring", invited[1].Secret, nil); err != nil || n.Person.ID != "ratee-001" || len(proposals(n)) != 2 || !n.Open {
 			t.Errorf("called again: %+v, %v", n, err)
