@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"minping/survey"
 )
 
@@ -88,5 +90,32 @@ func TestWhatIfErrorsOfKinds(t *testing.T) {
 		if body := rec.Body.String(); rec.Code != http.StatusUnprocessableEntity || !strings.Contains(body, want) {
 			t.Errorf("%s: %d, no %s", query, rec.Code, want)
 		}
+	}
+}
+
+// While one types weights the page says their sum; the server judges them as
+// before.
+func TestBrowserSumsWeights(t *testing.T) {
+	b := openBrowser(t, whatIfWorld(t))
+	b.open("/r/team/whatif?lang=en")
+	b.says("100 in all")
+	set := func(field, value string) {
+		t.Helper()
+		b.do(chromedp.SetValue(chromedp.CSS(field), ""), chromedp.SendKeys(chromedp.CSS(field), value))
+	}
+	set("#k0-0", "25")
+	b.says("65 in all (must be 100")
+	if class := eval[string](b, "document.querySelector('[data-sum]').className"); class != "msg" {
+		t.Errorf("a sum of 65 looks like %q", class)
+	}
+	set("#k0-1", "75")
+	b.says("100 in all")
+	if class := eval[string](b, "document.querySelector('[data-sum]').className"); class != "note" {
+		t.Errorf("a sum of 100 looks like %q", class)
+	}
+	b.follow("form.weigh .btn")
+	b.says("100 in all")
+	if at := eval[string](b, "location.search"); at != "?k.county.a=25&k.county.b=75" {
+		t.Errorf("at %s", at)
 	}
 }

@@ -24,6 +24,14 @@ func TestNominatePages(t *testing.T) {
 	if !strings.Contains(wrong, "from 1 to 20") || !strings.Contains(wrong, "lies in the past") || !strings.Contains(wrong, `value="21"`) {
 		t.Errorf("a bad call:\n%s", wrong)
 	}
+	d.Notify.Mailer = refusing{"bureau-1-1@example.org"}
+	if page := d.page(t, "wei", manage+"?ask=call", http.StatusOK); !strings.Contains(page, `name="mail" value="1"`) {
+		t.Errorf("nothing can be mailed:\n%s", page)
+	}
+	left := d.post(t, "wei", manage+"/nominations", url.Values{"go": {"call"}, "groups": {"peer"}, "most": {"2"}, "mail": {"1"}, "revision": {revision()}}, http.StatusCreated)
+	if strings.Count(left, "\r\n") != 2 || !strings.Contains(left, "bureau-1-1@example.org") {
+		t.Errorf("what could not be mailed:\n%s", left)
+	}
 	file := d.post(t, "wei", manage+"/nominations", url.Values{"go": {"call"}, "groups": {"peer", "subordinate"}, "most": {"2"}, "revision": {revision()}}, http.StatusCreated)
 	secret := map[string]string{}
 	for _, m := range regexp.MustCompile(`([\w-]+)@example.org,,([0-9A-Z-]+),\S+`).FindAllStringSubmatch(file, -1) {
