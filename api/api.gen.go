@@ -6197,7 +6197,7 @@ type ServerInterface interface {
 	// StopMailing Call a mailing off; what of it is queued stays unsent
 	// (POST /polls/{poll}/mailings/{mailing}/stop)
 	StopMailing(ctx echo.Context, poll PollID, mailing MailingID, params StopMailingParams) error
-	// CreateNextRound Make the draft of the round after a poll that voted
+	// CreateNextRound Make the draft of the round after a poll that voted or evaluated
 	// (POST /polls/{poll}/next)
 	CreateNextRound(ctx echo.Context, poll PollID, params CreateNextRoundParams) error
 	// Nominate What the bearer of a nomination's secret proposed, and what waits for him; with edits, change it
@@ -25024,7 +25024,7 @@ type StrictServerInterface interface {
 	// StopMailing Call a mailing off; what of it is queued stays unsent
 	// (POST /polls/{poll}/mailings/{mailing}/stop)
 	StopMailing(ctx context.Context, request StopMailingRequestObject) (StopMailingResponseObject, error)
-	// CreateNextRound Make the draft of the round after a poll that voted
+	// CreateNextRound Make the draft of the round after a poll that voted or evaluated
 	// (POST /polls/{poll}/next)
 	CreateNextRound(ctx context.Context, request CreateNextRoundRequestObject) (CreateNextRoundResponseObject, error)
 	// Nominate What the bearer of a nomination's secret proposed, and what waits for him; with edits, change it

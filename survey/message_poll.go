@@ -13,7 +13,7 @@ var pollMessages = map[string]message{
 	"poll_id":               {"编号只能用小写字母、数字和连字符，以字母或数字开头，最多 64 个字符，例如 2026-spring。", "An id is made of small letters, digits and hyphens, begins with a letter or digit and has at most 64 characters, such as 2026-spring."},
 	"poll_id_reserved":      {"“{id}”是页面的地址，不能作编号；请换一个。", "“{id}” is the address of a page and cannot be an id; choose another."},
 	"poll_is_previous":      {"测评“{poll}”以它为上一轮，不能删除；请先改那一个。", "The poll “{poll}” has it as its round before, so it cannot be deleted; change that one first."},
-	"next_no_vote":          {"测评“{poll}”没有可以接着投的表决。", "In the poll “{poll}” there is no vote to go on from."},
+	"next_no_vote":          {"测评“{poll}”没有可以接着投的表决，也不是评价。", "The poll “{poll}” holds no vote to go on from, and is no evaluation."},
 	"next_no_vote_on":       {"没有对“{item}”的表决；请填结果中某项表决的题目和单位。", "There is no vote on “{item}”; give the item and unit of a vote in the results."},
 	"next_nobody":           {"请至少选一位候选人。", "Choose at least one candidate."},
 	"next_no_candidate":     {"“{name}”不是这项表决的候选人，或写了两次。", "“{name}” is no candidate of this vote, or is named twice."},

@@ -10,13 +10,13 @@ import (
 	"time"
 )
 
-// A NextRound says how another round is made of a poll that voted. Without
-// candidates it is the same vote again. Of a vote on units they become its
+// A NextRound says how another round is made of a poll that voted or evaluated.
+// Without candidates it is the same again. Of a vote on units they become its
 // units; of a vote among names, its options.
 type NextRound struct {
 	ID      string   // of the new poll; "": a short random one
 	Title   Text     // nil: that of the round before, with the number of the round
-	Item    string   // the vote whose candidates go on; "": the same vote again
+	Item    string   // the vote whose candidates go on; "": the same again
 	Unit    string   // whose vote it is, of a vote among names
 	Listed  []string // candidates by id of unit or code of option
 	Written []string // candidates who were written in, by name
@@ -75,7 +75,7 @@ func (v Scoped) NextRound(ctx context.Context, poll string, n NextRound, nominat
 	if err != nil {
 		return Poll{}, err
 	}
-	if r.Part || len(r.Votes) == 0 {
+	if r.Part || len(r.Votes) == 0 && r.Evaluation == nil {
 		return Poll{}, FieldErrors{{Field: "poll", Key: "next_no_vote", Args: Args("poll", poll)}}
 	}
 	if p, err = v.nextPoll(ctx, p, n); err != nil {

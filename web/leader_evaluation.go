@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"html/template"
 	"net/http"
 	"slices"
@@ -29,6 +30,7 @@ type evaluationPage struct {
 	Warnings []string
 	Raters   []termRow
 	Reports  []NavLink
+	Again    string // where the next round is made; "": whoever asks does not look after the poll
 }
 
 // A termRow is a figure with what it means.
@@ -45,6 +47,9 @@ func (l *leader) evaluation(c echo.Context, p resultsPage) (pageData, error) {
 	}
 	tier, err := p.evaluatedTier(c)
 	if err != nil {
+		return page, err
+	}
+	if page.Again, err = l.nextAddress(c, &p); err != nil {
 		return page, err
 	}
 	d := report.Summary(p.Release, tier, p.Lang)
@@ -68,6 +73,21 @@ func (l *leader) evaluation(c echo.Context, p resultsPage) (pageData, error) {
 	}
 	page.fill(tier)
 	return page, nil
+}
+
+// nextAddress is where the next round of a poll is made, "" for whoever does not
+// look after it.
+func (l *leader) nextAddress(c echo.Context, p *resultsPage) (string, error) {
+	if p.Trial || p.Release.Part {
+		return "", nil
+	}
+	switch _, err := l.within(c).ManagedPoll(c.Request().Context(), p.Poll.ID); {
+	case errors.Is(err, survey.ErrNotFound):
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	return p.Base + "/votes", nil
 }
 
 // evaluatedTier is the tier asked for, the first if none is.

@@ -103,6 +103,24 @@ func TestNextRound(t *testing.T) {
 	}
 }
 
+// The next round of an evaluation is made at the foot of its page: the same
+// questionnaire on the same units, beside this one.
+func TestNextRoundOfAnEvaluation(t *testing.T) {
+	d := newDesk(t)
+	openBureau(t, d.world, 2, survey.ByCode)
+	must(t, d.service.ClosePoll(t.Context(), "bureau"))
+	must(t, d.service.PublishPoll(t.Context(), "bureau"))
+	const offer = `name="go" value="again"`
+	if page := d.page(t, "li", "/r/bureau/evaluation", http.StatusOK); strings.Count(page, offer) != 1 || !strings.Contains(page, `action="/r/bureau/votes"`) {
+		t.Errorf("no next round is offered:\n%s", page)
+	}
+	d.post(t, "li", "/r/bureau/votes", url.Values{"go": {"again"}}, http.StatusSeeOther)
+	next := d.newest(t)
+	if next.Previous != "bureau" || next.State != survey.Draft || next.Questionnaire.ID != "leadership-evaluation" || len(next.Units) != 3 || next.Access != survey.ByCode || !next.Closes.IsZero() {
+		t.Errorf("the next round: %+v", next)
+	}
+}
+
 // newest is the poll that was made last.
 func (d desk) newest(t *testing.T) survey.Poll {
 	t.Helper()

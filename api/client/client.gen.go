@@ -6820,18 +6820,18 @@ type ClientInterface interface {
 	// Corresponds with POST /polls/{poll}/mailings/{mailing}/stop (the `StopMailing` operationId).
 	StopMailing(ctx context.Context, poll PollID, mailing MailingID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateNextRoundWithBody Make the draft of the round after a poll that voted
+	// CreateNextRoundWithBody Make the draft of the round after a poll that voted or evaluated
 	//
-	// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+	// Without `item` it is the same again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
 	CreateNextRoundWithBody(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateNextRound Make the draft of the round after a poll that voted
+	// CreateNextRound Make the draft of the round after a poll that voted or evaluated
 	//
-	// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+	// Without `item` it is the same again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -11495,9 +11495,9 @@ func (c *Operations) StopMailing(ctx context.Context, poll PollID, mailing Maili
 	return c.Client.Do(req)
 }
 
-// CreateNextRoundWithBody Make the draft of the round after a poll that voted
+// CreateNextRoundWithBody Make the draft of the round after a poll that voted or evaluated
 //
-// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+// Without `item` it is the same again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
 //
 // Takes any type of body and a specified content type.
 //
@@ -11514,9 +11514,9 @@ func (c *Operations) CreateNextRoundWithBody(ctx context.Context, poll PollID, c
 	return c.Client.Do(req)
 }
 
-// CreateNextRound Make the draft of the round after a poll that voted
+// CreateNextRound Make the draft of the round after a poll that voted or evaluated
 //
-// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+// Without `item` it is the same again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -31426,18 +31426,18 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /polls/{poll}/mailings/{mailing}/stop (the `StopMailing` operationId).
 	StopMailingWithResponse(ctx context.Context, poll PollID, mailing MailingID, reqEditors ...RequestEditorFn) (*StopMailingResponse, error)
 
-	// CreateNextRoundWithBodyWithResponse Make the draft of the round after a poll that voted
+	// CreateNextRoundWithBodyWithResponse Make the draft of the round after a poll that voted or evaluated
 	//
-	// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+	// Without `item` it is the same again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /polls/{poll}/next (the `CreateNextRound` operationId).
 	CreateNextRoundWithBodyWithResponse(ctx context.Context, poll PollID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateNextRoundResponse, error)
 
-	// CreateNextRoundWithResponse Make the draft of the round after a poll that voted
+	// CreateNextRoundWithResponse Make the draft of the round after a poll that voted or evaluated
 	//
-	// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+	// Without `item` it is the same again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -46287,9 +46287,9 @@ func (c *ClientWithResponses) StopMailingWithResponse(ctx context.Context, poll 
 	return ParseStopMailingResponse(rsp)
 }
 
-// CreateNextRoundWithBodyWithResponse Make the draft of the round after a poll that voted
+// CreateNextRoundWithBodyWithResponse Make the draft of the round after a poll that voted or evaluated
 //
-// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+// Without `item` it is the same again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -46302,9 +46302,9 @@ func (c *ClientWithResponses) CreateNextRoundWithBodyWithResponse(ctx context.Co
 	return ParseCreateNextRoundResponse(rsp)
 }
 
-// CreateNextRoundWithResponse Make the draft of the round after a poll that voted
+// CreateNextRoundWithResponse Make the draft of the round after a poll that voted or evaluated
 //
-// Without `item` it is the same vote again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
+// Without `item` it is the same again: the same questionnaire on the same units. With it, candidates of a vote as the results name them go on: of a vote on units they are the units of the next round, of a vote among names the options of the item in a new version of the questionnaire, which is published with all else as it is written. Who may not publish questionnaires is told 404. Either way `previous` is this poll, so both rounds stand side by side. Until it opens the draft can be changed and deleted. Ties are not broken here: all who are tied over a border can be named, or some.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
