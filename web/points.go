@@ -27,6 +27,9 @@ func (s *Site) pointRoutes() []route {
 	return []route{
 		{http.MethodGet, pointsPath, signedIn, s.pointCards},
 		{http.MethodPost, pointsPath, signedIn, s.enterPoints},
+		{http.MethodGet, "/points/entries/import", signedIn, s.pointImportForm},
+		{http.MethodPost, "/points/entries/import", signedIn, s.importPoints},
+		{http.MethodGet, "/points/entries/files/:file", signedIn, s.pointFile},
 		{http.MethodPost, "/points/entries/:entry", signedIn, s.stepPoints},
 		{http.MethodGet, "/points/publications/:publication", signedIn, s.pointPublication},
 		{http.MethodPost, "/points/publications/:publication", signedIn, s.objectToPoints},
@@ -67,6 +70,8 @@ func (r pointRoom) day(d survey.Day) time.Time {
 type cardsPage struct {
 	Page
 	Plans, Years []choice
+	Within       []choice // units whose cards are shown, with those below them
+	Unit         string   // which of them; "": all
 	Plan         points.Plan
 	Year         string
 	Cards        []cardLine
@@ -164,7 +169,8 @@ func (s *Site) showCards(c echo.Context, status int, change func(*cardsPage)) er
 func (r pointRoom) fill(c echo.Context, p *cardsPage) error {
 	ctx := c.Request().Context()
 	if slices.ContainsFunc(orderRights, r.Anywhere) {
-		cards, err := r.Cards(ctx, p.Plan.ID, "", "", p.Year)
+		r.within(c, p)
+		cards, err := r.Cards(ctx, p.Plan.ID, "", p.Unit, p.Year)
 		if err != nil {
 			return err
 		}
@@ -178,7 +184,7 @@ func (r pointRoom) fill(c echo.Context, p *cardsPage) error {
 			}
 			p.Cards = append(p.Cards, line)
 		}
-		waiting, err := r.Entries(ctx, points.Filter{Scheme: p.Plan.ID, State: points.Entered})
+		waiting, err := r.Entries(ctx, points.Filter{Scheme: p.Plan.ID, Unit: p.Unit, State: points.Entered})
 		if err != nil {
 			return err
 		}
@@ -202,6 +208,20 @@ func (r pointRoom) fill(c echo.Context, p *cardsPage) error {
 		}
 	}
 	return r.forms(c, p)
+}
+
+// within offers the units that have others below them, and takes the one asked for.
+func (r pointRoom) within(c echo.Context, p *cardsPage) {
+	asked := c.QueryParam("unit")
+	p.Within = append(p.Within, choice{Title: p.T("appraisals.all")})
+	for _, u := range r.Units(survey.ReadOrders) {
+		if len(r.Below(u.ID)) > 1 {
+			p.Within = append(p.Within, choice{u.ID, u.Name.In(p.Lang), u.ID == asked})
+		}
+		if u.ID == asked {
+			p.Unit = asked
+		}
+	}
 }
 
 func publicationURL(id string) string { return pointsPath + "/publications/" + url.PathEscape(id) }

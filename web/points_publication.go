@@ -3,6 +3,9 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -131,6 +134,18 @@ type schemesPage struct {
 	Revision int64
 	Edits    bool
 	Errors   []string
+	// The revisions of the scheme, the latest first; Old is the one looked at
+	// where it is not the latest, with what became of each of its lines.
+	Revisions []planRevision
+	Old       *planRevision
+	Changes   []points.LineChange
+}
+
+// A planRevision is one revision of a scheme in a list.
+type planRevision struct {
+	points.Plan
+	URL     string
+	Current bool // it is looked at
 }
 
 func (s *Site) schemes(c echo.Context) error { return s.showSchemes(c, http.StatusOK, nil) }
@@ -153,11 +168,36 @@ func (s *Site) showSchemes(c echo.Context, status int, change func(*schemesPage)
 		}
 		p.Plans = append(p.Plans, choice{plan.ID, plan.Scheme.Title.In(p.Lang), chosen})
 	}
+	if p.Plan.ID != "" {
+		if err := room.revisions(c, &p); err != nil {
+			return err
+		}
+	}
 	if change != nil {
 		change(&p)
 	}
 	p.Failed = len(p.Errors) > 0
 	return s.render(c, status, "points/schemes", p)
+}
+
+// revisions lists those of the scheme, and says what became of the one asked for.
+func (r pointRoom) revisions(c echo.Context, p *schemesPage) error {
+	all, err := r.Revisions(c.Request().Context(), p.Plan.ID)
+	if err != nil {
+		return err
+	}
+	asked := c.QueryParam("revision")
+	for _, plan := range all {
+		of := planRevision{Plan: plan, URL: schemesPath + "?" + url.Values{"scheme": {plan.ID}, "revision": {strconv.FormatInt(plan.Revision, 10)}}.Encode()}
+		of.Current = asked == strconv.FormatInt(plan.Revision, 10) || asked == "" && plan.Revision == p.Plan.Revision
+		if p.Revisions = append(p.Revisions, of); of.Current && plan.Revision != p.Plan.Revision {
+			p.Old, p.Changes = &of, points.Lines(plan.Source, p.Plan.Source)
+		}
+	}
+	if asked != "" && !slices.ContainsFunc(p.Revisions, func(of planRevision) bool { return of.Current }) {
+		return survey.ErrNotFound
+	}
+	return nil
 }
 
 // putScheme keeps a scheme; mistakes say line and column.

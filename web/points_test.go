@@ -37,6 +37,13 @@ func TestPointPages(t *testing.T) {
 	}
 	d.post(t, "li", "/schemes?scheme=year", url.Values{"source": {pageScheme + "# 1\n"}, "revision": {"0"}}, 409)
 
+	d.post(t, "li", "/schemes?scheme=year", url.Values{"source": {strings.Replace(pageScheme, "cap: 20", "cap: 30", 1)}, "revision": {"1"}}, 303)
+	if body := d.page(t, "du", "/schemes?scheme=year&revision=1", 200); strings.Count(body, "<del>") != 1 || strings.Count(body, "<ins>") != 1 || !strings.Contains(body, "cap: 30") || !strings.Contains(body, "Revision 2") {
+		t.Errorf("an older revision\n%s", body)
+	}
+	d.page(t, "du", "/schemes?scheme=year&revision=9", 404)
+	d.post(t, "li", "/schemes?scheme=year", url.Values{"source": {pageScheme}, "revision": {"2"}}, 303)
+
 	in := url.Values{"go": {"enter"}, "scheme": {"year"}, "unit": {"east"}, "item": {"item/card/award"}, "points": {"eleven"}, "matter": {"获表彰"}}
 	if body := d.post(t, "ying", "/points", in, 422); !strings.Contains(body, "获表彰") || !strings.Contains(body, `aria-invalid="true"`) {
 		t.Errorf("points that are no number\n%s", body)
@@ -87,4 +94,52 @@ func TestPointPages(t *testing.T) {
 	if body := d.page(t, "ying", public, 200); !strings.Contains(body, "只有一次") || !strings.Contains(body, "Dismissed") {
 		t.Errorf("decided\n%s", body)
 	}
+}
+
+// Tables of points by the pages: what is wrong is told by row and nothing is
+// taken; what is right is shown before it is entered, goes out again, and is
+// known when it comes back.
+func TestPointTables(t *testing.T) {
+	d, _ := withPoint(t)
+	d.Points.Zone = time.UTC
+	d.post(t, "li", "/schemes", url.Values{"source": {pageScheme}}, 303)
+	if body := d.page(t, "ying", "/points/entries/import?scheme=year", 200); !strings.Contains(body, "Commended") {
+		t.Errorf("the form\n%s", body)
+	}
+	d.page(t, "du", "/points/entries/import?scheme=year", 404) // inspectors enter nothing
+	send := func(who, do, list string, status int) string {
+		t.Helper()
+		return d.post(t, who, "/points/entries/import", url.Values{"go": {do}, "scheme": {"year"}, "name": {"p.csv"}, "list": {list}}, status)
+	}
+	head := "单位,项目,加扣分,事项\n"
+	if body := send("ying", "check", head+"east,award,11,多\nwest,award,,别处\n", 422); !strings.Contains(body, "p.csv") || !strings.Contains(body, "2") || !strings.Contains(body, "nothing was entered") {
+		t.Errorf("mistakes\n%s", body)
+	}
+	rows := head + "east,受表彰,,获表彰\neast,award,5,再获表彰\n"
+	preview := send("ying", "check", rows, 200)
+	if !strings.Contains(preview, "2 entries will be made") || !strings.Contains(preview, "再获表彰") {
+		t.Errorf("the preview\n%s", preview)
+	}
+	if body := d.page(t, "ying", "/points", 200); strings.Contains(body, "再获表彰") {
+		t.Error("a preview enters something")
+	}
+	d.cookies["wei"] = d.cookies["li"] // by whom upload sends
+	if rec := d.upload(t, "/points/entries/import", "p.csv", rows, url.Values{"go": {"check"}, "scheme": {"year"}}); rec.Code != 200 || !strings.Contains(rec.Body.String(), "将录入 2 条") {
+		t.Errorf("a file that is uploaded: %d\n%s", rec.Code, rec.Body)
+	}
+	send("ying", "import", rows, 303)
+	if body := d.page(t, "du", "/points?unit=east", 200); strings.Count(body, `value="confirm"`) != 2 {
+		t.Errorf("what waits\n%s", body)
+	}
+	csv := d.page(t, "ying", "/points/entries/files/points.csv?scheme=year", 200)
+	if !strings.Contains(csv, "再获表彰") || !strings.Contains(csv, "pe_") {
+		t.Errorf("the table\n%s", csv)
+	}
+	if again := send("ying", "check", strings.TrimPrefix(csv, "\ufeff"), 200); !strings.Contains(again, "2 are there already") || strings.Contains(again, `value="import"`) {
+		t.Errorf("the same again\n%s", again)
+	}
+	if far := d.page(t, "far", "/points/entries/files/points.csv?scheme=year", 200); strings.Contains(far, "pe_") {
+		t.Errorf("another unit's table\n%s", far)
+	}
+	d.page(t, "ying", "/points/entries/files/points.odt?scheme=year", 404)
 }

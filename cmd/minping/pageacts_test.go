@@ -39,6 +39,9 @@ var pageActs = map[string]string{
 
 	"GET /points":                             "listSchemes listPointCards listPointEntries listPointPublications",
 	"POST /points":                            "addPointEntry publishPoints",
+	"GET /points/entries/import":              "getScheme",
+	"POST /points/entries/import":             "importPointEntries",
+	"GET /points/entries/files/:file":         "exportPointEntries",
 	"POST /points/entries/:entry":             "stepPointEntry",
 	"GET /points/publications/:publication":   "getPointPublication listPointObjections",
 	"POST /points/publications/:publication":  "objectToPoints decidePointObjection",
@@ -50,7 +53,7 @@ var pageActs = map[string]string{
 	"GET /appraisals/:appraisal/units/:unit":  "getAppraisal getScheme",
 	"POST /appraisals/:appraisal/units/:unit": "decideGrades agreeGrades",
 	"GET /appraisals/:appraisal/files/:file":  "exportAppraisal",
-	"GET /schemes":                            "listSchemes getScheme",
+	"GET /schemes":                            "listSchemes getScheme listSchemeRevisions",
 	"POST /schemes":                           "putScheme",
 	"GET /orders":                             "listTasks listOrders",
 	"GET /orders/ledger/:file":                "exportLedger",
