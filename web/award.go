@@ -73,6 +73,9 @@ type awardJudge struct {
 
 type awardMark struct{ ID, Name, Value string }
 
+// Ranked reports whether the round goes by figures.
+func (r awardRound) Ranked() bool { return r.Way != awards.ByMeeting }
+
 // An awardFigure is a line of a round in words.
 type awardFigure struct {
 	awards.Line
@@ -128,7 +131,7 @@ func (s *Site) showAward(c echo.Context, status int, sent awards.Move, wrong []s
 	page.Edits = a.State == awards.Planned && slices.Contains(may, awards.Start)
 	page.Objects = slices.Contains(may, awards.Object)
 	page.people(names)
-	page.history(names, may)
+	page.history(names, may, survey.ActorOf(ctx).ID)
 	if at := a.Current(); at >= 0 && page.Holds {
 		if err := s.awardNow(c, &page, room, at, may, names); err != nil {
 			return err
@@ -198,8 +201,9 @@ func (p *awardPage) people(names func(string) string) {
 	}
 }
 
-// history puts what was decided, objected and done in words, the latest first.
-func (p *awardPage) history(names func(string) string, may []awards.Do) {
+// history puts what was decided, objected and done in words, the latest first;
+// account is whose page it is.
+func (p *awardPage) history(names func(string) string, may []awards.Do, account string) {
 	a := &p.Award
 	about := func(id string) string {
 		if x := a.Candidate(id); x != nil {
@@ -223,7 +227,7 @@ func (p *awardPage) history(names func(string) string, may []awards.Do) {
 		p.Rounds[i].Open = i == 0
 	}
 	for _, o := range slices.Backward(a.Objections) {
-		v := awardObjection{Objection: o, About: about(o.Candidate), Word: o.State.Words().In(p.Lang), Mark: "yellow", Rules: o.State == awards.Raised && slices.Contains(may, awards.Rule)}
+		v := awardObjection{Objection: o, About: about(o.Candidate), Word: o.State.Words().In(p.Lang), Mark: "yellow", Rules: o.State == awards.Raised && slices.Contains(may, awards.Rule) && o.By != account}
 		if o.State != awards.Raised {
 			v.Mark = "done"
 		}
@@ -240,10 +244,10 @@ func (p *awardPage) figure(l awards.Line, names func(string) string) awardFigure
 		v.Name, v.Entry = names(x.Unit), x.Title
 	}
 	if l.Value.OK() {
-		v.Figure = awards.Number(l.Value)
+		v.Figure = l.Figure()
 	}
 	if l.Low.OK() {
-		v.Interval = awards.Number(l.Low) + "–" + awards.Number(l.High)
+		v.Interval = awards.Number(l.Low, 2) + "–" + awards.Number(l.High, 2)
 	}
 	switch l.Verdict {
 	case "carried", "lost", "inquorate":

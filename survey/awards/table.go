@@ -2,9 +2,9 @@ package awards
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"minping/survey"
 )
@@ -55,9 +55,9 @@ func (a *Award) told(round int, candidate, lang string) []string {
 	}
 	figure, rank := "", ""
 	if l.Value.OK() {
-		figure = Number(l.Value)
+		figure = l.Figure()
 		if l.Low.OK() {
-			figure += " (" + Number(l.Low) + "–" + Number(l.High) + ")"
+			figure += " (" + Number(l.Low, 2) + "–" + Number(l.High, 2) + ")"
 		}
 		rank = strconv.Itoa(l.Rank)
 	}
@@ -124,8 +124,16 @@ func (a *Award) Ranked() []*Candidate {
 	return all
 }
 
-// Number writes a figure with at most two decimals.
-func Number(v survey.Num) string {
-	s := strconv.FormatFloat(float64(v), 'f', 2, 64)
-	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+// Figure writes what a line is ranked by: votes as whole numbers, all else with two
+// decimals, to which it is compared.
+func (l *Line) Figure() string {
+	if v := float64(l.Value); !l.Low.OK() && v == math.Trunc(v) {
+		return Number(l.Value, 0)
+	}
+	return Number(l.Value, 2)
+}
+
+// Number writes a number with so many decimals.
+func Number(v survey.Num, decimals int) string {
+	return strconv.FormatFloat(float64(v), 'f', decimals, 64)
 }
