@@ -90,6 +90,7 @@ type dossierPage struct {
 	Projects    []dossierProject
 	Cards       []dossierFact
 	Awards      []dossierAward
+	Files       []dossierFile
 	Problems    []dossierProblem
 	HasRanks    bool
 	HasChanges  bool
@@ -136,6 +137,10 @@ type dossierProject struct {
 	Share                             int
 	Marks                             []projectMark
 }
+
+// A dossierFile is evidence of what was done: a file that is kept here, or what it
+// is and where it lies.
+type dossierFile struct{ Name, URL, Task, TaskURL string }
 
 type dossierProblem struct{ Title, State string }
 
@@ -314,6 +319,13 @@ func (p *dossierPage) orders() {
 			v.Mark = "done"
 		}
 		p.Tasks = append(p.Tasks, v)
+		for _, e := range t.Evidence {
+			file := dossierFile{Name: e.Name, Task: t.Title, TaskURL: v.URL}
+			if e.Hash != "" {
+				file.URL = v.URL + "#files"
+			}
+			p.Files = append(p.Files, file)
+		}
 	}
 	slices.SortStableFunc(p.Tasks, func(a, b dossierTask) int { return cmp.Compare(b.Late, a.Late) })
 }

@@ -91,6 +91,8 @@ func TestFilesOnTaskPage(t *testing.T) {
 	d.move(t, "zhu", task, "submit", url.Values{"why": {"办完了"}, "shown": {strings.Repeat("a", 64)}}, http.StatusUnprocessableEntity)
 	d.move(t, "zhu", task, "submit", url.Values{"why": {"办完了"}, "shown": {shown[0][1]}}, http.StatusSeeOther)
 	says(t, d.page(t, "an", task, http.StatusOK), "bnoticeb.png", "referred to", "spare.png")
+	dossier := d.page(t, "an", "/units/east", http.StatusOK)
+	says(t, dossier, "1 piece of evidence", `href="`+task+`#files">bnoticeb.png`)
 	d.post(t, "zhu", task+"/files", url.Values{"go": {"remove"}, "file": {files[0][2]}}, http.StatusConflict)
 	d.post(t, "zhu", task+"/files", url.Values{"go": {"remove"}, "file": {files[1][2]}}, http.StatusSeeOther)
 	if page := d.page(t, "zhu", task, http.StatusOK); strings.Contains(page, "spare.png") {

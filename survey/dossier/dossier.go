@@ -88,6 +88,8 @@ type Task struct {
 	Due    rectify.Date  `json:"due,omitempty"`
 	Late   int           `json:"late,omitempty"` // days past the deadline
 	Closed rectify.Date  `json:"closed,omitempty"`
+
+	Evidence []rectify.Evidence `json:"evidence,omitempty"` // of what was done
 }
 
 // A Problem is one on the list from which orders are made.

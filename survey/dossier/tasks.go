@@ -50,7 +50,7 @@ func (b taskBook) of(id string, people []survey.Person) *Orders {
 		if t.State == rectify.Draft || t.State == rectify.Withdrawn || t.Unit != id && (name == "" || t.Unit != team || t.Person != name) {
 			continue
 		}
-		line := Task{ID: t.ID, Order: t.Order, Number: b.order[t.Order].Number, Title: t.Title, State: t.State, Due: t.Due}
+		line := Task{ID: t.ID, Order: t.Order, Number: b.order[t.Order].Number, Title: t.Title, State: t.State, Due: t.Due, Evidence: t.Evidence}
 		line.Alert, line.Late = t.Alert(b.room.Today(), b.room.Zone()), t.Late(b.room.Today())
 		if s := t.ClosedBy(); s != nil {
 			line.Closed = rectify.DateOf(s.At, b.room.Zone())

@@ -69,7 +69,16 @@ func TestDossierWithinRights(t *testing.T) {
 			{ID: "shen", Name: "沈远舟", Team: "u0", Post: "主任", Mail: "shen@example.org", Phone: "12345678"},
 		}}, func([]survey.Person) error { return nil })
 		ok(t, err)
-		o.issueOrder(t, "u0", 2)
+		_, tasks := o.issueOrder(t, "u0", 2)
+		task := tasks[0]
+		for _, m := range []rectify.Move{
+			{Do: rectify.Claim, Person: "沈远舟"},
+			{Do: rectify.Plan, Cause: "因", Measure: "法"},
+			{Do: rectify.Submit, Why: "办完了", Evidence: []rectify.Evidence{{Name: "公示照片（存办公室）"}}},
+		} {
+			task, err = organiserOf(o, "").Move(ctx, task.ID, task.Revision, m)
+			ok(t, err)
+		}
 		_, err = organiserOf(o, "").AddProblem(ctx, rectify.Problem{Unit: "u0", Title: "尚未列入"})
 		ok(t, err)
 
@@ -101,6 +110,17 @@ func TestDossierWithinRights(t *testing.T) {
 			}
 			if len(d.Results) != tt.results || open != tt.open || len(d.Problems) != tt.free || len(d.Members) != tt.people {
 				t.Errorf("%s: %+v, orders %+v", tt.name, d, d.Orders)
+			}
+			if d.Orders != nil {
+				var shown []string
+				for _, task := range d.Orders.Tasks {
+					for _, e := range task.Evidence {
+						shown = append(shown, e.Name)
+					}
+				}
+				if len(shown) != 1 || shown[0] != "公示照片（存办公室）" {
+					t.Errorf("%s: evidence %q", tt.name, shown)
+				}
 			}
 			if tt.unit == "u0" && len(d.Above) > 0 {
 				t.Errorf("%s: what lies above is named: %+v", tt.name, d.Above)
