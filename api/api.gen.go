@@ -2479,6 +2479,15 @@ type ProofScore struct {
 	Se Num `json:"se"`
 }
 
+// PublicServiceFigures Examples: {"in_time":{"high":1,"low":0.51,"n":4,"of":4,"share":1},"least":10,"month":"2026-10","months":["2026-10"],"units":[],"whole":{"hidden":false,"reviews":40,"satisfied":{"high":0.96,"low":0.77,"n":36,"of":40,"share":0.9}}}
+type PublicServiceFigures = casework.Public
+
+// PublicServicePoint defines model for PublicServicePoint.
+type PublicServicePoint = casework.PublicPoint
+
+// PublicServiceUnit defines model for PublicServiceUnit.
+type PublicServiceUnit = casework.PublicUnit
+
 // Questionnaire As in the file (GET /questionnaire-schema), with its hash.
 //
 // Examples: {"hash":"9b0f5c1de4a7f2b36c8d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d","id":"counter","items":[{"id":"attitude","required":true,"scale":"satisfaction","text":{"en":"Attitude","zh":"服务态度"}}],"title":{"en":"Service at the counter","zh":"窗口服务评价"},"version":"1"}
@@ -5211,6 +5220,15 @@ type ListSchemeRevisionsParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// GetServiceFiguresParams defines parameters for GetServiceFigures.
+type GetServiceFiguresParams struct {
+	// Month as 2026-11, one of `months`; where it is not said, the last that is over
+	Month string `form:"month,omitempty" json:"month,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListServicePointsParams defines parameters for ListServicePoints.
 type ListServicePointsParams struct {
 	// Limit how long the page may be; 1000 if absent
@@ -6422,6 +6440,9 @@ type ServerInterface interface {
 	// ListSchemeRevisions All revisions of a scheme, the latest first
 	// (GET /schemes/{scheme}/revisions)
 	ListSchemeRevisions(ctx echo.Context, scheme string, params ListSchemeRevisionsParams) error
+	// GetServiceFigures Reviews and answers of a month that is over, for everybody
+	// (GET /service-figures)
+	GetServiceFigures(ctx echo.Context, params GetServiceFiguresParams) error
 	// ListServicePoints Service points of the units that the caller sees
 	// (GET /service-points)
 	ListServicePoints(ctx echo.Context, params ListServicePointsParams) error
@@ -15072,6 +15093,41 @@ func (w *ServerInterfaceWrapper) ListSchemeRevisions(ctx echo.Context) error {
 	return err
 }
 
+// GetServiceFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) GetServiceFigures(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetServiceFiguresParams
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", ctx.QueryParams(), &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter month: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetServiceFigures(ctx, params)
+	return err
+}
+
 // ListServicePoints converts echo context to params.
 func (w *ServerInterfaceWrapper) ListServicePoints(ctx echo.Context) error {
 	var err error
@@ -16553,6 +16609,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/schemes", wrapper.PutScheme, options.OperationMiddlewares["putScheme"]...)
 	router.GET(options.BaseURL+"/schemes/:scheme", wrapper.GetScheme, options.OperationMiddlewares["getScheme"]...)
 	router.GET(options.BaseURL+"/schemes/:scheme/revisions", wrapper.ListSchemeRevisions, options.OperationMiddlewares["listSchemeRevisions"]...)
+	router.GET(options.BaseURL+"/service-figures", wrapper.GetServiceFigures, options.OperationMiddlewares["getServiceFigures"]...)
 	router.GET(options.BaseURL+"/service-points", wrapper.ListServicePoints, options.OperationMiddlewares["listServicePoints"]...)
 	router.POST(options.BaseURL+"/service-points", wrapper.AddServicePoint, options.OperationMiddlewares["addServicePoint"]...)
 	router.GET(options.BaseURL+"/service-points/:point", wrapper.GetServicePoint, options.OperationMiddlewares["getServicePoint"]...)
@@ -23557,6 +23614,35 @@ func (response ListSchemeRevisions304Response) VisitListSchemeRevisionsResponse(
 	return nil
 }
 
+type GetServiceFiguresRequestObject struct {
+	Params GetServiceFiguresParams
+}
+
+type GetServiceFiguresResponseObject interface {
+	VisitGetServiceFiguresResponse(w http.ResponseWriter) error
+}
+
+type GetServiceFigures200JSONResponse PublicServiceFigures
+
+func (response GetServiceFigures200JSONResponse) VisitGetServiceFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetServiceFigures304Response = UnchangedResponse
+
+func (response GetServiceFigures304Response) VisitGetServiceFiguresResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type ListServicePointsRequestObject struct {
 	Params ListServicePointsParams
 }
@@ -25249,6 +25335,9 @@ type StrictServerInterface interface {
 	// ListSchemeRevisions All revisions of a scheme, the latest first
 	// (GET /schemes/{scheme}/revisions)
 	ListSchemeRevisions(ctx context.Context, request ListSchemeRevisionsRequestObject) (ListSchemeRevisionsResponseObject, error)
+	// GetServiceFigures Reviews and answers of a month that is over, for everybody
+	// (GET /service-figures)
+	GetServiceFigures(ctx context.Context, request GetServiceFiguresRequestObject) (GetServiceFiguresResponseObject, error)
 	// ListServicePoints Service points of the units that the caller sees
 	// (GET /service-points)
 	ListServicePoints(ctx context.Context, request ListServicePointsRequestObject) (ListServicePointsResponseObject, error)
@@ -33193,6 +33282,31 @@ func (sh *strictHandler) ListSchemeRevisions(ctx echo.Context, scheme string, pa
 		return err
 	} else if validResponse, ok := response.(ListSchemeRevisionsResponseObject); ok {
 		return validResponse.VisitListSchemeRevisionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetServiceFigures operation middleware
+func (sh *strictHandler) GetServiceFigures(ctx echo.Context, params GetServiceFiguresParams) error {
+	var request GetServiceFiguresRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetServiceFigures(ctx.Request().Context(), request.(GetServiceFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetServiceFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetServiceFiguresResponseObject); ok {
+		return validResponse.VisitGetServiceFiguresResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

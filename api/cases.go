@@ -195,6 +195,12 @@ func (s *Server) GetCaseFigures(ctx context.Context, request GetCaseFiguresReque
 	return GetCaseFigures200JSONResponse(m), err
 }
 
+// GetServiceFigures returns the figures of a month for everybody.
+func (s *Server) GetServiceFigures(ctx context.Context, request GetServiceFiguresRequestObject) (GetServiceFiguresResponseObject, error) {
+	p, err := s.Cases.Public(ctx, request.Params.Month)
+	return GetServiceFigures200JSONResponse(p), err
+}
+
 // GetCaseRules returns what cases go by.
 func (s *Server) GetCaseRules(ctx context.Context, _ GetCaseRulesRequestObject) (GetCaseRulesResponseObject, error) {
 	set, err := s.counter(ctx).Rules(ctx)

@@ -141,6 +141,7 @@ var matrix = []struct {
 	{"readCaseContact", call{method: "POST", path: "/cases/none/contact"}, 401, 404, 0},
 	{"exportCases", call{method: "GET", path: "/export/cases"}, 401, 200, 0},
 	{"getCaseFigures", call{method: "GET", path: "/case-figures"}, 401, 200, 0},
+	{"getServiceFigures", call{method: "GET", path: "/service-figures"}, 404, 404, 0}, // not public until the rules say so
 	{"getCaseRules", call{method: "GET", path: "/case-rules"}, 401, 200, 0},
 	{"editCaseRules", call{method: "POST", path: "/case-rules", body: `{"start":1,"simple":5,"complex":15,"silent":7,"imputed":3,"keep":30,"low":90,"holidays":["2026-10-01"],"workdays":[],"revision":0}`}, 401, 200, 0},
 	{"listAwards", call{method: "GET", path: "/awards"}, 401, 200, 0},

@@ -13,6 +13,7 @@ import (
 
 	"minping/api/middleware"
 	"minping/survey"
+	"minping/survey/casework"
 )
 
 // packed returns the size of b under gzip, in bytes.
@@ -66,6 +67,8 @@ func TestBudget(t *testing.T) {
 	w.layoutPoll(t, "one", "organisation-work", survey.OneByOne)
 	w.layoutPoll(t, "list", "organisation-work", survey.AsList)
 	w.embedPoll(t, "framed", "https://www.example.cn")
+	w.Cases = casework.New(w.store.People)
+	must(t, w.store.People.ChangeCases(t.Context(), casework.Change{Points: []casework.Point{{ID: "window", Unit: "east", Kind: casework.Window, Name: "政务大厅3号窗口", Hint: "不动产登记"}, {ID: "shut", Unit: "east", Kind: casework.Site, Name: "网上", Shut: true}}}))
 	w.e.Use(middleware.Headers(true))
 	server := httptest.NewServer(w.e)
 	defer server.Close()
@@ -74,8 +77,12 @@ func TestBudget(t *testing.T) {
 		"/p/work?unit=east&group=public", "/p/work?unit=east&group=public&lang=en", "/p/open?unit=west", "/p/open?unit=west&size=large",
 		"/p/one?group=public", "/p/one?group=public&lang=en", "/p/list?group=public", "/p/list?group=public&lang=en", "/p/framed?embed=1&unit=west",
 		"/p/work", "/p/coded", "/p/later", "/nothing",
+		"/s/window", "/s/window?lang=en", "/s/window?size=large", "/s/window?matter=B7", "/s/shut", "/s/unknown", "/s",
 	} {
 		total, page := l.fetch(path)
+		if strings.HasPrefix(path, "/s/window") && !strings.Contains(page, "政务大厅3号窗口") {
+			t.Errorf("%s is not the form of the service point", path)
+		}
 		sizes := []int{total}
 		for _, m := range fileOf.FindAllStringSubmatch(page, -1) {
 			n, _ := l.fetch(m[1])

@@ -89,7 +89,7 @@ func (s *Site) putCaseRules(c echo.Context) error {
 	if !room.EditsRules() {
 		return survey.ErrNotFound
 	}
-	set := casework.Settings{Revision: sentRevision(c)}
+	set := casework.Settings{Public: c.FormValue("public") != "", Revision: sentRevision(c)}
 	for _, name := range caseRuleNames {
 		n, err := strconv.Atoi(strings.TrimSpace(c.FormValue(name)))
 		if err != nil {

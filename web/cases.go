@@ -21,6 +21,8 @@ func (s *Site) caseRoutes() []route {
 		{http.MethodGet, "/cases", signedIn, s.cases},
 		{http.MethodGet, "/cases/cases.xlsx", signedIn, s.casesFile},
 		{http.MethodGet, "/cases/cases.csv", signedIn, s.casesFile},
+		{http.MethodGet, publicPath, anyone, s.publicFigures},
+		{http.MethodGet, "/cases/reviews", signedIn, s.caseReviews},
 		{http.MethodGet, "/cases/figures", signedIn, s.caseFigures},
 		{http.MethodPost, "/cases/figures", signedIn, s.draftTheme},
 		{http.MethodGet, "/cases/points", signedIn, s.points},
@@ -59,6 +61,7 @@ var caseSections = []struct {
 	manages    bool // for those who enter and set up
 }{
 	{"/cases", "list", false},
+	{"/cases/reviews", "reviews", false},
 	{"/cases/figures", "figures", false},
 	{"/cases/points", "points", false},
 	{"/cases/new", "new", true},

@@ -211,3 +211,131 @@ func TestCalendar(t *testing.T) {
 		t.Errorf("what was typed is lost\n%s", body)
 	}
 }
+
+// What everybody sees of a month that is over: nothing until the rules publish it,
+// then figures with their interval, and nothing where there are few.
+func TestPublicFigures(t *testing.T) {
+	d, p := withPoint(t)
+	if rec := d.get("/services"); rec.Code != 404 {
+		t.Errorf("before it is published: %d", rec.Code)
+	}
+	month := d.Cases.Today().Time().AddDate(0, 0, -d.Cases.Today().Time().Day()).Format("2006-01")
+	rows := "类型,服务点,日期,评分,内容\n"
+	for i := range 30 {
+		rows += "评价," + p.ID + "," + month + "-1" + strconv.Itoa(i%10) + "," + strconv.Itoa(3+i%3) + ",很快\n"
+	}
+	rows += "评价," + p.ID + "," + month + "-05,1,很慢\n评价," + p.ID + "," + month + "-05,1,很慢\n"
+	d.post(t, "li", "/cases/points", url.Values{"unit": {"west"}, "kind": {"item"}, "name": {"登记"}}, 303)
+	points, err := d.store.People.Points(t.Context())
+	must(t, err)
+	all := survey.Rights{}
+	all.Add(survey.ReadOrders, survey.Area{})
+	all.Add(survey.ManageOrders, survey.Area{})
+	room := d.Cases.Within(d.Service.Within(all))
+	var table [][]string
+	for _, line := range strings.Split(strings.TrimSpace(rows), "\n") {
+		table = append(table, strings.Split(line, ","))
+	}
+	table = append(table, []string{"评价", points[1].ID, month + "-06", "5", "有人很耐心"})
+	_, wrong, err := room.Import(t.Context(), table[0], table[1:], func(i int) int { return i }, false)
+	must(t, err)
+	if len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	rules := casework.Usual()
+	rules.Public = true
+	rules, err = room.EditRules(t.Context(), rules)
+	must(t, err)
+
+	rec := d.get("/services?lang=en")
+	body := rec.Body.String()
+	if rec.Code != 200 || strings.Contains(body, "很慢") || strings.Contains(body, "很耐心") {
+		t.Fatalf("%d\n%s", rec.Code, body)
+	}
+	if west := regexp.MustCompile(`(?s)登记.*?</tr>`).FindString(body); !strings.Contains(west, "not told") || strings.Contains(west, "100%") {
+		t.Errorf("one review: %s", west)
+	}
+	// Without the one review of west, which its unit's figure would tell, nothing of
+	// east may stand either: the whole less east would be that one.
+	if !strings.Contains(body, "33 reviews") || strings.Contains(body, "0/2") || strings.Count(body, "not told (") != 4 {
+		t.Errorf("the whole, and what follows from it\n%s", body)
+	}
+	if rec := d.get("/services?month=2001-01"); rec.Code != 404 {
+		t.Errorf("a month that is not public: %d", rec.Code)
+	}
+	if said := d.page(t, "li", "/cases/reviews?from="+month+"-01", 200); !strings.Contains(said, "31 good reviews, 2 bad ones") || !strings.Contains(said, "很耐心") || !strings.Contains(said, "很慢") {
+		t.Errorf("praise beside complaints\n%s", said)
+	}
+	form := url.Values{"revision": {strconv.FormatInt(rules.Revision, 10)}}
+	for _, name := range caseRuleNames {
+		form.Set(name, strconv.Itoa(*caseRuleNumber(&rules, name)))
+	}
+	d.post(t, "wei", "/cases/rules", form, 303)
+	if rec := d.get("/services"); rec.Code != 404 {
+		t.Errorf("after it is withdrawn: %d", rec.Code)
+	}
+}
+
+// A service point that is shut says so, as one that never was; neither takes a
+// review, in the language and size that were asked for.
+func TestServiceDoors(t *testing.T) {
+	d, p := withPoint(t)
+	d.post(t, "li", "/cases/points", url.Values{"id": {p.ID}, "unit": {"east"}, "kind": {"window"}, "name": {p.Name}, "shut": {"yes"}, "revision": {strconv.FormatInt(p.Revision, 10)}}, 303)
+	for path, want := range map[string]int{"/s/" + p.ID: 410, "/s/unknown": 404} {
+		for _, query := range []string{"", "?lang=en", "?size=large"} {
+			rec := d.get(path + query)
+			if body := rec.Body.String(); rec.Code != want || strings.Contains(body, `name="grade"`) || !strings.Contains(body, "<h1>") || len(rec.Result().Cookies()) > 0 {
+				t.Errorf("%s: %d, want %d\n%s", path+query, rec.Code, want, body)
+			}
+			if english := strings.Contains(rec.Body.String(), `<html lang="en"`); english != (query == "?lang=en") {
+				t.Errorf("%s is in English: %t", path+query, english)
+			}
+		}
+		if rec := d.send(path, url.Values{"grade": {"1"}, "go": {"send"}}, nil); rec.Code != want {
+			t.Errorf("a review at %s: %d, want %d", path, rec.Code, want)
+		}
+	}
+	reviews, err := d.store.People.Reviews(t.Context(), "2000-01-01", "2999-12-31")
+	must(t, err)
+	if len(reviews) > 0 {
+		t.Errorf("%d reviews were taken", len(reviews))
+	}
+}
+
+// Every case that came in is in the list until it is closed, each with the day by
+// which it is to be answered: no bad review is lost, whatever way it came.
+func TestEveryCaseAnswered(t *testing.T) {
+	d, p := withPoint(t)
+	want := map[string]bool{}
+	for i, words := range []string{"太慢", "没人", "收费"} {
+		d.send("/s/"+p.ID, url.Values{"grade": {strconv.Itoa(1 + i%2)}, "words": {words}, "go": {"send"}}, nil)
+		want[words] = true
+	}
+	d.post(t, "li", "/cases/new", url.Values{"kind": {"letter"}, "unit": {"east"}, "words": {"公示栏没有更新"}}, 201)
+	want["公示栏没有更新"] = true
+	body := d.page(t, "du", "/cases?open=1", 200)
+	for words := range want {
+		if !strings.Contains(body, words) {
+			t.Errorf("%s is not in the list\n%s", words, body)
+		}
+	}
+	reviews, err := d.store.People.Reviews(t.Context(), "2000-01-01", "2999-12-31")
+	must(t, err)
+	cases, err := d.store.People.Cases(t.Context())
+	must(t, err)
+	of := map[string]bool{}
+	for _, c := range cases {
+		of[c.Review] = true
+		if !c.Due.Valid() || c.Due <= c.Day {
+			t.Errorf("%s came on %s and is due on %q", c.Words, c.Day, c.Due)
+		}
+	}
+	for _, r := range reviews {
+		if r.Bad() && !of[r.ID] {
+			t.Errorf("no case of %s", r.Words)
+		}
+	}
+	if len(cases) != len(want) {
+		t.Errorf("%d cases of %d matters", len(cases), len(want))
+	}
+}

@@ -225,6 +225,8 @@ var visits = []visit{
 	{"GET", "/cases", "", nil, 303, 200},
 	{"GET", "/cases/cases.xlsx", "", nil, 303, 200},
 	{"GET", "/cases/cases.csv", "", nil, 303, 200},
+	{"GET", "/services", "", nil, 404, 404}, // until the rules make figures public
+	{"GET", "/cases/reviews", "", nil, 303, 200},
 	{"GET", "/cases/figures", "", nil, 303, 200},
 	{"POST", "/cases/figures", "", url.Values{"unit": {"east"}, "theme": {"none"}}, 303, 404},
 	{"GET", "/cases/points", "", nil, 303, 200},

@@ -326,6 +326,8 @@ var scopedRows = []scopedRow{
 	rowFor("GET", "/cases", "", caseReaders, 200, nil),
 	rowFor("GET", "/cases/cases.xlsx", "", caseReaders, 200, nil),
 	rowFor("GET", "/cases/cases.csv", "", caseReaders, 200, nil),
+	forAll("GET", "/services", "", 404),
+	rowFor("GET", "/cases/reviews", "", caseReaders, 200, nil),
 	rowFor("GET", "/cases/figures", "", caseReaders, 200, nil),
 	rowFor("POST", "/cases/figures", "", caseReaders, 404, url.Values{"unit": {"UNIT"}, "theme": {"none"}}),
 	rowFor("GET", "/cases/points", "", caseReaders, 200, nil),

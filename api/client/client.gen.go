@@ -2481,6 +2481,15 @@ type ProofScore struct {
 	Se Num `json:"se"`
 }
 
+// PublicServiceFigures Examples: {"in_time":{"high":1,"low":0.51,"n":4,"of":4,"share":1},"least":10,"month":"2026-10","months":["2026-10"],"units":[],"whole":{"hidden":false,"reviews":40,"satisfied":{"high":0.96,"low":0.77,"n":36,"of":40,"share":0.9}}}
+type PublicServiceFigures = casework.Public
+
+// PublicServicePoint defines model for PublicServicePoint.
+type PublicServicePoint = casework.PublicPoint
+
+// PublicServiceUnit defines model for PublicServiceUnit.
+type PublicServiceUnit = casework.PublicUnit
+
 // Questionnaire As in the file (GET /questionnaire-schema), with its hash.
 //
 // Examples: {"hash":"9b0f5c1de4a7f2b36c8d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d","id":"counter","items":[{"id":"attitude","required":true,"scale":"satisfaction","text":{"en":"Attitude","zh":"服务态度"}}],"title":{"en":"Service at the counter","zh":"窗口服务评价"},"version":"1"}
@@ -4752,6 +4761,15 @@ type ListSchemeRevisionsParams struct {
 
 	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetServiceFiguresParams defines parameters for GetServiceFigures.
+type GetServiceFiguresParams struct {
+	// Month as 2026-11, one of `months`; where it is not said, the last that is over
+	Month *string `form:"month,omitempty" json:"month,omitempty"`
 
 	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
@@ -7472,6 +7490,14 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /schemes/{scheme}/revisions (the `ListSchemeRevisions` operationId).
 	ListSchemeRevisions(ctx context.Context, scheme string, params *ListSchemeRevisionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetServiceFigures Reviews and answers of a month that is over, for everybody
+	//
+	// Where the rules make figures public. Nothing that rests on fewer than `least` reviews is told or follows by
+	// subtraction; staff are in the figures of their unit alone. Figures may be ten minutes old.
+	//
+	// Corresponds with GET /service-figures (the `GetServiceFigures` operationId).
+	GetServiceFigures(ctx context.Context, params *GetServiceFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListServicePoints Service points of the units that the caller sees
 	//
@@ -13088,6 +13114,24 @@ func (c *Operations) GetScheme(ctx context.Context, scheme string, params *GetSc
 // Corresponds with GET /schemes/{scheme}/revisions (the `ListSchemeRevisions` operationId).
 func (c *Operations) ListSchemeRevisions(ctx context.Context, scheme string, params *ListSchemeRevisionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListSchemeRevisionsRequest(c.Server, scheme, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetServiceFigures Reviews and answers of a month that is over, for everybody
+//
+// Where the rules make figures public. Nothing that rests on fewer than `least` reviews is told or follows by
+// subtraction; staff are in the figures of their unit alone. Figures may be ten minutes old.
+//
+// Corresponds with GET /service-figures (the `GetServiceFigures` operationId).
+func (c *Operations) GetServiceFigures(ctx context.Context, params *GetServiceFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetServiceFiguresRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -27687,6 +27731,75 @@ func NewListSchemeRevisionsRequest(server string, scheme string, params *ListSch
 	return req, nil
 }
 
+// NewGetServiceFiguresRequest constructs an http.Request for the GetServiceFigures method
+func NewGetServiceFiguresRequest(server string, params *GetServiceFiguresParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/service-figures")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Month != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "month", *params.Month, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListServicePointsRequest constructs an http.Request for the ListServicePoints method
 func NewListServicePointsRequest(server string, params *ListServicePointsParams) (*http.Request, error) {
 	var err error
@@ -32178,6 +32291,16 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /schemes/{scheme}/revisions (the `ListSchemeRevisions` operationId).
 	ListSchemeRevisionsWithResponse(ctx context.Context, scheme string, params *ListSchemeRevisionsParams, reqEditors ...RequestEditorFn) (*ListSchemeRevisionsResponse, error)
+
+	// GetServiceFiguresWithResponse Reviews and answers of a month that is over, for everybody
+	//
+	// Where the rules make figures public. Nothing that rests on fewer than `least` reviews is told or follows by
+	// subtraction; staff are in the figures of their unit alone. Figures may be ten minutes old.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /service-figures (the `GetServiceFigures` operationId).
+	GetServiceFiguresWithResponse(ctx context.Context, params *GetServiceFiguresParams, reqEditors ...RequestEditorFn) (*GetServiceFiguresResponse, error)
 
 	// ListServicePointsWithResponse Service points of the units that the caller sees
 	//
@@ -41836,6 +41959,47 @@ func (r ListSchemeRevisionsResponse) ContentType() string {
 	return ""
 }
 
+type GetServiceFiguresResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PublicServiceFigures
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetServiceFiguresResponse) GetJSON200() *PublicServiceFigures {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetServiceFiguresResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetServiceFiguresResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetServiceFiguresResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetServiceFiguresResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListServicePointsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -47608,6 +47772,22 @@ func (c *ClientWithResponses) ListSchemeRevisionsWithResponse(ctx context.Contex
 		return nil, err
 	}
 	return ParseListSchemeRevisionsResponse(rsp)
+}
+
+// GetServiceFiguresWithResponse Reviews and answers of a month that is over, for everybody
+//
+// Where the rules make figures public. Nothing that rests on fewer than `least` reviews is told or follows by
+// subtraction; staff are in the figures of their unit alone. Figures may be ten minutes old.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /service-figures (the `GetServiceFigures` operationId).
+func (c *ClientWithResponses) GetServiceFiguresWithResponse(ctx context.Context, params *GetServiceFiguresParams, reqEditors ...RequestEditorFn) (*GetServiceFiguresResponse, error) {
+	rsp, err := c.GetServiceFigures(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetServiceFiguresResponse(rsp)
 }
 
 // ListServicePointsWithResponse Service points of the units that the caller sees
@@ -54169,6 +54349,35 @@ func ParseListSchemeRevisionsResponse(rsp *http.Response) (*ListSchemeRevisionsR
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest []SchemePlan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetServiceFiguresResponse parses an HTTP response from a GetServiceFiguresWithResponse call
+func ParseGetServiceFiguresResponse(rsp *http.Response) (*GetServiceFiguresResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetServiceFiguresResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PublicServiceFigures
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -210,6 +210,8 @@ var pageActs = map[string]string{
 	"POST /cases/new":           "addCase",
 	"GET /cases/import":         "- a form; what it does is importCases",
 	"POST /cases/import":        "importCases",
+	"GET /services":             "getServiceFigures",
+	"GET /cases/reviews":        "listServiceReviews",
 	"GET /cases/rules":          "getCaseRules",
 	"POST /cases/rules":         "editCaseRules",
 	"GET /cases/:case":          "getCase",

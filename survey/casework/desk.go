@@ -23,6 +23,7 @@ type Desk struct {
 
 	store  Store
 	flood  flood
+	public publicCache
 	ticked atomic.Value // survey.Day of the last day on which Tick was done here
 }
 

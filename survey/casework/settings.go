@@ -9,13 +9,14 @@ import (
 
 // Settings are the rules that cases go by, one set for a whole server.
 type Settings struct {
-	Start   int `json:"start"`   // working days until somebody has taken a case on
-	Simple  int `json:"simple"`  // working days until the answer
-	Complex int `json:"complex"` // the same, of what is not simple
-	Silent  int `json:"silent"`  // days after which a matter nobody spoke of gets an imputed review; 0: never
-	Imputed int `json:"imputed"` // its grade
-	Keep    int `json:"keep"`    // days after the end of a case in which contacts are kept
-	Low     int `json:"low"`     // percent of answers in time below which a month is low
+	Start   int  `json:"start"`   // working days until somebody has taken a case on
+	Simple  int  `json:"simple"`  // working days until the answer
+	Complex int  `json:"complex"` // the same, of what is not simple
+	Silent  int  `json:"silent"`  // days after which a matter nobody spoke of gets an imputed review; 0: never
+	Imputed int  `json:"imputed"` // its grade
+	Keep    int  `json:"keep"`    // days after the end of a case in which contacts are kept
+	Low     int  `json:"low"`     // percent of answers in time below which a month is low
+	Public  bool `json:"public"`  // figures of months that are over are on a page for everybody
 	Calendar
 	Revision int64 `json:"revision"` // 0: never changed
 }

@@ -89,6 +89,8 @@ var sights = []sight{
 	{route: "/calendar", name: "calendar", path: "/calendar", as: "wei"},
 	{route: "/cases", name: "cases", path: "/cases", as: "wei"},
 	{route: "/cases/:case", name: "case", path: "/cases/$case", as: "wei"},
+	{route: "/services", name: "services", path: "/services"},
+	{route: "/cases/reviews", name: "case-reviews", path: "/cases/reviews", as: "wei"},
 	{route: "/cases/figures", name: "case-figures", path: "/cases/figures", as: "wei"},
 	{route: "/cases/points", name: "case-points", path: "/cases/points?edit=$point", as: "wei"},
 	{route: "/cases/points/:point", name: "case-poster", path: "/cases/points/$point", as: "wei", paper: true},
