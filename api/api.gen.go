@@ -3572,12 +3572,6 @@ type GetAwardParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
-// ChangeAwardParams defines parameters for ChangeAward.
-type ChangeAwardParams struct {
-	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
 // GetAwardStandingParams defines parameters for GetAwardStanding.
 type GetAwardStandingParams struct {
 	// Source the poll or appraisal, of rounds that go by one
@@ -5833,7 +5827,7 @@ type ServerInterface interface {
 	GetAward(ctx echo.Context, award string, params GetAwardParams) error
 	// ChangeAward Put another plan in place of one that has not begun
 	// (PUT /awards/{award})
-	ChangeAward(ctx echo.Context, award string, params ChangeAwardParams) error
+	ChangeAward(ctx echo.Context, award string) error
 	// GetAwardStanding How the candidates of the current round stand, as it would be settled now
 	// (GET /awards/{award}/standing)
 	GetAwardStanding(ctx echo.Context, award string, params GetAwardStandingParams) error
@@ -7521,28 +7515,8 @@ func (w *ServerInterfaceWrapper) ChangeAward(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter award: %s", err))
 	}
 
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ChangeAwardParams
-
-	headers := ctx.Request().Header
-	// ------------- Optional header parameter "Idempotency-Key" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
-		var IdempotencyKey IdempotencyKey
-		n := len(valueList)
-		if n != 1 {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
-		if err != nil {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
-		}
-
-		params.IdempotencyKey = IdempotencyKey
-	}
-
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ChangeAward(ctx, award, params)
+	err = w.Handler.ChangeAward(ctx, award)
 	return err
 }
 
@@ -17400,9 +17374,8 @@ func (response GetAward304Response) VisitGetAwardResponse(w http.ResponseWriter)
 }
 
 type ChangeAwardRequestObject struct {
-	Award  string `json:"award"`
-	Params ChangeAwardParams
-	Body   *ChangeAwardJSONRequestBody
+	Award string `json:"award"`
+	Body  *ChangeAwardJSONRequestBody
 }
 
 type ChangeAwardResponseObject interface {
@@ -26540,11 +26513,10 @@ func (sh *strictHandler) GetAward(ctx echo.Context, award string, params GetAwar
 }
 
 // ChangeAward operation middleware
-func (sh *strictHandler) ChangeAward(ctx echo.Context, award string, params ChangeAwardParams) error {
+func (sh *strictHandler) ChangeAward(ctx echo.Context, award string) error {
 	var request ChangeAwardRequestObject
 
 	request.Award = award
-	request.Params = params
 
 	var body ChangeAwardJSONRequestBody
 	var err error
