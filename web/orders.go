@@ -139,11 +139,7 @@ func (r orderRoom) taskLine(t rectify.Task, o rectify.Order) taskLine {
 func (r orderRoom) alert(a rectify.Alert, t rectify.Task) string {
 	switch left := r.Today().Until(t.Due); {
 	case a == rectify.Red:
-		late := translate(r.lang, "orders.late", "n", t.Late(r.Today()))
-		if t.Level > 0 {
-			late += translate(r.lang, "orders.sep") + translate(r.lang, "orders.late.level", "k", chart.Count(t.Level))
-		}
-		return late
+		return translate(r.lang, "orders.late", "n", t.Late(r.Today()))
 	case a == rectify.Blue && left == 0:
 		return translate(r.lang, "orders.today")
 	case a == rectify.Blue:
