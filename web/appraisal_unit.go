@@ -101,9 +101,7 @@ func (s *Site) showAppraised(c echo.Context, status int, change func(*appraisedP
 	default:
 		p.Title = p.T("appraisals.unit.none", "unit", name)
 	}
-	if p.Parts, err = s.partLines(c, sc, &a, u.Parts, u.Unit, 0); err != nil {
-		return err
-	}
+	p.Parts = s.partLines(c, sc, &a, u.Parts, u.Unit, 0)
 	for _, step := range u.Steps {
 		p.Steps = append(p.Steps, step.In(p.Lang))
 	}
@@ -131,7 +129,7 @@ func (s *Site) showAppraised(c echo.Context, status int, change func(*appraisedP
 }
 
 // partLines writes parts out, each above those that it is made of.
-func (s *Site) partLines(c echo.Context, sc *survey.Scheme, a *points.Appraisal, parts []survey.PartAppraisal, unit string, depth int) (lines []partLine, err error) {
+func (s *Site) partLines(c echo.Context, sc *survey.Scheme, a *points.Appraisal, parts []survey.PartAppraisal, unit string, depth int) (lines []partLine) {
 	lang := negotiate(c)
 	for i := range parts {
 		of := &parts[i]
@@ -144,23 +142,17 @@ func (s *Site) partLines(c echo.Context, sc *survey.Scheme, a *points.Appraisal,
 		}
 		if line.Whole {
 			lines = append(lines, line)
-			below, err := s.partLines(c, sc, a, of.Parts, unit, depth+1)
-			if err != nil {
-				return nil, err
-			}
-			lines = append(lines, below...)
+			lines = append(lines, s.partLines(c, sc, a, of.Parts, unit, depth+1)...)
 			continue
 		}
-		if err := s.source(c, sc, a, of, unit, &line); err != nil {
-			return nil, err
-		}
+		s.source(c, sc, a, of, unit, &line)
 		lines = append(lines, line)
 	}
-	return lines, nil
+	return lines
 }
 
 // source says what a part was taken from.
-func (s *Site) source(c echo.Context, sc *survey.Scheme, a *points.Appraisal, of *survey.PartAppraisal, unit string, line *partLine) error {
+func (s *Site) source(c echo.Context, sc *survey.Scheme, a *points.Appraisal, of *survey.PartAppraisal, unit string, line *partLine) {
 	lang := negotiate(c)
 	part := sc.Part(of.Part)
 	full := part.Full
@@ -193,7 +185,6 @@ func (s *Site) source(c echo.Context, sc *survey.Scheme, a *points.Appraisal, of
 			}
 		}
 	}
-	return nil
 }
 
 // appraisedCards are the entries that an appraisal counted for a unit, by card.

@@ -106,16 +106,17 @@ func (c checkCmd) scheme(src []byte, stdout, stderr io.Writer) error {
 	if err != nil && !errors.As(err, &wrong) {
 		return err
 	}
-	if c.JSON {
+	switch {
+	case c.JSON:
 		enc := json.NewEncoder(stdout)
 		enc.SetIndent("", "  ")
 		enc.SetEscapeHTML(false)
 		if err := enc.Encode(checked{OK: s != nil, File: c.File, Errors: wrong}); err != nil {
 			return err
 		}
-	} else if s != nil {
+	case s != nil:
 		fmt.Fprintf(stdout, "%s: OK\n  %s: %s\n", c.File, c.say("方案", "scheme"), s.ID)
-	} else {
+	default:
 		for _, e := range wrong {
 			fmt.Fprintf(stderr, "%s:%s\n", c.File, e.In(c.language()))
 		}
