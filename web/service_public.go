@@ -61,10 +61,8 @@ func (s *Site) publicFigures(c echo.Context) error {
 	for _, m := range p.Months {
 		page.Choice = append(page.Choice, choice{m, monthOf(page.Page, m), m == p.Month})
 	}
-	switch {
-	case p.Whole.Reviews == 0:
-		page.Title = page.T("services.few", "month", page.Name, "least", p.Least)
-	default:
+	page.Title = page.T("services.few", "month", page.Name, "least", p.Least)
+	if p.Whole.Reviews > 0 {
 		page.Title = page.T("services.finding", "month", page.Name, "reviews", p.Whole.Reviews, "share", chart.Percent(p.Whole.Satisfied.Share))
 	}
 	for _, u := range p.Units {

@@ -1,0 +1,163 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"minping/survey"
+	"minping/survey/awards"
+)
+
+// An awardRound is a round with its lines.
+type awardRound struct {
+	awards.Round
+	Word, Basis string
+	Candidates  int
+	Room        string // how many go on, or prizes there are
+	Lines       []awardFigure
+	Sources     []choice
+	Judges      []awardJudge
+	Typed       []awardMark
+	Judge       string
+	Settles     bool // it may be decided as it stands
+	Marks       bool // whoever asks may enter marks
+	Ties        int
+	Open        bool
+}
+
+type awardJudge struct {
+	Name, URL string
+	Marks     int
+}
+
+type awardMark struct{ ID, Name, Value string }
+
+// Ranked reports whether the round goes by figures.
+func (r awardRound) Ranked() bool { return r.Way != awards.ByMeeting }
+
+// An awardFigure is a line of a round in words.
+type awardFigure struct {
+	awards.Line
+	Name, Entry, Figure, Interval, Verdict, Outcome string
+	Choices                                         []choice // of who is tied, or named by a meeting
+}
+
+func (p *awardPage) figure(l awards.Line, names func(string) string) awardFigure {
+	v := awardFigure{Line: l}
+	if x := p.Award.Candidate(l.Candidate); x != nil {
+		v.Name, v.Entry = names(x.Unit), x.Title
+	}
+	if l.Value.OK() {
+		v.Figure = l.Figure()
+	}
+	if l.Low.OK() {
+		v.Interval = awards.Number(l.Low, 2) + "–" + awards.Number(l.High, 2)
+	}
+	switch l.Verdict {
+	case "carried", "lost", "inquorate":
+		v.Verdict = p.T("awards.verdict." + l.Verdict)
+	}
+	return v
+}
+
+// awardNow is the round that is to be decided: how its candidates stand, and
+// what is left to people.
+func (s *Site) awardNow(c echo.Context, page *awardPage, room awards.Room, at int, may []awards.Do, names func(string) string) error {
+	ctx, a := c.Request().Context(), &page.Award
+	r := a.Rounds[at]
+	now := &awardRound{Round: r, Word: r.Way.Words().In(page.Lang), Candidates: len(a.In(at)), Room: strconv.Itoa(total(a.Places(at)))}
+	page.Running = now
+	decides := slices.Contains(may, awards.Settle)
+	now.Marks = slices.Contains(may, awards.Mark)
+	if r.Way == awards.ByPoll || r.Way == awards.ByAppraisal {
+		sources, err := room.Sources(ctx, r.Way)
+		if err != nil {
+			return err
+		}
+		for _, x := range sources {
+			now.Sources = append(now.Sources, choice{x.ID, x.Title.In(page.Lang), x.ID == page.Sent.Source})
+		}
+		if page.Sent.Source == "" {
+			return nil
+		}
+	}
+	lines, err := room.Standing(ctx, a.ID, page.Sent.Source, page.Sent.Part)
+	var wrong survey.FieldErrors
+	if errors.As(err, &wrong) {
+		if len(page.Errors) == 0 {
+			page.Errors = s.awardMistakes(c, a, wrong)
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	told := r.Way == awards.ByMeeting
+	for _, l := range lines {
+		v := page.figure(l, names)
+		v.Outcome = a.Outcome(at, l).In(page.Lang)
+		if l.Tied {
+			now.Ties++
+			v.Outcome = page.T("awards.tied")
+		}
+		if l.Tied || r.Way == awards.ByMeeting {
+			v.Choices = page.classes(at, l)
+		}
+		told = told || l.Value.OK()
+		now.Lines = append(now.Lines, v)
+	}
+	now.Settles = decides && told
+	if r.Way == awards.ByMarks {
+		page.judges(now, a.In(at), names)
+		if len(r.Sheets) == 0 {
+			now.Lines = nil
+		}
+	}
+	return nil
+}
+
+// classes are what may be decided of a candidate in a round.
+func (p *awardPage) classes(round int, l awards.Line) []choice {
+	given, said := p.Sent.Choice[l.Candidate]
+	all := []choice{{"", p.T("awards.choose"), !said}}
+	last := round == len(p.Award.Rounds)-1
+	for class := range len(p.Award.Places(round)) + 1 {
+		if class == 0 || l.Tied && (class < l.Upper || l.Lower > 0 && class > l.Lower) {
+			continue
+		}
+		title := p.T("awards.goes")
+		if last {
+			title = p.Award.Prizes[class-1].Title
+		}
+		all = append(all, choice{strconv.Itoa(class), title, said && class == given})
+	}
+	if l.Lower == 0 {
+		title := p.T("awards.stays")
+		all = append(all, choice{"0", title, said && given == 0})
+	}
+	return all
+}
+
+// judges are the sheets that are in, and the one that is typed.
+func (p *awardPage) judges(now *awardRound, in []*awards.Candidate, names func(string) string) {
+	now.Judge = p.Sent.Judge
+	marks := p.Sent.Marks
+	for _, sh := range now.Sheets {
+		now.Judges = append(now.Judges, awardJudge{sh.Judge, awardURL(p.Award.ID) + "?judge=" + url.QueryEscape(sh.Judge) + "#mark", len(sh.Marks)})
+		if marks == nil && sh.Judge == now.Judge {
+			marks = sh.Marks
+		}
+	}
+	for _, x := range in {
+		v := awardMark{ID: x.ID, Name: cmp.Or(x.Title, names(x.Unit))}
+		if mark, given := marks[x.ID]; given {
+			v.Value = strconv.FormatFloat(mark, 'f', -1, 64)
+		}
+		now.Typed = append(now.Typed, v)
+	}
+}
