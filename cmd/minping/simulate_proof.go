@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"minping/survey"
 	"minping/survey/simulation"
@@ -12,17 +11,12 @@ import (
 
 // printProofs prints how often proofs of rectifications err, for people.
 func printProofs(w io.Writer, r *simulation.ProofReport, lang string) error {
-	var b strings.Builder
 	p := r.Plan
-	fmt.Fprintf(&b, survey.Text{
+	about := fmt.Sprintf(survey.Text{
 		"zh": "模拟：问卷 %s，每种情形 %d 轮，%d 个单位中末 %d 位整改，其中每隔一个真有改进；自然波动 %g 分，总体变化 %g 分，种子 %d。表中为百分比，括号内是模拟误差（标准误）。\n",
 		"en": "Simulation: questionnaire %s, %d rounds a case; of %d units the last %d get orders, every second of which truly improves; drift %g points, trend %g points, seed %d.\nPercentages, with their Monte Carlo standard errors in brackets.\n",
 	}.In(lang), r.Questionnaire, p.Rounds, p.Units[0], p.Last[0], p.Drift, p.Trend, p.Seed)
-	for _, t := range []simulationTable{improvedTable(r), expectedTable(r)} {
-		fmt.Fprintf(&b, "\n%s\n%s\n", t.title.In(lang), t.render(lang))
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return printTables(w, about, lang, improvedTable(r), expectedTable(r))
 }
 
 var effectHead = survey.Text{"zh": "真实改进（分）", "en": "True improvement, points"}

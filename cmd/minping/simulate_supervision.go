@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"minping/survey"
 	"minping/survey/simulation"
@@ -12,17 +11,12 @@ import (
 
 // printSupervision prints how often rules of supervision err, for people.
 func printSupervision(w io.Writer, r *simulation.SupervisionReport, lang string) error {
-	var b strings.Builder
 	p := r.Plan
-	fmt.Fprintf(&b, survey.Text{
+	about := fmt.Sprintf(survey.Text{
 		"zh": "模拟：问卷 %s，每种票数 %d 次，每次三轮、%d 个单位；自然波动 %g 分，最后一轮前每八个单位有一个真降 %g 分，种子 %d。表中为百分比，括号内是模拟误差（标准误）。\n",
 		"en": "Simulation: questionnaire %s, %d times three polls for each number of ballots, %d units; drift %g points, before the last poll every eighth unit truly falls by %g points, seed %d.\nPercentages, with their Monte Carlo standard errors in brackets.\n",
 	}.In(lang), r.Questionnaire, p.Rounds, p.Units[0], p.Drift, p.Drop, p.Seed)
-	for _, t := range []simulationTable{supervisionAlarmTable(r, lang), supervisionWrongTable(r, lang)} {
-		fmt.Fprintf(&b, "\n%s\n%s\n", t.title.In(lang), t.render(lang))
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return printTables(w, about, lang, supervisionAlarmTable(r, lang), supervisionWrongTable(r, lang))
 }
 
 var supervisionRuleHead = survey.Text{"zh": "规则", "en": "Rule"}

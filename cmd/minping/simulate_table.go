@@ -24,14 +24,20 @@ type simulationTable struct {
 
 // printSimulation prints the tables of a simulation for people.
 func printSimulation(w io.Writer, r *simulation.Report, lang string) error {
-	var b strings.Builder
 	p := r.Plan
 	in := func(zh, en string) string { return survey.Text{"zh": zh, "en": en}.In(lang) }
-	fmt.Fprintf(&b, in(
+	about := fmt.Sprintf(in(
 		"模拟：问卷 %s，%d 项指标，每种票数 %d 轮，各层级单位数 %s，种子 %d。表中为百分比，括号内是模拟误差（标准误）。\n",
 		"Simulation: questionnaire %s, %d indicators, %d rounds for each number of ballots, units per tier %s, seed %d.\nPercentages, with their Monte Carlo standard errors in brackets.\n",
 	), r.Questionnaire, r.Indicators, p.Rounds, strings.Trim(fmt.Sprint(p.Units), "[]"), p.Seed)
-	for _, t := range []simulationTable{intervalTable(r), regionTable(r), lastTable(r), alarmTable(r), fallTable(r), enoughTable(r)} {
+	return printTables(w, about, lang, intervalTable(r), regionTable(r), lastTable(r), alarmTable(r), fallTable(r), enoughTable(r))
+}
+
+// printTables prints what a simulation is about, and its tables.
+func printTables(w io.Writer, about, lang string, tables ...simulationTable) error {
+	var b strings.Builder
+	b.WriteString(about)
+	for _, t := range tables {
 		fmt.Fprintf(&b, "\n%s\n%s\n", t.title.In(lang), t.render(lang))
 	}
 	_, err := io.WriteString(w, b.String())
