@@ -30,6 +30,6 @@ func (w words) hiddenWhy(r *survey.Release) string {
 
 // note writes a quiet line below a table, after an empty row.
 func (s *sheet) note(text string) {
-	s.row++
+	s.skip()
 	s.put(cell{text, look{color: ink2}})
 }

@@ -67,39 +67,35 @@ func (b *book) cuts() string {
 
 // heatHeads writes two rows of heads: the first level of the index, then all nodes.
 func (b *book) heatHeads(s *sheet) {
-	s.row++
-	for i, n := range b.r.Nodes {
-		if n.Depth == 1 {
-			s.set(i+3, cell{n.Title.In(b.lang), look{bold: true}})
-			if last := i + b.below(n.ID); last > i {
-				s.merge(i+3, last+3)
-			}
-		}
-	}
-	s.row++
-	rotation := 90
+	rotation, perLetter := 90, 5.5
 	if b.lang != "en" {
-		rotation = 255
+		rotation, perLetter = 255, 16
 	}
-	s.set(1, cell{b.say("名次", "Rank"), look{bold: true, color: ink2, head: true, ruled: true, right: true}})
-	s.set(2, cell{b.say("测评对象", "Unit"), look{bold: true, color: ink2, head: true, ruled: true}})
+	areas := make([]cell, 2+len(b.r.Nodes))
+	nodes := []cell{
+		{b.say("名次", "Rank"), look{bold: true, color: ink2, head: true, ruled: true, right: true}},
+		{b.say("测评对象", "Unit"), look{bold: true, color: ink2, head: true, ruled: true}},
+	}
 	longest := 0
 	for i, n := range b.r.Nodes {
 		text := n.Title.In(b.lang)
 		longest = max(longest, len([]rune(text)))
-		s.set(i+3, cell{text, look{bold: len(children(b.r, n.ID)) > 0, center: true, head: true, ruled: true, vertical: rotation, wrap: rotation == 90}})
+		if n.Depth == 1 {
+			areas[2+i] = cell{text, look{bold: true}}
+		}
+		nodes = append(nodes, cell{text, look{bold: len(children(b.r, n.ID)) > 0, center: true, head: true, ruled: true, vertical: rotation, wrap: rotation == 90}})
 	}
-	s.keep(s.f.SetColWidth(s.name, "A", "A", 7))
-	s.keep(s.f.SetColWidth(s.name, "B", "B", 22))
-	last, err := excelize.ColumnNumberToName(len(b.r.Nodes) + 2)
-	s.keep(err)
-	s.keep(s.f.SetColWidth(s.name, "C", last, 6.5))
-	perLetter := 5.5
-	if rotation == 255 {
-		perLetter = 16
-	}
-	s.keep(s.f.SetRowHeight(s.name, s.row, min(max(60, float64(longest)*perLetter), 230)))
+	s.put(areas...)
+	s.putHigh(min(max(60, float64(longest)*perLetter), 230), nodes...)
+	s.width(1, 1, 7)
+	s.width(2, 2, 22)
+	s.width(3, len(b.r.Nodes)+2, 6.5)
 	s.freeze(2)
+	for i, n := range b.r.Nodes {
+		if below := b.below(n.ID); n.Depth == 1 && below > 0 {
+			s.merge(s.row-1, i+3, i+3+below)
+		}
+	}
 }
 
 // below counts the nodes under a node, at any depth.
@@ -109,14 +105,6 @@ func (b *book) below(id string) int {
 		n += 1 + b.below(c.ID)
 	}
 	return n
-}
-
-func (s *sheet) merge(from, to int) {
-	a, err := excelize.CoordinatesToCellName(from, s.row)
-	s.keep(err)
-	z, err := excelize.CoordinatesToCellName(to, s.row)
-	s.keep(err)
-	s.keep(s.f.MergeCell(s.name, a, z))
 }
 
 func (b *book) heatRow(s *sheet, u *survey.UnitResult) {

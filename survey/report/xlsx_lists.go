@@ -89,7 +89,7 @@ func (b *book) methods() {
 	for _, n := range b.notes(b.r) {
 		s.put(cell{n.Head, look{bold: true, wrap: true, ruled: true}}, cell{n.Text, wrapLook})
 	}
-	s.row++
+	s.skip()
 	for _, item := range b.r.Items {
 		a := answersOf(b.r, item)
 		s.put(cell{item.ID, wrapLook}, cell{item.Text.In(b.lang), wrapLook}, cell{a.asked, atTop(countLook)},

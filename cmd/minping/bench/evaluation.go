@@ -97,9 +97,9 @@ func (w *staff) run(ctx context.Context, people int, told func(Step)) error {
 		{"bundles", w.issue},
 		{"ballots", w.answer},
 		{"release", w.count},
+		{"xlsx", w.table},
 		{"feedback-pdf", w.zip("pdf")},
 		{"feedback-docx", w.zip("docx")},
-		{"xlsx", w.table},
 	} {
 		debug.FreeOSMemory()
 		resetPeak()

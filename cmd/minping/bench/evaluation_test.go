@@ -20,7 +20,7 @@ func TestEvaluate(t *testing.T) {
 		made[s.Name] = s.Count
 		names = append(names, s.Name)
 	}
-	if want := []string{"roster", "assignments", "bundles", "ballots", "release", "feedback-pdf", "feedback-docx", "xlsx"}; !slices.Equal(names, want) {
+	if want := []string{"roster", "assignments", "bundles", "ballots", "release", "xlsx", "feedback-pdf", "feedback-docx"}; !slices.Equal(names, want) {
 		t.Fatalf("steps %v", names)
 	}
 	sheets := people*done.Raters - 1 // nobody stands above the first
