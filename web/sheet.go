@@ -59,6 +59,17 @@ type sheetRow struct {
 	part     *sheetPart
 }
 
+// Remarks counts the questions beside the marks that are open to whoever
+// likes: a single one has room under the name.
+func (r sheetRow) Remarks() (n int) {
+	for _, b := range r.Beside {
+		if !b.Why {
+			n++
+		}
+	}
+	return n
+}
+
 // A sheetCell is the cell of a row under a column.
 type sheetCell struct {
 	*sheetColumn
