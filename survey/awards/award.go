@@ -15,10 +15,13 @@ import (
 type Award struct {
 	ID         string      `json:"id"`
 	Title      string      `json:"title"`
-	Year       string      `json:"year"`           // as 2026
-	Home       string      `json:"home,omitempty"` // unit below which candidates are; "": anywhere
-	Notice     int         `json:"notice"`         // days of public notice
-	Prizes     []Prize     `json:"prizes"`         // the highest first
+	Year       string      `json:"year"`              // as 2026
+	Home       string      `json:"home,omitempty"`    // unit below which candidates are; "": anywhere
+	Notice     int         `json:"notice"`            // days of public notice
+	Issuer     string      `json:"issuer,omitempty"`  // who signs its documents
+	Contact    string      `json:"contact,omitempty"` // where objections go while the notice runs
+	Panel      bool        `json:"panel,omitempty"`   // the public is told who the judges were
+	Prizes     []Prize     `json:"prizes"`            // the highest first
 	Candidates []Candidate `json:"candidates"`
 	Rounds     []Round     `json:"rounds"` // in order; the last gives the prizes
 	State      State       `json:"state"`
@@ -83,6 +86,9 @@ type Round struct {
 	Places int        `json:"places,omitempty"` // how many go on; 0 of the last round
 	Full   float64    `json:"full,omitempty"`   // of marks: the highest that is given
 	Cut    int        `json:"cut,omitempty"`    // of marks: how many of the highest, and of the lowest, are left out
+	Items  []Item     `json:"items,omitempty"`  // of marks: what is marked by itself; none: the whole at once
+	Due    survey.Day `json:"due,omitempty"`    // the day by which the round should be decided
+	Judges []Judge    `json:"judges,omitempty"` // of marks: who is to mark; none: whoever hands in a sheet on paper
 	Sheets []Sheet    `json:"sheets,omitempty"` // of marks, by judge
 	Source string     `json:"source,omitempty"` // the poll or appraisal that decided
 	Part   string     `json:"part,omitempty"`   // of a poll: item of the vote, or node of the index
@@ -108,13 +114,6 @@ const (
 
 // Ways are all of them.
 var Ways = []Way{ByPoll, ByMarks, ByAppraisal, ByMeeting}
-
-// A Sheet is the marks of one judge, by candidate; whom he did not mark, such as
-// his own unit, is absent.
-type Sheet struct {
-	Judge string             `json:"judge"`
-	Marks map[string]float64 `json:"marks"`
-}
 
 // A Line is what a round says of a candidate.
 type Line struct {
@@ -249,6 +248,7 @@ const (
 // clean trims what people typed, and keeps only what a plan says.
 func (a Award) clean() Award {
 	p := Award{ID: a.ID, Title: line(a.Title), Year: line(a.Year), Home: a.Home, Notice: a.Notice, State: Planned, Objections: []Objection{}, Steps: a.Steps, Revision: a.Revision}
+	p.Issuer, p.Contact, p.Panel = line(a.Issuer), line(a.Contact), a.Panel
 	if p.Steps == nil {
 		p.Steps = []Step{}
 	}
@@ -264,12 +264,10 @@ func (a Award) clean() Award {
 		p.Candidates = append(p.Candidates, c)
 	}
 	for i, x := range a.Rounds {
-		r := Round{Title: line(x.Title), Way: x.Way, Places: x.Places}
+		r := Round{Title: line(x.Title), Way: x.Way, Places: x.Places, Due: survey.Day(line(string(x.Due)))}
 		if x.Way == ByMarks {
 			r.Full, r.Cut = x.Full, x.Cut
-			if r.Full == 0 {
-				r.Full = fullMarks
-			}
+			r.items(x.Items)
 		}
 		if i == len(a.Rounds)-1 {
 			r.Places = 0
@@ -306,7 +304,7 @@ func (a *Award) check() (errs survey.FieldErrors) {
 	if a.Title == "" {
 		add("title", "missing")
 	}
-	errs = append(errs, long("title", a.Title, mostTitle)...)
+	errs = append(errs, slices.Concat(long("title", a.Title, mostTitle), long("issuer", a.Issuer, mostTitle), long("contact", a.Contact, mostTitle))...)
 	if !survey.Day(a.Year + "-01-01").Valid() {
 		add("year", "award_year")
 	}
@@ -366,8 +364,9 @@ func (a *Award) checkRounds(add func(field, key string, args ...any)) {
 		if i < len(a.Rounds)-1 && (r.Places < 1 || r.Places > mostPlaces) {
 			add(field, "award_places", "max", mostPlaces)
 		}
-		if r.Way == ByMarks && !(r.Full > 0 && r.Full <= 1000) {
-			add(field, "award_full")
+		r.checkMarks(field, add)
+		if r.Due != "" && !r.Due.Valid() {
+			add(field, "award_due", "day", survey.Clip(string(r.Due)))
 		}
 		if r.Cut < 0 || r.Cut > 5 {
 			add(field, "award_cut")

@@ -23,6 +23,14 @@ type Store interface {
 	// read at its revision, which rises; survey.ErrStale where it is no longer as it
 	// was read.
 	PutAward(ctx context.Context, a Award, act survey.Act) error
+	// JudgeDrafts lists those of an award, by round and judge.
+	JudgeDrafts(ctx context.Context, award string) ([]Draft, error)
+	// PutJudgeDraft keeps a draft, a new one of revision 0, or in place of what was read at
+	// its revision, which rises; survey.ErrStale where it is no longer as it was read.
+	PutJudgeDraft(ctx context.Context, d Draft) error
+	// HandInSheet keeps a draft as PutJudgeDraft does and the award with its sheet as PutAward does,
+	// both or neither.
+	HandInSheet(ctx context.Context, d Draft, a Award, act survey.Act) error
 }
 
 // A Desk is where awards are kept. It is safe for concurrent use.
@@ -113,7 +121,7 @@ func shown(reach survey.Reach, a Award) Award {
 	})
 	for i := range a.Rounds {
 		r := &a.Rounds[i]
-		r.Sheets = nil
+		r.Sheets, r.Judges = nil, r.public(a.Panel)
 		r.Lines = slices.DeleteFunc(slices.Clone(r.Lines), func(l Line) bool { return !own[l.Candidate] })
 	}
 	return a
@@ -270,14 +278,16 @@ func (r Room) Move(ctx context.Context, id string, revision int64, m Move) (Awar
 	case a.Revision != revision:
 		return Award{}, survey.ErrStale
 	}
+	if m.Do == Name {
+		m.Judges = r.recuse(reach, &a, m.Judges)
+	}
 	var basis Basis
 	if at := a.Current(); m.Do == Settle && at >= 0 {
 		if basis, err = r.basis(ctx, &a, at, m.Source, m.Part); err != nil {
 			return Award{}, err
 		}
 	}
-	now := r.desk.Now()
-	after, err := a.Apply(m, basis, Moment{At: now, Today: r.Today(), Actor: survey.ActorOf(ctx)})
+	after, err := a.Apply(m, basis, r.moment(ctx))
 	if err != nil {
 		return Award{}, err
 	}
@@ -290,6 +300,10 @@ func (r Room) Move(ctx context.Context, id string, revision int64, m Move) (Awar
 	}
 	after.Revision++
 	return shown(reach, after), nil
+}
+
+func (r Room) moment(ctx context.Context) Moment {
+	return Moment{At: r.desk.Now(), Today: r.Today(), Actor: survey.ActorOf(ctx)}
 }
 
 // Standing is how the candidates of the current round stand by a source, as they

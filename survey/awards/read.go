@@ -106,3 +106,68 @@ func WritePrizes(all []Prize) string {
 	}
 	return b.String()
 }
+
+// ReadItems reads what judges mark as people write it: titles with full marks, in
+// lines or between semicolons, commas or 、.
+func ReadItems(text string) (all []Item, errs survey.FieldErrors) {
+	for _, l := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n;；,，、", r) }) {
+		if l = line(l); l == "" {
+			continue
+		}
+		digits := strings.TrimRight(strings.TrimSuffix(l, "分"), " ")
+		title := strings.TrimRight(digits, "0123456789.")
+		full, err := strconv.ParseFloat(digits[len(title):], 64)
+		if err != nil {
+			errs = append(errs, survey.FieldError{Field: "rounds", Key: "award_item", Args: survey.Args("max", mostName)})
+			continue
+		}
+		all = append(all, Item{strings.TrimRight(title, " :："), full})
+	}
+	return all, errs
+}
+
+// WriteItems writes them as ReadItems reads them.
+func WriteItems(all []Item) string {
+	var parts []string
+	for _, x := range all {
+		parts = append(parts, x.Title+" "+strconv.FormatFloat(x.Full, 'f', -1, 64))
+	}
+	return strings.Join(parts, "；")
+}
+
+// ReadJudges reads judges as people write them, one a line: the name, or name |
+// unit, the judge's own.
+func ReadJudges(text string, units []survey.Unit) (all []Judge, errs survey.FieldErrors) {
+	known := unitsByName(units)
+	for i, l := range strings.Split(text, "\n") {
+		l = line(strings.ReplaceAll(l, "｜", "|"))
+		if l == "" {
+			continue
+		}
+		name, unit, own := strings.Cut(l, "|")
+		name, unit = strings.TrimSpace(name), strings.TrimSpace(unit)
+		j := Judge{Name: name}
+		if ids := known[unit]; len(ids) == 1 {
+			j.Unit = ids[0]
+		}
+		if name == "" || own && j.Unit == "" {
+			errs = append(errs, survey.FieldError{Field: "judges", Key: "award_judge_line", Args: survey.Args("line", i+1, "text", survey.Clip(l))})
+			continue
+		}
+		all = append(all, j)
+	}
+	return all, errs
+}
+
+// WriteJudges writes them as ReadJudges reads them.
+func WriteJudges(all []Judge) string {
+	var b strings.Builder
+	for _, j := range all {
+		b.WriteString(j.Name)
+		if j.Unit != "" {
+			b.WriteString(" | " + j.Unit)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}

@@ -81,27 +81,6 @@ func told(l Line) int {
 	return 0
 }
 
-// marked are the figures of the sheets of judges: the mean of each candidate's
-// marks without the extremes that the round leaves out.
-func (r *Round) marked() map[string]Figure {
-	by := map[string][]float64{}
-	for _, s := range r.Sheets {
-		for candidate, mark := range s.Marks {
-			by[candidate] = append(by[candidate], mark)
-		}
-	}
-	figures := map[string]Figure{}
-	for candidate, marks := range by {
-		e, _ := scoring.EstimateTrimmed(marks, r.Cut, 0.95) // there is at least one
-		f := Figure{Value: survey.Num(e.Mean), Low: survey.Num(e.Low), High: survey.Num(e.High), N: e.N}
-		if f.Low.OK() {
-			f.Low, f.High = max(f.Low, 0), min(f.High, survey.Num(r.Full))
-		}
-		figures[candidate] = f
-	}
-	return figures
-}
-
 // decide puts what the organiser decided into lines: who of those tied, or of
 // all where a meeting decides, gets which class. last: prizes are given, of
 // which there are no more than places.

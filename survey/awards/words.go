@@ -17,6 +17,8 @@ func (s State) Words() survey.Text { return stateWords[s] }
 var doWords = map[Do]survey.Text{
 	Plan:     {"zh": "编制方案", "en": "plan"},
 	Start:    {"zh": "启动评选", "en": "begin"},
+	Name:     {"zh": "确定评委", "en": "name the judges"},
+	Hand:     {"zh": "评委交评分", "en": "a judge hands in"},
 	Mark:     {"zh": "录入评委打分", "en": "enter a judge's marks"},
 	Settle:   {"zh": "确定本轮结果", "en": "decide the round"},
 	Reopen:   {"zh": "重评上一轮", "en": "reopen the last round"},

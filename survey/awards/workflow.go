@@ -16,7 +16,9 @@ type Do string
 const (
 	Plan     Do = "plan"     // 编制方案, and changes of it
 	Start    Do = "start"    // 启动评选
-	Mark     Do = "mark"     // 录入评委打分: judge, marks
+	Name     Do = "name"     // 确定评委: round, judges
+	Hand     Do = "hand"     // 交评分, by the judge himself: see Room.Mark
+	Mark     Do = "mark"     // 录入评委打分: judge, marks or items
 	Settle   Do = "settle"   // 确定本轮结果: source, part, choice, why
 	Reopen   Do = "reopen"   // 重评上一轮: why
 	Drop     Do = "drop"     // 退出评选: candidate, why
@@ -29,7 +31,7 @@ const (
 )
 
 // Dos lists the steps that people take, in the order of an award's life.
-var Dos = []Do{Start, Mark, Settle, Publish, Object, Rule, Confer, Drop, Reopen, Revoke, Withdraw}
+var Dos = []Do{Start, Name, Mark, Settle, Publish, Object, Rule, Confer, Drop, Reopen, Revoke, Withdraw}
 
 // A rule says when a step may be done, by whom, and what it needs.
 type rule struct {
@@ -40,6 +42,7 @@ type rule struct {
 
 var rules = map[Do]rule{
 	Start:    {[]State{Planned}, Running, nil},
+	Name:     {[]State{Running}, "", nil},
 	Mark:     {[]State{Running}, "", []string{"judge"}},
 	Settle:   {[]State{Running}, "", nil},
 	Reopen:   {[]State{Running, Chosen, Noticed}, Running, []string{"why"}},
@@ -61,6 +64,7 @@ func (a *Award) Next() (next []Do) {
 	for _, d := range Dos {
 		switch {
 		case !slices.Contains(rules[d].from, a.State):
+		case d == Name && len(a.ToMark()) == 0:
 		case d == Mark && (at < 0 || a.Rounds[at].Way != ByMarks), d == Reopen && !slices.ContainsFunc(a.Rounds, func(r Round) bool { return r.Decided() }):
 		case d == Rule && a.open() == 0:
 		default:
@@ -72,17 +76,21 @@ func (a *Award) Next() (next []Do) {
 
 // A Move is a step as somebody hands it in.
 type Move struct {
-	Do        Do                 `json:"do"`
-	Why       string             `json:"why,omitempty"`
-	Judge     string             `json:"judge,omitempty"`     // Mark
-	Marks     map[string]float64 `json:"marks,omitempty"`     // Mark, by candidate; none at all takes the judge's sheet away
-	Source    string             `json:"source,omitempty"`    // Settle: the poll or appraisal
-	Part      string             `json:"part,omitempty"`      // Settle, of a poll: item of the vote, or node; "": the first vote, else the root
-	Choice    map[string]int     `json:"choice,omitempty"`    // Settle: class by candidate, of those tied, or named by a meeting
-	Candidate string             `json:"candidate,omitempty"` // Drop, Revoke, Object
-	Objection int                `json:"objection,omitempty"` // Rule
-	Finding   Finding            `json:"finding,omitempty"`   // Rule
-	Number    string             `json:"number,omitempty"`    // Confer
+	Do        Do                   `json:"do"`
+	Why       string               `json:"why,omitempty"`
+	Judge     string               `json:"judge,omitempty"`     // Mark
+	Marks     map[string]float64   `json:"marks,omitempty"`     // Mark, by candidate; none at all takes the judge's sheet away
+	Items     map[string][]float64 `json:"items,omitempty"`     // Mark, of a round with items, by candidate: a mark for each
+	Recused   map[string]string    `json:"recused,omitempty"`   // Mark: whom the judge stood back from, and why
+	Round     int                  `json:"round,omitempty"`     // Name: from 1; 0: the one that runs
+	Judges    []Judge              `json:"judges,omitempty"`    // Name: all of them
+	Source    string               `json:"source,omitempty"`    // Settle: the poll or appraisal
+	Part      string               `json:"part,omitempty"`      // Settle, of a poll: item of the vote, or node; "": the first vote, else the root
+	Choice    map[string]int       `json:"choice,omitempty"`    // Settle: class by candidate, of those tied, or named by a meeting
+	Candidate string               `json:"candidate,omitempty"` // Drop, Revoke, Object
+	Objection int                  `json:"objection,omitempty"` // Rule
+	Finding   Finding              `json:"finding,omitempty"`   // Rule
+	Number    string               `json:"number,omitempty"`    // Confer
 }
 
 // A RevisedMove is a step with an award as it was read.
@@ -110,6 +118,7 @@ type Basis struct {
 // Whether somebody may take it, by his rights, is for whoever calls.
 func (a Award) Apply(m Move, basis Basis, now Moment) (Award, error) {
 	m.Why, m.Judge, m.Number = strings.TrimSpace(m.Why), line(m.Judge), line(m.Number)
+	m.Judges = cleanJudges(m.Judges)
 	r, there := rules[m.Do]
 	if !there {
 		return a, survey.FieldErrors{{Field: "do", Key: "award_do", Args: survey.Args("do", survey.Clip(string(m.Do)))}}
@@ -126,8 +135,11 @@ func (a Award) Apply(m Move, basis Basis, now Moment) (Award, error) {
 		step.Round = a.Rounds[at].Title
 	}
 	switch m.Do {
+	case Name:
+		r := &a.Rounds[a.named(m)]
+		r.Judges, step.Round = m.Judges, r.Title
 	case Mark:
-		a.Rounds[a.Current()].mark(m)
+		a.Rounds[a.Current()].put(a.Rounds[a.Current()].sheet(m, now))
 	case Settle:
 		errs := a.settle(m, basis, now)
 		if len(errs) > 0 {
@@ -166,15 +178,6 @@ func (a Award) Apply(m Move, basis Basis, now Moment) (Award, error) {
 func (a Award) clone() Award {
 	a.Candidates, a.Rounds, a.Objections, a.Steps = slices.Clone(a.Candidates), slices.Clone(a.Rounds), slices.Clone(a.Objections), slices.Clone(a.Steps)
 	return a
-}
-
-// mark puts a judge's sheet in, in place of the one that was there.
-func (r *Round) mark(m Move) {
-	r.Sheets = slices.DeleteFunc(slices.Clone(r.Sheets), func(s Sheet) bool { return s.Judge == m.Judge })
-	if len(m.Marks) > 0 {
-		r.Sheets = append(r.Sheets, Sheet{m.Judge, m.Marks})
-	}
-	slices.SortFunc(r.Sheets, func(a, b Sheet) int { return cmp.Compare(a.Judge, b.Judge) })
 }
 
 // Standing is how the candidates of the round that is to be decided stand.
@@ -267,8 +270,10 @@ func (a *Award) wrong(m Move, r rule, now Moment) (errs survey.FieldErrors) {
 		}
 	}
 	switch m.Do {
+	case Name:
+		a.wrongJudges(m, add)
 	case Mark:
-		a.wrongMarks(m, add)
+		a.wrongSheet(m, add)
 	case Object:
 		if now.Today > a.Closes {
 			add("do", "award_notice_over", "day", string(a.Closes))
@@ -284,26 +289,6 @@ func (a *Award) wrong(m Move, r rule, now Moment) (errs survey.FieldErrors) {
 		}
 	}
 	return errs
-}
-
-func (a *Award) wrongMarks(m Move, add func(field, key string, args ...any)) {
-	at := a.Current()
-	r := &a.Rounds[at]
-	in := a.In(at)
-	for _, c := range in {
-		if mark, given := m.Marks[c.ID]; given && !(mark >= 0 && mark <= r.Full) {
-			add("marks."+c.ID, "award_mark", "full", r.Full)
-		}
-	}
-	for id := range m.Marks {
-		if !slices.ContainsFunc(in, func(c *Candidate) bool { return c.ID == id }) {
-			add("marks", "award_no_candidate")
-			break
-		}
-	}
-	if len(r.Sheets) >= mostSheets && !slices.ContainsFunc(r.Sheets, func(s Sheet) bool { return s.Judge == m.Judge }) {
-		add("judge", "award_many", "max", mostSheets)
-	}
 }
 
 func (a *Award) wrongRuling(m Move, now Moment, add func(field, key string, args ...any)) {
