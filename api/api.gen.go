@@ -910,21 +910,45 @@ type AwardCandidateInput struct {
 // AwardDay as 2026-11-30
 type AwardDay = survey.Day
 
+// AwardItem Examples: {"full":40,"title":"创新性"}
+type AwardItem = awards.Item
+
+// AwardJudge Examples: {"name":"卓砚青","unit":"north"}
+type AwardJudge = awards.Judge
+
 // AwardLine Examples: {"candidate":"north","class":1,"high":94.8,"low":88.2,"n":7,"rank":1,"value":91.5}
 type AwardLine = awards.Line
 
+// AwardMarking Examples: {"marks":{"north":[36,35,null]},"recused":{"south":"曾在该单位任职"},"revision":0}
+type AwardMarking = awards.Marking
+
+// AwardMarks defines model for AwardMarks.
+type AwardMarks map[string][]float32
+
 // AwardMove Examples: {"choice":{"north":1},"do":"settle","revision":2,"source":"finished","why":"终评会 11 月 20 日研究决定"}
 type AwardMove = awards.RevisedMove
+
+// AwardPaper Examples: {"award":"aw_1","entries":[{"candidate":"north","marks":[36],"unit":"north","unit_name":{"zh":"北县"},"value":null}],"items":[{"full":40,"title":"创新性"}],"judge":"卓砚青","name":"复评","open":true,"revision":1,"round":1,"state":"started","title":"组织工作创新奖","year":"2026"}
+type AwardPaper = awards.Paper
 
 // AwardPlan Examples: {"candidates":[{"unit":"north"},{"id":"e1","title":"阳光村务","unit":"south"}],"notice":7,"prizes":[{"places":1,"title":"一等奖"}],"rounds":[{"cut":1,"places":2,"title":"初评","way":"marks"},{"title":"终评","way":"meeting"}],"title":"组织工作创新奖","year":"2026"}
 type AwardPlan struct {
 	Candidates []AwardCandidateInput `json:"candidates"`
 
+	// Contact where objections go while the notice runs
+	Contact string `json:"contact,omitempty"`
+
 	// Home unit below which candidates are; absent: anywhere
 	Home string `json:"home,omitempty"`
 
+	// Issuer who signs its documents
+	Issuer string `json:"issuer,omitempty"`
+
 	// Notice days of public notice
-	Notice int          `json:"notice"`
+	Notice int `json:"notice"`
+
+	// Panel the public is told who the judges were
+	Panel  bool         `json:"panel,omitempty"`
 	Prizes []AwardPrize `json:"prizes"`
 
 	// Revision of changeAward: that of the award that was read
@@ -937,13 +961,25 @@ type AwardPlan struct {
 // AwardPrize Examples: {"places":8,"title":"一等奖"}
 type AwardPrize = awards.Prize
 
+// AwardProgress Examples: {"done":12,"handed":"2026-11-20","judge":"卓砚青","of":12,"recused":1,"state":"handed"}
+type AwardProgress = awards.Progress
+
+// AwardReasons defines model for AwardReasons.
+type AwardReasons map[string]string
+
 // AwardRoundInput Examples: {"cut":1,"full":100,"places":20,"title":"初评","way":"marks"}
 type AwardRoundInput struct {
 	// Cut of marks: how many of the highest, and of the lowest, are left out
 	Cut int `json:"cut,omitempty"`
 
+	// Due as 2026-11-30
+	Due AwardDay `json:"due,omitempty"`
+
 	// Full of marks: the highest that is given; 100 if absent
 	Full float64 `json:"full,omitempty"`
+
+	// Items of marks: what is marked by itself; full marks are their sum
+	Items []AwardItem `json:"items,omitempty"`
 
 	// Places how many go on; of the last round the prizes say it
 	Places int                `json:"places,omitempty"`
@@ -3572,6 +3608,15 @@ type GetAwardParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// GetAwardProgressParams defines parameters for GetAwardProgress.
+type GetAwardProgressParams struct {
+	// Round from 1
+	Round int `form:"round" json:"round"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // GetAwardStandingParams defines parameters for GetAwardStanding.
 type GetAwardStandingParams struct {
 	// Source the poll or appraisal, of rounds that go by one
@@ -3975,6 +4020,18 @@ type ImportInvitationsParams struct {
 type ResetPasswordParams struct {
 	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListJudgingParams defines parameters for ListJudging.
+type ListJudgingParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetJudgingSheetParams defines parameters for GetJudgingSheet.
+type GetJudgingSheetParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ImportLedgerParams defines parameters for ImportLedger.
@@ -5556,6 +5613,9 @@ type AcceptInvitationJSONRequestBody = Acceptance
 // ResetPasswordJSONRequestBody defines body for ResetPassword for application/json ContentType.
 type ResetPasswordJSONRequestBody = Reset
 
+// MarkJudgingSheetJSONRequestBody defines body for MarkJudgingSheet for application/json ContentType.
+type MarkJudgingSheetJSONRequestBody = AwardMarking
+
 // AddProblemJSONRequestBody defines body for AddProblem for application/json ContentType.
 type AddProblemJSONRequestBody = OrderProblemInput
 
@@ -5828,6 +5888,9 @@ type ServerInterface interface {
 	// ChangeAward Put another plan in place of one that has not begun
 	// (PUT /awards/{award})
 	ChangeAward(ctx echo.Context, award string) error
+	// GetAwardProgress How far the judges of a round are; what they marked is not told
+	// (GET /awards/{award}/progress)
+	GetAwardProgress(ctx echo.Context, award string, params GetAwardProgressParams) error
 	// GetAwardStanding How the candidates of the current round stand, as it would be settled now
 	// (GET /awards/{award}/standing)
 	GetAwardStanding(ctx echo.Context, award string, params GetAwardStandingParams) error
@@ -5981,6 +6044,15 @@ type ServerInterface interface {
 	// WithdrawInvitation Make a link worthless
 	// (DELETE /invitations/{invitation})
 	WithdrawInvitation(ctx echo.Context, invitation InvitationID) error
+	// ListJudging The sheets that whoever asks is to mark as a judge of awards, or marked; those that are open first
+	// (GET /judging)
+	ListJudging(ctx echo.Context, params ListJudgingParams) error
+	// GetJudgingSheet The sheet of whoever asks in a round of which he is a judge
+	// (GET /judging/{award}/{round})
+	GetJudgingSheet(ctx echo.Context, award string, round int, params GetJudgingSheetParams) error
+	// MarkJudgingSheet Keep one's own sheet, or hand it in
+	// (PUT /judging/{award}/{round})
+	MarkJudgingSheet(ctx echo.Context, award string, round int) error
 	// ImportLedger Put a table into the ledger, all or nothing, and say what that changes
 	// (POST /ledger/import)
 	ImportLedger(ctx echo.Context, params ImportLedgerParams) error
@@ -7517,6 +7589,48 @@ func (w *ServerInterfaceWrapper) ChangeAward(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChangeAward(ctx, award)
+	return err
+}
+
+// GetAwardProgress converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAwardProgress(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "award" -------------
+	var award string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "award", ctx.Param("award"), &award, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter award: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAwardProgressParams
+	// ------------- Required query parameter "round" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "round", ctx.QueryParams(), &params.Round, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAwardProgress(ctx, award, params)
 	return err
 }
 
@@ -9108,6 +9222,103 @@ func (w *ServerInterfaceWrapper) WithdrawInvitation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.WithdrawInvitation(ctx, invitation)
+	return err
+}
+
+// ListJudging converts echo context to params.
+func (w *ServerInterfaceWrapper) ListJudging(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListJudgingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListJudging(ctx, params)
+	return err
+}
+
+// GetJudgingSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) GetJudgingSheet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "award" -------------
+	var award string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "award", ctx.Param("award"), &award, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter award: %s", err))
+	}
+
+	// ------------- Path parameter "round" -------------
+	var round int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "round", ctx.Param("round"), &round, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetJudgingSheetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetJudgingSheet(ctx, award, round, params)
+	return err
+}
+
+// MarkJudgingSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkJudgingSheet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "award" -------------
+	var award string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "award", ctx.Param("award"), &award, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter award: %s", err))
+	}
+
+	// ------------- Path parameter "round" -------------
+	var round int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "round", ctx.Param("round"), &round, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkJudgingSheet(ctx, award, round)
 	return err
 }
 
@@ -16381,6 +16592,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/awards", wrapper.AddAward, options.OperationMiddlewares["addAward"]...)
 	router.GET(options.BaseURL+"/awards/:award", wrapper.GetAward, options.OperationMiddlewares["getAward"]...)
 	router.PUT(options.BaseURL+"/awards/:award", wrapper.ChangeAward, options.OperationMiddlewares["changeAward"]...)
+	router.GET(options.BaseURL+"/awards/:award/progress", wrapper.GetAwardProgress, options.OperationMiddlewares["getAwardProgress"]...)
 	router.GET(options.BaseURL+"/awards/:award/standing", wrapper.GetAwardStanding, options.OperationMiddlewares["getAwardStanding"]...)
 	router.POST(options.BaseURL+"/awards/:award/steps", wrapper.MoveAward, options.OperationMiddlewares["moveAward"]...)
 	router.POST(options.BaseURL+"/bundles/open", wrapper.OpenBundle, options.OperationMiddlewares["openBundle"]...)
@@ -16432,6 +16644,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/invitations/accept", wrapper.AcceptInvitation, options.OperationMiddlewares["acceptInvitation"]...)
 	router.POST(options.BaseURL+"/invitations/import", wrapper.ImportInvitations, options.OperationMiddlewares["importInvitations"]...)
 	router.POST(options.BaseURL+"/invitations/reset", wrapper.ResetPassword, options.OperationMiddlewares["resetPassword"]...)
+	router.GET(options.BaseURL+"/judging", wrapper.ListJudging, options.OperationMiddlewares["listJudging"]...)
+	router.GET(options.BaseURL+"/judging/:award/:round", wrapper.GetJudgingSheet, options.OperationMiddlewares["getJudgingSheet"]...)
+	router.PUT(options.BaseURL+"/judging/:award/:round", wrapper.MarkJudgingSheet, options.OperationMiddlewares["markJudgingSheet"]...)
 	router.POST(options.BaseURL+"/ledger/import", wrapper.ImportLedger, options.OperationMiddlewares["importLedger"]...)
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.GET(options.BaseURL+"/openapi.json", wrapper.GetDocumentJSON, options.OperationMiddlewares["getDocumentJSON"]...)
@@ -17394,6 +17609,36 @@ func (response ChangeAward200JSONResponse) VisitChangeAwardResponse(w http.Respo
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetAwardProgressRequestObject struct {
+	Award  string `json:"award"`
+	Params GetAwardProgressParams
+}
+
+type GetAwardProgressResponseObject interface {
+	VisitGetAwardProgressResponse(w http.ResponseWriter) error
+}
+
+type GetAwardProgress200JSONResponse []AwardProgress
+
+func (response GetAwardProgress200JSONResponse) VisitGetAwardProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAwardProgress304Response = UnchangedResponse
+
+func (response GetAwardProgress304Response) VisitGetAwardProgressResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetAwardStandingRequestObject struct {
@@ -19065,6 +19310,90 @@ type WithdrawInvitation204Response struct {
 func (response WithdrawInvitation204Response) VisitWithdrawInvitationResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type ListJudgingRequestObject struct {
+	Params ListJudgingParams
+}
+
+type ListJudgingResponseObject interface {
+	VisitListJudgingResponse(w http.ResponseWriter) error
+}
+
+type ListJudging200JSONResponse []AwardPaper
+
+func (response ListJudging200JSONResponse) VisitListJudgingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJudging304Response = UnchangedResponse
+
+func (response ListJudging304Response) VisitListJudgingResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetJudgingSheetRequestObject struct {
+	Award  string `json:"award"`
+	Round  int    `json:"round"`
+	Params GetJudgingSheetParams
+}
+
+type GetJudgingSheetResponseObject interface {
+	VisitGetJudgingSheetResponse(w http.ResponseWriter) error
+}
+
+type GetJudgingSheet200JSONResponse AwardPaper
+
+func (response GetJudgingSheet200JSONResponse) VisitGetJudgingSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJudgingSheet304Response = UnchangedResponse
+
+func (response GetJudgingSheet304Response) VisitGetJudgingSheetResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type MarkJudgingSheetRequestObject struct {
+	Award string `json:"award"`
+	Round int    `json:"round"`
+	Body  *MarkJudgingSheetJSONRequestBody
+}
+
+type MarkJudgingSheetResponseObject interface {
+	VisitMarkJudgingSheetResponse(w http.ResponseWriter) error
+}
+
+type MarkJudgingSheet200JSONResponse AwardPaper
+
+func (response MarkJudgingSheet200JSONResponse) VisitMarkJudgingSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ImportLedgerRequestObject struct {
@@ -24702,6 +25031,9 @@ type StrictServerInterface interface {
 	// ChangeAward Put another plan in place of one that has not begun
 	// (PUT /awards/{award})
 	ChangeAward(ctx context.Context, request ChangeAwardRequestObject) (ChangeAwardResponseObject, error)
+	// GetAwardProgress How far the judges of a round are; what they marked is not told
+	// (GET /awards/{award}/progress)
+	GetAwardProgress(ctx context.Context, request GetAwardProgressRequestObject) (GetAwardProgressResponseObject, error)
 	// GetAwardStanding How the candidates of the current round stand, as it would be settled now
 	// (GET /awards/{award}/standing)
 	GetAwardStanding(ctx context.Context, request GetAwardStandingRequestObject) (GetAwardStandingResponseObject, error)
@@ -24855,6 +25187,15 @@ type StrictServerInterface interface {
 	// WithdrawInvitation Make a link worthless
 	// (DELETE /invitations/{invitation})
 	WithdrawInvitation(ctx context.Context, request WithdrawInvitationRequestObject) (WithdrawInvitationResponseObject, error)
+	// ListJudging The sheets that whoever asks is to mark as a judge of awards, or marked; those that are open first
+	// (GET /judging)
+	ListJudging(ctx context.Context, request ListJudgingRequestObject) (ListJudgingResponseObject, error)
+	// GetJudgingSheet The sheet of whoever asks in a round of which he is a judge
+	// (GET /judging/{award}/{round})
+	GetJudgingSheet(ctx context.Context, request GetJudgingSheetRequestObject) (GetJudgingSheetResponseObject, error)
+	// MarkJudgingSheet Keep one's own sheet, or hand it in
+	// (PUT /judging/{award}/{round})
+	MarkJudgingSheet(ctx context.Context, request MarkJudgingSheetRequestObject) (MarkJudgingSheetResponseObject, error)
 	// ImportLedger Put a table into the ledger, all or nothing, and say what that changes
 	// (POST /ledger/import)
 	ImportLedger(ctx context.Context, request ImportLedgerRequestObject) (ImportLedgerResponseObject, error)
@@ -26560,6 +26901,32 @@ func (sh *strictHandler) ChangeAward(ctx echo.Context, award string) error {
 	return nil
 }
 
+// GetAwardProgress operation middleware
+func (sh *strictHandler) GetAwardProgress(ctx echo.Context, award string, params GetAwardProgressParams) error {
+	var request GetAwardProgressRequestObject
+
+	request.Award = award
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAwardProgress(ctx.Request().Context(), request.(GetAwardProgressRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAwardProgress")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAwardProgressResponseObject); ok {
+		return validResponse.VisitGetAwardProgressResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetAwardStanding operation middleware
 func (sh *strictHandler) GetAwardStanding(ctx echo.Context, award string, params GetAwardStandingParams) error {
 	var request GetAwardStandingRequestObject
@@ -28253,6 +28620,107 @@ func (sh *strictHandler) WithdrawInvitation(ctx echo.Context, invitation Invitat
 		return err
 	} else if validResponse, ok := response.(WithdrawInvitationResponseObject); ok {
 		return validResponse.VisitWithdrawInvitationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListJudging operation middleware
+func (sh *strictHandler) ListJudging(ctx echo.Context, params ListJudgingParams) error {
+	var request ListJudgingRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListJudging(ctx.Request().Context(), request.(ListJudgingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListJudging")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListJudgingResponseObject); ok {
+		return validResponse.VisitListJudgingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetJudgingSheet operation middleware
+func (sh *strictHandler) GetJudgingSheet(ctx echo.Context, award string, round int, params GetJudgingSheetParams) error {
+	var request GetJudgingSheetRequestObject
+
+	request.Award = award
+	request.Round = round
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetJudgingSheet(ctx.Request().Context(), request.(GetJudgingSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetJudgingSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetJudgingSheetResponseObject); ok {
+		return validResponse.VisitGetJudgingSheetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MarkJudgingSheet operation middleware
+func (sh *strictHandler) MarkJudgingSheet(ctx echo.Context, award string, round int) error {
+	var request MarkJudgingSheetRequestObject
+
+	request.Award = award
+	request.Round = round
+
+	var body MarkJudgingSheetJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkJudgingSheet(ctx.Request().Context(), request.(MarkJudgingSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkJudgingSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkJudgingSheetResponseObject); ok {
+		return validResponse.VisitMarkJudgingSheetResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

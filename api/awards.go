@@ -17,12 +17,12 @@ func (s *Server) awards(ctx context.Context) awards.Room {
 
 // plan is an award as it was sent.
 func (in *AwardPlan) plan() awards.Award {
-	a := awards.Award{Title: in.Title, Year: in.Year, Home: in.Home, Notice: in.Notice, Prizes: in.Prizes, Revision: in.Revision}
+	a := awards.Award{Title: in.Title, Year: in.Year, Home: in.Home, Notice: in.Notice, Issuer: in.Issuer, Contact: in.Contact, Panel: in.Panel, Prizes: in.Prizes, Revision: in.Revision}
 	for _, c := range in.Candidates {
 		a.Candidates = append(a.Candidates, awards.Candidate{ID: c.ID, Unit: c.Unit, Title: c.Title})
 	}
 	for _, r := range in.Rounds {
-		a.Rounds = append(a.Rounds, awards.Round{Title: r.Title, Way: awards.Way(r.Way), Places: r.Places, Full: r.Full, Cut: r.Cut})
+		a.Rounds = append(a.Rounds, awards.Round{Title: r.Title, Way: awards.Way(r.Way), Places: r.Places, Full: r.Full, Cut: r.Cut, Items: r.Items, Due: r.Due})
 	}
 	return a
 }
@@ -67,6 +67,30 @@ func (s *Server) GetAwardStanding(ctx context.Context, request GetAwardStandingR
 func (s *Server) MoveAward(ctx context.Context, request MoveAwardRequestObject) (MoveAwardResponseObject, error) {
 	a, err := s.awards(ctx).Move(ctx, request.Award, request.Body.Revision, request.Body.Move)
 	return MoveAward200JSONResponse(a), err
+}
+
+// GetAwardProgress tells how far the judges of a round are.
+func (s *Server) GetAwardProgress(ctx context.Context, request GetAwardProgressRequestObject) (GetAwardProgressResponseObject, error) {
+	all, err := s.awards(ctx).Progress(ctx, request.Award, request.Params.Round)
+	return GetAwardProgress200JSONResponse(list(all)), err
+}
+
+// ListJudging lists the sheets of a judge.
+func (s *Server) ListJudging(ctx context.Context, _ ListJudgingRequestObject) (ListJudgingResponseObject, error) {
+	all, err := s.awards(ctx).Judging(ctx)
+	return ListJudging200JSONResponse(list(all)), err
+}
+
+// GetJudgingSheet returns a judge's sheet.
+func (s *Server) GetJudgingSheet(ctx context.Context, request GetJudgingSheetRequestObject) (GetJudgingSheetResponseObject, error) {
+	p, err := s.awards(ctx).Paper(ctx, request.Award, request.Round)
+	return GetJudgingSheet200JSONResponse(p), err
+}
+
+// MarkJudgingSheet keeps a judge's sheet, or hands it in.
+func (s *Server) MarkJudgingSheet(ctx context.Context, request MarkJudgingSheetRequestObject) (MarkJudgingSheetResponseObject, error) {
+	p, err := s.awards(ctx).Mark(ctx, request.Award, request.Round, *request.Body)
+	return MarkJudgingSheet200JSONResponse(p), err
 }
 
 func (a streamed) VisitExportAwardResponse(w http.ResponseWriter) error { return a.send(w) }

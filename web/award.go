@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -24,6 +23,7 @@ type awardPage struct {
 	Home       string
 	Prizes     []awardPrize
 	Running    *awardRound // the round that is to be decided
+	Naming     []awardNaming
 	Rounds     []awardRound
 	Objections []awardObjection
 	Candidates []awardCandidate
@@ -101,6 +101,9 @@ func (s *Site) showAward(c echo.Context, status int, sent awards.Move, wrong []s
 		if err := s.awardNow(c, &page, room, at, may, names); err != nil {
 			return err
 		}
+	}
+	if slices.Contains(may, awards.Name) {
+		page.naming()
 	}
 	page.forms(may)
 	page.Headline, page.Failed = page.headline(), len(page.Errors) > 0
@@ -186,6 +189,10 @@ func (p *awardPage) history(names func(string) string, may []awards.Do, account 
 			v.Lines = append(v.Lines, p.figure(l, names))
 			v.Lines[len(v.Lines)-1].Outcome = a.Outcome(i, l).In(p.Lang)
 		}
+		v.Table = p.markTable(r, names)
+		if !p.Holds && len(r.Judges) > 0 {
+			v.Panel = p.T("awards.panel.told", "judges", joinList(p.Lang, judgeNames(r.Judges)))
+		}
 		p.Rounds = slices.Insert(p.Rounds, 0, v)
 	}
 	for i := range p.Rounds {
@@ -207,60 +214,9 @@ func (p *awardPage) history(names func(string) string, may []awards.Do, account 
 func (p *awardPage) forms(may []awards.Do) {
 	for _, do := range may {
 		switch do {
-		case awards.Mark, awards.Settle, awards.Rule, awards.Object:
+		case awards.Name, awards.Mark, awards.Settle, awards.Rule, awards.Object:
 			continue
 		}
 		p.Forms = append(p.Forms, awardStepForm{do, do.Words().In(p.Lang), do == p.Sent.Do})
 	}
-}
-
-func (s *Site) moveAward(c echo.Context) error {
-	ctx, id := c.Request().Context(), c.Param("award")
-	room, err := s.giving(c)
-	if err != nil {
-		return err
-	}
-	a, err := room.Award(ctx, id)
-	if err != nil {
-		return err
-	}
-	revision, _ := strconv.ParseInt(c.FormValue("revision"), 10, 64) // what is none is no revision of any
-	m := awards.Move{
-		Do: awards.Do(c.FormValue("do")), Why: c.FormValue("why"), Judge: strings.TrimSpace(c.FormValue("judge")), Source: c.FormValue("source"), Part: c.FormValue("part"),
-		Candidate: c.FormValue("candidate"), Finding: awards.Finding(c.FormValue("finding")), Number: c.FormValue("number"),
-	}
-	m.Objection, _ = strconv.Atoi(c.FormValue("objection")) // what is none is no objection
-	var said []string
-	m.Choice, m.Marks = map[string]int{}, map[string]float64{}
-	for i := range a.Candidates {
-		x := &a.Candidates[i]
-		if class := c.FormValue("class-" + x.ID); class != "" {
-			n, err := strconv.Atoi(class)
-			if err != nil {
-				n = -1 // is told with what else is wrong
-			}
-			m.Choice[x.ID] = n
-		}
-		if text := strings.TrimSpace(c.FormValue("mark-" + x.ID)); text != "" {
-			mark, err := strconv.ParseFloat(text, 64)
-			if err != nil {
-				mark = -1
-			}
-			m.Marks[x.ID] = mark
-		}
-	}
-	_, err = room.Move(ctx, id, revision, m)
-	var wrong survey.FieldErrors
-	status := http.StatusUnprocessableEntity
-	switch {
-	case errors.As(err, &wrong):
-		said = s.awardMistakes(c, &a, wrong)
-	case errors.Is(err, survey.ErrStale):
-		status, said = http.StatusConflict, []string{s.page(c).T("awards.stale")}
-	case err != nil:
-		return err
-	default:
-		return c.Redirect(http.StatusSeeOther, awardURL(id))
-	}
-	return s.showAward(c, status, m, said)
 }

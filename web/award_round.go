@@ -1,9 +1,7 @@
 package web
 
 import (
-	"cmp"
 	"errors"
-	"net/url"
 	"slices"
 	"strconv"
 
@@ -17,25 +15,22 @@ import (
 type awardRound struct {
 	awards.Round
 	Word, Basis string
+	Panel       string // who its judges were, where the public is told
 	Candidates  int
 	Room        string // how many go on, or prizes there are
 	Lines       []awardFigure
 	Sources     []choice
-	Judges      []awardJudge
 	Typed       []awardMark
+	Named       []choice // judges whose paper may be typed; none: anybody's
+	Progress    []awardProgress
+	Missing     []string // judges whose sheets are not in
+	Table       *awardMarkTable
 	Judge       string
 	Settles     bool // it may be decided as it stands
 	Marks       bool // whoever asks may enter marks
 	Ties        int
 	Open        bool
 }
-
-type awardJudge struct {
-	Name, URL string
-	Marks     int
-}
-
-type awardMark struct{ ID, Name, Value string }
 
 // Ranked reports whether the round goes by figures.
 func (r awardRound) Ranked() bool { return r.Way != awards.ByMeeting }
@@ -113,7 +108,9 @@ func (s *Site) awardNow(c echo.Context, page *awardPage, room awards.Room, at in
 	}
 	now.Settles = decides && told
 	if r.Way == awards.ByMarks {
-		page.judges(now, a.In(at), names)
+		if err := page.judges(ctx, room, now, at, names); err != nil {
+			return err
+		}
 		if len(r.Sheets) == 0 {
 			now.Lines = nil
 		}
@@ -141,23 +138,4 @@ func (p *awardPage) classes(round int, l awards.Line) []choice {
 		all = append(all, choice{"0", title, said && given == 0})
 	}
 	return all
-}
-
-// judges are the sheets that are in, and the one that is typed.
-func (p *awardPage) judges(now *awardRound, in []*awards.Candidate, names func(string) string) {
-	now.Judge = p.Sent.Judge
-	marks := p.Sent.Marks
-	for _, sh := range now.Sheets {
-		now.Judges = append(now.Judges, awardJudge{sh.Judge, awardURL(p.Award.ID) + "?judge=" + url.QueryEscape(sh.Judge) + "#mark", len(sh.Marks)})
-		if marks == nil && sh.Judge == now.Judge {
-			marks = sh.Marks
-		}
-	}
-	for _, x := range in {
-		v := awardMark{ID: x.ID, Name: cmp.Or(x.Title, names(x.Unit))}
-		if mark, given := marks[x.ID]; given {
-			v.Value = strconv.FormatFloat(mark, 'f', -1, 64)
-		}
-		now.Typed = append(now.Typed, v)
-	}
 }

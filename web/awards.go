@@ -121,6 +121,7 @@ type awardForm struct {
 type awardFormRound struct {
 	At                       int // from 1
 	Title, Places, Full, Cut string
+	Items, Due               string
 	Ways                     []choice
 }
 
@@ -172,6 +173,10 @@ func (s *Site) showAwardForm(c echo.Context, status int, f awardForm) error {
 		if i < len(f.Award.Rounds) {
 			r = f.Award.Rounds[i]
 			v.Title, v.Places, v.Full, v.Cut = r.Title, some(r.Places), some(r.Full), some(r.Cut)
+			v.Items, v.Due = awards.WriteItems(r.Items), string(r.Due)
+			if len(r.Items) > 0 {
+				v.Full = "" // that of its items
+			}
 		}
 		for _, w := range awards.Ways {
 			v.Ways = append(v.Ways, choice{string(w), w.Words().In(f.Lang), w == r.Way})
@@ -205,7 +210,7 @@ func (s *Site) sentAward(c echo.Context) (f awardForm, errs survey.FieldErrors, 
 		return n
 	}
 	f.Prizes, f.Candidates = c.FormValue("prizes"), c.FormValue("candidates")
-	a := awards.Award{Title: said("title"), Year: said("year"), Home: said("home"), Notice: number("notice")}
+	a := awards.Award{Title: said("title"), Year: said("year"), Home: said("home"), Notice: number("notice"), Issuer: said("issuer"), Contact: said("contact"), Panel: said("panel") != ""}
 	a.Revision, _ = strconv.ParseInt(said("revision"), 10, 64) // what is none is no revision of any
 	named := reach.Named()
 	var units []survey.Unit
@@ -235,6 +240,9 @@ func (s *Site) sentAward(c echo.Context) (f awardForm, errs survey.FieldErrors, 
 				r.Full = -1
 			}
 		}
+		r.Due = survey.Day(said("due" + at))
+		r.Items, wrong = awards.ReadItems(said("items" + at))
+		errs = append(errs, wrong...)
 		if r.Title != "" || r.Places != 0 {
 			a.Rounds = append(a.Rounds, r)
 		}
@@ -314,7 +322,7 @@ func (s *Site) awardMistakes(c echo.Context, a *awards.Award, wrong survey.Field
 		field, rest, _ := strings.Cut(strings.NewReplacer("[", ".", "]", "").Replace(e.Field), ".")
 		what := ""
 		switch field {
-		case "title", "year", "home", "notice", "prizes", "candidates", "rounds", "why", "judge", "candidate", "number", "source", "part", "finding", "marks":
+		case "title", "year", "home", "notice", "prizes", "candidates", "rounds", "why", "judge", "candidate", "number", "source", "part", "finding", "marks", "issuer", "contact", "judges":
 			what = translate(lang, "awards.f."+field)
 		}
 		at, err := strconv.Atoi(rest)

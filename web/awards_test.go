@@ -38,11 +38,11 @@ func TestAwardPages(t *testing.T) {
 	plan.Set("revision", "1")
 	d.post(t, "wei", found+"/edit", plan, http.StatusSeeOther)
 	d.post(t, "wei", found, url.Values{"do": {"start"}, "revision": {"2"}}, http.StatusSeeOther)
-	refused = d.post(t, "wei", found, url.Values{"do": {"mark"}, "revision": {"3"}, "judge": {"甲"}, "mark-west": {"51"}, "mark-e1": {"44"}}, http.StatusUnprocessableEntity)
+	refused = d.post(t, "wei", found, url.Values{"do": {"mark"}, "revision": {"3"}, "judge": {"甲"}, "mark-west-0": {"51"}, "mark-e1-0": {"44"}}, http.StatusUnprocessableEntity)
 	if !strings.Contains(refused, "Marks are from 0 to 50") || !strings.Contains(refused, `value="44"`) {
 		t.Errorf("the sheet that was refused:\n%s", refused)
 	}
-	d.post(t, "wei", found, url.Values{"do": {"mark"}, "revision": {"3"}, "judge": {"甲"}, "mark-west": {"44"}, "mark-e1": {"44"}}, http.StatusSeeOther)
+	d.post(t, "wei", found, url.Values{"do": {"mark"}, "revision": {"3"}, "judge": {"甲"}, "mark-west-0": {"44"}, "mark-e1-0": {"44"}}, http.StatusSeeOther)
 	if page := d.page(t, "wei", found, http.StatusOK); !strings.Contains(page, "Tied at the line, with too few places: 2") || strings.Count(page, `<select name="class-`) != 2 {
 		t.Errorf("the tie:\n%s", page)
 	}
@@ -71,4 +71,96 @@ func TestAwardPages(t *testing.T) {
 		t.Errorf("the table:\n%s", table)
 	}
 	d.page(t, "wei", found+"/award.pdf", http.StatusNotFound)
+}
+
+// A judge marks by item on his own page, on which a mistake leaves what he typed,
+// and the organiser sees who is missing, and each mark once it is handed in.
+func TestJudgingPages(t *testing.T) {
+	d := newDesk(t)
+	qi, err := d.Access.Add(t.Context(), "Qi", password)
+	must(t, err)
+	_ = qi // no role at all
+	d.cookies["Qi"] = session(t, d.send("/login", url.Values{"name": {"Qi"}, "password": {password}}, nil))
+	plan := url.Values{
+		"title": {"创新奖"}, "year": {"2026"}, "notice": {"5"}, "prizes": {"一等奖 1"}, "candidates": {"west\n阳光村务 | east"}, "panel": {"1"},
+		"round1": {"复评"}, "way1": {"marks"}, "places1": {"1"}, "items1": {"创新性 40；实效性"}, "due1": {"2026-12-01"}, "round2": {"终评"}, "way2": {"meeting"},
+	}
+	if refused := d.post(t, "wei", "/awards", plan, http.StatusUnprocessableEntity); !strings.Contains(refused, "full marks, such as “Novelty 40”") {
+		t.Errorf("items without marks:\n%s", refused)
+	}
+	plan.Set("items1", "创新性 40；实效性60分")
+	found := awardLink.FindString(d.post(t, "wei", "/awards", plan, http.StatusSeeOther))
+	if form := d.page(t, "wei", found+"/edit", http.StatusOK); !strings.Contains(form, `value="创新性 40；实效性 60"`) || !strings.Contains(form, `value="2026-12-01"`) || !strings.Contains(form, "checked") {
+		t.Errorf("the plan again:\n%s", form)
+	}
+	d.post(t, "wei", found, url.Values{"do": {"start"}, "revision": {"1"}}, http.StatusSeeOther)
+	if refused := d.post(t, "wei", found, url.Values{"do": {"name"}, "revision": {"2"}, "round": {"1"}, "judges": {"qi | nowhere"}}, http.StatusUnprocessableEntity); !strings.Contains(refused, "Line 1, “qi | nowhere”") {
+		t.Errorf("a judge of no unit:\n%s", refused)
+	}
+	d.post(t, "wei", found, url.Values{"do": {"name"}, "revision": {"2"}, "round": {"1"}, "judges": {"qi | west\n纸质评委"}}, http.StatusSeeOther)
+	page := d.page(t, "wei", found, http.StatusOK)
+	for _, want := range []string{"2 of 2 sheets are missing", "nothing marked", "qi | west"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not told:\n%s", want, page)
+		}
+	}
+
+	if home := d.page(t, "Qi", "/", http.StatusOK); !strings.Contains(home, `href="/judging"`) {
+		t.Errorf("nothing leads to the sheets:\n%s", home)
+	}
+	if home := d.page(t, "li", "/", http.StatusOK); strings.Contains(home, `href="/judging"`) {
+		t.Errorf("somebody is led to sheets who is no judge")
+	}
+	sheet := strings.Replace(found, "/awards/", "/judging/", 1) + "/1"
+	if list := d.page(t, "Qi", "/judging", http.StatusOK); !strings.Contains(list, "1 sheet waits for your marks") || !strings.Contains(list, sheet) {
+		t.Errorf("the sheets:\n%s", list)
+	}
+	d.page(t, "li", sheet, http.StatusNotFound)
+	d.page(t, "Qi", found, http.StatusNotFound)
+	page = d.page(t, "Qi", sheet, http.StatusOK)
+	if strings.Count(page, `class="short"`) != 2 || !strings.Contains(page, "You are recused") || !strings.Contains(page, "(of 40)") {
+		t.Errorf("the sheet:\n%s", page)
+	}
+	refused := d.post(t, "Qi", sheet, url.Values{"go": {"keep"}, "revision": {"0"}, "mark-e1-0": {"４１"}, "mark-e1-1": {"x"}}, http.StatusUnprocessableEntity)
+	if !strings.Contains(refused, "are from 0 to 40") || !strings.Contains(refused, `value="４１"`) || !strings.Contains(refused, "are from 0 to 60") {
+		t.Errorf("marks that were refused:\n%s", refused)
+	}
+	d.post(t, "Qi", sheet, url.Values{"go": {"keep"}, "revision": {"0"}, "mark-e1-0": {"３６．5"}}, http.StatusSeeOther)
+	if stale := d.post(t, "Qi", sheet, url.Values{"go": {"keep"}, "revision": {"0"}, "mark-e1-0": {"20"}}, http.StatusConflict); !strings.Contains(stale, `value="20"`) {
+		t.Errorf("as it was before:\n%s", stale)
+	}
+	if page = d.page(t, "Qi", sheet+"?kept=1", http.StatusOK); !strings.Contains(page, `value="36.5"`) || !strings.Contains(page, "not handed in yet") {
+		t.Errorf("kept:\n%s", page)
+	}
+	if page = d.page(t, "wei", found, http.StatusOK); strings.Contains(page, "36.5") || !strings.Contains(page, "under way") {
+		t.Errorf("the organiser sees what is not handed in:\n%s", page)
+	}
+	if refused = d.post(t, "Qi", sheet, url.Values{"go": {"hand"}, "revision": {"1"}, "mark-e1-0": {"36.5"}}, http.StatusUnprocessableEntity); !strings.Contains(refused, "Marks are missing: 1") {
+		t.Errorf("handed in half:\n%s", refused)
+	}
+	d.post(t, "Qi", sheet, url.Values{"go": {"hand"}, "revision": {"1"}, "mark-e1-0": {"36.5"}, "mark-e1-1": {"50"}}, http.StatusSeeOther)
+	if page = d.page(t, "Qi", sheet, http.StatusOK); !strings.Contains(page, "in all 86.5") || !strings.Contains(page, "handed in") {
+		t.Errorf("handed in:\n%s", page)
+	}
+	d.post(t, "wei", found, url.Values{"do": {"mark"}, "revision": {"4"}, "judge": {"纸质评委"}, "mark-west-0": {"30"}, "mark-west-1": {"40"}, "mark-e1-0": {"40"}, "mark-e1-1": {"60"}}, http.StatusSeeOther)
+	page = d.page(t, "wei", found, http.StatusOK)
+	for _, want := range []string{"All 2 sheets are in", "36.5 &#43; 50", "40 &#43; 60", "recused", "93.25"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not told:\n%s", want, page)
+		}
+	}
+	refused = d.post(t, "wei", found, url.Values{"do": {"mark"}, "go": {"back"}, "revision": {"5"}, "judge": {"qi"}}, http.StatusUnprocessableEntity)
+	if !strings.Contains(refused, "Please say why") {
+		t.Errorf("sent back without a reason:\n%s", refused)
+	}
+	d.post(t, "wei", found, url.Values{"do": {"mark"}, "go": {"back"}, "revision": {"5"}, "judge": {"qi"}, "why": {"总分有误"}}, http.StatusSeeOther)
+	if page = d.page(t, "Qi", sheet, http.StatusOK); !strings.Contains(page, "all marked, not handed in") {
+		t.Errorf("sent back:\n%s", page)
+	}
+	d.post(t, "wei", found, url.Values{"do": {"settle"}, "revision": {"6"}, "why": {"…"}}, http.StatusSeeOther)
+	d.post(t, "wei", found, url.Values{"do": {"settle"}, "revision": {"7"}, "class-e1": {"1"}, "why": {"评审会"}}, http.StatusSeeOther)
+	if page = d.page(t, "Qi", sheet, http.StatusOK); !strings.Contains(page, "decided") || strings.Contains(page, "<button class=\"btn\" name=\"go\"") {
+		t.Errorf("decided:\n%s", page)
+	}
+	d.post(t, "wei", found, url.Values{"do": {"publish"}, "revision": {"8"}}, http.StatusSeeOther)
 }

@@ -20,6 +20,7 @@ type homePage struct {
 	Files   bool // and reads dossiers
 	Orders  bool // and sees orders
 	Cases   bool // he sees cases
+	Judges  bool // he is a judge of an award
 }
 
 // A pollLine is one poll of a list.
@@ -44,6 +45,9 @@ func (s *Site) home(c echo.Context) error {
 		return err
 	}
 	page := homePage{Page: s.page(c, "home.title"), Manages: s.somewhere(c, survey.ManagePolls) == nil, Files: s.somewhere(c, survey.ReadResults) == nil, Orders: s.seesOrders(c), Cases: s.Cases != nil && s.somewhere(c, survey.ReadOrders) == nil}
+	if page.Judges, err = s.judges(c); err != nil {
+		return err
+	}
 	for _, p := range polls {
 		line, err := s.pollLine(c, p)
 		if err != nil {

@@ -265,6 +265,9 @@ var scopedRows = []scopedRow{
 	rowFor("POST", "/awards/:award", "/awards/none", nil, 404, url.Values{"do": {"start"}, "revision": {"1"}}),
 	rowFor("GET", "/awards/:award/edit", "/awards/none/edit", nil, 404, nil),
 	rowFor("POST", "/awards/:award/edit", "/awards/none/edit", nil, 404, url.Values{"title": {"x"}}),
+	rowFor("GET", "/judging", "", nil, 200, nil),
+	rowFor("GET", "/judging/:award/:round", "/judging/none/1", nil, 404, nil), // who is a judge: TestJudges
+	rowFor("POST", "/judging/:award/:round", "/judging/none/1", nil, 404, url.Values{"revision": {"0"}}),
 	rowFor("GET", "/awards/:award/:file", "/awards/none/award.xlsx", nil, 404, nil),
 	rowFor("GET", "/projects", "", orderers, 200, nil), // who sees which: TestProjectsWithinRights
 	rowFor("POST", "/projects", "", managers, 422, url.Values{"title": {"x"}}),

@@ -164,7 +164,7 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/login/oidc", anyone, s.setOut},
 		{http.MethodGet, "/login/oidc/back", anyone, s.comeBack},
 		{http.MethodPost, "/logout", anyone, s.logout},
-	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.dossierRoutes(), s.projectRoutes(), s.awardRoutes(), s.orderRoutes(), s.paperRoutes(), s.caseRoutes(), s.pointRoutes(), s.appraisalRoutes(), s.calendarRoutes(), s.designRoutes())...)
+	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.dossierRoutes(), s.projectRoutes(), s.awardRoutes(), s.judgingRoutes(), s.orderRoutes(), s.paperRoutes(), s.caseRoutes(), s.pointRoutes(), s.appraisalRoutes(), s.calendarRoutes(), s.designRoutes())...)
 }
 
 // Register adds the pages to e.

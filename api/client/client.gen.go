@@ -912,21 +912,45 @@ type AwardCandidateInput struct {
 // AwardDay as 2026-11-30
 type AwardDay = survey.Day
 
+// AwardItem Examples: {"full":40,"title":"创新性"}
+type AwardItem = awards.Item
+
+// AwardJudge Examples: {"name":"卓砚青","unit":"north"}
+type AwardJudge = awards.Judge
+
 // AwardLine Examples: {"candidate":"north","class":1,"high":94.8,"low":88.2,"n":7,"rank":1,"value":91.5}
 type AwardLine = awards.Line
 
+// AwardMarking Examples: {"marks":{"north":[36,35,null]},"recused":{"south":"曾在该单位任职"},"revision":0}
+type AwardMarking = awards.Marking
+
+// AwardMarks defines model for AwardMarks.
+type AwardMarks map[string][]float32
+
 // AwardMove Examples: {"choice":{"north":1},"do":"settle","revision":2,"source":"finished","why":"终评会 11 月 20 日研究决定"}
 type AwardMove = awards.RevisedMove
+
+// AwardPaper Examples: {"award":"aw_1","entries":[{"candidate":"north","marks":[36],"unit":"north","unit_name":{"zh":"北县"},"value":null}],"items":[{"full":40,"title":"创新性"}],"judge":"卓砚青","name":"复评","open":true,"revision":1,"round":1,"state":"started","title":"组织工作创新奖","year":"2026"}
+type AwardPaper = awards.Paper
 
 // AwardPlan Examples: {"candidates":[{"unit":"north"},{"id":"e1","title":"阳光村务","unit":"south"}],"notice":7,"prizes":[{"places":1,"title":"一等奖"}],"rounds":[{"cut":1,"places":2,"title":"初评","way":"marks"},{"title":"终评","way":"meeting"}],"title":"组织工作创新奖","year":"2026"}
 type AwardPlan struct {
 	Candidates []AwardCandidateInput `json:"candidates"`
 
+	// Contact where objections go while the notice runs
+	Contact string `json:"contact,omitempty"`
+
 	// Home unit below which candidates are; absent: anywhere
 	Home string `json:"home,omitempty"`
 
+	// Issuer who signs its documents
+	Issuer string `json:"issuer,omitempty"`
+
 	// Notice days of public notice
-	Notice int          `json:"notice"`
+	Notice int `json:"notice"`
+
+	// Panel the public is told who the judges were
+	Panel  bool         `json:"panel,omitempty"`
 	Prizes []AwardPrize `json:"prizes"`
 
 	// Revision of changeAward: that of the award that was read
@@ -939,13 +963,25 @@ type AwardPlan struct {
 // AwardPrize Examples: {"places":8,"title":"一等奖"}
 type AwardPrize = awards.Prize
 
+// AwardProgress Examples: {"done":12,"handed":"2026-11-20","judge":"卓砚青","of":12,"recused":1,"state":"handed"}
+type AwardProgress = awards.Progress
+
+// AwardReasons defines model for AwardReasons.
+type AwardReasons map[string]string
+
 // AwardRoundInput Examples: {"cut":1,"full":100,"places":20,"title":"初评","way":"marks"}
 type AwardRoundInput struct {
 	// Cut of marks: how many of the highest, and of the lowest, are left out
 	Cut int `json:"cut,omitempty"`
 
+	// Due as 2026-11-30
+	Due AwardDay `json:"due,omitempty"`
+
 	// Full of marks: the highest that is given; 100 if absent
 	Full float64 `json:"full,omitempty"`
+
+	// Items of marks: what is marked by itself; full marks are their sum
+	Items []AwardItem `json:"items,omitempty"`
 
 	// Places how many go on; of the last round the prizes say it
 	Places int                `json:"places,omitempty"`
@@ -3505,6 +3541,15 @@ type GetAwardParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// GetAwardProgressParams defines parameters for GetAwardProgress.
+type GetAwardProgressParams struct {
+	// Round from 1
+	Round int `form:"round" json:"round"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // GetAwardStandingParams defines parameters for GetAwardStanding.
 type GetAwardStandingParams struct {
 	// Source the poll or appraisal, of rounds that go by one
@@ -3818,6 +3863,18 @@ type ExportUnitsParamsFormat string
 type ImportInvitationsParams struct {
 	// Check only say what is wrong, and what would be made; nothing is stored
 	Check *Check `form:"check,omitempty" json:"check,omitempty"`
+}
+
+// ListJudgingParams defines parameters for ListJudging.
+type ListJudgingParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetJudgingSheetParams defines parameters for GetJudgingSheet.
+type GetJudgingSheetParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ImportLedgerParams defines parameters for ImportLedger.
@@ -5056,6 +5113,9 @@ type AcceptInvitationJSONRequestBody = Acceptance
 // ResetPasswordJSONRequestBody defines body for ResetPassword for application/json ContentType.
 type ResetPasswordJSONRequestBody = Reset
 
+// MarkJudgingSheetJSONRequestBody defines body for MarkJudgingSheet for application/json ContentType.
+type MarkJudgingSheetJSONRequestBody = AwardMarking
+
 // AddProblemJSONRequestBody defines body for AddProblem for application/json ContentType.
 type AddProblemJSONRequestBody = OrderProblemInput
 
@@ -5613,6 +5673,11 @@ type ClientInterface interface {
 	// Corresponds with PUT /awards/{award} (the `ChangeAward` operationId).
 	ChangeAward(ctx context.Context, award string, body ChangeAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetAwardProgress How far the judges of a round are; what they marked is not told
+	//
+	// Corresponds with GET /awards/{award}/progress (the `GetAwardProgress` operationId).
+	GetAwardProgress(ctx context.Context, award string, params *GetAwardProgressParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetAwardStanding How the candidates of the current round stand, as it would be settled now
 	//
 	// Those tied at the line are marked; nothing is kept. Empty where no round runs. 403 to those who see the award only as the public does.
@@ -5622,7 +5687,7 @@ type ClientInterface interface {
 
 	// MoveAwardWithBody Take a step with an award
 	//
-	// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+	// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 	// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 	// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 	// roles do not bring the step.
@@ -5634,7 +5699,7 @@ type ClientInterface interface {
 
 	// MoveAward Take a step with an award
 	//
-	// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+	// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 	// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 	// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 	// roles do not bring the step.
@@ -6083,6 +6148,34 @@ type ClientInterface interface {
 	//
 	// Corresponds with DELETE /invitations/{invitation} (the `WithdrawInvitation` operationId).
 	WithdrawInvitation(ctx context.Context, invitation InvitationID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListJudging The sheets that whoever asks is to mark as a judge of awards, or marked; those that are open first
+	//
+	// Corresponds with GET /judging (the `ListJudging` operationId).
+	ListJudging(ctx context.Context, params *ListJudgingParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetJudgingSheet The sheet of whoever asks in a round of which he is a judge
+	//
+	// Corresponds with GET /judging/{award}/{round} (the `GetJudgingSheet` operationId).
+	GetJudgingSheet(ctx context.Context, award string, round int, params *GetJudgingSheetParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MarkJudgingSheetWithBody Keep one's own sheet, or hand it in
+	//
+	// `revision` is that of the sheet that was read; 412 if it was kept since, and nothing is changed.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /judging/{award}/{round} (the `MarkJudgingSheet` operationId).
+	MarkJudgingSheetWithBody(ctx context.Context, award string, round int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MarkJudgingSheet Keep one's own sheet, or hand it in
+	//
+	// `revision` is that of the sheet that was read; 412 if it was kept since, and nothing is changed.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /judging/{award}/{round} (the `MarkJudgingSheet` operationId).
+	MarkJudgingSheet(ctx context.Context, award string, round int, body MarkJudgingSheetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ImportLedgerWithBody Put a table into the ledger, all or nothing, and say what that changes
 	//
@@ -8576,6 +8669,21 @@ func (c *Operations) ChangeAward(ctx context.Context, award string, body ChangeA
 	return c.Client.Do(req)
 }
 
+// GetAwardProgress How far the judges of a round are; what they marked is not told
+//
+// Corresponds with GET /awards/{award}/progress (the `GetAwardProgress` operationId).
+func (c *Operations) GetAwardProgress(ctx context.Context, award string, params *GetAwardProgressParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAwardProgressRequest(c.Server, award, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetAwardStanding How the candidates of the current round stand, as it would be settled now
 //
 // Those tied at the line are marked; nothing is kept. Empty where no round runs. 403 to those who see the award only as the public does.
@@ -8595,7 +8703,7 @@ func (c *Operations) GetAwardStanding(ctx context.Context, award string, params 
 
 // MoveAwardWithBody Take a step with an award
 //
-// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 // meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 // the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 // roles do not bring the step.
@@ -8617,7 +8725,7 @@ func (c *Operations) MoveAwardWithBody(ctx context.Context, award string, conten
 
 // MoveAward Take a step with an award
 //
-// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 // meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 // the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 // roles do not bring the step.
@@ -9727,6 +9835,74 @@ func (c *Operations) ResetPassword(ctx context.Context, body ResetPasswordJSONRe
 // Corresponds with DELETE /invitations/{invitation} (the `WithdrawInvitation` operationId).
 func (c *Operations) WithdrawInvitation(ctx context.Context, invitation InvitationID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawInvitationRequest(c.Server, invitation)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListJudging The sheets that whoever asks is to mark as a judge of awards, or marked; those that are open first
+//
+// Corresponds with GET /judging (the `ListJudging` operationId).
+func (c *Operations) ListJudging(ctx context.Context, params *ListJudgingParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListJudgingRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetJudgingSheet The sheet of whoever asks in a round of which he is a judge
+//
+// Corresponds with GET /judging/{award}/{round} (the `GetJudgingSheet` operationId).
+func (c *Operations) GetJudgingSheet(ctx context.Context, award string, round int, params *GetJudgingSheetParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetJudgingSheetRequest(c.Server, award, round, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MarkJudgingSheetWithBody Keep one's own sheet, or hand it in
+//
+// `revision` is that of the sheet that was read; 412 if it was kept since, and nothing is changed.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /judging/{award}/{round} (the `MarkJudgingSheet` operationId).
+func (c *Operations) MarkJudgingSheetWithBody(ctx context.Context, award string, round int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMarkJudgingSheetRequestWithBody(c.Server, award, round, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MarkJudgingSheet Keep one's own sheet, or hand it in
+//
+// `revision` is that of the sheet that was read; 412 if it was kept since, and nothing is changed.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /judging/{award}/{round} (the `MarkJudgingSheet` operationId).
+func (c *Operations) MarkJudgingSheet(ctx context.Context, award string, round int, body MarkJudgingSheetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMarkJudgingSheetRequest(c.Server, award, round, body)
 	if err != nil {
 		return nil, err
 	}
@@ -15518,6 +15694,78 @@ func NewChangeAwardRequestWithBody(server string, award string, contentType stri
 	return req, nil
 }
 
+// NewGetAwardProgressRequest constructs an http.Request for the GetAwardProgress method
+func NewGetAwardProgressRequest(server string, award string, params *GetAwardProgressParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "award", award, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/awards/%s/progress", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "round", params.Round, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetAwardStandingRequest constructs an http.Request for the GetAwardStanding method
 func NewGetAwardStandingRequest(server string, award string, params *GetAwardStandingParams) (*http.Request, error) {
 	var err error
@@ -18395,6 +18643,158 @@ func NewWithdrawInvitationRequest(server string, invitation InvitationID) (*http
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewListJudgingRequest constructs an http.Request for the ListJudging method
+func NewListJudgingRequest(server string, params *ListJudgingParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/judging")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetJudgingSheetRequest constructs an http.Request for the GetJudgingSheet method
+func NewGetJudgingSheetRequest(server string, award string, round int, params *GetJudgingSheetParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "award", award, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "round", round, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/judging/%s/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewMarkJudgingSheetRequest calls the generic MarkJudgingSheet builder with application/json body
+func NewMarkJudgingSheetRequest(server string, award string, round int, body MarkJudgingSheetJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMarkJudgingSheetRequestWithBody(server, award, round, "application/json", bodyReader)
+}
+
+// NewMarkJudgingSheetRequestWithBody constructs an http.Request for the MarkJudgingSheet method, with any body, and a specified content type
+func NewMarkJudgingSheetRequestWithBody(server string, award string, round int, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "award", award, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "round", round, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/judging/%s/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -30158,6 +30558,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /awards/{award} (the `ChangeAward` operationId).
 	ChangeAwardWithResponse(ctx context.Context, award string, body ChangeAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeAwardResponse, error)
 
+	// GetAwardProgressWithResponse How far the judges of a round are; what they marked is not told
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /awards/{award}/progress (the `GetAwardProgress` operationId).
+	GetAwardProgressWithResponse(ctx context.Context, award string, params *GetAwardProgressParams, reqEditors ...RequestEditorFn) (*GetAwardProgressResponse, error)
+
 	// GetAwardStandingWithResponse How the candidates of the current round stand, as it would be settled now
 	//
 	// Those tied at the line are marked; nothing is kept. Empty where no round runs. 403 to those who see the award only as the public does.
@@ -30169,7 +30576,7 @@ type ClientWithResponsesInterface interface {
 
 	// MoveAwardWithBodyWithResponse Take a step with an award
 	//
-	// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+	// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 	// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 	// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 	// roles do not bring the step.
@@ -30181,7 +30588,7 @@ type ClientWithResponsesInterface interface {
 
 	// MoveAwardWithResponse Take a step with an award
 	//
-	// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+	// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 	// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 	// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 	// roles do not bring the step.
@@ -30690,6 +31097,38 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with DELETE /invitations/{invitation} (the `WithdrawInvitation` operationId).
 	WithdrawInvitationWithResponse(ctx context.Context, invitation InvitationID, reqEditors ...RequestEditorFn) (*WithdrawInvitationResponse, error)
+
+	// ListJudgingWithResponse The sheets that whoever asks is to mark as a judge of awards, or marked; those that are open first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /judging (the `ListJudging` operationId).
+	ListJudgingWithResponse(ctx context.Context, params *ListJudgingParams, reqEditors ...RequestEditorFn) (*ListJudgingResponse, error)
+
+	// GetJudgingSheetWithResponse The sheet of whoever asks in a round of which he is a judge
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /judging/{award}/{round} (the `GetJudgingSheet` operationId).
+	GetJudgingSheetWithResponse(ctx context.Context, award string, round int, params *GetJudgingSheetParams, reqEditors ...RequestEditorFn) (*GetJudgingSheetResponse, error)
+
+	// MarkJudgingSheetWithBodyWithResponse Keep one's own sheet, or hand it in
+	//
+	// `revision` is that of the sheet that was read; 412 if it was kept since, and nothing is changed.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /judging/{award}/{round} (the `MarkJudgingSheet` operationId).
+	MarkJudgingSheetWithBodyWithResponse(ctx context.Context, award string, round int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MarkJudgingSheetResponse, error)
+
+	// MarkJudgingSheetWithResponse Keep one's own sheet, or hand it in
+	//
+	// `revision` is that of the sheet that was read; 412 if it was kept since, and nothing is changed.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /judging/{award}/{round} (the `MarkJudgingSheet` operationId).
+	MarkJudgingSheetWithResponse(ctx context.Context, award string, round int, body MarkJudgingSheetJSONRequestBody, reqEditors ...RequestEditorFn) (*MarkJudgingSheetResponse, error)
 
 	// ImportLedgerWithBodyWithResponse Put a table into the ledger, all or nothing, and say what that changes
 	//
@@ -33929,6 +34368,47 @@ func (r ChangeAwardResponse) ContentType() string {
 	return ""
 }
 
+type GetAwardProgressResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]AwardProgress
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAwardProgressResponse) GetJSON200() *[]AwardProgress {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAwardProgressResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAwardProgressResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAwardProgressResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAwardProgressResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetAwardStandingResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -35916,6 +36396,129 @@ func (r WithdrawInvitationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r WithdrawInvitationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListJudgingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]AwardPaper
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListJudgingResponse) GetJSON200() *[]AwardPaper {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListJudgingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListJudgingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListJudgingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListJudgingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetJudgingSheetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AwardPaper
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetJudgingSheetResponse) GetJSON200() *AwardPaper {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetJudgingSheetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetJudgingSheetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetJudgingSheetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetJudgingSheetResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type MarkJudgingSheetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AwardPaper
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r MarkJudgingSheetResponse) GetJSON200() *AwardPaper {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r MarkJudgingSheetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MarkJudgingSheetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MarkJudgingSheetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MarkJudgingSheetResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -44038,6 +44641,19 @@ func (c *ClientWithResponses) ChangeAwardWithResponse(ctx context.Context, award
 	return ParseChangeAwardResponse(rsp)
 }
 
+// GetAwardProgressWithResponse How far the judges of a round are; what they marked is not told
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /awards/{award}/progress (the `GetAwardProgress` operationId).
+func (c *ClientWithResponses) GetAwardProgressWithResponse(ctx context.Context, award string, params *GetAwardProgressParams, reqEditors ...RequestEditorFn) (*GetAwardProgressResponse, error) {
+	rsp, err := c.GetAwardProgress(ctx, award, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAwardProgressResponse(rsp)
+}
+
 // GetAwardStandingWithResponse How the candidates of the current round stand, as it would be settled now
 //
 // Those tied at the line are marked; nothing is kept. Empty where no round runs. 403 to those who see the award only as the public does.
@@ -44055,7 +44671,7 @@ func (c *ClientWithResponses) GetAwardStandingWithResponse(ctx context.Context, 
 
 // MoveAwardWithBodyWithResponse Take a step with an award
 //
-// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 // meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 // the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 // roles do not bring the step.
@@ -44073,7 +44689,7 @@ func (c *ClientWithResponses) MoveAwardWithBodyWithResponse(ctx context.Context,
 
 // MoveAwardWithResponse Take a step with an award
 //
-// `start`; `mark` a judge's sheet; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 // meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 // the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 // roles do not bring the step.
@@ -44983,6 +45599,62 @@ func (c *ClientWithResponses) WithdrawInvitationWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseWithdrawInvitationResponse(rsp)
+}
+
+// ListJudgingWithResponse The sheets that whoever asks is to mark as a judge of awards, or marked; those that are open first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /judging (the `ListJudging` operationId).
+func (c *ClientWithResponses) ListJudgingWithResponse(ctx context.Context, params *ListJudgingParams, reqEditors ...RequestEditorFn) (*ListJudgingResponse, error) {
+	rsp, err := c.ListJudging(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListJudgingResponse(rsp)
+}
+
+// GetJudgingSheetWithResponse The sheet of whoever asks in a round of which he is a judge
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /judging/{award}/{round} (the `GetJudgingSheet` operationId).
+func (c *ClientWithResponses) GetJudgingSheetWithResponse(ctx context.Context, award string, round int, params *GetJudgingSheetParams, reqEditors ...RequestEditorFn) (*GetJudgingSheetResponse, error) {
+	rsp, err := c.GetJudgingSheet(ctx, award, round, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetJudgingSheetResponse(rsp)
+}
+
+// MarkJudgingSheetWithBodyWithResponse Keep one's own sheet, or hand it in
+//
+// `revision` is that of the sheet that was read; 412 if it was kept since, and nothing is changed.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /judging/{award}/{round} (the `MarkJudgingSheet` operationId).
+func (c *ClientWithResponses) MarkJudgingSheetWithBodyWithResponse(ctx context.Context, award string, round int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MarkJudgingSheetResponse, error) {
+	rsp, err := c.MarkJudgingSheetWithBody(ctx, award, round, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMarkJudgingSheetResponse(rsp)
+}
+
+// MarkJudgingSheetWithResponse Keep one's own sheet, or hand it in
+//
+// `revision` is that of the sheet that was read; 412 if it was kept since, and nothing is changed.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /judging/{award}/{round} (the `MarkJudgingSheet` operationId).
+func (c *ClientWithResponses) MarkJudgingSheetWithResponse(ctx context.Context, award string, round int, body MarkJudgingSheetJSONRequestBody, reqEditors ...RequestEditorFn) (*MarkJudgingSheetResponse, error) {
+	rsp, err := c.MarkJudgingSheet(ctx, award, round, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMarkJudgingSheetResponse(rsp)
 }
 
 // ImportLedgerWithBodyWithResponse Put a table into the ledger, all or nothing, and say what that changes
@@ -49230,6 +49902,35 @@ func ParseChangeAwardResponse(rsp *http.Response) (*ChangeAwardResponse, error) 
 	return response, nil
 }
 
+// ParseGetAwardProgressResponse parses an HTTP response from a GetAwardProgressWithResponse call
+func ParseGetAwardProgressResponse(rsp *http.Response) (*GetAwardProgressResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAwardProgressResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []AwardProgress
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
 // ParseGetAwardStandingResponse parses an HTTP response from a GetAwardStandingWithResponse call
 func ParseGetAwardStandingResponse(rsp *http.Response) (*GetAwardStandingResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -50450,6 +51151,90 @@ func ParseWithdrawInvitationResponse(rsp *http.Response) (*WithdrawInvitationRes
 	response := &WithdrawInvitationResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseListJudgingResponse parses an HTTP response from a ListJudgingWithResponse call
+func ParseListJudgingResponse(rsp *http.Response) (*ListJudgingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListJudgingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []AwardPaper
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetJudgingSheetResponse parses an HTTP response from a GetJudgingSheetWithResponse call
+func ParseGetJudgingSheetResponse(rsp *http.Response) (*GetJudgingSheetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetJudgingSheetResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AwardPaper
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseMarkJudgingSheetResponse parses an HTTP response from a MarkJudgingSheetWithResponse call
+func ParseMarkJudgingSheetResponse(rsp *http.Response) (*MarkJudgingSheetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MarkJudgingSheetResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AwardPaper
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
 	}
 
 	return response, nil

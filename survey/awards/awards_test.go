@@ -21,14 +21,14 @@ func candidates(n int) (all []*Candidate) {
 func figures(values ...float64) map[string]Figure {
 	all := map[string]Figure{}
 	for i, v := range values {
-		all[fmt.Sprint("c", i)] = Figure{Value: survey.Num(v), Low: unknown, High: unknown}
+		all[fmt.Sprint("c", i)] = Figure{Value: survey.Num(v), Low: Unknown, High: Unknown}
 	}
 	return all
 }
 
 func TestStanding(t *testing.T) {
 	lost := figures(9, 8, 7)
-	lost["c0"] = Figure{Value: 9, Low: unknown, High: unknown, Verdict: "lost"}
+	lost["c0"] = Figure{Value: 9, Low: Unknown, High: Unknown, Verdict: "lost"}
 	for _, tt := range []struct {
 		name   string
 		n      int

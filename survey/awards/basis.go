@@ -71,7 +71,7 @@ func (b *Basis) votes(in []*Candidate, release *survey.Release, item string) (fo
 			if x.ID == "" || !slices.ContainsFunc(in, func(c *Candidate) bool { return c.ID == x.ID }) {
 				continue
 			}
-			f := Figure{Value: survey.Num(x.Votes), Low: unknown, High: unknown, N: v.Cast, Verdict: x.Verdict}
+			f := Figure{Value: survey.Num(x.Votes), Low: Unknown, High: Unknown, N: v.Cast, Verdict: x.Verdict}
 			if x.Sheets != nil {
 				f.N = x.Sheets.Cast
 			}

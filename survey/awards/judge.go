@@ -51,7 +51,7 @@ func (r *Round) items(all []Item) {
 	case len(r.Items) > 0:
 		r.Full = 0
 		for _, x := range r.Items {
-			r.Full = exact(r.Full + x.Full)
+			r.Full = Exact(r.Full + x.Full)
 		}
 	case r.Full == 0:
 		r.Full = fullMarks
@@ -66,8 +66,8 @@ func (r *Round) Marked() []Item {
 	return []Item{{Full: r.Full}}
 }
 
-// exact takes from a sum of marks what floating-point numbers leave over.
-func exact(sum float64) float64 { return math.Round(sum*1e6) / 1e6 }
+// Exact takes from a sum of marks what floating-point numbers leave over.
+func Exact(sum float64) float64 { return math.Round(sum*1e6) / 1e6 }
 
 func (r *Round) checkMarks(field string, add func(field, key string, args ...any)) {
 	if r.Way != ByMarks {
@@ -209,7 +209,7 @@ func (s *Sheet) sum() {
 	s.Marks = map[string]float64{}
 	for id, marks := range s.Items {
 		for _, m := range marks {
-			s.Marks[id] = exact(s.Marks[id] + m)
+			s.Marks[id] = Exact(s.Marks[id] + m)
 		}
 	}
 }

@@ -191,13 +191,13 @@ func (r Room) paper(ctx context.Context, a *Award, round int) (Paper, error) {
 	}
 	p.state(d, sheet)
 	for _, c := range a.In(round - 1) {
-		e := Entry{Candidate: c.ID, Unit: c.Unit, UnitName: named[c.Unit].Name, Title: c.Title, Barred: slices.Contains(judge.Recused, c.ID), Value: unknown}
+		e := Entry{Candidate: c.ID, Unit: c.Unit, UnitName: named[c.Unit].Name, Title: c.Title, Barred: slices.Contains(judge.Recused, c.ID), Value: Unknown}
 		e.Marks, e.Recused = d.Marks[c.ID], d.Recused[c.ID]
 		if !p.Open && sheet != nil {
 			e.Marks, e.Recused = sheet.marks(c.ID), sheet.Recused[c.ID]
 		}
 		for len(e.Marks) < len(p.Items) {
-			e.Marks = append(slices.Clip(e.Marks), unknown)
+			e.Marks = append(slices.Clip(e.Marks), Unknown)
 		}
 		if of.Decided() {
 			l := of.line(c.ID)

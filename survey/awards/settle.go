@@ -10,7 +10,8 @@ import (
 	"minping/survey"
 )
 
-var unknown = survey.Num(math.NaN())
+// Unknown is a figure, or mark, that there is not.
+var Unknown = survey.Num(math.NaN())
 
 // A Figure is what a candidate is ranked by.
 type Figure struct {
@@ -37,7 +38,7 @@ func standing(in []*Candidate, figures map[string]Figure, places []int) []Line {
 	for i, c := range in {
 		f, told := figures[c.ID]
 		if !told {
-			f = Figure{Value: unknown, Low: unknown, High: unknown}
+			f = Figure{Value: Unknown, Low: Unknown, High: Unknown}
 		}
 		lines[i] = Line{Candidate: c.ID, Value: f.Value, Low: f.Low, High: f.High, N: f.N, Verdict: f.Verdict}
 		if f.Value.OK() {

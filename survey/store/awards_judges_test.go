@@ -27,7 +27,7 @@ func nums(values ...float64) (all []survey.Num) {
 var blank = math.NaN()
 
 // marking plans an award of one round by marks on two items, and one of a meeting.
-func marking(t *testing.T, o *office, room awards.Room) awards.Award {
+func marking(t *testing.T, room awards.Room) awards.Award {
 	t.Helper()
 	a, err := room.Add(wen, awards.Award{
 		Title: "创新奖", Year: "2026", Notice: 5, Issuer: "评审办", Contact: "12345", Prizes: []awards.Prize{{Title: "一等奖", Places: 1}}, Candidates: units("a0", "a1", "b0"),
@@ -49,7 +49,7 @@ func TestJudges(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
 		o.twoCities(t)
 		room, judge := o.giving("", survey.ManageOrders), o.giving("")
-		a := marking(t, o, room)
+		a := marking(t, room)
 		if _, err := judge.Paper(as("甲"), a.ID, 1); !errors.Is(err, survey.ErrNotFound) {
 			t.Errorf("before he is named: %v", err)
 		}
@@ -180,7 +180,7 @@ func TestJudgesAtOnce(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
 		o.twoCities(t)
 		room, judge := o.giving("", survey.ManageOrders), o.giving("")
-		a := marking(t, o, room)
+		a := marking(t, room)
 		var judges []awards.Judge
 		for i := range 8 {
 			judges = append(judges, awards.Judge{Name: fmt.Sprint("评委", i)})

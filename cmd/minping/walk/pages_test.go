@@ -125,6 +125,8 @@ var sights = []sight{
 	{route: "/awards/new", name: "awards-new", path: "/awards/new", as: "wei"},
 	{route: "/awards/:award", name: "award", path: "/awards/$award?source=$finished", as: "wei"},
 	{name: "award-marks", path: "/awards/$marked", as: "wei"},
+	{route: "/judging", name: "judging", path: "/judging", as: "li"},
+	{route: "/judging/:award/:round", name: "judging-sheet", path: "/judging/$marked/1", as: "li"},
 	{name: "award-noticed", path: "/awards/$noticed", as: "wei"},
 	{route: "/awards/:award/edit", name: "award-edit", path: "/awards/$plannedaward/edit", as: "wei"},
 	{route: "/projects", name: "projects", path: "/projects", as: "wei"},

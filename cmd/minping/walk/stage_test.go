@@ -379,7 +379,7 @@ func (s *stage) awards(t *testing.T) {
 	for _, x := range [][2]string{
 		{"award", plan},
 		{"plannedaward", plan},
-		{"marked", before + `"rounds":[{"title":"复评","way":"marks","places":2},{"title":"终评","way":"meeting"}]}`},
+		{"marked", before + `"rounds":[{"title":"复评","way":"marks","places":2,"due":"2026-12-10","items":[{"title":"创新性","full":40},{"title":"实效性","full":40},{"title":"推广性","full":20}]},{"title":"终评","way":"meeting"}]}`},
 		{"noticed", before + `"rounds":[{"title":"终评","way":"meeting"}]}`},
 	} {
 		name, body := x[0], x[1]
@@ -388,11 +388,20 @@ func (s *stage) awards(t *testing.T) {
 			s.form(t, "wei", "/awards/$"+name, "do=start&revision=1", http.StatusSeeOther)
 		}
 	}
-	s.form(t, "wei", "/awards/$marked", "do=mark&revision=2&judge=卓砚青&mark-c01=92&mark-c02=88&mark-c03=88.5&mark-e1=90", http.StatusSeeOther)
-	s.form(t, "wei", "/awards/$marked", "do=mark&revision=3&judge=闻以澄&mark-c01=90&mark-c02=86&mark-c03=86.5&mark-e1=85", http.StatusSeeOther)
+	s.form(t, "wei", "/awards/$marked", "do=name&revision=2&round=1&judges=li|c02%0A卓砚青%0A闻以澄|c05", http.StatusSeeOther)
+	s.form(t, "wei", "/awards/$marked", "do=mark&revision=3&judge=卓砚青"+sheet("c01", 38, 37, 17)+sheet("c02", 36, 35, 17)+sheet("c03", 35, 36, 17.5)+sheet("c04", 30, 33, 12)+sheet("e1", 36, 36, 18), http.StatusSeeOther)
+	s.form(t, "li", "/judging/$marked/1", "go=keep&revision=0"+sheet("c01", 37, 36, 17)+sheet("c03", 34, 35, 18), http.StatusSeeOther)
 	s.form(t, "wei", "/awards/$noticed", "do=settle&revision=2&why=评审会研究决定&class-c01=1&class-c02=2&class-e1=2", http.StatusSeeOther)
 	s.form(t, "wei", "/awards/$noticed", "do=publish&revision=3", http.StatusSeeOther)
 	s.form(t, "li", "/awards/$noticed", "do=object&revision=4&candidate=c02&why=材料有出入", http.StatusSeeOther)
+}
+
+// sheet are the marks of a candidate on a form.
+func sheet(candidate string, marks ...float64) (form string) {
+	for i, m := range marks {
+		form += fmt.Sprintf("&mark-%s-%d=%g", candidate, i, m)
+	}
+	return form
 }
 
 // comments holds a poll about which people write, releases half of what they
