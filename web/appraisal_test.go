@@ -39,7 +39,7 @@ func TestAppraisalPages(t *testing.T) {
 	d.post(t, "li", "/schemes", url.Values{"source": {twoScheme}}, 303)
 	enter := func(unit, item, points, matter string) {
 		t.Helper()
-		d.post(t, "li", "/points", url.Values{"go": {"enter"}, "scheme": {"year"}, "unit": {unit}, "item": {item}, "points": {points}, "matter": {matter}}, 303)
+		d.post(t, "li", "/points", url.Values{"go": {"enter"}, "plan": {"year"}, "unit": {unit}, "item": {item}, "points": {points}, "matter": {matter}}, 303)
 		for _, id := range entrySent.FindAllStringSubmatch(d.page(t, "zhang", "/points", 200), -1) {
 			d.post(t, "zhang", "/points/entries/"+id[1], url.Values{"go": {"confirm"}, "revision": {"1"}}, 303)
 		}
@@ -50,14 +50,14 @@ func TestAppraisalPages(t *testing.T) {
 	enter("west", "mark/once", "40", "")
 
 	year := string(d.Points.Today())[:4]
-	d.post(t, "du", "/appraisals", url.Values{"scheme": {"year"}, "year": {year}}, 404)
-	if body := d.post(t, "li", "/appraisals", url.Values{"scheme": {"year"}, "year": {year}, "poll.none": {"x"}}, 422); !strings.Contains(body, "no poll") {
+	d.post(t, "du", "/appraisals", url.Values{"plan": {"year"}, "year": {year}}, 404)
+	if body := d.post(t, "li", "/appraisals", url.Values{"plan": {"year"}, "year": {year}, "poll.none": {"x"}}, 422); !strings.Contains(body, "no poll") {
 		t.Errorf("a poll that the scheme does not have\n%s", body)
 	}
 	if body := d.page(t, "li", "/appraisals", 200); !strings.Contains(body, "2 entries of points, 2 marks, 0 vetoes") {
 		t.Errorf("what there is to appraise by\n%s", body)
 	}
-	at, _, _ := strings.Cut(d.post(t, "li", "/appraisals", url.Values{"scheme": {"year"}, "year": {year}}, 303), "<")
+	at, _, _ := strings.Cut(d.post(t, "li", "/appraisals", url.Values{"plan": {"year"}, "year": {year}}, 303), "<")
 	page := d.page(t, "li", at, 200)
 	for _, want := range []string{"1 of ", "78.00", "68.00", "grades open"} { // (60+10)·0.6 + 90·0.4; 60·0.6 + 80·0.4
 		if !strings.Contains(page, want) {

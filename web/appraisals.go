@@ -107,7 +107,7 @@ func (s *Site) computeForm(c echo.Context, room pointRoom, plans []points.Plan, 
 	p.Years = yearChoices(room.Year(), p.Year)
 	p.Plan = plans[0]
 	for _, plan := range plans {
-		if plan.ID == c.FormValue("scheme") {
+		if plan.ID == c.FormValue(planParam) {
 			p.Plan = plan
 		}
 	}
@@ -196,7 +196,7 @@ func (s *Site) appraise(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in := points.AppraisalInput{Scheme: c.FormValue("scheme"), Unit: c.FormValue("unit"), Year: c.FormValue("year"), Polls: map[string]string{}}
+	in := points.AppraisalInput{Scheme: c.FormValue(planParam), Unit: c.FormValue("unit"), Year: c.FormValue("year"), Polls: map[string]string{}}
 	form, err := c.FormParams()
 	if err != nil {
 		return errForm

@@ -21,6 +21,10 @@ const (
 	schemesPath = "/schemes"
 )
 
+// planParam says in an address or a form which scheme of appraisal is meant;
+// schemeField are the colours of pages.
+const planParam = "plan"
+
 // pointRoutes are the pages of points. They are for whoever has one of the
 // rights that the room asks for somewhere.
 func (s *Site) pointRoutes() []route {
@@ -127,7 +131,7 @@ func plainPoints(x float64) string {
 
 // cardURL is where a unit's card is.
 func cardURL(scheme, card, unit, year string) string {
-	return pointsPath + "/" + url.PathEscape(unit) + "?" + url.Values{"scheme": {scheme}, "card": {card}, "year": {year}}.Encode()
+	return pointsPath + "/" + url.PathEscape(unit) + "?" + url.Values{planParam: {scheme}, "card": {card}, "year": {year}}.Encode()
 }
 
 func (s *Site) pointCards(c echo.Context) error { return s.showCards(c, http.StatusOK, nil) }
@@ -143,7 +147,7 @@ func (s *Site) showCards(c echo.Context, status int, change func(*cardsPage)) er
 		return err
 	}
 	p := cardsPage{Page: s.managePage(c, "points.title"), Year: yearOf(c, room.Year()), Edits: room.EditsSchemes(), Today: room.Today(), Values: map[string]string{}, By: map[string]string{}}
-	chosen := c.FormValue("scheme")
+	chosen := c.FormValue(planParam)
 	for i, plan := range plans {
 		if p.Plan.ID == "" || plan.ID == chosen {
 			p.Plan = plans[i]
@@ -286,7 +290,7 @@ func (s *Site) enterPoints(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	scheme, fields := c.FormValue("scheme"), pointFields
+	scheme, fields := c.FormValue(planParam), pointFields
 	var values map[string]string
 	switch c.FormValue(fieldGo) {
 	case "enter":
@@ -298,7 +302,7 @@ func (s *Site) enterPoints(c echo.Context) error {
 			_, err = room.Add(ctx, in)
 		}
 		if err == nil {
-			return c.Redirect(http.StatusSeeOther, pointsPath+"?"+url.Values{"scheme": {scheme}}.Encode()+"#waiting")
+			return c.Redirect(http.StatusSeeOther, pointsPath+"?"+url.Values{planParam: {scheme}}.Encode()+"#waiting")
 		}
 	case "publish":
 		fields = publishFields
@@ -365,7 +369,7 @@ func (s *Site) stepPoints(c echo.Context) error {
 		if e.Kind() == points.OfPoints && c.FormValue("from") == "card" {
 			return c.Redirect(http.StatusSeeOther, cardURL(e.Scheme, e.Card, e.Unit, e.Year()))
 		}
-		return c.Redirect(http.StatusSeeOther, pointsPath+"?"+url.Values{"scheme": {e.Scheme}}.Encode()+"#waiting")
+		return c.Redirect(http.StatusSeeOther, pointsPath+"?"+url.Values{planParam: {e.Scheme}}.Encode()+"#waiting")
 	}
 	status, by, above, rest := formRefusal(negotiate(c), err, "why")
 	if rest != nil {

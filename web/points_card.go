@@ -45,7 +45,7 @@ func (s *Site) pointCard(c echo.Context) error {
 		return err
 	}
 	year := cmp.Or(c.QueryParam("year"), room.Year())
-	card, err := room.Card(ctx, c.QueryParam("scheme"), c.QueryParam("card"), c.Param("unit"), year)
+	card, err := room.Card(ctx, c.QueryParam(planParam), c.QueryParam("card"), c.Param("unit"), year)
 	if err != nil {
 		return err
 	}

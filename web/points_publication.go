@@ -162,7 +162,7 @@ func (s *Site) showSchemes(c echo.Context, status int, change func(*schemesPage)
 	}
 	p := schemesPage{Page: s.managePage(c, "points.schemes"), Edits: room.EditsSchemes()}
 	for _, plan := range plans {
-		chosen := plan.ID == c.QueryParam("scheme")
+		chosen := plan.ID == c.QueryParam(planParam)
 		if chosen {
 			p.Plan, p.Source, p.Revision = plan, plan.Source, plan.Revision
 		}
@@ -188,7 +188,7 @@ func (r pointRoom) revisions(c echo.Context, p *schemesPage) error {
 	}
 	asked := c.QueryParam("revision")
 	for _, plan := range all {
-		of := planRevision{Plan: plan, URL: schemesPath + "?" + url.Values{"scheme": {plan.ID}, "revision": {strconv.FormatInt(plan.Revision, 10)}}.Encode()}
+		of := planRevision{Plan: plan, URL: schemesPath + "?" + url.Values{planParam: {plan.ID}, "revision": {strconv.FormatInt(plan.Revision, 10)}}.Encode()}
 		of.Current = asked == strconv.FormatInt(plan.Revision, 10) || asked == "" && plan.Revision == p.Plan.Revision
 		if p.Revisions = append(p.Revisions, of); of.Current && plan.Revision != p.Plan.Revision {
 			p.Old, p.Changes = &of, points.Lines(plan.Source, p.Plan.Source)
@@ -207,9 +207,9 @@ func (s *Site) putScheme(c echo.Context) error {
 		return err
 	}
 	source := c.FormValue("source")
-	plan, err := room.PutScheme(c.Request().Context(), c.QueryParam("scheme"), revisionOf(c), []byte(source))
+	plan, err := room.PutScheme(c.Request().Context(), c.QueryParam(planParam), revisionOf(c), []byte(source))
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, schemesPath+"?scheme="+plan.ID)
+		return c.Redirect(http.StatusSeeOther, schemesPath+"?"+url.Values{planParam: {plan.ID}}.Encode())
 	}
 	status, above := http.StatusUnprocessableEntity, []string(nil)
 	if wrong, is := errors.AsType[form.Errors](err); is {

@@ -50,7 +50,7 @@ func (s *Site) enteredRoom(c echo.Context) (pointRoom, points.Plan, error) {
 	if err != nil {
 		return room, points.Plan{}, err
 	}
-	plan, err := room.Scheme(c.Request().Context(), c.FormValue("scheme"), 0)
+	plan, err := room.Scheme(c.Request().Context(), c.FormValue(planParam), 0)
 	return room, plan, err
 }
 
@@ -108,7 +108,7 @@ func (s *Site) importPoints(c echo.Context) error {
 	case err != nil:
 		return err
 	case asked == "import":
-		return c.Redirect(http.StatusSeeOther, pointsPath+"?"+url.Values{"scheme": {plan.ID}}.Encode()+"#waiting")
+		return c.Redirect(http.StatusSeeOther, pointsPath+"?"+url.Values{planParam: {plan.ID}}.Encode()+"#waiting")
 	}
 	page.Checked, page.List, page.Header = true, sheet.CSV(), sheet.Header
 	page.Rows = sheet.Rows[:min(previewed, len(sheet.Rows))]
@@ -123,7 +123,7 @@ func (s *Site) pointFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	made, err := room.Table(c.Request().Context(), points.Filter{Scheme: c.QueryParam("scheme"), Year: c.QueryParam("year"), Unit: c.QueryParam("unit")}, room.lang)
+	made, err := room.Table(c.Request().Context(), points.Filter{Scheme: c.QueryParam(planParam), Year: c.QueryParam("year"), Unit: c.QueryParam("unit")}, room.lang)
 	if err != nil {
 		return err
 	}

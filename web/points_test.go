@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html"
 	"net/url"
 	"regexp"
 	"strings"
@@ -32,19 +33,19 @@ func TestPointPages(t *testing.T) {
 	}
 	d.post(t, "ying", "/schemes", url.Values{"source": {pageScheme}}, 404)
 	d.post(t, "li", "/schemes", url.Values{"source": {pageScheme}}, 303)
-	if body := d.page(t, "du", "/schemes?scheme=year", 200); !strings.Contains(body, "cap: 20") || strings.Contains(body, "<textarea") {
+	if body := d.page(t, "du", "/schemes?plan=year", 200); !strings.Contains(body, "cap: 20") || strings.Contains(body, "<textarea") {
 		t.Errorf("an inspector's scheme\n%s", body)
 	}
-	d.post(t, "li", "/schemes?scheme=year", url.Values{"source": {pageScheme + "# 1\n"}, "revision": {"0"}}, 409)
+	d.post(t, "li", "/schemes?plan=year", url.Values{"source": {pageScheme + "# 1\n"}, "revision": {"0"}}, 409)
 
-	d.post(t, "li", "/schemes?scheme=year", url.Values{"source": {strings.Replace(pageScheme, "cap: 20", "cap: 30", 1)}, "revision": {"1"}}, 303)
-	if body := d.page(t, "du", "/schemes?scheme=year&revision=1", 200); strings.Count(body, "<del>") != 1 || strings.Count(body, "<ins>") != 1 || !strings.Contains(body, "cap: 30") || !strings.Contains(body, "Revision 2") {
+	d.post(t, "li", "/schemes?plan=year", url.Values{"source": {strings.Replace(pageScheme, "cap: 20", "cap: 30", 1)}, "revision": {"1"}}, 303)
+	if body := d.page(t, "du", "/schemes?plan=year&revision=1", 200); strings.Count(body, "<del>") != 1 || strings.Count(body, "<ins>") != 1 || !strings.Contains(body, "cap: 30") || !strings.Contains(body, "Revision 2") {
 		t.Errorf("an older revision\n%s", body)
 	}
-	d.page(t, "du", "/schemes?scheme=year&revision=9", 404)
-	d.post(t, "li", "/schemes?scheme=year", url.Values{"source": {pageScheme}, "revision": {"2"}}, 303)
+	d.page(t, "du", "/schemes?plan=year&revision=9", 404)
+	d.post(t, "li", "/schemes?plan=year", url.Values{"source": {pageScheme}, "revision": {"2"}}, 303)
 
-	in := url.Values{"go": {"enter"}, "scheme": {"year"}, "unit": {"east"}, "item": {"item/card/award"}, "points": {"eleven"}, "matter": {"获表彰"}}
+	in := url.Values{"go": {"enter"}, "plan": {"year"}, "unit": {"east"}, "item": {"item/card/award"}, "points": {"eleven"}, "matter": {"获表彰"}}
 	if body := d.post(t, "ying", "/points", in, 422); !strings.Contains(body, "获表彰") || !strings.Contains(body, `aria-invalid="true"`) {
 		t.Errorf("points that are no number\n%s", body)
 	}
@@ -64,16 +65,16 @@ func TestPointPages(t *testing.T) {
 	d.post(t, "du", at, url.Values{"go": {"refuse"}, "revision": {"1"}}, 422)
 	d.post(t, "du", at, url.Values{"go": {"confirm"}, "revision": {"1"}}, 303)
 	d.post(t, "li", at, url.Values{"go": {"withdraw"}, "revision": {"1"}, "why": {"误记"}}, 409)
-	card := d.page(t, "ying", "/points/east?scheme=year&card=card", 200)
+	card := d.page(t, "ying", "/points/east?plan=year&card=card", 200)
 	for _, want := range []string{"Point card of", "70 points", "获表彰", "ying", "du", "&#43;10"} {
 		if !strings.Contains(card, want) {
 			t.Errorf("the card does not say %s", want)
 		}
 	}
-	d.page(t, "ying", "/points/west?scheme=year&card=card", 404)
+	d.page(t, "ying", "/points/west?plan=year&card=card", 404)
 
 	day := string(d.Points.Today())
-	period := url.Values{"go": {"publish"}, "scheme": {"year"}, "card": {"card"}, "from": {day}, "to": {"soon"}}
+	period := url.Values{"go": {"publish"}, "plan": {"year"}, "card": {"card"}, "from": {day}, "to": {"soon"}}
 	d.post(t, "li", "/points", period, 422)
 	period.Set("to", day)
 	d.post(t, "ying", "/points", period, 404)
@@ -103,13 +104,13 @@ func TestPointTables(t *testing.T) {
 	d, _ := withPoint(t)
 	d.Points.Zone = time.UTC
 	d.post(t, "li", "/schemes", url.Values{"source": {pageScheme}}, 303)
-	if body := d.page(t, "ying", "/points/entries/import?scheme=year", 200); !strings.Contains(body, "Commended") {
+	if body := d.page(t, "ying", "/points/entries/import?plan=year", 200); !strings.Contains(body, "Commended") {
 		t.Errorf("the form\n%s", body)
 	}
-	d.page(t, "du", "/points/entries/import?scheme=year", 404) // inspectors enter nothing
+	d.page(t, "du", "/points/entries/import?plan=year", 404) // inspectors enter nothing
 	send := func(who, do, list string, status int) string {
 		t.Helper()
-		return d.post(t, who, "/points/entries/import", url.Values{"go": {do}, "scheme": {"year"}, "name": {"p.csv"}, "list": {list}}, status)
+		return d.post(t, who, "/points/entries/import", url.Values{"go": {do}, "plan": {"year"}, "name": {"p.csv"}, "list": {list}}, status)
 	}
 	head := "单位,项目,加扣分,事项\n"
 	if body := send("ying", "check", head+"east,award,11,多\nwest,award,,别处\n", 422); !strings.Contains(body, "p.csv") || !strings.Contains(body, "2") || !strings.Contains(body, "nothing was entered") {
@@ -124,22 +125,51 @@ func TestPointTables(t *testing.T) {
 		t.Error("a preview enters something")
 	}
 	d.cookies["wei"] = d.cookies["li"] // by whom upload sends
-	if rec := d.upload(t, "/points/entries/import", "p.csv", rows, url.Values{"go": {"check"}, "scheme": {"year"}}); rec.Code != 200 || !strings.Contains(rec.Body.String(), "将录入 2 条") {
+	if rec := d.upload(t, "/points/entries/import", "p.csv", rows, url.Values{"go": {"check"}, "plan": {"year"}}); rec.Code != 200 || !strings.Contains(rec.Body.String(), "将录入 2 条") {
 		t.Errorf("a file that is uploaded: %d\n%s", rec.Code, rec.Body)
 	}
 	send("ying", "import", rows, 303)
 	if body := d.page(t, "du", "/points?unit=east", 200); strings.Count(body, `value="confirm"`) != 2 {
 		t.Errorf("what waits\n%s", body)
 	}
-	csv := d.page(t, "ying", "/points/entries/files/points.csv?scheme=year", 200)
+	csv := d.page(t, "ying", "/points/entries/files/points.csv?plan=year", 200)
 	if !strings.Contains(csv, "再获表彰") || !strings.Contains(csv, "pe_") {
 		t.Errorf("the table\n%s", csv)
 	}
 	if again := send("ying", "check", strings.TrimPrefix(csv, "\ufeff"), 200); !strings.Contains(again, "2 are there already") || strings.Contains(again, `value="import"`) {
 		t.Errorf("the same again\n%s", again)
 	}
-	if far := d.page(t, "far", "/points/entries/files/points.csv?scheme=year", 200); strings.Contains(far, "pe_") {
+	if far := d.page(t, "far", "/points/entries/files/points.csv?plan=year", 200); strings.Contains(far, "pe_") {
 		t.Errorf("another unit's table\n%s", far)
 	}
-	d.page(t, "ying", "/points/entries/files/points.odt?scheme=year", 404)
+	d.page(t, "ying", "/points/entries/files/points.odt?plan=year", 404)
+}
+
+// darkLink finds the link to another colour of the page.
+var darkLink = regexp.MustCompile(`href="([^"]*scheme=dark)"`)
+
+// Whoever wants a page in other colours keeps the scheme of appraisal that he looks
+// at, and the other way round.
+func TestSchemesAndColours(t *testing.T) {
+	d, _ := withPoint(t)
+	other := strings.NewReplacer("id: year", "id: another", "Appraisal", "Another appraisal").Replace(pageScheme)
+	for _, source := range []string{pageScheme, other} {
+		d.post(t, "li", "/schemes", url.Values{"source": {source}}, 303)
+	}
+	for path, names := range map[string]string{
+		"/points?plan=another":                "Another appraisal",
+		"/points/east?plan=another&card=card": `/points?plan=another`,
+		"/points/entries/import?plan=another": `name="plan" value="another"`,
+		"/schemes?plan=another":               "<h1>Another appraisal",
+		"/appraisals?plan=another":            `name="plan" value="another"`,
+	} {
+		link := darkLink.FindStringSubmatch(d.page(t, "li", path, 200))
+		if link == nil {
+			t.Fatalf("%s: no other colours", path)
+		}
+		body := d.page(t, "li", html.UnescapeString(link[1]), 200)
+		if !strings.Contains(body, `data-theme="dark"`) || !strings.Contains(body, names) {
+			t.Errorf("%s in the dark is of another scheme\n%s", path, body)
+		}
+	}
 }

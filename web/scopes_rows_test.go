@@ -143,15 +143,15 @@ var scopedRows = []scopedRow{
 	rowOf("POST", "/manage/:poll/delete", "/manage/POLL/delete", "coded", managers, 303, nil), // it is open: back to it
 	rowFor("GET", "/points", "", officers, 200, nil),
 	rowFor("POST", "/points", "", officers, 422, url.Values{"go": {"nothing"}}),
-	rowFor("GET", "/points/entries/import", "/points/entries/import?scheme=none", nil, 404, nil), // see TestPointTables
-	rowFor("POST", "/points/entries/import", "/points/entries/import", nil, 404, url.Values{"go": {"check"}, "scheme": {"none"}, "list": {"unit,item\nUNIT,award\n"}}),
-	rowFor("GET", "/points/entries/files/:file", "/points/entries/files/points.csv?scheme=none", nil, 404, nil),
+	rowFor("GET", "/points/entries/import", "/points/entries/import?plan=none", nil, 404, nil), // see TestPointTables
+	rowFor("POST", "/points/entries/import", "/points/entries/import", nil, 404, url.Values{"go": {"check"}, "plan": {"none"}, "list": {"unit,item\nUNIT,award\n"}}),
+	rowFor("GET", "/points/entries/files/:file", "/points/entries/files/points.csv?plan=none", nil, 404, nil),
 	rowFor("POST", "/points/entries/:entry", "/points/entries/none", nil, 404, url.Values{"go": {"confirm"}}), // see TestPointPages
 	rowFor("GET", "/points/publications/:publication", "/points/publications/none", nil, 404, nil),
 	rowFor("POST", "/points/publications/:publication", "/points/publications/none", nil, 404, url.Values{"go": {"object"}}),
-	rowFor("GET", "/points/:unit", "/points/UNIT?scheme=none&card=none", nil, 404, nil),
+	rowFor("GET", "/points/:unit", "/points/UNIT?plan=none&card=none", nil, 404, nil),
 	rowFor("GET", "/appraisals", "", officers, 200, nil),
-	rowFor("POST", "/appraisals", "", managers, 422, url.Values{"scheme": {"none"}}),
+	rowFor("POST", "/appraisals", "", managers, 422, url.Values{"plan": {"none"}}),
 	rowFor("GET", "/appraisals/:appraisal", "/appraisals/none", nil, 404, nil), // see TestAppraisalPages
 	rowFor("POST", "/appraisals/:appraisal", "/appraisals/none", nil, 404, url.Values{"go": {"accept"}}),
 	rowFor("GET", "/appraisals/:appraisal/units/:unit", "/appraisals/none/units/UNIT", nil, 404, nil),
