@@ -414,6 +414,24 @@ func (e ExportAwardParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ExportAwardMarksParamsFormat.
+const (
+	ExportAwardMarksParamsFormatCsv  ExportAwardMarksParamsFormat = "csv"
+	ExportAwardMarksParamsFormatXlsx ExportAwardMarksParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportAwardMarksParamsFormat enum.
+func (e ExportAwardMarksParamsFormat) Valid() bool {
+	switch e {
+	case ExportAwardMarksParamsFormatCsv:
+		return true
+	case ExportAwardMarksParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportCandidateSheetParamsFormat.
 const (
 	ExportCandidateSheetParamsFormatCsv  ExportCandidateSheetParamsFormat = "csv"
@@ -924,6 +942,16 @@ type AwardMarking = awards.Marking
 
 // AwardMarks defines model for AwardMarks.
 type AwardMarks map[string][]float32
+
+// AwardMarksImported Examples: {"marks":36,"sheets":3,"stored":true}
+type AwardMarksImported struct {
+	// Marks candidates that they mark
+	Marks int `json:"marks"`
+
+	// Sheets judges whose sheets it brings
+	Sheets int  `json:"sheets"`
+	Stored bool `json:"stored"`
+}
 
 // AwardMove Examples: {"choice":{"north":1},"do":"settle","revision":2,"source":"finished","why":"终评会 11 月 20 日研究决定"}
 type AwardMove = awards.RevisedMove
@@ -3608,6 +3636,18 @@ type GetAwardParams struct {
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ImportAwardMarksParams defines parameters for ImportAwardMarks.
+type ImportAwardMarksParams struct {
+	// Revision that of the award that was read; 412 if it has changed since
+	Revision int64 `form:"revision" json:"revision"`
+
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check Check `form:"check,omitempty" json:"check,omitempty"`
+
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetAwardProgressParams defines parameters for GetAwardProgress.
 type GetAwardProgressParams struct {
 	// Round from 1
@@ -3931,6 +3971,18 @@ type ExportAwardParams struct {
 
 // ExportAwardParamsFormat defines parameters for ExportAward.
 type ExportAwardParamsFormat string
+
+// ExportAwardMarksParams defines parameters for ExportAwardMarks.
+type ExportAwardMarksParams struct {
+	// Round from 1
+	Round int `form:"round" json:"round"`
+
+	// Format the kind of file; a workbook where it is not said
+	Format ExportAwardMarksParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportAwardMarksParamsFormat defines parameters for ExportAwardMarks.
+type ExportAwardMarksParamsFormat string
 
 // ExportCandidateSheetParams defines parameters for ExportCandidateSheet.
 type ExportCandidateSheetParams struct {
@@ -5888,6 +5940,12 @@ type ServerInterface interface {
 	// ChangeAward Put another plan in place of one that has not begun
 	// (PUT /awards/{award})
 	ChangeAward(ctx echo.Context, award string) error
+	// GetAwardDocument An official document of an award, in the language of the request; for those who hold the award
+	// (GET /awards/{award}/documents/{file})
+	GetAwardDocument(ctx echo.Context, award string, file string) error
+	// ImportAwardMarks Enter sheets of judges of the current round from a table, all or nothing
+	// (POST /awards/{award}/marks/import)
+	ImportAwardMarks(ctx echo.Context, award string, params ImportAwardMarksParams) error
 	// GetAwardProgress How far the judges of a round are; what they marked is not told
 	// (GET /awards/{award}/progress)
 	GetAwardProgress(ctx echo.Context, award string, params GetAwardProgressParams) error
@@ -6005,6 +6063,9 @@ type ServerInterface interface {
 	// ExportAward An award as a table: each candidate with its prize and what each round said, in the language of the request
 	// (GET /export/awards/{award})
 	ExportAward(ctx echo.Context, award string, params ExportAwardParams) error
+	// ExportAwardMarks The marks of a round, a row for each judge and candidate, as importAwardMarks reads them; for those who hold the award
+	// (GET /export/awards/{award}/marks)
+	ExportAwardMarks(ctx echo.Context, award string, params ExportAwardMarksParams) error
 	// ExportCandidateSheet A candidate list with its figures as a table, in the language of the request
 	// (GET /export/candidate-lists/{list})
 	ExportCandidateSheet(ctx echo.Context, list string, params ExportCandidateSheetParams) error
@@ -7592,6 +7653,79 @@ func (w *ServerInterfaceWrapper) ChangeAward(ctx echo.Context) error {
 	return err
 }
 
+// GetAwardDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAwardDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "award" -------------
+	var award string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "award", ctx.Param("award"), &award, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter award: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAwardDocument(ctx, award, file)
+	return err
+}
+
+// ImportAwardMarks converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportAwardMarks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "award" -------------
+	var award string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "award", ctx.Param("award"), &award, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter award: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportAwardMarksParams
+	// ------------- Required query parameter "revision" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "revision", ctx.QueryParams(), &params.Revision, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter revision: %s", err))
+	}
+
+	// ------------- Optional query parameter "check" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "check", ctx.QueryParams(), &params.Check, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportAwardMarks(ctx, award, params)
+	return err
+}
+
 // GetAwardProgress converts echo context to params.
 func (w *ServerInterfaceWrapper) GetAwardProgress(ctx echo.Context) error {
 	var err error
@@ -8936,6 +9070,38 @@ func (w *ServerInterfaceWrapper) ExportAward(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportAward(ctx, award, params)
+	return err
+}
+
+// ExportAwardMarks converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAwardMarks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "award" -------------
+	var award string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "award", ctx.Param("award"), &award, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter award: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAwardMarksParams
+	// ------------- Required query parameter "round" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "round", ctx.QueryParams(), &params.Round, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAwardMarks(ctx, award, params)
 	return err
 }
 
@@ -16592,6 +16758,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/awards", wrapper.AddAward, options.OperationMiddlewares["addAward"]...)
 	router.GET(options.BaseURL+"/awards/:award", wrapper.GetAward, options.OperationMiddlewares["getAward"]...)
 	router.PUT(options.BaseURL+"/awards/:award", wrapper.ChangeAward, options.OperationMiddlewares["changeAward"]...)
+	router.GET(options.BaseURL+"/awards/:award/documents/:file", wrapper.GetAwardDocument, options.OperationMiddlewares["getAwardDocument"]...)
+	router.POST(options.BaseURL+"/awards/:award/marks/import", wrapper.ImportAwardMarks, options.OperationMiddlewares["importAwardMarks"]...)
 	router.GET(options.BaseURL+"/awards/:award/progress", wrapper.GetAwardProgress, options.OperationMiddlewares["getAwardProgress"]...)
 	router.GET(options.BaseURL+"/awards/:award/standing", wrapper.GetAwardStanding, options.OperationMiddlewares["getAwardStanding"]...)
 	router.POST(options.BaseURL+"/awards/:award/steps", wrapper.MoveAward, options.OperationMiddlewares["moveAward"]...)
@@ -16631,6 +16799,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/export/appraisals/:appraisal", wrapper.ExportAppraisal, options.OperationMiddlewares["exportAppraisal"]...)
 	router.GET(options.BaseURL+"/export/audit", wrapper.ExportAudit, options.OperationMiddlewares["exportAudit"]...)
 	router.GET(options.BaseURL+"/export/awards/:award", wrapper.ExportAward, options.OperationMiddlewares["exportAward"]...)
+	router.GET(options.BaseURL+"/export/awards/:award/marks", wrapper.ExportAwardMarks, options.OperationMiddlewares["exportAwardMarks"]...)
 	router.GET(options.BaseURL+"/export/candidate-lists/:list", wrapper.ExportCandidateSheet, options.OperationMiddlewares["exportCandidateSheet"]...)
 	router.GET(options.BaseURL+"/export/cases", wrapper.ExportCases, options.OperationMiddlewares["exportCases"]...)
 	router.GET(options.BaseURL+"/export/ledger", wrapper.ExportLedger, options.OperationMiddlewares["exportLedger"]...)
@@ -17600,6 +17769,99 @@ type ChangeAwardResponseObject interface {
 type ChangeAward200JSONResponse Award
 
 func (response ChangeAward200JSONResponse) VisitChangeAwardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAwardDocumentRequestObject struct {
+	Award string `json:"award"`
+	File  string `json:"file"`
+}
+
+type GetAwardDocumentResponseObject interface {
+	VisitGetAwardDocumentResponse(w http.ResponseWriter) error
+}
+
+type GetAwardDocument200ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetAwardDocument200ApplicationPdfResponse) VisitGetAwardDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAwardDocument200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetAwardDocument200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetAwardDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAwardDocument200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetAwardDocument200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse) VisitGetAwardDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ImportAwardMarksRequestObject struct {
+	Award  string `json:"award"`
+	Params ImportAwardMarksParams
+	Body   io.Reader
+}
+
+type ImportAwardMarksResponseObject interface {
+	VisitImportAwardMarksResponse(w http.ResponseWriter) error
+}
+
+type ImportAwardMarks200JSONResponse AwardMarksImported
+
+func (response ImportAwardMarks200JSONResponse) VisitImportAwardMarksResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -18797,6 +19059,55 @@ type ExportAward200TextCsvResponse struct {
 }
 
 func (response ExportAward200TextCsvResponse) VisitExportAwardResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportAwardMarksRequestObject struct {
+	Award  string `json:"award"`
+	Params ExportAwardMarksParams
+}
+
+type ExportAwardMarksResponseObject interface {
+	VisitExportAwardMarksResponse(w http.ResponseWriter) error
+}
+
+type ExportAwardMarks200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAwardMarks200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportAwardMarksResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportAwardMarks200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportAwardMarks200TextCsvResponse) VisitExportAwardMarksResponse(w http.ResponseWriter) error {
 
 	w.Header().Set("Content-Type", "text/csv")
 	if response.ContentLength != 0 {
@@ -25031,6 +25342,12 @@ type StrictServerInterface interface {
 	// ChangeAward Put another plan in place of one that has not begun
 	// (PUT /awards/{award})
 	ChangeAward(ctx context.Context, request ChangeAwardRequestObject) (ChangeAwardResponseObject, error)
+	// GetAwardDocument An official document of an award, in the language of the request; for those who hold the award
+	// (GET /awards/{award}/documents/{file})
+	GetAwardDocument(ctx context.Context, request GetAwardDocumentRequestObject) (GetAwardDocumentResponseObject, error)
+	// ImportAwardMarks Enter sheets of judges of the current round from a table, all or nothing
+	// (POST /awards/{award}/marks/import)
+	ImportAwardMarks(ctx context.Context, request ImportAwardMarksRequestObject) (ImportAwardMarksResponseObject, error)
 	// GetAwardProgress How far the judges of a round are; what they marked is not told
 	// (GET /awards/{award}/progress)
 	GetAwardProgress(ctx context.Context, request GetAwardProgressRequestObject) (GetAwardProgressResponseObject, error)
@@ -25148,6 +25465,9 @@ type StrictServerInterface interface {
 	// ExportAward An award as a table: each candidate with its prize and what each round said, in the language of the request
 	// (GET /export/awards/{award})
 	ExportAward(ctx context.Context, request ExportAwardRequestObject) (ExportAwardResponseObject, error)
+	// ExportAwardMarks The marks of a round, a row for each judge and candidate, as importAwardMarks reads them; for those who hold the award
+	// (GET /export/awards/{award}/marks)
+	ExportAwardMarks(ctx context.Context, request ExportAwardMarksRequestObject) (ExportAwardMarksResponseObject, error)
 	// ExportCandidateSheet A candidate list with its figures as a table, in the language of the request
 	// (GET /export/candidate-lists/{list})
 	ExportCandidateSheet(ctx context.Context, request ExportCandidateSheetRequestObject) (ExportCandidateSheetResponseObject, error)
@@ -26901,6 +27221,60 @@ func (sh *strictHandler) ChangeAward(ctx echo.Context, award string) error {
 	return nil
 }
 
+// GetAwardDocument operation middleware
+func (sh *strictHandler) GetAwardDocument(ctx echo.Context, award string, file string) error {
+	var request GetAwardDocumentRequestObject
+
+	request.Award = award
+	request.File = file
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAwardDocument(ctx.Request().Context(), request.(GetAwardDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAwardDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAwardDocumentResponseObject); ok {
+		return validResponse.VisitGetAwardDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportAwardMarks operation middleware
+func (sh *strictHandler) ImportAwardMarks(ctx echo.Context, award string, params ImportAwardMarksParams) error {
+	var request ImportAwardMarksRequestObject
+
+	request.Award = award
+	request.Params = params
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportAwardMarks(ctx.Request().Context(), request.(ImportAwardMarksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportAwardMarks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportAwardMarksResponseObject); ok {
+		return validResponse.VisitImportAwardMarksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetAwardProgress operation middleware
 func (sh *strictHandler) GetAwardProgress(ctx echo.Context, award string, params GetAwardProgressParams) error {
 	var request GetAwardProgressRequestObject
@@ -28229,6 +28603,32 @@ func (sh *strictHandler) ExportAward(ctx echo.Context, award string, params Expo
 		return err
 	} else if validResponse, ok := response.(ExportAwardResponseObject); ok {
 		return validResponse.VisitExportAwardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportAwardMarks operation middleware
+func (sh *strictHandler) ExportAwardMarks(ctx echo.Context, award string, params ExportAwardMarksParams) error {
+	var request ExportAwardMarksRequestObject
+
+	request.Award = award
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAwardMarks(ctx.Request().Context(), request.(ExportAwardMarksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAwardMarks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAwardMarksResponseObject); ok {
+		return validResponse.VisitExportAwardMarksResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -2,11 +2,14 @@ package api
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 
 	"minping/api/middleware"
+	"minping/survey"
 	"minping/survey/awards"
+	"minping/survey/intake"
 	"minping/survey/report"
 )
 
@@ -91,6 +94,55 @@ func (s *Server) GetJudgingSheet(ctx context.Context, request GetJudgingSheetReq
 func (s *Server) MarkJudgingSheet(ctx context.Context, request MarkJudgingSheetRequestObject) (MarkJudgingSheetResponseObject, error) {
 	p, err := s.awards(ctx).Mark(ctx, request.Award, request.Round, *request.Body)
 	return MarkJudgingSheet200JSONResponse(p), err
+}
+
+// ImportAwardMarks types sheets of judges from a table.
+func (s *Server) ImportAwardMarks(ctx context.Context, request ImportAwardMarksRequestObject) (ImportAwardMarksResponseObject, error) {
+	const file = "marks"
+	var done awards.MarksImported
+	sheet, err := intake.UploadedTable(unbroken{caller(ctx).Request().Body}, file)
+	if err == nil {
+		var cells []survey.CellError
+		done, cells, err = s.awards(ctx).ImportMarks(ctx, request.Award, request.Params.Revision, sheet.Header, sheet.Rows, request.Params.Check)
+		if err == nil && len(cells) > 0 {
+			err = sheet.Wrong(file, cells)
+		}
+	}
+	var wrong *intake.Problems
+	if errors.As(err, &wrong) {
+		return nil, tableMistakes(wrong)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return ImportAwardMarks200JSONResponse{Stored: !request.Params.Check, Sheets: done.Sheets, Marks: done.Marks}, nil
+}
+
+func (a streamed) VisitExportAwardMarksResponse(w http.ResponseWriter) error { return a.send(w) }
+
+// ExportAwardMarks writes the marks of a round.
+func (s *Server) ExportAwardMarks(ctx context.Context, request ExportAwardMarksRequestObject) (ExportAwardMarksResponseObject, error) {
+	lang := middleware.Lang(caller(ctx))
+	heads, rows, err := s.awards(ctx).MarkTable(ctx, request.Award, request.Params.Round, lang)
+	if err != nil {
+		return nil, err
+	}
+	table := report.NewTable(request.Award, 12, heads, rows)
+	if request.Params.Format == "csv" {
+		return streamed{mediaType: fileTypes["csv"], name: "marks.csv", write: table.CSV}, nil
+	}
+	return streamed{mediaType: fileTypes["xlsx"], name: "marks.xlsx", write: func(w io.Writer) error { return table.XLSX(w, lang) }}, nil
+}
+
+func (a streamed) VisitGetAwardDocumentResponse(w http.ResponseWriter) error { return a.send(w) }
+
+// GetAwardDocument writes an official document of an award.
+func (s *Server) GetAwardDocument(ctx context.Context, request GetAwardDocumentRequestObject) (GetAwardDocumentResponseObject, error) {
+	_, write, err := s.officially(ctx).OfAwardFile(ctx, request.File, s.awards(ctx), request.Award, middleware.Lang(caller(ctx)))
+	if err != nil {
+		return nil, err
+	}
+	return documentFile(request.Award+"-"+request.File, write), nil
 }
 
 func (a streamed) VisitExportAwardResponse(w http.ResponseWriter) error { return a.send(w) }

@@ -19,7 +19,10 @@ func TestHostileBodies(t *testing.T) {
 			continue
 		}
 		path := Base + strings.NewReplacer("/document-templates/{kind}/{lang}", "/document-templates/notice/zh",
-			"{poll}", "spring", "{batch}", "1", "{kind}", "invitation", "{language}", "zh").Replace(op.route.Path)
+			"{poll}", "spring", "{batch}", "1", "{round}", "1", "{kind}", "invitation", "{language}", "zh").Replace(op.route.Path)
+		if id == "importAwardMarks" {
+			path += "?revision=1"
+		}
 		if id == "importPointEntries" {
 			path += "?scheme=annual"
 		}

@@ -11,6 +11,8 @@ import (
 
 	"minping/survey"
 	"minping/survey/awards"
+	"minping/survey/intake"
+	"minping/survey/official"
 )
 
 // An awardPage is one award: who wins, the round that runs, and how it came about.
@@ -37,6 +39,8 @@ type awardPage struct {
 	Sent       awards.Move
 	Errors     []string
 	Files      []NavLink
+	Papers     []paperFile
+	MiB        int // of a table of marks at most
 }
 
 // An awardPrize is a class of prizes with those who have one.
@@ -110,6 +114,14 @@ func (s *Site) showAward(c echo.Context, status int, sent awards.Move, wrong []s
 	for _, format := range []string{"xlsx", "csv"} {
 		page.Files = append(page.Files, NavLink{Title: strings.ToUpper(format), URL: awardURL(a.ID) + "/award." + format})
 	}
+	if page.Holds && s.Papers != nil {
+		for _, k := range official.OfAward {
+			if k.Of(&a) {
+				page.Papers = append(page.Papers, page.paperFiles(awardURL(a.ID)+"/", k)...)
+			}
+		}
+	}
+	page.MiB = intake.MaxUpload >> 20
 	return s.render(c, status, "awards/award", page)
 }
 
@@ -190,6 +202,9 @@ func (p *awardPage) history(names func(string) string, may []awards.Do, account 
 			v.Lines[len(v.Lines)-1].Outcome = a.Outcome(i, l).In(p.Lang)
 		}
 		v.Table = p.markTable(r, names)
+		if p.Holds {
+			v.MarkFiles = p.markFiles(i)
+		}
 		if !p.Holds && len(r.Judges) > 0 {
 			v.Panel = p.T("awards.panel.told", "judges", joinList(p.Lang, judgeNames(r.Judges)))
 		}

@@ -102,7 +102,7 @@ func (p *awardPage) judges(ctx context.Context, room awards.Room, now *awardRoun
 		}
 	}
 	p.typed(now, r, a.In(at), names)
-	now.Table = p.markTable(r, names)
+	now.Table, now.MarkFiles = p.markTable(r, names), p.markFiles(at)
 	return nil
 }
 
@@ -174,6 +174,18 @@ func (p *awardPage) markTable(r *awards.Round, names func(string) string) *award
 		}
 	}
 	return &t
+}
+
+// markFiles are the marks of a round, from 0, as files; none where it goes by no
+// marks.
+func (p *awardPage) markFiles(at int) (files []NavLink) {
+	if p.Award.Rounds[at].Way != awards.ByMarks {
+		return nil
+	}
+	for _, format := range []string{"xlsx", "csv"} {
+		files = append(files, NavLink{Title: strings.ToUpper(format), URL: awardURL(p.Award.ID) + "/marks-" + strconv.Itoa(at+1) + "." + format})
+	}
+	return files
 }
 
 // itemSum writes the marks of items one beside the other.

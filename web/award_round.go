@@ -25,6 +25,7 @@ type awardRound struct {
 	Progress    []awardProgress
 	Missing     []string // judges whose sheets are not in
 	Table       *awardMarkTable
+	MarkFiles   []NavLink
 	Judge       string
 	Settles     bool // it may be decided as it stands
 	Marks       bool // whoever asks may enter marks

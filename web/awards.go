@@ -1,10 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -15,7 +13,6 @@ import (
 
 	"minping/survey"
 	"minping/survey/awards"
-	"minping/survey/report"
 )
 
 const awardsPath = "/awards"
@@ -30,6 +27,7 @@ func (s *Site) awardRoutes() []route {
 		{http.MethodPost, "/awards/:award", signedIn, s.moveAward},
 		{http.MethodGet, "/awards/:award/edit", signedIn, s.editAward},
 		{http.MethodPost, "/awards/:award/edit", signedIn, s.changeAward},
+		{http.MethodPost, "/awards/:award/marks", signedIn, s.importMarks},
 		{http.MethodGet, "/awards/:award/:file", signedIn, s.awardFile},
 	}
 }
@@ -341,37 +339,4 @@ func (s *Site) awardMistakes(c echo.Context, a *awards.Award, wrong survey.Field
 		said = append(said, m)
 	}
 	return said
-}
-
-// awardFile sends an award as a table.
-func (s *Site) awardFile(c echo.Context) error {
-	room, err := s.giving(c)
-	if err != nil {
-		return err
-	}
-	ctx, lang, file := c.Request().Context(), negotiate(c), c.Param("file")
-	a, err := room.Award(ctx, c.Param("award"))
-	if err != nil {
-		return err
-	}
-	if file != "award.xlsx" && file != "award.csv" {
-		return survey.ErrNotFound
-	}
-	heads, rows, err := room.Table(ctx, a, lang)
-	if err != nil {
-		return err
-	}
-	table := report.NewTable(a.Title, 16, heads, rows)
-	var b bytes.Buffer
-	kind := "text/csv; charset=utf-8"
-	if file == "award.csv" {
-		err = table.CSV(&b)
-	} else {
-		kind, err = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", table.XLSX(&b, lang)
-	}
-	if err != nil {
-		return err
-	}
-	c.Response().Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "minping-" + file}))
-	return c.Blob(http.StatusOK, kind, b.Bytes())
 }

@@ -164,3 +164,68 @@ func TestJudgingPages(t *testing.T) {
 	}
 	d.post(t, "wei", found, url.Values{"do": {"publish"}, "revision": {"8"}}, http.StatusSeeOther)
 }
+
+// Marks go out as a table and come in again, which is looked at first; the notice
+// is written once those who win are chosen, for those who hold the award.
+func TestAwardFiles(t *testing.T) {
+	d := newDesk(t)
+	plan := url.Values{
+		"title": {"创新奖"}, "year": {"2026"}, "notice": {"5"}, "prizes": {"一等奖 1"}, "candidates": {"west\n阳光村务 | east"}, "contact": {"12345"},
+		"round1": {"终评"}, "way1": {"marks"}, "items1": {"创新性 40；实效性 60"},
+	}
+	found := awardLink.FindString(d.post(t, "wei", "/awards", plan, http.StatusSeeOther))
+	d.post(t, "wei", found, url.Values{"do": {"start"}, "revision": {"1"}}, http.StatusSeeOther)
+	d.post(t, "wei", found, url.Values{"do": {"name"}, "revision": {"2"}, "round": {"1"}, "judges": {"甲 | west\n乙"}}, http.StatusSeeOther)
+	table := d.page(t, "wei", found+"/marks-1.csv", http.StatusOK)
+	for _, want := range []string{"Judge,Candidate,Entry,Unit,创新性,实效性,Sum,Recused", "甲,west,,Xiling,,,,recused", "乙,e1,阳光村务,Dongjiang,,,,"} {
+		if !strings.Contains(table, want) {
+			t.Errorf("the table lacks %q:\n%s", want, table)
+		}
+	}
+	d.page(t, "wei", found+"/marks-2.csv", http.StatusNotFound)
+	d.page(t, "wei", found+"/award_notice.docx", http.StatusNotFound)
+	head := "Judge,Candidate,创新性,实效性,Recused\n"
+	send := func(asked, revision, list string, want int) string {
+		return d.post(t, "wei", found+"/marks", url.Values{"go": {asked}, "revision": {revision}, "name": {"marks.csv"}, "list": {list}}, want)
+	}
+	for list, want := range map[string]string{
+		"Judge,创新性\n甲,1\n":              "There is no column",
+		head + "甲,west,1,2,\n":          "recused from this candidate",
+		head + "甲,e1,1,,\n":             "Each item is marked",
+		head + "甲,e1,41,2,\n":           "are from 0 to 40",
+		head + "甲,e1,x,2,\n":            "are from 0 to 100",
+		head + "甲,zz,1,2,\n":            "no such candidate",
+		head + "丙,e1,1,2,\n":            "is no judge of this round",
+		head + "甲,e1,1,2,\n甲,e1,1,2,\n": "is named twice",
+		head + "甲,e1,1,2,亲属\n":          "recused from this candidate",
+	} {
+		if refused := send("check", "3", list, http.StatusUnprocessableEntity); !strings.Contains(refused, want) {
+			t.Errorf("%q is not told of %q:\n%s", want, list, refused)
+		}
+	}
+	list := head + "甲,west,,,recused\n甲,e1,30,50,\n乙,west,38,57,\n乙,e1,,,亲属\n"
+	if shown := send("check", "3", list, http.StatusOK); !strings.Contains(shown, "Sheets of judges to be typed: 2, with 2 marks") {
+		t.Errorf("what it would bring:\n%s", shown)
+	}
+	send("import", "2", list, http.StatusConflict)
+	send("import", "3", list, http.StatusSeeOther)
+	if table = d.page(t, "wei", found+"/marks-1.csv", http.StatusOK); !strings.Contains(table, "乙,west,,Xiling,38,57,95,") || !strings.Contains(table, "乙,e1,阳光村务,Dongjiang,,,,亲属") {
+		t.Errorf("the table again:\n%s", table)
+	}
+	d.post(t, "wei", found, url.Values{"do": {"settle"}, "revision": {"4"}}, http.StatusSeeOther)
+	d.post(t, "wei", found, url.Values{"do": {"publish"}, "revision": {"5"}}, http.StatusSeeOther)
+	page := d.page(t, "wei", found, http.StatusOK)
+	for _, want := range []string{found + "/award_notice.docx", found + "/award_notice.pdf", found + "/award_notice.xlsx"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("nothing leads to %s", want)
+		}
+		if file := d.page(t, "wei", want, http.StatusOK); len(file) < 1000 {
+			t.Errorf("%s has %d bytes", want, len(file))
+		}
+	}
+	d.page(t, "wei", found+"/commendation.docx", http.StatusNotFound)
+	week := d.page(t, "wei", "/calendar?week="+string(d.Awards.Within(d.service.Within(nil)).Today().Add(5)), http.StatusOK)
+	if !strings.Contains(week, "Public notice ends") {
+		t.Errorf("the calendar:\n%s", week)
+	}
+}

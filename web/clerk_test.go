@@ -46,7 +46,7 @@ func newDesk(t *testing.T) desk {
 	w.Cases.Now = w.Now
 	w.Agenda = agenda.New(w.store.People)
 	w.Agenda.Now, w.Agenda.Orders, w.Agenda.Cases, w.Agenda.Service = w.Now, w.Orders, w.Cases, w.service
-	w.Agenda.Rights = w.Access.RightsOf
+	w.Agenda.Rights, w.Agenda.Awards = w.Access.RightsOf, w.Awards
 	w.Points = points.New(w.store.People, form.ParseScheme)
 	w.Points.Now = w.Now
 	w.Awards.Points = w.Points

@@ -124,6 +124,7 @@ var visits = []visit{
 	{"POST", "/awards/:award", "/awards/none", url.Values{"do": {"start"}, "revision": {"1"}}, 303, 404},
 	{"GET", "/awards/:award/edit", "/awards/none/edit", nil, 303, 404},
 	{"POST", "/awards/:award/edit", "/awards/none/edit", url.Values{"title": {"创新奖"}}, 303, 404},
+	{"POST", "/awards/:award/marks", "/awards/none/marks", url.Values{"go": {"check"}, "revision": {"1"}, "list": {"评委,编号,打分\n"}}, 303, 404},
 	{"GET", "/judging", "", nil, 303, 200},
 	{"GET", "/judging/:award/:round", "/judging/none/1", nil, 303, 404},
 	{"POST", "/judging/:award/:round", "/judging/none/1", url.Values{"revision": {"0"}}, 303, 404},

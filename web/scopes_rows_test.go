@@ -265,6 +265,7 @@ var scopedRows = []scopedRow{
 	rowFor("POST", "/awards/:award", "/awards/none", nil, 404, url.Values{"do": {"start"}, "revision": {"1"}}),
 	rowFor("GET", "/awards/:award/edit", "/awards/none/edit", nil, 404, nil),
 	rowFor("POST", "/awards/:award/edit", "/awards/none/edit", nil, 404, url.Values{"title": {"x"}}),
+	rowFor("POST", "/awards/:award/marks", "/awards/none/marks", nil, 404, url.Values{"go": {"check"}, "revision": {"1"}, "list": {"评委,编号,打分\n"}}),
 	rowFor("GET", "/judging", "", nil, 200, nil),
 	rowFor("GET", "/judging/:award/:round", "/judging/none/1", nil, 404, nil), // who is a judge: TestJudges
 	rowFor("POST", "/judging/:award/:round", "/judging/none/1", nil, 404, url.Values{"revision": {"0"}}),

@@ -416,6 +416,24 @@ func (e ExportAwardParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ExportAwardMarksParamsFormat.
+const (
+	ExportAwardMarksParamsFormatCsv  ExportAwardMarksParamsFormat = "csv"
+	ExportAwardMarksParamsFormatXlsx ExportAwardMarksParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportAwardMarksParamsFormat enum.
+func (e ExportAwardMarksParamsFormat) Valid() bool {
+	switch e {
+	case ExportAwardMarksParamsFormatCsv:
+		return true
+	case ExportAwardMarksParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExportCandidateSheetParamsFormat.
 const (
 	ExportCandidateSheetParamsFormatCsv  ExportCandidateSheetParamsFormat = "csv"
@@ -926,6 +944,16 @@ type AwardMarking = awards.Marking
 
 // AwardMarks defines model for AwardMarks.
 type AwardMarks map[string][]float32
+
+// AwardMarksImported Examples: {"marks":36,"sheets":3,"stored":true}
+type AwardMarksImported struct {
+	// Marks candidates that they mark
+	Marks int `json:"marks"`
+
+	// Sheets judges whose sheets it brings
+	Sheets int  `json:"sheets"`
+	Stored bool `json:"stored"`
+}
 
 // AwardMove Examples: {"choice":{"north":1},"do":"settle","revision":2,"source":"finished","why":"终评会 11 月 20 日研究决定"}
 type AwardMove = awards.RevisedMove
@@ -3541,6 +3569,15 @@ type GetAwardParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ImportAwardMarksParams defines parameters for ImportAwardMarks.
+type ImportAwardMarksParams struct {
+	// Revision that of the award that was read; 412 if it has changed since
+	Revision int64 `form:"revision" json:"revision"`
+
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check *Check `form:"check,omitempty" json:"check,omitempty"`
+}
+
 // GetAwardProgressParams defines parameters for GetAwardProgress.
 type GetAwardProgressParams struct {
 	// Round from 1
@@ -3789,6 +3826,18 @@ type ExportAwardParams struct {
 
 // ExportAwardParamsFormat defines parameters for ExportAward.
 type ExportAwardParamsFormat string
+
+// ExportAwardMarksParams defines parameters for ExportAwardMarks.
+type ExportAwardMarksParams struct {
+	// Round from 1
+	Round int `form:"round" json:"round"`
+
+	// Format the kind of file; a workbook where it is not said
+	Format *ExportAwardMarksParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportAwardMarksParamsFormat defines parameters for ExportAwardMarks.
+type ExportAwardMarksParamsFormat string
 
 // ExportCandidateSheetParams defines parameters for ExportCandidateSheet.
 type ExportCandidateSheetParams struct {
@@ -5673,6 +5722,22 @@ type ClientInterface interface {
 	// Corresponds with PUT /awards/{award} (the `ChangeAward` operationId).
 	ChangeAward(ctx context.Context, award string, body ChangeAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetAwardDocument An official document of an award, in the language of the request; for those who hold the award
+	//
+	// Corresponds with GET /awards/{award}/documents/{file} (the `GetAwardDocument` operationId).
+	GetAwardDocument(ctx context.Context, award string, file string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportAwardMarksWithBody Enter sheets of judges of the current round from a table, all or nothing
+	//
+	// A row is a judge's marks of a candidate. Columns are known by their headings: 评委, 编号 of the candidate, each item by its title, or 打分 in
+	// rounds without items, and 回避 for the reason for which the judge stood back. What is wrong is told by row and column; nothing is stored
+	// then. `revision` is that of the award that was read.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /awards/{award}/marks/import (the `ImportAwardMarks` operationId).
+	ImportAwardMarksWithBody(ctx context.Context, award string, params *ImportAwardMarksParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetAwardProgress How far the judges of a round are; what they marked is not told
 	//
 	// Corresponds with GET /awards/{award}/progress (the `GetAwardProgress` operationId).
@@ -6046,6 +6111,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /export/awards/{award} (the `ExportAward` operationId).
 	ExportAward(ctx context.Context, award string, params *ExportAwardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportAwardMarks The marks of a round, a row for each judge and candidate, as importAwardMarks reads them; for those who hold the award
+	//
+	// Corresponds with GET /export/awards/{award}/marks (the `ExportAwardMarks` operationId).
+	ExportAwardMarks(ctx context.Context, award string, params *ExportAwardMarksParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportCandidateSheet A candidate list with its figures as a table, in the language of the request
 	//
@@ -8669,6 +8739,42 @@ func (c *Operations) ChangeAward(ctx context.Context, award string, body ChangeA
 	return c.Client.Do(req)
 }
 
+// GetAwardDocument An official document of an award, in the language of the request; for those who hold the award
+//
+// Corresponds with GET /awards/{award}/documents/{file} (the `GetAwardDocument` operationId).
+func (c *Operations) GetAwardDocument(ctx context.Context, award string, file string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAwardDocumentRequest(c.Server, award, file)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportAwardMarksWithBody Enter sheets of judges of the current round from a table, all or nothing
+//
+// A row is a judge's marks of a candidate. Columns are known by their headings: 评委, 编号 of the candidate, each item by its title, or 打分 in
+// rounds without items, and 回避 for the reason for which the judge stood back. What is wrong is told by row and column; nothing is stored
+// then. `revision` is that of the award that was read.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /awards/{award}/marks/import (the `ImportAwardMarks` operationId).
+func (c *Operations) ImportAwardMarksWithBody(ctx context.Context, award string, params *ImportAwardMarksParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportAwardMarksRequestWithBody(c.Server, award, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetAwardProgress How far the judges of a round are; what they marked is not told
 //
 // Corresponds with GET /awards/{award}/progress (the `GetAwardProgress` operationId).
@@ -9573,6 +9679,21 @@ func (c *Operations) ExportAudit(ctx context.Context, params *ExportAuditParams,
 // Corresponds with GET /export/awards/{award} (the `ExportAward` operationId).
 func (c *Operations) ExportAward(ctx context.Context, award string, params *ExportAwardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewExportAwardRequest(c.Server, award, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportAwardMarks The marks of a round, a row for each judge and candidate, as importAwardMarks reads them; for those who hold the award
+//
+// Corresponds with GET /export/awards/{award}/marks (the `ExportAwardMarks` operationId).
+func (c *Operations) ExportAwardMarks(ctx context.Context, award string, params *ExportAwardMarksParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportAwardMarksRequest(c.Server, award, params)
 	if err != nil {
 		return nil, err
 	}
@@ -15694,6 +15815,118 @@ func NewChangeAwardRequestWithBody(server string, award string, contentType stri
 	return req, nil
 }
 
+// NewGetAwardDocumentRequest constructs an http.Request for the GetAwardDocument method
+func NewGetAwardDocumentRequest(server string, award string, file string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "award", award, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/awards/%s/documents/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewImportAwardMarksRequestWithBody constructs an http.Request for the ImportAwardMarks method, with any body, and a specified content type
+func NewImportAwardMarksRequestWithBody(server string, award string, params *ImportAwardMarksParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "award", award, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/awards/%s/marks/import", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "revision", params.Revision, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Check != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "check", *params.Check, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewGetAwardProgressRequest constructs an http.Request for the GetAwardProgress method
 func NewGetAwardProgressRequest(server string, award string, params *GetAwardProgressParams) (*http.Request, error) {
 	var err error
@@ -17973,6 +18206,75 @@ func NewExportAwardRequest(server string, award string, params *ExportAwardParam
 		// styled parameters, preserving literal commas as delimiters
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportAwardMarksRequest constructs an http.Request for the ExportAwardMarks method
+func NewExportAwardMarksRequest(server string, award string, params *ExportAwardMarksParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "award", award, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/awards/%s/marks", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "round", params.Round, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
 
 		if params.Format != nil {
 
@@ -30558,6 +30860,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /awards/{award} (the `ChangeAward` operationId).
 	ChangeAwardWithResponse(ctx context.Context, award string, body ChangeAwardJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeAwardResponse, error)
 
+	// GetAwardDocumentWithResponse An official document of an award, in the language of the request; for those who hold the award
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /awards/{award}/documents/{file} (the `GetAwardDocument` operationId).
+	GetAwardDocumentWithResponse(ctx context.Context, award string, file string, reqEditors ...RequestEditorFn) (*GetAwardDocumentResponse, error)
+
+	// ImportAwardMarksWithBodyWithResponse Enter sheets of judges of the current round from a table, all or nothing
+	//
+	// A row is a judge's marks of a candidate. Columns are known by their headings: 评委, 编号 of the candidate, each item by its title, or 打分 in
+	// rounds without items, and 回避 for the reason for which the judge stood back. What is wrong is told by row and column; nothing is stored
+	// then. `revision` is that of the award that was read.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /awards/{award}/marks/import (the `ImportAwardMarks` operationId).
+	ImportAwardMarksWithBodyWithResponse(ctx context.Context, award string, params *ImportAwardMarksParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportAwardMarksResponse, error)
+
 	// GetAwardProgressWithResponse How far the judges of a round are; what they marked is not told
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -30977,6 +31297,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /export/awards/{award} (the `ExportAward` operationId).
 	ExportAwardWithResponse(ctx context.Context, award string, params *ExportAwardParams, reqEditors ...RequestEditorFn) (*ExportAwardResponse, error)
+
+	// ExportAwardMarksWithResponse The marks of a round, a row for each judge and candidate, as importAwardMarks reads them; for those who hold the award
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/awards/{award}/marks (the `ExportAwardMarks` operationId).
+	ExportAwardMarksWithResponse(ctx context.Context, award string, params *ExportAwardMarksParams, reqEditors ...RequestEditorFn) (*ExportAwardMarksResponse, error)
 
 	// ExportCandidateSheetWithResponse A candidate list with its figures as a table, in the language of the request
 	//
@@ -34368,6 +34695,81 @@ func (r ChangeAwardResponse) ContentType() string {
 	return ""
 }
 
+type GetAwardDocumentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAwardDocumentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAwardDocumentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAwardDocumentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAwardDocumentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportAwardMarksResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AwardMarksImported
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportAwardMarksResponse) GetJSON200() *AwardMarksImported {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportAwardMarksResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportAwardMarksResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportAwardMarksResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportAwardMarksResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetAwardProgressResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -35912,6 +36314,40 @@ func (r ExportAwardResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ExportAwardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportAwardMarksResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportAwardMarksResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportAwardMarksResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportAwardMarksResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportAwardMarksResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -44641,6 +45077,36 @@ func (c *ClientWithResponses) ChangeAwardWithResponse(ctx context.Context, award
 	return ParseChangeAwardResponse(rsp)
 }
 
+// GetAwardDocumentWithResponse An official document of an award, in the language of the request; for those who hold the award
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /awards/{award}/documents/{file} (the `GetAwardDocument` operationId).
+func (c *ClientWithResponses) GetAwardDocumentWithResponse(ctx context.Context, award string, file string, reqEditors ...RequestEditorFn) (*GetAwardDocumentResponse, error) {
+	rsp, err := c.GetAwardDocument(ctx, award, file, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAwardDocumentResponse(rsp)
+}
+
+// ImportAwardMarksWithBodyWithResponse Enter sheets of judges of the current round from a table, all or nothing
+//
+// A row is a judge's marks of a candidate. Columns are known by their headings: 评委, 编号 of the candidate, each item by its title, or 打分 in
+// rounds without items, and 回避 for the reason for which the judge stood back. What is wrong is told by row and column; nothing is stored
+// then. `revision` is that of the award that was read.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /awards/{award}/marks/import (the `ImportAwardMarks` operationId).
+func (c *ClientWithResponses) ImportAwardMarksWithBodyWithResponse(ctx context.Context, award string, params *ImportAwardMarksParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportAwardMarksResponse, error) {
+	rsp, err := c.ImportAwardMarksWithBody(ctx, award, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportAwardMarksResponse(rsp)
+}
+
 // GetAwardProgressWithResponse How far the judges of a round are; what they marked is not told
 //
 // Returns a wrapper object for the known response body format(s).
@@ -45383,6 +45849,19 @@ func (c *ClientWithResponses) ExportAwardWithResponse(ctx context.Context, award
 		return nil, err
 	}
 	return ParseExportAwardResponse(rsp)
+}
+
+// ExportAwardMarksWithResponse The marks of a round, a row for each judge and candidate, as importAwardMarks reads them; for those who hold the award
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/awards/{award}/marks (the `ExportAwardMarks` operationId).
+func (c *ClientWithResponses) ExportAwardMarksWithResponse(ctx context.Context, award string, params *ExportAwardMarksParams, reqEditors ...RequestEditorFn) (*ExportAwardMarksResponse, error) {
+	rsp, err := c.ExportAwardMarks(ctx, award, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportAwardMarksResponse(rsp)
 }
 
 // ExportCandidateSheetWithResponse A candidate list with its figures as a table, in the language of the request
@@ -49902,6 +50381,48 @@ func ParseChangeAwardResponse(rsp *http.Response) (*ChangeAwardResponse, error) 
 	return response, nil
 }
 
+// ParseGetAwardDocumentResponse parses an HTTP response from a GetAwardDocumentWithResponse call
+func ParseGetAwardDocumentResponse(rsp *http.Response) (*GetAwardDocumentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAwardDocumentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseImportAwardMarksResponse parses an HTTP response from a ImportAwardMarksWithResponse call
+func ParseImportAwardMarksResponse(rsp *http.Response) (*ImportAwardMarksResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportAwardMarksResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AwardMarksImported
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetAwardProgressResponse parses an HTTP response from a GetAwardProgressWithResponse call
 func ParseGetAwardProgressResponse(rsp *http.Response) (*GetAwardProgressResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -50884,6 +51405,22 @@ func ParseExportAwardResponse(rsp *http.Response) (*ExportAwardResponse, error) 
 	}
 
 	response := &ExportAwardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseExportAwardMarksResponse parses an HTTP response from a ExportAwardMarksWithResponse call
+func ParseExportAwardMarksResponse(rsp *http.Response) (*ExportAwardMarksResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportAwardMarksResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
 	}

@@ -116,6 +116,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	given := awards.New(st.People)
 	given.Points = cards
 	due := newAgenda(st.People, service, accounts, orders, cases, notifier, reachable(listener.Addr()))
+	due.Awards = given
 	if orders.Files, err = (evidenceFlags{}).folder(storageFlags{Data: dir}.evidence(), log); err == nil {
 		err = demo.Rectify(ctx, service, orders, example, d.language(), began)
 	}

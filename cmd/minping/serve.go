@@ -158,6 +158,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	cards := points.New(st.People, form.ParseScheme)
 	cards.Now = clock.Now
 	given := awards.New(st.People)
+	due.Awards = given
 	given.Now, given.Points = clock.Now, cards
 	if orders.Files, err = s.folder(s.evidence(), log); err != nil {
 		return errors.Join(err, listener.Close())

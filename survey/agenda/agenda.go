@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"minping/survey"
+	"minping/survey/awards"
 	"minping/survey/casework"
 	"minping/survey/rectify"
 )
@@ -32,6 +33,11 @@ const (
 	Task Kind = "task" // of an order, to be handed in
 	Case Kind = "case" // to be taken on, or answered
 	Poll Kind = "poll" // ends
+
+	Round     Kind = "round"     // of an award, to be decided
+	Marks     Kind = "marks"     // of a judge of an award, to be handed in
+	Objection Kind = "objection" // to an award, to be ruled on
+	Notice    Kind = "notice"    // of an award, ends
 )
 
 // A Desk knows what is due. It is safe for concurrent use.
@@ -41,9 +47,10 @@ type Desk struct {
 	Zone *time.Location
 	// URL is where people reach the server, without a slash at the end.
 	URL string
-	// Orders and Cases are asked for what they keep; nil: there is none.
+	// Orders, Cases and Awards are asked for what they keep; nil: there is none.
 	Orders *rectify.Desk
 	Cases  *casework.Desk
+	Awards *awards.Desk
 	// Service is asked with the rights of an account, as Rights tells them;
 	// survey.ErrNotFound of one that may not sign in.
 	Service interface {
@@ -77,7 +84,7 @@ func (d *Desk) Dues(ctx context.Context, v survey.Scoped, f Filter) ([]Due, erro
 		return nil, err
 	}
 	var all []Due
-	for _, of := range []func(context.Context, survey.Scoped) ([]Due, error){d.tasks, d.cases, d.polls} {
+	for _, of := range []func(context.Context, survey.Scoped) ([]Due, error){d.tasks, d.cases, d.polls, d.awards, d.marks} {
 		list, err := of(ctx, v)
 		if err != nil && !errors.Is(err, survey.ErrNotFound) { // no right there
 			return nil, err

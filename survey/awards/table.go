@@ -64,8 +64,8 @@ func (a *Award) told(round int, candidate, lang string) []string {
 	return []string{figure, rank, a.Outcome(round, l).In(lang)}
 }
 
-// Outcome words what follows from a line of a round that is decided.
-func (a *Award) Outcome(round int, l Line) survey.Text {
+// Decided words what follows from a line of a round that is decided.
+func (a *Award) Decided(round int, l Line) survey.Text {
 	out := survey.Text{"zh": "未入选", "en": "not chosen"}
 	switch {
 	case l.Class > 0 && round == len(a.Rounds)-1:
@@ -73,6 +73,12 @@ func (a *Award) Outcome(round int, l Line) survey.Text {
 	case l.Class > 0:
 		out = survey.Text{"zh": "进入下一轮", "en": "goes on"}
 	}
+	return out
+}
+
+// Outcome is Decided, with ties said.
+func (a *Award) Outcome(round int, l Line) survey.Text {
+	out := a.Decided(round, l)
 	if l.Tied {
 		out = survey.Text{"zh": out["zh"] + "（并列，经研究决定）", "en": out["en"] + " (tied; decided)"}
 	}

@@ -111,4 +111,44 @@ To be verified first:
 Scores are estimated from samples and have errors; read no figure beyond its interval.`,
 		Signer: "{issuer}", Date: "{date}",
 	},
+	AwardNotice: {
+		Title: "Public notice: {award}",
+		Body: `By {rounds} rounds of choice, {count} of {candidates} candidates are to be commended. They are announced herewith.
+# 1. Who is to be commended
+{each prizes}
+## ({no}) {prize}: {won}
+{winners}.
+{end}
+# 2. How they were chosen
+{each rounds}
+## ({no}) {round}
+{how}; decided on {decided}.
+[[Ties: {ties}.]][[ Grounds: {reason}.]]
+[[Judges: {judges}.]]
+{end}
+# 3. Notice and objections
+[[The notice runs for {days} days, from {opens}]][[ to {closes}.]] Whoever objects is asked to say so in writing within that time[[, to {issuer}]][[ ({contact})]], with a name and with facts that can be verified.`,
+		Signer: "{issuer}", Date: "{date}",
+	},
+	Commendation: {
+		Number: "{number}",
+		Title:  "Commendation: {award}",
+		To:     "All units concerned",
+		Body: `After {rounds} rounds of choice and {days} days of public notice[[ ({objections})]], {count} are commended.
+# 1. Prizes
+{each prizes}
+## ({no}) {prize}: {won}
+{winners}.
+{end}
+# 2. How they were chosen
+{each rounds}
+## ({no}) {round}
+{how}; decided on {decided}.
+[[Ties: {ties}.]][[ Grounds: {reason}.]]
+{end}
+# 3. What is asked
+Those commended are asked to keep up and to pass on what they have found; all units are asked to learn from it where it fits.
+{table list}`,
+		Signer: "{issuer}", Date: "{date}",
+	},
 }

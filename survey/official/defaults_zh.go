@@ -111,4 +111,45 @@ var defaultsZh = map[Kind]Text{
 得分由样本推算，有误差；对单个数字的解读不应超出其区间。`,
 		Signer: "{issuer}", Date: "{date}",
 	},
+	AwardNotice: {
+		Title: "关于{award}评选结果的公示",
+		Body: `根据评选方案，{award}经{rounds}轮评选，从{candidates}个参评对象中评出拟表彰对象{count}个。现予公示。
+一、拟表彰对象
+{each prizes}
+（{cn}）{prize}（{won}个）
+{winners}。
+{end}
+二、评选过程
+{each rounds}
+（{cn}）{round}
+{how}，{decided}确定。
+[[并列的处理：{ties}。]][[依据：{reason}。]]
+[[评委：{judges}。]]
+{end}
+三、公示期限和异议
+[[公示期{days}天，自{opens}]][[至{closes}。]]对拟表彰对象有异议的，请在公示期内书面反映[[，受理单位：{issuer}]][[，联系方式：{contact}]]。以单位名义反映的加盖公章，以个人名义反映的签署真实姓名，并提供核实的线索。`,
+		Signer: "{issuer}", Date: "{date}",
+	},
+	Commendation: {
+		Number: "{number}",
+		Title:  "关于表彰{award}获奖对象的通报",
+		To:     "各有关单位",
+		Body: `{award}经{rounds}轮评选和{days}天公示，[[{objections}。]]现决定对评出的{count}个获奖对象予以表彰。
+一、获奖名单
+{each prizes}
+（{cn}）{prize}（{won}个）
+{winners}。
+{end}
+二、评选依据
+{each rounds}
+（{cn}）{round}
+{how}，{decided}确定。
+[[并列的处理：{ties}。]][[依据：{reason}。]]
+{end}
+三、有关要求
+希望受表彰的单位再接再厉，进一步总结经验、巩固成果。各单位要对照先进，结合实际学习借鉴，不断改进工作。
+获奖名单附表如下。
+{table list}`,
+		Signer: "{issuer}", Date: "{date}",
+	},
 }

@@ -18,10 +18,12 @@ const (
 	Circular         Kind = "circular"         // 通报, of a poll
 	Supervision      Kind = "supervision"      // 督导名单, of a poll
 	Feedback         Kind = "feedback"         // 反馈报告, of a unit in a poll
+	AwardNotice      Kind = "award_notice"     // 评选结果公示, of an award
+	Commendation     Kind = "commendation"     // 表彰通报, of an award
 )
 
 // Kinds are all of them.
-var Kinds = []Kind{Notice, Problems, Tasks, Responsibilities, Circular, Supervision, Feedback}
+var Kinds = []Kind{Notice, Problems, Tasks, Responsibilities, Circular, Supervision, Feedback, AwardNotice, Commendation}
 
 // OfOrder are those of one order, OfPoll those of one poll.
 var (
@@ -37,6 +39,8 @@ var kindWords = map[Kind]survey.Text{
 	Circular:         {"zh": "通报", "en": "Circular"},
 	Supervision:      {"zh": "督导名单", "en": "Supervision list"},
 	Feedback:         {"zh": "反馈报告", "en": "Feedback report"},
+	AwardNotice:      {"zh": "评选结果公示", "en": "Public notice of an award"},
+	Commendation:     {"zh": "表彰通报", "en": "Commendation"},
 }
 
 // Words is the kind's name.
@@ -47,7 +51,7 @@ func (k Kind) Known() bool { return slices.Contains(Kinds, k) }
 
 // List reports whether it is a list, which is written as a workbook too.
 func (k Kind) List() bool {
-	return k == Problems || k == Tasks || k == Responsibilities || k == Supervision
+	return k == Problems || k == Tasks || k == Responsibilities || k == Supervision || k == AwardNotice || k == Commendation
 }
 
 // Formats are those in which a kind is written.
@@ -169,6 +173,8 @@ func (k Kind) Scope() Scope {
 		return Scope{Fields: slices.Concat(general, ofOrders), Lists: []List{problems}, Tables: []Field{named("list", "清单表", "the list")}}
 	case Circular:
 		return Scope{Fields: slices.Concat(general, ofRelease), Lists: []List{tiers}}
+	case AwardNotice, Commendation:
+		return awardScope()
 	case Supervision:
 		return Scope{
 			Fields: slices.Concat(general, ofRelease),
