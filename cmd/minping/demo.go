@@ -129,6 +129,9 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if err == nil {
 		err = demo.Points(ctx, service, cards, example, d.language(), began)
 	}
+	if err == nil {
+		err = demo.Awards(ctx, service, given, example, d.language(), began)
+	}
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
