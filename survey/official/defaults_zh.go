@@ -112,7 +112,7 @@ var defaultsZh = map[Kind]Text{
 		Signer: "{issuer}", Date: "{date}",
 	},
 	AwardNotice: {
-		Title: "关于{award}评选结果的公示",
+		Title: "关于{award}\n评选结果的公示",
 		Body: `根据评选方案，{award}经{rounds}轮评选，从{candidates}个参评对象中评出拟表彰对象{count}个。现予公示。
 一、拟表彰对象
 {each prizes}
@@ -132,7 +132,7 @@ var defaultsZh = map[Kind]Text{
 	},
 	Commendation: {
 		Number: "{number}",
-		Title:  "关于表彰{award}获奖对象的通报",
+		Title:  "关于表彰{award}\n获奖对象的通报",
 		To:     "各有关单位",
 		Body: `{award}经{rounds}轮评选和{days}天公示，[[{objections}。]]现决定对评出的{count}个获奖对象予以表彰。
 一、获奖名单
