@@ -241,15 +241,18 @@ func TestAwardReopened(t *testing.T) {
 	})
 }
 
-// A backup carries awards.
+// A backup carries awards, and what judges have typed.
 func TestBackupCarriesAwards(t *testing.T) {
 	o, dir := sqliteOffice(t)
 	o.twoCities(t)
 	a, err := o.giving("", survey.ManageOrders).Add(wen, awards.Award{
-		Title: "先进集体表彰", Year: "2026", Notice: 5, Prizes: []awards.Prize{{Title: "先进", Places: 1}}, Candidates: units("a0"), Rounds: []awards.Round{{Title: "终评", Way: awards.ByMeeting}},
+		Title: "先进集体表彰", Year: "2026", Notice: 5, Prizes: []awards.Prize{{Title: "先进", Places: 1}}, Candidates: units("a0"), Rounds: []awards.Round{{Title: "终评", Way: awards.ByMarks}},
 	})
 	ok(t, err)
-	for _, want := range []string{a.ID, "先进集体表彰"} {
+	a = carry(t, o.giving("", survey.ManageOrders), a, awards.Move{Do: awards.Start}, awards.Move{Do: awards.Name, Judges: []awards.Judge{{Name: "卓砚青"}}})
+	_, err = o.giving("").Mark(as("卓砚青"), a.ID, 1, awards.Marking{Marks: map[string][]survey.Num{}, Recused: map[string]string{"a0": "曾在该单位任职"}})
+	ok(t, err)
+	for _, want := range []string{a.ID, "先进集体表彰", "曾在该单位任职"} {
 		if !strings.Contains(backedUp(t, dir), want) {
 			t.Errorf("the backup holds no %s", want)
 		}
