@@ -17,6 +17,7 @@ import (
 	"minping/survey/awards"
 	"minping/survey/casework"
 	"minping/survey/dossier"
+	"minping/survey/duty"
 	"minping/survey/notify"
 	"minping/survey/official"
 	"minping/survey/points"
@@ -462,6 +463,48 @@ func (e ExportCasesParamsFormat) Valid() bool {
 	case ExportCasesParamsFormatCsv:
 		return true
 	case ExportCasesParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportDutyReviewParamsOf.
+const (
+	ExportDutyReviewParamsOfResult ExportDutyReviewParamsOf = "result"
+	ExportDutyReviewParamsOfSheets ExportDutyReviewParamsOf = "sheets"
+)
+
+// Valid indicates whether the value is a known member of the ExportDutyReviewParamsOf enum.
+func (e ExportDutyReviewParamsOf) Valid() bool {
+	switch e {
+	case ExportDutyReviewParamsOfResult:
+		return true
+	case ExportDutyReviewParamsOfSheets:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportDutyReviewParamsFormat.
+const (
+	ExportDutyReviewParamsFormatCsv  ExportDutyReviewParamsFormat = "csv"
+	ExportDutyReviewParamsFormatDocx ExportDutyReviewParamsFormat = "docx"
+	ExportDutyReviewParamsFormatPdf  ExportDutyReviewParamsFormat = "pdf"
+	ExportDutyReviewParamsFormatXlsx ExportDutyReviewParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportDutyReviewParamsFormat enum.
+func (e ExportDutyReviewParamsFormat) Valid() bool {
+	switch e {
+	case ExportDutyReviewParamsFormatCsv:
+		return true
+	case ExportDutyReviewParamsFormatDocx:
+		return true
+	case ExportDutyReviewParamsFormatPdf:
+		return true
+	case ExportDutyReviewParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -1484,6 +1527,63 @@ type DraftMistake struct {
 type DraftRevision struct {
 	// Revision that the draft must still be at
 	Revision int64 `json:"revision"`
+}
+
+// DutyItem Examples: {"full":40,"title":"工作实绩"}
+type DutyItem = duty.Item
+
+// DutyMark Examples: {"grade":"A","items":[52,36]}
+type DutyMark = duty.Mark
+
+// DutyMove Examples: {"do":"score","given":{"north":{"grade":"A","items":[52,36]}},"judge":"卓砚青","revision":2}
+type DutyMove = duty.RevisedMove
+
+// DutyReport Examples: {"handed":"2026-12-18","questions":[{"asker":"卓砚青","day":"2026-12-19","id":1,"text":"第二项为何推迟"}],"review":"dr_1","revision":2,"state":"handed","steps":[{"at":"2026-12-18T01:00:00Z","by":"gao","day":"2026-12-18","do":"hand_in","from":"awaited","name":"高越","to":"handed"}],"texts":["本年度完成三项任务"],"unit":"north"}
+type DutyReport = duty.Report
+
+// DutyReportMove Examples: {"do":"hand_in","revision":0,"texts":["本年度完成三项任务"]}
+type DutyReportMove = duty.RevisedReportMove
+
+// DutyResult Examples: {"first_rank":1,"grades":{"A":6,"B":1},"high":91.1,"items":[52.1,36.4],"last_rank":3,"low":85.9,"n":7,"overall":"A","rank":1,"score":88.5,"se":1.2,"unit":"north"}
+type DutyResult = duty.Result
+
+// DutyReview Examples: {"due":"2026-12-20","id":"dr_1","items":[{"full":100,"title":"工作实绩"}],"revision":2,"sections":["履职情况"],"sheets":[],"state":"running","steps":[{"at":"2026-12-01T01:00:00Z","by":"zhuo","day":"2026-12-01","do":"start","name":"卓砚青"}],"title":"年终述职","units":["north"],"year":"2026"}
+type DutyReview = duty.Review
+
+// DutyReviewPlan Examples: {"cut":1,"due":"2026-12-20","items":[{"full":60,"title":"工作实绩"},{"full":40,"title":"作风"}],"sections":["履职情况","问题和打算"],"title":"年终述职","units":["north"],"year":"2026"}
+type DutyReviewPlan struct {
+	// Cut how many of the highest, and of the lowest, sums of a report are left out
+	Cut int `json:"cut,omitempty"`
+
+	// Due day by the end of which reports are handed in, as 2026-12-20
+	Due string `json:"due"`
+
+	// Home unit below which those who report are; absent: anywhere
+	Home  string     `json:"home,omitempty"`
+	Items []DutyItem `json:"items"`
+
+	// Poll whose scores stand beside the marks
+	Poll string `json:"poll,omitempty"`
+
+	// Revision of changeDutyReview: that of the round that was read
+	Revision int64 `json:"revision,omitempty"`
+
+	// Sections headings of a report
+	Sections []string `json:"sections"`
+	Title    string   `json:"title"`
+
+	// Units who reports
+	Units []string `json:"units"`
+	Year  string   `json:"year"`
+}
+
+// DutySheetsImported Examples: {"judges":["卓砚青"],"marks":12,"stored":true}
+type DutySheetsImported struct {
+	Judges []string `json:"judges"`
+
+	// Marks reports marked, of all judges
+	Marks  int  `json:"marks"`
+	Stored bool `json:"stored"`
 }
 
 // Enrolment Examples: {"code":"492039","secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}
@@ -3918,6 +4018,72 @@ type PreviewDocumentTemplateParams struct {
 // PreviewDocumentTemplateParamsFormat defines parameters for PreviewDocumentTemplate.
 type PreviewDocumentTemplateParamsFormat string
 
+// ListDutyReviewsParams defines parameters for ListDutyReviews.
+type ListDutyReviewsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AddDutyReviewParams defines parameters for AddDutyReview.
+type AddDutyReviewParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetDutyReviewParams defines parameters for GetDutyReview.
+type GetDutyReviewParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListDutyReportsParams defines parameters for ListDutyReports.
+type ListDutyReportsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetDutyReportParams defines parameters for GetDutyReport.
+type GetDutyReportParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// MoveDutyReportParams defines parameters for MoveDutyReport.
+type MoveDutyReportParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ImportDutySheetsParams defines parameters for ImportDutySheets.
+type ImportDutySheetsParams struct {
+	// Revision of the round that was read
+	Revision int64 `form:"revision" json:"revision"`
+
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check Check `form:"check,omitempty" json:"check,omitempty"`
+
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// MoveDutyReviewParams defines parameters for MoveDutyReview.
+type MoveDutyReviewParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ExportAccountsParams defines parameters for ExportAccounts.
 type ExportAccountsParams struct {
 	// Format of the answer
@@ -4007,6 +4173,21 @@ type ExportCasesParams struct {
 
 // ExportCasesParamsFormat defines parameters for ExportCases.
 type ExportCasesParamsFormat string
+
+// ExportDutyReviewParams defines parameters for ExportDutyReview.
+type ExportDutyReviewParams struct {
+	// Of the result where it is not said; sheets are for those who hold the round, as importDutySheets reads them
+	Of ExportDutyReviewParamsOf `form:"of,omitempty" json:"of,omitempty"`
+
+	// Format the kind of file; a workbook where it is not said; sheets are tables only
+	Format ExportDutyReviewParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportDutyReviewParamsOf defines parameters for ExportDutyReview.
+type ExportDutyReviewParamsOf string
+
+// ExportDutyReviewParamsFormat defines parameters for ExportDutyReview.
+type ExportDutyReviewParamsFormat string
 
 // ExportLedgerParams defines parameters for ExportLedger.
 type ExportLedgerParams struct {
@@ -5656,6 +5837,18 @@ type EditDocumentTemplateJSONRequestBody = DocumentTemplateEdit
 // PreviewDocumentTemplateJSONRequestBody defines body for PreviewDocumentTemplate for application/json ContentType.
 type PreviewDocumentTemplateJSONRequestBody = DocumentText
 
+// AddDutyReviewJSONRequestBody defines body for AddDutyReview for application/json ContentType.
+type AddDutyReviewJSONRequestBody = DutyReviewPlan
+
+// ChangeDutyReviewJSONRequestBody defines body for ChangeDutyReview for application/json ContentType.
+type ChangeDutyReviewJSONRequestBody = DutyReviewPlan
+
+// MoveDutyReportJSONRequestBody defines body for MoveDutyReport for application/json ContentType.
+type MoveDutyReportJSONRequestBody = DutyReportMove
+
+// MoveDutyReviewJSONRequestBody defines body for MoveDutyReview for application/json ContentType.
+type MoveDutyReviewJSONRequestBody = DutyMove
+
 // InviteJSONRequestBody defines body for Invite for application/json ContentType.
 type InviteJSONRequestBody = Invitees
 
@@ -6051,6 +6244,33 @@ type ServerInterface interface {
 	// PreviewDocumentTemplate An example of a document in a text that need not be kept; nothing is stored
 	// (POST /document-templates/{kind}/{lang}/preview)
 	PreviewDocumentTemplate(ctx echo.Context, kind DocumentKind, lang string, params PreviewDocumentTemplateParams) error
+	// ListDutyReviews Rounds of duty reports that the caller sees, the one made last first
+	// (GET /duty-reviews)
+	ListDutyReviews(ctx echo.Context, params ListDutyReviewsParams) error
+	// AddDutyReview Plan a round of duty reports
+	// (POST /duty-reviews)
+	AddDutyReview(ctx echo.Context, params AddDutyReviewParams) error
+	// GetDutyReview A round of duty reports, as far as the caller may read it
+	// (GET /duty-reviews/{review})
+	GetDutyReview(ctx echo.Context, review string, params GetDutyReviewParams) error
+	// ChangeDutyReview Put another plan in place of one that has not begun
+	// (PUT /duty-reviews/{review})
+	ChangeDutyReview(ctx echo.Context, review string) error
+	// ListDutyReports The duty reports of a round, those not yet written among them
+	// (GET /duty-reviews/{review}/reports)
+	ListDutyReports(ctx echo.Context, review string, params ListDutyReportsParams) error
+	// GetDutyReport The duty report of a unit or person
+	// (GET /duty-reviews/{review}/reports/{unit})
+	GetDutyReport(ctx echo.Context, review string, unit string, params GetDutyReportParams) error
+	// MoveDutyReport Take a step with a duty report
+	// (POST /duty-reviews/{review}/reports/{unit}/steps)
+	MoveDutyReport(ctx echo.Context, review string, unit string, params MoveDutyReportParams) error
+	// ImportDutySheets Enter a table of judges’ sheets, all or nothing
+	// (POST /duty-reviews/{review}/sheets)
+	ImportDutySheets(ctx echo.Context, review string, params ImportDutySheetsParams) error
+	// MoveDutyReview Take a step with a round of duty reports
+	// (POST /duty-reviews/{review}/steps)
+	MoveDutyReview(ctx echo.Context, review string, params MoveDutyReviewParams) error
 	// ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 	// (GET /export/accounts)
 	ExportAccounts(ctx echo.Context, params ExportAccountsParams) error
@@ -6072,6 +6292,9 @@ type ServerInterface interface {
 	// ExportCases The list of cases as a table, without contacts, in the language of the request
 	// (GET /export/cases)
 	ExportCases(ctx echo.Context, params ExportCasesParams) error
+	// ExportDutyReview A round of duty reports as a file: the result, or the judges’ sheets
+	// (GET /export/duty-reviews/{review})
+	ExportDutyReview(ctx echo.Context, review string, params ExportDutyReviewParams) error
 	// ExportLedger The ledger as a table, which is imported again as it is, in the language of the request
 	// (GET /export/ledger)
 	ExportLedger(ctx echo.Context, params ExportLedgerParams) error
@@ -8945,6 +9168,351 @@ func (w *ServerInterfaceWrapper) PreviewDocumentTemplate(ctx echo.Context) error
 	return err
 }
 
+// ListDutyReviews converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDutyReviews(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDutyReviewsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDutyReviews(ctx, params)
+	return err
+}
+
+// AddDutyReview converts echo context to params.
+func (w *ServerInterfaceWrapper) AddDutyReview(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddDutyReviewParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddDutyReview(ctx, params)
+	return err
+}
+
+// GetDutyReview converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDutyReview(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "review" -------------
+	var review string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "review", ctx.Param("review"), &review, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter review: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDutyReviewParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDutyReview(ctx, review, params)
+	return err
+}
+
+// ChangeDutyReview converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeDutyReview(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "review" -------------
+	var review string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "review", ctx.Param("review"), &review, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter review: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeDutyReview(ctx, review)
+	return err
+}
+
+// ListDutyReports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDutyReports(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "review" -------------
+	var review string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "review", ctx.Param("review"), &review, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter review: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDutyReportsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDutyReports(ctx, review, params)
+	return err
+}
+
+// GetDutyReport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDutyReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "review" -------------
+	var review string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "review", ctx.Param("review"), &review, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter review: %s", err))
+	}
+
+	// ------------- Path parameter "unit" -------------
+	var unit string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "unit", ctx.Param("unit"), &unit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDutyReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDutyReport(ctx, review, unit, params)
+	return err
+}
+
+// MoveDutyReport converts echo context to params.
+func (w *ServerInterfaceWrapper) MoveDutyReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "review" -------------
+	var review string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "review", ctx.Param("review"), &review, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter review: %s", err))
+	}
+
+	// ------------- Path parameter "unit" -------------
+	var unit string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "unit", ctx.Param("unit"), &unit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveDutyReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MoveDutyReport(ctx, review, unit, params)
+	return err
+}
+
+// ImportDutySheets converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportDutySheets(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "review" -------------
+	var review string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "review", ctx.Param("review"), &review, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter review: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportDutySheetsParams
+	// ------------- Required query parameter "revision" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "revision", ctx.QueryParams(), &params.Revision, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter revision: %s", err))
+	}
+
+	// ------------- Optional query parameter "check" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "check", ctx.QueryParams(), &params.Check, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportDutySheets(ctx, review, params)
+	return err
+}
+
+// MoveDutyReview converts echo context to params.
+func (w *ServerInterfaceWrapper) MoveDutyReview(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "review" -------------
+	var review string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "review", ctx.Param("review"), &review, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter review: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveDutyReviewParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MoveDutyReview(ctx, review, params)
+	return err
+}
+
 // ExportAccounts converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportAccounts(ctx echo.Context) error {
 	var err error
@@ -9159,6 +9727,38 @@ func (w *ServerInterfaceWrapper) ExportCases(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportCases(ctx, params)
+	return err
+}
+
+// ExportDutyReview converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportDutyReview(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "review" -------------
+	var review string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "review", ctx.Param("review"), &review, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter review: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportDutyReviewParams
+	// ------------- Optional query parameter "of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "of", ctx.QueryParams(), &params.Of, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter of: %s", err))
+	}
+
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportDutyReview(ctx, review, params)
 	return err
 }
 
@@ -16795,6 +17395,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/document-templates/:kind/:lang", wrapper.GetDocumentTemplate, options.OperationMiddlewares["getDocumentTemplate"]...)
 	router.POST(options.BaseURL+"/document-templates/:kind/:lang/edit", wrapper.EditDocumentTemplate, options.OperationMiddlewares["editDocumentTemplate"]...)
 	router.POST(options.BaseURL+"/document-templates/:kind/:lang/preview", wrapper.PreviewDocumentTemplate, options.OperationMiddlewares["previewDocumentTemplate"]...)
+	router.GET(options.BaseURL+"/duty-reviews", wrapper.ListDutyReviews, options.OperationMiddlewares["listDutyReviews"]...)
+	router.POST(options.BaseURL+"/duty-reviews", wrapper.AddDutyReview, options.OperationMiddlewares["addDutyReview"]...)
+	router.GET(options.BaseURL+"/duty-reviews/:review", wrapper.GetDutyReview, options.OperationMiddlewares["getDutyReview"]...)
+	router.PUT(options.BaseURL+"/duty-reviews/:review", wrapper.ChangeDutyReview, options.OperationMiddlewares["changeDutyReview"]...)
+	router.GET(options.BaseURL+"/duty-reviews/:review/reports", wrapper.ListDutyReports, options.OperationMiddlewares["listDutyReports"]...)
+	router.GET(options.BaseURL+"/duty-reviews/:review/reports/:unit", wrapper.GetDutyReport, options.OperationMiddlewares["getDutyReport"]...)
+	router.POST(options.BaseURL+"/duty-reviews/:review/reports/:unit/steps", wrapper.MoveDutyReport, options.OperationMiddlewares["moveDutyReport"]...)
+	router.POST(options.BaseURL+"/duty-reviews/:review/sheets", wrapper.ImportDutySheets, options.OperationMiddlewares["importDutySheets"]...)
+	router.POST(options.BaseURL+"/duty-reviews/:review/steps", wrapper.MoveDutyReview, options.OperationMiddlewares["moveDutyReview"]...)
 	router.GET(options.BaseURL+"/export/accounts", wrapper.ExportAccounts, options.OperationMiddlewares["exportAccounts"]...)
 	router.GET(options.BaseURL+"/export/appraisals/:appraisal", wrapper.ExportAppraisal, options.OperationMiddlewares["exportAppraisal"]...)
 	router.GET(options.BaseURL+"/export/audit", wrapper.ExportAudit, options.OperationMiddlewares["exportAudit"]...)
@@ -16802,6 +17411,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/export/awards/:award/marks", wrapper.ExportAwardMarks, options.OperationMiddlewares["exportAwardMarks"]...)
 	router.GET(options.BaseURL+"/export/candidate-lists/:list", wrapper.ExportCandidateSheet, options.OperationMiddlewares["exportCandidateSheet"]...)
 	router.GET(options.BaseURL+"/export/cases", wrapper.ExportCases, options.OperationMiddlewares["exportCases"]...)
+	router.GET(options.BaseURL+"/export/duty-reviews/:review", wrapper.ExportDutyReview, options.OperationMiddlewares["exportDutyReview"]...)
 	router.GET(options.BaseURL+"/export/ledger", wrapper.ExportLedger, options.OperationMiddlewares["exportLedger"]...)
 	router.GET(options.BaseURL+"/export/point-entries", wrapper.ExportPointEntries, options.OperationMiddlewares["exportPointEntries"]...)
 	router.GET(options.BaseURL+"/export/projects", wrapper.ExportProjects, options.OperationMiddlewares["exportProjects"]...)
@@ -18779,6 +19389,245 @@ func (response PreviewDocumentTemplate200ApplicationVndOpenxmlformatsOfficedocum
 	return err
 }
 
+type ListDutyReviewsRequestObject struct {
+	Params ListDutyReviewsParams
+}
+
+type ListDutyReviewsResponseObject interface {
+	VisitListDutyReviewsResponse(w http.ResponseWriter) error
+}
+
+type ListDutyReviews200JSONResponse []DutyReview
+
+func (response ListDutyReviews200JSONResponse) VisitListDutyReviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDutyReviews304Response = UnchangedResponse
+
+func (response ListDutyReviews304Response) VisitListDutyReviewsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type AddDutyReviewRequestObject struct {
+	Params AddDutyReviewParams
+	Body   *AddDutyReviewJSONRequestBody
+}
+
+type AddDutyReviewResponseObject interface {
+	VisitAddDutyReviewResponse(w http.ResponseWriter) error
+}
+
+type AddDutyReview201JSONResponse DutyReview
+
+func (response AddDutyReview201JSONResponse) VisitAddDutyReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDutyReviewRequestObject struct {
+	Review string `json:"review"`
+	Params GetDutyReviewParams
+}
+
+type GetDutyReviewResponseObject interface {
+	VisitGetDutyReviewResponse(w http.ResponseWriter) error
+}
+
+type GetDutyReview200JSONResponse DutyReview
+
+func (response GetDutyReview200JSONResponse) VisitGetDutyReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDutyReview304Response = UnchangedResponse
+
+func (response GetDutyReview304Response) VisitGetDutyReviewResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ChangeDutyReviewRequestObject struct {
+	Review string `json:"review"`
+	Body   *ChangeDutyReviewJSONRequestBody
+}
+
+type ChangeDutyReviewResponseObject interface {
+	VisitChangeDutyReviewResponse(w http.ResponseWriter) error
+}
+
+type ChangeDutyReview200JSONResponse DutyReview
+
+func (response ChangeDutyReview200JSONResponse) VisitChangeDutyReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDutyReportsRequestObject struct {
+	Review string `json:"review"`
+	Params ListDutyReportsParams
+}
+
+type ListDutyReportsResponseObject interface {
+	VisitListDutyReportsResponse(w http.ResponseWriter) error
+}
+
+type ListDutyReports200JSONResponse []DutyReport
+
+func (response ListDutyReports200JSONResponse) VisitListDutyReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDutyReports304Response = UnchangedResponse
+
+func (response ListDutyReports304Response) VisitListDutyReportsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetDutyReportRequestObject struct {
+	Review string `json:"review"`
+	Unit   string `json:"unit"`
+	Params GetDutyReportParams
+}
+
+type GetDutyReportResponseObject interface {
+	VisitGetDutyReportResponse(w http.ResponseWriter) error
+}
+
+type GetDutyReport200JSONResponse DutyReport
+
+func (response GetDutyReport200JSONResponse) VisitGetDutyReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDutyReport304Response = UnchangedResponse
+
+func (response GetDutyReport304Response) VisitGetDutyReportResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type MoveDutyReportRequestObject struct {
+	Review string `json:"review"`
+	Unit   string `json:"unit"`
+	Params MoveDutyReportParams
+	Body   *MoveDutyReportJSONRequestBody
+}
+
+type MoveDutyReportResponseObject interface {
+	VisitMoveDutyReportResponse(w http.ResponseWriter) error
+}
+
+type MoveDutyReport200JSONResponse DutyReport
+
+func (response MoveDutyReport200JSONResponse) VisitMoveDutyReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportDutySheetsRequestObject struct {
+	Review string `json:"review"`
+	Params ImportDutySheetsParams
+	Body   io.Reader
+}
+
+type ImportDutySheetsResponseObject interface {
+	VisitImportDutySheetsResponse(w http.ResponseWriter) error
+}
+
+type ImportDutySheets200JSONResponse DutySheetsImported
+
+func (response ImportDutySheets200JSONResponse) VisitImportDutySheetsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveDutyReviewRequestObject struct {
+	Review string `json:"review"`
+	Params MoveDutyReviewParams
+	Body   *MoveDutyReviewJSONRequestBody
+}
+
+type MoveDutyReviewResponseObject interface {
+	VisitMoveDutyReviewResponse(w http.ResponseWriter) error
+}
+
+type MoveDutyReview200JSONResponse DutyReview
+
+func (response MoveDutyReview200JSONResponse) VisitMoveDutyReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportAccountsRequestObject struct {
 	Params ExportAccountsParams
 }
@@ -19205,6 +20054,95 @@ type ExportCases200TextCsvResponse struct {
 }
 
 func (response ExportCases200TextCsvResponse) VisitExportCasesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportDutyReviewRequestObject struct {
+	Review string `json:"review"`
+	Params ExportDutyReviewParams
+}
+
+type ExportDutyReviewResponseObject interface {
+	VisitExportDutyReviewResponse(w http.ResponseWriter) error
+}
+
+type ExportDutyReview200ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportDutyReview200ApplicationPdfResponse) VisitExportDutyReviewResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportDutyReview200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportDutyReview200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportDutyReviewResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportDutyReview200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportDutyReview200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse) VisitExportDutyReviewResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportDutyReview200TextCsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportDutyReview200TextCsvResponse) VisitExportDutyReviewResponse(w http.ResponseWriter) error {
 
 	w.Header().Set("Content-Type", "text/csv")
 	if response.ContentLength != 0 {
@@ -25453,6 +26391,33 @@ type StrictServerInterface interface {
 	// PreviewDocumentTemplate An example of a document in a text that need not be kept; nothing is stored
 	// (POST /document-templates/{kind}/{lang}/preview)
 	PreviewDocumentTemplate(ctx context.Context, request PreviewDocumentTemplateRequestObject) (PreviewDocumentTemplateResponseObject, error)
+	// ListDutyReviews Rounds of duty reports that the caller sees, the one made last first
+	// (GET /duty-reviews)
+	ListDutyReviews(ctx context.Context, request ListDutyReviewsRequestObject) (ListDutyReviewsResponseObject, error)
+	// AddDutyReview Plan a round of duty reports
+	// (POST /duty-reviews)
+	AddDutyReview(ctx context.Context, request AddDutyReviewRequestObject) (AddDutyReviewResponseObject, error)
+	// GetDutyReview A round of duty reports, as far as the caller may read it
+	// (GET /duty-reviews/{review})
+	GetDutyReview(ctx context.Context, request GetDutyReviewRequestObject) (GetDutyReviewResponseObject, error)
+	// ChangeDutyReview Put another plan in place of one that has not begun
+	// (PUT /duty-reviews/{review})
+	ChangeDutyReview(ctx context.Context, request ChangeDutyReviewRequestObject) (ChangeDutyReviewResponseObject, error)
+	// ListDutyReports The duty reports of a round, those not yet written among them
+	// (GET /duty-reviews/{review}/reports)
+	ListDutyReports(ctx context.Context, request ListDutyReportsRequestObject) (ListDutyReportsResponseObject, error)
+	// GetDutyReport The duty report of a unit or person
+	// (GET /duty-reviews/{review}/reports/{unit})
+	GetDutyReport(ctx context.Context, request GetDutyReportRequestObject) (GetDutyReportResponseObject, error)
+	// MoveDutyReport Take a step with a duty report
+	// (POST /duty-reviews/{review}/reports/{unit}/steps)
+	MoveDutyReport(ctx context.Context, request MoveDutyReportRequestObject) (MoveDutyReportResponseObject, error)
+	// ImportDutySheets Enter a table of judges’ sheets, all or nothing
+	// (POST /duty-reviews/{review}/sheets)
+	ImportDutySheets(ctx context.Context, request ImportDutySheetsRequestObject) (ImportDutySheetsResponseObject, error)
+	// MoveDutyReview Take a step with a round of duty reports
+	// (POST /duty-reviews/{review}/steps)
+	MoveDutyReview(ctx context.Context, request MoveDutyReviewRequestObject) (MoveDutyReviewResponseObject, error)
 	// ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 	// (GET /export/accounts)
 	ExportAccounts(ctx context.Context, request ExportAccountsRequestObject) (ExportAccountsResponseObject, error)
@@ -25474,6 +26439,9 @@ type StrictServerInterface interface {
 	// ExportCases The list of cases as a table, without contacts, in the language of the request
 	// (GET /export/cases)
 	ExportCases(ctx context.Context, request ExportCasesRequestObject) (ExportCasesResponseObject, error)
+	// ExportDutyReview A round of duty reports as a file: the result, or the judges’ sheets
+	// (GET /export/duty-reviews/{review})
+	ExportDutyReview(ctx context.Context, request ExportDutyReviewRequestObject) (ExportDutyReviewResponseObject, error)
 	// ExportLedger The ledger as a table, which is imported again as it is, in the language of the request
 	// (GET /export/ledger)
 	ExportLedger(ctx context.Context, request ExportLedgerRequestObject) (ExportLedgerResponseObject, error)
@@ -28507,6 +29475,333 @@ func (sh *strictHandler) PreviewDocumentTemplate(ctx echo.Context, kind Document
 	return nil
 }
 
+// ListDutyReviews operation middleware
+func (sh *strictHandler) ListDutyReviews(ctx echo.Context, params ListDutyReviewsParams) error {
+	var request ListDutyReviewsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDutyReviews(ctx.Request().Context(), request.(ListDutyReviewsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDutyReviews")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDutyReviewsResponseObject); ok {
+		return validResponse.VisitListDutyReviewsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddDutyReview operation middleware
+func (sh *strictHandler) AddDutyReview(ctx echo.Context, params AddDutyReviewParams) error {
+	var request AddDutyReviewRequestObject
+
+	request.Params = params
+
+	var body AddDutyReviewJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddDutyReview(ctx.Request().Context(), request.(AddDutyReviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddDutyReview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddDutyReviewResponseObject); ok {
+		return validResponse.VisitAddDutyReviewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDutyReview operation middleware
+func (sh *strictHandler) GetDutyReview(ctx echo.Context, review string, params GetDutyReviewParams) error {
+	var request GetDutyReviewRequestObject
+
+	request.Review = review
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDutyReview(ctx.Request().Context(), request.(GetDutyReviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDutyReview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDutyReviewResponseObject); ok {
+		return validResponse.VisitGetDutyReviewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeDutyReview operation middleware
+func (sh *strictHandler) ChangeDutyReview(ctx echo.Context, review string) error {
+	var request ChangeDutyReviewRequestObject
+
+	request.Review = review
+
+	var body ChangeDutyReviewJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeDutyReview(ctx.Request().Context(), request.(ChangeDutyReviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeDutyReview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeDutyReviewResponseObject); ok {
+		return validResponse.VisitChangeDutyReviewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDutyReports operation middleware
+func (sh *strictHandler) ListDutyReports(ctx echo.Context, review string, params ListDutyReportsParams) error {
+	var request ListDutyReportsRequestObject
+
+	request.Review = review
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDutyReports(ctx.Request().Context(), request.(ListDutyReportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDutyReports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDutyReportsResponseObject); ok {
+		return validResponse.VisitListDutyReportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDutyReport operation middleware
+func (sh *strictHandler) GetDutyReport(ctx echo.Context, review string, unit string, params GetDutyReportParams) error {
+	var request GetDutyReportRequestObject
+
+	request.Review = review
+	request.Unit = unit
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDutyReport(ctx.Request().Context(), request.(GetDutyReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDutyReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDutyReportResponseObject); ok {
+		return validResponse.VisitGetDutyReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MoveDutyReport operation middleware
+func (sh *strictHandler) MoveDutyReport(ctx echo.Context, review string, unit string, params MoveDutyReportParams) error {
+	var request MoveDutyReportRequestObject
+
+	request.Review = review
+	request.Unit = unit
+	request.Params = params
+
+	var body MoveDutyReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveDutyReport(ctx.Request().Context(), request.(MoveDutyReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveDutyReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MoveDutyReportResponseObject); ok {
+		return validResponse.VisitMoveDutyReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportDutySheets operation middleware
+func (sh *strictHandler) ImportDutySheets(ctx echo.Context, review string, params ImportDutySheetsParams) error {
+	var request ImportDutySheetsRequestObject
+
+	request.Review = review
+	request.Params = params
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportDutySheets(ctx.Request().Context(), request.(ImportDutySheetsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportDutySheets")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportDutySheetsResponseObject); ok {
+		return validResponse.VisitImportDutySheetsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MoveDutyReview operation middleware
+func (sh *strictHandler) MoveDutyReview(ctx echo.Context, review string, params MoveDutyReviewParams) error {
+	var request MoveDutyReviewRequestObject
+
+	request.Review = review
+	request.Params = params
+
+	var body MoveDutyReviewJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveDutyReview(ctx.Request().Context(), request.(MoveDutyReviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveDutyReview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MoveDutyReviewResponseObject); ok {
+		return validResponse.VisitMoveDutyReviewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportAccounts operation middleware
 func (sh *strictHandler) ExportAccounts(ctx echo.Context, params ExportAccountsParams) error {
 	var request ExportAccountsRequestObject
@@ -28680,6 +29975,32 @@ func (sh *strictHandler) ExportCases(ctx echo.Context, params ExportCasesParams)
 		return err
 	} else if validResponse, ok := response.(ExportCasesResponseObject); ok {
 		return validResponse.VisitExportCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportDutyReview operation middleware
+func (sh *strictHandler) ExportDutyReview(ctx echo.Context, review string, params ExportDutyReviewParams) error {
+	var request ExportDutyReviewRequestObject
+
+	request.Review = review
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportDutyReview(ctx.Request().Context(), request.(ExportDutyReviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportDutyReview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportDutyReviewResponseObject); ok {
+		return validResponse.VisitExportDutyReviewResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

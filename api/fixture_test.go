@@ -24,6 +24,7 @@ import (
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
+	"minping/survey/duty"
 	"minping/survey/evidence"
 	"minping/survey/form"
 	"minping/survey/guard"
@@ -116,6 +117,8 @@ func newFixture(t testing.TB) *fixture {
 	f.server.Projects = projects.New(st.People)
 	f.server.Awards = awards.New(st.People)
 	f.server.Awards.Now = f.clock
+	f.server.Duty = duty.New(st.People)
+	f.server.Duty.Now = f.clock
 	f.server.Projects.Now = f.clock
 	f.server.Dossiers = dossier.New(st.People, f.server.Orders)
 	f.server.Dossiers.Now = f.clock

@@ -20,12 +20,7 @@ func TestHostileBodies(t *testing.T) {
 		}
 		path := Base + strings.NewReplacer("/document-templates/{kind}/{lang}", "/document-templates/notice/zh",
 			"{poll}", "spring", "{batch}", "1", "{round}", "1", "{kind}", "invitation", "{language}", "zh").Replace(op.route.Path)
-		if id == "importAwardMarks" {
-			path += "?revision=1"
-		}
-		if id == "importPointEntries" {
-			path += "?scheme=annual"
-		}
+		path += map[string]string{"importPointEntries": "?scheme=annual", "importDutySheets": "?revision=1", "importAwardMarks": "?revision=1"}[id]
 		send := func(mediaType string, body io.Reader) int {
 			r := httptest.NewRequest(op.route.Method, path, body)
 			r.Header.Set("Content-Type", mediaType)

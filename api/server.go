@@ -18,6 +18,7 @@ import (
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
+	"minping/survey/duty"
 	"minping/survey/guard"
 	"minping/survey/notify"
 	"minping/survey/official"
@@ -99,6 +100,7 @@ type Server struct {
 	Dossiers *dossier.Shelf      // where dossiers are put together
 	Projects *projects.Desk      // that units take on
 	Awards   *awards.Desk        // given in rounds
+	Duty     *duty.Desk          // reports on duties, and their marks
 	Agenda   *agenda.Desk        // what is due
 	Cases    *casework.Desk      // where reviews, letters and visits are answered
 	Points   *points.Desk        // where point cards and schemes are kept

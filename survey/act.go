@@ -111,6 +111,11 @@ const (
 	ActAwardChanged ActKind = "award.changed" // object: award
 	ActAwardMoved   ActKind = "award.moved"   // object: award; do, from, to
 
+	ActDutyAdded    ActKind = "duty.added"    // object: review of duty reports; unit: below which
+	ActDutyChanged  ActKind = "duty.changed"  // object: review
+	ActDutyMoved    ActKind = "duty.moved"    // object: review; do, from, to
+	ActDutyReported ActKind = "duty.reported" // object: review; unit: whose report; do, from, to
+
 	ActSetupMade       ActKind = "setup.made"
 	ActSetupClaimed    ActKind = "setup.claimed"    // object: account; name
 	ActAccountAdded    ActKind = "account.added"    // object: account; name

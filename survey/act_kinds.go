@@ -15,6 +15,7 @@ var ActKinds = []ActKind{
 	ActFileAdded, ActFileRemoved, ActSupervised,
 	ActProjectOffered, ActProjectMoved, ActProjectsImported,
 	ActAwardAdded, ActAwardChanged, ActAwardMoved,
+	ActDutyAdded, ActDutyChanged, ActDutyMoved, ActDutyReported,
 	ActListMade, ActListChanged, ActListDropped,
 	ActSchemePut, ActPointStep, ActPointsImported, ActPointsPublished, ActPointsObjected, ActPointsDecided, ActAppraised, ActGradeDecided, ActGradeAgreed, ActAppraisalShown,
 	ActSetupMade, ActSetupClaimed, ActAccountAdded, ActPasswordChanged, ActAccountDisabled, ActAccountEnabled,

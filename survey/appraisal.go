@@ -21,8 +21,9 @@ type UnitAppraisal struct {
 	Name  Text   `json:"name"`
 	Tier  string `json:"tier"`
 	Total Num    `json:"total"` // 0–100, to two decimals, halves up: what grades go by
-	// SE is the error that comes from the polls' samples; points and marks are
-	// taken as exact. Several figures of one poll are taken to err together.
+	// SE is the error that comes from the polls' samples, and from the judges of
+	// duty reports; points and single marks are taken as exact. Several figures of
+	// one poll, and all marks, are taken to err together.
 	SE      Num             `json:"se"`
 	Low     Num             `json:"low"`
 	High    Num             `json:"high"`

@@ -14,9 +14,9 @@ const appraisalLevel = 0.95
 
 // Appraise makes totals and grades. s must have passed Check, in CheckInputs.
 func (s *Scheme) Appraise(in SchemeInputs) *Appraisal {
-	a := &appraising{s: s, in: in, marks: map[[2]string]float64{}, entries: map[[2]string][]PointEntry{}, z: distuv.UnitNormal.Quantile((1 + appraisalLevel) / 2)}
+	a := &appraising{s: s, in: in, marks: map[[2]string]SchemeMark{}, entries: map[[2]string][]PointEntry{}, z: distuv.UnitNormal.Quantile((1 + appraisalLevel) / 2)}
 	for _, m := range in.Marks {
-		a.marks[[2]string{m.Unit, m.Part}] = m.Value
+		a.marks[[2]string{m.Unit, m.Part}] = m
 	}
 	for _, e := range in.Points {
 		key := [2]string{e.Unit, e.Card}
@@ -40,7 +40,7 @@ func (s *Scheme) Appraise(in SchemeInputs) *Appraisal {
 type appraising struct {
 	s       *Scheme
 	in      SchemeInputs
-	marks   map[[2]string]float64 // by unit and part
+	marks   map[[2]string]SchemeMark // by unit and part
 	entries map[[2]string][]PointEntry
 	z       float64
 	out     *Appraisal
@@ -117,7 +117,7 @@ func (a *appraising) part(unit string, p *SchemePart, r *UnitAppraisal) PartAppr
 		}
 	default:
 		if mark, given := a.marks[[2]string{unit, p.ID}]; given {
-			out.Value = Num(100 * mark / p.full())
+			out.Value, out.SE = Num(100*mark.Value/p.full()), 100*mark.SE/Num(p.full())
 		} else {
 			out.Why = PartNoMark
 		}

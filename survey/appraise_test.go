@@ -70,7 +70,7 @@ func TestAppraisalByHand(t *testing.T) {
 		Releases: map[string]*Release{
 			"peers": oneScore(map[string]NodeScore{"a": {Score: 80, SE: 2}}), "people": oneScore(map[string]NodeScore{"a": {Score: 90, SE: 1}}),
 		},
-		Marks: []SchemeMark{{"a", "quality", 45}, {"a", "duty", 92}},
+		Marks: []SchemeMark{{Unit: "a", Part: "quality", Value: 45}, {Unit: "a", Part: "duty", Value: 92}},
 	}
 	entry := func(item, reviewed string) PointEntry {
 		return PointEntry{Unit: "a", Card: "card", Item: item, Date: "2026-03-31", Entered: "钱", Reviewed: reviewed}
@@ -126,7 +126,7 @@ func TestAppraisalMissing(t *testing.T) {
 	in := SchemeInputs{
 		Units:    schemeUnits("a"),
 		Releases: map[string]*Release{"people": oneScore(map[string]NodeScore{"a": {Score: 90, SE: 1}})},
-		Marks:    []SchemeMark{{"a", "quality", 25}},
+		Marks:    []SchemeMark{{Unit: "a", Part: "quality", Value: 25}},
 	}
 	// quality 50, routine 60, public 90; duty and image are missing
 	for rule, want := range map[EmptyRule]float64{
@@ -203,7 +203,7 @@ func TestAppraisalIsFair(t *testing.T) {
 			score := Num(rapid.IntRange(10, 20).Draw(rt, "score") * 5)
 			in.Releases["people"].Units = append(in.Releases["people"].Units, UnitResult{Unit: id, Nodes: map[string]NodeScore{rootNode: {Score: score, SE: 1}}})
 			if rapid.IntRange(0, 5).Draw(rt, "marked") > 0 {
-				in.Marks = append(in.Marks, SchemeMark{id, "marks", float64(rapid.IntRange(12, 20).Draw(rt, "mark") * 5)})
+				in.Marks = append(in.Marks, SchemeMark{Unit: id, Part: "marks", Value: float64(rapid.IntRange(12, 20).Draw(rt, "mark") * 5)})
 			}
 			if rapid.IntRange(0, 7).Draw(rt, "vetoed") == 0 {
 				in.Vetoes = append(in.Vetoes, VetoCase{id, "accident", "因为"})

@@ -31,6 +31,7 @@ var pointMessages = map[string]message{
 	"points_finding":    {"请选择成立或不成立。", "Say whether it is upheld or dismissed."},
 	"points_correction": {"只有对某一条记录的异议成立时才能更正。", "There is a correction only where an objection to a line is upheld."},
 	"points_year":       {"“{year}”不是年份；应如 2026。", "“{year}” is no year; write it like 2026."},
+	"points_review":     {"没有已公布的述职评议“{review}”，或您无权查看。", "there is no published round of duty reports “{review}” that you may read."},
 	"points_poll":       {"测评“{poll}”没有您可以查看的结果。", "The poll “{poll}” has no results that you may read."},
 	"points_no_poll":    {"方案中没有测评“{poll}”；有：{polls}。", "The scheme has no poll “{poll}”; it has: {polls}."},
 	"points_grade":      {"方案中没有等次“{grade}”。", "The scheme has no grade “{grade}”."},

@@ -116,6 +116,11 @@ type SchemeMark struct {
 	Unit  string  `json:"unit"`
 	Part  string  `json:"part"`
 	Value float64 `json:"value"` // 0 to the part's Full
+	// SE is the standard error of the value, where several judges gave it; 0: it is
+	// taken as exact, null: it is not known. Review is the round of duty reports that
+	// it comes from.
+	SE     Num    `json:"se,omitempty"`
+	Review string `json:"review,omitempty"`
 }
 
 // A VetoCase states a veto of a unit.

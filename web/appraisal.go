@@ -249,6 +249,17 @@ func (s *Site) boundPolls(c echo.Context, p *appraisalPage, of *survey.Scheme) e
 		}
 		p.Bound = append(p.Bound, bound)
 	}
+	for _, part := range of.Marked() {
+		id := p.Of.Reviews[part.ID].Poll
+		if id == "" || s.Duty == nil {
+			continue
+		}
+		bound := boundPoll{Part: part.Title.In(p.Lang), Title: id}
+		if r, err := s.Duty.Within(s.within(c)).Review(c.Request().Context(), id); err == nil {
+			bound.Title, bound.URL = r.Title, dutyURL(id)
+		}
+		p.Bound = append(p.Bound, bound)
+	}
 	return nil
 }
 

@@ -182,8 +182,22 @@ func (s *Site) source(c echo.Context, sc *survey.Scheme, a *points.Appraisal, of
 		for _, m := range a.Marks {
 			if m.Unit == unit && m.Part == of.Part {
 				line.Raw = translate(lang, "appraisals.source.of", "value", plainPoints(m.Value), "full", plainPoints(full))
+				s.reviewed(c, m.Review, unit, line)
 			}
 		}
+	}
+}
+
+// reviewed names the round of duty reports that a mark comes from, with the
+// report, where whoever asks may read it.
+func (s *Site) reviewed(c echo.Context, review, unit string, line *partLine) {
+	if review == "" || s.Duty == nil {
+		return
+	}
+	lang := negotiate(c)
+	line.Source = translate(lang, "appraisals.source.duty")
+	if r, _, err := s.Duty.Within(s.within(c)).Report(c.Request().Context(), review, unit); err == nil {
+		line.Source, line.URL = r.Title, dutyReportURL(review, unit)
 	}
 }
 

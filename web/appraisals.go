@@ -45,6 +45,7 @@ type appraisalsPage struct {
 	Year     string
 	Units    []choice
 	Polls    []selection // a list of polls for each that the scheme names
+	Reviews  []selection // a list of rounds of duty reports for each part that is marked
 	Held     appraisalHeld
 	Errors   []string
 	By       map[string]string
@@ -137,6 +138,21 @@ func (s *Site) computeForm(c echo.Context, room pointRoom, plans []points.Plan, 
 		}
 		p.Polls = append(p.Polls, bound)
 	}
+	reviews, err := room.Reviews(ctx)
+	if err != nil {
+		return err
+	}
+	for _, part := range p.Plan.Scheme.Marked() {
+		if len(reviews) == 0 {
+			break
+		}
+		field := "review." + part.ID
+		bound := selection{Name: field, Label: p.T("appraisals.review", "part", part.Title.In(p.Lang)), Choices: []choice{{Title: p.T("appraisals.review.none")}}}
+		for _, x := range reviews {
+			bound.Choices = append(bound.Choices, choice{x.ID, x.Title, x.ID == c.FormValue(field)})
+		}
+		p.Reviews = append(p.Reviews, bound)
+	}
 	entries, err := room.Entries(ctx, points.Filter{Scheme: p.Plan.ID, Year: p.Year})
 	if err != nil {
 		return err
@@ -196,7 +212,7 @@ func (s *Site) appraise(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in := points.AppraisalInput{Scheme: c.FormValue(planParam), Unit: c.FormValue("unit"), Year: c.FormValue("year"), Polls: map[string]string{}}
+	in := points.AppraisalInput{Scheme: c.FormValue(planParam), Unit: c.FormValue("unit"), Year: c.FormValue("year"), Polls: map[string]string{}, Reviews: map[string]string{}}
 	form, err := c.FormParams()
 	if err != nil {
 		return errForm
@@ -204,6 +220,8 @@ func (s *Site) appraise(c echo.Context) error {
 	for field, sent := range form {
 		if name, is := strings.CutPrefix(field, "poll."); is && sent[0] != "" {
 			in.Polls[name] = sent[0]
+		} else if part, is := strings.CutPrefix(field, "review."); is && sent[0] != "" {
+			in.Reviews[part] = sent[0]
 		}
 	}
 	a, err := room.Compute(c.Request().Context(), in)

@@ -15,6 +15,7 @@ import (
 	"minping/survey/casework"
 	"minping/survey/clerk"
 	"minping/survey/dossier"
+	"minping/survey/duty"
 	"minping/survey/form"
 	"minping/survey/official"
 	"minping/survey/outbound"
@@ -42,6 +43,9 @@ func newDesk(t *testing.T) desk {
 	w.Awards = awards.New(w.store.People)
 	w.Awards.Now = w.Now
 	w.Dossiers.Awards = w.Awards
+	w.Duty = duty.New(w.store.People)
+	w.Duty.Now = w.Now
+	w.Dossiers.Duty = w.Duty
 	w.Cases = casework.New(w.store.People)
 	w.Cases.Now = w.Now
 	w.Agenda = agenda.New(w.store.People)
@@ -50,6 +54,7 @@ func newDesk(t *testing.T) desk {
 	w.Points = points.New(w.store.People, form.ParseScheme)
 	w.Points.Now = w.Now
 	w.Awards.Points = w.Points
+	w.Points.Duty, w.Agenda.Duty = w.Duty, w.Duty
 	w.Webhooks = webhook.New(w.store.People, outbound.New().Check, (&receivers{}).post)
 	token, err := w.Access.Setup(t.Context())
 	must(t, err)

@@ -90,6 +90,7 @@ type dossierPage struct {
 	Projects    []dossierProject
 	Cards       []dossierFact
 	Awards      []dossierAward
+	Duty        []dossierDuty
 	Files       []dossierFile
 	Problems    []dossierProblem
 	HasRanks    bool
@@ -330,7 +331,7 @@ func (p *dossierPage) orders() {
 	slices.SortStableFunc(p.Tasks, func(a, b dossierTask) int { return cmp.Compare(b.Late, a.Late) })
 }
 
-// taken puts projects, points and awards in words.
+// taken puts projects, points, awards and duty reports in words.
 func (p *dossierPage) taken() {
 	for _, x := range p.Dossier.Projects {
 		p.Projects = append(p.Projects, dossierProject{
@@ -344,6 +345,9 @@ func (p *dossierPage) taken() {
 			v.Gone = p.T("dossier.award.revoked", "day", string(x.Revoked), "why", x.Why)
 		}
 		p.Awards = append(p.Awards, v)
+	}
+	for _, x := range p.Dossier.Duty {
+		p.Duty = append(p.Duty, p.onDuty(x))
 	}
 	for _, c := range p.Dossier.Cards {
 		p.Cards = append(p.Cards, dossierFact{p.T("dossier.card", "card", c.Title.In(p.Lang), "year", c.Year), strconv.FormatFloat(c.Balance, 'f', -1, 64)})

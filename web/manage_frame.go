@@ -26,6 +26,7 @@ var manageSections = []struct {
 	{papersPath, "papers", survey.ManageOrders},
 	{"/projects", "projects", survey.ReadOrders},
 	{pointsPath, "points", survey.ReadOrders},
+	{dutyPath, "duty", survey.ReadResults},
 	{awardsPath, "awards", survey.ReadResults},
 }
 
@@ -51,6 +52,8 @@ func (s *Site) managePage(c echo.Context, title ...any) Page {
 			shown = s.seesOrders(c)
 		case pointsPath:
 			shown = shown && s.Points != nil
+		case dutyPath:
+			shown = s.seesDuty(c)
 		case awardsPath:
 			shown = s.seesAwards(c)
 		case problemsPath:

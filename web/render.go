@@ -168,7 +168,7 @@ func layoutOf(folder string) string {
 	if folder == "clerk" || folder == "comments" || folder == "design" {
 		return "plan"
 	}
-	if folder == "dossier" || folder == "projects" || folder == "awards" || folder == "orders" || folder == "cases" || folder == "points" {
+	if folder == "dossier" || folder == "projects" || folder == "awards" || folder == "duty" || folder == "orders" || folder == "cases" || folder == "points" {
 		return "manage"
 	}
 	if folder == "admin" || folder == "manage" || folder == "builder" || folder == "leader" || folder == "plan" || folder == "poster" || folder == "screen" || folder == "reference" {

@@ -258,6 +258,18 @@ var scopedRows = []scopedRow{
 	resultsOf("/r/:poll/:file", "/r/POLL/comments.xlsx", true),
 	rowOf("GET", "/r/:poll", "", "closed", []access.Role{access.Organiser, access.Auditor}, 200, nil),
 
+	rowFor("GET", "/duty", "", officers, 200, nil), // who sees which: TestDutyFromPlanToGrade
+	rowFor("POST", "/duty", "", managers, 422, url.Values{"title": {"年终述职"}}),
+	rowFor("GET", "/duty/new", "", managers, 200, nil),
+	rowFor("GET", "/duty/:review", "/duty/none", nil, 404, nil),
+	rowFor("POST", "/duty/:review", "/duty/none", nil, 404, url.Values{"do": {"start"}, "revision": {"1"}}),
+	rowFor("GET", "/duty/:review/edit", "/duty/none/edit", nil, 404, nil),
+	rowFor("POST", "/duty/:review/edit", "/duty/none/edit", nil, 404, url.Values{"title": {"年终述职"}}),
+	rowFor("GET", "/duty/:review/sheets", "/duty/none/sheets", nil, 404, nil),
+	rowFor("POST", "/duty/:review/sheets", "/duty/none/sheets", nil, 404, url.Values{"go": {"check"}, "list": {"评委,述职对象\n"}}),
+	rowFor("GET", "/duty/:review/reports/:unit", "/duty/none/reports/west", nil, 404, nil),
+	rowFor("POST", "/duty/:review/reports/:unit", "/duty/none/reports/west", nil, 404, url.Values{"do": {"write"}, "revision": {"0"}}),
+	rowFor("GET", "/duty/:review/files/:file", "/duty/none/files/duty.xlsx", nil, 404, nil),
 	rowFor("GET", "/awards", "", officers, 200, nil), // who sees which: TestAwardInRounds
 	rowFor("POST", "/awards", "", managers, 422, url.Values{"title": {"x"}}),
 	rowFor("GET", "/awards/new", "", managers, 200, nil),

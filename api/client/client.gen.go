@@ -19,6 +19,7 @@ import (
 	"minping/survey/awards"
 	"minping/survey/casework"
 	"minping/survey/dossier"
+	"minping/survey/duty"
 	"minping/survey/notify"
 	"minping/survey/official"
 	"minping/survey/points"
@@ -464,6 +465,48 @@ func (e ExportCasesParamsFormat) Valid() bool {
 	case ExportCasesParamsFormatCsv:
 		return true
 	case ExportCasesParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportDutyReviewParamsOf.
+const (
+	ExportDutyReviewParamsOfResult ExportDutyReviewParamsOf = "result"
+	ExportDutyReviewParamsOfSheets ExportDutyReviewParamsOf = "sheets"
+)
+
+// Valid indicates whether the value is a known member of the ExportDutyReviewParamsOf enum.
+func (e ExportDutyReviewParamsOf) Valid() bool {
+	switch e {
+	case ExportDutyReviewParamsOfResult:
+		return true
+	case ExportDutyReviewParamsOfSheets:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportDutyReviewParamsFormat.
+const (
+	ExportDutyReviewParamsFormatCsv  ExportDutyReviewParamsFormat = "csv"
+	ExportDutyReviewParamsFormatDocx ExportDutyReviewParamsFormat = "docx"
+	ExportDutyReviewParamsFormatPdf  ExportDutyReviewParamsFormat = "pdf"
+	ExportDutyReviewParamsFormatXlsx ExportDutyReviewParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportDutyReviewParamsFormat enum.
+func (e ExportDutyReviewParamsFormat) Valid() bool {
+	switch e {
+	case ExportDutyReviewParamsFormatCsv:
+		return true
+	case ExportDutyReviewParamsFormatDocx:
+		return true
+	case ExportDutyReviewParamsFormatPdf:
+		return true
+	case ExportDutyReviewParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -1486,6 +1529,63 @@ type DraftMistake struct {
 type DraftRevision struct {
 	// Revision that the draft must still be at
 	Revision int64 `json:"revision"`
+}
+
+// DutyItem Examples: {"full":40,"title":"工作实绩"}
+type DutyItem = duty.Item
+
+// DutyMark Examples: {"grade":"A","items":[52,36]}
+type DutyMark = duty.Mark
+
+// DutyMove Examples: {"do":"score","given":{"north":{"grade":"A","items":[52,36]}},"judge":"卓砚青","revision":2}
+type DutyMove = duty.RevisedMove
+
+// DutyReport Examples: {"handed":"2026-12-18","questions":[{"asker":"卓砚青","day":"2026-12-19","id":1,"text":"第二项为何推迟"}],"review":"dr_1","revision":2,"state":"handed","steps":[{"at":"2026-12-18T01:00:00Z","by":"gao","day":"2026-12-18","do":"hand_in","from":"awaited","name":"高越","to":"handed"}],"texts":["本年度完成三项任务"],"unit":"north"}
+type DutyReport = duty.Report
+
+// DutyReportMove Examples: {"do":"hand_in","revision":0,"texts":["本年度完成三项任务"]}
+type DutyReportMove = duty.RevisedReportMove
+
+// DutyResult Examples: {"first_rank":1,"grades":{"A":6,"B":1},"high":91.1,"items":[52.1,36.4],"last_rank":3,"low":85.9,"n":7,"overall":"A","rank":1,"score":88.5,"se":1.2,"unit":"north"}
+type DutyResult = duty.Result
+
+// DutyReview Examples: {"due":"2026-12-20","id":"dr_1","items":[{"full":100,"title":"工作实绩"}],"revision":2,"sections":["履职情况"],"sheets":[],"state":"running","steps":[{"at":"2026-12-01T01:00:00Z","by":"zhuo","day":"2026-12-01","do":"start","name":"卓砚青"}],"title":"年终述职","units":["north"],"year":"2026"}
+type DutyReview = duty.Review
+
+// DutyReviewPlan Examples: {"cut":1,"due":"2026-12-20","items":[{"full":60,"title":"工作实绩"},{"full":40,"title":"作风"}],"sections":["履职情况","问题和打算"],"title":"年终述职","units":["north"],"year":"2026"}
+type DutyReviewPlan struct {
+	// Cut how many of the highest, and of the lowest, sums of a report are left out
+	Cut int `json:"cut,omitempty"`
+
+	// Due day by the end of which reports are handed in, as 2026-12-20
+	Due string `json:"due"`
+
+	// Home unit below which those who report are; absent: anywhere
+	Home  string     `json:"home,omitempty"`
+	Items []DutyItem `json:"items"`
+
+	// Poll whose scores stand beside the marks
+	Poll string `json:"poll,omitempty"`
+
+	// Revision of changeDutyReview: that of the round that was read
+	Revision int64 `json:"revision,omitempty"`
+
+	// Sections headings of a report
+	Sections []string `json:"sections"`
+	Title    string   `json:"title"`
+
+	// Units who reports
+	Units []string `json:"units"`
+	Year  string   `json:"year"`
+}
+
+// DutySheetsImported Examples: {"judges":["卓砚青"],"marks":12,"stored":true}
+type DutySheetsImported struct {
+	Judges []string `json:"judges"`
+
+	// Marks reports marked, of all judges
+	Marks  int  `json:"marks"`
+	Stored bool `json:"stored"`
 }
 
 // Enrolment Examples: {"code":"492039","secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}
@@ -3773,6 +3873,51 @@ type PreviewDocumentTemplateParams struct {
 // PreviewDocumentTemplateParamsFormat defines parameters for PreviewDocumentTemplate.
 type PreviewDocumentTemplateParamsFormat string
 
+// ListDutyReviewsParams defines parameters for ListDutyReviews.
+type ListDutyReviewsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetDutyReviewParams defines parameters for GetDutyReview.
+type GetDutyReviewParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListDutyReportsParams defines parameters for ListDutyReports.
+type ListDutyReportsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetDutyReportParams defines parameters for GetDutyReport.
+type GetDutyReportParams struct {
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ImportDutySheetsParams defines parameters for ImportDutySheets.
+type ImportDutySheetsParams struct {
+	// Revision of the round that was read
+	Revision int64 `form:"revision" json:"revision"`
+
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check *Check `form:"check,omitempty" json:"check,omitempty"`
+}
+
 // ExportAccountsParams defines parameters for ExportAccounts.
 type ExportAccountsParams struct {
 	// Format of the answer
@@ -3862,6 +4007,21 @@ type ExportCasesParams struct {
 
 // ExportCasesParamsFormat defines parameters for ExportCases.
 type ExportCasesParamsFormat string
+
+// ExportDutyReviewParams defines parameters for ExportDutyReview.
+type ExportDutyReviewParams struct {
+	// Of the result where it is not said; sheets are for those who hold the round, as importDutySheets reads them
+	Of *ExportDutyReviewParamsOf `form:"of,omitempty" json:"of,omitempty"`
+
+	// Format the kind of file; a workbook where it is not said; sheets are tables only
+	Format *ExportDutyReviewParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ExportDutyReviewParamsOf defines parameters for ExportDutyReview.
+type ExportDutyReviewParamsOf string
+
+// ExportDutyReviewParamsFormat defines parameters for ExportDutyReview.
+type ExportDutyReviewParamsFormat string
 
 // ExportLedgerParams defines parameters for ExportLedger.
 type ExportLedgerParams struct {
@@ -5153,6 +5313,18 @@ type EditDocumentTemplateJSONRequestBody = DocumentTemplateEdit
 // PreviewDocumentTemplateJSONRequestBody defines body for PreviewDocumentTemplate for application/json ContentType.
 type PreviewDocumentTemplateJSONRequestBody = DocumentText
 
+// AddDutyReviewJSONRequestBody defines body for AddDutyReview for application/json ContentType.
+type AddDutyReviewJSONRequestBody = DutyReviewPlan
+
+// ChangeDutyReviewJSONRequestBody defines body for ChangeDutyReview for application/json ContentType.
+type ChangeDutyReviewJSONRequestBody = DutyReviewPlan
+
+// MoveDutyReportJSONRequestBody defines body for MoveDutyReport for application/json ContentType.
+type MoveDutyReportJSONRequestBody = DutyReportMove
+
+// MoveDutyReviewJSONRequestBody defines body for MoveDutyReview for application/json ContentType.
+type MoveDutyReviewJSONRequestBody = DutyMove
+
 // InviteJSONRequestBody defines body for Invite for application/json ContentType.
 type InviteJSONRequestBody = Invitees
 
@@ -6092,6 +6264,106 @@ type ClientInterface interface {
 	// Corresponds with POST /document-templates/{kind}/{lang}/preview (the `PreviewDocumentTemplate` operationId).
 	PreviewDocumentTemplate(ctx context.Context, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, body PreviewDocumentTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListDutyReviews Rounds of duty reports that the caller sees, the one made last first
+	//
+	// Corresponds with GET /duty-reviews (the `ListDutyReviews` operationId).
+	ListDutyReviews(ctx context.Context, params *ListDutyReviewsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddDutyReviewWithBody Plan a round of duty reports
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /duty-reviews (the `AddDutyReview` operationId).
+	AddDutyReviewWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddDutyReview Plan a round of duty reports
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /duty-reviews (the `AddDutyReview` operationId).
+	AddDutyReview(ctx context.Context, body AddDutyReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetDutyReview A round of duty reports, as far as the caller may read it
+	//
+	// Those who do not hold it read what is said of their own units, once it is published.
+	//
+	// Corresponds with GET /duty-reviews/{review} (the `GetDutyReview` operationId).
+	GetDutyReview(ctx context.Context, review string, params *GetDutyReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeDutyReviewWithBody Put another plan in place of one that has not begun
+	//
+	// `revision` is that of the round that was read; 412 if it has changed since.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /duty-reviews/{review} (the `ChangeDutyReview` operationId).
+	ChangeDutyReviewWithBody(ctx context.Context, review string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeDutyReview Put another plan in place of one that has not begun
+	//
+	// `revision` is that of the round that was read; 412 if it has changed since.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /duty-reviews/{review} (the `ChangeDutyReview` operationId).
+	ChangeDutyReview(ctx context.Context, review string, body ChangeDutyReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListDutyReports The duty reports of a round, those not yet written among them
+	//
+	// Corresponds with GET /duty-reviews/{review}/reports (the `ListDutyReports` operationId).
+	ListDutyReports(ctx context.Context, review string, params *ListDutyReportsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetDutyReport The duty report of a unit or person
+	//
+	// Corresponds with GET /duty-reviews/{review}/reports/{unit} (the `GetDutyReport` operationId).
+	GetDutyReport(ctx context.Context, review string, unit string, params *GetDutyReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveDutyReportWithBody Take a step with a duty report
+	//
+	// `write` keeps a draft; `hand_in`; `accept`; `return` with the reason; `ask` a question; `answer` one. `revision` is that of the report that was read, 0 of one that nobody touched; 412 if somebody else did since.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /duty-reviews/{review}/reports/{unit}/steps (the `MoveDutyReport` operationId).
+	MoveDutyReportWithBody(ctx context.Context, review string, unit string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveDutyReport Take a step with a duty report
+	//
+	// `write` keeps a draft; `hand_in`; `accept`; `return` with the reason; `ask` a question; `answer` one. `revision` is that of the report that was read, 0 of one that nobody touched; 412 if somebody else did since.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /duty-reviews/{review}/reports/{unit}/steps (the `MoveDutyReport` operationId).
+	MoveDutyReport(ctx context.Context, review string, unit string, body MoveDutyReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportDutySheetsWithBody Enter a table of judges’ sheets, all or nothing
+	//
+	// Columns are known by their headings: 评委, 述职对象, each item by its title, 综合评价. Rows without a mark are passed over. A judge's sheet takes the
+	// place of his last. What is wrong is told by row and column; nothing is stored then.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /duty-reviews/{review}/sheets (the `ImportDutySheets` operationId).
+	ImportDutySheetsWithBody(ctx context.Context, review string, params *ImportDutySheetsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveDutyReviewWithBody Take a step with a round of duty reports
+	//
+	// `start`; `score`: put a judge’s sheet in place of his last; `publish` the result, with overall grades that people decided; `reopen`; `withdraw`. `revision` is that of the round that was read; 412 if somebody else took a step since, and nothing is kept. Whoever only checks marks in his own name.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /duty-reviews/{review}/steps (the `MoveDutyReview` operationId).
+	MoveDutyReviewWithBody(ctx context.Context, review string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveDutyReview Take a step with a round of duty reports
+	//
+	// `start`; `score`: put a judge’s sheet in place of his last; `publish` the result, with overall grades that people decided; `reopen`; `withdraw`. `revision` is that of the round that was read; 412 if somebody else took a step since, and nothing is kept. Whoever only checks marks in his own name.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /duty-reviews/{review}/steps (the `MoveDutyReview` operationId).
+	MoveDutyReview(ctx context.Context, review string, body MoveDutyReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 	//
 	// Corresponds with GET /export/accounts (the `ExportAccounts` operationId).
@@ -6126,6 +6398,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /export/cases (the `ExportCases` operationId).
 	ExportCases(ctx context.Context, params *ExportCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportDutyReview A round of duty reports as a file: the result, or the judges’ sheets
+	//
+	// Corresponds with GET /export/duty-reviews/{review} (the `ExportDutyReview` operationId).
+	ExportDutyReview(ctx context.Context, review string, params *ExportDutyReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportLedger The ledger as a table, which is imported again as it is, in the language of the request
 	//
@@ -9629,6 +9906,236 @@ func (c *Operations) PreviewDocumentTemplate(ctx context.Context, kind DocumentK
 	return c.Client.Do(req)
 }
 
+// ListDutyReviews Rounds of duty reports that the caller sees, the one made last first
+//
+// Corresponds with GET /duty-reviews (the `ListDutyReviews` operationId).
+func (c *Operations) ListDutyReviews(ctx context.Context, params *ListDutyReviewsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDutyReviewsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddDutyReviewWithBody Plan a round of duty reports
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /duty-reviews (the `AddDutyReview` operationId).
+func (c *Operations) AddDutyReviewWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddDutyReviewRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddDutyReview Plan a round of duty reports
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /duty-reviews (the `AddDutyReview` operationId).
+func (c *Operations) AddDutyReview(ctx context.Context, body AddDutyReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddDutyReviewRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetDutyReview A round of duty reports, as far as the caller may read it
+//
+// Those who do not hold it read what is said of their own units, once it is published.
+//
+// Corresponds with GET /duty-reviews/{review} (the `GetDutyReview` operationId).
+func (c *Operations) GetDutyReview(ctx context.Context, review string, params *GetDutyReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDutyReviewRequest(c.Server, review, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeDutyReviewWithBody Put another plan in place of one that has not begun
+//
+// `revision` is that of the round that was read; 412 if it has changed since.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /duty-reviews/{review} (the `ChangeDutyReview` operationId).
+func (c *Operations) ChangeDutyReviewWithBody(ctx context.Context, review string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeDutyReviewRequestWithBody(c.Server, review, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeDutyReview Put another plan in place of one that has not begun
+//
+// `revision` is that of the round that was read; 412 if it has changed since.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /duty-reviews/{review} (the `ChangeDutyReview` operationId).
+func (c *Operations) ChangeDutyReview(ctx context.Context, review string, body ChangeDutyReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeDutyReviewRequest(c.Server, review, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListDutyReports The duty reports of a round, those not yet written among them
+//
+// Corresponds with GET /duty-reviews/{review}/reports (the `ListDutyReports` operationId).
+func (c *Operations) ListDutyReports(ctx context.Context, review string, params *ListDutyReportsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDutyReportsRequest(c.Server, review, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetDutyReport The duty report of a unit or person
+//
+// Corresponds with GET /duty-reviews/{review}/reports/{unit} (the `GetDutyReport` operationId).
+func (c *Operations) GetDutyReport(ctx context.Context, review string, unit string, params *GetDutyReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDutyReportRequest(c.Server, review, unit, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveDutyReportWithBody Take a step with a duty report
+//
+// `write` keeps a draft; `hand_in`; `accept`; `return` with the reason; `ask` a question; `answer` one. `revision` is that of the report that was read, 0 of one that nobody touched; 412 if somebody else did since.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /duty-reviews/{review}/reports/{unit}/steps (the `MoveDutyReport` operationId).
+func (c *Operations) MoveDutyReportWithBody(ctx context.Context, review string, unit string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveDutyReportRequestWithBody(c.Server, review, unit, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveDutyReport Take a step with a duty report
+//
+// `write` keeps a draft; `hand_in`; `accept`; `return` with the reason; `ask` a question; `answer` one. `revision` is that of the report that was read, 0 of one that nobody touched; 412 if somebody else did since.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /duty-reviews/{review}/reports/{unit}/steps (the `MoveDutyReport` operationId).
+func (c *Operations) MoveDutyReport(ctx context.Context, review string, unit string, body MoveDutyReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveDutyReportRequest(c.Server, review, unit, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportDutySheetsWithBody Enter a table of judges’ sheets, all or nothing
+//
+// Columns are known by their headings: 评委, 述职对象, each item by its title, 综合评价. Rows without a mark are passed over. A judge's sheet takes the
+// place of his last. What is wrong is told by row and column; nothing is stored then.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /duty-reviews/{review}/sheets (the `ImportDutySheets` operationId).
+func (c *Operations) ImportDutySheetsWithBody(ctx context.Context, review string, params *ImportDutySheetsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportDutySheetsRequestWithBody(c.Server, review, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveDutyReviewWithBody Take a step with a round of duty reports
+//
+// `start`; `score`: put a judge’s sheet in place of his last; `publish` the result, with overall grades that people decided; `reopen`; `withdraw`. `revision` is that of the round that was read; 412 if somebody else took a step since, and nothing is kept. Whoever only checks marks in his own name.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /duty-reviews/{review}/steps (the `MoveDutyReview` operationId).
+func (c *Operations) MoveDutyReviewWithBody(ctx context.Context, review string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveDutyReviewRequestWithBody(c.Server, review, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveDutyReview Take a step with a round of duty reports
+//
+// `start`; `score`: put a judge’s sheet in place of his last; `publish` the result, with overall grades that people decided; `reopen`; `withdraw`. `revision` is that of the round that was read; 412 if somebody else took a step since, and nothing is kept. Whoever only checks marks in his own name.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /duty-reviews/{review}/steps (the `MoveDutyReview` operationId).
+func (c *Operations) MoveDutyReview(ctx context.Context, review string, body MoveDutyReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveDutyReviewRequest(c.Server, review, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ExportAccounts All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 //
 // Corresponds with GET /export/accounts (the `ExportAccounts` operationId).
@@ -9724,6 +10231,21 @@ func (c *Operations) ExportCandidateSheet(ctx context.Context, list string, para
 // Corresponds with GET /export/cases (the `ExportCases` operationId).
 func (c *Operations) ExportCases(ctx context.Context, params *ExportCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewExportCasesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportDutyReview A round of duty reports as a file: the result, or the judges’ sheets
+//
+// Corresponds with GET /export/duty-reviews/{review} (the `ExportDutyReview` operationId).
+func (c *Operations) ExportDutyReview(ctx context.Context, review string, params *ExportDutyReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportDutyReviewRequest(c.Server, review, params)
 	if err != nil {
 		return nil, err
 	}
@@ -17939,6 +18461,539 @@ func NewPreviewDocumentTemplateRequestWithBody(server string, kind DocumentKind,
 	return req, nil
 }
 
+// NewListDutyReviewsRequest constructs an http.Request for the ListDutyReviews method
+func NewListDutyReviewsRequest(server string, params *ListDutyReviewsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/duty-reviews")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddDutyReviewRequest calls the generic AddDutyReview builder with application/json body
+func NewAddDutyReviewRequest(server string, body AddDutyReviewJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddDutyReviewRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewAddDutyReviewRequestWithBody constructs an http.Request for the AddDutyReview method, with any body, and a specified content type
+func NewAddDutyReviewRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/duty-reviews")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetDutyReviewRequest constructs an http.Request for the GetDutyReview method
+func NewGetDutyReviewRequest(server string, review string, params *GetDutyReviewParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "review", review, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/duty-reviews/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewChangeDutyReviewRequest calls the generic ChangeDutyReview builder with application/json body
+func NewChangeDutyReviewRequest(server string, review string, body ChangeDutyReviewJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeDutyReviewRequestWithBody(server, review, "application/json", bodyReader)
+}
+
+// NewChangeDutyReviewRequestWithBody constructs an http.Request for the ChangeDutyReview method, with any body, and a specified content type
+func NewChangeDutyReviewRequestWithBody(server string, review string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "review", review, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/duty-reviews/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListDutyReportsRequest constructs an http.Request for the ListDutyReports method
+func NewListDutyReportsRequest(server string, review string, params *ListDutyReportsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "review", review, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/duty-reviews/%s/reports", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetDutyReportRequest constructs an http.Request for the GetDutyReport method
+func NewGetDutyReportRequest(server string, review string, unit string, params *GetDutyReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "review", review, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "unit", unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/duty-reviews/%s/reports/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewMoveDutyReportRequest calls the generic MoveDutyReport builder with application/json body
+func NewMoveDutyReportRequest(server string, review string, unit string, body MoveDutyReportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMoveDutyReportRequestWithBody(server, review, unit, "application/json", bodyReader)
+}
+
+// NewMoveDutyReportRequestWithBody constructs an http.Request for the MoveDutyReport method, with any body, and a specified content type
+func NewMoveDutyReportRequestWithBody(server string, review string, unit string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "review", review, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "unit", unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/duty-reviews/%s/reports/%s/steps", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewImportDutySheetsRequestWithBody constructs an http.Request for the ImportDutySheets method, with any body, and a specified content type
+func NewImportDutySheetsRequestWithBody(server string, review string, params *ImportDutySheetsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "review", review, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/duty-reviews/%s/sheets", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "revision", params.Revision, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Check != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "check", *params.Check, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewMoveDutyReviewRequest calls the generic MoveDutyReview builder with application/json body
+func NewMoveDutyReviewRequest(server string, review string, body MoveDutyReviewJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMoveDutyReviewRequestWithBody(server, review, "application/json", bodyReader)
+}
+
+// NewMoveDutyReviewRequestWithBody constructs an http.Request for the MoveDutyReview method, with any body, and a specified content type
+func NewMoveDutyReviewRequestWithBody(server string, review string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "review", review, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/duty-reviews/%s/steps", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewExportAccountsRequest constructs an http.Request for the ExportAccounts method
 func NewExportAccountsRequest(server string, params *ExportAccountsParams) (*http.Request, error) {
 	var err error
@@ -18414,6 +19469,79 @@ func NewExportCasesRequest(server string, params *ExportCasesParams) (*http.Requ
 		// styled parameters, preserving literal commas as delimiters
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportDutyReviewRequest constructs an http.Request for the ExportDutyReview method
+func NewExportDutyReviewRequest(server string, review string, params *ExportDutyReviewParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "review", review, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/export/duty-reviews/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Of != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "of", *params.Of, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
 
 		if params.Format != nil {
 
@@ -31270,6 +32398,114 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /document-templates/{kind}/{lang}/preview (the `PreviewDocumentTemplate` operationId).
 	PreviewDocumentTemplateWithResponse(ctx context.Context, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, body PreviewDocumentTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewDocumentTemplateResponse, error)
 
+	// ListDutyReviewsWithResponse Rounds of duty reports that the caller sees, the one made last first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /duty-reviews (the `ListDutyReviews` operationId).
+	ListDutyReviewsWithResponse(ctx context.Context, params *ListDutyReviewsParams, reqEditors ...RequestEditorFn) (*ListDutyReviewsResponse, error)
+
+	// AddDutyReviewWithBodyWithResponse Plan a round of duty reports
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /duty-reviews (the `AddDutyReview` operationId).
+	AddDutyReviewWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddDutyReviewResponse, error)
+
+	// AddDutyReviewWithResponse Plan a round of duty reports
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /duty-reviews (the `AddDutyReview` operationId).
+	AddDutyReviewWithResponse(ctx context.Context, body AddDutyReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*AddDutyReviewResponse, error)
+
+	// GetDutyReviewWithResponse A round of duty reports, as far as the caller may read it
+	//
+	// Those who do not hold it read what is said of their own units, once it is published.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /duty-reviews/{review} (the `GetDutyReview` operationId).
+	GetDutyReviewWithResponse(ctx context.Context, review string, params *GetDutyReviewParams, reqEditors ...RequestEditorFn) (*GetDutyReviewResponse, error)
+
+	// ChangeDutyReviewWithBodyWithResponse Put another plan in place of one that has not begun
+	//
+	// `revision` is that of the round that was read; 412 if it has changed since.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /duty-reviews/{review} (the `ChangeDutyReview` operationId).
+	ChangeDutyReviewWithBodyWithResponse(ctx context.Context, review string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeDutyReviewResponse, error)
+
+	// ChangeDutyReviewWithResponse Put another plan in place of one that has not begun
+	//
+	// `revision` is that of the round that was read; 412 if it has changed since.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /duty-reviews/{review} (the `ChangeDutyReview` operationId).
+	ChangeDutyReviewWithResponse(ctx context.Context, review string, body ChangeDutyReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeDutyReviewResponse, error)
+
+	// ListDutyReportsWithResponse The duty reports of a round, those not yet written among them
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /duty-reviews/{review}/reports (the `ListDutyReports` operationId).
+	ListDutyReportsWithResponse(ctx context.Context, review string, params *ListDutyReportsParams, reqEditors ...RequestEditorFn) (*ListDutyReportsResponse, error)
+
+	// GetDutyReportWithResponse The duty report of a unit or person
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /duty-reviews/{review}/reports/{unit} (the `GetDutyReport` operationId).
+	GetDutyReportWithResponse(ctx context.Context, review string, unit string, params *GetDutyReportParams, reqEditors ...RequestEditorFn) (*GetDutyReportResponse, error)
+
+	// MoveDutyReportWithBodyWithResponse Take a step with a duty report
+	//
+	// `write` keeps a draft; `hand_in`; `accept`; `return` with the reason; `ask` a question; `answer` one. `revision` is that of the report that was read, 0 of one that nobody touched; 412 if somebody else did since.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /duty-reviews/{review}/reports/{unit}/steps (the `MoveDutyReport` operationId).
+	MoveDutyReportWithBodyWithResponse(ctx context.Context, review string, unit string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveDutyReportResponse, error)
+
+	// MoveDutyReportWithResponse Take a step with a duty report
+	//
+	// `write` keeps a draft; `hand_in`; `accept`; `return` with the reason; `ask` a question; `answer` one. `revision` is that of the report that was read, 0 of one that nobody touched; 412 if somebody else did since.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /duty-reviews/{review}/reports/{unit}/steps (the `MoveDutyReport` operationId).
+	MoveDutyReportWithResponse(ctx context.Context, review string, unit string, body MoveDutyReportJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveDutyReportResponse, error)
+
+	// ImportDutySheetsWithBodyWithResponse Enter a table of judges’ sheets, all or nothing
+	//
+	// Columns are known by their headings: 评委, 述职对象, each item by its title, 综合评价. Rows without a mark are passed over. A judge's sheet takes the
+	// place of his last. What is wrong is told by row and column; nothing is stored then.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /duty-reviews/{review}/sheets (the `ImportDutySheets` operationId).
+	ImportDutySheetsWithBodyWithResponse(ctx context.Context, review string, params *ImportDutySheetsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportDutySheetsResponse, error)
+
+	// MoveDutyReviewWithBodyWithResponse Take a step with a round of duty reports
+	//
+	// `start`; `score`: put a judge’s sheet in place of his last; `publish` the result, with overall grades that people decided; `reopen`; `withdraw`. `revision` is that of the round that was read; 412 if somebody else took a step since, and nothing is kept. Whoever only checks marks in his own name.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /duty-reviews/{review}/steps (the `MoveDutyReview` operationId).
+	MoveDutyReviewWithBodyWithResponse(ctx context.Context, review string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveDutyReviewResponse, error)
+
+	// MoveDutyReviewWithResponse Take a step with a round of duty reports
+	//
+	// `start`; `score`: put a judge’s sheet in place of his last; `publish` the result, with overall grades that people decided; `reopen`; `withdraw`. `revision` is that of the round that was read; 412 if somebody else took a step since, and nothing is kept. Whoever only checks marks in his own name.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /duty-reviews/{review}/steps (the `MoveDutyReview` operationId).
+	MoveDutyReviewWithResponse(ctx context.Context, review string, body MoveDutyReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveDutyReviewResponse, error)
+
 	// ExportAccountsWithResponse All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -31318,6 +32554,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /export/cases (the `ExportCases` operationId).
 	ExportCasesWithResponse(ctx context.Context, params *ExportCasesParams, reqEditors ...RequestEditorFn) (*ExportCasesResponse, error)
+
+	// ExportDutyReviewWithResponse A round of duty reports as a file: the result, or the judges’ sheets
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /export/duty-reviews/{review} (the `ExportDutyReview` operationId).
+	ExportDutyReviewWithResponse(ctx context.Context, review string, params *ExportDutyReviewParams, reqEditors ...RequestEditorFn) (*ExportDutyReviewResponse, error)
 
 	// ExportLedgerWithResponse The ledger as a table, which is imported again as it is, in the language of the request
 	//
@@ -36177,6 +37420,375 @@ func (r PreviewDocumentTemplateResponse) ContentType() string {
 	return ""
 }
 
+type ListDutyReviewsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]DutyReview
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDutyReviewsResponse) GetJSON200() *[]DutyReview {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDutyReviewsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDutyReviewsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDutyReviewsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDutyReviewsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddDutyReviewResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *DutyReview
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddDutyReviewResponse) GetJSON201() *DutyReview {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r AddDutyReviewResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddDutyReviewResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddDutyReviewResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddDutyReviewResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetDutyReviewResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DutyReview
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetDutyReviewResponse) GetJSON200() *DutyReview {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetDutyReviewResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDutyReviewResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDutyReviewResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDutyReviewResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ChangeDutyReviewResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DutyReview
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeDutyReviewResponse) GetJSON200() *DutyReview {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeDutyReviewResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeDutyReviewResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeDutyReviewResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeDutyReviewResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListDutyReportsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]DutyReport
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDutyReportsResponse) GetJSON200() *[]DutyReport {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDutyReportsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDutyReportsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDutyReportsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDutyReportsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetDutyReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DutyReport
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetDutyReportResponse) GetJSON200() *DutyReport {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r GetDutyReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDutyReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDutyReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDutyReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type MoveDutyReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DutyReport
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r MoveDutyReportResponse) GetJSON200() *DutyReport {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r MoveDutyReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MoveDutyReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MoveDutyReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MoveDutyReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportDutySheetsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DutySheetsImported
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportDutySheetsResponse) GetJSON200() *DutySheetsImported {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportDutySheetsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportDutySheetsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportDutySheetsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportDutySheetsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type MoveDutyReviewResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DutyReview
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r MoveDutyReviewResponse) GetJSON200() *DutyReview {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r MoveDutyReviewResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MoveDutyReviewResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MoveDutyReviewResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MoveDutyReviewResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ExportAccountsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -36416,6 +38028,40 @@ func (r ExportCasesResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ExportCasesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportDutyReviewResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportDutyReviewResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportDutyReviewResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportDutyReviewResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportDutyReviewResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -45799,6 +47445,192 @@ func (c *ClientWithResponses) PreviewDocumentTemplateWithResponse(ctx context.Co
 	return ParsePreviewDocumentTemplateResponse(rsp)
 }
 
+// ListDutyReviewsWithResponse Rounds of duty reports that the caller sees, the one made last first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /duty-reviews (the `ListDutyReviews` operationId).
+func (c *ClientWithResponses) ListDutyReviewsWithResponse(ctx context.Context, params *ListDutyReviewsParams, reqEditors ...RequestEditorFn) (*ListDutyReviewsResponse, error) {
+	rsp, err := c.ListDutyReviews(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDutyReviewsResponse(rsp)
+}
+
+// AddDutyReviewWithBodyWithResponse Plan a round of duty reports
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /duty-reviews (the `AddDutyReview` operationId).
+func (c *ClientWithResponses) AddDutyReviewWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddDutyReviewResponse, error) {
+	rsp, err := c.AddDutyReviewWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddDutyReviewResponse(rsp)
+}
+
+// AddDutyReviewWithResponse Plan a round of duty reports
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /duty-reviews (the `AddDutyReview` operationId).
+func (c *ClientWithResponses) AddDutyReviewWithResponse(ctx context.Context, body AddDutyReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*AddDutyReviewResponse, error) {
+	rsp, err := c.AddDutyReview(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddDutyReviewResponse(rsp)
+}
+
+// GetDutyReviewWithResponse A round of duty reports, as far as the caller may read it
+//
+// Those who do not hold it read what is said of their own units, once it is published.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /duty-reviews/{review} (the `GetDutyReview` operationId).
+func (c *ClientWithResponses) GetDutyReviewWithResponse(ctx context.Context, review string, params *GetDutyReviewParams, reqEditors ...RequestEditorFn) (*GetDutyReviewResponse, error) {
+	rsp, err := c.GetDutyReview(ctx, review, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDutyReviewResponse(rsp)
+}
+
+// ChangeDutyReviewWithBodyWithResponse Put another plan in place of one that has not begun
+//
+// `revision` is that of the round that was read; 412 if it has changed since.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /duty-reviews/{review} (the `ChangeDutyReview` operationId).
+func (c *ClientWithResponses) ChangeDutyReviewWithBodyWithResponse(ctx context.Context, review string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeDutyReviewResponse, error) {
+	rsp, err := c.ChangeDutyReviewWithBody(ctx, review, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeDutyReviewResponse(rsp)
+}
+
+// ChangeDutyReviewWithResponse Put another plan in place of one that has not begun
+//
+// `revision` is that of the round that was read; 412 if it has changed since.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /duty-reviews/{review} (the `ChangeDutyReview` operationId).
+func (c *ClientWithResponses) ChangeDutyReviewWithResponse(ctx context.Context, review string, body ChangeDutyReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeDutyReviewResponse, error) {
+	rsp, err := c.ChangeDutyReview(ctx, review, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeDutyReviewResponse(rsp)
+}
+
+// ListDutyReportsWithResponse The duty reports of a round, those not yet written among them
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /duty-reviews/{review}/reports (the `ListDutyReports` operationId).
+func (c *ClientWithResponses) ListDutyReportsWithResponse(ctx context.Context, review string, params *ListDutyReportsParams, reqEditors ...RequestEditorFn) (*ListDutyReportsResponse, error) {
+	rsp, err := c.ListDutyReports(ctx, review, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDutyReportsResponse(rsp)
+}
+
+// GetDutyReportWithResponse The duty report of a unit or person
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /duty-reviews/{review}/reports/{unit} (the `GetDutyReport` operationId).
+func (c *ClientWithResponses) GetDutyReportWithResponse(ctx context.Context, review string, unit string, params *GetDutyReportParams, reqEditors ...RequestEditorFn) (*GetDutyReportResponse, error) {
+	rsp, err := c.GetDutyReport(ctx, review, unit, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDutyReportResponse(rsp)
+}
+
+// MoveDutyReportWithBodyWithResponse Take a step with a duty report
+//
+// `write` keeps a draft; `hand_in`; `accept`; `return` with the reason; `ask` a question; `answer` one. `revision` is that of the report that was read, 0 of one that nobody touched; 412 if somebody else did since.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /duty-reviews/{review}/reports/{unit}/steps (the `MoveDutyReport` operationId).
+func (c *ClientWithResponses) MoveDutyReportWithBodyWithResponse(ctx context.Context, review string, unit string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveDutyReportResponse, error) {
+	rsp, err := c.MoveDutyReportWithBody(ctx, review, unit, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveDutyReportResponse(rsp)
+}
+
+// MoveDutyReportWithResponse Take a step with a duty report
+//
+// `write` keeps a draft; `hand_in`; `accept`; `return` with the reason; `ask` a question; `answer` one. `revision` is that of the report that was read, 0 of one that nobody touched; 412 if somebody else did since.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /duty-reviews/{review}/reports/{unit}/steps (the `MoveDutyReport` operationId).
+func (c *ClientWithResponses) MoveDutyReportWithResponse(ctx context.Context, review string, unit string, body MoveDutyReportJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveDutyReportResponse, error) {
+	rsp, err := c.MoveDutyReport(ctx, review, unit, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveDutyReportResponse(rsp)
+}
+
+// ImportDutySheetsWithBodyWithResponse Enter a table of judges’ sheets, all or nothing
+//
+// Columns are known by their headings: 评委, 述职对象, each item by its title, 综合评价. Rows without a mark are passed over. A judge's sheet takes the
+// place of his last. What is wrong is told by row and column; nothing is stored then.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /duty-reviews/{review}/sheets (the `ImportDutySheets` operationId).
+func (c *ClientWithResponses) ImportDutySheetsWithBodyWithResponse(ctx context.Context, review string, params *ImportDutySheetsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportDutySheetsResponse, error) {
+	rsp, err := c.ImportDutySheetsWithBody(ctx, review, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportDutySheetsResponse(rsp)
+}
+
+// MoveDutyReviewWithBodyWithResponse Take a step with a round of duty reports
+//
+// `start`; `score`: put a judge’s sheet in place of his last; `publish` the result, with overall grades that people decided; `reopen`; `withdraw`. `revision` is that of the round that was read; 412 if somebody else took a step since, and nothing is kept. Whoever only checks marks in his own name.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /duty-reviews/{review}/steps (the `MoveDutyReview` operationId).
+func (c *ClientWithResponses) MoveDutyReviewWithBodyWithResponse(ctx context.Context, review string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveDutyReviewResponse, error) {
+	rsp, err := c.MoveDutyReviewWithBody(ctx, review, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveDutyReviewResponse(rsp)
+}
+
+// MoveDutyReviewWithResponse Take a step with a round of duty reports
+//
+// `start`; `score`: put a judge’s sheet in place of his last; `publish` the result, with overall grades that people decided; `reopen`; `withdraw`. `revision` is that of the round that was read; 412 if somebody else took a step since, and nothing is kept. Whoever only checks marks in his own name.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /duty-reviews/{review}/steps (the `MoveDutyReview` operationId).
+func (c *ClientWithResponses) MoveDutyReviewWithResponse(ctx context.Context, review string, body MoveDutyReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveDutyReviewResponse, error) {
+	rsp, err := c.MoveDutyReview(ctx, review, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveDutyReviewResponse(rsp)
+}
+
 // ExportAccountsWithResponse All accounts and their roles as a stream; in a table a line each role, or one for an account without any
 //
 // Returns a wrapper object for the known response body format(s).
@@ -45888,6 +47720,19 @@ func (c *ClientWithResponses) ExportCasesWithResponse(ctx context.Context, param
 		return nil, err
 	}
 	return ParseExportCasesResponse(rsp)
+}
+
+// ExportDutyReviewWithResponse A round of duty reports as a file: the result, or the judges’ sheets
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /export/duty-reviews/{review} (the `ExportDutyReview` operationId).
+func (c *ClientWithResponses) ExportDutyReviewWithResponse(ctx context.Context, review string, params *ExportDutyReviewParams, reqEditors ...RequestEditorFn) (*ExportDutyReviewResponse, error) {
+	rsp, err := c.ExportDutyReview(ctx, review, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportDutyReviewResponse(rsp)
 }
 
 // ExportLedgerWithResponse The ledger as a table, which is imported again as it is, in the language of the request
@@ -51335,6 +53180,252 @@ func ParsePreviewDocumentTemplateResponse(rsp *http.Response) (*PreviewDocumentT
 	return response, nil
 }
 
+// ParseListDutyReviewsResponse parses an HTTP response from a ListDutyReviewsWithResponse call
+func ParseListDutyReviewsResponse(rsp *http.Response) (*ListDutyReviewsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDutyReviewsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []DutyReview
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddDutyReviewResponse parses an HTTP response from a AddDutyReviewWithResponse call
+func ParseAddDutyReviewResponse(rsp *http.Response) (*AddDutyReviewResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddDutyReviewResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest DutyReview
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetDutyReviewResponse parses an HTTP response from a GetDutyReviewWithResponse call
+func ParseGetDutyReviewResponse(rsp *http.Response) (*GetDutyReviewResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDutyReviewResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DutyReview
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseChangeDutyReviewResponse parses an HTTP response from a ChangeDutyReviewWithResponse call
+func ParseChangeDutyReviewResponse(rsp *http.Response) (*ChangeDutyReviewResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeDutyReviewResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DutyReview
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListDutyReportsResponse parses an HTTP response from a ListDutyReportsWithResponse call
+func ParseListDutyReportsResponse(rsp *http.Response) (*ListDutyReportsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDutyReportsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []DutyReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseGetDutyReportResponse parses an HTTP response from a GetDutyReportWithResponse call
+func ParseGetDutyReportResponse(rsp *http.Response) (*GetDutyReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDutyReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DutyReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseMoveDutyReportResponse parses an HTTP response from a MoveDutyReportWithResponse call
+func ParseMoveDutyReportResponse(rsp *http.Response) (*MoveDutyReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MoveDutyReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DutyReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseImportDutySheetsResponse parses an HTTP response from a ImportDutySheetsWithResponse call
+func ParseImportDutySheetsResponse(rsp *http.Response) (*ImportDutySheetsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportDutySheetsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DutySheetsImported
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMoveDutyReviewResponse parses an HTTP response from a MoveDutyReviewWithResponse call
+func ParseMoveDutyReviewResponse(rsp *http.Response) (*MoveDutyReviewResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MoveDutyReviewResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DutyReview
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseExportAccountsResponse parses an HTTP response from a ExportAccountsWithResponse call
 func ParseExportAccountsResponse(rsp *http.Response) (*ExportAccountsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -51453,6 +53544,22 @@ func ParseExportCasesResponse(rsp *http.Response) (*ExportCasesResponse, error) 
 	}
 
 	response := &ExportCasesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseExportDutyReviewResponse parses an HTTP response from a ExportDutyReviewWithResponse call
+func ParseExportDutyReviewResponse(rsp *http.Response) (*ExportDutyReviewResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportDutyReviewResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
 	}

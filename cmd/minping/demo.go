@@ -20,6 +20,7 @@ import (
 	"minping/survey/awards"
 	"minping/survey/casework"
 	"minping/survey/demo"
+	"minping/survey/duty"
 	"minping/survey/form"
 	"minping/survey/library"
 	"minping/survey/official"
@@ -113,7 +114,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	}
 	orders, cases, cards := rectify.New(st.People), casework.New(st.People), points.New(st.People, form.ParseScheme)
 	claimed := projects.New(st.People)
-	given := awards.New(st.People)
+	given, reports := awards.New(st.People), duty.New(st.People)
 	given.Points = cards
 	due := newAgenda(st.People, service, accounts, orders, cases, notifier, reachable(listener.Addr()))
 	due.Awards = given
@@ -136,7 +137,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, projects: claimed, awards: given, cases: cases, agenda: due, points: cards, devices: st.People, hooks: hooks, notify: notifier,
+		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, projects: claimed, awards: given, duty: reports, cases: cases, agenda: due, points: cards, devices: st.People, hooks: hooks, notify: notifier,
 		replay: st.People, pace: api.UsualPace, sessions: st.People.Sessions(), ready: st.Ready, log: log, design: true,
 	})
 	if err := d.announce(ctx, out, listener.Addr(), service, accounts, example, time.Since(began)); err != nil {

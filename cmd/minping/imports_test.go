@@ -22,13 +22,15 @@ var layers = map[string][]string{
 	"survey/chart":    {"scoring", "survey", "survey/canvas", "survey/font"},
 	"survey/report":   {"scoring", "survey", "survey/chart", "survey/document", "survey/foreign"},
 	"survey/rectify":  {"scoring", "survey", "survey/evidence"},
-	"survey/agenda":   {"scoring", "survey", "survey/awards", "survey/casework", "survey/rectify"},                                  // whose deadlines it tells
-	"survey/awards":   {"scoring", "survey", "survey/points"},                                                                       // whose appraisals may decide
-	"survey/dossier":  {"scoring", "survey", "survey/awards", "survey/chart", "survey/points", "survey/projects", "survey/rectify"}, // how figures are written, and what is told of
+	"survey/agenda":   {"scoring", "survey", "survey/awards", "survey/casework", "survey/duty", "survey/rectify"}, // whose deadlines it tells
+	"survey/duty":     {"scoring", "survey", "survey/document"},
+	"survey/points":   {"scoring", "survey", "survey/duty"},                                                                                        // whose scores may be marks
+	"survey/awards":   {"scoring", "survey", "survey/points"},                                                                                      // whose appraisals may decide
+	"survey/dossier":  {"scoring", "survey", "survey/awards", "survey/chart", "survey/duty", "survey/points", "survey/projects", "survey/rectify"}, // how figures are written, and what is told of
 	"survey/official": {"scoring", "survey", "survey/awards", "survey/chart", "survey/document", "survey/rectify", "survey/report"},
-	"survey/demo":     {"scoring", "survey", "survey/casework", "survey/points", "survey/projects", "survey/rectify"},
+	"survey/demo":     {"scoring", "survey", "survey/casework", "survey/duty", "survey/points", "survey/projects", "survey/rectify"},
 	"survey/slips":    {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},
-	"survey/store":    {"scoring", "survey", "survey/access", "survey/agenda", "survey/awards", "survey/casework", "survey/clerk", "survey/dossier", "survey/guard", "survey/notify", "survey/official", "survey/points", "survey/projects", "survey/rectify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
+	"survey/store":    {"scoring", "survey", "survey/access", "survey/agenda", "survey/awards", "survey/casework", "survey/clerk", "survey/dossier", "survey/duty", "survey/guard", "survey/notify", "survey/official", "survey/points", "survey/projects", "survey/rectify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
 	"api":             {"scoring", "survey", "survey/*", "api/*"},
 	"web":             {"scoring", "survey", "survey/*", "api/middleware"},
 	"cmd":             {"*"},

@@ -21,6 +21,7 @@ import (
 	"minping/survey/access"
 	"minping/survey/awards"
 	"minping/survey/casework"
+	"minping/survey/duty"
 	"minping/survey/form"
 	"minping/survey/official"
 	"minping/survey/points"
@@ -157,14 +158,15 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	due := newAgenda(st.People, service, accounts, orders, cases, notifier, base)
 	cards := points.New(st.People, form.ParseScheme)
 	cards.Now = clock.Now
-	given := awards.New(st.People)
+	given, reports := awards.New(st.People), duty.New(st.People)
+	reports.Now = clock.Now
 	due.Awards = given
 	given.Now, given.Points = clock.Now, cards
 	if orders.Files, err = s.folder(s.evidence(), log); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, projects: claimed, awards: given, cases: cases, agenda: due, points: cards, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
+		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders), lists: st.People, projects: claimed, awards: given, duty: reports, cases: cases, agenda: due, points: cards, devices: st.People, hooks: hooks, sessions: clock.Sessions(), ready: st.Ready, log: log,
 		replay: st.People, pace: s.RateLimit, design: s.Design,
 		secure: strings.HasPrefix(base, "https:"), url: configured, proxies: proxies, kiosk: kiosk, notify: notifier, heads: keeper, provider: identities,
 	})

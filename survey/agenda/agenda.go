@@ -10,6 +10,7 @@ import (
 	"minping/survey"
 	"minping/survey/awards"
 	"minping/survey/casework"
+	"minping/survey/duty"
 	"minping/survey/rectify"
 )
 
@@ -34,6 +35,7 @@ const (
 	Case Kind = "case" // to be taken on, or answered
 	Poll Kind = "poll" // ends
 
+	Report    Kind = "report"    // on a duty, to be handed in
 	Round     Kind = "round"     // of an award, to be decided
 	Marks     Kind = "marks"     // of a judge of an award, to be handed in
 	Objection Kind = "objection" // to an award, to be ruled on
@@ -47,10 +49,11 @@ type Desk struct {
 	Zone *time.Location
 	// URL is where people reach the server, without a slash at the end.
 	URL string
-	// Orders, Cases and Awards are asked for what they keep; nil: there is none.
+	// Orders, Cases, Awards and Duty are asked for what they keep; nil: there is none.
 	Orders *rectify.Desk
 	Cases  *casework.Desk
 	Awards *awards.Desk
+	Duty   *duty.Desk
 	// Service is asked with the rights of an account, as Rights tells them;
 	// survey.ErrNotFound of one that may not sign in.
 	Service interface {
@@ -84,7 +87,7 @@ func (d *Desk) Dues(ctx context.Context, v survey.Scoped, f Filter) ([]Due, erro
 		return nil, err
 	}
 	var all []Due
-	for _, of := range []func(context.Context, survey.Scoped) ([]Due, error){d.tasks, d.cases, d.polls, d.awards, d.marks} {
+	for _, of := range []func(context.Context, survey.Scoped) ([]Due, error){d.tasks, d.cases, d.reports, d.polls, d.awards, d.marks} {
 		list, err := of(ctx, v)
 		if err != nil && !errors.Is(err, survey.ErrNotFound) { // no right there
 			return nil, err
@@ -141,6 +144,20 @@ func (d *Desk) cases(ctx context.Context, v survey.Scoped) (list []Due, err erro
 		list = append(list, Due{Kind: Case, ID: c.ID, Unit: c.Unit, Person: c.Person, Day: day, Path: "/cases/" + c.ID, What: what})
 	}
 	slices.SortFunc(list, func(a, b Due) int { return cmp.Compare(a.ID, b.ID) })
+	return list, err
+}
+
+func (d *Desk) reports(ctx context.Context, v survey.Scoped) (list []Due, err error) {
+	if d.Duty == nil {
+		return nil, nil
+	}
+	waiting, err := d.Duty.Within(v).Waiting(ctx)
+	for _, x := range waiting {
+		list = append(list, Due{
+			Kind: Report, ID: x.Review, Unit: x.Unit, Day: x.Due, Path: "/duty/" + x.Review + "/reports/" + x.Unit,
+			What: survey.Text{"zh": "述职报告：" + x.Title, "en": "Duty report: " + x.Title},
+		})
+	}
 	return list, err
 }
 

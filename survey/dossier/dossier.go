@@ -10,6 +10,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/awards"
+	"minping/survey/duty"
 	"minping/survey/points"
 	"minping/survey/projects"
 	"minping/survey/rectify"
@@ -19,10 +20,11 @@ import (
 // safe for concurrent use.
 type Shelf struct {
 	Now func() time.Time
-	// Projects, Points and Awards are where those are kept; nil: no dossier tells of them.
+	// Projects, Points, Awards and Duty are where those are kept; nil: no dossier tells of them.
 	Projects *projects.Desk
 	Points   *points.Desk
 	Awards   *awards.Desk
+	Duty     *duty.Desk
 
 	store  Store
 	orders *rectify.Desk
@@ -59,6 +61,7 @@ type Dossier struct {
 	Projects []Project      `json:"projects,omitempty"` // that it has taken on
 	Cards    []Card         `json:"cards,omitempty"`    // of points, this year
 	Awards   []awards.Won   `json:"awards,omitempty"`   // conferred, the latest first
+	Duty     []duty.Told    `json:"duty,omitempty"`     // published rounds of duty reports, the latest first
 }
 
 // A Named is a unit or person by name.
@@ -140,6 +143,11 @@ func (r Room) Dossier(ctx context.Context, id string) (Dossier, error) {
 	}
 	if d.Cards, err = r.cards(ctx, id); err != nil {
 		return d, err
+	}
+	if r.shelf.Duty != nil {
+		if d.Duty, err = r.shelf.Duty.Within(r.v).Of(ctx, id); err != nil {
+			return d, err
+		}
 	}
 	won, err := r.won(ctx)
 	d.Awards = won[id]

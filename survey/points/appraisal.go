@@ -14,12 +14,14 @@ import (
 // An Appraisal 考核结果 is what a scheme made of its inputs. All but Decisions and
 // Shown is frozen.
 type Appraisal struct {
-	ID        string              `json:"id"`
-	Scheme    string              `json:"scheme"`
-	Plan      int64               `json:"plan"` // revision of the scheme
-	Unit      string              `json:"unit"` // of those below it
-	Year      string              `json:"year"`
-	Polls     map[string]Binding  `json:"polls"` // by the scheme's name of them
+	ID     string             `json:"id"`
+	Scheme string             `json:"scheme"`
+	Plan   int64              `json:"plan"` // revision of the scheme
+	Unit   string             `json:"unit"` // of those below it
+	Year   string             `json:"year"`
+	Polls  map[string]Binding `json:"polls"` // by the scheme's name of them
+	// Reviews are the rounds of duty reports that gave the marks of a part, by part.
+	Reviews   map[string]Binding  `json:"reviews,omitempty"`
 	Units     []survey.Unit       `json:"units"`
 	Marks     []survey.SchemeMark `json:"marks"`
 	Points    []survey.PointEntry `json:"points"`
@@ -36,8 +38,8 @@ type Appraisal struct {
 
 // A Binding says which poll stands for one of the scheme.
 type Binding struct {
-	Poll string `json:"poll"` // id; "": none, its parts have no value
-	Hash string `json:"hash"` // of its release
+	Poll string `json:"poll"` // id, of a poll or a review; "": none, its parts have no value
+	Hash string `json:"hash"` // of its release, or its results
 }
 
 // A Decision is the grade that people decided.
@@ -102,7 +104,7 @@ type Verification struct {
 	Hash    string   `json:"hash"`    // as stored
 	Again   string   `json:"again"`   // as computed now
 	Changed []string `json:"changed"` // units whose figures differ
-	Polls   []string `json:"polls"`   // whose release is another now, or gone
+	Polls   []string `json:"polls"`   // and reviews, whose results are others now, or gone
 }
 
 // compare says which units differ.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"minping/survey"
+	"minping/survey/duty"
 )
 
 // A Desk is where points and schemes are kept. It is safe for concurrent use.
@@ -18,6 +19,8 @@ type Desk struct {
 	// Now is the clock, Zone where days begin.
 	Now  func() time.Time
 	Zone *time.Location
+	// Duty is where duty reports are kept, whose results may be marks; nil: there are none.
+	Duty *duty.Desk
 
 	store Store
 	parse func(src []byte) (*survey.Scheme, error)

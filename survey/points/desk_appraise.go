@@ -17,6 +17,9 @@ type AppraisalInput struct {
 	Unit   string            `json:"unit,omitempty"` // those below it; "": all
 	Year   string            `json:"year"`
 	Polls  map[string]string `json:"polls,omitempty"` // by the scheme's name of them; "" or absent: no results yet
+	// Reviews are published rounds of duty reports whose scores are the marks of a
+	// part, by the part's id; marks that were entered of it do not count then.
+	Reviews map[string]string `json:"reviews,omitempty"`
 }
 
 var oneYear = regexp.MustCompile(`^[12][0-9]{3}$`)
@@ -42,6 +45,10 @@ func (r Room) Compute(ctx context.Context, in AppraisalInput) (Appraisal, error)
 	}
 	errs := a.take(reach, plan.Scheme)
 	releases, wrong, err := r.bind(ctx, &a, plan.Scheme, in.Polls)
+	if errs = append(errs, wrong...); err != nil {
+		return Appraisal{}, err
+	}
+	wrong, err = r.review(ctx, &a, plan.Scheme, in.Reviews)
 	if errs = append(errs, wrong...); err == nil && len(errs) > 0 {
 		err = errs
 	}
@@ -134,6 +141,7 @@ func (a *Appraisal) gather(entries []Entry) {
 		}
 		switch {
 		case e.State != Confirmed:
+		case e.Kind() == OfMark && a.Reviews[e.Part].Poll != "": // the review says it
 		case e.Kind() == OfMark:
 			a.Marks = append(a.Marks, survey.SchemeMark{Unit: e.Unit, Part: e.Part, Value: e.Points})
 		case e.Kind() == OfVeto:
@@ -256,6 +264,9 @@ func (r Room) Verify(ctx context.Context, id string) (Verification, error) {
 			v.Polls = append(v.Polls, of.Poll)
 		}
 		releases[name] = release
+	}
+	if err := r.reviewed(ctx, &a, &v); err != nil {
+		return Verification{}, err
 	}
 	again := plan.Scheme.Appraise(a.inputs(releases))
 	if v.Again, err = hashOf(again); err != nil {

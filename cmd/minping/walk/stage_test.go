@@ -178,6 +178,7 @@ func (s *stage) set(t *testing.T) {
 	s.comments(t)
 	s.projects(t)
 	s.awards(t)
+	s.duty(t)
 	s.props["candidates"] = found(t, s.api(t, "wei", "/candidate-lists", `{"title":"现场推进会名单","units":["x01","x02","c01"],"columns":[{"kind":"score","poll":"$finished"},{"kind":"rank","poll":"$finished"},{"kind":"overdue"},{"kind":"team"}]}`, http.StatusCreated), `"(cl_\w+)"`)
 	s.orders(t)
 	s.cases(t)
@@ -402,6 +403,27 @@ func sheet(candidate string, marks ...float64) (form string) {
 		form += fmt.Sprintf("&mark-%s-%d=%g", candidate, i, m)
 	}
 	return form
+}
+
+// duty plans rounds of duty reports: one to be changed, one under way, in which
+// a report was asked about, and one whose result is published.
+func (s *stage) duty(t *testing.T) {
+	t.Helper()
+	for _, name := range []string{"dutyplan", "duty", "dutytold"} {
+		s.props[name] = found(t, s.api(t, "wei", "/duty-reviews", `{"title":"年终述职评议","year":"2026","due":"2026-01-20","sections":["履职情况","问题和打算"],"items":[{"title":"素质","full":20},{"title":"任务","full":50},{"title":"形象","full":30}],"units":["c01","c02","c03"]}`, http.StatusCreated), `"(dr_\w+)"`)
+		if name == "dutyplan" {
+			continue
+		}
+		s.api(t, "wei", "/duty-reviews/$"+name+"/steps", `{"revision":1,"do":"start"}`, http.StatusOK)
+		for _, unit := range []string{"c01", "c02"} {
+			s.api(t, "wei", "/duty-reviews/$"+name+"/reports/"+unit+"/steps", `{"revision":0,"do":"hand_in","texts":["全年办结重点任务 12 项，其中 2 项延期到下一季度。\n群众来访答复率 98%。","窗口排队时间仍长，下一步增开午间窗口。"]}`, http.StatusOK)
+		}
+		s.api(t, "li", "/duty-reviews/$"+name+"/reports/c01/steps", `{"revision":1,"do":"ask","why":"两项任务为何延期？"}`, http.StatusOK)
+		for i, judge := range []string{"卓砚青", "闻以澄", "沈禾"} {
+			s.api(t, "wei", "/duty-reviews/$"+name+"/steps", fmt.Sprintf(`{"revision":%d,"do":"score","judge":%q,"given":{"c01":{"items":[%d,44,27],"grade":"A"},"c02":{"items":[17,%d,25],"grade":"B"}}}`, i+2, judge, 18+i%2, 38+i), http.StatusOK)
+		}
+	}
+	s.api(t, "wei", "/duty-reviews/$dutytold/steps", `{"revision":5,"do":"publish","overall":{"c01":"A"}}`, http.StatusOK)
 }
 
 // comments holds a poll about which people write, releases half of what they
