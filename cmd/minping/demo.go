@@ -133,6 +133,9 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	if err == nil {
 		err = demo.Awards(ctx, service, given, example, d.language(), began)
 	}
+	if err == nil {
+		err = demo.Duty(ctx, service, reports, d.language(), began)
+	}
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -20,9 +20,10 @@ func (r Room) Document(ctx context.Context, v Review, lang string) (*document.Do
 	table := document.Table{Head: [][]document.Cell{nil}}
 	for i, h := range heads {
 		c := document.Column{Share: 6, Align: document.End}
-		if i == 2 {
+		switch i {
+		case 2:
 			c = document.Column{Share: 14}
-		} else if i == 4 {
+		case 4:
 			c.Share = 11
 		}
 		table.Columns = append(table.Columns, c)
@@ -46,8 +47,8 @@ func (r Room) Document(ctx context.Context, v Review, lang string) (*document.Do
 		table,
 		document.Note(say("得分是评委各项评分合计的平均，满分 "+full+" 折合 100 分", "Scores are the mean of the judges’ sums, of "+full+" as 100") + cutWords(v.Cut, lang) +
 			say("；区间为 95% 置信区间。各项目是全体评委的平均分。", "; intervals are 95 % confidence intervals. Items are means of all judges.")),
-		document.Note(say("“可能名次”由全部述职对象的联合区间得出（95%），名次相互重叠的不能断定先后。综合等次由会议决定。",
-			"Possible ranks follow from intervals that hold for all together (95 %): where they overlap the order cannot be told. Overall grades are decided by people.")),
+		document.Note(say("“可能名次”由同一评委对两两对象的评分差检验得出（95%，全部对象一并校正），相互重叠的不能断定先后。综合等次由会议决定。",
+			"Possible ranks follow from what the same judges gave each pair (95 %, all pairs together): where they overlap the order cannot be told. Overall grades are decided by people.")),
 		document.Signatures{Who: []string{say("汇总人", "Compiled by"), say("监票人", "Witness"), say("主持人", "In the chair")}},
 	}}
 	return d, nil

@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -20,8 +21,8 @@ func running(units ...string) Review {
 }
 
 func said(err error) string {
-	wrong, is := err.(survey.FieldErrors)
-	if !is {
+	var wrong survey.FieldErrors
+	if !errors.As(err, &wrong) {
 		return fmt.Sprint(err)
 	}
 	var all []string

@@ -26,7 +26,8 @@ type Result struct {
 	Items  []survey.Num  `json:"items"`
 	Grades map[Grade]int `json:"grades"` // how many judges gave each
 	// Rank is by the score to two decimals, ties 1-2-2-4; 0: there is none. From
-	// FirstRank to LastRank it may lie, all reports together at 95 %.
+	// FirstRank to LastRank it may lie, all reports together at 95 %, as
+	// scoring.PairedRankSets finds: that a judge is strict with all tells nothing.
 	Rank      int `json:"rank,omitempty"`
 	FirstRank int `json:"first_rank,omitempty"`
 	LastRank  int `json:"last_rank,omitempty"`
@@ -36,36 +37,23 @@ type Result struct {
 
 // Score says what the sheets make of each report, the highest first; reports
 // without marks come last, in the order of the units.
-//
-// Ranks are those compatible with intervals at a level that holds for all of them
-// together (Bonferroni): Klein, Wright & Wieczorek (2020), A joint confidence
-// region for an overall ranking of populations, JRSS C 69. Judges who mark all
-// reports are strict or mild alike, which makes these regions wide rather than
-// narrow.
 func (r *Review) Score() []Result {
 	all := make([]Result, len(r.Units))
-	var low, high []float64
 	var placed []*Result
+	var scores []float64
+	var marks [][]float64
 	for i, unit := range r.Units {
 		all[i] = r.result(unit)
 		if all[i].N > 0 {
 			placed = append(placed, &all[i])
+			scores = append(scores, math.Round(float64(all[i].Score)*100)/100)
+			marks = append(marks, r.byJudge(unit))
 		}
-	}
-	joint := 1 - (1-level)/float64(max(1, len(placed)))
-	var scores []float64
-	for _, x := range placed {
-		e, _ := scoring.EstimateTrimmed(r.sums(x.Unit), r.Cut, joint) // there is a mark
-		scores = append(scores, math.Round(float64(x.Score)*100)/100)
-		if !(e.SE >= 0) { // a single judge: it may have any rank
-			e.Low, e.High = math.Inf(-1), math.Inf(1)
-		}
-		low, high = append(low, e.Low), append(high, e.High)
 	}
 	for i, rank := range scoring.CompetitionRanks(scores) {
 		placed[i].Rank = rank
 	}
-	for i, set := range scoring.RankRegions(low, high) {
+	for i, set := range scoring.PairedRankSets(marks, scores, level) {
 		placed[i].FirstRank, placed[i].LastRank = set.Low, set.High
 	}
 	slices.SortStableFunc(all, func(a, b Result) int {
@@ -74,14 +62,21 @@ func (r *Review) Score() []Result {
 	return all
 }
 
-// sums are what the judges gave a report altogether, by sheet.
-func (r *Review) sums(unit string) (sums []float64) {
-	for _, s := range r.Sheets {
+// byJudge are what the judges gave a report altogether, by sheet; NaN: nothing.
+func (r *Review) byJudge(unit string) []float64 {
+	sums := make([]float64, len(r.Sheets))
+	for i, s := range r.Sheets {
+		sums[i] = math.NaN()
 		if m, given := s.Given[unit]; given {
-			sums = append(sums, m.Sum())
+			sums[i] = m.Sum()
 		}
 	}
 	return sums
+}
+
+// sums are those of byJudge that are there.
+func (r *Review) sums(unit string) []float64 {
+	return slices.DeleteFunc(r.byJudge(unit), math.IsNaN)
 }
 
 func (r *Review) result(unit string) Result {

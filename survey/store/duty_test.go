@@ -25,7 +25,9 @@ func TestDutyFromPlanToGrade(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
 		o.counted(t)
 		desk := o.dutyDesk()
-		within := func(unit string, rights ...survey.Right) duty.Room { return desk.Within(o.Within(rightsBelow(unit, rights...))) }
+		within := func(unit string, rights ...survey.Right) duty.Room {
+			return desk.Within(o.Within(rightsBelow(unit, rights...)))
+		}
 		room := within("", survey.ReadResults, survey.ReadOrders, survey.ManageOrders)
 		plan := duty.Review{
 			Title: "年终述职", Year: "2026", Due: survey.DayOf(o.now(), time.UTC).Add(10), Sections: []string{"履职", " "}, Items: []duty.Item{{Title: "实绩", Full: 60}, {Title: "作风", Full: 40}},
