@@ -205,7 +205,7 @@ func (p *Page) dutyFigure(x duty.Result, name string) dutyFigure {
 	v := dutyFigure{Name: name, N: x.N, Unit: x.Unit, Grade: x.Overall.Words().In(p.Lang)}
 	if x.Score.OK() {
 		v.Score, v.Rank = duty.Number(x.Score, 2), strconv.Itoa(x.Rank)
-		v.Ranks = strconv.Itoa(x.FirstRank) + "–" + strconv.Itoa(x.LastRank)
+		v.Ranks = x.Ranks()
 	}
 	if x.Low.OK() {
 		v.Interval = duty.Number(x.Low, 1) + "–" + duty.Number(x.High, 1)

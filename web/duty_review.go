@@ -155,7 +155,7 @@ func (p *dutyPage) headline(handed int) string {
 	r := &p.Review
 	switch {
 	case r.State == duty.Running:
-		return p.T("duty.h.running", "title", r.Title, "handed", handed, "units", len(r.Units), "day", string(r.Due))
+		return p.T("duty.h.running", "title", r.Title, "handed", handed, "units", len(r.Units))
 	case r.State == duty.Published && p.Holds && len(p.Results) > 0 && p.Results[0].Score != "":
 		return p.T("duty.h.published", "title", r.Title, "first", p.Results[0].Name, "score", p.Results[0].Score, "ranks", p.Results[0].Ranks)
 	case r.State == duty.Published:

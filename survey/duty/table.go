@@ -39,7 +39,7 @@ func (r Room) Table(ctx context.Context, v Review, lang string) (heads []string,
 	for _, x := range results {
 		row := []string{"", "", name(named, x.Unit, lang), Number(x.Score, 2), "", strconv.Itoa(x.N)}
 		if x.Rank > 0 {
-			row[0], row[1] = strconv.Itoa(x.Rank), strconv.Itoa(x.FirstRank)+"–"+strconv.Itoa(x.LastRank)
+			row[0], row[1] = strconv.Itoa(x.Rank), x.Ranks()
 		}
 		if x.Low.OK() {
 			row[4] = Number(x.Low, 2) + "–" + Number(x.High, 2)
@@ -53,6 +53,14 @@ func (r Room) Table(ctx context.Context, v Review, lang string) (heads []string,
 		rows = append(rows, append(row, x.Overall.Words().In(lang)))
 	}
 	return heads, rows, nil
+}
+
+// Ranks are the possible ranks: "2", or "1–4".
+func (x *Result) Ranks() string {
+	if x.FirstRank == x.LastRank {
+		return strconv.Itoa(x.FirstRank)
+	}
+	return strconv.Itoa(x.FirstRank) + "–" + strconv.Itoa(x.LastRank)
 }
 
 // SheetTable writes the sheets of a review as Import reads them: a row for each
