@@ -131,6 +131,9 @@ func newFixture(t testing.TB) *fixture {
 	if f.server.Orders.Files, err = evidence.OpenFolder(t.TempDir(), evidence.Limits{File: 1 << 20, Total: 8 << 20, Files: 50}, nil); err != nil {
 		t.Fatal(err)
 	}
+	f.server.Cabinet = evidence.NewCabinet(st.People)
+	f.server.Cabinet.Owners = map[string]evidence.Owner{"case": f.server.Cases.Place, "project": f.server.Projects.Place, "award": f.server.Awards.Place, "duty": f.server.Duty.Place}
+	f.server.Cabinet.Folder = f.server.Orders.Files
 	f.server.Notify, f.mail = testNotify(f)
 	f.server.Replay, f.server.Log = replay.Book{Store: st.People, Now: f.clock}, f.slog
 	f.server.Guard = &guard.Guard{Now: f.clock}

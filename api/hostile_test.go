@@ -18,7 +18,7 @@ func TestHostileBodies(t *testing.T) {
 		if len(op.media) == 0 {
 			continue
 		}
-		path := Base + strings.NewReplacer("/document-templates/{kind}/{lang}", "/document-templates/notice/zh",
+		path := Base + strings.NewReplacer("/attachments/{kind}", "/attachments/case", "/document-templates/{kind}/{lang}", "/document-templates/notice/zh",
 			"{poll}", "spring", "{batch}", "1", "{round}", "1", "{kind}", "invitation", "{language}", "zh").Replace(op.route.Path)
 		path += map[string]string{"importPointEntries": "?scheme=annual", "importDutySheets": "?revision=1", "importAwardMarks": "?revision=1"}[id]
 		send := func(mediaType string, body io.Reader) int {

@@ -19,6 +19,7 @@ import (
 	"minping/survey/clerk"
 	"minping/survey/dossier"
 	"minping/survey/duty"
+	"minping/survey/evidence"
 	"minping/survey/guard"
 	"minping/survey/notify"
 	"minping/survey/official"
@@ -101,6 +102,7 @@ type Server struct {
 	Projects *projects.Desk      // that units take on
 	Awards   *awards.Desk        // given in rounds
 	Duty     *duty.Desk          // reports on duties, and their marks
+	Cabinet  *evidence.Cabinet   // files of cases, projects, awards and duty reports
 	Agenda   *agenda.Desk        // what is due
 	Cases    *casework.Desk      // where reviews, letters and visits are answered
 	Points   *points.Desk        // where point cards and schemes are kept

@@ -39,6 +39,7 @@ type awardPage struct {
 	Sent       awards.Move
 	Errors     []string
 	Files      []NavLink
+	Attached   attachments
 	Papers     []paperFile
 	MiB        int // of a table of marks at most
 }
@@ -108,6 +109,9 @@ func (s *Site) showAward(c echo.Context, status int, sent awards.Move, wrong []s
 	}
 	if slices.Contains(may, awards.Name) {
 		page.naming()
+	}
+	if page.Attached, err = s.attachmentsTo(c, "award", a.ID); err != nil {
+		return err
 	}
 	page.forms(may)
 	page.Headline, page.Failed = page.headline(), len(page.Errors) > 0

@@ -18,6 +18,7 @@ type onePage struct {
 	Page
 	caseLine
 	Steps   []caseStepLine
+	Files   attachments
 	Forms   []caseStepForm
 	Reads   bool   // he may read the contact
 	Contact string // as he has just read it
@@ -91,6 +92,9 @@ func (s *Site) showCase(c echo.Context, status int, change func(*onePage)) error
 		page.Forms = append(page.Forms, w.form(page.Page, k, do, i == 0))
 	}
 	if page.Reads, err = w.room.ReadsContact(ctx, k); err != nil {
+		return err
+	}
+	if page.Files, err = s.attachmentsTo(c, "case", k.ID); err != nil {
 		return err
 	}
 	change(&page)

@@ -16,6 +16,7 @@ import (
 	"minping/survey/clerk"
 	"minping/survey/dossier"
 	"minping/survey/duty"
+	"minping/survey/evidence"
 	"minping/survey/form"
 	"minping/survey/official"
 	"minping/survey/outbound"
@@ -55,6 +56,8 @@ func newDesk(t *testing.T) desk {
 	w.Points.Now = w.Now
 	w.Awards.Points = w.Points
 	w.Points.Duty, w.Agenda.Duty = w.Duty, w.Duty
+	w.Cabinet = evidence.NewCabinet(w.store.People)
+	w.Cabinet.Owners = map[string]evidence.Owner{"case": w.Cases.Place, "project": w.Projects.Place, "award": w.Awards.Place, "duty": w.Duty.Place}
 	w.Webhooks = webhook.New(w.store.People, outbound.New().Check, (&receivers{}).post)
 	token, err := w.Access.Setup(t.Context())
 	must(t, err)

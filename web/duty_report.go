@@ -35,6 +35,7 @@ type dutyReportPage struct {
 	Sent      duty.ReportMove
 	Errors    []string
 	Letters   []string
+	Files     attachments
 }
 
 type dutySection struct {
@@ -98,6 +99,9 @@ func (s *Site) showDutyReport(c echo.Context, status int, sent duty.ReportMove, 
 	}
 	for _, st := range slices.Backward(x.Steps) {
 		page.Steps = append(page.Steps, dutyReportStep{st, st.Do.Words().In(page.Lang)})
+	}
+	if page.Files, err = s.attachmentsTo(c, "duty", r.ID+":"+x.Unit); err != nil {
+		return err
 	}
 	page.result()
 	page.Failed = len(page.Errors) > 0

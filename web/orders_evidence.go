@@ -3,20 +3,16 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
-	"minping/api/middleware"
 	"minping/survey"
 	"minping/survey/chart"
 	"minping/survey/evidence"
@@ -57,14 +53,6 @@ func (r orderRoom) files(c echo.Context, t rectify.Task) (v taskFiles, err error
 	return v, err
 }
 
-// bytesIn writes a size as people say it.
-func bytesIn(n int64) string {
-	if n < 1<<20 {
-		return fmt.Sprintf("%d KB", max(1, (n+512)>>10))
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
-}
-
 // showing are the steps that may refer to files; those of the unit begin with
 // whatever was uploaded and no step refers to yet.
 var showing = map[rectify.Do]bool{rectify.Report: true, rectify.Submit: true, rectify.Check: false, rectify.Return: false, rectify.Held: false, rectify.FellBack: false}
@@ -103,7 +91,10 @@ func (f *orderForm) mark(sent []rectify.Evidence) {
 
 // changeFiles takes a file in, or removes one.
 func (s *Site) changeFiles(c echo.Context) error {
-	form, uploads, err := s.sentFiles(c) // before anything else reads the form
+	if s.Orders == nil {
+		return survey.ErrNotFound
+	}
+	form, uploads, err := s.sentFiles(c, s.Orders.UploadLimit()) // before anything else reads the form
 	if err != nil {
 		return err
 	}
@@ -129,22 +120,6 @@ func (s *Site) changeFiles(c echo.Context) error {
 	return s.refuseFile(c, err)
 }
 
-// sentFiles returns the parts of a form with files, as they come in; any other
-// form is left as it is.
-func (s *Site) sentFiles(c echo.Context) (form *multipart.Reader, uploads bool, err error) {
-	r := c.Request()
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "multipart/form-data" || s.Orders == nil {
-		return nil, false, nil
-	}
-	const around = 64 << 10 // the file, of the form
-	limited := http.MaxBytesReader(c.Response(), r.Body, s.Orders.UploadLimit()+around)
-	r.Body = io.NopCloser(middleware.UnhurriedBody(c.Response(), limited))
-	if form, err = r.MultipartReader(); err != nil {
-		err = errForm
-	}
-	return form, true, err
-}
-
 // takeIn takes the file of a form in.
 func (r orderRoom) takeIn(ctx context.Context, task string, form *multipart.Reader) error {
 	for {
@@ -153,7 +128,7 @@ func (r orderRoom) takeIn(ctx context.Context, task string, form *multipart.Read
 		case errors.As(err, new(*http.MaxBytesError)):
 			return err
 		case err == io.EOF: // bare at the end of a form, wrapped where that broke off
-			return rectify.ErrNoFile
+			return evidence.ErrNoFile
 		case err != nil:
 			return errForm
 		case part.FormName() == "file" && part.FileName() != "":
@@ -193,10 +168,5 @@ func (s *Site) taskFile(c echo.Context) error {
 		return err
 	}
 	defer content.Close()
-	w := c.Response()
-	evidence.Header(w.Header(), f.Name, f.Kind)
-	w.Header().Set("Content-Length", strconv.FormatInt(f.Size, 10))
-	w.WriteHeader(http.StatusOK)
-	_, err = io.Copy(middleware.Unhurried(w), content)
-	return err
+	return handOut(c, f.Name, f.Kind, f.Size, content)
 }

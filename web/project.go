@@ -31,6 +31,7 @@ type projectPage struct {
 	Month    string
 	Errors   []string
 	Sent     projects.Move
+	Files    attachments
 	Home     string
 }
 
@@ -95,6 +96,9 @@ func (s *Site) showProject(c echo.Context, status int, p projects.Project, sent 
 		for _, u := range units {
 			page.Askers = append(page.Askers, choice{u.ID, u.Name.In(page.Lang), u.ID == sent.Unit})
 		}
+	}
+	if page.Files, err = s.attachmentsTo(c, "project", p.ID); err != nil {
+		return err
 	}
 	return s.render(c, status, "projects/project", page)
 }

@@ -270,6 +270,9 @@ var scopedRows = []scopedRow{
 	rowFor("GET", "/duty/:review/reports/:unit", "/duty/none/reports/west", nil, 404, nil),
 	rowFor("POST", "/duty/:review/reports/:unit", "/duty/none/reports/west", nil, 404, url.Values{"do": {"write"}, "revision": {"0"}}),
 	rowFor("GET", "/duty/:review/files/:file", "/duty/none/files/duty.xlsx", nil, 404, nil),
+	rowFor("GET", "/attachments/:kind/:id", "/attachments/case/none", nil, 404, nil), // see TestAttachments
+	rowFor("POST", "/attachments/:kind/:id", "/attachments/award/none", nil, 404, url.Values{"go": {"remove"}}),
+	rowFor("GET", "/attachments/:kind/:id/:file", "/attachments/project/none/none", nil, 404, nil),
 	rowFor("GET", "/awards", "", officers, 200, nil), // who sees which: TestAwardInRounds
 	rowFor("POST", "/awards", "", managers, 422, url.Values{"title": {"x"}}),
 	rowFor("GET", "/awards/new", "", managers, 200, nil),

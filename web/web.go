@@ -23,6 +23,7 @@ import (
 	"minping/survey/clerk"
 	"minping/survey/dossier"
 	"minping/survey/duty"
+	"minping/survey/evidence"
 	"minping/survey/guard"
 	"minping/survey/notify"
 	"minping/survey/official"
@@ -74,6 +75,7 @@ type Site struct {
 	Projects *projects.Desk     // that units take on
 	Awards   *awards.Desk       // given in rounds
 	Duty     *duty.Desk         // reports on duties, and their marks
+	Cabinet  *evidence.Cabinet  // files of cases, projects, awards and duty reports
 	Agenda   *agenda.Desk       // what is due
 	Cases    *casework.Desk     // where reviews, letters and visits are answered
 	Points   *points.Desk       // where point cards and schemes are kept
@@ -166,7 +168,7 @@ func (s *Site) routes() []route {
 		{http.MethodGet, "/login/oidc", anyone, s.setOut},
 		{http.MethodGet, "/login/oidc/back", anyone, s.comeBack},
 		{http.MethodPost, "/logout", anyone, s.logout},
-	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.dossierRoutes(), s.projectRoutes(), s.awardRoutes(), s.dutyRoutes(), s.judgingRoutes(), s.orderRoutes(), s.paperRoutes(), s.caseRoutes(), s.pointRoutes(), s.appraisalRoutes(), s.calendarRoutes(), s.designRoutes())...)
+	}, slices.Concat(s.manageRoutes(), s.builderRoutes(), s.messageRoutes(), s.adminRoutes(), s.leaderRoutes(), s.dossierRoutes(), s.projectRoutes(), s.awardRoutes(), s.dutyRoutes(), s.attachmentRoutes(), s.judgingRoutes(), s.orderRoutes(), s.paperRoutes(), s.caseRoutes(), s.pointRoutes(), s.appraisalRoutes(), s.calendarRoutes(), s.designRoutes())...)
 }
 
 // Register adds the pages to e.

@@ -20,6 +20,7 @@ import (
 	"minping/survey/casework"
 	"minping/survey/dossier"
 	"minping/survey/duty"
+	"minping/survey/evidence"
 	"minping/survey/notify"
 	"minping/survey/official"
 	"minping/survey/points"
@@ -951,6 +952,11 @@ type AssignmentEdits struct {
 
 // AssignmentPlan Examples: {"limit":12,"recipients":{"p1":["p7","p8"]},"rules":[{"count":0,"group":"self","relation":"self"},{"count":5,"group":"peer","relation":"peer"}],"seed":"0"}
 type AssignmentPlan = survey.AssignmentPlan
+
+// Attachment A file that belongs to a case, project, award or duty report
+//
+// Examples: {"at":"2026-10-01T02:00:00Z","by":"wen","by_name":"闻以澄","hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","id":"at_1","kind":"image/jpeg","name":"现场照片.jpg","note":"2026-11 月进展","of":{"id":"pj_1","kind":"project"},"size":182044}
+type Attachment = evidence.Attachment
 
 // AuditEntry Examples: {"actor":"a1","detail":{},"hash":"6f1c0a0de53a2ee1a9e1ac3b4e02a44a1a6ac8aa7d5c25b8fd8ff0e5fd7b2d11","kind":"poll.opened","name":"wang","object":"","poll":"spring","previous":"0000000000000000000000000000000000000000000000000000000000000000","sequence":1,"time":"2026-11-22T08:00:00Z","unit":"","via":"session"}
 type AuditEntry = survey.AuditLine
@@ -3624,6 +3630,33 @@ type VerifyAppraisalParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListAttachmentsParams defines parameters for ListAttachments.
+type ListAttachmentsParams struct {
+	// Limit how long the page may be; 1000 if absent
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor as in the `Link` to this page; another list's, or one that was tampered with, is 422
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch `ETag` of what the client has; 304 if it still holds
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AddAttachmentMultipartBody defines parameters for AddAttachment.
+type AddAttachmentMultipartBody struct {
+	File openapi_types.File `json:"file"`
+	Note string             `json:"note,omitempty"`
+}
+
+// AddAttachmentParams defines parameters for AddAttachment.
+type AddAttachmentParams struct {
+	// Name of the file, with its extension; folders before it are cut off
+	Name *string `form:"name,omitempty" json:"name,omitempty"`
+
+	// Note what it shows, such as a month; in a form a field before the file
+	Note *string `form:"note,omitempty" json:"note,omitempty"`
+}
+
 // ListAuditParams defines parameters for ListAudit.
 type ListAuditParams struct {
 	// Actor id or name of who acted, whole
@@ -5262,6 +5295,9 @@ type DecideGradesJSONRequestBody = GradesInput
 // ShowAppraisalJSONRequestBody defines body for ShowAppraisal for application/json ContentType.
 type ShowAppraisalJSONRequestBody = ShowInput
 
+// AddAttachmentMultipartRequestBody defines body for AddAttachment for multipart/form-data ContentType.
+type AddAttachmentMultipartRequestBody AddAttachmentMultipartBody
+
 // AddAwardJSONRequestBody defines body for AddAward for application/json ContentType.
 type AddAwardJSONRequestBody = AwardPlan
 
@@ -5846,6 +5882,30 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /appraisals/{appraisal}/verification (the `VerifyAppraisal` operationId).
 	VerifyAppraisal(ctx context.Context, appraisal string, params *VerifyAppraisalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAttachments Files that belong to a case, project, award or duty report, in the order in which they came
+	//
+	// Corresponds with GET /attachments/{kind}/{id} (the `ListAttachments` operationId).
+	ListAttachments(ctx context.Context, kind string, id string, params *ListAttachmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddAttachmentWithBody Upload a file that shows something about it
+	//
+	// The body is the file itself, its name a parameter; or a form with one field `file`. Taken are .jpg, .jpeg, .png, .gif, .pdf, .docx and .xlsx, whose content is what the name says, without macros or scripts, and in which the virus scanner of the server finds nothing. The same content again is answered with the file that is there. 413 above the server's limit for one file.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /attachments/{kind}/{id} (the `AddAttachment` operationId).
+	AddAttachmentWithBody(ctx context.Context, kind string, id string, params *AddAttachmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveAttachment Remove a file that the caller uploaded
+	//
+	// Corresponds with DELETE /attachments/{kind}/{id}/{file} (the `RemoveAttachment` operationId).
+	RemoveAttachment(ctx context.Context, kind string, id string, file string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAttachment A file as it was uploaded, to be saved and never shown as a page
+	//
+	// Corresponds with GET /attachments/{kind}/{id}/{file} (the `GetAttachment` operationId).
+	GetAttachment(ctx context.Context, kind string, id string, file string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListAudit The log of administrative acts, the newest first; for those who may read it
 	//
@@ -8889,6 +8949,70 @@ func (c *Operations) ShowAppraisal(ctx context.Context, appraisal string, body S
 // Corresponds with GET /appraisals/{appraisal}/verification (the `VerifyAppraisal` operationId).
 func (c *Operations) VerifyAppraisal(ctx context.Context, appraisal string, params *VerifyAppraisalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewVerifyAppraisalRequest(c.Server, appraisal, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAttachments Files that belong to a case, project, award or duty report, in the order in which they came
+//
+// Corresponds with GET /attachments/{kind}/{id} (the `ListAttachments` operationId).
+func (c *Operations) ListAttachments(ctx context.Context, kind string, id string, params *ListAttachmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAttachmentsRequest(c.Server, kind, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddAttachmentWithBody Upload a file that shows something about it
+//
+// The body is the file itself, its name a parameter; or a form with one field `file`. Taken are .jpg, .jpeg, .png, .gif, .pdf, .docx and .xlsx, whose content is what the name says, without macros or scripts, and in which the virus scanner of the server finds nothing. The same content again is answered with the file that is there. 413 above the server's limit for one file.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /attachments/{kind}/{id} (the `AddAttachment` operationId).
+func (c *Operations) AddAttachmentWithBody(ctx context.Context, kind string, id string, params *AddAttachmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddAttachmentRequestWithBody(c.Server, kind, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveAttachment Remove a file that the caller uploaded
+//
+// Corresponds with DELETE /attachments/{kind}/{id}/{file} (the `RemoveAttachment` operationId).
+func (c *Operations) RemoveAttachment(ctx context.Context, kind string, id string, file string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveAttachmentRequest(c.Server, kind, id, file)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAttachment A file as it was uploaded, to be saved and never shown as a page
+//
+// Corresponds with GET /attachments/{kind}/{id}/{file} (the `GetAttachment` operationId).
+func (c *Operations) GetAttachment(ctx context.Context, kind string, id string, file string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAttachmentRequest(c.Server, kind, id, file)
 	if err != nil {
 		return nil, err
 	}
@@ -15977,6 +16101,279 @@ func NewVerifyAppraisalRequest(server string, appraisal string, params *VerifyAp
 			req.Header.Set("If-None-Match", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListAttachmentsRequest constructs an http.Request for the ListAttachments method
+func NewListAttachmentsRequest(server string, kind string, id string, params *ListAttachmentsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/attachments/%s/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddAttachmentRequestWithBody constructs an http.Request for the AddAttachment method, with any body, and a specified content type
+func NewAddAttachmentRequestWithBody(server string, kind string, id string, params *AddAttachmentParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/attachments/%s/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Name != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "name", *params.Name, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Note != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "note", *params.Note, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewRemoveAttachmentRequest constructs an http.Request for the RemoveAttachment method
+func NewRemoveAttachmentRequest(server string, kind string, id string, file string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/attachments/%s/%s/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetAttachmentRequest constructs an http.Request for the GetAttachment method
+func NewGetAttachmentRequest(server string, kind string, id string, file string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/attachments/%s/%s/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -31935,6 +32332,36 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /appraisals/{appraisal}/verification (the `VerifyAppraisal` operationId).
 	VerifyAppraisalWithResponse(ctx context.Context, appraisal string, params *VerifyAppraisalParams, reqEditors ...RequestEditorFn) (*VerifyAppraisalResponse, error)
 
+	// ListAttachmentsWithResponse Files that belong to a case, project, award or duty report, in the order in which they came
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /attachments/{kind}/{id} (the `ListAttachments` operationId).
+	ListAttachmentsWithResponse(ctx context.Context, kind string, id string, params *ListAttachmentsParams, reqEditors ...RequestEditorFn) (*ListAttachmentsResponse, error)
+
+	// AddAttachmentWithBodyWithResponse Upload a file that shows something about it
+	//
+	// The body is the file itself, its name a parameter; or a form with one field `file`. Taken are .jpg, .jpeg, .png, .gif, .pdf, .docx and .xlsx, whose content is what the name says, without macros or scripts, and in which the virus scanner of the server finds nothing. The same content again is answered with the file that is there. 413 above the server's limit for one file.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /attachments/{kind}/{id} (the `AddAttachment` operationId).
+	AddAttachmentWithBodyWithResponse(ctx context.Context, kind string, id string, params *AddAttachmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddAttachmentResponse, error)
+
+	// RemoveAttachmentWithResponse Remove a file that the caller uploaded
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /attachments/{kind}/{id}/{file} (the `RemoveAttachment` operationId).
+	RemoveAttachmentWithResponse(ctx context.Context, kind string, id string, file string, reqEditors ...RequestEditorFn) (*RemoveAttachmentResponse, error)
+
+	// GetAttachmentWithResponse A file as it was uploaded, to be saved and never shown as a page
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /attachments/{kind}/{id}/{file} (the `GetAttachment` operationId).
+	GetAttachmentWithResponse(ctx context.Context, kind string, id string, file string, reqEditors ...RequestEditorFn) (*GetAttachmentResponse, error)
+
 	// ListAuditWithResponse The log of administrative acts, the newest first; for those who may read it
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -35727,6 +36154,156 @@ func (r VerifyAppraisalResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r VerifyAppraisalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAttachmentsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Attachment
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAttachmentsResponse) GetJSON200() *[]Attachment {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAttachmentsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAttachmentsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAttachmentsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAttachmentsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddAttachmentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Attachment
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddAttachmentResponse) GetJSON201() *Attachment {
+	return r.JSON201
+}
+
+// GetBody returns the raw response body bytes
+func (r AddAttachmentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddAttachmentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddAttachmentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddAttachmentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveAttachmentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveAttachmentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveAttachmentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveAttachmentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveAttachmentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetAttachmentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAttachmentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAttachmentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAttachmentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAttachmentResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -46628,6 +47205,60 @@ func (c *ClientWithResponses) VerifyAppraisalWithResponse(ctx context.Context, a
 	return ParseVerifyAppraisalResponse(rsp)
 }
 
+// ListAttachmentsWithResponse Files that belong to a case, project, award or duty report, in the order in which they came
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /attachments/{kind}/{id} (the `ListAttachments` operationId).
+func (c *ClientWithResponses) ListAttachmentsWithResponse(ctx context.Context, kind string, id string, params *ListAttachmentsParams, reqEditors ...RequestEditorFn) (*ListAttachmentsResponse, error) {
+	rsp, err := c.ListAttachments(ctx, kind, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAttachmentsResponse(rsp)
+}
+
+// AddAttachmentWithBodyWithResponse Upload a file that shows something about it
+//
+// The body is the file itself, its name a parameter; or a form with one field `file`. Taken are .jpg, .jpeg, .png, .gif, .pdf, .docx and .xlsx, whose content is what the name says, without macros or scripts, and in which the virus scanner of the server finds nothing. The same content again is answered with the file that is there. 413 above the server's limit for one file.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /attachments/{kind}/{id} (the `AddAttachment` operationId).
+func (c *ClientWithResponses) AddAttachmentWithBodyWithResponse(ctx context.Context, kind string, id string, params *AddAttachmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddAttachmentResponse, error) {
+	rsp, err := c.AddAttachmentWithBody(ctx, kind, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddAttachmentResponse(rsp)
+}
+
+// RemoveAttachmentWithResponse Remove a file that the caller uploaded
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /attachments/{kind}/{id}/{file} (the `RemoveAttachment` operationId).
+func (c *ClientWithResponses) RemoveAttachmentWithResponse(ctx context.Context, kind string, id string, file string, reqEditors ...RequestEditorFn) (*RemoveAttachmentResponse, error) {
+	rsp, err := c.RemoveAttachment(ctx, kind, id, file, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveAttachmentResponse(rsp)
+}
+
+// GetAttachmentWithResponse A file as it was uploaded, to be saved and never shown as a page
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /attachments/{kind}/{id}/{file} (the `GetAttachment` operationId).
+func (c *ClientWithResponses) GetAttachmentWithResponse(ctx context.Context, kind string, id string, file string, reqEditors ...RequestEditorFn) (*GetAttachmentResponse, error) {
+	rsp, err := c.GetAttachment(ctx, kind, id, file, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAttachmentResponse(rsp)
+}
+
 // ListAuditWithResponse The log of administrative acts, the newest first; for those who may read it
 //
 // Returns a wrapper object for the known response body format(s).
@@ -52085,6 +52716,93 @@ func ParseVerifyAppraisalResponse(rsp *http.Response) (*VerifyAppraisalResponse,
 	case rsp.StatusCode == 304:
 		break // No content-type
 
+	}
+
+	return response, nil
+}
+
+// ParseListAttachmentsResponse parses an HTTP response from a ListAttachmentsWithResponse call
+func ParseListAttachmentsResponse(rsp *http.Response) (*ListAttachmentsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAttachmentsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Attachment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseAddAttachmentResponse parses an HTTP response from a AddAttachmentWithResponse call
+func ParseAddAttachmentResponse(rsp *http.Response) (*AddAttachmentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddAttachmentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Attachment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRemoveAttachmentResponse parses an HTTP response from a RemoveAttachmentWithResponse call
+func ParseRemoveAttachmentResponse(rsp *http.Response) (*RemoveAttachmentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveAttachmentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	return response, nil
+}
+
+// ParseGetAttachmentResponse parses an HTTP response from a GetAttachmentWithResponse call
+func ParseGetAttachmentResponse(rsp *http.Response) (*GetAttachmentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAttachmentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
 	}
 
 	return response, nil

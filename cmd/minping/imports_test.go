@@ -23,14 +23,16 @@ var layers = map[string][]string{
 	"survey/report":   {"scoring", "survey", "survey/chart", "survey/document", "survey/foreign"},
 	"survey/rectify":  {"scoring", "survey", "survey/evidence"},
 	"survey/agenda":   {"scoring", "survey", "survey/awards", "survey/casework", "survey/duty", "survey/rectify"}, // whose deadlines it tells
-	"survey/duty":     {"scoring", "survey", "survey/document"},
+	"survey/casework": {"scoring", "survey", "survey/evidence"},                                                   // what files belong to
+	"survey/projects": {"scoring", "survey", "survey/evidence"},
+	"survey/duty":     {"scoring", "survey", "survey/document", "survey/evidence"},
 	"survey/points":   {"scoring", "survey", "survey/duty"},                                                                                        // whose scores may be marks
-	"survey/awards":   {"scoring", "survey", "survey/points"},                                                                                      // whose appraisals may decide
+	"survey/awards":   {"scoring", "survey", "survey/evidence", "survey/points"},                                                                   // whose appraisals may decide
 	"survey/dossier":  {"scoring", "survey", "survey/awards", "survey/chart", "survey/duty", "survey/points", "survey/projects", "survey/rectify"}, // how figures are written, and what is told of
 	"survey/official": {"scoring", "survey", "survey/awards", "survey/chart", "survey/document", "survey/rectify", "survey/report"},
 	"survey/demo":     {"scoring", "survey", "survey/awards", "survey/casework", "survey/duty", "survey/points", "survey/projects", "survey/rectify"},
 	"survey/slips":    {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},
-	"survey/store":    {"scoring", "survey", "survey/access", "survey/agenda", "survey/awards", "survey/casework", "survey/clerk", "survey/dossier", "survey/duty", "survey/guard", "survey/notify", "survey/official", "survey/points", "survey/projects", "survey/rectify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
+	"survey/store":    {"scoring", "survey", "survey/access", "survey/agenda", "survey/awards", "survey/casework", "survey/clerk", "survey/dossier", "survey/duty", "survey/evidence", "survey/guard", "survey/notify", "survey/official", "survey/points", "survey/projects", "survey/rectify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
 	"api":             {"scoring", "survey", "survey/*", "api/*"},
 	"web":             {"scoring", "survey", "survey/*", "api/middleware"},
 	"cmd":             {"*"},

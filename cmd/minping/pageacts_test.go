@@ -72,6 +72,9 @@ var pageActs = map[string]string{
 	"GET /r/:poll/documents/:file":            "getPollDocument",
 	"GET /orders/:order":                      "getOrder",
 	"POST /orders/:order":                     "editOrder issueOrder dropOrder",
+	"GET /attachments/:kind/:id":              "listAttachments",
+	"POST /attachments/:kind/:id":             "addAttachment removeAttachment",
+	"GET /attachments/:kind/:id/:file":        "getAttachment",
 	"POST /orders/tasks/:task/files":          "addTaskFile removeTaskFile",
 	"GET /orders/tasks/:task/files/:file":     "getTaskFile",
 

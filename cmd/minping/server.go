@@ -24,6 +24,7 @@ import (
 	"minping/survey/clerk"
 	"minping/survey/dossier"
 	"minping/survey/duty"
+	"minping/survey/evidence"
 	"minping/survey/guard"
 	"minping/survey/notify"
 	"minping/survey/official"
@@ -47,6 +48,7 @@ type serverParts struct {
 	projects *projects.Desk
 	awards   *awards.Desk
 	duty     *duty.Desk
+	cabinet  *evidence.Cabinet
 	cases    *casework.Desk
 	agenda   *agenda.Desk
 	points   *points.Desk
@@ -94,11 +96,13 @@ func newServer(p serverParts) *echo.Echo {
 	shelf := dossier.New(p.lists, p.orders)
 	shelf.Projects, shelf.Points, shelf.Awards, shelf.Duty = p.projects, p.points, p.awards, p.duty
 	p.points.Duty, p.agenda.Duty = p.duty, p.duty
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Awards: p.awards, Duty: p.duty, Cases: p.cases, Agenda: p.agenda, Points: p.points, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}
+	p.cabinet.Folder = p.orders.Files
+	p.cabinet.Owners = map[string]evidence.Owner{"case": p.cases.Place, "project": p.projects.Place, "award": p.awards.Place, "duty": p.duty.Place}
+	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Awards: p.awards, Duty: p.duty, Cabinet: p.cabinet, Cases: p.cases, Agenda: p.agenda, Points: p.points, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}
 	site.Register(e)
 	(&api.Server{
 		Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch,
-		Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Awards: p.awards, Duty: p.duty, Cases: p.cases, Agenda: p.agenda, Points: p.points, Notify: p.notify, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log, Heads: p.heads,
+		Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Awards: p.awards, Duty: p.duty, Cabinet: p.cabinet, Cases: p.cases, Agenda: p.agenda, Points: p.points, Notify: p.notify, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log, Heads: p.heads,
 	}).Register(e)
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {

@@ -147,9 +147,6 @@ func (r Room) AddFile(ctx context.Context, task, name string, content io.Reader)
 	return f, err
 }
 
-// ErrNoFile says that a form came without a file.
-var ErrNoFile = fileError("evidence_none")
-
 // TooLarge is what is wrong with a file above UploadLimit, wherever that was met.
 func (d *Desk) TooLarge() error {
 	return fileError("evidence_size", "max", float64(d.UploadLimit())/(1<<20))

@@ -56,14 +56,17 @@ func filesOf(ctx context.Context, dir string) (hashes []string, err error) {
 	return namedFiles(ctx, db)
 }
 
-// namedFiles lists the contents that a database names, none where it is of a
-// version without them.
+// namedFiles lists the contents that a database names, none of tables that its
+// version does not have.
 func namedFiles(ctx context.Context, db *sql.DB) ([]string, error) {
 	tables, err := tablesOf(ctx, db)
-	if err != nil || !slices.ContainsFunc(tables, func(t table) bool { return t.name == "files" }) {
+	if err != nil {
 		return nil, err
 	}
-	return hashesOf(ctx, db)
+	there := slices.DeleteFunc(slices.Clone(fileTables), func(name string) bool {
+		return !slices.ContainsFunc(tables, func(t table) bool { return t.name == name })
+	})
+	return hashesOf(ctx, db, there...)
 }
 
 // BringFiles copies the contents of evidence that a backup names to where the

@@ -64,9 +64,8 @@ func (p *People) RemoveFile(ctx context.Context, f rectify.File, act survey.Act)
 }
 
 const (
-	selectFileInUse = `SELECT count(*) FROM files WHERE hash = $1`
+	selectFileInUse = `SELECT (SELECT count(*) FROM files WHERE hash = $1) + (SELECT count(*) FROM attachments WHERE hash = $1)`
 	selectFileOf    = `SELECT count(*) FROM files WHERE task = $1 AND hash = $2`
-	selectHashes    = `SELECT DISTINCT hash FROM files ORDER BY hash`
 )
 
 // FileInUse implements rectify.FileStore.
@@ -77,10 +76,24 @@ func (p *People) FileInUse(ctx context.Context, hash string) (bool, error) {
 }
 
 // FileHashes lists the contents of evidence that must be in the folder.
-func (p *People) FileHashes(ctx context.Context) ([]string, error) { return hashesOf(ctx, p.db.Reader) }
+func (p *People) FileHashes(ctx context.Context) ([]string, error) {
+	return hashesOf(ctx, p.db.Reader, fileTables...)
+}
 
-func hashesOf(ctx context.Context, db querier) ([]string, error) {
-	return list(ctx, db, func(rows *sql.Rows) (hash string, err error) { return hash, rows.Scan(&hash) }, selectHashes)
+// fileTables are those whose rows name contents of evidence.
+var fileTables = []string{"files", "attachments"}
+
+// hashesOf lists the contents that tables name, each once.
+func hashesOf(ctx context.Context, db querier, tables ...string) (all []string, err error) {
+	for _, t := range tables {
+		named, err := list(ctx, db, func(rows *sql.Rows) (hash string, err error) { return hash, rows.Scan(&hash) }, `SELECT DISTINCT hash FROM `+t)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, named...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
 }
 
 // holdFiles is ErrStale where a task, which was just written, refers to a file
