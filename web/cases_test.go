@@ -216,7 +216,7 @@ func TestCalendar(t *testing.T) {
 // then figures with their interval, and nothing where there are few.
 func TestPublicFigures(t *testing.T) {
 	d, p := withPoint(t)
-	if rec := d.get("/services"); rec.Code != 404 {
+	if rec := d.get("/services"); rec.Code != 404 || strings.Contains(d.get("/").Body.String(), "/services") {
 		t.Errorf("before it is published: %d", rec.Code)
 	}
 	month := d.Cases.Today().Time().AddDate(0, 0, -d.Cases.Today().Time().Day()).Format("2006-01")
@@ -247,6 +247,9 @@ func TestPublicFigures(t *testing.T) {
 	rules, err = room.EditRules(t.Context(), rules)
 	must(t, err)
 
+	if body := d.get("/?lang=en").Body.String(); !strings.Contains(body, `<a href="/services">`) {
+		t.Errorf("the first page does not lead there\n%s", body)
+	}
 	rec := d.get("/services?lang=en")
 	body := rec.Body.String()
 	if rec.Code != 200 || strings.Contains(body, "很慢") || strings.Contains(body, "很耐心") {

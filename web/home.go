@@ -21,6 +21,7 @@ type homePage struct {
 	Orders  bool // and sees orders
 	Cases   bool // he sees cases
 	Judges  bool // he is a judge of an award
+	Reviews bool // how services were reviewed is public
 }
 
 // A pollLine is one poll of a list.
@@ -46,6 +47,9 @@ func (s *Site) home(c echo.Context) error {
 	}
 	page := homePage{Page: s.page(c, "home.title"), Manages: s.somewhere(c, survey.ManagePolls) == nil, Files: s.somewhere(c, survey.ReadResults) == nil, Orders: s.seesOrders(c), Cases: s.Cases != nil && s.somewhere(c, survey.ReadOrders) == nil}
 	if page.Judges, err = s.judges(c); err != nil {
+		return err
+	}
+	if page.Reviews, err = s.reviewsArePublic(ctx); err != nil {
 		return err
 	}
 	for _, p := range polls {

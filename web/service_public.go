@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -39,6 +40,14 @@ type publicLine struct {
 
 func newPublicLine(l casework.PublicLine, name string) publicLine {
 	return publicLine{PublicLine: l, Name: name, At: across(l.Satisfied.Share), From: across(l.Satisfied.Low), Til: across(l.Satisfied.High)}
+}
+
+// reviewsArePublic reports whether publicFigures shows anything.
+func (s *Site) reviewsArePublic(ctx context.Context) (bool, error) {
+	if s.Cases == nil {
+		return false, nil
+	}
+	return s.Cases.Shown(ctx)
 }
 
 func (s *Site) publicFigures(c echo.Context) error {

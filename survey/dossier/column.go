@@ -18,6 +18,7 @@ type world struct {
 	tasks  taskBook
 	orders map[string]*Orders      // by unit, once looked up
 	won    map[string][]awards.Won // by unit; nil: not to be read
+	taken  map[string]taken        // by unit, where a column tells of it
 }
 
 func (r Room) world(ctx context.Context, l List) (*world, error) {
@@ -52,8 +53,18 @@ func (r Room) world(ctx context.Context, l List) (*world, error) {
 	if w.tasks, err = r.tasks(ctx); err != nil {
 		return nil, err
 	}
-	w.won, err = r.won(ctx)
-	return w, err
+	if w.won, err = r.won(ctx); err != nil {
+		return nil, err
+	}
+	w.taken = map[string]taken{}
+	if slices.ContainsFunc(l.Columns, func(c Column) bool { return c.Kind == Points || c.Kind == Work || c.Kind == Duties }) {
+		for _, unit := range l.Units {
+			if w.taken[unit], err = r.taken(ctx, unit); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return w, nil
 }
 
 // level is that of the release that a column is of.
@@ -95,6 +106,9 @@ func (w *world) column(c Column) (Head, func(unit string) Cell, bool) {
 		return head, func(unit string) Cell { return w.ordered(c.Kind, unit) }, seen
 	case c.Kind == Prizes:
 		return head, w.prizes, w.won != nil
+	case c.Kind == Points, c.Kind == Work, c.Kind == Duties:
+		told := slices.ContainsFunc(w.list.Units, func(unit string) bool { return w.taken[unit].tells(c.Kind) })
+		return head, func(unit string) Cell { return w.taken[unit].cell(c.Kind) }, told
 	case c.Kind == Tier:
 		return head, func(unit string) Cell { return worded(survey.TierTitle(w.named[unit].Tier)) }, true
 	case c.Kind == Team:

@@ -35,7 +35,7 @@ type Column struct {
 // A Kind says what a column holds.
 type Kind string
 
-// The kinds: those of a poll, those of orders, prizes, those of the directory and the roster.
+// The kinds: those of a poll, those of orders, what it earned and took on, those of the directory and the roster.
 const (
 	Score  Kind = "score"
 	Moved  Kind = "change"
@@ -44,7 +44,10 @@ const (
 	Open   Kind = "open"
 	Late   Kind = "overdue"
 	Closed Kind = "closed"
-	Prizes Kind = "awards" // conferred, how many and which
+	Prizes Kind = "awards"   // conferred, how many and which
+	Points Kind = "points"   // on its point cards of this year
+	Work   Kind = "projects" // that it has and that are not accepted
+	Duties Kind = "duty"     // the score of its last duty report
 
 	Tier     Kind = "tier"
 	Team     Kind = "team"
@@ -57,7 +60,7 @@ const (
 )
 
 // Kinds are all of them, in the order in which they are offered.
-var Kinds = []Kind{Score, Moved, Place, Flags, Open, Late, Closed, Prizes, Tier, Team, Post, Group, Born, Since, Former, Promoted}
+var Kinds = []Kind{Score, Moved, Place, Flags, Open, Late, Closed, Prizes, Points, Work, Duties, Tier, Team, Post, Group, Born, Since, Former, Promoted}
 
 // OfPoll reports whether a column of the kind is about a poll.
 func (k Kind) OfPoll() bool { return k == Score || k == Moved || k == Place || k == Flags }
@@ -67,7 +70,7 @@ func (k Kind) OfNode() bool { return k == Score || k == Moved }
 
 // Number reports whether it holds numbers.
 func (k Kind) Number() bool {
-	return k.OfPoll() || k == Open || k == Late || k == Closed || k == Prizes
+	return k.OfPoll() || k == Open || k == Late || k == Closed || k == Prizes || k == Points || k == Work || k == Duties
 }
 
 // The most of a list.

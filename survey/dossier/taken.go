@@ -3,9 +3,11 @@ package dossier
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"minping/survey"
 	"minping/survey/awards"
+	"minping/survey/duty"
 	"minping/survey/projects"
 )
 
@@ -84,4 +86,70 @@ func (r Room) cards(ctx context.Context, unit string) (cards []Card, err error) 
 		}
 	}
 	return cards, nil
+}
+
+// taken is what a unit earned and took on, as far as whoever asks reads it.
+type taken struct {
+	cards    []Card
+	projects []Project
+	duty     []duty.Told
+}
+
+func (r Room) taken(ctx context.Context, unit string) (t taken, err error) {
+	if t.cards, err = r.cards(ctx, unit); err != nil {
+		return t, err
+	}
+	if t.projects, err = r.projects(ctx, unit); err != nil {
+		return t, err
+	}
+	if r.shelf.Duty != nil {
+		t.duty, err = r.shelf.Duty.Within(r.v).Of(ctx, unit)
+	}
+	return t, err
+}
+
+// tells reports whether there is anything of a kind.
+func (t taken) tells(kind Kind) bool {
+	return kind == Points && len(t.cards) > 0 || kind == Work && len(t.projects) > 0 || kind == Duties && len(t.duty) > 0
+}
+
+// cell is what a column says of it, with the names of what it counts.
+func (t taken) cell(kind Kind) Cell {
+	if !t.tells(kind) {
+		return blank()
+	}
+	c := blank()
+	words := survey.Text{}
+	name := func(of survey.Text, more string) {
+		for lang, sep := range map[string]string{"zh": "；", "en": "; "} {
+			if words[lang] != "" {
+				words[lang] += sep
+			}
+			words[lang] += of.In(lang) + more
+		}
+	}
+	switch kind {
+	case Points:
+		sum := 0.0
+		for _, card := range t.cards {
+			sum += card.Balance
+			name(card.Title, " "+strconv.FormatFloat(card.Balance, 'f', -1, 64))
+		}
+		c.Value = survey.Num(sum)
+	case Work:
+		n := 0
+		for _, p := range t.projects {
+			if p.State != projects.Accepted {
+				n++
+				name(survey.Text{"zh": p.Title, "en": p.Title}, " "+strconv.Itoa(p.Share)+"%")
+			}
+		}
+		c = number(n)
+	case Duties:
+		last := t.duty[0]
+		c.Value, c.Low, c.High = last.Score, last.Low, last.High
+		name(survey.Text{"zh": last.Title, "en": last.Title}, "")
+	}
+	c.Text = words
+	return c
 }

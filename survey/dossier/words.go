@@ -11,6 +11,9 @@ var kindWords = map[Kind]survey.Text{
 	Late:   {"zh": "逾期任务", "en": "Overdue tasks"},
 	Closed: {"zh": "已销号任务", "en": "Closed tasks"},
 	Prizes: {"zh": "表彰", "en": "Awards"},
+	Points: {"zh": "积分", "en": "Points"},
+	Work:   {"zh": "在办项目", "en": "Projects under way"},
+	Duties: {"zh": "述职评议", "en": "Duty report"},
 
 	Tier:     {"zh": "类别", "en": "Kind"},
 	Team:     {"zh": "所属", "en": "Belongs to"},

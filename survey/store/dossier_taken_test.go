@@ -1,0 +1,88 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"minping/survey"
+	"minping/survey/dossier"
+	"minping/survey/duty"
+	"minping/survey/form"
+	"minping/survey/points"
+	"minping/survey/projects"
+)
+
+// What units earned and took on stands on their dossiers and compares them on
+// candidate lists; whoever looks after one unit reads of that one alone.
+func TestDossierTellsWhatWasEarned(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.counted(t)
+		whole := cardOrganiser(o, "")
+		_, err := whole.PutScheme(wen, "year-2026", 0, []byte(cardScheme))
+		ok(t, err)
+		for range 2 {
+			earn(t, whole, points.Input{Unit: "u0", Item: "award", Matter: "获表彰", Day: survey.DayOf(o.now(), time.UTC)})
+		}
+		earn(t, whole, points.Input{Unit: "u1", Item: "award", Matter: "获表彰", Day: survey.DayOf(o.now(), time.UTC)})
+
+		claimed := projects.New(o.store.People)
+		claimed.Now, claimed.Zone = o.now, time.UTC
+		room := claimed.Within(o.Within(rightsBelow("", survey.ReadOrders, survey.ManageOrders, survey.WorkOrders)))
+		p, err := room.Add(wen, projects.Project{Programme: "强基", Title: "村级阵地", Due: projects.DateOf(o.now().AddDate(1, 0, 0), time.UTC)})
+		ok(t, err)
+		for _, m := range []projects.Move{{Do: projects.Asking, Unit: "u1", Why: "有条件"}, {Do: projects.Agree, Unit: "u1"}} {
+			p, err = room.Move(wen, p.ID, p.Revision, m)
+			ok(t, err)
+		}
+
+		reports := o.dutyDesk().Within(o.Within(rightsBelow("", survey.ReadOrders, survey.ManageOrders)))
+		r, err := reports.Add(wen, duty.Review{Title: "年终述职", Year: "2026", Due: survey.DayOf(o.now(), time.UTC), Sections: []string{"履职"}, Items: []duty.Item{{Title: "实绩", Full: 50}}, Units: []string{"u0", "u1"}})
+		ok(t, err)
+		r, err = reports.Move(wen, r.ID, r.Revision, duty.Move{Do: duty.Start})
+		ok(t, err)
+		given := map[string]duty.Mark{}
+		for i, unit := range r.Units {
+			_, err = reports.MoveReport(wen, r.ID, unit, 0, duty.ReportMove{Do: duty.HandIn, Texts: []string{"…"}})
+			ok(t, err)
+			given[unit] = duty.Mark{Items: []float64{float64(40 + 5*i)}}
+		}
+		for _, m := range []duty.Move{{Do: duty.Score, Judge: "甲", Given: given}, {Do: duty.Publish}} {
+			r, err = reports.Move(wen, r.ID, r.Revision, m)
+			ok(t, err)
+		}
+
+		shelf := dossier.New(o.store.People, o.rectifying())
+		desk := points.New(o.store.People, form.ParseScheme)
+		desk.Now, desk.Zone = o.now, time.UTC
+		shelf.Now, shelf.Projects, shelf.Points, shelf.Duty = o.now, claimed, desk, o.dutyDesk()
+		all := []survey.Right{survey.ReadResults, survey.ReadOrders, survey.ManagePolls, survey.ManageOrders}
+		in := shelf.Within(o.Within(rightsBelow("", all...)))
+		d, err := in.Dossier(ctx, "u0")
+		ok(t, err)
+		if len(d.Cards) != 1 || d.Cards[0].Balance != 80 || len(d.Projects) != 0 || len(d.Duty) != 1 || d.Duty[0].Score != 80 {
+			t.Errorf("the dossier: %+v, %+v, %+v", d.Cards, d.Projects, d.Duty)
+		}
+		columns := []dossier.Column{{Kind: dossier.Points}, {Kind: dossier.Work}, {Kind: dossier.Duties}}
+		list, err := in.AddList(ctx, dossier.List{Title: "名单", Units: []string{"u0", "u1", "u2"}, Columns: columns})
+		ok(t, err)
+		sheet, err := in.Sheet(ctx, list.ID, 0, false)
+		ok(t, err)
+		if got := fmt.Sprint(sheet.Table("zh").Rows); got != "[[单位u0 80（积分卡 80）  80.00（年终述职）] [单位u1 70（积分卡 70） 1（村级阵地 0%） 90.00（年终述职）] [单位u2   ]]" {
+			t.Errorf("the list: %s", got)
+		}
+		down, err := in.Sheet(ctx, list.ID, 2, false)
+		ok(t, err)
+		if got := down.Table("en").Rows[0][0]; got == "" || down.Rows[0].Unit != "u1" {
+			t.Errorf("by duty reports: %+v", down.Rows)
+		}
+
+		own := shelf.Within(o.Within(rightsBelow("u1", all...)))
+		if d, err := own.Dossier(ctx, "u1"); err != nil || len(d.Cards) != 1 || len(d.Projects) != 1 {
+			t.Errorf("%v, %+v", err, d)
+		}
+		if _, err := own.Dossier(ctx, "u0"); err == nil {
+			t.Error("somebody else's dossier is read")
+		}
+	})
+}
