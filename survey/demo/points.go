@@ -54,26 +54,28 @@ var quarterEarned = []earned{
 	{city: 0, item: "award", zh: "获省级表彰", en: "Commended by the province", byZH: "省委组织部表彰决定（虚构）", byEN: "Decision of the province (invented)"},
 	{city: 1, item: "project", zh: "认领项目当月完成", en: "Claimed project on time", byZH: "项目台账（虚构）", byEN: "Ledger of projects (invented)"},
 	{city: 4, item: "absent", zh: "全省调度会无故缺席", en: "Absent from the province's meeting", byZH: "会议签到表（虚构）", byEN: "List of attendance (invented)"},
+	{city: 3, item: "absent", zh: "全省调度会未按时到会", en: "Not at the province's meeting in time", byZH: "会议签到表（虚构）", byEN: "List of attendance (invented)"},
 	{city: 0, item: "course", zh: "组工干部培训班", en: "Course for organisation workers", byZH: "结业证书（虚构）", byEN: "Certificate (invented)", learned: true},
 	{city: 1, item: "course", zh: "组工干部培训班", en: "Course for organisation workers", byZH: "结业证书（虚构）", byEN: "Certificate (invented)", learned: true},
 	{city: 1, item: "online", zh: "网络学院专题班", en: "Online course", byZH: "学习记录（虚构）", byEN: "Record (invented)", learned: true},
 }
 
-// Points keeps a scheme of four parts, fills the cities' point cards over two
-// years with somebody else's review, publishes a quarter, which one city objects
-// to, and appraises the year of the finished poll. Two suggestions were decided
-// otherwise or wait; one entry waits for review. It sets the desk's clock and
-// leaves it as it was.
+// Points keeps a scheme of four parts, fills the cities' point cards over three
+// years with somebody else's review, and publishes a quarter, to which two cities
+// object: one objection waits, the other was upheld with a correction. The year of
+// the earlier poll is appraised, decided and shown to leaders; that of the finished
+// one is under way, with two suggestions decided otherwise or waiting. One entry
+// waits for review. It sets the desk's clock and leaves it as it was.
 func Points(ctx context.Context, svc *survey.Service, desk *points.Desk, ex Example, lang string, now time.Time) error {
 	defer func(clock func() time.Time) { desk.Now = clock }(desk.Now)
-	desk.Now = func() time.Time { return now }
 	k := &keeping{ctx: ctx, room: desk.Within(svc.Within(everything())), lang: lang}
+	desk.Now = func() time.Time { return time.Date(now.Year()-1, 1, 15, 10, 0, 0, 0, now.Location()) }
 	k.scheme()
+	k.earlier(strconv.Itoa(now.Year()-2), ex.Earlier)
+	desk.Now = func() time.Time { return now }
 	last := strconv.Itoa(now.Year() - 1)
 	k.enter(k.lines(yearEarned, func(e earned) survey.Day { return survey.Day(last + "-" + e.day) }))
-	k.enter(append(given(last), points.Input{
-		Scheme: "performance", Unit: cityID(4), Day: survey.Day(last + "-08-03"), Veto: "breach", Matter: k.in("一名领导干部任用程序违规，已查实（虚构）", "An appointment against the rules, proven (invented)"),
-	}))
+	k.enter(append(given(last), k.breach(4, survey.Day(last+"-08-03"))))
 	from, to := lastQuarter(survey.DayOf(now, desk.Zone))
 	k.enter(k.lines(quarterEarned, func(earned) survey.Day { return from.Add(40) }))
 	k.publish(from, to)
@@ -118,6 +120,13 @@ func (k *keeping) lines(all []earned, day func(earned) survey.Day) (in []points.
 	return in
 }
 
+// breach is the veto of a city, which bars it from the two best grades.
+func (k *keeping) breach(city int, day survey.Day) points.Input {
+	return points.Input{
+		Scheme: "performance", Unit: cityID(city), Day: day, Veto: "breach", Matter: k.in("一名领导干部任用程序违规，已查实（虚构）", "An appointment against the rules, proven (invented)"),
+	}
+}
+
 // given are the marks of cities at the end of a year, invented.
 func given(year string) (in []points.Input) {
 	for i := range cities {
@@ -159,7 +168,9 @@ func lastQuarter(today survey.Day) (from, to survey.Day) {
 	return survey.DayOf(begins.AddDate(0, -3, 0), time.UTC), survey.DayOf(begins.AddDate(0, 0, -1), time.UTC)
 }
 
-// publish publishes the quarter, and lets a city object.
+// publish publishes the quarter, and lets two cities object. What the first says is
+// still to be decided; the second came late to a meeting and was entered as absent,
+// which somebody else puts right.
 func (k *keeping) publish(from, to survey.Day) {
 	if k.err != nil {
 		return
@@ -168,9 +179,28 @@ func (k *keeping) publish(from, to survey.Day) {
 	if k.err = err; err != nil {
 		return
 	}
-	i := slices.IndexFunc(p.Cards, func(c points.Published) bool { return c.Unit == cityID(4) })
-	_, k.err = k.room.Object(k.as("city", "砚湖市委组织部", "Yanhu City"), p.ID, cityID(4), p.Cards[i].Lines[0].ID,
-		k.in("当日已书面请假，附请假条，不应扣分。", "Leave had been asked for in writing; nothing should be taken away."))
+	k.object(k.as("city", "砚湖市委组织部", "Yanhu City"), &p, 4, k.in("当日已书面请假，附请假条，不应扣分。", "Leave had been asked for in writing; nothing should be taken away."))
+	o := k.object(k.as("other", cities[3].zh+"委组织部", cities[3].en+" City"), &p, 3, k.in("签到在开会十分钟后，属迟到，不应按缺会扣分。", "We signed in ten minutes late: that is no absence."))
+	if k.err != nil {
+		return
+	}
+	one := -1.0
+	o, err = k.room.Decide(k.as("head", "省委组织部分管领导", "Deputy head"), p.ID, o.ID, points.Ruling{
+		Revision: o.Revision, State: points.Upheld, Why: k.in("签到表载明九时十分到会，按迟到处理。", "The list says ten past nine: it was late, not absent."),
+		Correction: &points.Input{Points: &one, Matter: k.in("全省调度会迟到", "Late at the province's meeting")},
+	})
+	if k.err = err; err == nil {
+		_, k.err = k.room.Step(k.inspector(), o.Correction, 1, points.Confirm, "")
+	}
+}
+
+// object lets a city object to the first line of its card.
+func (k *keeping) object(who context.Context, p *points.Publication, city int, reason string) (o points.Objection) {
+	if k.err == nil {
+		i := slices.IndexFunc(p.Cards, func(c points.Published) bool { return c.Unit == cityID(city) })
+		o, k.err = k.room.Object(who, p.ID, cityID(city), p.Cards[i].Lines[0].ID, reason)
+	}
+	return o
 }
 
 // wait enters something that nobody has reviewed yet.
@@ -179,6 +209,45 @@ func (k *keeping) wait(day survey.Day) {
 		_, k.err = k.room.Add(k.clerk(), points.Input{
 			Scheme: "performance", Unit: cityID(2), Day: day, Card: "year", Item: "pilot", Matter: k.in("基层联系点试点通过验收", "Pilot accepted"), Basis: k.in("验收意见（虚构）", "Report of acceptance (invented)"),
 		})
+	}
+}
+
+// earlier appraises the year before: every grade is decided by one, where figures
+// leave something to choose with the reason, agreed with by another, and shown.
+func (k *keeping) earlier(year, poll string) {
+	some := []earned{
+		{city: 4, item: "award", day: "05-06", zh: "获专项表彰", en: "Commended", byZH: "专项表彰决定（虚构）", byEN: "Decision (invented)"},
+		{city: 4, item: "pilot", day: "10-14", zh: "基层党建试点通过验收", en: "Pilot of local branches accepted", byZH: "验收意见（虚构）", byEN: "Report of acceptance (invented)"},
+	}
+	for i, e := range yearEarned {
+		if i%3 < 2 {
+			some = append(some, e)
+		}
+	}
+	k.enter(k.lines(some, func(e earned) survey.Day { return survey.Day(year + "-" + e.day) }))
+	k.enter(append(given(year), k.breach(1, survey.Day(year+"-06-17"))))
+	if k.err != nil {
+		return
+	}
+	a, err := k.room.Compute(k.clerk(), points.AppraisalInput{Scheme: "performance", Year: year, Polls: map[string]string{"satisfaction": poll}})
+	if k.err = err; err != nil {
+		return
+	}
+	var verdicts []points.Verdict
+	var units []string
+	for i := range a.Result.Units {
+		u := &a.Result.Units[i]
+		v := points.Verdict{Unit: u.Unit, Grade: u.Grade}
+		if points.Open(u) {
+			v.Reason = k.in("分差在误差之内，经集体研究，从其得分。", "The gap is within the error; after deliberation, by its score.")
+		}
+		verdicts, units = append(verdicts, v), append(units, u.Unit)
+	}
+	if a, k.err = k.room.Grade(k.clerk(), a.ID, a.Revision, verdicts); k.err != nil {
+		return
+	}
+	if a, k.err = k.room.Agree(k.inspector(), a.ID, a.Revision, units); k.err == nil {
+		_, k.err = k.room.Show(k.inspector(), a.ID, a.Revision, true)
 	}
 }
 

@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -13,9 +14,9 @@ import (
 )
 
 // The example's cards show a bonus, a cap, a deduction at its cap, an entry that
-// waits, a published quarter with an objection and learning; its appraisal has
+// waits, a published quarter with two objections and learning; its appraisal has
 // every grade of the four, places that are full, and grades that people decided
-// as suggested, otherwise, and not yet.
+// as suggested, otherwise, and not yet. That of the year before is shown.
 func TestPoints(t *testing.T) {
 	st, err := store.OpenSQLite(t.TempDir())
 	if err != nil {
@@ -66,11 +67,14 @@ func TestPoints(t *testing.T) {
 	if err != nil || len(published) != 1 || published[0].From != "2026-07-01" || published[0].To != "2026-09-30" || !published[0].Takes(desk.Today()) {
 		t.Fatalf("published %+v, %v", published, err)
 	}
-	if objections, err := room.Objections(t.Context(), published[0].ID); err != nil || len(objections) != 1 || objections[0].Entry == "" {
+	if objections, err := room.Objections(t.Context(), published[0].ID); err != nil || len(objections) != 2 || objections[0].State != points.Raised || objections[1].State != points.Upheld || objections[1].Correction == "" {
 		t.Errorf("objections %+v, %v", objections, err)
 	}
+	if b := card("year", "c04", "2026"); b.Balance != 59 {
+		t.Errorf("a deduction put right after an objection: %+v", b)
+	}
 	all, err := room.Appraisals(t.Context())
-	if err != nil || len(all) != 1 {
+	if err != nil || len(all) != 2 {
 		t.Fatalf("%d appraisals, %v", len(all), err)
 	}
 	a := all[0]
@@ -93,7 +97,48 @@ func TestPoints(t *testing.T) {
 	if open == 0 || otherwise != 1 || agreed < 5 {
 		t.Errorf("%d open, %d otherwise, %d agreed", open, otherwise, agreed)
 	}
+	shownToLeaders(t, svc, desk)
 	if v, err := room.Verify(t.Context(), a.ID); err != nil || !v.Same {
 		t.Errorf("verified %+v, %v", v, err)
+	}
+}
+
+// shownToLeaders demands one appraisal that whoever only reads results sees, of
+// four parts, one of them made of two, each with what it adds to the total; full
+// places of the best grade, one unit beyond them, and one that a veto bars from two
+// grades.
+func shownToLeaders(t *testing.T, svc *survey.Service, desk *points.Desk) {
+	t.Helper()
+	rights := survey.Rights{}
+	rights.Add(survey.ReadResults, survey.Area{})
+	seen, err := desk.Within(svc.Within(rights)).Appraisals(t.Context())
+	if err != nil || len(seen) != 1 || !seen[0].Shown || seen[0].Year != "2024" {
+		t.Fatalf("a leader sees %d appraisals, %v", len(seen), err)
+	}
+	best, vetoed, beyond := 0, 0, 0
+	for _, u := range seen[0].Result.Units {
+		sum := 0.0
+		for _, part := range u.Parts {
+			sum += float64(part.Adds)
+		}
+		if len(u.Parts) != 4 || len(u.Parts[1].Parts) != 2 || math.Abs(sum-float64(u.Total)) > 0.01 {
+			t.Errorf("%s: its parts add up to %.3f of %v", u.Unit, sum, u.Total)
+		}
+		if d := seen[0].Decisions[u.Unit]; d.Second == nil {
+			t.Errorf("%s: %+v", u.Unit, d)
+		} else if d.Grade == "best" {
+			best++
+		}
+		for _, step := range u.Steps {
+			switch step.Kind {
+			case survey.StepVeto:
+				vetoed++
+			case survey.StepQuota:
+				beyond++
+			}
+		}
+	}
+	if places := seen[0].Result.Tiers[0].Grades[0].Places; places == nil || *places != best || beyond != 1 || vetoed != 2 {
+		t.Errorf("%d best of %v places, %d beyond them, vetoed in %d steps", best, places, beyond, vetoed)
 	}
 }

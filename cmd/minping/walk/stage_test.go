@@ -247,6 +247,10 @@ func (s *stage) points(t *testing.T) {
 	s.props["point_unit"] = "x01"
 	_, page := s.ask(t, "wei", http.MethodGet, "/appraisals", "", "", http.StatusOK)
 	s.props["appraisal"] = found(t, page, `/appraisals/(ap_\w+)`) // the demo's
+	_, page = s.ask(t, "zhao", http.MethodGet, "/appraisals", "", "", http.StatusOK)
+	s.props["shown"] = found(t, page, `/appraisals/(ap_\w+)`) // all that a leader sees
+	_, page = s.ask(t, "wei", http.MethodGet, "/points", "", "", http.StatusOK)
+	s.props["decided"] = found(t, page, `/points/publications/(pp_\w+)`) // the demo's
 }
 
 // poll makes a poll and moves it on.
