@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -43,7 +44,7 @@ func (r Room) Document(ctx context.Context, v Review, lang string) (*document.Do
 	d := &document.Document{Title: v.Title + say("：", ": ") + title, Lang: lang, Wide: true, Blocks: []document.Block{
 		document.Heading{Text: v.Title},
 		document.Paragraph{Runs: []document.Run{{Text: title}}, Align: document.Centre},
-		document.Paragraph{Flush: true, Runs: []document.Run{{Text: say("单位（盖章）：________________　　　　日期：", "Organisation: ________________     Date: ") + string(v.Published)}}},
+		document.Paragraph{Flush: true, Runs: []document.Run{{Text: say("单位（盖章）：________________　　　　日期：", "Organisation: ________________     Date: ") + cmp.Or(string(v.Published), "________________")}}},
 		table,
 		document.Note(say("得分是评委各项评分合计的平均，满分 "+full+" 折合 100 分", "Scores are the mean of the judges’ sums, of "+full+" as 100") + cutWords(v.Cut, lang) +
 			say("；区间为 95% 置信区间。各项目是全体评委的平均分。", "; intervals are 95 % confidence intervals. Items are means of all judges.")),
