@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"minping/survey"
@@ -43,8 +45,18 @@ func openBrowser(t *testing.T, w *world) *browser {
 	t.Cleanup(stopTime)
 	b := &browser{t: t, ctx: ctx, url: server.URL, width: 360}
 	b.do(chromedp.EmulateViewport(360, 740))
+	_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: fmt.Sprintf(clockOf, w.Now().UnixMilli())})
+	must(t, err)
 	return b
 }
+
+// clockOf sets the clock of pages to that of their server, in Unix milliseconds:
+// what they keep on the device ends with the poll, by the clock.
+const clockOf = `{
+	const real = Date, now = real.now.bind(real), ahead = %d - now();
+	real.now = () => now() + ahead;
+	globalThis.Date = new Proxy(real, {construct: (of, args, as) => Reflect.construct(of, args.length ? args : [real.now()], as)});
+}`
 
 // The Chromium that all tests share.
 var (
