@@ -37,6 +37,7 @@ func XLSX(w io.Writer, r *survey.Release, lang string) error {
 func writeBook(w io.Writer, r *survey.Release, lang string, fill func(*book)) error {
 	b := &book{words: words{lang}, f: excelize.NewFile(), r: r, styles: map[look]int{}}
 	defer b.f.Close()
+	b.f.SetZipWriter(newOrderedZip)
 	b.keep(b.f.SetDefaultFont(b.say("微软雅黑", "Calibri")))
 	fill(b)
 	for _, s := range b.sheets {
