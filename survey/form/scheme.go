@@ -3,6 +3,7 @@ package form
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"minping/survey"
 )
@@ -45,11 +46,14 @@ func (c *checker) schemeKeys(s *survey.Scheme) {
 			t["zh"] = plain
 			delete(t, "")
 		}
+		if len(t) == 0 && c.has(path) {
+			c.wrong(path, "empty_text")
+		}
 		for lang, words := range t {
 			switch at := join(path, lang); {
 			case !language.MatchString(lang):
 				c.wrong(at, "bad_language", "language", lang)
-			case words == "" && c.has(path):
+			case strings.TrimSpace(words) == "" && c.has(path):
 				c.wrong(at, "empty_text")
 			}
 		}
