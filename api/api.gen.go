@@ -1366,8 +1366,10 @@ type Colleague struct {
 
 // Comment defines model for Comment.
 type Comment struct {
-	Item string `json:"item"`
-	Text string `json:"text"`
+	// Group the group whose list it is in, where groups are told apart; absent: of groups together
+	Group string `json:"group,omitempty"`
+	Item  string `json:"item"`
+	Text  string `json:"text"`
 
 	// Unit whose list it is in; the comment may be about a unit below
 	Unit string `json:"unit"`
@@ -1375,10 +1377,13 @@ type Comment struct {
 
 // CommentCount Examples: {"comments":12,"item":"why","state":"waiting","unit":"north"}
 type CommentCount struct {
-	Comments int          `json:"comments"`
-	Item     string       `json:"item"`
-	State    CommentState `json:"state"`
-	Unit     string       `json:"unit"`
+	Comments int `json:"comments"`
+
+	// Group whose list, where groups are told apart
+	Group string       `json:"group,omitempty"`
+	Item  string       `json:"item"`
+	State CommentState `json:"state"`
+	Unit  string       `json:"unit"`
 }
 
 // CommentIndex Examples: {"least":10,"lists":[{"comments":34,"item":"why","unit":"north"},{"comments":0,"item":"why","unit":"south","why":"few"}],"release":1}
@@ -2808,8 +2813,11 @@ type Reset struct {
 type ReviewedComment struct {
 	// Body as it was written
 	Body string `json:"body"`
-	ID   string `json:"id"`
-	Item string `json:"item"`
+
+	// Group whose list it is in, where groups are told apart
+	Group string `json:"group,omitempty"`
+	ID    string `json:"id"`
+	Item  string `json:"item"`
 
 	// Shown what readers get
 	Shown string       `json:"shown"`

@@ -32,7 +32,7 @@ func (s *Server) ListComments(ctx context.Context, request ListCommentsRequestOb
 	}
 	shown := ListComments200JSONResponse{Release: index.Release, Comments: []Comment{}}
 	for _, c := range comments {
-		shown.Comments = append(shown.Comments, Comment{Item: c.List.Item, Unit: c.List.Unit, Text: c.Shown})
+		shown.Comments = append(shown.Comments, Comment{Item: c.List.Item, Unit: c.List.Unit, Group: c.List.Group, Text: c.Shown})
 	}
 	return shown, nil
 }
@@ -56,7 +56,7 @@ func (s *Server) ListReviewedComments(ctx context.Context, request ListReviewedC
 	shown := ListReviewedComments200JSONResponse{Comments: []ReviewedComment{}}
 	for _, c := range comments {
 		shown.Comments = append(shown.Comments, ReviewedComment{
-			ID: c.ID, Item: c.List.Item, Unit: c.List.Unit, Body: c.Body, Shown: c.Shown, State: c.State,
+			ID: c.ID, Item: c.List.Item, Unit: c.List.Unit, Group: c.List.Group, Body: c.Body, Shown: c.Shown, State: c.State,
 		})
 	}
 	return shown, nil

@@ -17,13 +17,18 @@ type Comment struct {
 	State CommentState // what the reviewer decided
 }
 
-// A CommentList names the comments on one question about one unit. Where
-// ballots roll up, a unit's list also takes the comments of units below that
-// have too few of their own; each comment is in one list at most.
+// A CommentList names the comments on one question about one unit: of all
+// groups together, or of one that the plan tells apart. Where ballots roll up, a
+// unit's list also takes the comments of units below that have too few of their
+// own; each comment is in one list at most.
 type CommentList struct {
-	Item string `json:"item"`
-	Unit string `json:"unit"`
+	Item  string `json:"item"`
+	Unit  string `json:"unit"`
+	Group string `json:"group,omitempty"` // "": all that are not told apart
 }
+
+// Pooled, as the group of a query, chooses lists that are of no group.
+const Pooled = "*"
 
 // CommentState is what became of a comment in review.
 type CommentState string
@@ -45,6 +50,7 @@ type CommentCount struct {
 // A CommentQuery chooses comments; what is empty chooses all.
 type CommentQuery struct {
 	Item, Unit string
+	Group      string       // whose lists; Pooled: those of no group
 	Units      []string     // any of these; nil: all
 	State      CommentState // of comments in review
 	Text       string       // that they hold, capital or small
@@ -80,8 +86,9 @@ type CommentStore interface {
 	// ReleaseComments freezes what is to be published, in lists of k at least, in
 	// a new random order: unless one of its lists would differ from the same list
 	// of an earlier release by fewer than k comments. Then those are late, and as
-	// where nothing differs, the number is 0.
-	ReleaseComments(ctx context.Context, poll string, k int, made time.Time) (number int, late []CommentList, err error)
+	// where nothing differs, the number is 0. Lists of known groups may be of one
+	// comment and differ by one: everybody knows whose they are.
+	ReleaseComments(ctx context.Context, poll string, k int, known []string, made time.Time) (number int, late []CommentList, err error)
 	// CommentRelease describes the last release of comments, ReleasedComments
 	// returns its texts; ids are of that release alone.
 	CommentRelease(ctx context.Context, poll string) (CommentRelease, error)
@@ -102,14 +109,28 @@ func (q *Questionnaire) openQuestions() []OpenQuestion {
 	return open
 }
 
+// AsksInWords reports whether any answer becomes a comment.
+func (q *Questionnaire) AsksInWords() bool { return len(q.openQuestions()) > 0 }
+
 const (
 	defaultMinComments = 10
 	leastMinComments   = 5
 )
 
-// minComments is how many comments a list must have at least.
-func (q *Questionnaire) minComments() int {
-	least := defaultMinComments
+// UsualComments is how many comments a list must have where nothing is said:
+// ten, or five where groups are told apart, since the few raters of one person
+// never come to ten.
+func (d Disclosure) UsualComments() int {
+	if d.CommentsByGroup {
+		return leastMinComments
+	}
+	return defaultMinComments
+}
+
+// MinComments is how many comments a list must have at least, never fewer than
+// the ballots that a figure rests on.
+func (q *Questionnaire) MinComments() int {
+	least := q.Disclosure.UsualComments()
 	if q.Disclosure.MinComments > 0 {
 		least = max(q.Disclosure.MinComments, leastMinComments)
 	}

@@ -54,8 +54,8 @@ type commentDraw struct {
 	ids       []string // of the questions
 	keys      [][]byte // as they stand in Record.Rest
 	planner   *commentPlanner
-	own       []map[string]int // by question: comments about each unit itself
-	bytes     []int            // by question: all texts together
+	own       []map[commentOrigin]int // by question: comments of each origin
+	bytes     []int                   // by question: all texts together
 	plan      CommentPlan
 	lists     map[CommentList]int
 	atOnce    int
@@ -72,7 +72,7 @@ func (s *Service) newCommentDraw(ctx context.Context, p Poll) (*commentDraw, err
 	}
 	for _, q := range d.questions {
 		d.ids, d.keys = append(d.ids, q.ID), append(d.keys, append(appendString(nil, q.ID), ':'))
-		d.own = append(d.own, make(map[string]int))
+		d.own = append(d.own, make(map[commentOrigin]int))
 	}
 	d.bytes = make([]int, len(d.ids))
 	release, err := s.Release(ctx, p.ID)
@@ -83,14 +83,15 @@ func (s *Service) newCommentDraw(ctx context.Context, p Poll) (*commentDraw, err
 	if err != nil {
 		return nil, err
 	}
-	d.plan.Least = form.minComments()
-	d.planner = newCommentPlanner(release, units, d.plan.Least)
+	d.plan.Least, d.plan.Groups = form.MinComments(), form.CommentGroups()
+	d.planner = newCommentPlanner(release, units, d.plan.Least, d.plan.Groups)
 	return d, nil
 }
 
 // each passes the comments of a question, or of all (-1), with the unit that
-// the ballot is about: one at a time, in no order.
-func (d *commentDraw) each(ctx context.Context, question int, wanted func(*Record) bool, use func(question int, unit, text string)) error {
+// the ballot is about, and its group where groups are told apart: one at a time,
+// in no order.
+func (d *commentDraw) each(ctx context.Context, question int, wanted func(*Record) bool, use func(question int, from commentOrigin, text string)) error {
 	parts := runtime.GOMAXPROCS(0)
 	var using sync.Mutex
 	g, ctx := errgroup.WithContext(ctx)
@@ -107,7 +108,7 @@ func (d *commentDraw) each(ctx context.Context, question int, wanted func(*Recor
 				for i, said := range texts.said {
 					if text := strings.TrimSpace(string(said)); text != "" && (question < 0 || question == i) {
 						using.Lock()
-						use(i, string(r.Unit), text)
+						use(i, d.origin(r), text)
 						using.Unlock()
 					}
 				}
@@ -116,6 +117,15 @@ func (d *commentDraw) each(ctx context.Context, question int, wanted func(*Recor
 		})
 	}
 	return g.Wait()
+}
+
+// origin is what the plan may tell of where a comment came from. A group is not
+// even looked at where none is told apart.
+func (d *commentDraw) origin(r *Record) commentOrigin {
+	if len(d.plan.Groups) == 0 {
+		return commentOrigin{unit: string(r.Unit)}
+	}
+	return commentOrigin{string(r.Unit), string(r.Group)}
 }
 
 // answered reports whether a ballot may hold an answer to an open question.
@@ -127,8 +137,8 @@ func everyRecord(*Record) bool { return true }
 
 // count counts the comments about each unit and plans the lists.
 func (d *commentDraw) count(ctx context.Context) error {
-	err := d.each(ctx, -1, everyRecord, func(i int, unit, text string) {
-		d.own[i][unit]++
+	err := d.each(ctx, -1, everyRecord, func(i int, from commentOrigin, text string) {
+		d.own[i][from]++
 		d.bytes[i] += len(text)
 	})
 	for i, q := range d.questions {
@@ -149,8 +159,8 @@ func (d *commentDraw) draw(ctx context.Context, question int, add func([]Comment
 	for part := range parts {
 		var drawn []Comment
 		wanted := func(r *Record) bool { return parts == 1 || partOf(seed, r)%parts == part }
-		err := d.each(ctx, question, wanted, func(i int, unit, text string) {
-			if list, ok := d.planner.listOf(d.lists, d.questions[i].ID, unit); ok {
+		err := d.each(ctx, question, wanted, func(i int, from commentOrigin, text string) {
+			if list, ok := d.planner.listOf(d.lists, d.questions[i].ID, from); ok {
 				drawn = append(drawn, Comment{ID: rand.Text(), List: list, Body: text, Shown: text, State: CommentWaiting})
 			}
 		})

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"cmp"
 	"context"
 	"slices"
 )
@@ -26,9 +27,10 @@ const (
 
 // A CommentIndex lists what comments there are to read.
 type CommentIndex struct {
-	Release int              `json:"release"` // its number; 0: none yet
-	Least   int              `json:"least"`   // comments that a list must have
-	Lists   []CommentListing `json:"lists"`   // by question, then by unit
+	Release int              `json:"release"`          // its number; 0: none yet
+	Least   int              `json:"least"`            // comments that a list must have
+	Groups  []CommentGroup   `json:"groups,omitempty"` // that may have lists of their own; none: all share
+	Lists   []CommentListing `json:"lists"`            // by question, then by unit, then by group
 }
 
 // CommentIndex returns the lists of a poll's comments, for readers. It tells
@@ -54,26 +56,38 @@ func (s *Service) CommentIndex(ctx context.Context, poll string) (*CommentIndex,
 	if err != nil && !isNotFound(err) {
 		return nil, err
 	}
-	index.Release, index.Least = released.Number, plan.Least
-	planner, lists := newCommentPlanner(r, units, plan.Least), plan.lists()
+	index.Release, index.Least, index.Groups = released.Number, plan.Least, plan.Groups
+	planner := newCommentPlanner(r, units, plan.Least, plan.Groups)
+	by := make(map[CommentList][]PlannedList)
+	for _, l := range plan.Lists {
+		all := CommentList{Item: l.Item, Unit: l.Unit}
+		by[all] = append(by[all], l)
+	}
 	for _, q := range r.Open {
 		for _, u := range units {
-			l := CommentListing{CommentList: CommentList{q.ID, u.ID}}
-			in, ok := planner.listOf(lists, q.ID, u.ID)
-			switch {
-			case !ok:
-				l.Why = CommentsFew
-			case in != l.CommentList:
-				l.Why, l.Above = CommentsAbove, in.Unit
-			case released.Lists[in] == 0:
-				l.Why = CommentsWaiting
-			default:
-				l.Comments = released.Lists[in]
-			}
-			index.Lists = append(index.Lists, l)
+			index.Lists = append(index.Lists, planner.listings(by, released, CommentList{Item: q.ID, Unit: u.ID})...)
 		}
 	}
 	return index, nil
+}
+
+// listings says what there is to read on a question about a unit: each of its
+// lists, and why there is none but of known groups.
+func (p *commentPlanner) listings(planned map[CommentList][]PlannedList, released CommentRelease, about CommentList) (listings []CommentListing) {
+	for _, l := range planned[about] {
+		listing := CommentListing{CommentList: l.CommentList, Comments: released.Lists[l.CommentList]}
+		if listing.Comments == 0 {
+			listing.Why = CommentsWaiting
+		}
+		listings = append(listings, listing)
+	}
+	switch up, ok := p.taker(planned, about); {
+	case !ok:
+		listings = append(listings, CommentListing{CommentList: about, Why: CommentsFew})
+	case up != about.Unit:
+		listings = append(listings, CommentListing{CommentList: about, Why: CommentsAbove, Above: up})
+	}
+	return listings
 }
 
 // ReleasedComments returns comments of the last release, in an order that is
@@ -89,7 +103,7 @@ const exportedAtOnce = 2000
 // one export shows beside another tells nothing. A list is in memory at once.
 func (s *Service) ShuffledComments(ctx context.Context, poll string, l CommentList) ([]string, error) {
 	var texts []string
-	q := CommentQuery{Item: l.Item, Unit: l.Unit, Limit: exportedAtOnce}
+	q := CommentQuery{Item: l.Item, Unit: l.Unit, Group: cmp.Or(l.Group, Pooled), Limit: exportedAtOnce}
 	for {
 		part, err := s.definitions.ReleasedComments(ctx, poll, q)
 		if err != nil {

@@ -86,11 +86,12 @@ func (s *Service) ReleaseComments(ctx context.Context, poll string) (int, error)
 	if err != nil {
 		return 0, err
 	}
-	if err := s.drawn(ctx, poll); err != nil {
-		return 0, err
+	plan, err := s.definitions.CommentPlan(ctx, poll)
+	if err != nil {
+		return 0, fmt.Errorf("comments of poll %s: %w", poll, err)
 	}
 	k := p.form.MinGroup()
-	number, late, err := s.definitions.ReleaseComments(ctx, poll, k, s.now())
+	number, late, err := s.definitions.ReleaseComments(ctx, poll, k, plan.known(), s.now())
 	if err != nil || number > 0 {
 		return number, err
 	}

@@ -92,25 +92,25 @@ func TestListsOfCommentsTellNothingSmall(t *testing.T) {
 		n := rapid.IntRange(1, 12).Draw(t, "units")
 		release := &Release{Method: Method{RollUp: rapid.Bool().Draw(t, "roll up")}}
 		var units []Unit
-		own := map[string]int{}
+		own := map[commentOrigin]int{}
 		for i := range n {
 			u := Unit{ID: fmt.Sprint(i)}
 			if i > 0 && rapid.Bool().Draw(t, "below another") {
 				u.Parent = fmt.Sprint(rapid.IntRange(0, i-1).Draw(t, "parent"))
 			}
-			own[u.ID] = rapid.IntRange(0, 14).Draw(t, "comments")
+			own[commentOrigin{unit: u.ID}] = rapid.IntRange(0, 14).Draw(t, "comments")
 			units = append(units, u)
 			release.Units = append(release.Units, UnitResult{Unit: u.ID, Suppressed: rapid.IntRange(0, 5).Draw(t, "hidden") == 0})
 		}
 		const least = 10
-		p := newCommentPlanner(release, units, least)
+		p := newCommentPlanner(release, units, least, nil)
 		plan := CommentPlan{Least: least, Lists: p.plan("q", own)}
 		lists := plan.lists()
 		atoms := make([]int, n)
 		held := map[string][]int{}
 		for i, u := range units {
-			atoms[i] = own[u.ID]
-			if l, ok := p.listOf(lists, "q", u.ID); ok {
+			atoms[i] = own[commentOrigin{unit: u.ID}]
+			if l, ok := p.listOf(lists, "q", commentOrigin{unit: u.ID}); ok {
 				held[l.Unit] = append(held[l.Unit], i)
 			} else if atoms[i] >= least && !release.Units[i].Suppressed {
 				t.Errorf("unit %s has %d comments and no list", u.ID, atoms[i])
@@ -168,8 +168,8 @@ func TestCommentsAreDrawnInParts(t *testing.T) {
 	}
 	d := &commentDraw{
 		box: box, questions: []OpenQuestion{{ID: "why"}}, ids: []string{"why"}, keys: [][]byte{[]byte(`"why":`)},
-		planner: newCommentPlanner(&Release{Units: []UnitResult{{Unit: "u"}}}, []Unit{{ID: "u"}}, 10),
-		own:     []map[string]int{{}}, bytes: make([]int, 1), atOnce: n * size / 8,
+		planner: newCommentPlanner(&Release{Units: []UnitResult{{Unit: "u"}}}, []Unit{{ID: "u"}}, 10, nil),
+		own:     []map[commentOrigin]int{{}}, bytes: make([]int, 1), atOnce: n * size / 8,
 	}
 	if err := d.count(t.Context()); err != nil || d.plan.Lists[0].Comments != n || d.bytes[0] != n*size {
 		t.Fatalf("counted %v, %d bytes, %v", d.plan, d.bytes, err)

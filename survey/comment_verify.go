@@ -52,7 +52,7 @@ func (s *Service) verifyComments(ctx context.Context, p *livePoll, v *Verificati
 	if err := d.count(ctx); err != nil {
 		return err
 	}
-	if !slices.Equal(plan.Lists, d.plan.Lists) || plan.Least != d.plan.Least {
+	if !slices.Equal(plan.Lists, d.plan.Lists) || !slices.Equal(plan.Groups, d.plan.Groups) || plan.Least != d.plan.Least {
 		v.Problems = append(v.Problems, FieldError{Field: "comments", Key: "verify_comment_plan"})
 	}
 	stored, boxed, err := s.sumComments(ctx, d)
@@ -64,7 +64,7 @@ func (s *Service) verifyComments(ctx context.Context, p *livePoll, v *Verificati
 	for _, l := range slices.SortedFunc(maps.Keys(all), compareLists) {
 		if stored[l] != boxed[l] {
 			v.Problems = append(v.Problems, FieldError{
-				Field: "comments[" + l.Item + "][" + l.Unit + "]", Key: "verify_comments", Args: Args("stored", stored[l].count, "boxed", boxed[l].count),
+				Field: l.field(), Key: "verify_comments", Args: Args("stored", stored[l].count, "boxed", boxed[l].count),
 			})
 		}
 	}
@@ -73,7 +73,7 @@ func (s *Service) verifyComments(ctx context.Context, p *livePoll, v *Verificati
 		if released.List != source.List || !IsRedaction(source.Body, released.Shown) {
 			l := released.List
 			v.Problems = append(v.Problems, FieldError{
-				Field: "comments[" + l.Item + "][" + l.Unit + "]", Key: "verify_released_comment", Args: Args("release", number),
+				Field: l.field(), Key: "verify_released_comment", Args: Args("release", number),
 			})
 		}
 		return nil
@@ -97,16 +97,25 @@ func (s *Service) sumComments(ctx context.Context, d *commentDraw) (stored, boxe
 	if err != nil {
 		return nil, nil, err
 	}
-	err = d.each(ctx, -1, everyRecord, func(i int, unit, text string) {
-		if l, ok := d.planner.listOf(d.lists, d.questions[i].ID, unit); ok {
+	err = d.each(ctx, -1, everyRecord, func(i int, from commentOrigin, text string) {
+		if l, ok := d.planner.listOf(d.lists, d.questions[i].ID, from); ok {
 			add(boxed, l, text)
 		}
 	})
 	return stored, boxed, err
 }
 
+// field is how a list is named where something is wrong with it.
+func (l CommentList) field() string {
+	field := "comments[" + l.Item + "][" + l.Unit + "]"
+	if l.Group != "" {
+		field += "[" + l.Group + "]"
+	}
+	return field
+}
+
 func compareLists(a, b CommentList) int {
-	return cmp.Or(strings.Compare(a.Item, b.Item), strings.Compare(a.Unit, b.Unit))
+	return cmp.Or(strings.Compare(a.Item, b.Item), strings.Compare(a.Unit, b.Unit), strings.Compare(a.Group, b.Group))
 }
 
 var commentVerifyMessages = map[string]message{

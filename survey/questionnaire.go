@@ -226,5 +226,8 @@ type Scoring struct {
 // Disclosure says how small a group may be shown.
 type Disclosure struct {
 	MinGroup    int `yaml:"min_group,omitempty" json:"min_group"`       // k: cells with fewer ballots are hidden; 5
-	MinComments int `yaml:"min_comments,omitempty" json:"min_comments"` // units with fewer comments show none; 10
+	MinComments int `yaml:"min_comments,omitempty" json:"min_comments"` // units with fewer comments show none; 10, by group 5
+	// CommentsByGroup tells comments apart by group, where enough of a group wrote,
+	// and by whom everybody knows anyway: see CommentPlan. Raters are told so before.
+	CommentsByGroup bool `yaml:"comments_by_group,omitempty" json:"comments_by_group,omitempty"`
 }

@@ -26,7 +26,7 @@ func (v Scoped) commentIndex(ctx context.Context, poll string, scope Scope) (*Co
 	if err != nil {
 		return nil, err
 	}
-	index := &CommentIndex{Release: all.Release, Least: all.Least, Lists: []CommentListing{}}
+	index := &CommentIndex{Release: all.Release, Least: all.Least, Groups: all.Groups, Lists: []CommentListing{}}
 	for _, l := range all.Lists {
 		if !scope.holds(d, l.Unit, poll) {
 			continue
@@ -121,7 +121,7 @@ func (v Scoped) ReviewedRelease(ctx context.Context, poll string) (*Release, err
 	if err != nil {
 		return nil, err
 	}
-	names := &Release{Questionnaire: r.Questionnaire, Title: r.Title, Poll: r.Poll, Simulated: r.Simulated, Open: r.Open}
+	names := &Release{Questionnaire: r.Questionnaire, Title: r.Title, Poll: r.Poll, Simulated: r.Simulated, Open: r.Open, Groups: r.Groups}
 	for _, u := range r.Units {
 		names.Units = append(names.Units, UnitResult{Unit: u.Unit, Name: u.Name, Tier: u.Tier, Parent: u.Parent})
 	}

@@ -160,6 +160,7 @@ func (b *draftForms) about() {
 	words.Fields = slices.Concat(b.text("intro", "area"), b.text("source", "area"), []draftField{b.hinted(b.value("minutes", "number"))})
 	how := draftBlock{Title: b.T("builder.counting"), Fields: []draftField{
 		b.hinted(b.value("scoring.min_ballots", "number")), b.hinted(b.value("disclosure.min_group", "number")), b.hinted(b.value("disclosure.min_comments", "number")),
+		b.hinted(b.value("disclosure.comments_by_group", "check")),
 	}}
 	b.Blocks = append([]draftBlock{first, words, how, b.scoring()}, b.validity()...)
 }

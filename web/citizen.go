@@ -23,6 +23,7 @@ type citizenPage struct {
 	Items         int // questions to answer
 	Screens       int
 	MinGroup      int      // no figure for fewer people
+	Written       string   // who reads what of comments; "": groups are not told apart
 	Keeps         bool     // what is begun is kept on the device
 	Taken         []string // profiles of which no more ballots are needed, told before the first question
 }
@@ -50,6 +51,7 @@ func (s *Site) citizen(c echo.Context, p *paper) citizenPage {
 		page.Minutes = int(math.Ceil(p.q.Duration().Minutes()))
 	}
 	page.MinGroup = p.q.Disclosure.MinGroup
+	page.Written = page.written(p.full, p.Group)
 	if p.Fresh {
 		page.Taken = p.taken(page.Lang)
 	}

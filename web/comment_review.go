@@ -37,7 +37,8 @@ type moderationPage struct {
 type moderated struct {
 	survey.Comment
 	Question, Unit string
-	Changed        bool // the proposal blacks something out
+	Group          string // whose list it is in, if of one
+	Changed        bool   // the proposal blacks something out
 	Wrong          bool
 }
 
@@ -82,7 +83,7 @@ func (s *Site) showModeration(c echo.Context, wrong survey.FieldErrors) error {
 		page.Next = page.Base + "?" + url.Values{"state": {string(page.State)}, "item": {page.Item}, "unit": {page.Unit}, "after": {comments[reviewedAtOnce-1].ID}}.Encode()
 	}
 	for _, x := range comments {
-		page.Comments = append(page.Comments, moderated{Comment: x, Question: names.question(x.List.Item), Unit: names.unitTitle(x.List.Unit), Changed: x.Shown != x.Body})
+		page.Comments = append(page.Comments, moderated{Comment: x, Question: names.question(x.List.Item), Unit: names.unitTitle(x.List.Unit), Group: names.voice(false, x.List), Changed: x.Shown != x.Body})
 	}
 	page.count(counts, &names)
 	status := http.StatusOK

@@ -31,17 +31,20 @@ type commentsPage struct {
 	Chosen              bool
 	Terms               []termLine
 	Opinions            string // the page of opinions
+	Apart               bool   // groups are told apart
 }
 
 // A commentLine is a list in the overview.
 type commentLine struct {
 	Question, Unit, URL string
+	Group               string // whose comments, where groups are told apart
 	Comments            int
 }
 
 // A commentGroup is the comments of one list on a page.
 type commentGroup struct {
 	Question, Unit string
+	Group          string     // whose comments, where groups are told apart
 	Texts          [][]string // lines of each
 }
 
@@ -61,7 +64,7 @@ func (l *leader) comments(c echo.Context) error {
 	p.Title = p.T("comments.title")
 	page := commentsPage{
 		resultsPage: p, Number: index.Release, Least: index.Least,
-		Item: c.QueryParam("item"), Unit: c.QueryParam("unit"), Query: strings.TrimSpace(c.QueryParam("q")),
+		Item: c.QueryParam("item"), Unit: c.QueryParam("unit"), Query: strings.TrimSpace(c.QueryParam("q")), Apart: len(index.Groups) > 0,
 	}
 	page.Chosen = page.Item != "" || page.Unit != "" || page.Query != ""
 	page.choose(index)
@@ -101,7 +104,7 @@ func (p *commentsPage) choose(index *survey.CommentIndex) {
 		if x.Comments > 0 {
 			with[x.Unit] = true
 			p.Lists = append(p.Lists, commentLine{
-				Question: p.question(x.Item), Unit: p.unitTitle(x.Unit), Comments: x.Comments, URL: p.address("/comments", "item", x.Item, "unit", x.Unit),
+				Question: p.question(x.Item), Unit: p.unitTitle(x.Unit), Group: p.voice(p.Apart, x.CommentList), Comments: x.Comments, URL: p.address("/comments", "item", x.Item, "unit", x.Unit),
 			})
 			continue
 		}
@@ -140,11 +143,22 @@ func (p *commentsPage) show(comments []survey.Comment) {
 	for _, c := range comments {
 		if c.List != last {
 			last = c.List
-			p.Groups = append(p.Groups, commentGroup{Question: p.question(last.Item), Unit: p.unitTitle(last.Unit)})
+			p.Groups = append(p.Groups, commentGroup{Question: p.question(last.Item), Unit: p.unitTitle(last.Unit), Group: p.voice(p.Apart, last)})
 		}
 		g := &p.Groups[len(p.Groups)-1]
 		g.Texts = append(g.Texts, strings.Split(c.Shown, "\n"))
 	}
+}
+
+// voice names the group of a list, where groups are told apart.
+func (p *resultsPage) voice(apart bool, l survey.CommentList) string {
+	switch {
+	case l.Group != "":
+		return p.groupName(l.Group)
+	case apart:
+		return p.T("comments.together")
+	}
+	return ""
 }
 
 // question is the text of an open question.

@@ -104,6 +104,13 @@ func (p *setupPage) facts(names func(string) string) {
 	}
 	p.note(&p.Facts, stepTime, results)
 	p.note(&p.Facts, stepQuestionnaire, p.T("setup.said.hidden", "k", p.Q.MinGroup()))
+	switch {
+	case !p.Q.AsksInWords():
+	case p.Q.Disclosure.CommentsByGroup:
+		p.note(&p.Facts, stepQuestionnaire, p.T("setup.said.comments.apart", "least", p.Q.MinComments()))
+	default:
+		p.note(&p.Facts, stepQuestionnaire, p.T("setup.said.comments", "least", p.Q.MinComments()))
+	}
 }
 
 // missing says what the poll lacks.

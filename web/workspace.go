@@ -55,7 +55,8 @@ type workPage struct {
 // A workGroup is the sheets that the rater fills in as one of a group.
 type workGroup struct {
 	Title        string
-	Attributable bool // everybody can tell whose sheets they are
+	Attributable bool   // everybody can tell whose sheets they are
+	Written      string // where their comments stand, if by themselves
 	Rows         []workRow
 }
 
@@ -186,6 +187,9 @@ func (p *workPage) list(w survey.Workspace, q *survey.Questionnaire) {
 	need := 0.0
 	for _, g := range q.Groups {
 		group := workGroup{Title: g.Title.In(p.Lang), Attributable: g.Attributable}
+		if g.Attributable {
+			group.Written = p.written(q, g.ID)
+		}
 		for n, sheet := range w.Sheets {
 			if sheet.Group != g.ID {
 				continue

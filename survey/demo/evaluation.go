@@ -89,7 +89,8 @@ func Evaluate360(ctx context.Context, svc *survey.Service, questionnaire []byte,
 	}
 	raters := map[string]int{"self": 1, "superior": 1, "peer": 5, "subordinate": 5, "recipient": 4}
 	p := survey.Poll{ID: "leadership-" + strconv.Itoa(now.Year()), Title: survey.Text{"zh": "澄川市中层干部 360 度评价", "en": "Chengchuan: 360-degree feedback of heads of sections"}}
-	return runByCode(ctx, svc, questionnaire, now.AddDate(0, -1, 0), p, units, func(q *survey.Questionnaire, poll survey.Poll) error {
+	said := newVoices()
+	poll, err = runByCode(ctx, svc, questionnaire, now.AddDate(0, -1, 0), p, units, func(q *survey.Questionnaire, poll survey.Poll) error {
 		for i, u := range units {
 			truth := 70 + 9*chance.NormFloat64()
 			for _, g := range q.Groups {
@@ -106,7 +107,9 @@ func Evaluate360(ctx context.Context, svc *survey.Service, questionnaire []byte,
 					if g.ID == "self" {
 						view += 8 // most people think well of themselves
 					}
-					if err := submit(ctx, svc, poll.ID, code, survey.Ballot{Unit: u.ID, Answers: marks(q, u.Tier, view, chance)}); err != nil {
+					a := marks(q, u.Tier, view, chance)
+					said.write(a, g.ID)
+					if err := submit(ctx, svc, poll.ID, code, survey.Ballot{Unit: u.ID, Answers: a}); err != nil {
 						return err
 					}
 				}
@@ -114,6 +117,10 @@ func Evaluate360(ctx context.Context, svc *survey.Service, questionnaire []byte,
 		}
 		return nil
 	})
+	if err != nil {
+		return "", err
+	}
+	return poll, releaseRemarks(ctx, svc, poll)
 }
 
 // runByCode makes, opens, fills, closes and publishes a poll by code.

@@ -61,3 +61,40 @@ func TestEvaluate(t *testing.T) {
 		t.Logf("%s: tiers %+v", poll, r.Evaluation.Tiers)
 	}
 }
+
+// What raters of the 360 wrote is told apart by group: some groups by name, the
+// others together, and those whom everybody knows by themselves.
+func TestEvaluate360Comments(t *testing.T) {
+	st, err := store.OpenSQLite(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = st.Close() }()
+	svc := survey.NewService(st.People, st.Ballots, form.Parse)
+	src, err := library.Source("leadership-360")
+	if err != nil {
+		t.Fatal(err)
+	}
+	poll, err := demo.Evaluate360(t.Context(), svc, src, time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	index, err := svc.CommentIndex(t.Context(), poll)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists := map[string]int{}
+	for _, l := range index.Lists {
+		if l.Comments > 0 {
+			lists[l.Group]++
+		}
+	}
+	for _, group := range []string{"self", "superior", "peer", "subordinate", ""} {
+		if lists[group] == 0 {
+			t.Errorf("no list of %q: %v", group, lists)
+		}
+	}
+	if lists["recipient"] > 0 {
+		t.Errorf("four people served have %d lists of their own", lists["recipient"])
+	}
+}

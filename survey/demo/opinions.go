@@ -116,8 +116,8 @@ func filled() iter.Seq[survey.Ballot] {
 	}
 }
 
-// mergeRemarks releases all remarks and merges those on each question.
-func mergeRemarks(ctx context.Context, svc *survey.Service, poll string) error {
+// releaseRemarks publishes all that was written, as the review proposes it.
+func releaseRemarks(ctx context.Context, svc *survey.Service, poll string) error {
 	const atOnce = 500
 	for q := (survey.CommentQuery{State: survey.CommentWaiting, Limit: atOnce}); ; {
 		waiting, err := svc.ReviewedComments(ctx, poll, q)
@@ -137,6 +137,14 @@ func mergeRemarks(ctx context.Context, svc *survey.Service, poll string) error {
 	}
 	if _, err := svc.ReleaseComments(ctx, poll); err != nil {
 		return fmt.Errorf("comments: %w", err)
+	}
+	return nil
+}
+
+// mergeRemarks releases all remarks and merges those on each question.
+func mergeRemarks(ctx context.Context, svc *survey.Service, poll string) error {
+	if err := releaseRemarks(ctx, svc, poll); err != nil {
+		return err
 	}
 	release, err := svc.Release(ctx, poll)
 	if err != nil {

@@ -38,7 +38,7 @@ func complete(q *survey.Questionnaire, written func(path string) bool) {
 	otherwise(written, "scoring.lonely", &s.Lonely, "fail")
 	otherwise(written, "scoring.level", &s.Level, 0.95)
 	otherwise(written, "disclosure.min_group", &q.Disclosure.MinGroup, 5)
-	otherwise(written, "disclosure.min_comments", &q.Disclosure.MinComments, 10)
+	otherwise(written, "disclosure.min_comments", &q.Disclosure.MinComments, q.Disclosure.UsualComments())
 	if len(q.Pages) == 0 {
 		q.Pages = pages(q)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,11 +48,12 @@ func (c *Comments) Write(w io.Writer, format, lang string) error {
 type commentSection struct {
 	survey.CommentList
 	Name  survey.Text `json:"name"` // of the unit
+	Voice string      `json:"-"`    // whose list it is, where groups are told apart
 	Texts []string    `json:"comments"`
 }
 
 // each passes the lists on a question, in the order of the units.
-func (c *Comments) each(question string, use func(commentSection) error) error {
+func (c *Comments) each(question, lang string, use func(commentSection) error) error {
 	for _, l := range c.Index.Lists {
 		if l.Item != question || l.Comments == 0 {
 			continue
@@ -64,12 +66,18 @@ func (c *Comments) each(question string, use func(commentSection) error) error {
 		if u := c.Release.Unit(l.Unit); u != nil {
 			s.Name = u.Name
 		}
+		if c.apart() {
+			s.Voice = words{lang}.voice(c.Release, l.Group)
+		}
 		if err := use(s); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// apart reports whether groups are told apart.
+func (c *Comments) apart() bool { return len(c.Index.Groups) > 0 }
 
 func (c *Comments) json(w io.Writer) error {
 	type question struct {
@@ -84,7 +92,7 @@ func (c *Comments) json(w io.Writer) error {
 	}{c.Release.Poll, c.Index.Release, c.Index.Least, []question{}}
 	for _, q := range c.Release.Open {
 		one := question{OpenQuestion: q, Units: []commentSection{}}
-		err := c.each(q.ID, func(s commentSection) error {
+		err := c.each(q.ID, "", func(s commentSection) error {
 			one.Units = append(one.Units, s)
 			return nil
 		})
@@ -99,7 +107,8 @@ func (c *Comments) json(w io.Writer) error {
 	return enc.Encode(out)
 }
 
-// csv writes a row a comment; texts that a spreadsheet would take for formulas
+// csv writes a row a comment, with the group of its list where groups are told
+// apart; texts that a spreadsheet would take for formulas
 // start with an apostrophe.
 func (c *Comments) csv(w io.Writer, lang string) error {
 	buffered := bufio.NewWriter(w)
@@ -108,13 +117,20 @@ func (c *Comments) csv(w io.Writer, lang string) error {
 	}
 	out := csv.NewWriter(buffered)
 	out.UseCRLF = true
-	if err := out.Write([]string{"item", "question", "unit", "name", "comment"}); err != nil {
+	heads := []string{"item", "question", "unit", "name", "comment"}
+	if c.apart() {
+		heads = slices.Insert(heads, 4, "group")
+	}
+	if err := out.Write(heads); err != nil {
 		return err
 	}
 	for _, q := range c.Release.Open {
-		err := c.each(q.ID, func(s commentSection) error {
+		err := c.each(q.ID, lang, func(s commentSection) error {
 			for _, text := range s.Texts {
 				row := []string{q.ID, q.Text.In(lang), s.Unit, s.Name.In(lang), text}
+				if c.apart() {
+					row = slices.Insert(row, 4, s.Voice)
+				}
 				for i := range row {
 					row[i] = survey.PlainCell(row[i])
 				}
@@ -141,10 +157,18 @@ func (c *Comments) xlsx(w io.Writer, lang string) error {
 	err := writeBook(w, c.Release, lang, func(b *book) {
 		for i, q := range c.Release.Open {
 			s := b.sheet(strconv.Itoa(i+1)+" "+q.Text.In(lang), b.title(q.Text.In(lang)), c.note(b.words))
-			s.heads(1, head{b.say("测评对象", "Unit"), 24, false}, head{b.say("意见", "Comment"), 100, false})
-			failed = c.each(q.ID, func(l commentSection) error {
+			heads := []head{{b.say("测评对象", "Unit"), 24, false}, {b.say("意见", "Comment"), 100, false}}
+			if c.apart() {
+				heads = slices.Insert(heads, 1, head{b.say("测评主体", "Group"), 16, false})
+			}
+			s.heads(1, heads...)
+			failed = c.each(q.ID, lang, func(l commentSection) error {
 				for _, text := range l.Texts {
-					s.put(cell{l.Name.In(lang), wrapLook}, cell{text, wrapLook})
+					row := []cell{{l.Name.In(lang), wrapLook}, {text, wrapLook}}
+					if c.apart() {
+						row = slices.Insert(row, 1, cell{l.Voice, wrapLook})
+					}
+					s.put(row...)
 				}
 				return b.err
 			})
@@ -161,6 +185,13 @@ func (c *Comments) xlsx(w io.Writer, lang string) error {
 
 // note says what comments these are, and which are not here.
 func (c *Comments) note(w words) string {
+	if c.apart() {
+		return w.sayf(
+			"意见第 %d 版。每题每个对象，满 %d 条的主体单列，不满的合并，合起来仍不满的不列；人人知道是谁填的主体列在自己名下。逐条审核，个人信息涂黑为 %s；顺序随机，与票、时间、得分和其他题的意见都不相连。",
+			"Release %d of comments. On a question and unit, a group with %d comments is listed by itself, the others together, and none where these are fewer; groups whose people everybody knows stand under their own name. Each was reviewed, personal details became %s. The order is random and joins no comment to a ballot, a time, a score or another comment.",
+			c.Index.Release, c.Index.Least, survey.Blackout,
+		)
+	}
 	return w.sayf(
 		"意见第 %d 版。每题每个单位满 %d 条才列出，逐条审核，个人信息涂黑为 %s；顺序随机，与票、时间、得分和其他题的意见都不相连。",
 		"Release %d of comments. A question and unit is listed from %d comments on; each was reviewed, personal details became %s. The order is random and joins no comment to a ballot, a time, a score or another comment.",
@@ -186,7 +217,7 @@ func (c *Comments) html(w io.Writer, lang string) error {
 	}
 	for _, q := range c.Release.Open {
 		one := question{Text: q.Text.In(lang)}
-		err := c.each(q.ID, func(s commentSection) error {
+		err := c.each(q.ID, lang, func(s commentSection) error {
 			s.Name = survey.Text{"zh": s.Name.In(lang)}
 			one.Lists = append(one.Lists, s)
 			return nil

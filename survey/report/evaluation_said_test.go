@@ -44,3 +44,33 @@ func TestCommentsInFeedback(t *testing.T) {
 		}
 	}
 }
+
+// Where groups are told apart each list stands under its group, a question said once.
+func TestCommentsByGroupInFeedback(t *testing.T) {
+	r := evaluation(t)
+	r.Open = []survey.OpenQuestion{{ID: "why", Text: survey.Text{"zh": "建议", "en": "Advice"}}}
+	unit, group := r.Evaluation.Units[0].Unit, r.Groups[0]
+	index := &survey.CommentIndex{Groups: []survey.CommentGroup{{Group: group.ID}}, Lists: []survey.CommentListing{
+		{CommentList: survey.CommentList{Item: "why", Unit: unit, Group: group.ID}, Comments: 5},
+		{CommentList: survey.CommentList{Item: "why", Unit: unit}, Comments: 6},
+	}}
+	f := newFeedback(r, unit, "en")
+	err := f.hear(func(u string) ([]Said, error) {
+		return Hear(index, u, func(l survey.CommentList) ([]string, error) { return []string{"said by [" + l.Group + "]"}, nil })
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var heads []string
+	for _, b := range f.comments() {
+		if h, is := b.(document.Heading); is {
+			heads = append(heads, h.Text)
+		}
+	}
+	if want := []string{"Comments", "Advice", group.Title.In("en"), "Groups together"}; !slices.Equal(heads, want) {
+		t.Errorf("headings %q, want %q", heads, want)
+	}
+	if got := textOf(f.comments()); !strings.Contains(got, "said by ["+group.ID+"]") || !strings.Contains(got, "said by []") {
+		t.Errorf("comments: %s", got)
+	}
+}

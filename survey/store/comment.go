@@ -12,16 +12,16 @@ import (
 	"minping/survey"
 )
 
-const insertComment = `INSERT INTO comments (poll, draw, id, item, unit, body, shown, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+const insertComment = `INSERT INTO comments (poll, draw, id, item, unit, grp, body, shown, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 
 // AddComments implements survey.CommentStore.
 func (p *People) AddComments(ctx context.Context, poll, draw string, comments []survey.Comment) error {
 	return p.db.write(ctx, func(tx *sql.Tx) error {
 		for len(comments) > 0 {
 			n := chunk(len(comments))
-			args := make([]any, 0, 8*n)
+			args := make([]any, 0, 9*n)
 			for _, c := range comments[:n] {
-				args = append(args, poll, draw, c.ID, c.List.Item, c.List.Unit, c.Body, c.Shown, string(c.State))
+				args = append(args, poll, draw, c.ID, c.List.Item, c.List.Unit, c.List.Group, c.Body, c.Shown, string(c.State))
 			}
 			if _, err := tx.ExecContext(ctx, repeated(insertComment, n), args...); err != nil {
 				return err
@@ -67,12 +67,12 @@ func (p *People) CommentPlan(ctx context.Context, poll string) (plan survey.Comm
 }
 
 const selectComments = `
-	SELECT c.id, c.item, c.unit, c.body, c.shown, c.state
+	SELECT c.id, c.item, c.unit, c.grp, c.body, c.shown, c.state
 	FROM comments c JOIN draws d ON d.poll = c.poll AND d.draw = c.draw
 	WHERE c.poll = $1`
 
 func scanComment(row interface{ Scan(...any) error }) (c survey.Comment, err error) {
-	return c, row.Scan(&c.ID, &c.List.Item, &c.List.Unit, &c.Body, &c.Shown, &c.State)
+	return c, row.Scan(&c.ID, &c.List.Item, &c.List.Unit, &c.List.Group, &c.Body, &c.Shown, &c.State)
 }
 
 // Comment implements survey.CommentStore.
@@ -103,21 +103,31 @@ func (p *People) EachComment(ctx context.Context, poll string, each func(survey.
 const chooseComments = `
 	AND ($2 = '' OR c.item = $2) AND ($3 = '' OR c.unit = $3) AND ($4 = '' OR c.state = $4)
 	AND ($5 = '' OR lower(c.body) LIKE $5 ESCAPE '\')
-	AND ($6 = '' OR (c.item, c.unit, c.id) > (SELECT l.item, l.unit, l.id FROM comments l WHERE l.poll = $1 AND l.id = $6))`
+	AND ($6 = '' OR (c.item, c.unit, c.grp, c.id) > (SELECT l.item, l.unit, l.grp, l.id FROM comments l WHERE l.poll = $1 AND l.id = $6))
+	AND ($7 = '' OR c.grp = CASE $7 WHEN '*' THEN '' ELSE $7 END)`
 
 // inOrder ends a choice of comments; $%d is how many.
-const inOrder = ` ORDER BY c.item, c.unit, c.id LIMIT $%d`
+const inOrder = ` ORDER BY c.item, c.unit, c.grp, c.id LIMIT $%d`
 
 // Comments implements survey.CommentStore.
 func (p *People) Comments(ctx context.Context, poll string, q survey.CommentQuery) ([]survey.Comment, error) {
 	return list(ctx, p.db.Reader, func(rows *sql.Rows) (survey.Comment, error) { return scanComment(rows) },
-		selectComments+chooseComments+among("c.unit", q.Units, 8)+fmt.Sprintf(inOrder, 7),
-		withTexts([]any{poll, q.Item, q.Unit, string(q.State), holding(q.Text), q.After, q.Limit}, q.Units)...)
+		selectComments+chooseComments+among("c.unit", q.Units, 9)+fmt.Sprintf(inOrder, 8),
+		withTexts([]any{poll, q.Item, q.Unit, string(q.State), holding(q.Text), q.After, q.Group, q.Limit}, q.Units)...)
 }
 
 // among bounds a column to texts, which are the parameters from a number on;
 // nil bounds nothing.
 func among(column string, texts []string, from int) string {
+	return bounded(column, " IN ", texts, from)
+}
+
+// outside bounds a column to what is none of the texts, in the same way.
+func outside(column string, texts []string, from int) string {
+	return bounded(column, " NOT IN ", texts, from)
+}
+
+func bounded(column, how string, texts []string, from int) string {
 	if len(texts) == 0 {
 		return ""
 	}
@@ -125,7 +135,7 @@ func among(column string, texts []string, from int) string {
 	for i := range texts {
 		marks[i] = fmt.Sprintf("$%d", from+i)
 	}
-	return " AND " + column + " IN (" + strings.Join(marks, ", ") + ")"
+	return " AND " + column + how + "(" + strings.Join(marks, ", ") + ")"
 }
 
 // withTexts adds texts to the parameters of a query.
@@ -145,14 +155,14 @@ func holding(text string) string {
 }
 
 const selectCommentCounts = `
-	SELECT c.item, c.unit, c.state, count(*)
+	SELECT c.item, c.unit, c.grp, c.state, count(*)
 	FROM comments c JOIN draws d ON d.poll = c.poll AND d.draw = c.draw
-	WHERE c.poll = $1 GROUP BY c.item, c.unit, c.state ORDER BY c.item, c.unit, c.state`
+	WHERE c.poll = $1 GROUP BY c.item, c.unit, c.grp, c.state ORDER BY c.item, c.unit, c.grp, c.state`
 
 // CommentCounts implements survey.CommentStore.
 func (p *People) CommentCounts(ctx context.Context, poll string) ([]survey.CommentCount, error) {
 	return list(ctx, p.db.Reader, func(rows *sql.Rows) (c survey.CommentCount, err error) {
-		return c, rows.Scan(&c.List.Item, &c.List.Unit, &c.State, &c.Comments)
+		return c, rows.Scan(&c.List.Item, &c.List.Unit, &c.List.Group, &c.State, &c.Comments)
 	}, selectCommentCounts, poll)
 }
 

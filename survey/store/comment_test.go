@@ -94,7 +94,7 @@ func TestCommentsBelowThreshold(t *testing.T) {
 		ok(t, o.ClosePoll(ctx, "p"))
 		counts, err := o.CommentCounts(ctx, "p")
 		ok(t, err)
-		want := "[{{more u0} waiting 10} {{why city} waiting 12} {{why u0} waiting 10}]"
+		want := "[{{more u0 } waiting 10} {{why city } waiting 12} {{why u0 } waiting 10}]"
 		if got := fmt.Sprint(counts); got != want {
 			t.Errorf("drawn %s, want %s", got, want)
 		}
@@ -113,8 +113,8 @@ func TestCommentsBelowThreshold(t *testing.T) {
 		}
 		index, err := o.CommentIndex(ctx, "p")
 		ok(t, err)
-		want = "[{{why city} 12  } {{why u0} 10  } {{why u1} 0 above city} {{why u2} 0 above city}" +
-			" {{more city} 0 few } {{more u0} 10  } {{more u1} 0 few } {{more u2} 0 few }]"
+		want = "[{{why city } 12  } {{why u0 } 10  } {{why u1 } 0 above city} {{why u2 } 0 above city}" +
+			" {{more city } 0 few } {{more u0 } 10  } {{more u1 } 0 few } {{more u2 } 0 few }]"
 		if got := fmt.Sprint(index.Lists); got != want {
 			t.Errorf("index %s\nwant %s", got, want)
 		}
