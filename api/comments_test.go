@@ -73,7 +73,7 @@ func TestComments(t *testing.T) {
 	}
 	var index survey.CommentIndex
 	f.must(call{method: "GET", path: "/polls/spring/comments/lists", signed: true}, http.StatusOK, &index)
-	if fmt.Sprint(index) != "{1 10 [{{why north} 12  } {{why south} 0 few }]}" {
+	if fmt.Sprint(index) != "{1 10 [] [{{why north } 12  } {{why south } 0 few }]}" {
 		t.Errorf("index %v", index)
 	}
 }

@@ -27,7 +27,7 @@ type CommentList struct {
 	Group string `json:"group,omitempty"` // "": all that are not told apart
 }
 
-// Pooled, as the group of a query, chooses lists that are of no group.
+// Pooled is the group of a query that chooses lists that are of no group.
 const Pooled = "*"
 
 // CommentState is what became of a comment in review.

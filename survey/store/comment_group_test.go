@@ -60,7 +60,9 @@ func TestCommentsByGroup(t *testing.T) {
 			t.Fatalf("verify: %v %v", v.Differences, v.Problems)
 		}
 		ok(t, o.store.People.Exec(`UPDATE comments SET grp = 'peer' WHERE body = 'guest 1'`))
-		if v := verified(t, o, "p"); !slices.ContainsFunc(v.Problems, func(e survey.FieldError) bool { return e.Key == "verify_comments" && strings.Contains(e.Field, "[peer]") }) {
+		if v := verified(t, o, "p"); !slices.ContainsFunc(v.Problems, func(e survey.FieldError) bool {
+			return e.Key == "verify_comments" && strings.Contains(e.Field, "[peer]")
+		}) {
 			t.Errorf("moved to another group: found %v", v.Problems)
 		}
 	})
