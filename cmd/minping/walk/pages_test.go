@@ -182,6 +182,7 @@ var sights = []sight{
 	{name: "paper-done", path: "/paper/$open/3", as: "wei"},
 	{route: "/paper/:poll/:batch/protocol", name: "paper-protocol", path: "/paper/$open/3/protocol", as: "wei", paper: true},
 	{route: "/comments/:poll", name: "comments-review", path: "/comments/talk", as: "wei"},
+	{name: "comments-review-groups", path: "/comments/$feedback?state=published", as: "wei"},
 	{route: "/comments/:poll/opinions", name: "opinions-merge", path: "/comments/$opinions/opinions?item=service", as: "wei"},
 	{name: "opinions-begin", path: "/comments/talk/opinions", as: "wei"},
 
@@ -258,6 +259,7 @@ var sights = []sight{
 	{route: "/r/:poll/feedback", name: "feedback", path: "/r/$feedback/feedback?unit=leader-4"},
 	{name: "comments-words", path: "/r/$opinions/comments?item=service"},
 	{route: "/r/:poll/comments", name: "comments", path: "/r/talk/comments"},
+	{name: "comments-groups", path: "/r/$feedback/comments?unit=leader-4"},
 	{name: "comments-none", path: "/r/$finished/comments"},
 	{route: "/r/:poll/whatif", name: "whatif", path: "/r/$finished/whatif"},
 	{route: "/r/:poll/drivers", name: "drivers", path: "/r/$finished/drivers"},
