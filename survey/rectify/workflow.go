@@ -185,7 +185,7 @@ func (t Task) Apply(m Move, now Moment) (Task, error) {
 	if m.Do == Report || m.Do == Submit {
 		t.Evidence = together(t.Evidence, m.Evidence)
 	}
-	if t.Due > now.Today { // whoever gets more time is no longer overdue
+	if t.Due >= now.Today { // whoever gets more time is no longer overdue
 		t.Level = 0
 	}
 	if m.Do == Close || m.Do == Withdraw {
