@@ -1448,6 +1448,9 @@ type DocumentKind = official.Kind
 // DocumentName defines model for DocumentName.
 type DocumentName = official.Name
 
+// DocumentSubject defines model for DocumentSubject.
+type DocumentSubject = official.Subject
+
 // DocumentTemplate Examples: {"by":"卓砚青","changed":"2026-09-02T01:00:00Z","default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}
 type DocumentTemplate = official.Template
 
@@ -1465,13 +1468,16 @@ type DocumentTemplateEdit struct {
 	Text DocumentText `json:"text,omitempty"`
 }
 
-// DocumentTemplateWithNames Examples: {"names":[{"name":"unit","use":"field","words":{"en":"responsible unit","zh":"责任单位"}}],"revisions":[],"template":{"default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}}
+// DocumentTemplateWithNames Examples: {"names":[{"name":"unit","use":"field","words":{"en":"responsible unit","zh":"责任单位"}}],"revisions":[],"subjects":[{"id":"o_1","title":"澄民调整改〔2026〕1号 北县"}],"template":{"default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}}
 type DocumentTemplateWithNames struct {
 	// Names what a text may name
 	Names []DocumentName `json:"names"`
 
 	// Revisions all that was kept, the latest first
 	Revisions []DocumentTemplate `json:"revisions"`
+
+	// Subjects what a text can be tried on, as far as the caller sees it, the latest first; of units in a poll the one that ranks last, while a preview takes any
+	Subjects []DocumentSubject `json:"subjects"`
 
 	// Template Examples: {"by":"卓砚青","changed":"2026-09-02T01:00:00Z","default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}
 	Template DocumentTemplate `json:"template"`
@@ -4048,6 +4054,9 @@ type EditDocumentTemplateParams struct {
 type PreviewDocumentTemplateParams struct {
 	// Format the kind of file; PDF where it is not said
 	Format PreviewDocumentTemplateParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+
+	// About one of the template's subjects; absent: an example with the meaning of each field in its place
+	About string `form:"about,omitempty" json:"about,omitempty"`
 }
 
 // PreviewDocumentTemplateParamsFormat defines parameters for PreviewDocumentTemplate.
@@ -6288,7 +6297,7 @@ type ServerInterface interface {
 	// EditDocumentTemplate Change what documents of a kind say, or go back to the text that Minping brings along
 	// (POST /document-templates/{kind}/{lang}/edit)
 	EditDocumentTemplate(ctx echo.Context, kind DocumentKind, lang string, params EditDocumentTemplateParams) error
-	// PreviewDocumentTemplate An example of a document in a text that need not be kept; nothing is stored
+	// PreviewDocumentTemplate A document in a text that need not be kept, as an example or about something; nothing is stored
 	// (POST /document-templates/{kind}/{lang}/preview)
 	PreviewDocumentTemplate(ctx echo.Context, kind DocumentKind, lang string, params PreviewDocumentTemplateParams) error
 	// ListDutyReviews Rounds of duty reports that the caller sees, the one made last first
@@ -9369,6 +9378,13 @@ func (w *ServerInterfaceWrapper) PreviewDocumentTemplate(ctx echo.Context) error
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// ------------- Optional query parameter "about" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "about", ctx.QueryParams(), &params.About, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter about: %s", err))
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -26816,7 +26832,7 @@ type StrictServerInterface interface {
 	// EditDocumentTemplate Change what documents of a kind say, or go back to the text that Minping brings along
 	// (POST /document-templates/{kind}/{lang}/edit)
 	EditDocumentTemplate(ctx context.Context, request EditDocumentTemplateRequestObject) (EditDocumentTemplateResponseObject, error)
-	// PreviewDocumentTemplate An example of a document in a text that need not be kept; nothing is stored
+	// PreviewDocumentTemplate A document in a text that need not be kept, as an example or about something; nothing is stored
 	// (POST /document-templates/{kind}/{lang}/preview)
 	PreviewDocumentTemplate(ctx context.Context, request PreviewDocumentTemplateRequestObject) (PreviewDocumentTemplateResponseObject, error)
 	// ListDutyReviews Rounds of duty reports that the caller sees, the one made last first

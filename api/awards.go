@@ -138,7 +138,7 @@ func (a streamed) VisitGetAwardDocumentResponse(w http.ResponseWriter) error { r
 
 // GetAwardDocument writes an official document of an award.
 func (s *Server) GetAwardDocument(ctx context.Context, request GetAwardDocumentRequestObject) (GetAwardDocumentResponseObject, error) {
-	_, write, err := s.officially(ctx).OfAwardFile(ctx, request.File, s.awards(ctx), request.Award, middleware.Lang(caller(ctx)))
+	_, write, err := s.officially(ctx).OfAwardFile(ctx, request.File, request.Award, middleware.Lang(caller(ctx)))
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,11 @@ func (s *Server) GetDocumentTemplate(ctx context.Context, request GetDocumentTem
 		return nil, err
 	}
 	revisions, err := s.officially(ctx).Revisions(ctx, request.Kind, request.Lang)
-	return GetDocumentTemplate200JSONResponse{Template: t, Names: request.Kind.Names(), Revisions: list(revisions)}, err
+	if err != nil {
+		return nil, err
+	}
+	subjects, err := s.officially(ctx).Subjects(ctx, request.Kind, request.Lang)
+	return GetDocumentTemplate200JSONResponse{Template: t, Names: request.Kind.Names(), Revisions: list(revisions), Subjects: list(subjects)}, err
 }
 
 // EditDocumentTemplate changes what documents of a kind say.
@@ -79,9 +83,10 @@ func (s *Server) EditDocumentTemplate(ctx context.Context, request EditDocumentT
 	return EditDocumentTemplate200JSONResponse(t), err
 }
 
-// PreviewDocumentTemplate writes an example in a text.
+// PreviewDocumentTemplate writes an example, or what it is asked to be about, in a
+// text.
 func (s *Server) PreviewDocumentTemplate(ctx context.Context, request PreviewDocumentTemplateRequestObject) (PreviewDocumentTemplateResponseObject, error) {
-	paper, err := s.officially(ctx).Preview(ctx, request.Kind, request.Lang, *request.Body)
+	paper, err := s.officially(ctx).Preview(ctx, request.Kind, request.Lang, *request.Body, request.Params.About)
 	if err != nil {
 		return nil, err
 	}

@@ -113,10 +113,10 @@ func newFixture(t testing.TB) *fixture {
 	f.server.Desk = clerk.New(st.People, f.service)
 	f.server.Orders = rectify.New(st.People)
 	f.server.Orders.Now = f.clock
-	f.server.Papers = official.New(st.People, f.server.Orders)
 	f.server.Projects = projects.New(st.People)
 	f.server.Awards = awards.New(st.People)
 	f.server.Awards.Now = f.clock
+	f.server.Papers = official.New(st.People, f.server.Orders, f.server.Awards)
 	f.server.Duty = duty.New(st.People)
 	f.server.Duty.Now = f.clock
 	f.server.Projects.Now = f.clock

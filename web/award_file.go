@@ -26,7 +26,7 @@ func (s *Site) awardFile(c echo.Context) error {
 	}
 	ctx, lang, file := c.Request().Context(), negotiate(c), c.Param("file")
 	if k, _, _ := official.Parts(file); k.Known() && s.Papers != nil {
-		name, write, err := s.Papers.Within(s.within(c)).OfAwardFile(ctx, file, room, c.Param("award"), lang)
+		name, write, err := s.Papers.Within(s.within(c)).OfAwardFile(ctx, file, c.Param("award"), lang)
 		if err != nil {
 			return err
 		}

@@ -37,11 +37,11 @@ func newDesk(t *testing.T) desk {
 	w := withAccounts(t)
 	w.Desk = clerk.New(w.store.People, w.service)
 	w.Orders = rectify.New(w.store.People)
-	w.Papers = official.New(w.store.People, w.Orders)
 	w.Projects = projects.New(w.store.People)
 	w.Dossiers = dossier.New(w.store.People, w.Orders)
 	w.Dossiers.Projects = w.Projects
 	w.Awards = awards.New(w.store.People)
+	w.Papers = official.New(w.store.People, w.Orders, w.Awards)
 	w.Awards.Now = w.Now
 	w.Dossiers.Awards = w.Awards
 	w.Duty = duty.New(w.store.People)

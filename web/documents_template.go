@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"html/template"
 	"net/http"
@@ -26,7 +27,9 @@ type templatePage struct {
 	Names          []nameGroup
 	Revisions      []revisionLine
 	Preview        template.HTML
-	Ask, Done      bool // whether to go back; that it was kept
+	Abouts         []choice // what the preview can be about
+	About          bool     // that the preview is about one of them
+	Ask, Done      bool     // whether to go back; that it was kept
 }
 
 // A templateField is a part of a template.
@@ -70,12 +73,12 @@ var templateParts = []struct {
 
 // paperTemplate shows a template, or an earlier revision of it to begin from.
 func (s *Site) paperTemplate(c echo.Context) error {
-	return s.showTemplate(c, http.StatusOK, nil, nil)
+	return s.showTemplate(c, http.StatusOK, nil, c.QueryParam("about"), nil)
 }
 
 // showTemplate shows a template with a text in the form (nil: that which is
-// kept), and what is wrong with it.
-func (s *Site) showTemplate(c echo.Context, status int, text *official.Text, refused error) error {
+// kept), what it makes of a subject ("": of an example), and what is wrong with it.
+func (s *Site) showTemplate(c echo.Context, status int, text *official.Text, about string, refused error) error {
 	ctx, k, lang := c.Request().Context(), official.Kind(c.Param("kind")), c.Param("lang")
 	room, err := s.paperRoom(c)
 	if err != nil {
@@ -115,12 +118,38 @@ func (s *Site) showTemplate(c echo.Context, status int, text *official.Text, ref
 		})
 	}
 	p.Names = p.nameGroups(k)
-	if paper, err := room.Preview(ctx, k, lang, *text); err == nil {
-		if p.Preview, err = paper.Document().HTML(3); err != nil {
-			return err
-		}
+	if err := p.try(ctx, room, *text, about); err != nil {
+		return err
 	}
 	return s.render(c, status, "manage/paper", p)
+}
+
+// try shows what a text makes of a subject, and what else it can be tried on. A
+// subject that is gone gives way to the example.
+func (p *templatePage) try(ctx context.Context, room official.Room, text official.Text, about string) error {
+	k, lang := p.Template.Kind, p.Template.Lang
+	subjects, err := room.Subjects(ctx, k, lang)
+	if err != nil {
+		return err
+	}
+	paper, err := room.Preview(ctx, k, lang, text, about)
+	if about != "" && errors.Is(err, survey.ErrNotFound) {
+		p.Errors, about = append(p.Errors, p.T("papers.about.gone")), ""
+		paper, err = room.Preview(ctx, k, lang, text, about)
+	}
+	p.Abouts = append(p.Abouts, choice{Title: p.T("papers.about.example"), Chosen: about == ""})
+	for _, s := range subjects {
+		p.Abouts = append(p.Abouts, choice{Value: s.ID, Title: s.Title, Chosen: about == s.ID})
+	}
+	if wrong := survey.FieldErrors(nil); errors.As(err, &wrong) {
+		return nil // it stands beside the text
+	}
+	if err != nil {
+		return err
+	}
+	p.About = about != ""
+	p.Preview, err = paper.Document().HTML(3)
+	return err
 }
 
 // templateRefusal words why a text was refused: all that is wrong with a part
@@ -187,16 +216,17 @@ func (s *Site) editPaperTemplate(c echo.Context) error {
 	if !slices.Contains([]string{"keep", "show", "default"}, do) {
 		return errForm
 	}
+	about := c.FormValue("about")
 	if do == "show" {
-		_, err := room.Preview(c.Request().Context(), t.Kind, t.Lang, t.Text)
-		return s.showTemplate(c, http.StatusOK, &t.Text, err)
+		_, err := room.Preview(c.Request().Context(), t.Kind, t.Lang, t.Text, "")
+		return s.showTemplate(c, http.StatusOK, &t.Text, about, err)
 	}
 	t.Default = do == "default"
 	if _, err = room.Edit(c.Request().Context(), t); err == nil {
 		return c.Redirect(http.StatusSeeOther, templateURL(t)+"?done=1")
 	}
 	if t.Default {
-		return s.showTemplate(c, http.StatusConflict, nil, err)
+		return s.showTemplate(c, http.StatusConflict, nil, about, err)
 	}
-	return s.showTemplate(c, http.StatusOK, &t.Text, err)
+	return s.showTemplate(c, http.StatusOK, &t.Text, about, err)
 }

@@ -24,6 +24,11 @@ func TestTemplatesOnPages(t *testing.T) {
 	form.Set("body", "{unit}有{count}个问题。\n{each problems}\n（{cn}）{title}\n{end}")
 	form.Set("go", "show")
 	says(t, d.post(t, "wei", path+"?lang=zh", form, http.StatusOK), "限期整改通知", "测试办公室文件", "（一）〔问题〕", "（二）〔问题〕")
+	form.Set("about", "whole")
+	says(t, d.post(t, "wei", path+"?lang=zh", form, http.StatusOK), "限期整改通知", `value="whole" selected`, "（一）任务在west")
+	form.Set("about", "nowhere")
+	says(t, d.post(t, "wei", path+"?lang=zh", form, http.StatusOK), "所选的对象已不存在", "（一）〔问题〕")
+	form.Del("about")
 	if s := d.page(t, "wei", path+"?lang=zh", http.StatusOK); strings.Contains(s, "限期整改通知") {
 		t.Error("a preview was kept")
 	}

@@ -1450,6 +1450,9 @@ type DocumentKind = official.Kind
 // DocumentName defines model for DocumentName.
 type DocumentName = official.Name
 
+// DocumentSubject defines model for DocumentSubject.
+type DocumentSubject = official.Subject
+
 // DocumentTemplate Examples: {"by":"卓砚青","changed":"2026-09-02T01:00:00Z","default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}
 type DocumentTemplate = official.Template
 
@@ -1467,13 +1470,16 @@ type DocumentTemplateEdit struct {
 	Text DocumentText `json:"text,omitempty"`
 }
 
-// DocumentTemplateWithNames Examples: {"names":[{"name":"unit","use":"field","words":{"en":"responsible unit","zh":"责任单位"}}],"revisions":[],"template":{"default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}}
+// DocumentTemplateWithNames Examples: {"names":[{"name":"unit","use":"field","words":{"en":"responsible unit","zh":"责任单位"}}],"revisions":[],"subjects":[{"id":"o_1","title":"澄民调整改〔2026〕1号 北县"}],"template":{"default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}}
 type DocumentTemplateWithNames struct {
 	// Names what a text may name
 	Names []DocumentName `json:"names"`
 
 	// Revisions all that was kept, the latest first
 	Revisions []DocumentTemplate `json:"revisions"`
+
+	// Subjects what a text can be tried on, as far as the caller sees it, the latest first; of units in a poll the one that ranks last, while a preview takes any
+	Subjects []DocumentSubject `json:"subjects"`
 
 	// Template Examples: {"by":"卓砚青","changed":"2026-09-02T01:00:00Z","default":false,"kind":"notice","lang":"zh","revision":1,"text":{"body":"你单位有{count}个问题，请于{due}前整改。","copies":"","date":"{date}","head":"","number":"{number}","office":"","signer":"{issuer}","title":"整改通知书","to":"{unit}"}}
 	Template DocumentTemplate `json:"template"`
@@ -3909,6 +3915,9 @@ type GetDocumentTemplateParams struct {
 type PreviewDocumentTemplateParams struct {
 	// Format the kind of file; PDF where it is not said
 	Format *PreviewDocumentTemplateParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+
+	// About one of the template's subjects; absent: an example with the meaning of each field in its place
+	About *string `form:"about,omitempty" json:"about,omitempty"`
 }
 
 // PreviewDocumentTemplateParamsFormat defines parameters for PreviewDocumentTemplate.
@@ -6318,14 +6327,14 @@ type ClientInterface interface {
 	// Corresponds with POST /document-templates/{kind}/{lang}/edit (the `EditDocumentTemplate` operationId).
 	EditDocumentTemplate(ctx context.Context, kind DocumentKind, lang string, body EditDocumentTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PreviewDocumentTemplateWithBody An example of a document in a text that need not be kept; nothing is stored
+	// PreviewDocumentTemplateWithBody A document in a text that need not be kept, as an example or about something; nothing is stored
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /document-templates/{kind}/{lang}/preview (the `PreviewDocumentTemplate` operationId).
 	PreviewDocumentTemplateWithBody(ctx context.Context, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PreviewDocumentTemplate An example of a document in a text that need not be kept; nothing is stored
+	// PreviewDocumentTemplate A document in a text that need not be kept, as an example or about something; nothing is stored
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -10004,7 +10013,7 @@ func (c *Operations) EditDocumentTemplate(ctx context.Context, kind DocumentKind
 	return c.Client.Do(req)
 }
 
-// PreviewDocumentTemplateWithBody An example of a document in a text that need not be kept; nothing is stored
+// PreviewDocumentTemplateWithBody A document in a text that need not be kept, as an example or about something; nothing is stored
 //
 // Takes any type of body and a specified content type.
 //
@@ -10021,7 +10030,7 @@ func (c *Operations) PreviewDocumentTemplateWithBody(ctx context.Context, kind D
 	return c.Client.Do(req)
 }
 
-// PreviewDocumentTemplate An example of a document in a text that need not be kept; nothing is stored
+// PreviewDocumentTemplate A document in a text that need not be kept, as an example or about something; nothing is stored
 //
 // Takes a body of the `application/json` content type.
 //
@@ -18841,6 +18850,18 @@ func NewPreviewDocumentTemplateRequestWithBody(server string, kind DocumentKind,
 		if params.Format != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.About != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "about", *params.About, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -32819,14 +32840,14 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /document-templates/{kind}/{lang}/edit (the `EditDocumentTemplate` operationId).
 	EditDocumentTemplateWithResponse(ctx context.Context, kind DocumentKind, lang string, body EditDocumentTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*EditDocumentTemplateResponse, error)
 
-	// PreviewDocumentTemplateWithBodyWithResponse An example of a document in a text that need not be kept; nothing is stored
+	// PreviewDocumentTemplateWithBodyWithResponse A document in a text that need not be kept, as an example or about something; nothing is stored
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /document-templates/{kind}/{lang}/preview (the `PreviewDocumentTemplate` operationId).
 	PreviewDocumentTemplateWithBodyWithResponse(ctx context.Context, kind DocumentKind, lang string, params *PreviewDocumentTemplateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PreviewDocumentTemplateResponse, error)
 
-	// PreviewDocumentTemplateWithResponse An example of a document in a text that need not be kept; nothing is stored
+	// PreviewDocumentTemplateWithResponse A document in a text that need not be kept, as an example or about something; nothing is stored
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -48058,7 +48079,7 @@ func (c *ClientWithResponses) EditDocumentTemplateWithResponse(ctx context.Conte
 	return ParseEditDocumentTemplateResponse(rsp)
 }
 
-// PreviewDocumentTemplateWithBodyWithResponse An example of a document in a text that need not be kept; nothing is stored
+// PreviewDocumentTemplateWithBodyWithResponse A document in a text that need not be kept, as an example or about something; nothing is stored
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -48071,7 +48092,7 @@ func (c *ClientWithResponses) PreviewDocumentTemplateWithBodyWithResponse(ctx co
 	return ParsePreviewDocumentTemplateResponse(rsp)
 }
 
-// PreviewDocumentTemplateWithResponse An example of a document in a text that need not be kept; nothing is stored
+// PreviewDocumentTemplateWithResponse A document in a text that need not be kept, as an example or about something; nothing is stored
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

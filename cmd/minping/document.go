@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"minping/survey"
+	"minping/survey/awards"
 	"minping/survey/form"
 	"minping/survey/official"
 	"minping/survey/rectify"
@@ -55,7 +56,7 @@ func (d documentCmd) run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	service := survey.NewService(st.People, st.Ballots, form.Parse)
-	room := official.New(st.People, rectify.New(st.People)).Within(service.Within(everything()))
+	room := official.New(st.People, rectify.New(st.People), awards.New(st.People)).Within(service.Within(everything()))
 	var write func(io.Writer) error
 	if d.Order != "" {
 		_, write, err = room.OfOrderFile(ctx, file, d.Order, d.language())

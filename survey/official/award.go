@@ -210,32 +210,42 @@ func (p awardPaper) list() sheet {
 }
 
 // OfAwardFile prepares a file of an award by its name, for those who hold the
-// award as of sees it: what it is saved as, and what writes it. What there is not is
+// award: what it is saved as, and what writes it. What there is not is
 // survey.ErrNotFound.
-func (r Room) OfAwardFile(ctx context.Context, file string, of awards.Room, award, lang string) (name string, write func(io.Writer) error, err error) {
-	a, err := of.Award(ctx, award)
-	if err != nil {
-		return "", nil, err
-	}
-	held, err := of.Holds(ctx, a)
-	if err != nil {
-		return "", nil, err
-	}
+func (r Room) OfAwardFile(ctx context.Context, file, award, lang string) (name string, write func(io.Writer) error, err error) {
 	k, format, batch := Parts(file)
-	if !held || batch || !k.Of(&a) || !slices.Contains(k.Formats(), format) {
+	if batch || !slices.Contains(k.Formats(), format) {
 		return "", nil, fmt.Errorf("document %s: %w", survey.Clip(file), survey.ErrNotFound)
+	}
+	text, err := r.text(ctx, k, lang)
+	if err != nil {
+		return "", nil, err
+	}
+	f, err := r.ofAward(ctx, k, award, lang, text)
+	return f.Name + "." + format, func(w io.Writer) error { return f.Write(w, format) }, err
+}
+
+func (r Room) ofAward(ctx context.Context, k Kind, award, lang string, text Text) (File, error) {
+	a, err := r.awards.Award(ctx, award)
+	if err != nil {
+		return File{}, err
+	}
+	held, err := r.awards.Holds(ctx, a)
+	if err != nil {
+		return File{}, err
+	}
+	if !held || !k.Of(&a) {
+		return File{}, fmt.Errorf("document %s: %w", survey.Clip(string(k)), survey.ErrNotFound)
 	}
 	reach, err := r.v.Reach(ctx)
 	if err != nil {
-		return "", nil, err
+		return File{}, err
 	}
-	text, err := r.text(ctx, k, lang)
 	units := reach.Named()
-	f := awardPaper{kind: k, lang: lang, award: a, today: of.Today(), unit: func(id string) string {
+	return awardPaper{kind: k, lang: lang, award: a, today: r.awards.Today(), unit: func(id string) string {
 		if u, there := units[id]; there {
 			return u.Name.In(lang)
 		}
 		return id
-	}}.file(text)
-	return f.Name + "." + format, func(w io.Writer) error { return f.Write(w, format) }, err
+	}}.file(text), nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"minping/survey"
+	"minping/survey/awards"
 	"minping/survey/chart"
 	"minping/survey/rectify"
 	"minping/survey/report"
@@ -29,25 +30,29 @@ type Store interface {
 // A Desk is where official documents are written. It is safe for concurrent use.
 type Desk struct {
 	Orders *rectify.Desk
+	Awards *awards.Desk
 	Now    func() time.Time
 
 	store Store
 }
 
 // New returns a desk over a store, with the system's clock.
-func New(store Store, orders *rectify.Desk) *Desk {
-	return &Desk{Orders: orders, Now: time.Now, store: store}
+func New(store Store, orders *rectify.Desk, given *awards.Desk) *Desk {
+	return &Desk{Orders: orders, Awards: given, Now: time.Now, store: store}
 }
 
 // Within returns the desk for somebody: what he may not see is
 // survey.ErrNotFound, as what does not exist.
-func (d *Desk) Within(v survey.Scoped) Room { return Room{d, v, d.Orders.Within(v)} }
+func (d *Desk) Within(v survey.Scoped) Room {
+	return Room{d, v, d.Orders.Within(v), d.Awards.Within(v)}
+}
 
 // A Room is the Desk for somebody with certain rights.
 type Room struct {
 	desk   *Desk
 	v      survey.Scoped
 	orders rectify.Room
+	awards awards.Room
 }
 
 // May reports whether whoever asks may edit templates. They are the house's own
@@ -164,28 +169,20 @@ func (r Room) Edit(ctx context.Context, t Template) (Template, error) {
 	return t, nil
 }
 
-// Preview writes an example in a text that need not be kept.
-func (r Room) Preview(ctx context.Context, k Kind, lang string, text Text) (Paper, error) {
-	if _, err := r.Template(ctx, k, lang); err != nil {
-		return Paper{}, err
-	}
-	text = text.clean()
-	if errs := text.Check(k); len(errs) > 0 {
-		return Paper{}, errs
-	}
-	return Example(k, lang, text), nil
-}
-
 // Order writes a document of an order, by its id.
 func (r Room) Order(ctx context.Context, k Kind, order, lang string) (File, error) {
+	text, err := r.text(ctx, k, lang)
+	if err != nil {
+		return File{}, err
+	}
+	return r.ofOrder(ctx, k, order, lang, text)
+}
+
+func (r Room) ofOrder(ctx context.Context, k Kind, order, lang string, text Text) (File, error) {
 	if !slices.Contains(OfOrder, k) {
 		return File{}, fmt.Errorf("document %s: %w", survey.Clip(string(k)), survey.ErrNotFound)
 	}
 	o, tasks, err := r.orders.Order(ctx, order)
-	if err != nil {
-		return File{}, err
-	}
-	text, err := r.text(ctx, k, lang)
 	if err != nil {
 		return File{}, err
 	}
@@ -282,6 +279,10 @@ func (r Room) Poll(ctx context.Context, k Kind, poll, unit, lang string) (File, 
 	if err != nil {
 		return File{}, err
 	}
+	return r.ofPoll(ctx, k, poll, unit, lang, text)
+}
+
+func (r Room) ofPoll(ctx context.Context, k Kind, poll, unit, lang string, text Text) (File, error) {
 	switch k {
 	case Problems, Tasks, Responsibilities:
 		if _, err := r.v.ReadablePoll(ctx, poll); err != nil {

@@ -35,21 +35,22 @@ type LedgerCell struct {
 
 // A ledgerImport is the reading of one table.
 type ledgerImport struct {
-	room    Room
-	header  []string
-	columns map[string]int // by their Chinese name → place in the table
-	reach   survey.Reach
-	unit    func(id string) string
-	called  map[string][]string // plain name → ids of units
-	tasks   map[string]Task
-	orders  map[string]Order
-	now     Moment
-	met     map[string]int // task → row
-	fresh   map[[3]string]*Order
-	filled  map[string]int // order → its last task's place
-	change  Change
-	diff    LedgerDiff
-	wrong   []survey.CellError
+	room     Room
+	header   []string
+	columns  map[string]int // by their Chinese name → place in the table
+	progress progressParts
+	reach    survey.Reach
+	unit     func(id string) string
+	called   map[string][]string // plain name → ids of units
+	tasks    map[string]Task
+	orders   map[string]Order
+	now      Moment
+	met      map[string]int // task → row
+	fresh    map[[3]string]*Order
+	filled   map[string]int // order → its last task's place
+	change   Change
+	diff     LedgerDiff
+	wrong    []survey.CellError
 }
 
 // ImportLedger puts a table into the ledger, all or nothing; check: it only
@@ -97,6 +98,7 @@ func (r Room) ImportLedger(ctx context.Context, header []string, rows [][]string
 			l.diff.Left = append(l.diff.Left, h)
 		}
 	}
+	l.inParts(header, rows)
 	_, byID := l.columns["任务编号"]
 	for _, need := range []string{"问题", "责任单位", "完成时限"} {
 		if _, there := l.columns[need]; !there && !byID {
@@ -141,6 +143,10 @@ func (l *ledgerImport) fault(row int, column, key string, args ...any) {
 
 // says is what a row says in a column; "" also where there is no such column.
 func (l *ledgerImport) says(cells []string, column string) string {
+	if column == "整改进展" && l.progress.at != nil {
+		joined, _ := l.joinedProgress(cells)
+		return joined
+	}
 	at, there := l.columns[column]
 	if !there || at >= len(cells) {
 		return ""
@@ -149,6 +155,10 @@ func (l *ledgerImport) says(cells []string, column string) string {
 }
 
 func (l *ledgerImport) row(i int, cells []string, line func(int) int) {
+	if _, wrong := l.joinedProgress(cells); wrong != "" {
+		l.fault(i, "整改进展", wrong)
+		return
+	}
 	id := l.says(cells, "任务编号")
 	if id == "" {
 		l.add(i, cells)
@@ -211,7 +221,7 @@ func (l *ledgerImport) edit(i int, cells []string, t Task) {
 		return
 	}
 	l.check(i, is)
-	if is.Due > l.now.Today {
+	if is.Due >= l.now.Today {
 		is.Level = 0
 	}
 	step := Step{Do: Imported, Why: strings.Join(changed, "、")}

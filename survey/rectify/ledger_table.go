@@ -46,7 +46,10 @@ func unitNames(reach survey.Reach) func(id string) string {
 }
 
 // LedgerHeading reports whether a heading is one of the ledger's, however it is written.
-func LedgerHeading(heading string) bool { return columnOf(heading) != nil }
+func LedgerHeading(heading string) bool {
+	_, part := progressPart(heading)
+	return part || columnOf(heading) != nil
+}
 
 // columnOf finds the column that a heading means; nil: none, it is left out.
 func columnOf(heading string) *Column {

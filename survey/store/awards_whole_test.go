@@ -12,7 +12,6 @@ import (
 	"minping/survey/awards"
 	"minping/survey/form"
 	"minping/survey/library"
-	"minping/survey/official"
 	"minping/survey/points"
 )
 
@@ -106,17 +105,17 @@ func TestAwardByVote(t *testing.T) {
 		if kinds := o.kinds(t); strings.Count(kinds, "award.moved") != 6 || strings.Count(kinds, "award.added") != 1 {
 			t.Errorf("noted: %s", kinds)
 		}
-		papers := official.New(o.store.People, o.rectifying()).Within(o.Within(rightsBelow("", survey.ManageOrders)))
+		papers := papersOf(o, "", survey.ManageOrders)
 		for _, file := range []string{"award_notice.docx", "award_notice.pdf", "award_notice.xlsx", "commendation.docx", "commendation.pdf", "commendation.xlsx"} {
-			name, write, err := papers.OfAwardFile(ctx, file, room, a.ID, "zh")
+			name, write, err := papers.OfAwardFile(ctx, file, a.ID, "zh")
 			ok(t, err)
 			var b bytes.Buffer
 			if ok(t, write(&b)); b.Len() < 1000 || !strings.Contains(name, "组织工作创新奖") {
 				t.Errorf("%s: %d bytes", name, b.Len())
 			}
 		}
-		leader := o.giving("n01", survey.ReadResults)
-		if _, _, err := papers.OfAwardFile(ctx, "award_notice.docx", leader, a.ID, "zh"); !errors.Is(err, survey.ErrNotFound) {
+		leader := papersOf(o, "n01", survey.ReadResults)
+		if _, _, err := leader.OfAwardFile(ctx, "award_notice.docx", a.ID, "zh"); !errors.Is(err, survey.ErrNotFound) {
 			t.Errorf("a leader's document: %v", err)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +19,7 @@ func papersOf(o *office, unit string, rights ...survey.Right) official.Room {
 	for _, right := range rights {
 		r.Add(right, survey.Area{Unit: unit})
 	}
-	return official.New(o.store.People, o.rectifying()).Within(o.Within(r))
+	return official.New(o.store.People, o.rectifying(), o.givingDesk()).Within(o.Within(r))
 }
 
 func TestTemplatesAreKept(t *testing.T) {
@@ -87,6 +88,37 @@ func TestTemplateEditsAreNotLost(t *testing.T) {
 	})
 }
 
+// A text is tried on what there is, as the document will say it; on what is not
+// there, or not of its kind, it is not.
+func TestTemplatesAreTried(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		order, tasks := o.issueOrder(t, "u0", 2)
+		room := papersOf(o, "", survey.ManageOrders)
+		for _, k := range official.Kinds {
+			subjects, err := room.Subjects(ctx, k, "zh")
+			ok(t, err)
+			if about := slices.Contains(official.OfOrder, k); about != (len(subjects) == 1) || about && subjects[0].ID != order.ID {
+				t.Errorf("%s is tried on %+v", k, subjects)
+			}
+			text := official.Default(k, "zh")
+			if _, err := room.Preview(ctx, k, "zh", text, "nothing"); !errors.Is(err, survey.ErrNotFound) {
+				t.Errorf("%s of nothing: %v", k, err)
+			}
+		}
+		text := official.Text{Title: "试", Body: "{unit}有{count}个。\n{each problems}\n{no} {title}\n{end}"}
+		paper, err := room.Preview(ctx, official.Notice, "zh", text, order.ID)
+		ok(t, err)
+		if fields := paper.Values; fields.Fields["count"] != "2" || len(fields.Lists["problems"]) != len(tasks) {
+			t.Errorf("it says %+v", fields)
+		}
+		text.Body = "{unti}"
+		if wrong := survey.FieldErrors(nil); !errors.As(second(room.Preview(ctx, official.Notice, "zh", text, order.ID)), &wrong) {
+			t.Error("a wrong text is tried")
+		}
+	})
+}
+
 // Templates are the whole house's; documents of an order are for whoever sees it.
 func TestDocumentsAreWithinRights(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
@@ -103,7 +135,7 @@ func TestDocumentsAreWithinRights(t *testing.T) {
 			if _, err := room.Edit(ctx, official.Template{Kind: official.Notice, Lang: "zh", Default: true}); !errors.Is(err, survey.ErrNotFound) {
 				t.Errorf("%s edits templates: %v", name, err)
 			}
-			if _, err := room.Preview(ctx, official.Notice, "zh", official.Default(official.Notice, "zh")); !errors.Is(err, survey.ErrNotFound) {
+			if _, err := room.Preview(ctx, official.Notice, "zh", official.Default(official.Notice, "zh"), ""); !errors.Is(err, survey.ErrNotFound) {
 				t.Errorf("%s sees previews: %v", name, err)
 			}
 		}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -197,6 +198,50 @@ u0,公示时间短,2026年4月1日,"2026.03.02 30% 已修订办法
 u0,公示范围窄,46113,,整改中,,,,,,棠组〔2025〕3号,
 u1,=答复慢,2026-04-01,,,,,,,,,
 `
+
+// Progress that is kept in three columns under one heading becomes what one column
+// says: several reports line by line, shares as people or spreadsheets write them.
+func TestLedgerWithProgressInColumns(t *testing.T) {
+	const heads = "整改台账,,,,,\n责任单位,问题,完成时限,整改进展,,\n,,,日期,内容,比例\n"
+	for name, tt := range map[string]struct{ rows, want, wrong string }{
+		"lines":     {"u0,短,2026-12-01,\"2026.03.02\n2026-03-05\",\"已修订办法\n已公布\",\"30%\n60\"\n", "2026-03-02 30% 已修订办法\n2026-03-05 60% 已公布", ""},
+		"fractions": {"u0,短,2026-12-01,2026-03-02,已修订,0.3\nu0,长,2026-12-01,,,\n", "2026-03-02 30% 已修订", ""},
+		"whole":     {"u0,短,2026-12-01,46083,已办结,1\n", "2026-03-02 100% 已办结", ""},
+		"one day":   {"u0,短,2026-12-01,2026-03-02,\"一、修订办法\n二、公布\",\n", "2026-03-02 0% 一、修订办法 二、公布", ""},
+		"uneven":    {"u0,短,2026-12-01,\"2026-03-02\n2026-03-05\",已修订,\n", "", "0 整改进展 ledger_progress_parts"},
+		"no day":    {"u0,短,2026-12-01,,已修订,30\n", "", "0 整改进展 ledger_progress_parts"},
+		"too much":  {"u0,短,2026-12-01,2026-03-02,已修订,130\n", "", "0 整改进展 order_share"},
+		"no share":  {"u0,短,2026-12-01,2026-03-02,已修订,一半\n", "", "0 整改进展 order_share"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onEach(t, func(t *testing.T, o *office) {
+				o.prepare(t)
+				room := organiserOf(o, "")
+				diff, wrong := importLedger(t, room, []byte(heads+tt.rows), false)
+				if tt.wrong != "" {
+					if len(wrong) != 1 || fmt.Sprint(wrong[0].Row, " ", wrong[0].Field, " ", wrong[0].Key) != tt.wrong {
+						t.Errorf("wrong is %+v", wrong)
+					}
+					return
+				}
+				if len(wrong) > 0 || len(diff.Left) > 0 {
+					t.Fatalf("left out %q, %+v", diff.Left, wrong)
+				}
+				tasks, orders, err := room.Tasks(ctx)
+				ok(t, err)
+				table, err := room.Table(ctx, tasks, orders, "zh")
+				ok(t, err)
+				at := slices.IndexFunc(table.Columns, func(c rectify.Column) bool { return c.Name["zh"] == "整改进展" })
+				if is := table.Rows[0][at]; is != tt.want {
+					t.Errorf("progress is %q", is)
+				}
+				if diff, wrong := importLedger(t, room, ledgerFile(t, room, true), false); len(wrong) > 0 || diff.Same != len(tasks) {
+					t.Errorf("again: %+v, %+v", diff, wrong)
+				}
+			})
+		})
+	}
+}
 
 func TestLedgerOfClerks(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {

@@ -239,6 +239,7 @@ var sights = []sight{
 	{name: "orders-answerer", path: "/orders?state=open", as: "zhou"},
 	{route: "/manage/documents", name: "papers", path: "/manage/documents", as: "wei", many: ".papers li:nth-child(n+4)"},
 	{route: "/manage/documents/:kind/:lang", name: "document-template", path: "/manage/documents/notice/zh", as: "wei"},
+	{name: "document-tried", path: "/manage/documents/notice/zh?about=$order", as: "wei"},
 	{route: "/orders/import", name: "orders-import", path: "/orders/import", as: "wei"},
 	{route: "/orders/problems", name: "problems-drafted", path: "/orders/problems", as: "wei", many: ".marking fieldset:nth-of-type(n+3)"},
 	{route: "/orders/problems/:problem", name: "problem", path: "/orders/problems/$problem", as: "wei"},
