@@ -1044,6 +1044,9 @@ type AwardProgress = awards.Progress
 // AwardReasons defines model for AwardReasons.
 type AwardReasons map[string]string
 
+// AwardRecusal Examples: {"barred":true,"candidate":"north","why":"曾在该单位任职"}
+type AwardRecusal = awards.Recusal
+
 // AwardRoundInput Examples: {"cut":1,"full":100,"places":20,"title":"初评","way":"marks"}
 type AwardRoundInput struct {
 	// Cut of marks: how many of the highest, and of the lowest, are left out

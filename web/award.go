@@ -26,6 +26,7 @@ type awardPage struct {
 	Prizes     []awardPrize
 	Running    *awardRound // the round that is to be decided
 	Naming     []awardNaming
+	Recusing   []awardRecusing
 	Rounds     []awardRound
 	Objections []awardObjection
 	Candidates []awardCandidate
@@ -109,6 +110,7 @@ func (s *Site) showAward(c echo.Context, status int, sent awards.Move, wrong []s
 	}
 	if slices.Contains(may, awards.Name) {
 		page.naming()
+		page.recusing()
 	}
 	if page.Attached, err = s.attachmentsTo(c, "award", a.ID); err != nil {
 		return err
@@ -233,7 +235,7 @@ func (p *awardPage) history(names func(string) string, may []awards.Do, account 
 func (p *awardPage) forms(may []awards.Do) {
 	for _, do := range may {
 		switch do {
-		case awards.Name, awards.Mark, awards.Settle, awards.Rule, awards.Object:
+		case awards.Name, awards.Recuse, awards.Readmit, awards.Mark, awards.Settle, awards.Rule, awards.Object:
 			continue
 		}
 		p.Forms = append(p.Forms, awardStepForm{do, do.Words().In(p.Lang), do == p.Sent.Do})

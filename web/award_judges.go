@@ -77,7 +77,9 @@ func (p *awardPage) judges(ctx context.Context, room awards.Room, now *awardRoun
 	if err != nil {
 		return err
 	}
-	now.Judge = p.Sent.Judge
+	if p.Sent.Do == "" || p.Sent.Do == awards.Mark {
+		now.Judge = p.Sent.Judge
+	}
 	for _, x := range progress {
 		v := awardProgress{Progress: x, Word: p.T("awards.sheet." + string(x.State)), URL: awardURL(a.ID) + "?judge=" + url.QueryEscape(x.Judge) + "#mark"}
 		switch x.State {
@@ -92,6 +94,7 @@ func (p *awardPage) judges(ctx context.Context, room awards.Room, now *awardRoun
 			now.Named = append(now.Named, choice{x.Judge, x.Judge, x.Judge == now.Judge})
 		}
 		now.Progress = append(now.Progress, v)
+		now.Recusals = append(now.Recusals, p.recused(x, names)...)
 	}
 	if len(r.Judges) == 0 {
 		for _, sh := range r.Sheets {

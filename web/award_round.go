@@ -23,6 +23,7 @@ type awardRound struct {
 	Typed       []awardMark
 	Named       []choice // judges whose paper may be typed; none: anybody's
 	Progress    []awardProgress
+	Recusals    []awardRecusal
 	Missing     []string // judges whose sheets are not in
 	Table       *awardMarkTable
 	MarkFiles   []NavLink

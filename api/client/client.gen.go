@@ -1046,6 +1046,9 @@ type AwardProgress = awards.Progress
 // AwardReasons defines model for AwardReasons.
 type AwardReasons map[string]string
 
+// AwardRecusal Examples: {"barred":true,"candidate":"north","why":"曾在该单位任职"}
+type AwardRecusal = awards.Recusal
+
 // AwardRoundInput Examples: {"cut":1,"full":100,"places":20,"title":"初评","way":"marks"}
 type AwardRoundInput struct {
 	// Cut of marks: how many of the highest, and of the lowest, are left out
@@ -6001,7 +6004,7 @@ type ClientInterface interface {
 
 	// MoveAwardWithBody Take a step with an award
 	//
-	// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+	// `start`; `name` the judges of a round; `recuse` a judge from a candidate, or `readmit` him; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 	// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 	// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 	// roles do not bring the step.
@@ -6013,7 +6016,7 @@ type ClientInterface interface {
 
 	// MoveAward Take a step with an award
 	//
-	// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+	// `start`; `name` the judges of a round; `recuse` a judge from a candidate, or `readmit` him; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 	// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 	// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 	// roles do not bring the step.
@@ -9227,7 +9230,7 @@ func (c *Operations) GetAwardStanding(ctx context.Context, award string, params 
 
 // MoveAwardWithBody Take a step with an award
 //
-// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+// `start`; `name` the judges of a round; `recuse` a judge from a candidate, or `readmit` him; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 // meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 // the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 // roles do not bring the step.
@@ -9249,7 +9252,7 @@ func (c *Operations) MoveAwardWithBody(ctx context.Context, award string, conten
 
 // MoveAward Take a step with an award
 //
-// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+// `start`; `name` the judges of a round; `recuse` a judge from a candidate, or `readmit` him; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 // meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 // the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 // roles do not bring the step.
@@ -32480,7 +32483,7 @@ type ClientWithResponsesInterface interface {
 
 	// MoveAwardWithBodyWithResponse Take a step with an award
 	//
-	// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+	// `start`; `name` the judges of a round; `recuse` a judge from a candidate, or `readmit` him; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 	// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 	// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 	// roles do not bring the step.
@@ -32492,7 +32495,7 @@ type ClientWithResponsesInterface interface {
 
 	// MoveAwardWithResponse Take a step with an award
 	//
-	// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+	// `start`; `name` the judges of a round; `recuse` a judge from a candidate, or `readmit` him; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 	// meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 	// the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 	// roles do not bring the step.
@@ -47443,7 +47446,7 @@ func (c *ClientWithResponses) GetAwardStandingWithResponse(ctx context.Context, 
 
 // MoveAwardWithBodyWithResponse Take a step with an award
 //
-// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+// `start`; `name` the judges of a round; `recuse` a judge from a candidate, or `readmit` him; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 // meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 // the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 // roles do not bring the step.
@@ -47461,7 +47464,7 @@ func (c *ClientWithResponses) MoveAwardWithBodyWithResponse(ctx context.Context,
 
 // MoveAwardWithResponse Take a step with an award
 //
-// `start`; `name` the judges of a round; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
+// `start`; `name` the judges of a round; `recuse` a judge from a candidate, or `readmit` him; `mark` a judge's sheet from paper; `settle` the current round by its `source`, with a `choice` for those tied at the line or named by a
 // meeting; `publish` the result; `object` and `rule`; `confer`; `drop` a candidate, `reopen` the last round, `revoke` a prize, `withdraw`
 // the award. `revision` is that of the award that was read; 412 if somebody else took a step since, and nothing is kept. 403 to those whose
 // roles do not bring the step.

@@ -117,7 +117,7 @@ func shown(reach survey.Reach, a Award) Award {
 	a.Objections = slices.DeleteFunc(a.Objections, func(o Objection) bool { return o.Candidate == "" || !own[o.Candidate] })
 	public := []Do{Start, Publish, Confer}
 	a.Steps = slices.DeleteFunc(a.Steps, func(s Step) bool {
-		return !slices.Contains(public, s.Do) && (s.Candidate == "" || !own[s.Candidate])
+		return !slices.Contains(public, s.Do) && (s.Judge != "" || s.Candidate == "" || !own[s.Candidate])
 	})
 	for i := range a.Rounds {
 		r := &a.Rounds[i]
@@ -278,8 +278,13 @@ func (r Room) Move(ctx context.Context, id string, revision int64, m Move) (Awar
 	case a.Revision != revision:
 		return Award{}, survey.ErrStale
 	}
-	if m.Do == Name {
-		m.Judges = r.recuse(reach, &a, m.Judges)
+	switch m.Do {
+	case Name:
+		m.Judges = r.recuse(reach, &a, a.named(m), m.Judges)
+	case Readmit:
+		if errs := a.readmits(reach, m); len(errs) > 0 {
+			return Award{}, errs
+		}
 	}
 	var basis Basis
 	if at := a.Current(); m.Do == Settle && at >= 0 {

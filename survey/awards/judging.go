@@ -394,26 +394,6 @@ func (a *Award) hand(round int, sheet Sheet, now Moment) {
 	})
 }
 
-// recuse bars judges from the candidates of their own units, of those above and
-// of those below, beside whom the organiser named.
-func (r Room) recuse(reach survey.Reach, a *Award, judges []Judge) []Judge {
-	all := slices.Clone(judges)
-	for i := range all {
-		j := &all[i]
-		j.Recused = slices.Clone(j.Recused)
-		if j.Unit == "" {
-			continue
-		}
-		below := reach.Below(j.Unit)
-		for _, c := range a.Candidates {
-			if slices.Contains(below, c.Unit) || slices.Contains(reach.Below(c.Unit), j.Unit) {
-				j.Recused = append(j.Recused, c.ID)
-			}
-		}
-	}
-	return all
-}
-
 // A Progress is how far a judge of a round is; what he marked is not told.
 type Progress struct {
 	Judge   string     `json:"judge"`
@@ -422,6 +402,8 @@ type Progress struct {
 	Of      int        `json:"of"`      // candidates
 	Recused int        `json:"recused"` // of them, whom he does not mark
 	Handed  survey.Day `json:"handed,omitempty"`
+
+	Recusals []Recusal `json:"recusals,omitempty"` // in the order of the candidates
 }
 
 // Progress tells how far the judges of a round are, from 1; only to those who hold
@@ -460,14 +442,17 @@ func (r *Round) progress(a *Award, j *Judge, d Draft, round int) Progress {
 	sheet := r.sheetOf(j.Name)
 	p.state(d, sheet)
 	x := Progress{Judge: j.Name, State: p.State, Handed: p.Handed}
+	own := d.Recused
+	if sheet != nil && sheet.Account == "" {
+		own = sheet.Recused
+	}
+	x.Recusals = a.recusals(round-1, j, own)
+	x.Recused = len(x.Recusals)
 	for _, c := range a.In(round - 1) {
 		x.Of++
-		e := Entry{Barred: slices.Contains(j.Recused, c.ID), Recused: d.Recused[c.ID], Marks: d.Marks[c.ID]}
+		e := Entry{Barred: slices.Contains(j.Recused, c.ID), Recused: own[c.ID], Marks: d.Marks[c.ID]}
 		if sheet != nil && sheet.Account == "" {
-			e.Recused, e.Marks = sheet.Recused[c.ID], sheet.marks(c.ID)
-		}
-		if e.Out() {
-			x.Recused++
+			e.Marks = sheet.marks(c.ID)
 		}
 		if e.Out() || len(e.Marks) > 0 && e.Done() {
 			x.Done++

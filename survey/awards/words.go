@@ -18,6 +18,8 @@ var doWords = map[Do]survey.Text{
 	Plan:     {"zh": "编制方案", "en": "plan"},
 	Start:    {"zh": "启动评选", "en": "begin"},
 	Name:     {"zh": "确定评委", "en": "name the judges"},
+	Recuse:   {"zh": "确定回避", "en": "recuse a judge"},
+	Readmit:  {"zh": "解除回避", "en": "end a recusal"},
 	Hand:     {"zh": "评委交评分", "en": "a judge hands in"},
 	Mark:     {"zh": "录入评委打分", "en": "enter a judge's marks"},
 	Settle:   {"zh": "确定本轮结果", "en": "decide the round"},

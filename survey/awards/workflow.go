@@ -17,6 +17,8 @@ const (
 	Plan     Do = "plan"     // 编制方案, and changes of it
 	Start    Do = "start"    // 启动评选
 	Name     Do = "name"     // 确定评委: round, judges
+	Recuse   Do = "recuse"   // 确定回避: round, judge, candidate, why
+	Readmit  Do = "readmit"  // 解除回避: round, judge, candidate, why
 	Hand     Do = "hand"     // 交评分, by the judge himself: see Room.Mark
 	Mark     Do = "mark"     // 录入评委打分: judge, marks or items
 	Settle   Do = "settle"   // 确定本轮结果: source, part, choice, why
@@ -31,7 +33,7 @@ const (
 )
 
 // Dos lists the steps that people take, in the order of an award's life.
-var Dos = []Do{Start, Name, Mark, Settle, Publish, Object, Rule, Confer, Drop, Reopen, Revoke, Withdraw}
+var Dos = []Do{Start, Name, Recuse, Readmit, Mark, Settle, Publish, Object, Rule, Confer, Drop, Reopen, Revoke, Withdraw}
 
 // A rule says when a step may be done, by whom, and what it needs.
 type rule struct {
@@ -43,6 +45,8 @@ type rule struct {
 var rules = map[Do]rule{
 	Start:    {[]State{Planned}, Running, nil},
 	Name:     {[]State{Running}, "", nil},
+	Recuse:   {[]State{Running}, "", []string{"judge", "candidate", "why"}},
+	Readmit:  {[]State{Running}, "", []string{"judge", "candidate", "why"}},
 	Mark:     {[]State{Running}, "", []string{"judge"}},
 	Settle:   {[]State{Running}, "", nil},
 	Reopen:   {[]State{Running, Chosen, Noticed}, Running, []string{"why"}},
@@ -65,6 +69,7 @@ func (a *Award) Next() (next []Do) {
 		switch {
 		case !slices.Contains(rules[d].from, a.State):
 		case d == Name && len(a.ToMark()) == 0:
+		case (d == Recuse || d == Readmit) && !slices.ContainsFunc(a.ToMark(), func(i int) bool { return len(a.Rounds[i].Judges) > 0 }):
 		case d == Mark && (at < 0 || a.Rounds[at].Way != ByMarks), d == Reopen && !slices.ContainsFunc(a.Rounds, func(r Round) bool { return r.Decided() }):
 		case d == Rule && a.open() == 0:
 		default:
@@ -78,16 +83,16 @@ func (a *Award) Next() (next []Do) {
 type Move struct {
 	Do        Do                   `json:"do"`
 	Why       string               `json:"why,omitempty"`
-	Judge     string               `json:"judge,omitempty"`     // Mark
+	Judge     string               `json:"judge,omitempty"`     // Mark, Recuse, Readmit
 	Marks     map[string]float64   `json:"marks,omitempty"`     // Mark, by candidate; none at all takes the judge's sheet away
 	Items     map[string][]float64 `json:"items,omitempty"`     // Mark, of a round with items, by candidate: a mark for each
 	Recused   map[string]string    `json:"recused,omitempty"`   // Mark: whom the judge stood back from, and why
-	Round     int                  `json:"round,omitempty"`     // Name: from 1; 0: the one that runs
+	Round     int                  `json:"round,omitempty"`     // Name, Recuse, Readmit: from 1; 0: the one that runs
 	Judges    []Judge              `json:"judges,omitempty"`    // Name: all of them
 	Source    string               `json:"source,omitempty"`    // Settle: the poll or appraisal
 	Part      string               `json:"part,omitempty"`      // Settle, of a poll: item of the vote, or node; "": the first vote, else the root
 	Choice    map[string]int       `json:"choice,omitempty"`    // Settle: class by candidate, of those tied, or named by a meeting
-	Candidate string               `json:"candidate,omitempty"` // Drop, Revoke, Object
+	Candidate string               `json:"candidate,omitempty"` // Drop, Revoke, Object, Recuse, Readmit
 	Objection int                  `json:"objection,omitempty"` // Rule
 	Finding   Finding              `json:"finding,omitempty"`   // Rule
 	Number    string               `json:"number,omitempty"`    // Confer
@@ -138,6 +143,8 @@ func (a Award) Apply(m Move, basis Basis, now Moment) (Award, error) {
 	case Name:
 		r := &a.Rounds[a.named(m)]
 		r.Judges, step.Round = m.Judges, r.Title
+	case Recuse, Readmit:
+		step.Round, step.Judge = a.recusal(m)
 	case Mark:
 		a.Rounds[a.Current()].put(a.Rounds[a.Current()].sheet(m, now))
 	case Settle:
@@ -272,6 +279,8 @@ func (a *Award) wrong(m Move, r rule, now Moment) (errs survey.FieldErrors) {
 	switch m.Do {
 	case Name:
 		a.wrongJudges(m, add)
+	case Recuse, Readmit:
+		a.wrongRecusal(m, add)
 	case Mark:
 		a.wrongSheet(m, add)
 	case Object:

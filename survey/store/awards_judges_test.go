@@ -120,7 +120,7 @@ func TestJudges(t *testing.T) {
 
 		stood, err := room.Progress(ctx, a.ID, 1)
 		ok(t, err)
-		if got := fmt.Sprint(stood); got != fmt.Sprintf("[{甲 blank 0 3 0 } {Yi changed 3 3 2 %s} {丙 blank 1 3 1 } {丁 blank 2 3 2 }]", p.Handed) {
+		if got := fmt.Sprint(stood); got != fmt.Sprintf("[{甲 blank 0 3 0  []} {Yi changed 3 3 2 %s [{a0  true} {b0 曾任职 false}]} {丙 blank 1 3 1  [{b0  true}]} {丁 blank 2 3 2  [{a0  true} {a1  true}]}]", p.Handed) {
 			t.Errorf("progress: %s", got)
 		}
 		if _, err = o.giving("a0", survey.ReadResults).Progress(ctx, a.ID, 1); !errors.Is(err, survey.ErrNotFound) {

@@ -395,7 +395,8 @@ func (s *stage) awards(t *testing.T) {
 	}
 	s.form(t, "wei", "/awards/$marked", "do=name&revision=2&round=1&judges=li|c02%0A卓砚青%0A闻以澄|c05", http.StatusSeeOther)
 	s.form(t, "wei", "/awards/$marked", "do=mark&revision=3&judge=卓砚青"+sheet("c01", 38, 37, 17)+sheet("c02", 36, 35, 17)+sheet("c03", 35, 36, 17.5)+sheet("c04", 30, 33, 12)+sheet("e1", 36, 36, 18), http.StatusSeeOther)
-	s.form(t, "li", "/judging/$marked/1", "go=keep&revision=0"+sheet("c01", 37, 36, 17)+sheet("c03", 34, 35, 18), http.StatusSeeOther)
+	s.form(t, "wei", "/awards/$marked", "do=recuse&revision=4&round=1&judge=闻以澄&candidate=c01&why=曾在该县任职", http.StatusSeeOther)
+	s.form(t, "li", "/judging/$marked/1", "go=keep&revision=0"+sheet("c01", 37, 36, 17)+sheet("c03", 34, 35, 18)+"&out-e1=参与过该项目", http.StatusSeeOther)
 	s.form(t, "wei", "/awards/$noticed", "do=settle&revision=2&why=评审会研究决定&class-c01=1&class-c02=2&class-e1=2", http.StatusSeeOther)
 	s.form(t, "wei", "/awards/$noticed", "do=publish&revision=3", http.StatusSeeOther)
 	s.form(t, "li", "/awards/$noticed", "do=object&revision=4&candidate=c02&why=材料有出入", http.StatusSeeOther)
