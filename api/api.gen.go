@@ -2035,7 +2035,7 @@ type Notification struct {
 	Finished *time.Time `json:"finished,omitempty"`
 	ID       string     `json:"id"`
 
-	// Kind what it is about: invitation, reminder, opened, closed, released, published, order_issued, order_submitted, order_returned, order_closed, order_reminded, order_overdue, account, weekly, test
+	// Kind what it is about: invitation, reminder, opened, closed, released, published, order_issued, order_submitted, order_returned, order_closed, order_reminded, order_overdue, account, weekly, judging, test
 	Kind string `json:"kind"`
 
 	// Mailing id; absent: of none

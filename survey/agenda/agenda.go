@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"minping/survey"
@@ -60,10 +61,16 @@ type Desk struct {
 		Within(r survey.Rights) survey.Scoped
 	}
 	Rights func(ctx context.Context, account string) (survey.Rights, error)
-	// Post takes a digest to the mail queue, once an id; nil: nothing is mailed.
+	// Name names an account, by which awards know their judges; nil: no mail and no
+	// feed tells judges of their sheets.
+	Name func(ctx context.Context, account string) (string, error)
+	// Post takes a letter to the mail queue, once an id; nil: nothing is mailed.
 	Post func(ctx context.Context, l Letter) error
 
 	store Store
+
+	mu     sync.Mutex
+	judged time.Time // when judges were looked for last
 }
 
 // New returns a desk over the store, with the system's clock and zone.

@@ -37,10 +37,20 @@ type Store interface {
 	Told(ctx context.Context, account string, monday survey.Day) error
 }
 
-// A Letter is a digest on its way to somebody.
+// A Letter is a mail on its way to an account.
 type Letter struct {
+	Kind                              LetterKind
 	ID, To, Lang, Subject, Text, Link string
 }
+
+// A LetterKind says what a letter is.
+type LetterKind string
+
+// The kinds of letters.
+const (
+	Weekly  LetterKind = "weekly"  // a digest
+	Judging LetterKind = "judging" // to a judge of an award
+)
 
 // Subscription returns what an account has.
 func (d *Desk) Subscription(ctx context.Context, account string) (Subscription, error) {
@@ -135,6 +145,9 @@ func (d *Desk) of(ctx context.Context, s Subscription, f Filter) ([]Due, func(st
 		}
 		return id
 	}
+	if ctx, err = d.as(ctx, s.Account); err != nil {
+		return nil, nil, err
+	}
 	dues, err := d.Dues(ctx, v, f)
 	return dues, unit, err
 }
@@ -142,18 +155,23 @@ func (d *Desk) of(ctx context.Context, s Subscription, f Filter) ([]Due, func(st
 // sendsAt is the hour of Monday from which on digests go out.
 const sendsAt = 7
 
-// Tick sends the digests of the week, each account's once; the server calls it
-// often. On other days than Monday it sends what a server that was off has missed.
+// Tick sends the digests of the week, each account's once, and letters to judges;
+// the server calls it often. On other days than Monday it sends digests that a
+// server that was off has missed.
 func (d *Desk) Tick(ctx context.Context) error {
 	if d.Post == nil || d.Rights == nil {
 		return nil
 	}
+	list, err := d.store.WeeklySubscriptions(ctx)
+	return errors.Join(err, d.digests(ctx, list), d.tellJudges(ctx, list))
+}
+
+func (d *Desk) digests(ctx context.Context, list []Subscription) error {
 	monday, sunday := Week(d.Today())
 	if d.Today() == monday && d.Now().In(d.Zone).Hour() < sendsAt {
 		return nil
 	}
-	list, err := d.store.WeeklySubscriptions(ctx)
-	errs := []error{err}
+	var errs []error
 	for _, s := range list {
 		if s.Sent >= monday {
 			continue
@@ -178,7 +196,7 @@ func (d *Desk) digest(ctx context.Context, s Subscription, monday, sunday survey
 	}
 	subject, text := Digest(dues, s.Lang, d.URL, unit)
 	return d.Post(ctx, Letter{
-		ID: "msg_week_" + s.Account + "_" + compact(monday), To: s.Mail, Lang: s.Lang, Subject: subject, Text: text, Link: d.URL + "/calendar",
+		Kind: Weekly, ID: "msg_week_" + s.Account + "_" + compact(monday), To: s.Mail, Lang: s.Lang, Subject: subject, Text: text, Link: d.URL + "/calendar",
 	})
 }
 

@@ -43,6 +43,9 @@ type Paper struct {
 	Handed   survey.Day `json:"handed,omitempty"` // the day on which it was handed in last
 	Open     bool       `json:"open"`             // it may be changed
 	Revision int64      `json:"revision"`         // of what he kept; 0: nothing yet
+
+	Began survey.Day `json:"-"` // the day on which the award came to the round
+	Named survey.Day `json:"-"` // the day on which its judges were named last
 }
 
 // A PaperState says how far a judge is.
@@ -185,6 +188,7 @@ func (r Room) paper(ctx context.Context, a *Award, round int) (Paper, error) {
 		Award: a.ID, Title: a.Title, Year: a.Year, Round: round, Name: of.Title, Judge: judge.Name, Items: of.Marked(), Cut: of.Cut, Due: of.Due,
 		Entries: []Entry{}, Open: a.Current() == round-1, Revision: d.Revision,
 	}
+	p.Began, p.Named = a.begun(of.Title)
 	sheet := of.sheetOf(judge.Name)
 	if sheet != nil && sheet.Account == "" {
 		p.Open = false
@@ -206,6 +210,20 @@ func (r Room) paper(ctx context.Context, a *Award, round int) (Paper, error) {
 		p.Entries = append(p.Entries, e)
 	}
 	return p, nil
+}
+
+// begun are the days on which the award came to its latest round, and on which
+// judges of a round were named last.
+func (a *Award) begun(round string) (began, named survey.Day) {
+	for _, s := range a.Steps {
+		switch {
+		case s.Do == Start || s.Do == Settle || s.Do == Reopen:
+			began = s.Day
+		case s.Do == Name && s.Round == round:
+			named = s.Day
+		}
+	}
+	return began, named
 }
 
 // state says how far the judge is, by his draft and what is in.

@@ -17,6 +17,7 @@ const (
 	Nomination Kind = "nomination" // what one proposes raters with; holds a secret link
 	Account    Kind = "account"    // an invitation to an account; holds a secret link
 	Weekly     Kind = "weekly"     // what is due, to accounts that want it
+	Judging    Kind = "judging"    // a round waits for marks, to judges that want mail
 	Test       Kind = "test"
 
 	OrderIssued    Kind = "order_issued"
