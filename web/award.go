@@ -227,7 +227,7 @@ func (p *awardPage) history(names func(string) string, may []awards.Do, account 
 		p.Objections = append(p.Objections, v)
 	}
 	for _, st := range slices.Backward(a.Steps) {
-		p.Steps = append(p.Steps, awardStep{st, st.Do.Words().In(p.Lang), st.Name, about(st.Candidate)})
+		p.Steps = append(p.Steps, awardStep{st, upperFirst(st.Do.Words().In(p.Lang)), st.Name, about(st.Candidate)})
 	}
 }
 
@@ -238,6 +238,6 @@ func (p *awardPage) forms(may []awards.Do) {
 		case awards.Name, awards.Recuse, awards.Readmit, awards.Mark, awards.Settle, awards.Rule, awards.Object:
 			continue
 		}
-		p.Forms = append(p.Forms, awardStepForm{do, do.Words().In(p.Lang), do == p.Sent.Do})
+		p.Forms = append(p.Forms, awardStepForm{do, upperFirst(do.Words().In(p.Lang)), do == p.Sent.Do})
 	}
 }

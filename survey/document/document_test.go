@@ -150,3 +150,21 @@ func TestHTMLIsInert(t *testing.T) {
 		t.Errorf("%v\n%s", err, html)
 	}
 }
+
+// However much stands before them, headings one below the other stay on the page of
+// the text that follows.
+func TestHeadingsStayWithTheirText(t *testing.T) {
+	for lines := range 30 {
+		d := &document.Document{Title: "通报", Lang: "zh", Layout: document.Official}
+		for range lines {
+			d.Blocks = append(d.Blocks, document.Text("前文。"))
+		}
+		d.Blocks = append(d.Blocks, document.Heading{Level: 1, Text: "二、依据"}, document.Heading{Level: 2, Text: "（一）初评"}, document.Text("后文。"))
+		_, file, _ := written(t, d)
+		pages := strings.Split(strings.TrimRight(pdftest.Text(t, file), "\f\n"), "\f")
+		last := strings.Join(strings.Fields(pages[len(pages)-1]), "")
+		if !strings.Contains(last, "二、依据（一）初评后文。") {
+			t.Errorf("after %d lines the last page is %q", lines, last)
+		}
+	}
+}

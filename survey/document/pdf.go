@@ -69,7 +69,8 @@ func (b *paper) block(block Block, i int) {
 	switch x := block.(type) {
 	case Heading:
 		l, text := b.sheet.of(x), x.Text
-		b.need((l.before+3*l.lead)*point + b.short(i+1)) // never alone at the foot of a page
+		below, last := b.below(i + 1)
+		b.need((l.before+3*l.lead)*point + below + b.short(last)) // never alone at the foot of a page
 		if x.Level <= 0 {
 			text = balanced(text, b.d.room()/point/l.size)
 		}
@@ -112,6 +113,20 @@ func (b *paper) block(block Block, i int) {
 			b.turn()
 		}
 	}
+}
+
+// below is how high the headings are that follow one another from the i-th block on,
+// and the block after them.
+func (b *paper) below(i int) (height float64, last int) {
+	for ; i < len(b.d.Blocks); i++ {
+		h, is := b.d.Blocks[i].(Heading)
+		if !is {
+			break
+		}
+		l := b.sheet.of(h)
+		height += (l.before + l.lead) * point
+	}
+	return height, i
 }
 
 // style is a look as the pages have it.

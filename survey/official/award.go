@@ -149,6 +149,9 @@ func (p awardPaper) objections() string {
 	case 0:
 		return p.say("公示期内没有收到异议", "no objections were received")
 	default:
+		if upheld == 0 {
+			return p.say(fmt.Sprintf("公示期内收到异议%d条，经核实均不成立", n), fmt.Sprintf("objections received: %d, none upheld", n))
+		}
 		return p.say(fmt.Sprintf("公示期内收到异议%d条，均已核实处理，其中成立%d条", n, upheld), fmt.Sprintf("objections received: %d, all ruled on; upheld: %d", n, upheld))
 	}
 }
@@ -166,11 +169,17 @@ func (p awardPaper) round(at int) map[string]string {
 		}
 	}
 	how := r.Way.Words().In(p.lang)
+	if p.lang == "en" {
+		how = strings.ToUpper(how[:1]) + how[1:]
+	}
 	if n := len(r.Sheets); n > 0 {
 		how += p.say(fmt.Sprintf("，%d位评委", n), fmt.Sprintf(", judges: %d", n))
 	}
-	if r.Cut > 0 {
-		how += p.say(fmt.Sprintf("，去掉最高、最低各%d个分后取平均", r.Cut), fmt.Sprintf(", without the %d highest and lowest marks", r.Cut))
+	switch {
+	case r.Cut == 1:
+		how += p.say("，去掉一个最高分、一个最低分后取平均", ", without the highest and the lowest mark")
+	case r.Cut > 1:
+		how += p.say(fmt.Sprintf("，去掉%[1]d个最高分、%[1]d个最低分后取平均", r.Cut), fmt.Sprintf(", without the %[1]d highest and the %[1]d lowest marks", r.Cut))
 	}
 	how += p.say(fmt.Sprintf("，%d个参评，%d个入选", len(r.Lines), chosen), fmt.Sprintf("; %d of %d chosen", chosen, len(r.Lines)))
 	judges := []string{}

@@ -147,8 +147,7 @@ Scores are estimated from samples and have errors; read no figure beyond its int
 [[Ties: {ties}.]][[ Grounds: {reason}.]]
 {end}
 # 3. What is asked
-Those commended are asked to keep up and to pass on what they have found; all units are asked to learn from it where it fits.
-{table list}`,
+Those commended are asked to keep up and to pass on what they have found; all units are asked to learn from it where it fits.`,
 		Signer: "{issuer}", Date: "{date}",
 	},
 }
