@@ -16,6 +16,9 @@ func EventLink(base string, e survey.Event) string {
 			return base + taskURL(e.Task)
 		}
 		return base + orderURL(e.Order)
+	case survey.CaseOpened, survey.CaseDue, survey.CaseOverdue, survey.CaseReminded,
+		survey.CaseAppealed, survey.CaseReturned, survey.CaseAnswered, survey.CaseClosed:
+		return base + caseURL(e.Case)
 	case survey.PollOpened:
 		return base + "/p/" + poll
 	case survey.PollPublished:

@@ -1623,7 +1623,7 @@ type Enrolment struct {
 // EvaluationResult What an evaluation of teams and people tells beyond the scores. It informs; it decides nothing.
 type EvaluationResult = survey.EvaluationResult
 
-// EventKind poll.opened, poll.closed, poll.released, poll.published; order.issued, order.submitted, order.returned, order.closed, order.reminded, order.overdue
+// EventKind poll.opened, poll.closed, poll.released, poll.published; order.issued, order.submitted, order.returned, order.closed, order.reminded, order.overdue; case.opened, case.due, case.overdue, case.reminded, case.appealed, case.returned, case.answered, case.closed
 type EventKind = survey.EventKind
 
 // Evidence defines model for Evidence.
@@ -2037,7 +2037,7 @@ type Notification struct {
 	Finished *time.Time `json:"finished,omitempty"`
 	ID       string     `json:"id"`
 
-	// Kind what it is about: invitation, reminder, opened, closed, released, published, order_issued, order_submitted, order_returned, order_closed, order_reminded, order_overdue, account, weekly, judging, test
+	// Kind what it is about: invitation, reminder, opened, closed, released, published, order_issued, order_submitted, order_returned, order_closed, order_reminded, order_overdue, case_opened, case_due, case_overdue, case_reminded, case_appealed, case_returned, case_answered, case_closed, account, weekly, judging, test
 	Kind string `json:"kind"`
 
 	// Mailing id; absent: of none
@@ -3292,7 +3292,7 @@ type WebhookDelivery struct {
 	// ID of the event, and webhook-id of the message
 	ID string `json:"id"`
 
-	// Kind poll.opened, poll.closed, poll.released, poll.published; order.issued, order.submitted, order.returned, order.closed, order.reminded, order.overdue
+	// Kind poll.opened, poll.closed, poll.released, poll.published; order.issued, order.submitted, order.returned, order.closed, order.reminded, order.overdue; case.opened, case.due, case.overdue, case.reminded, case.appealed, case.returned, case.answered, case.closed
 	Kind EventKind `json:"kind"`
 
 	// Log attempts that ended, the latest first; of one message only

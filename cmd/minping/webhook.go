@@ -92,7 +92,7 @@ type webhookAddCmd struct {
 	outboundFlags
 	URL    string   `arg:"" name:"url" help:"Address that is called, such as https://example.org/minping."`
 	Label  string   `help:"What the receiver is."`
-	Events []string `placeholder:"KIND" help:"What it is told of: poll.opened, poll.closed, poll.released, poll.published, order.issued, order.submitted, order.returned, order.closed, order.reminded, order.overdue; by default everything."`
+	Events []string `placeholder:"KIND" help:"What it is told of: poll.opened, poll.closed, poll.released, poll.published, order.issued, order.submitted, order.returned, order.closed, order.reminded, order.overdue, case.opened, case.due, case.overdue, case.reminded, case.appealed, case.returned, case.answered, case.closed; by default everything."`
 	Poll   string   `help:"Id of the poll that it is told of; by default all."`
 	JSON   bool     `name:"json" help:"Print JSON."`
 }

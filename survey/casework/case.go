@@ -195,7 +195,18 @@ func (c *Case) Alert(today survey.Day, set Settings) Alert {
 // on level 1, 2 and 3.
 var escalations = [...]int{1, 5, 10}
 
-// Chase returns the case escalated, where that is due and was not done yet.
+// near reports whether the deadline of the answer is at most a working day off,
+// and nobody was told of it yet.
+func (c *Case) near(today survey.Day, set Settings) bool {
+	if today > c.Due || set.After(today, 1) < c.Due {
+		return false
+	}
+	warned := c.last(Warn)
+	return warned == nil || warned.Due != c.Due
+}
+
+// Chase returns the case escalated, or its unit warned that the answer is due on
+// the next working day, where that is due and was not done yet.
 func (c Case) Chase(now Moment, set Settings) (Case, bool) {
 	if !c.State.WithUnit() {
 		return c, false
@@ -211,7 +222,10 @@ func (c Case) Chase(now Moment, set Settings) (Case, bool) {
 		}
 	}
 	if level <= c.Level {
-		return c, false
+		if !c.near(now.Today, set) {
+			return c, false
+		}
+		return c.stepped(Step{Do: Warn, Due: c.Due}, now), true
 	}
 	c.Level = level
 	return c.stepped(Step{Do: Escalate, Level: level}, now), true

@@ -60,7 +60,8 @@ func (d *Desk) Tick(ctx context.Context) error {
 	return nil
 }
 
-// chase escalates the cases whose deadlines have passed, each level once. Cases
+// chase escalates the cases whose deadlines have passed, each level once, warns
+// of deadlines that are near, and tells of both. Cases
 // that change meanwhile are left to the next time.
 func (d *Desk) chase(ctx context.Context, set Settings) error {
 	cases, err := d.store.Cases(ctx)
@@ -73,7 +74,7 @@ func (d *Desk) chase(ctx context.Context, set Settings) error {
 		if !due {
 			continue
 		}
-		err := d.store.ChangeCases(ctx, Change{Cases: []Case{after}, Acts: []survey.Act{moved(after)}})
+		err := d.store.ChangeCases(ctx, Change{Cases: []Case{after}, Acts: []survey.Act{moved(after)}, Events: d.events(after, d.moment(ctx))})
 		if err != nil && !errors.Is(err, survey.ErrStale) {
 			all = errors.Join(all, fmt.Errorf("case %s: %w", c.ID, err))
 		}
@@ -237,7 +238,7 @@ func (d *Desk) move(ctx context.Context, c Case, m Move, now Moment) (Case, erro
 	if err != nil {
 		return Case{}, err
 	}
-	change := Change{Cases: []Case{after}}
+	change := Change{Cases: []Case{after}, Events: d.events(after, now)}
 	if !now.Citizen { // of whom the log would tell the time
 		change.Acts = []survey.Act{moved(after)}
 	}

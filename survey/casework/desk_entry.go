@@ -104,6 +104,9 @@ func (d *Desk) enter(ctx context.Context, e Entry, now Moment) (Taken, error) {
 	}
 	var c Change
 	taken := c.add(e, about, now, set)
+	for _, k := range c.Cases {
+		c.Events = append(c.Events, d.events(k, now)...)
+	}
 	err = d.store.ChangeCases(ctx, c)
 	if errors.Is(err, survey.ErrConflict) {
 		err = survey.FieldErrors{{Field: "matter", Key: "case_matter_again", Args: survey.Args("value", survey.Clip(e.Matter))}}

@@ -49,6 +49,7 @@ type Change struct {
 	Contacts map[string]string // by case
 	Settings *Settings
 	Acts     []survey.Act
+	Events   []survey.Event
 }
 
 // A Count is how many reviews are alike, or how many matters there are.

@@ -38,6 +38,7 @@ var doWords = map[Do]survey.Text{
 	Reopen:   {"zh": "重新办理", "en": "reopen"},
 	Remind:   {"zh": "催办", "en": "remind"},
 	Amend:    {"zh": "调整", "en": "amend"},
+	Warn:     {"zh": "临期提醒", "en": "warn"},
 	Escalate: {"zh": "逾期升级", "en": "escalate"},
 }
 

@@ -31,6 +31,7 @@ const (
 	Reopen   Do = "reopen"    // 重办
 	Remind   Do = "remind"    // 催办
 	Amend    Do = "amend"     // 调整: deadline, person, theme
+	Warn     Do = "warn"      // 临期提醒, by the server
 	Escalate Do = "escalate"  // 逾期升级, by the server
 )
 

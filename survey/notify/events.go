@@ -30,8 +30,11 @@ func (s *Service) said(ctx context.Context, e survey.Event) (messages []Message,
 		return nil, nil
 	}
 	worded := s.pollWording
-	if e.Order != "" {
+	switch {
+	case e.Order != "":
 		worded = s.orderWording
+	case e.Case != "":
+		worded = s.caseWording
 	}
 	about, err := worded(ctx, e, kind)
 	if errors.Is(err, survey.ErrNotFound) {

@@ -26,6 +26,15 @@ const (
 	OrderClosed    Kind = "order_closed"
 	OrderReminded  Kind = "order_reminded"
 	OrderOverdue   Kind = "order_overdue"
+
+	CaseOpened   Kind = "case_opened"
+	CaseDue      Kind = "case_due"
+	CaseOverdue  Kind = "case_overdue"
+	CaseReminded Kind = "case_reminded"
+	CaseAppealed Kind = "case_appealed"
+	CaseReturned Kind = "case_returned"
+	CaseAnswered Kind = "case_answered"
+	CaseClosed   Kind = "case_closed"
 )
 
 // PollKinds are those whose texts an organiser may change for a poll.
@@ -44,6 +53,15 @@ var kindOf = map[survey.EventKind]Kind{
 	survey.OrderClosed:    OrderClosed,
 	survey.OrderReminded:  OrderReminded,
 	survey.OrderOverdue:   OrderOverdue,
+
+	survey.CaseOpened:   CaseOpened,
+	survey.CaseDue:      CaseDue,
+	survey.CaseOverdue:  CaseOverdue,
+	survey.CaseReminded: CaseReminded,
+	survey.CaseAppealed: CaseAppealed,
+	survey.CaseReturned: CaseReturned,
+	survey.CaseAnswered: CaseAnswered,
+	survey.CaseClosed:   CaseClosed,
 }
 
 // ToRespondents reports whether messages of the kind go to those who are

@@ -97,5 +97,6 @@ type Store interface {
 	RecipientStore
 	QueueStore
 	OrderStore
+	CaseStore
 	UnitStore
 }

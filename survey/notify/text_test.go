@@ -14,7 +14,7 @@ import (
 // kind fills in, and nothing stays unfilled.
 func TestDefaultTexts(t *testing.T) {
 	kinds := append(slices.Clone(PollKinds), Bundle, Nomination, Account, Test)
-	if n := len(kinds) + len(ofOrders); n != len(wordings) {
+	if n := len(kinds) + len(ofOrders) + len(ofCases); n != len(wordings) {
 		t.Errorf("%d kinds, %d wordings", n, len(wordings))
 	}
 	s := &Service{Zone: time.UTC, URL: "https://survey.example.org"}
@@ -159,4 +159,32 @@ func FuzzText(f *testing.F) {
 			t.Errorf("headers %v, %d parts", header, len(parts))
 		}
 	})
+}
+
+// Texts about cases name kind, number and unit, and lead to the case; nothing
+// stays unfilled, whether it is late or not.
+func TestCaseTexts(t *testing.T) {
+	for k := range ofCases {
+		for lang, words := range map[string][]string{"zh": {"溪棠县", "差评"}, "en": {"Xitang", "bad review"}} {
+			text := DefaultText(k, lang)
+			if errs := slices.Concat(text.checkNames("subject", text.Subject), text.checkNames("body", text.Body)); len(errs) > 0 {
+				t.Errorf("%s %s: %v", k, lang, errs)
+			}
+			for level := range 4 {
+				about := CaseNote{
+					Number: "ca_1", Kind: survey.Text{"zh": "差评", "en": "bad review"},
+					Unit: survey.Text{"zh": "溪棠县", "en": "Xitang"}, Due: "2026-11-10", Level: level,
+				}
+				n := text.note(about.args(lang, "https://survey.example.org/cases/ca_1", time.Date(2026, 11, 12, 9, 0, 0, 0, time.UTC)))
+				for _, w := range append(words, "ca_1", "https://survey.example.org/cases/ca_1") {
+					if !strings.Contains(n.Subject+n.Text, w) {
+						t.Errorf("%s %s does not say %s:\n%s\n%s", k, lang, w, n.Subject, n.Text)
+					}
+				}
+				if strings.ContainsAny(n.Subject+n.Text, "{}[]") || strings.Contains(n.Text, "\n\n\n") || strings.Contains(n.Text, "：。") {
+					t.Errorf("%s %s:\n%s\n%s", k, lang, n.Subject, n.Text)
+				}
+			}
+		}
+	}
 }

@@ -180,6 +180,9 @@ func (p *People) ChangeCases(ctx context.Context, c casework.Change) error {
 				return nil, err
 			}
 		}
+		if err := putEvents(ctx, tx, c.Events); err != nil {
+			return nil, err
+		}
 		return c.Acts, putReviews(ctx, tx, c.Reviews, c.Matters)
 	})
 }

@@ -22,9 +22,9 @@ const (
 
 const (
 	insertEvent = `
-		INSERT INTO events (id, kind, poll, title, at, order_id, task, unit, position)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT coalesce(max(position), 0) + 1 FROM events))`
-	insertUntold = `INSERT INTO untold (consumer, event, lease) VALUES ($1, $2, 0)`
+		INSERT INTO events (id, kind, poll, title, at, order_id, task, unit, case_id, position)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT coalesce(max(position), 0) + 1 FROM events))`
+	insertUntold = `INSERT INTO untold (consumer, event, lease) VALUES ($1, $2, $3)`
 )
 
 // putEvents stores events for all consumers, in the transaction of the change
@@ -35,11 +35,16 @@ func putEvents(ctx context.Context, tx *sql.Tx, events []survey.Event) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, insertEvent, e.ID, string(e.Kind), e.Poll, string(title), e.At.UnixMilli(), e.Order, e.Task, e.Unit); err != nil {
+		_, err = tx.ExecContext(ctx, insertEvent, e.ID, string(e.Kind), e.Poll, string(title), e.At.UnixMilli(), e.Order, e.Task, e.Unit, e.Case)
+		if err != nil {
 			return err
 		}
+		from := int64(0) // a lease that nobody holds keeps it from all until then
+		if !e.From.IsZero() {
+			from = e.From.UnixMilli()
+		}
 		for _, c := range consumers {
-			if _, err := tx.ExecContext(ctx, insertUntold, c, e.ID); err != nil {
+			if _, err := tx.ExecContext(ctx, insertUntold, c, e.ID, from); err != nil {
 				return err
 			}
 		}
@@ -59,7 +64,7 @@ const leaseUntold = `
 
 const anyUntold = `SELECT EXISTS (SELECT 1 FROM untold WHERE consumer = $1 AND lease <= $2)`
 
-const selectEvent = `SELECT id, kind, poll, title, at, order_id, task, unit, position FROM events WHERE id = $1`
+const selectEvent = `SELECT id, kind, poll, title, at, order_id, task, unit, case_id, position FROM events WHERE id = $1`
 
 // takeEvents returns the oldest events that a consumer has not taken in, at
 // most n. Until the lease ends nobody else gets them; whoever is stopped before
@@ -95,7 +100,8 @@ func eventsOf(ctx context.Context, tx querier, ids []string) ([]survey.Event, er
 		var kind string
 		var title []byte
 		var at int64
-		if err := tx.QueryRowContext(ctx, selectEvent, id).Scan(&e.ID, &kind, &e.Poll, &title, &at, &e.Order, &e.Task, &e.Unit, &e.position); err != nil {
+		row := tx.QueryRowContext(ctx, selectEvent, id)
+		if err := row.Scan(&e.ID, &kind, &e.Poll, &title, &at, &e.Order, &e.Task, &e.Unit, &e.Case, &e.position); err != nil {
 			return nil, err
 		}
 		e.Kind, e.At = survey.EventKind(kind), fromUnixMilli(at)

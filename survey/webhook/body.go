@@ -19,6 +19,7 @@ type messageData struct {
 	Poll  string      `json:"poll,omitempty"`
 	Order string      `json:"order,omitempty"`
 	Task  string      `json:"task,omitempty"`
+	Case  string      `json:"case,omitempty"`
 	Unit  string      `json:"unit,omitempty"`
 	Title survey.Text `json:"title,omitempty"`
 	Link  string      `json:"link,omitempty"`
@@ -26,5 +27,5 @@ type messageData struct {
 
 // bodyOf returns the message about an event.
 func bodyOf(e survey.Event, link string) ([]byte, error) {
-	return json.Marshal(message{e.Kind, e.At, messageData{e.Poll, e.Order, e.Task, e.Unit, e.Title, link}})
+	return json.Marshal(message{e.Kind, e.At, messageData{e.Poll, e.Order, e.Task, e.Case, e.Unit, e.Title, link}})
 }
