@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -26,6 +27,7 @@ type publicationPage struct {
 	Objections                      []objectionView
 	Units                           []choice
 	Lines                           []choice
+	Unchanged                       string // units whose card did not change
 	Errors                          []string
 	Reason, Why                     string
 }
@@ -42,7 +44,14 @@ type objectionView struct {
 	points.Objection
 	Where, What, How, Mark string
 	On, DecidedOn          time.Time
-	Decides                bool // whoever asks may
+	Decides                bool         // whoever asks may
+	Wrong                  *points.Line // that it is about
+	Items                  []choice     // of the card, for a correction
+	Values                 map[string]string
+	By                     map[string]string // what is wrong with a correction
+	PutOn                  time.Time         // of the correction, its matter, and so on
+	Put, PutPoints         string
+	PutURL, PutHow         string
 }
 
 func (s *Site) pointPublication(c echo.Context) error {
@@ -68,11 +77,17 @@ func (s *Site) showPublication(c echo.Context, status int, change func(*publicat
 		FromOn: room.day(of.From), ToOn: room.day(of.To), OpensOn: room.day(of.Opens), ClosesOn: room.day(of.Closes),
 	}
 	p.Title = p.T("points.public.title", "card", p.Called)
-	lines := map[string]string{}
+	lines, wrong := map[string]string{}, map[string]*points.Line{}
+	unchanged := []string{}
 	for _, card := range of.Cards {
 		view := publishedCard{Published: card, Called: card.Name.In(p.Lang), Before: plainPoints(card.Before), After: plainPoints(card.Balance.Balance)}
 		p.Units = append(p.Units, choice{Value: card.Unit, Title: view.Called})
-		for _, line := range card.Lines {
+		if len(card.Lines) == 0 {
+			unchanged = append(unchanged, p.T("points.kept", "unit", view.Called, "balance", view.After))
+			continue
+		}
+		for i, line := range card.Lines {
+			wrong[line.ID] = &card.Lines[i]
 			e := cardEntry{Line: line, What: line.Title.In(p.Lang), Points: signedPoints(line.Points), Running: plainPoints(line.Running), On: room.day(line.Day)}
 			lines[line.ID] = e.What + " " + line.Matter
 			view.Lines = append(view.Lines, e)
@@ -81,12 +96,18 @@ func (s *Site) showPublication(c echo.Context, status int, change func(*publicat
 		p.Cards = append(p.Cards, view)
 	}
 	for _, o := range objections {
-		p.Objections = append(p.Objections, objectionView{
+		view := objectionView{
 			Objection: o, Where: room.unit(o.Unit), What: lines[o.Entry], How: o.State.Words().In(p.Lang), On: room.day(o.Day), DecidedOn: room.day(o.Decided),
 			Mark:    map[points.Finding]string{points.Raised: "yellow", points.Upheld: "red", points.Dismissed: "done"}[o.State],
 			Decides: o.State == points.Raised && room.Holds(survey.CheckOrders, o.Unit, "") && o.By != survey.ActorOf(ctx).ID,
-		})
+			Wrong:   wrong[o.Entry],
+		}
+		if err := room.corrected(c, &p, &view); err != nil {
+			return err
+		}
+		p.Objections = append(p.Objections, view)
 	}
+	p.Unchanged = strings.Join(unchanged, p.T("orders.sep"))
 	if change != nil {
 		change(&p)
 	}
@@ -110,18 +131,29 @@ func (s *Site) objectToPoints(c echo.Context) error {
 	case string(points.Upheld), string(points.Dismissed):
 		ruling := points.Ruling{Revision: revisionOf(c), State: points.Finding(do), Why: c.FormValue("why")}
 		_, err = room.Decide(ctx, id, c.FormValue("objection"), ruling)
+	case "corrected":
+		err = room.correct(c, id)
 	default:
 		return errForm
 	}
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, publicationURL(id)+"#objections")
 	}
-	status, _, above, rest := formRefusal(negotiate(c), err)
+	status, by, above, rest := formRefusal(negotiate(c), err, correctionFields...)
 	if rest != nil {
 		return rest
 	}
 	return s.showPublication(c, status, func(p *publicationPage) {
 		p.Errors, p.Reason, p.Why = above, c.FormValue("reason"), c.FormValue("why")
+		for i := range p.Objections {
+			if o := &p.Objections[i]; o.ID == c.FormValue("objection") && o.Values != nil && c.FormValue(fieldGo) == "corrected" {
+				o.By = by
+				for name := range o.Values {
+					o.Values[name] = c.FormValue("correction." + name)
+				}
+				o.choose(o.Values["item"])
+			}
+		}
 	})
 }
 

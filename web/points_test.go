@@ -95,6 +95,22 @@ func TestPointPages(t *testing.T) {
 	if body := d.page(t, "ying", public, 200); !strings.Contains(body, "只有一次") || !strings.Contains(body, "Dismissed") {
 		t.Errorf("decided\n%s", body)
 	}
+
+	// An objection to a line is upheld with a correction, which its page shows.
+	d.post(t, "ying", public, url.Values{"go": {"object"}, "unit": {"east"}, "entry": {id[1]}, "reason": {"应为五分"}}, 303)
+	all := regexp.MustCompile(`value="(po_\w+)"`).FindStringSubmatch(d.page(t, "li", public, 200))
+	correction := url.Values{
+		"go": {"corrected"}, "objection": {all[1]}, "revision": {"1"}, "why": {"级别有误"}, "correction.card": {"card"}, "correction.item": {"award"},
+		"correction.points": {"10"}, "correction.date": {day}, "correction.matter": {"获表彰"}, "correction.basis": {""},
+	}
+	says(t, d.post(t, "li", public, correction, 422), "<details class=\"do\" open>", "获表彰", "The correction is the same as the entry")
+	correction.Set("correction.points", "many")
+	says(t, d.post(t, "li", public, correction, 422), `value="many"`, "is no number")
+	correction.Set("correction.points", "5")
+	d.post(t, "ying", public, correction, 403)
+	d.post(t, "li", public, correction, 303)
+	says(t, d.page(t, "ying", public, 200), "Upheld", "级别有误", "Corrected to:", "获表彰", "5 points")
+	says(t, d.page(t, "ying", "/points/east?plan=year&card=card", 200), "60 points", "级别有误")
 }
 
 // Tables of points by the pages: what is wrong is told by row and nothing is

@@ -173,7 +173,7 @@ func (r Room) add(ctx context.Context, all []Input, check bool) (added []Entry, 
 				return nil, nil, err
 			}
 			if taken || claims[key] {
-				wrong = survey.FieldErrors{{Field: "unit", Key: "points_twice", Args: survey.Args("year", e.Year())}}
+				wrong = survey.FieldErrors{e.twice()}
 			}
 			claims[key] = true
 		}
@@ -202,9 +202,22 @@ func (r Room) add(ctx context.Context, all []Input, check bool) (added []Entry, 
 	return added, errs, nil
 }
 
-// claimed reports whether there is a live mark or veto of the kind already.
+// twice says that what an entry claims is there already.
+func (e *Entry) twice() survey.FieldError {
+	if e.Kind() == OfPoints {
+		return survey.FieldError{Field: "corrects", Key: "points_corrected"}
+	}
+	return survey.FieldError{Field: "unit", Key: "points_twice", Args: survey.Args("year", e.Year())}
+}
+
+// claimed reports whether there is a live entry with the claim already: of a
+// correction in any year.
 func (r Room) claimed(ctx context.Context, e *Entry) (bool, error) {
-	entries, err := r.desk.store.PointEntries(ctx, e.Scheme, e.Year())
+	year := e.Year()
+	if e.Kind() == OfPoints {
+		year = ""
+	}
+	entries, err := r.desk.store.PointEntries(ctx, e.Scheme, year)
 	return slices.ContainsFunc(entries, func(o Entry) bool { return o.Unit == e.Unit && o.Claim() == e.Claim() }), err
 }
 

@@ -271,6 +271,15 @@ func (r Room) Decide(ctx context.Context, publication, id string, in Ruling) (Ob
 		if len(errs) > 0 {
 			return Objection{}, errs
 		}
+		taken, err := r.claimed(ctx, &e)
+		if err != nil {
+			return Objection{}, err
+		}
+		if taken {
+			wrong := e.twice()
+			wrong.Field = "correction." + wrong.Field
+			return Objection{}, survey.FieldErrors{wrong}
+		}
 		o.Correction = e.ID
 		change.Entries = append(change.Entries, e)
 	}
@@ -306,9 +315,17 @@ func (r Room) correction(ctx context.Context, reach survey.Reach, line Entry, in
 		return Entry{}, survey.FieldErrors{{Field: "scheme", Key: "points_scheme", Args: survey.Args("scheme", line.Scheme)}}
 	}
 	e, errs := enter(reach, plan.Scheme, in, now, survey.CheckOrders)
+	if len(errs) == 0 && e.same(&line) {
+		errs = survey.FieldErrors{{Field: "matter", Key: "points_same"}}
+	}
 	for i := range errs {
 		errs[i].Field = "correction." + errs[i].Field
 	}
 	e.ID = newID("pe_")
 	return e, errs
+}
+
+// same reports whether entries say the same.
+func (e *Entry) same(o *Entry) bool {
+	return e.Day == o.Day && e.Card == o.Card && e.Item == o.Item && e.Points == o.Points && e.Matter == o.Matter && e.Basis == o.Basis
 }

@@ -95,15 +95,19 @@ func (e *Entry) Year() string {
 func (e *Entry) Live() bool { return e.State == Entered || e.State == Confirmed }
 
 // Claim is what only one live entry of a unit in a year may be: a mark for a
-// part, a veto. Points claim nothing.
+// part, a veto, the correction of a line. Other points claim nothing.
 func (e *Entry) Claim() string {
 	switch {
-	case !e.Live() || e.Kind() == OfPoints:
+	case !e.Live():
 		return ""
 	case e.Part != "":
 		return "mark " + e.Part
+	case e.Veto != "":
+		return "veto " + e.Veto
+	case e.Corrects != "":
+		return "correction " + e.Corrects
 	}
-	return "veto " + e.Veto
+	return ""
 }
 
 // done returns the last step of a kind, nil if there is none.

@@ -252,6 +252,30 @@ func TestPointPublication(t *testing.T) {
 		if was.State != points.Withdrawn || now.State != points.Entered || now.Points != 5 || now.Corrects != line.ID {
 			t.Errorf("was %s, now %+v", was.State, now)
 		}
+		// Another objection to the line is upheld; the line is corrected once.
+		another, err := reader.Object(gao, p.ID, "u0", line.ID, "依据也不对")
+		ok(t, err)
+		ruling.Correction = &points.Input{Points: &half, Basis: "另一依据"}
+		if _, err := whole.Decide(fourth, p.ID, another.ID, ruling); !wrongAt(err, "correction.corrects") {
+			t.Errorf("a second correction: %v", err)
+		}
+		twin := now
+		twin.ID, twin.Revision = "pe_twin", 0
+		if err := o.store.People.ChangePoints(ctx, points.Change{Entries: []points.Entry{twin}}); !errors.Is(err, survey.ErrConflict) {
+			t.Errorf("a second correction at once: %v", err)
+		}
+		_, err = whole.Step(du, now.ID, now.Revision, points.Refuse, "依据不足")
+		ok(t, err)
+		ruling.Correction = &points.Input{}
+		if _, err := whole.Decide(fourth, p.ID, another.ID, ruling); !wrongAt(err, "correction.matter") {
+			t.Errorf("a correction that changes nothing: %v", err)
+		}
+		ruling.Correction = &points.Input{Points: &half, Basis: "另一依据"}
+		another, err = whole.Decide(fourth, p.ID, another.ID, ruling)
+		ok(t, err)
+		if now, err = whole.Entry(ctx, another.Correction); err != nil || now.Basis != "另一依据" || now.Points != 5 {
+			t.Errorf("corrected again %+v, %v", now, err)
+		}
 		if after, err := whole.Publication(ctx, p.ID); err != nil || after.Cards[0].Balance.Balance != 70 {
 			t.Errorf("the publication has changed: %v", err)
 		}
