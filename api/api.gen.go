@@ -2393,6 +2393,11 @@ type PointsImported struct {
 	Stored bool `json:"stored"`
 }
 
+// PointsSeen Examples: {"entries":[{"id":"pe_1","revision":1}]}
+type PointsSeen struct {
+	Entries []points.Seen `json:"entries"`
+}
+
 // Poll Examples: {"access":"open","closes":"2026-12-01T16:00:00Z","id":"2026-autumn","opens":"0001-01-01T00:00:00Z","public_results":true,"questionnaire":{"id":"counter","version":"1"},"simulated":false,"state":"open","title":{"en":"Autumn 2026","zh":"2026年秋季测评"},"units":["north","south"]}
 type Poll = survey.Poll
 
@@ -4533,6 +4538,12 @@ type AddPointEntryParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ConfirmPointEntriesParams defines parameters for ConfirmPointEntries.
+type ConfirmPointEntriesParams struct {
+	// IdempotencyKey random, chosen by the client; sent again with the same request within a day it is answered as before and nothing is made twice. With another request it is 422, while the first is under way 409, and 409 where the answer showed a secret.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ImportPointEntriesParams defines parameters for ImportPointEntries.
 type ImportPointEntriesParams struct {
 	// Scheme under this scheme
@@ -5938,6 +5949,9 @@ type InviteWithinJSONRequestBody = NewNamedGrant
 // AddPointEntryJSONRequestBody defines body for AddPointEntry for application/json ContentType.
 type AddPointEntryJSONRequestBody = PointInput
 
+// ConfirmPointEntriesJSONRequestBody defines body for ConfirmPointEntries for application/json ContentType.
+type ConfirmPointEntriesJSONRequestBody = PointsSeen
+
 // StepPointEntryJSONRequestBody defines body for StepPointEntry for application/json ContentType.
 type StepPointEntryJSONRequestBody = PointStepInput
 
@@ -6471,6 +6485,9 @@ type ServerInterface interface {
 	// AddPointEntry Enter points of an item, a mark for a part, or a veto
 	// (POST /point-entries)
 	AddPointEntry(ctx echo.Context, params AddPointEntryParams) error
+	// ConfirmPointEntries Confirm several entries as they were read, all or none
+	// (POST /point-entries/confirm)
+	ConfirmPointEntries(ctx echo.Context, params ConfirmPointEntriesParams) error
 	// ImportPointEntries Enter a table of points, marks or vetoes, all or nothing
 	// (POST /point-entries/import)
 	ImportPointEntries(ctx echo.Context, params ImportPointEntriesParams) error
@@ -11252,6 +11269,35 @@ func (w *ServerInterfaceWrapper) AddPointEntry(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AddPointEntry(ctx, params)
+	return err
+}
+
+// ConfirmPointEntries converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmPointEntries(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmPointEntriesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmPointEntries(ctx, params)
 	return err
 }
 
@@ -17684,6 +17730,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/point-entries", wrapper.AddPointEntry, options.OperationMiddlewares["addPointEntry"]...)
 	router.GET(options.BaseURL+"/point-entries/:entry", wrapper.GetPointEntry, options.OperationMiddlewares["getPointEntry"]...)
 	router.POST(options.BaseURL+"/point-entries/:entry/steps", wrapper.StepPointEntry, options.OperationMiddlewares["stepPointEntry"]...)
+	router.POST(options.BaseURL+"/point-entries/confirm", wrapper.ConfirmPointEntries, options.OperationMiddlewares["confirmPointEntries"]...)
 	router.POST(options.BaseURL+"/point-entries/import", wrapper.ImportPointEntries, options.OperationMiddlewares["importPointEntries"]...)
 	router.GET(options.BaseURL+"/point-publications", wrapper.ListPointPublications, options.OperationMiddlewares["listPointPublications"]...)
 	router.POST(options.BaseURL+"/point-publications", wrapper.PublishPoints, options.OperationMiddlewares["publishPoints"]...)
@@ -21756,6 +21803,29 @@ func (response AddPointEntry201JSONResponse) VisitAddPointEntryResponse(w http.R
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmPointEntriesRequestObject struct {
+	Params ConfirmPointEntriesParams
+	Body   *ConfirmPointEntriesJSONRequestBody
+}
+
+type ConfirmPointEntriesResponseObject interface {
+	VisitConfirmPointEntriesResponse(w http.ResponseWriter) error
+}
+
+type ConfirmPointEntries200JSONResponse []PointEntry
+
+func (response ConfirmPointEntries200JSONResponse) VisitConfirmPointEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -27006,6 +27076,9 @@ type StrictServerInterface interface {
 	// AddPointEntry Enter points of an item, a mark for a part, or a veto
 	// (POST /point-entries)
 	AddPointEntry(ctx context.Context, request AddPointEntryRequestObject) (AddPointEntryResponseObject, error)
+	// ConfirmPointEntries Confirm several entries as they were read, all or none
+	// (POST /point-entries/confirm)
+	ConfirmPointEntries(ctx context.Context, request ConfirmPointEntriesRequestObject) (ConfirmPointEntriesResponseObject, error)
 	// ImportPointEntries Enter a table of points, marks or vetoes, all or nothing
 	// (POST /point-entries/import)
 	ImportPointEntries(ctx context.Context, request ImportPointEntriesRequestObject) (ImportPointEntriesResponseObject, error)
@@ -31863,6 +31936,54 @@ func (sh *strictHandler) AddPointEntry(ctx echo.Context, params AddPointEntryPar
 		return err
 	} else if validResponse, ok := response.(AddPointEntryResponseObject); ok {
 		return validResponse.VisitAddPointEntryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmPointEntries operation middleware
+func (sh *strictHandler) ConfirmPointEntries(ctx echo.Context, params ConfirmPointEntriesParams) error {
+	var request ConfirmPointEntriesRequestObject
+
+	request.Params = params
+
+	var body ConfirmPointEntriesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmPointEntries(ctx.Request().Context(), request.(ConfirmPointEntriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmPointEntries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmPointEntriesResponseObject); ok {
+		return validResponse.VisitConfirmPointEntriesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -75,6 +75,12 @@ func (s *Server) StepPointEntry(ctx context.Context, request StepPointEntryReque
 	return StepPointEntry200JSONResponse(e), err
 }
 
+// ConfirmPointEntries confirms several entries.
+func (s *Server) ConfirmPointEntries(ctx context.Context, request ConfirmPointEntriesRequestObject) (ConfirmPointEntriesResponseObject, error) {
+	all, err := s.cards(ctx).ConfirmAll(ctx, request.Body.Entries)
+	return ConfirmPointEntries200JSONResponse(list(all)), err
+}
+
 // ImportPointEntries enters a table.
 func (s *Server) ImportPointEntries(ctx context.Context, request ImportPointEntriesRequestObject) (ImportPointEntriesResponseObject, error) {
 	const file = "points"

@@ -196,6 +196,7 @@ var matrix = []struct {
 	{"addPointEntry", call{method: "POST", path: "/point-entries", body: `{"scheme":"none","unit":"north","item":"award"}`}, 401, 422, 0},
 	{"importPointEntries", call{method: "POST", path: "/point-entries/import?scheme=none&check=true", body: "单位,项目,事项\nnorth,award,获表彰\n", header: csvBody}, 401, 404, 0},
 	{"getPointEntry", call{method: "GET", path: "/point-entries/none"}, 401, 404, 0},
+	{"confirmPointEntries", call{method: "POST", path: "/point-entries/confirm", body: `{"entries":[{"id":"none","revision":1}]}`}, 401, 404, 0},
 	{"stepPointEntry", call{method: "POST", path: "/point-entries/none/steps", body: `{"revision":1,"do":"confirm"}`}, 401, 404, 0},
 	{"exportPointEntries", call{method: "GET", path: "/export/point-entries?scheme=none"}, 401, 404, 0},
 	{"listPointPublications", call{method: "GET", path: "/point-publications"}, 401, 200, 0},

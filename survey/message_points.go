@@ -17,6 +17,7 @@ var pointMessages = map[string]message{
 	"points_matter":     {"请写明事项。", "Say what it is for."},
 	"points_mark":       {"请填写评分。", "Give the mark."},
 	"points_twice":      {"{year} 年已有一条同样的评分或否决；先撤销再录入。", "There is one of {year} already; withdraw it first."},
+	"points_choose":     {"请勾选要确认的记录，一次最多 {max} 条。", "Choose the entries to confirm, {max} at most."},
 	"points_corrected":  {"这条记录已有一条更正在等审核或已确认；要改先撤销那一条。", "There is a correction of this entry already, waiting or confirmed; withdraw that one first."},
 	"points_same":       {"更正与原记录一样；只撤销就选“成立，撤销这条记录”。", "The correction is the same as the entry; to withdraw it alone, uphold without a correction."},
 	"points_corrects":   {"“{entry}”不是这个单位已撤销或未通过的记录。", "“{entry}” is no entry of this unit that was withdrawn or refused."},

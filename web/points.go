@@ -80,6 +80,7 @@ type cardsPage struct {
 	Year         string
 	Cards        []cardLine
 	Waiting      []entryView
+	Ticks        int // how many of them may be confirmed at once
 	Published    []publicationLine
 	Units, Items []choice
 	Values       map[string]string // of the form that was refused
@@ -107,6 +108,8 @@ type entryView struct {
 	Where, What, Points, Entrant string
 	On                           time.Time
 	May                          []points.Do
+	Seen                         string // as it is confirmed with others; "": not by whoever asks
+	Chosen                       bool   // for that
 }
 
 // A publicationLine is a publication in a list.
@@ -198,6 +201,9 @@ func (r pointRoom) fill(c echo.Context, p *cardsPage) error {
 				return err
 			}
 			p.Waiting = append(p.Waiting, view)
+			if view.Seen != "" {
+				p.Ticks++
+			}
 		}
 	}
 	published, err := r.Publications(ctx)
@@ -239,6 +245,9 @@ func (r pointRoom) entry(c echo.Context, s *survey.Scheme, e points.Entry) (entr
 		view.Points = signedPoints(e.Points)
 	case points.OfMark:
 		view.Points = plainPoints(e.Points)
+	}
+	if slices.Contains(may, points.Confirm) {
+		view.Seen = e.ID + " " + strconv.FormatInt(e.Revision, 10)
 	}
 	return view, err
 }
@@ -283,7 +292,8 @@ var (
 	publishFields = []string{"card", "from", "to", "opens", "closes"}
 )
 
-// enterPoints enters something, or publishes the cards of a period.
+// enterPoints enters something, confirms what was ticked, or publishes the cards
+// of a period.
 func (s *Site) enterPoints(c echo.Context) error {
 	ctx := c.Request().Context()
 	room, err := s.pointRoom(c)
@@ -302,6 +312,10 @@ func (s *Site) enterPoints(c echo.Context) error {
 			_, err = room.Add(ctx, in)
 		}
 		if err == nil {
+			return c.Redirect(http.StatusSeeOther, pointsPath+"?"+url.Values{planParam: {scheme}}.Encode()+"#waiting")
+		}
+	case "together":
+		if err = room.confirm(c); err == nil {
 			return c.Redirect(http.StatusSeeOther, pointsPath+"?"+url.Values{planParam: {scheme}}.Encode()+"#waiting")
 		}
 	case "publish":
@@ -332,7 +346,22 @@ func (s *Site) enterPoints(c echo.Context) error {
 		for i := range p.Items {
 			p.Items[i].Chosen = p.Items[i].Value == values["item"]
 		}
+		for i, e := range p.Waiting {
+			p.Waiting[i].Chosen = slices.Contains(c.Request().PostForm["seen"], e.Seen)
+		}
 	})
+}
+
+// confirm confirms the entries that were ticked, as they were shown.
+func (r pointRoom) confirm(c echo.Context) error {
+	var seen []points.Seen
+	for _, s := range c.Request().PostForm["seen"] {
+		id, at, _ := strings.Cut(s, " ")
+		revision, _ := strconv.ParseInt(at, 10, 64) // of what is no number there is none
+		seen = append(seen, points.Seen{ID: id, Revision: revision})
+	}
+	_, err := r.ConfirmAll(c.Request().Context(), seen)
+	return err
 }
 
 // inputOf reads what somebody enters.

@@ -113,6 +113,36 @@ func TestPointPages(t *testing.T) {
 	says(t, d.page(t, "ying", "/points/east?plan=year&card=card", 200), "60 points", "级别有误")
 }
 
+// An inspector ticks what waits and confirms it at once; whoever entered it has
+// nothing to tick.
+func TestPointsTogetherByPage(t *testing.T) {
+	d, _ := withPoint(t)
+	d.Points.Zone = time.UTC
+	d.post(t, "li", "/schemes", url.Values{"source": {pageScheme}}, 303)
+	for _, matter := range []string{"获表彰", "再获表彰"} {
+		d.post(t, "ying", "/points", url.Values{"go": {"enter"}, "plan": {"year"}, "unit": {"east"}, "item": {"item/card/award"}, "matter": {matter}}, 303)
+	}
+	if body := d.page(t, "ying", "/points", 200); strings.Contains(body, `name="seen"`) {
+		t.Errorf("whoever entered it ticks\n%s", body)
+	}
+	var seen []string
+	for _, m := range regexp.MustCompile(`name="seen" value="([^"]+)"`).FindAllStringSubmatch(d.page(t, "du", "/points", 200), -1) {
+		seen = append(seen, m[1])
+	}
+	if len(seen) != 2 {
+		t.Fatalf("to tick are %q", seen)
+	}
+	together := func(who string, status int, seen ...string) string {
+		t.Helper()
+		return d.post(t, who, "/points", url.Values{"go": {"together"}, "plan": {"year"}, "seen": seen}, status)
+	}
+	says(t, together("du", 422), "Choose the entries to confirm")
+	says(t, together("du", 409, seen[0], strings.Replace(seen[1], " 1", " 9", 1)), seen[0]+`" checked`)
+	together("ying", 403, seen...)
+	together("du", 303, seen...)
+	says(t, d.page(t, "ying", "/points/east?plan=year&card=card", 200), "80 points")
+}
+
 // Tables of points by the pages: what is wrong is told by row and nothing is
 // taken; what is right is shown before it is entered, goes out again, and is
 // known when it comes back.

@@ -2395,6 +2395,11 @@ type PointsImported struct {
 	Stored bool `json:"stored"`
 }
 
+// PointsSeen Examples: {"entries":[{"id":"pe_1","revision":1}]}
+type PointsSeen struct {
+	Entries []points.Seen `json:"entries"`
+}
+
 // Poll Examples: {"access":"open","closes":"2026-12-01T16:00:00Z","id":"2026-autumn","opens":"0001-01-01T00:00:00Z","public_results":true,"questionnaire":{"id":"counter","version":"1"},"simulated":false,"state":"open","title":{"en":"Autumn 2026","zh":"2026年秋季测评"},"units":["north","south"]}
 type Poll = survey.Poll
 
@@ -5423,6 +5428,9 @@ type InviteWithinJSONRequestBody = NewNamedGrant
 // AddPointEntryJSONRequestBody defines body for AddPointEntry for application/json ContentType.
 type AddPointEntryJSONRequestBody = PointInput
 
+// ConfirmPointEntriesJSONRequestBody defines body for ConfirmPointEntries for application/json ContentType.
+type ConfirmPointEntriesJSONRequestBody = PointsSeen
+
 // StepPointEntryJSONRequestBody defines body for StepPointEntry for application/json ContentType.
 type StepPointEntryJSONRequestBody = PointStepInput
 
@@ -6847,6 +6855,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /point-entries (the `AddPointEntry` operationId).
 	AddPointEntry(ctx context.Context, body AddPointEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmPointEntriesWithBody Confirm several entries as they were read, all or none
+	//
+	// 412 if one of them is no longer as it was read. What the caller entered, or what waits no longer, is told by its place.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /point-entries/confirm (the `ConfirmPointEntries` operationId).
+	ConfirmPointEntriesWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmPointEntries Confirm several entries as they were read, all or none
+	//
+	// 412 if one of them is no longer as it was read. What the caller entered, or what waits no longer, is told by its place.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /point-entries/confirm (the `ConfirmPointEntries` operationId).
+	ConfirmPointEntries(ctx context.Context, body ConfirmPointEntriesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ImportPointEntriesWithBody Enter a table of points, marks or vetoes, all or nothing
 	//
@@ -11284,6 +11310,44 @@ func (c *Operations) AddPointEntryWithBody(ctx context.Context, contentType stri
 // Corresponds with POST /point-entries (the `AddPointEntry` operationId).
 func (c *Operations) AddPointEntry(ctx context.Context, body AddPointEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewAddPointEntryRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmPointEntriesWithBody Confirm several entries as they were read, all or none
+//
+// 412 if one of them is no longer as it was read. What the caller entered, or what waits no longer, is told by its place.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /point-entries/confirm (the `ConfirmPointEntries` operationId).
+func (c *Operations) ConfirmPointEntriesWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmPointEntriesRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmPointEntries Confirm several entries as they were read, all or none
+//
+// 412 if one of them is no longer as it was read. What the caller entered, or what waits no longer, is told by its place.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /point-entries/confirm (the `ConfirmPointEntries` operationId).
+func (c *Operations) ConfirmPointEntries(ctx context.Context, body ConfirmPointEntriesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmPointEntriesRequest(c.Server, body)
 	if err != nil {
 		return nil, err
 	}
@@ -22178,6 +22242,46 @@ func NewAddPointEntryRequestWithBody(server string, contentType string, body io.
 	}
 
 	operationPath := fmt.Sprintf("/point-entries")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewConfirmPointEntriesRequest calls the generic ConfirmPointEntries builder with application/json body
+func NewConfirmPointEntriesRequest(server string, body ConfirmPointEntriesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewConfirmPointEntriesRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewConfirmPointEntriesRequestWithBody constructs an http.Request for the ConfirmPointEntries method, with any body, and a specified content type
+func NewConfirmPointEntriesRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/point-entries/confirm")
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -33431,6 +33535,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /point-entries (the `AddPointEntry` operationId).
 	AddPointEntryWithResponse(ctx context.Context, body AddPointEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*AddPointEntryResponse, error)
 
+	// ConfirmPointEntriesWithBodyWithResponse Confirm several entries as they were read, all or none
+	//
+	// 412 if one of them is no longer as it was read. What the caller entered, or what waits no longer, is told by its place.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-entries/confirm (the `ConfirmPointEntries` operationId).
+	ConfirmPointEntriesWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmPointEntriesResponse, error)
+
+	// ConfirmPointEntriesWithResponse Confirm several entries as they were read, all or none
+	//
+	// 412 if one of them is no longer as it was read. What the caller entered, or what waits no longer, is told by its place.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /point-entries/confirm (the `ConfirmPointEntries` operationId).
+	ConfirmPointEntriesWithResponse(ctx context.Context, body ConfirmPointEntriesJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmPointEntriesResponse, error)
+
 	// ImportPointEntriesWithBodyWithResponse Enter a table of points, marks or vetoes, all or nothing
 	//
 	// Columns are known by their headings: 单位, 项目, 日期, 加扣分, 事项, 依据, 积分卡, 编号 of points; 单位, 否决事项, 理由 of vetoes; 单位 and a column for each
@@ -40207,6 +40329,47 @@ func (r AddPointEntryResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r AddPointEntryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ConfirmPointEntriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]PointEntry
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmPointEntriesResponse) GetJSON200() *[]PointEntry {
+	return r.JSON200
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmPointEntriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmPointEntriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmPointEntriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmPointEntriesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -49126,6 +49289,36 @@ func (c *ClientWithResponses) AddPointEntryWithResponse(ctx context.Context, bod
 	return ParseAddPointEntryResponse(rsp)
 }
 
+// ConfirmPointEntriesWithBodyWithResponse Confirm several entries as they were read, all or none
+//
+// 412 if one of them is no longer as it was read. What the caller entered, or what waits no longer, is told by its place.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-entries/confirm (the `ConfirmPointEntries` operationId).
+func (c *ClientWithResponses) ConfirmPointEntriesWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmPointEntriesResponse, error) {
+	rsp, err := c.ConfirmPointEntriesWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmPointEntriesResponse(rsp)
+}
+
+// ConfirmPointEntriesWithResponse Confirm several entries as they were read, all or none
+//
+// 412 if one of them is no longer as it was read. What the caller entered, or what waits no longer, is told by its place.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /point-entries/confirm (the `ConfirmPointEntries` operationId).
+func (c *ClientWithResponses) ConfirmPointEntriesWithResponse(ctx context.Context, body ConfirmPointEntriesJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmPointEntriesResponse, error) {
+	rsp, err := c.ConfirmPointEntries(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmPointEntriesResponse(rsp)
+}
+
 // ImportPointEntriesWithBodyWithResponse Enter a table of points, marks or vetoes, all or nothing
 //
 // Columns are known by their headings: 单位, 项目, 日期, 加扣分, 事项, 依据, 积分卡, 编号 of points; 单位, 否决事项, 理由 of vetoes; 单位 and a column for each
@@ -55268,6 +55461,32 @@ func ParseAddPointEntryResponse(rsp *http.Response) (*AddPointEntryResponse, err
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseConfirmPointEntriesResponse parses an HTTP response from a ConfirmPointEntriesWithResponse call
+func ParseConfirmPointEntriesResponse(rsp *http.Response) (*ConfirmPointEntriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmPointEntriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []PointEntry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	}
 

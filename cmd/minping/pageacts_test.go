@@ -38,7 +38,7 @@ var pageActs = map[string]string{
 	"GET /paper/:poll/:batch/protocol": "getPaper",
 
 	"GET /points":                             "listSchemes listPointCards listPointEntries listPointPublications",
-	"POST /points":                            "addPointEntry publishPoints",
+	"POST /points":                            "addPointEntry confirmPointEntries publishPoints",
 	"GET /points/entries/import":              "getScheme",
 	"POST /points/entries/import":             "importPointEntries",
 	"GET /points/entries/files/:file":         "exportPointEntries",

@@ -324,6 +324,19 @@ func inputErrors(errs survey.FieldErrors) survey.FieldErrors {
 // Step takes a step with an entry that was read at a revision. One that has
 // changed since is survey.ErrStale.
 func (r Room) Step(ctx context.Context, id string, revision int64, do Do, why string) (Entry, error) {
+	after, err := r.stepOf(ctx, id, revision, do, why, r.desk.moment(ctx))
+	if err != nil {
+		return Entry{}, err
+	}
+	if err := r.desk.store.ChangePoints(ctx, Change{Entries: []Entry{after}, Acts: []survey.Act{stepped(&after)}}); err != nil {
+		return Entry{}, err
+	}
+	after.Revision++
+	return after, nil
+}
+
+// stepOf is an entry after a step that whoever asks takes, not kept yet.
+func (r Room) stepOf(ctx context.Context, id string, revision int64, do Do, why string, now moment) (Entry, error) {
 	e, err := r.Entry(ctx, id)
 	if err != nil {
 		return Entry{}, err
@@ -349,12 +362,7 @@ func (r Room) Step(ctx context.Context, id string, revision int64, do Do, why st
 	case utf8.RuneCountInString(why) > mostMatter:
 		return Entry{}, survey.FieldErrors{{Field: "why", Key: "points_long", Args: survey.Args("max", mostMatter, "count", utf8.RuneCountInString(why))}}
 	}
-	after := e.take(do, why, r.desk.moment(ctx))
-	if err := r.desk.store.ChangePoints(ctx, Change{Entries: []Entry{after}, Acts: []survey.Act{stepped(&after)}}); err != nil {
-		return Entry{}, err
-	}
-	after.Revision++
-	return after, nil
+	return e.take(do, why, now), nil
 }
 
 // stepped is the entry of the last step in the log of acts.

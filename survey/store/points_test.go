@@ -4,7 +4,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -185,6 +187,70 @@ func TestPointEntries(t *testing.T) {
 			if !strings.Contains(o.kinds(t), string(kind)) {
 				t.Errorf("%s is not noted", kind)
 			}
+		}
+	})
+}
+
+// Several entries are confirmed at once as they were seen, all or none.
+func TestPointsAreConfirmedTogether(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		whole := cardOrganiser(o, "")
+		_, err := whole.PutScheme(wen, "", 0, []byte(cardScheme))
+		ok(t, err)
+		var seen []points.Seen
+		for _, unit := range []string{"u0", "u1", "u2"} {
+			e, err := whole.Add(wen, points.Input{Scheme: "year-2026", Unit: unit, Item: "award", Matter: "获表彰"})
+			ok(t, err)
+			seen = append(seen, points.Seen{ID: e.ID, Revision: e.Revision})
+		}
+		states := func() (all string) {
+			for _, s := range seen {
+				e, err := whole.Entry(ctx, s.ID)
+				ok(t, err)
+				all += string(e.State) + " "
+			}
+			return all
+		}
+		const waiting = "entered entered entered "
+		if _, err := whole.ConfirmAll(wen, seen); !wrongAt(err, "entries[0]") {
+			t.Errorf("whoever entered them confirms: %v", err)
+		}
+		if _, err := whole.ConfirmAll(du, nil); !wrongAt(err, "entries") {
+			t.Errorf("none are confirmed: %v", err)
+		}
+		part := cards(o, "u0", survey.ReadOrders, survey.CheckOrders)
+		if _, err := part.ConfirmAll(du, seen); !errors.Is(err, survey.ErrNotFound) {
+			t.Errorf("an inspector of a part: %v", err)
+		}
+		old := append(slices.Clone(seen[:2]), points.Seen{ID: seen[2].ID, Revision: 7})
+		if _, err := whole.ConfirmAll(du, old); !errors.Is(err, survey.ErrStale) {
+			t.Errorf("as one was not: %v", err)
+		}
+		if is := states(); is != waiting {
+			t.Fatalf("refused, and %s", is)
+		}
+		// Of some who confirm at once, one does.
+		var wg sync.WaitGroup
+		errs := make([]error, 4)
+		for i := range errs {
+			wg.Go(func() { _, errs[i] = whole.ConfirmAll(du, append(seen, seen[0])) })
+		}
+		wg.Wait()
+		done := 0
+		for _, err := range errs {
+			switch {
+			case err == nil:
+				done++
+			case !errors.Is(err, survey.ErrStale) && !wrongAt(err, "entries[0]"):
+				t.Errorf("the second is told %v", err)
+			}
+		}
+		if is := states(); done != 1 || is != "confirmed confirmed confirmed " {
+			t.Errorf("%d did: %s", done, is)
+		}
+		if n := strings.Count(o.kinds(t), string(survey.ActPointStep)); n != 6 {
+			t.Errorf("%d steps are noted", n)
 		}
 	})
 }
