@@ -39,6 +39,13 @@ func TestPoints(t *testing.T) {
 	do(organiser, "POST", "/schemes", `{"revision":0,"source":`+string(source)+`}`, 404, nil)
 	do(whole, "POST", "/schemes", `{"revision":0,"source":"id: year\ntitle: x\nparts: []\n"}`, 422, nil)
 	var plan points.Plan
+	do(whole, "POST", "/schemes?check=true", `{"revision":0,"source":"id: year\ntitle: x\nparts: []\n"}`, 422, nil)
+	do(organiser, "POST", "/schemes?check=true", `{"revision":0,"source":`+string(source)+`}`, 404, nil)
+	do(whole, "POST", "/schemes?check=true", `{"revision":0,"source":`+string(source)+`}`, 200, &plan)
+	do(whole, "GET", "/schemes/year", "", 404, nil)
+	if plan.ID != "year" || plan.Revision != 1 {
+		t.Errorf("it would be %s, revision %d", plan.ID, plan.Revision)
+	}
 	do(whole, "POST", "/schemes", `{"revision":0,"source":`+string(source)+`}`, 200, &plan)
 	changed, _ := json.Marshal(apiScheme + "# 1\n")
 	do(whole, "POST", "/schemes", `{"revision":0,"source":`+string(changed)+`}`, 412, nil)

@@ -22,9 +22,13 @@ func (s *Server) ListSchemes(ctx context.Context, _ ListSchemesRequestObject) (L
 	return ListSchemes200JSONResponse(list(plans)), err
 }
 
-// PutScheme keeps a scheme.
+// PutScheme keeps a scheme, or says what is wrong with it.
 func (s *Server) PutScheme(ctx context.Context, request PutSchemeRequestObject) (PutSchemeResponseObject, error) {
-	p, err := s.cards(ctx).PutScheme(ctx, request.Body.ID, request.Body.Revision, []byte(request.Body.Source))
+	put := s.cards(ctx).PutScheme
+	if request.Params.Check {
+		put = s.cards(ctx).CheckScheme
+	}
+	p, err := put(ctx, request.Body.ID, request.Body.Revision, []byte(request.Body.Source))
 	return PutScheme200JSONResponse(p), err
 }
 

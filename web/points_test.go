@@ -31,6 +31,13 @@ func TestPointPages(t *testing.T) {
 	if body := d.post(t, "li", "/schemes", url.Values{"source": {"id: year\ntitle: x\nparts: []\n"}}, 422); !strings.Contains(body, "1:1: grades") || !strings.Contains(body, "parts: []") {
 		t.Errorf("a wrong file\n%s", body)
 	}
+	wrong := url.Values{"source": {"id: year\ntitle: x\nparts: []\n"}, "go": {"check"}}
+	says(t, d.post(t, "li", "/schemes", wrong, 200), `aria-invalid="true"`, "parts: []", `id="w-source"`, `data-at="1:1"`, "1:1: grades")
+	says(t, d.post(t, "li", "/schemes", url.Values{"source": {pageScheme}, "go": {"check"}}, 200), `data-live></div><p class="note"`, "Nothing is wrong")
+	if body := d.page(t, "li", "/schemes", 200); strings.Contains(body, "plan=year") {
+		t.Errorf("a check keeps the file\n%s", body)
+	}
+	d.post(t, "ying", "/schemes", wrong, 404)
 	d.post(t, "ying", "/schemes", url.Values{"source": {pageScheme}}, 404)
 	d.post(t, "li", "/schemes", url.Values{"source": {pageScheme}}, 303)
 	if body := d.page(t, "du", "/schemes?plan=year", 200); !strings.Contains(body, "cap: 20") || strings.Contains(body, "<textarea") {

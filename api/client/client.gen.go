@@ -5069,6 +5069,12 @@ type ListSchemesParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// PutSchemeParams defines parameters for PutScheme.
+type PutSchemeParams struct {
+	// Check only say what is wrong, and what would be made; nothing is stored
+	Check *Check `form:"check,omitempty" json:"check,omitempty"`
+}
+
 // GetSchemeParams defines parameters for GetScheme.
 type GetSchemeParams struct {
 	// Revision this revision; the latest where it is not said
@@ -8016,7 +8022,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /schemes (the `PutScheme` operationId).
-	PutSchemeWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	PutSchemeWithBody(ctx context.Context, params *PutSchemeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PutScheme Keep a scheme: a new one, or the next revision of one
 	//
@@ -8025,7 +8031,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /schemes (the `PutScheme` operationId).
-	PutScheme(ctx context.Context, body PutSchemeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	PutScheme(ctx context.Context, params *PutSchemeParams, body PutSchemeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetScheme A scheme with its file
 	//
@@ -14090,8 +14096,8 @@ func (c *Operations) ListSchemes(ctx context.Context, params *ListSchemesParams,
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /schemes (the `PutScheme` operationId).
-func (c *Operations) PutSchemeWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewPutSchemeRequestWithBody(c.Server, contentType, body)
+func (c *Operations) PutSchemeWithBody(ctx context.Context, params *PutSchemeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutSchemeRequestWithBody(c.Server, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -14109,8 +14115,8 @@ func (c *Operations) PutSchemeWithBody(ctx context.Context, contentType string, 
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /schemes (the `PutScheme` operationId).
-func (c *Operations) PutScheme(ctx context.Context, body PutSchemeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewPutSchemeRequest(c.Server, body)
+func (c *Operations) PutScheme(ctx context.Context, params *PutSchemeParams, body PutSchemeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutSchemeRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -29891,18 +29897,18 @@ func NewListSchemesRequest(server string, params *ListSchemesParams) (*http.Requ
 }
 
 // NewPutSchemeRequest calls the generic PutScheme builder with application/json body
-func NewPutSchemeRequest(server string, body PutSchemeJSONRequestBody) (*http.Request, error) {
+func NewPutSchemeRequest(server string, params *PutSchemeParams, body PutSchemeJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewPutSchemeRequestWithBody(server, "application/json", bodyReader)
+	return NewPutSchemeRequestWithBody(server, params, "application/json", bodyReader)
 }
 
 // NewPutSchemeRequestWithBody constructs an http.Request for the PutScheme method, with any body, and a specified content type
-func NewPutSchemeRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+func NewPutSchemeRequestWithBody(server string, params *PutSchemeParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	serverURL, err := url.Parse(server)
@@ -29918,6 +29924,33 @@ func NewPutSchemeRequestWithBody(server string, contentType string, body io.Read
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Check != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "check", *params.Check, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
@@ -34857,7 +34890,7 @@ type ClientWithResponsesInterface interface {
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /schemes (the `PutScheme` operationId).
-	PutSchemeWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutSchemeResponse, error)
+	PutSchemeWithBodyWithResponse(ctx context.Context, params *PutSchemeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutSchemeResponse, error)
 
 	// PutSchemeWithResponse Keep a scheme: a new one, or the next revision of one
 	//
@@ -34866,7 +34899,7 @@ type ClientWithResponsesInterface interface {
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /schemes (the `PutScheme` operationId).
-	PutSchemeWithResponse(ctx context.Context, body PutSchemeJSONRequestBody, reqEditors ...RequestEditorFn) (*PutSchemeResponse, error)
+	PutSchemeWithResponse(ctx context.Context, params *PutSchemeParams, body PutSchemeJSONRequestBody, reqEditors ...RequestEditorFn) (*PutSchemeResponse, error)
 
 	// GetSchemeWithResponse A scheme with its file
 	//
@@ -51577,8 +51610,8 @@ func (c *ClientWithResponses) ListSchemesWithResponse(ctx context.Context, param
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /schemes (the `PutScheme` operationId).
-func (c *ClientWithResponses) PutSchemeWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutSchemeResponse, error) {
-	rsp, err := c.PutSchemeWithBody(ctx, contentType, body, reqEditors...)
+func (c *ClientWithResponses) PutSchemeWithBodyWithResponse(ctx context.Context, params *PutSchemeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutSchemeResponse, error) {
+	rsp, err := c.PutSchemeWithBody(ctx, params, contentType, body, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
@@ -51592,8 +51625,8 @@ func (c *ClientWithResponses) PutSchemeWithBodyWithResponse(ctx context.Context,
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /schemes (the `PutScheme` operationId).
-func (c *ClientWithResponses) PutSchemeWithResponse(ctx context.Context, body PutSchemeJSONRequestBody, reqEditors ...RequestEditorFn) (*PutSchemeResponse, error) {
-	rsp, err := c.PutScheme(ctx, body, reqEditors...)
+func (c *ClientWithResponses) PutSchemeWithResponse(ctx context.Context, params *PutSchemeParams, body PutSchemeJSONRequestBody, reqEditors ...RequestEditorFn) (*PutSchemeResponse, error) {
+	rsp, err := c.PutScheme(ctx, params, body, reqEditors...)
 	if err != nil {
 		return nil, err
 	}

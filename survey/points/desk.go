@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -135,6 +136,19 @@ func (r Room) EditsSchemes() bool { return r.v.Require(survey.ManageOrders) == n
 // new. What is wrong with the file is the parser's error. Whatever entries of
 // the scheme rest on has to stay.
 func (r Room) PutScheme(ctx context.Context, id string, revision int64, src []byte) (Plan, error) {
+	p, err := r.CheckScheme(ctx, id, revision, src)
+	if err != nil || p.Revision == revision { // it is as it was
+		return p, err
+	}
+	kept := p
+	kept.Revision = revision
+	act := survey.Act{Kind: survey.ActSchemePut, Object: p.ID, Detail: map[string]string{"hash": p.Hash}}
+	return p, r.desk.store.ChangePoints(ctx, Change{Plans: []Plan{kept}, Acts: []survey.Act{act}})
+}
+
+// CheckScheme is PutScheme without keeping anything: what is wrong, or what would
+// be kept.
+func (r Room) CheckScheme(ctx context.Context, id string, revision int64, src []byte) (Plan, error) {
 	if err := r.v.Require(survey.ManageOrders); err != nil {
 		return Plan{}, err
 	}
@@ -153,16 +167,16 @@ func (r Room) PutScheme(ctx context.Context, id string, revision int64, src []by
 		return Plan{}, errs
 	}
 	now, sum := r.desk.moment(ctx), sha256.Sum256(src)
-	p := Plan{ID: s.ID, Revision: revision, Source: string(src), Hash: hex.EncodeToString(sum[:]), By: now.actor.ID, Name: now.actor.Name, At: now.at, Scheme: s}
+	p := Plan{ID: s.ID, Revision: revision + 1, Source: string(src), Hash: hex.EncodeToString(sum[:]), By: now.actor.ID, Name: now.actor.Name, At: now.at, Scheme: s}
 	latest, err := r.desk.store.SchemeRevisions(ctx, s.ID)
-	if err == nil && latest[0].Revision == revision && latest[0].Hash == p.Hash { // as it is
+	switch {
+	case errors.Is(err, survey.ErrNotFound) && revision == 0:
+		return p, nil
+	case errors.Is(err, survey.ErrNotFound), err == nil && latest[0].Revision != revision:
+		return Plan{}, survey.ErrStale
+	case err == nil && latest[0].Hash == p.Hash:
 		return latest[0], r.desk.read(&latest[0])
 	}
-	if err == nil && latest[0].Revision != revision || err != nil && revision != 0 {
-		return Plan{}, survey.ErrStale
-	}
-	err = r.desk.store.ChangePoints(ctx, Change{Plans: []Plan{p}, Acts: []survey.Act{{Kind: survey.ActSchemePut, Object: p.ID, Detail: map[string]string{"hash": p.Hash}}}})
-	p.Revision++
 	return p, err
 }
 

@@ -1,6 +1,7 @@
 // While somebody types, the server says what would be wrong, beside the fields
 // and in the summary, as it would when saved; Alt with up and down moves the
-// entry that has the focus. Without this, saving says the same.
+// entry that has the focus; what is wrong with a file leads to its line. Without
+// this, saving says the same.
 const form = document.querySelector('#draft');
 if (form) {
   let timer, asked = 0, changed = false;
@@ -24,6 +25,20 @@ if (form) {
   form.addEventListener('input', () => { changed = true; clearTimeout(timer); timer = setTimeout(check, 500); });
   form.addEventListener('submit', () => { changed = false; clearTimeout(timer); asked++; });
   addEventListener('beforeunload', e => { if (changed) e.preventDefault(); });
+  document.addEventListener('click', e => {
+    const link = e.target.closest('[data-at]'), field = link && document.querySelector(link.hash);
+    if (!field) return;
+    const [line, column] = link.dataset.at.split(':').map(Number), lines = field.value.split('\n').slice(0, line);
+    const last = lines.pop() ?? '', from = lines.reduce((n, l) => n + l.length + 1, 0);
+    e.preventDefault();
+    const before = [...last].slice(0, column - 1).join(''), pen = document.createElement('canvas').getContext('2d');
+    field.focus();
+    field.setSelectionRange(from + before.length, from + last.length);
+    const { fontSize, fontFamily } = getComputedStyle(field);
+    pen.font = `${fontSize} ${fontFamily}`;
+    field.scrollLeft = pen.measureText(before).width - field.clientWidth / 3;
+    field.scrollTop = field.scrollHeight / field.value.split('\n').length * (line - 4);
+  });
   form.addEventListener('keydown', e => {
     if (!e.altKey || !['ArrowUp', 'ArrowDown'].includes(e.key)) return;
     const verb = e.key == 'ArrowUp' ? 'up:' : 'down:';
