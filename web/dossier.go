@@ -92,6 +92,8 @@ type dossierPage struct {
 	Awards      []dossierAward
 	Duty        []dossierDuty
 	Files       []dossierFile
+	CasesHead   string
+	CasesURL    string
 	Problems    []dossierProblem
 	HasRanks    bool
 	HasChanges  bool
@@ -348,6 +350,17 @@ func (p *dossierPage) taken() {
 	}
 	for _, x := range p.Dossier.Duty {
 		p.Duty = append(p.Duty, p.onDuty(x))
+	}
+	for _, f := range p.Dossier.Files {
+		p.Files = append(p.Files, dossierFile{f.Name, attachmentsURL(f.Of) + "/" + url.PathEscape(f.ID), f.Title, attachmentHome(f.Of)})
+	}
+	if n := p.Dossier.Cases; n != nil {
+		key := "dossier.cases"
+		if n.Overdue > 0 {
+			key = "dossier.cases.overdue"
+		}
+		p.CasesHead = p.T(key, "open", chart.Count(n.Open), "overdue", chart.Count(n.Overdue), "closed", chart.Count(n.Closed))
+		p.CasesURL = "/cases?" + url.Values{"unit": {p.Dossier.ID}}.Encode()
 	}
 	for _, c := range p.Dossier.Cards {
 		p.Cards = append(p.Cards, dossierFact{p.T("dossier.card", "card", c.Title.In(p.Lang), "year", c.Year), strconv.FormatFloat(c.Balance, 'f', -1, 64)})

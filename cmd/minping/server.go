@@ -94,7 +94,7 @@ func newServer(p serverParts) *echo.Echo {
 	p.service.Witness = watch
 	desk := clerk.New(p.paper, attended{p.service, watch})
 	shelf := dossier.New(p.lists, p.orders)
-	shelf.Projects, shelf.Points, shelf.Awards, shelf.Duty = p.projects, p.points, p.awards, p.duty
+	shelf.Projects, shelf.Points, shelf.Awards, shelf.Duty, shelf.Cases, shelf.Files = p.projects, p.points, p.awards, p.duty, p.cases, p.cabinet
 	p.points.Duty, p.agenda.Duty = p.duty, p.duty
 	p.cabinet.Folder = p.orders.Files
 	p.cabinet.Owners = map[string]evidence.Owner{"case": p.cases.Place, "project": p.projects.Place, "award": p.awards.Place, "duty": p.duty.Place}

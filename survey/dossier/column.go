@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
 
 	"minping/survey"
 	"minping/survey/awards"
@@ -19,6 +20,7 @@ type world struct {
 	orders map[string]*Orders      // by unit, once looked up
 	won    map[string][]awards.Won // by unit; nil: not to be read
 	taken  map[string]taken        // by unit, where a column tells of it
+	cases  map[string]*Cases       // by unit; nil: not to be read
 }
 
 func (r Room) world(ctx context.Context, l List) (*world, error) {
@@ -56,8 +58,11 @@ func (r Room) world(ctx context.Context, l List) (*world, error) {
 	if w.won, err = r.won(ctx); err != nil {
 		return nil, err
 	}
+	if w.cases, err = r.cases(ctx); err != nil {
+		return nil, err
+	}
 	w.taken = map[string]taken{}
-	if slices.ContainsFunc(l.Columns, func(c Column) bool { return c.Kind == Points || c.Kind == Work || c.Kind == Duties }) {
+	if slices.ContainsFunc(l.Columns, func(c Column) bool { return slices.Contains([]Kind{Points, Work, Duties, Proof}, c.Kind) }) {
 		for _, unit := range l.Units {
 			if w.taken[unit], err = r.taken(ctx, unit); err != nil {
 				return nil, err
@@ -109,6 +114,11 @@ func (w *world) column(c Column) (Head, func(unit string) Cell, bool) {
 	case c.Kind == Points, c.Kind == Work, c.Kind == Duties:
 		told := slices.ContainsFunc(w.list.Units, func(unit string) bool { return w.taken[unit].tells(c.Kind) })
 		return head, func(unit string) Cell { return w.taken[unit].cell(c.Kind) }, told
+	case c.Kind == Proof:
+		told := slices.ContainsFunc(w.list.Units, func(unit string) bool { return w.tasks.holds(unit) || len(w.taken[unit].files) > 0 })
+		return head, w.proof, told
+	case c.Kind == Said:
+		return head, w.said, w.cases != nil && slices.ContainsFunc(w.list.Units, w.tasks.holds)
 	case c.Kind == Tier:
 		return head, func(unit string) Cell { return worded(survey.TierTitle(w.named[unit].Tier)) }, true
 	case c.Kind == Team:
@@ -149,13 +159,19 @@ func (p *readPoll) cell(kind Kind, unit, node string) Cell {
 	return c
 }
 
-// ordered counts the tasks of a unit.
-func (w *world) ordered(kind Kind, unit string) Cell {
+// tasksOf returns the tasks of a unit; nil: not to be read.
+func (w *world) tasksOf(unit string) *Orders {
 	o, there := w.orders[unit]
 	if !there {
 		o = w.tasks.of(unit, w.people)
 		w.orders[unit] = o
 	}
+	return o
+}
+
+// ordered counts the tasks of a unit.
+func (w *world) ordered(kind Kind, unit string) Cell {
+	o := w.tasksOf(unit)
 	switch {
 	case o == nil:
 		return blank()
@@ -165,6 +181,39 @@ func (w *world) ordered(kind Kind, unit string) Cell {
 		return number(o.Overdue)
 	}
 	return number(o.Closed)
+}
+
+// proof counts what shows something about a unit, each file and each piece of
+// evidence that is only named once.
+func (w *world) proof(unit string) Cell {
+	n := len(w.taken[unit].files)
+	o := w.tasksOf(unit)
+	if o == nil && n == 0 {
+		return blank()
+	}
+	if o != nil {
+		for _, t := range o.Tasks {
+			n += len(t.Evidence)
+		}
+	}
+	return number(n)
+}
+
+// said counts the open cases of a unit, and says how many are overdue.
+func (w *world) said(unit string) Cell {
+	if !w.tasks.holds(unit) {
+		return blank()
+	}
+	n := w.cases[unit]
+	if n == nil {
+		return number(0)
+	}
+	c := number(n.Open)
+	if n.Overdue > 0 {
+		late := strconv.Itoa(n.Overdue)
+		c.Text = survey.Text{"zh": "逾期 " + late, "en": late + " overdue"}
+	}
+	return c
 }
 
 // prizes counts the prizes of a unit that were not revoked, and names them.

@@ -10,7 +10,9 @@ import (
 
 	"minping/survey"
 	"minping/survey/awards"
+	"minping/survey/casework"
 	"minping/survey/duty"
+	"minping/survey/evidence"
 	"minping/survey/points"
 	"minping/survey/projects"
 	"minping/survey/rectify"
@@ -20,11 +22,13 @@ import (
 // safe for concurrent use.
 type Shelf struct {
 	Now func() time.Time
-	// Projects, Points, Awards and Duty are where those are kept; nil: no dossier tells of them.
+	// Projects, Points, Awards, Duty, Cases and Files are where those are kept; nil: no dossier tells of them.
 	Projects *projects.Desk
 	Points   *points.Desk
 	Awards   *awards.Desk
 	Duty     *duty.Desk
+	Cases    *casework.Desk
+	Files    *evidence.Cabinet
 
 	store  Store
 	orders *rectify.Desk
@@ -62,6 +66,8 @@ type Dossier struct {
 	Cards    []Card         `json:"cards,omitempty"`    // of points, this year
 	Awards   []awards.Won   `json:"awards,omitempty"`   // conferred, the latest first
 	Duty     []duty.Told    `json:"duty,omitempty"`     // published rounds of duty reports, the latest first
+	Files    []File         `json:"files,omitempty"`    // of its projects and duty reports; those of tasks stand there
+	Cases    *Cases         `json:"cases,omitempty"`    // absent: none, or not to be read
 }
 
 // A Named is a unit or person by name.
@@ -149,6 +155,14 @@ func (r Room) Dossier(ctx context.Context, id string) (Dossier, error) {
 			return d, err
 		}
 	}
+	if d.Files, err = r.files(ctx, d.Projects, d.Duty, id); err != nil {
+		return d, err
+	}
+	cases, err := r.cases(ctx)
+	if err != nil {
+		return d, err
+	}
+	d.Cases = cases[id]
 	won, err := r.won(ctx)
 	d.Awards = won[id]
 	return d, err

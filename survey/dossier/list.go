@@ -48,6 +48,8 @@ const (
 	Points Kind = "points"   // on its point cards of this year
 	Work   Kind = "projects" // that it has and that are not accepted
 	Duties Kind = "duty"     // the score of its last duty report
+	Proof  Kind = "files"    // that show something about its tasks, projects and duty reports
+	Said   Kind = "cases"    // open ones about it
 
 	Tier     Kind = "tier"
 	Team     Kind = "team"
@@ -60,7 +62,7 @@ const (
 )
 
 // Kinds are all of them, in the order in which they are offered.
-var Kinds = []Kind{Score, Moved, Place, Flags, Open, Late, Closed, Prizes, Points, Work, Duties, Tier, Team, Post, Group, Born, Since, Former, Promoted}
+var Kinds = []Kind{Score, Moved, Place, Flags, Open, Late, Closed, Prizes, Points, Work, Duties, Proof, Said, Tier, Team, Post, Group, Born, Since, Former, Promoted}
 
 // OfPoll reports whether a column of the kind is about a poll.
 func (k Kind) OfPoll() bool { return k == Score || k == Moved || k == Place || k == Flags }
@@ -70,7 +72,7 @@ func (k Kind) OfNode() bool { return k == Score || k == Moved }
 
 // Number reports whether it holds numbers.
 func (k Kind) Number() bool {
-	return k.OfPoll() || k == Open || k == Late || k == Closed || k == Prizes || k == Points || k == Work || k == Duties
+	return slices.Index(Kinds, k) < slices.Index(Kinds, Tier)
 }
 
 // The most of a list.

@@ -94,7 +94,7 @@ func (c Cell) Parts(kind Kind, lang string) (main, more string) {
 			more += survey.Text{"zh": "，无法断定", "en": ", cannot be told"}.In(lang)
 		}
 		return chart.Signed(c.Value), more
-	case kind == Prizes || kind == Work:
+	case kind == Prizes || kind == Work || kind == Said:
 		return count(c.Value), c.Text.In(lang)
 	case kind == Points:
 		return strconv.FormatFloat(float64(c.Value), 'f', -1, 64), c.Text.In(lang)

@@ -93,6 +93,7 @@ type taken struct {
 	cards    []Card
 	projects []Project
 	duty     []duty.Told
+	files    []File
 }
 
 func (r Room) taken(ctx context.Context, unit string) (t taken, err error) {
@@ -103,8 +104,11 @@ func (r Room) taken(ctx context.Context, unit string) (t taken, err error) {
 		return t, err
 	}
 	if r.shelf.Duty != nil {
-		t.duty, err = r.shelf.Duty.Within(r.v).Of(ctx, unit)
+		if t.duty, err = r.shelf.Duty.Within(r.v).Of(ctx, unit); err != nil {
+			return t, err
+		}
 	}
+	t.files, err = r.files(ctx, t.projects, t.duty, unit)
 	return t, err
 }
 

@@ -14,6 +14,8 @@ var kindWords = map[Kind]survey.Text{
 	Points: {"zh": "积分", "en": "Points"},
 	Work:   {"zh": "在办项目", "en": "Projects under way"},
 	Duties: {"zh": "述职评议", "en": "Duty report"},
+	Proof:  {"zh": "佐证材料", "en": "Attachments"},
+	Said:   {"zh": "未办结差评与来信", "en": "Open cases"},
 
 	Tier:     {"zh": "类别", "en": "Kind"},
 	Team:     {"zh": "所属", "en": "Belongs to"},

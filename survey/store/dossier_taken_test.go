@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"fmt"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"minping/survey"
 	"minping/survey/dossier"
 	"minping/survey/duty"
+	"minping/survey/evidence"
 	"minping/survey/form"
 	"minping/survey/points"
 	"minping/survey/projects"
@@ -41,6 +43,15 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 		ok(t, err)
 		r, err = reports.Move(wen, r.ID, r.Revision, duty.Move{Do: duty.Start})
 		ok(t, err)
+		folder, _ := shelf(t)
+		cabinet := evidence.NewCabinet(o.store.People)
+		cabinet.Now, cabinet.Folder = o.now, folder
+		cabinet.Owners = map[string]evidence.Owner{"project": claimed.Place, "duty": o.dutyDesk().Place}
+		files := cabinet.Within(o.Within(rightsBelow("", survey.ReadOrders, survey.ManageOrders, survey.WorkOrders)))
+		for i, of := range []evidence.Of{{Kind: "project", ID: p.ID}, {Kind: "project", ID: p.ID}, {Kind: "duty", ID: r.ID + ":u0"}} {
+			_, err = files.Add(wen, of, fmt.Sprintf("%d.png", i), "", bytes.NewReader(photo(t, i)))
+			ok(t, err)
+		}
 		given := map[string]duty.Mark{}
 		for i, unit := range r.Units {
 			_, err = reports.MoveReport(wen, r.ID, unit, 0, duty.ReportMove{Do: duty.HandIn, Texts: []string{"…"}})
@@ -52,10 +63,17 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 			ok(t, err)
 		}
 
+		for range 2 {
+			o.complain(t, o.window(t, "u0").ID)
+		}
+		o.move(40 * 24 * time.Hour)
+		o.complain(t, o.window(t, "u0").ID)
+
 		shelf := dossier.New(o.store.People, o.rectifying())
 		desk := points.New(o.store.People, form.ParseScheme)
 		desk.Now, desk.Zone = o.now, time.UTC
 		shelf.Now, shelf.Projects, shelf.Points, shelf.Duty = o.now, claimed, desk, o.dutyDesk()
+		shelf.Cases, shelf.Files = o.counter(), cabinet
 		all := []survey.Right{survey.ReadResults, survey.ReadOrders, survey.ManagePolls, survey.ManageOrders}
 		in := shelf.Within(o.Within(rightsBelow("", all...)))
 		d, err := in.Dossier(ctx, "u0")
@@ -63,18 +81,35 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 		if len(d.Cards) != 1 || d.Cards[0].Balance != 80 || len(d.Projects) != 0 || len(d.Duty) != 1 || d.Duty[0].Score != 80 {
 			t.Errorf("the dossier: %+v, %+v, %+v", d.Cards, d.Projects, d.Duty)
 		}
-		columns := []dossier.Column{{Kind: dossier.Points}, {Kind: dossier.Work}, {Kind: dossier.Duties}}
+		if len(d.Files) != 1 || d.Files[0].Name != "2.png" || d.Files[0].Title != "年终述职" || d.Cases == nil || *d.Cases != (dossier.Cases{Open: 3, Overdue: 2}) {
+			t.Errorf("files and cases of the dossier: %+v, %+v", d.Files, d.Cases)
+		}
+		columns := []dossier.Column{{Kind: dossier.Points}, {Kind: dossier.Work}, {Kind: dossier.Duties}, {Kind: dossier.Proof}, {Kind: dossier.Said}}
 		list, err := in.AddList(ctx, dossier.List{Title: "名单", Units: []string{"u0", "u1", "u2"}, Columns: columns})
 		ok(t, err)
 		sheet, err := in.Sheet(ctx, list.ID, 0, false)
 		ok(t, err)
-		if got := fmt.Sprint(sheet.Table("zh").Rows); got != "[[单位u0 80（积分卡 80）  80.00（年终述职）] [单位u1 70（积分卡 70） 1（村级阵地 0%） 90.00（年终述职）] [单位u2   ]]" {
+		if got := fmt.Sprint(sheet.Table("zh").Rows); got != "[[单位u0 80（积分卡 80）  80.00（年终述职） 1 3（逾期 2）] [单位u1 70（积分卡 70） 1（村级阵地 0%） 90.00（年终述职） 2 0] [单位u2    0 0]]" {
 			t.Errorf("the list: %s", got)
 		}
 		down, err := in.Sheet(ctx, list.ID, 2, false)
 		ok(t, err)
 		if got := down.Table("en").Rows[0][0]; got == "" || down.Rows[0].Unit != "u1" {
 			t.Errorf("by duty reports: %+v", down.Rows)
+		}
+
+		for column, first := range map[int]string{3: "u1", 4: "u0"} {
+			if down, err = in.Sheet(ctx, list.ID, column, false); err != nil || down.Rows[0].Unit != first {
+				t.Errorf("by column %d: %v, %+v", column, err, down.Rows)
+			}
+		}
+		reader := shelf.Within(o.Within(rightsBelow("", survey.ReadResults))) // of no orders
+		seen, err := reader.Sheet(ctx, list.ID, 0, false)
+		ok(t, err)
+		for _, head := range seen.Columns {
+			if head.Kind == dossier.Said {
+				t.Error("cases are told to whoever reads no orders")
+			}
 		}
 
 		own := shelf.Within(o.Within(rightsBelow("u1", all...)))
