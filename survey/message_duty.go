@@ -6,6 +6,7 @@ import "maps"
 var dutyMessages = map[string]message{
 	"duty_year":           {"请写明年度，例如 2026。", "Please give the year, such as 2026."},
 	"duty_due":            {"请写明提交期限，例如 2026-12-20。", "Please say by when reports are handed in, such as 2026-12-20."},
+	"duty_due_marks":      {"提交期限不能晚于评分期限 {day}；先改评分期限。", "Reports are due no later than judges mark, on {day}; change that first."},
 	"duty_cut":            {"去掉的最高分和最低分各为 0 到 {max} 个。", "From 0 to {max} of the highest and of the lowest marks are left out."},
 	"duty_sections":       {"报告应有 1 到 {max} 个部分。", "A report has 1 to {max} sections."},
 	"duty_items":          {"请设 1 到 {max} 个评分项目。", "There are 1 to {max} items to be marked."},
@@ -30,6 +31,10 @@ var dutyMessages = map[string]message{
 	"duty_why_answer":     {"请写明回答。", "Please write the answer."},
 	"duty_judge":          {"请写明评委。", "Please name the judge."},
 	"duty_judges":         {"评委最多 {max} 位。", "There are at most {max} judges."},
+	"duty_not_judge":      {"“{judge}”不是这一轮的评委；先把他列入评委。", "“{judge}” is no judge of this round; name him among the judges first."},
+	"duty_judge_sheet":    {"“{judge}”已有评分表，须列在评委中；要换下，先撤去他的评分表。", "“{judge}” has a sheet and stays among the judges; to replace him, take his sheet away first."},
+	"duty_marks_by":       {"评分期限请写成 2026-12-25 这样。", "Please give the day by which judges mark, such as 2026-12-25."},
+	"duty_marks_early":    {"评分期限不能早于报告提交期限 {due}。", "Judges cannot have to mark before reports are due, on {due}."},
 	"duty_own_sheet":      {"您只能提交自己的评分表。", "You may hand in your own sheet only."},
 	"duty_not_handed":     {"报告还没有提交，不能评分。", "The report has not been handed in, so it cannot be marked."},
 	"duty_marks":          {"{count} 个项目都要评分；回避的请整行留空。", "All {count} items need a mark; leave the whole line empty of whom you do not mark."},

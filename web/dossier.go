@@ -355,11 +355,10 @@ func (p *dossierPage) taken() {
 		p.Files = append(p.Files, dossierFile{f.Name, attachmentsURL(f.Of) + "/" + url.PathEscape(f.ID), f.Title, attachmentHome(f.Of)})
 	}
 	if n := p.Dossier.Cases; n != nil {
-		key := "dossier.cases"
+		p.CasesHead = p.T("dossier.cases", "open", chart.Count(n.Open), "closed", chart.Count(n.Closed))
 		if n.Overdue > 0 {
-			key = "dossier.cases.overdue"
+			p.CasesHead = p.T("dossier.cases.overdue", "open", chart.Count(n.Open), "overdue", chart.Count(n.Overdue), "closed", chart.Count(n.Closed))
 		}
-		p.CasesHead = p.T(key, "open", chart.Count(n.Open), "overdue", chart.Count(n.Overdue), "closed", chart.Count(n.Closed))
 		p.CasesURL = "/cases?" + url.Values{"unit": {p.Dossier.ID}}.Encode()
 	}
 	for _, c := range p.Dossier.Cards {

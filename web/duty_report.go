@@ -98,7 +98,7 @@ func (s *Site) showDutyReport(c echo.Context, status int, sent duty.ReportMove, 
 		page.Questions = append(page.Questions, v)
 	}
 	for _, st := range slices.Backward(x.Steps) {
-		page.Steps = append(page.Steps, dutyReportStep{st, st.Do.Words().In(page.Lang)})
+		page.Steps = append(page.Steps, dutyReportStep{st, upperFirst(st.Do.Words().In(page.Lang))})
 	}
 	if page.Files, err = s.attachmentsTo(c, "duty", r.ID+":"+x.Unit); err != nil {
 		return err

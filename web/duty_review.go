@@ -36,7 +36,9 @@ type dutyPage struct {
 	Letters  []string // of the grades
 	Files    []NavLink
 	Errors   []string
-	Missing  int // marks that judges still owe
+	Missing  int    // marks that judges still owe
+	Panel    string // as it is typed, one a line
+	MarksBy  survey.Day
 }
 
 // A dutyTable is the table of results, with the overall grades to be chosen or as
@@ -59,6 +61,7 @@ type dutyReportLine struct {
 
 type dutyJudge struct {
 	Name, URL string
+	Out       bool // no sheet is in
 	Marks     int
 	Missing   int
 }
@@ -112,6 +115,10 @@ func (s *Site) showDuty(c echo.Context, status int, sent duty.Move, typed url.Va
 		return err
 	}
 	page.Scores = slices.Contains(may, duty.Score)
+	page.Panel, page.MarksBy = strings.Join(r.Judges, "\n"), r.MarksBy
+	if sent.Do == duty.Name {
+		page.Panel, page.MarksBy = strings.Join(sent.Judges, "\n"), sent.MarksBy
+	}
 	page.Edits = r.State == duty.Planned && slices.Contains(may, duty.Start)
 	for _, g := range duty.Grades {
 		page.Letters = append(page.Letters, g.Words().In(page.Lang))
@@ -123,11 +130,11 @@ func (s *Site) showDuty(c echo.Context, status int, sent duty.Move, typed url.Va
 	}
 	for _, do := range may {
 		if do != duty.Score {
-			page.Forms = append(page.Forms, dutyStepForm{do, do.Words().In(page.Lang), do == sent.Do})
+			page.Forms = append(page.Forms, dutyStepForm{do, upperFirst(do.Words().In(page.Lang)), do == sent.Do})
 		}
 	}
 	for _, st := range slices.Backward(r.Steps) {
-		page.Steps = append(page.Steps, dutyStep{st, st.Do.Words().In(page.Lang)})
+		page.Steps = append(page.Steps, dutyStep{st, upperFirst(st.Do.Words().In(page.Lang))})
 	}
 	if r.Poll != "" {
 		if poll, err := s.within(c).ReadablePoll(ctx, r.Poll); err == nil {
@@ -223,9 +230,12 @@ func (p *dutyPage) sheets(reports []duty.Report, typed url.Values, account strin
 		}
 	}
 	for _, sh := range r.Sheets {
-		j := dutyJudge{sh.Judge, dutyURL(r.ID) + "?judge=" + url.QueryEscape(sh.Judge) + "#mark", len(sh.Given), open - len(sh.Given)}
-		p.Missing += max(0, j.Missing)
-		p.Judges = append(p.Judges, j)
+		p.judge(sh.Judge, len(sh.Given), open)
+	}
+	for _, j := range r.Judges {
+		if r.Sheet(j) == nil {
+			p.judge(j, 0, open)
+		}
 	}
 	if !p.Manages {
 		p.Sent.Judge = account
@@ -252,6 +262,13 @@ func (p *dutyPage) sheets(reports []duty.Report, typed url.Values, account strin
 	}
 }
 
+// judge lists a judge who marked some of the reports that are in.
+func (p *dutyPage) judge(name string, marks, open int) {
+	j := dutyJudge{name, dutyURL(p.Review.ID) + "?judge=" + url.QueryEscape(name) + "#mark", marks == 0, marks, open - marks}
+	p.Missing += max(0, j.Missing)
+	p.Judges = append(p.Judges, j)
+}
+
 // dutyField is the name of the field of a mark.
 func dutyField(unit string, item int) string { return "mark-" + strconv.Itoa(item) + "-" + unit }
 
@@ -273,6 +290,8 @@ func (s *Site) moveDuty(c echo.Context) error {
 	m := duty.Move{Do: duty.Do(form.Get("do")), Why: form.Get("why"), Judge: strings.TrimSpace(form.Get("judge"))}
 	var errs survey.FieldErrors
 	switch m.Do {
+	case duty.Name:
+		m.Judges, m.MarksBy = strings.Split(form.Get("judges"), "\n"), survey.Day(strings.TrimSpace(form.Get("marks_by")))
 	case duty.Score:
 		m.Given, errs = sentDutyMarks(&r, form)
 	case duty.Publish:

@@ -79,10 +79,10 @@ func (s *Site) showProject(c echo.Context, status int, p projects.Project, sent 
 		page.Waiting = append(page.Waiting, choice{a.Unit, names(a.Unit), a.Unit == sent.Unit})
 	}
 	for _, st := range slices.Backward(p.Steps) {
-		page.Steps = append(page.Steps, projectStep{st, st.Do.Words().In(page.Lang), names(st.Unit)})
+		page.Steps = append(page.Steps, projectStep{st, upperFirst(st.Do.Words().In(page.Lang)), names(st.Unit)})
 	}
 	for i, do := range may {
-		f := projectForm{Do: do, Word: do.Words().In(page.Lang), Needs: map[string]bool{}, Open: do == sent.Do, Main: i == 0}
+		f := projectForm{Do: do, Word: upperFirst(do.Words().In(page.Lang)), Needs: map[string]bool{}, Open: do == sent.Do, Main: i == 0}
 		for _, need := range do.Needs() {
 			f.Needs[need] = true
 		}

@@ -37,8 +37,8 @@ const (
 	Poll Kind = "poll" // ends
 
 	Report    Kind = "report"    // on a duty, to be handed in
-	Round     Kind = "round"     // of an award, to be decided
-	Marks     Kind = "marks"     // of a judge of an award, to be handed in
+	Round     Kind = "round"     // of an award or of duty reports, to be decided
+	Marks     Kind = "marks"     // of a judge, to be handed in
 	Objection Kind = "objection" // to an award, to be ruled on
 	Notice    Kind = "notice"    // of an award, ends
 )
@@ -94,7 +94,7 @@ func (d *Desk) Dues(ctx context.Context, v survey.Scoped, f Filter) ([]Due, erro
 		return nil, err
 	}
 	var all []Due
-	for _, of := range []func(context.Context, survey.Scoped) ([]Due, error){d.tasks, d.cases, d.reports, d.polls, d.awards, d.marks} {
+	for _, of := range []func(context.Context, survey.Scoped) ([]Due, error){d.tasks, d.cases, d.reports, d.polls, d.awards, d.marks, d.panels} {
 		list, err := of(ctx, v)
 		if err != nil && !errors.Is(err, survey.ErrNotFound) { // no right there
 			return nil, err
@@ -151,20 +151,6 @@ func (d *Desk) cases(ctx context.Context, v survey.Scoped) (list []Due, err erro
 		list = append(list, Due{Kind: Case, ID: c.ID, Unit: c.Unit, Person: c.Person, Day: day, Path: "/cases/" + c.ID, What: what})
 	}
 	slices.SortFunc(list, func(a, b Due) int { return cmp.Compare(a.ID, b.ID) })
-	return list, err
-}
-
-func (d *Desk) reports(ctx context.Context, v survey.Scoped) (list []Due, err error) {
-	if d.Duty == nil {
-		return nil, nil
-	}
-	waiting, err := d.Duty.Within(v).Waiting(ctx)
-	for _, x := range waiting {
-		list = append(list, Due{
-			Kind: Report, ID: x.Review, Unit: x.Unit, Day: x.Due, Path: "/duty/" + x.Review + "/reports/" + x.Unit,
-			What: survey.Text{"zh": "述职报告：" + x.Title, "en": "Duty report: " + x.Title},
-		})
-	}
 	return list, err
 }
 

@@ -145,6 +145,10 @@ func (o *officeHolders) underWay() {
 		duty.ReportMove{Do: duty.Answer, Question: 1, Why: o.in("取号系统自动记录，按窗口汇总。", "By the machine that hands out numbers, window by window.")})
 	o.steps(3, hand, duty.ReportMove{Do: duty.Return, Why: o.in("请补充群众满意度整改情况。", "Please add what was put right after the poll.")})
 	o.steps(4, duty.ReportMove{Do: duty.Write, Texts: o.texts()})
+	o.move(o.as(o.in("卓砚青", "Zhuo Yanqing")), duty.Move{
+		Do: duty.Name, MarksBy: survey.DayOf(o.today.AddDate(0, 0, 5), o.desk.Zone),
+		Judges: []string{o.in("卓砚青", "Zhuo Yanqing"), o.in("闻以澄", "Wen Yicheng"), o.in("林若溪", "Lin Ruoxi")},
+	})
 	given := map[string]duty.Mark{cityID(0): {Items: []float64{17, 43, 26}, Grade: duty.Good}, cityID(1): {Items: []float64{16, 40, 24}, Grade: duty.RatherSo}}
 	o.move(o.as(o.in("卓砚青", "Zhuo Yanqing")), duty.Move{Do: duty.Score, Judge: o.in("卓砚青", "Zhuo Yanqing"), Given: given})
 }

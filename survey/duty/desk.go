@@ -100,7 +100,7 @@ func shown(reach survey.Reach, v Review) (Review, bool) {
 		return v, true
 	}
 	v.Units = own(reach, &v)
-	v.Sheets, v.Steps = []Sheet{}, slices.DeleteFunc(slices.Clone(v.Steps), func(s Step) bool { return s.Do != Start && s.Do != Publish })
+	v.Judges, v.Sheets, v.Steps = nil, []Sheet{}, slices.DeleteFunc(slices.Clone(v.Steps), func(s Step) bool { return s.Do != Start && s.Do != Publish })
 	v.Results = slices.DeleteFunc(slices.Clone(v.Results), func(x Result) bool { return !slices.Contains(v.Units, x.Unit) })
 	return v, len(v.Units) > 0
 }
@@ -166,7 +166,7 @@ func (r Room) Add(ctx context.Context, v Review) (Review, error) {
 	if err != nil {
 		return Review{}, err
 	}
-	v.Steps, v.Revision = nil, 0
+	v.Steps, v.Judges, v.MarksBy, v.Revision = nil, nil, "", 0
 	v = v.clean()
 	v.ID = "dr_" + strings.ToLower(rand.Text()[:12])
 	return r.plan(ctx, reach, v, survey.ActDutyAdded)
@@ -186,7 +186,7 @@ func (r Room) Change(ctx context.Context, v Review) (Review, error) {
 	case was.State != Planned:
 		return Review{}, survey.FieldErrors{{Field: "do", Key: "duty_not_now", Args: survey.Args("do", Plan.Words(), "state", was.State.Words())}}
 	}
-	v.Steps = was.Steps
+	v.Steps, v.Judges, v.MarksBy = was.Steps, was.Judges, was.MarksBy
 	return r.plan(ctx, reach, v.clean(), survey.ActDutyChanged)
 }
 

@@ -53,6 +53,11 @@ func TestWayOfAReview(t *testing.T) {
 		{"not handed in", Running, Move{Do: Score, Judge: "甲", Given: map[string]Mark{"b": {Items: []float64{1, 2}}}}, "", "given.b duty_not_handed"},
 		{"who does not report", Running, Move{Do: Score, Judge: "甲", Given: map[string]Mark{"x": {Items: []float64{1, 2}}}}, "", "given duty_unit"},
 		{"nothing to publish", Running, Move{Do: Publish}, "", "do duty_no_sheets"},
+		{"name judges", Planned, Move{Do: Name, Judges: []string{"甲", " 乙 ", "甲", ""}, MarksBy: "2026-12-25"}, Planned, ""},
+		{"name them later", Running, Move{Do: Name, Judges: []string{"甲"}}, Running, ""},
+		{"too late to name them", Published, Move{Do: Name, Judges: []string{"甲"}}, "", "do duty_not_now"},
+		{"marks before reports", Running, Move{Do: Name, MarksBy: "2026-12-19"}, "", "marks_by duty_marks_early"},
+		{"no such day", Running, Move{Do: Name, MarksBy: "2026-02-30"}, "", "marks_by duty_marks_by"},
 		{"call off without a reason", Running, Move{Do: Withdraw}, "", "why duty_why_withdraw"},
 		{"call off", Planned, Move{Do: Withdraw, Why: "并入年终考核"}, Cancelled, ""},
 		{"take back", Published, Move{Do: Reopen, Why: "漏录一位评委"}, Running, ""},
@@ -71,6 +76,45 @@ func TestWayOfAReview(t *testing.T) {
 				t.Errorf("%v: %+v", err, after)
 			}
 		})
+	}
+}
+
+// Once judges are named nobody else marks, however the name is written; who has a
+// sheet stays among them until it is taken away.
+func TestPanel(t *testing.T) {
+	r, handed := running("a", "b"), map[string]bool{"a": true}
+	marks := map[string]Mark{"a": {Items: []float64{50, 30}}}
+	take := func(m Move) string {
+		after, err := r.Apply(m, handed, today)
+		if err == nil {
+			r = after
+			return ""
+		}
+		return said(err)
+	}
+	for i, tt := range []struct {
+		m    Move
+		want string
+	}{
+		{Move{Do: Score, Judge: "外人", Given: marks}, ""},
+		{Move{Do: Name, Judges: []string{"Yi", "甲"}}, "judges duty_judge_sheet"},
+		{Move{Do: Score, Judge: "外人"}, ""},
+		{Move{Do: Name, Judges: []string{"Yi", " 甲 ", "yi"}, MarksBy: "2026/12/25"}, ""},
+		{Move{Do: Score, Judge: "外人", Given: marks}, "judge duty_not_judge"},
+		{Move{Do: Score, Given: marks}, "judge duty_not_judge"},
+		{Move{Do: Score, Judge: "YI", Given: marks}, ""},
+		{Move{Do: Name, Judges: []string{"甲"}}, "judges duty_judge_sheet"},
+		{Move{Do: Name, Judges: nil}, ""},
+	} {
+		if got := take(tt.m); got != tt.want {
+			t.Errorf("step %d: %s, want %s", i, got, tt.want)
+		}
+		if i == 3 && (strings.Join(r.Judges, ",") != "Yi,甲" || r.MarksBy != "2026-12-25") {
+			t.Errorf("the panel: %q by %s", r.Judges, r.MarksBy)
+		}
+	}
+	if len(r.Sheets) != 1 || r.Sheets[0].Judge != "Yi" || r.Judges != nil {
+		t.Errorf("%+v", r)
 	}
 }
 

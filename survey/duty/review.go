@@ -15,15 +15,17 @@ import (
 type Review struct {
 	ID        string     `json:"id"`
 	Title     string     `json:"title"`
-	Year      string     `json:"year"`           // as 2026
-	Home      string     `json:"home,omitempty"` // unit below which those who report are; "": anywhere
-	Due       survey.Day `json:"due"`            // reports are handed in by the end of it
-	Sections  []string   `json:"sections"`       // headings of a report
-	Items     []Item     `json:"items"`          // that are marked
-	Cut       int        `json:"cut,omitempty"`  // how many of the highest, and of the lowest, sums of a report are left out
-	Units     []string   `json:"units"`          // who reports
-	Poll      string     `json:"poll,omitempty"` // whose scores stand beside the marks
-	Sheets    []Sheet    `json:"sheets"`         // by judge
+	Year      string     `json:"year"`               // as 2026
+	Home      string     `json:"home,omitempty"`     // unit below which those who report are; "": anywhere
+	Due       survey.Day `json:"due"`                // reports are handed in by the end of it
+	Sections  []string   `json:"sections"`           // headings of a report
+	Items     []Item     `json:"items"`              // that are marked
+	Cut       int        `json:"cut,omitempty"`      // how many of the highest, and of the lowest, sums of a report are left out
+	Units     []string   `json:"units"`              // who reports
+	Poll      string     `json:"poll,omitempty"`     // whose scores stand beside the marks
+	Judges    []string   `json:"judges,omitempty"`   // the panel, by name; none: whoever may mark
+	MarksBy   survey.Day `json:"marks_by,omitempty"` // judges mark by the end of it; "": nobody is told of one
+	Sheets    []Sheet    `json:"sheets"`             // by judge
 	State     State      `json:"state"`
 	Results   []Result   `json:"results,omitempty"` // once published, the highest first
 	Published survey.Day `json:"published,omitempty"`
@@ -144,6 +146,7 @@ func (r Review) clean() Review {
 	p := Review{
 		ID: r.ID, Title: line(r.Title), Year: line(r.Year), Home: r.Home, Due: survey.ReadDay(string(r.Due)), Cut: r.Cut, Poll: line(r.Poll),
 		Sections: []string{}, Items: []Item{}, Units: slices.Clone(r.Units), Sheets: []Sheet{}, State: Planned, Steps: r.Steps, Revision: r.Revision,
+		Judges: r.Judges, MarksBy: r.MarksBy,
 	}
 	if p.Steps == nil {
 		p.Steps = []Step{}
@@ -176,6 +179,8 @@ func (r *Review) check() (errs survey.FieldErrors) {
 	}
 	if !r.Due.Valid() {
 		add("due", "duty_due")
+	} else if r.MarksBy != "" && r.Due > r.MarksBy {
+		add("due", "duty_due_marks", "day", string(r.MarksBy))
 	}
 	if r.Cut < 0 || r.Cut > mostCut {
 		add("cut", "duty_cut", "max", mostCut)

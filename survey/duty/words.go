@@ -25,6 +25,7 @@ func (s ReportState) Words() survey.Text { return reportStateWords[s] }
 var doWords = map[Do]survey.Text{
 	Plan:     {"zh": "制定方案", "en": "plan"},
 	Start:    {"zh": "启动述职", "en": "begin"},
+	Name:     {"zh": "确定评委", "en": "name the judges"},
 	Score:    {"zh": "录入评分", "en": "enter a judge’s marks"},
 	Publish:  {"zh": "公布结果", "en": "publish the result"},
 	Reopen:   {"zh": "撤回公布", "en": "take the result back"},

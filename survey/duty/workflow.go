@@ -19,6 +19,7 @@ type Do string
 const (
 	Plan     Do = "plan"     // 制定方案, and changes of it
 	Start    Do = "start"    // 启动
+	Name     Do = "name"     // 确定评委: judges, marks_by
 	Score    Do = "score"    // 录入评分: judge, given
 	Publish  Do = "publish"  // 公布结果: overall
 	Reopen   Do = "reopen"   // 撤回公布: why
@@ -26,13 +27,14 @@ const (
 )
 
 // Dos lists the steps that people take, in the order of a review's life.
-var Dos = []Do{Start, Score, Publish, Reopen, Withdraw}
+var Dos = []Do{Start, Score, Name, Publish, Reopen, Withdraw}
 
 var rules = map[Do]struct {
 	from []State
-	to   State
+	to   State // "": it stays as it is
 }{
 	Start:    {[]State{Planned}, Running},
+	Name:     {[]State{Planned, Running}, ""},
 	Score:    {[]State{Running}, Running},
 	Publish:  {[]State{Running}, Published},
 	Reopen:   {[]State{Published}, Running},
@@ -56,6 +58,8 @@ type Move struct {
 	Judge   string           `json:"judge,omitempty"`   // Score; "": the account's own name
 	Given   map[string]Mark  `json:"given,omitempty"`   // Score, by unit; none at all takes the judge's sheet away
 	Overall map[string]Grade `json:"overall,omitempty"` // Publish, by unit: the grade that people decided
+	Judges  []string         `json:"judges,omitempty"`  // Name: all of them; none: whoever may mark
+	MarksBy survey.Day       `json:"marks_by,omitempty"`
 }
 
 // A RevisedMove is a step with a review as it was read.
@@ -81,13 +85,17 @@ func (r Review) Apply(m Move, handed map[string]bool, now Moment) (Review, error
 		return r, survey.FieldErrors{{Field: "do", Key: "duty_do", Args: survey.Args("do", survey.Clip(string(m.Do)))}}
 	}
 	m.Why, m.Judge = strings.TrimSpace(m.Why), line(cmp.Or(m.Judge, now.Actor.Name))
+	m.Judges, m.MarksBy = named(m.Judges), survey.ReadDay(string(m.MarksBy))
 	if errs := r.wrong(m, handed); len(errs) > 0 {
 		return r, errs
 	}
 	r.Sheets, r.Steps = slices.Clone(r.Sheets), slices.Clone(r.Steps)
 	step := Step{Do: m.Do, At: now.At.UTC().Truncate(time.Millisecond), Day: now.Today, By: now.Actor.ID, Name: now.Actor.Name, Why: m.Why}
 	switch m.Do {
+	case Name:
+		r.Judges, r.MarksBy = m.Judges, m.MarksBy
 	case Score:
+		m.Judge = r.judge(m.Judge)
 		step.Judge = m.Judge
 		r.Sheets = slices.DeleteFunc(r.Sheets, func(s Sheet) bool { return s.Judge == m.Judge })
 		if len(m.Given) > 0 {
@@ -102,7 +110,7 @@ func (r Review) Apply(m Move, handed map[string]bool, now Moment) (Review, error
 	case Reopen:
 		r.Results, r.Published = nil, ""
 	}
-	r.State = rule.to
+	r.State = cmp.Or(rule.to, r.State)
 	r.Steps = append(r.Steps, step)
 	return r, nil
 }
@@ -125,9 +133,13 @@ func (r *Review) wrong(m Move, handed map[string]bool) (errs survey.FieldErrors)
 	}
 	errs = append(errs, long("why", m.Why, mostWords)...)
 	switch m.Do {
+	case Name:
+		r.wrongPanel(m, add)
 	case Score:
 		if m.Judge == "" {
 			add("judge", "duty_judge")
+		} else if r.judge(m.Judge) == "" {
+			add("judge", "duty_not_judge", "judge", m.Judge)
 		}
 		errs = append(errs, long("judge", m.Judge, mostName)...)
 		if len(r.Sheets) >= mostSheets && r.Sheet(m.Judge) == nil {

@@ -1,12 +1,14 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"minping/survey"
+	"minping/survey/agenda"
 	"minping/survey/duty"
 	"minping/survey/form"
 	"minping/survey/points"
@@ -16,6 +18,85 @@ func (o *office) dutyDesk() *duty.Desk {
 	d := duty.New(o.store.People)
 	d.Now, d.Zone = o.now, time.UTC
 	return d
+}
+
+// A judge of a panel owes his sheet, and what was handed in after it, by the day
+// that was set: in his calendar, and nobody else's; the round is published by
+// whoever holds it.
+func TestPanelIsTold(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.counted(t)
+		desk, told := o.dutyDesk(), agenda.New(o.store.People)
+		told.Now, told.Zone, told.Duty = o.now, time.UTC, desk
+		today := survey.DayOf(o.now(), time.UTC)
+		holder, checker := o.Within(rightsBelow("", survey.ReadOrders, survey.ManageOrders)), o.Within(rightsBelow("", survey.ReadOrders, survey.CheckOrders))
+		room, judge := desk.Within(holder), desk.Within(checker)
+		r, err := room.Add(wen, duty.Review{Title: "述职", Year: "2026", Due: today.Add(5), Sections: []string{"履职"}, Items: []duty.Item{{Title: "实绩", Full: 100}}, Units: []string{"u0", "u1"}, Judges: []string{"甲"}})
+		ok(t, err)
+		if r.Judges != nil {
+			t.Errorf("a plan names judges: %+v", r)
+		}
+		for _, m := range []duty.Move{{Do: duty.Start}, {Do: duty.Name, Judges: []string{"督查员", "甲"}, MarksBy: today.Add(9)}} {
+			r, err = room.Move(wen, r.ID, r.Revision, m)
+			ok(t, err)
+		}
+		if _, err = judge.Move(du, r.ID, r.Revision, duty.Move{Do: duty.Name}); !errors.Is(err, survey.ErrForbidden) {
+			t.Errorf("a judge names judges: %v", err)
+		}
+		dues := func(ctx context.Context, v survey.Scoped) (kinds string) {
+			t.Helper()
+			all, err := told.Dues(ctx, v, agenda.Filter{From: today, To: today.Add(30)})
+			ok(t, err)
+			for _, x := range all {
+				if x.Kind == agenda.Marks || x.Kind == agenda.Round {
+					kinds += string(x.Kind) + " " + string(x.Day) + " "
+				}
+			}
+			return kinds
+		}
+		owes, marks := "marks "+string(today.Add(9))+" ", func() {
+			t.Helper()
+			given := map[string]duty.Mark{"u0": {Items: []float64{80}}}
+			r, err = judge.Move(du, r.ID, r.Revision, duty.Move{Do: duty.Score, Given: given})
+			ok(t, err)
+		}
+		hand := func(unit string) {
+			t.Helper()
+			o.move(time.Hour)
+			_, err := room.MoveReport(wen, r.ID, unit, 0, duty.ReportMove{Do: duty.HandIn, Texts: []string{"…"}})
+			ok(t, err)
+		}
+		hand("u0")
+		if got := dues(du, checker); got != owes {
+			t.Errorf("before he marked: %q", got)
+		}
+		if got := dues(gao, checker); got != "" {
+			t.Errorf("somebody who is no judge: %q", got)
+		}
+		if got := dues(du, o.Within(rightsBelow("u0", survey.WorkOrders))); got != "" {
+			t.Errorf("a judge who may not mark: %q", got)
+		}
+		if got := dues(wen, holder); got != "round "+string(today.Add(9))+" " {
+			t.Errorf("whoever holds it: %q", got)
+		}
+		o.move(time.Hour)
+		marks()
+		if got := dues(du, checker); got != "" {
+			t.Errorf("after he marked: %q", got)
+		}
+		hand("u1")
+		if owed, err := judge.Owed(du); err != nil || len(owed) != 1 || owed[0].Reports != 1 {
+			t.Errorf("%v, %+v", err, owed)
+		}
+		o.move(time.Hour)
+		marks() // he leaves u1 out, knowingly
+		if got := dues(du, checker); got != "" {
+			t.Errorf("of whom he leaves out: %q", got)
+		}
+		if own, err := desk.Within(o.Within(rightsBelow("u0", survey.WorkOrders))).Review(gao, r.ID); err != nil || own.Judges != nil {
+			t.Errorf("those who report are told of the judges: %v, %+v", err, own)
+		}
+	})
 }
 
 // Duty reports from their plan to a grade: written by those who answer for units,
