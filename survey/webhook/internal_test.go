@@ -103,13 +103,34 @@ func TestLegible(t *testing.T) {
 
 // What is sent holds these fields and no other.
 func TestBody(t *testing.T) {
-	e := survey.Event{ID: "evt_x", Kind: survey.PollClosed, Poll: "spring", Title: survey.Text{"zh": "测评"}, At: time.Date(2026, 3, 2, 9, 0, 0, 1e6, time.UTC)}
-	b, err := bodyOf(e, "https://survey.example.org/manage/spring")
-	if err != nil || !json.Valid(b) {
-		t.Fatal(err)
-	}
-	want := `{"type":"poll.closed","timestamp":"2026-03-02T09:00:00.001Z","data":{"poll":"spring","title":{"zh":"测评"},"link":"https://survey.example.org/manage/spring"}}`
-	if string(b) != want {
-		t.Errorf("body %s", b)
+	at := time.Date(2026, 3, 2, 9, 0, 0, 1e6, time.UTC)
+	for _, tt := range []struct {
+		event survey.Event
+		link  string
+		want  string
+	}{
+		{
+			survey.Event{ID: "evt_x", Kind: survey.PollClosed, Poll: "spring", Title: survey.Text{"zh": "测评"}, At: at},
+			"/manage/spring",
+			`{"type":"poll.closed","timestamp":"2026-03-02T09:00:00.001Z","data":{"poll":"spring","title":{"zh":"测评"},"link":"https://survey.example.org/manage/spring"}}`,
+		},
+		{
+			survey.Event{ID: "evt_x", Kind: survey.OrderOverdue, Poll: "spring", Order: "or_1", Task: "ta_1", Unit: "north", Title: survey.Text{"zh": "〔2026〕1号"}, At: at},
+			"/orders/tasks/ta_1",
+			`{"type":"order.overdue","timestamp":"2026-03-02T09:00:00.001Z","data":{"poll":"spring","order":"or_1","task":"ta_1","unit":"north","title":{"zh":"〔2026〕1号"},"link":"https://survey.example.org/orders/tasks/ta_1"}}`,
+		},
+		{
+			survey.Event{ID: "evt_x", Kind: survey.CaseOpened, Case: "ca_1", Unit: "north", Title: survey.Text{"zh": "差评 ca_1", "en": "Bad review ca_1"}, At: at.Truncate(24 * time.Hour)},
+			"/cases/ca_1",
+			`{"type":"case.opened","timestamp":"2026-03-02T00:00:00Z","data":{"case":"ca_1","unit":"north","title":{"en":"Bad review ca_1","zh":"差评 ca_1"},"link":"https://survey.example.org/cases/ca_1"}}`,
+		},
+	} {
+		b, err := bodyOf(tt.event, "https://survey.example.org"+tt.link)
+		if err != nil || !json.Valid(b) {
+			t.Fatal(err)
+		}
+		if string(b) != tt.want {
+			t.Errorf("%s: body %s", tt.event.Kind, b)
+		}
 	}
 }
