@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -165,6 +166,36 @@ func TestHeadingsStayWithTheirText(t *testing.T) {
 		last := strings.Join(strings.Fields(pages[len(pages)-1]), "")
 		if !strings.Contains(last, "二、依据（一）初评后文。") {
 			t.Errorf("after %d lines the last page is %q", lines, last)
+		}
+	}
+}
+
+// However much stands before a table, its last row is not alone on a page, and
+// rows that stand together stay so.
+func TestLastRowIsNotAlone(t *testing.T) {
+	for lines := 18; lines < 32; lines++ {
+		for _, down := range []int{1, 2} {
+			d := &document.Document{Title: "反馈", Lang: "zh"}
+			for range lines {
+				d.Blocks = append(d.Blocks, document.Text("前文。"))
+			}
+			table := document.Table{Columns: make([]document.Column, 2), Head: [][]document.Cell{{{Text: "项目"}, {Text: "得分"}}}}
+			for i := range 12 {
+				row := []document.Cell{{Text: "行" + strconv.Itoa(i)}, {Text: "80"}}
+				if down == 2 && i%2 == 0 {
+					row[1].Down = 2
+				} else if down == 2 {
+					row = row[:1]
+				}
+				table.Rows = append(table.Rows, row)
+			}
+			d.Blocks = append(d.Blocks, table)
+			_, file, _ := written(t, d)
+			pages := strings.Split(strings.TrimRight(pdftest.Text(t, file), "\f\n"), "\f")
+			last := pages[len(pages)-1]
+			if n := strings.Count(last, "行"); len(pages) > 1 && n < 2*down {
+				t.Errorf("after %d lines, rows over %d: %d of the last on their page: %q", lines, down, n, last)
+			}
 		}
 	}
 }

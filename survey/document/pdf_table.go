@@ -15,7 +15,8 @@ type placedTable struct {
 	widths, heights []float64
 }
 
-// table sets a table; its head stands on every page that it goes over.
+// table sets a table; its head stands on every page that it goes over. No page
+// has its last row alone, as long as that leaves some on the page before.
 func (b *paper) table(t *Table) {
 	if len(t.Columns) == 0 {
 		return
@@ -33,7 +34,11 @@ func (b *paper) table(t *Table) {
 	b.rows(p, 0, p.head)
 	for i := p.head; i < len(p.rows); {
 		next := p.block(i)
-		if b.y+sum(p.heights[i:next]) > b.floor()+.01 && b.y > b.sheet.top+headHeight {
+		end := next
+		if i > p.head && next < len(p.rows) && p.block(next) == len(p.rows) && b.sheet.top+headHeight+sum(p.heights[i:]) <= b.floor() {
+			end = len(p.rows)
+		}
+		if b.y+sum(p.heights[i:end]) > b.floor()+.01 && b.y > b.sheet.top+headHeight {
 			b.turn()
 			b.rows(p, 0, p.head)
 		}
