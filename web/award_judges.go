@@ -31,6 +31,7 @@ type awardMark struct {
 	ID, Name, Unit string
 	Cells          []awardCell
 	Barred         bool
+	Why            string // the organiser barred him; "": his unit does
 	Recused        string // why the judge stood back by himself
 	Sum            string // "": not all is marked
 	Told           string // once the round is decided: what became of it

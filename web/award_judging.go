@@ -159,7 +159,7 @@ func (p *judgingSheetPage) headline() string {
 // entry puts a candidate on a judge's sheet in words.
 func (p *judgingSheetPage) entry(of *awards.Paper, e *awards.Entry, sent url.Values) awardMark {
 	unit := cmp.Or(e.UnitName.In(p.Lang), e.Unit)
-	v := awardMark{ID: e.Candidate, Name: cmp.Or(e.Title, unit), Barred: e.Barred, Recused: e.Recused}
+	v := awardMark{ID: e.Candidate, Name: cmp.Or(e.Title, unit), Barred: e.Barred, Why: e.Why, Recused: e.Recused}
 	if e.Title != "" {
 		v.Unit = unit
 	}

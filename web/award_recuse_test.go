@@ -57,7 +57,7 @@ func TestRecusalPages(t *testing.T) {
 		}
 	}
 	page = d.page(t, "Qi", sheet, http.StatusOK)
-	if !strings.Contains(page, "You are recused") || strings.Contains(page, `name="mark-west-0"`) {
+	if !strings.Contains(page, "The organiser recused you") || !strings.Contains(page, "曾在该县任职") || strings.Contains(page, `name="mark-west-0"`) {
 		t.Errorf("a sheet with a recusal:\n%s", page)
 	}
 	d.post(t, "wei", found, recuse("readmit", "5", "查无此事"), http.StatusSeeOther)

@@ -68,6 +68,7 @@ type Entry struct {
 	Title     string       `json:"title,omitempty"`
 	Marks     []survey.Num `json:"marks"`             // one an item; null: not yet
 	Barred    bool         `json:"barred,omitempty"`  // of his own unit, or named by the organiser: he does not mark it
+	Why       string       `json:"why,omitempty"`     // the organiser's reason for that; "": his own unit, one above or below
 	Recused   string       `json:"recused,omitempty"` // why he stood back by himself
 	Value     survey.Num   `json:"value"`             // once the round is decided; null before
 	Rank      int          `json:"rank,omitempty"`
@@ -196,6 +197,9 @@ func (r Room) paper(ctx context.Context, a *Award, round int) (Paper, error) {
 	p.state(d, sheet)
 	for _, c := range a.In(round - 1) {
 		e := Entry{Candidate: c.ID, Unit: c.Unit, UnitName: named[c.Unit].Name, Title: c.Title, Barred: slices.Contains(judge.Recused, c.ID), Value: Unknown}
+		if e.Barred {
+			e.Why = a.recusedFor(round-1, judge, c.ID)
+		}
 		e.Marks, e.Recused = d.Marks[c.ID], d.Recused[c.ID]
 		if !p.Open && sheet != nil {
 			e.Marks, e.Recused = sheet.marks(c.ID), sheet.Recused[c.ID]

@@ -29,7 +29,7 @@ func TestRecuse(t *testing.T) {
 		}
 		p, err := judge.Mark(as("yi"), a.ID, 1, awards.Marking{Recused: map[string]string{"a1": "亲属"}})
 		ok(t, err)
-		if !p.Entries[2].Barred || p.Entries[1].Recused != "亲属" {
+		if !p.Entries[2].Barred || p.Entries[2].Why != "曾在该单位任职" || p.Entries[0].Why != "" || p.Entries[1].Recused != "亲属" {
 			t.Errorf("his sheet: %+v", p.Entries)
 		}
 		_, err = judge.Mark(as("甲"), a.ID, 1, awards.Marking{Hand: true, Marks: map[string][]survey.Num{"a0": nums(3, 3), "a1": nums(1, 1), "b0": nums(2, 2)}})
