@@ -171,7 +171,7 @@ func (p *candidateSheetPage) headline(sheet *dossier.Sheet) string {
 			n++
 		}
 	}
-	name, by := first.Name.In(p.Lang), p.Heads[sheet.Sort].Title
+	name, by := first.Name.In(p.Lang), lowerFirst(p.Heads[sheet.Sort].Title)
 	switch {
 	case n == 0:
 		return p.T("candidates.head.first", "name", name, "by", by)

@@ -110,6 +110,14 @@ func upperFirst(s string) string {
 	return s
 }
 
+// lowerFirst is a title within a sentence.
+func lowerFirst(s string) string {
+	for i, r := range s {
+		return string(unicode.ToLower(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
 // task shows a task.
 func (s *Site) task(c echo.Context) error { return s.showTask(c, http.StatusOK, nil) }
 

@@ -28,7 +28,7 @@ var layers = map[string][]string{
 	"survey/duty":     {"scoring", "survey", "survey/document", "survey/evidence"},
 	"survey/points":   {"scoring", "survey", "survey/duty"},                                                                                        // whose scores may be marks
 	"survey/awards":   {"scoring", "survey", "survey/evidence", "survey/points"},                                                                   // whose appraisals may decide
-	"survey/dossier":  {"scoring", "survey", "survey/awards", "survey/chart", "survey/duty", "survey/points", "survey/projects", "survey/rectify"}, // how figures are written, and what is told of
+	"survey/dossier":  {"scoring", "survey", "survey/awards", "survey/casework", "survey/chart", "survey/duty", "survey/evidence", "survey/points", "survey/projects", "survey/rectify"}, // how figures are written, and what is told of
 	"survey/official": {"scoring", "survey", "survey/awards", "survey/chart", "survey/document", "survey/rectify", "survey/report"},
 	"survey/demo":     {"scoring", "survey", "survey/awards", "survey/casework", "survey/duty", "survey/points", "survey/projects", "survey/rectify"},
 	"survey/slips":    {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},
