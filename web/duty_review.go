@@ -116,6 +116,11 @@ func (s *Site) showDuty(c echo.Context, status int, sent duty.Move, typed url.Va
 	}
 	page.Scores = slices.Contains(may, duty.Score)
 	page.Panel, page.MarksBy = strings.Join(r.Judges, "\n"), r.MarksBy
+	if len(r.Judges) == 0 { // who has a sheet stays among them
+		for _, sheet := range r.Sheets {
+			page.Panel += sheet.Judge + "\n"
+		}
+	}
 	if sent.Do == duty.Name {
 		page.Panel, page.MarksBy = strings.Join(sent.Judges, "\n"), sent.MarksBy
 	}

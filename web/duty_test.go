@@ -51,6 +51,12 @@ func TestDutyPages(t *testing.T) {
 		t.Errorf("somebody else marks\n%s", body)
 	}
 	d.post(t, "du", at, marks("du"), 303)
+	d.post(t, "li", at, form("revision", "4", "do", "name", "judges", " ", "marks_by", ""), 303)
+	if body := d.page(t, "li", at, 200); !strings.Contains(body, "rows=\"6\" maxlength=\"12000\">du\n</textarea>") {
+		t.Errorf("who has a sheet is not put forward as a judge\n%s", body)
+	}
+	name.Set("revision", "5")
+	d.post(t, "li", at, name, 303)
 	if body := d.page(t, "li", at, 200); strings.Count(body, "has not marked yet") != 1 || !strings.Contains(body, "1 marked") {
 		t.Errorf("after one marked\n%s", body)
 	}

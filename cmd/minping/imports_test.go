@@ -26,8 +26,8 @@ var layers = map[string][]string{
 	"survey/casework": {"scoring", "survey", "survey/evidence"},                                                   // what files belong to
 	"survey/projects": {"scoring", "survey", "survey/evidence"},
 	"survey/duty":     {"scoring", "survey", "survey/document", "survey/evidence"},
-	"survey/points":   {"scoring", "survey", "survey/duty"},                                                                                        // whose scores may be marks
-	"survey/awards":   {"scoring", "survey", "survey/evidence", "survey/points"},                                                                   // whose appraisals may decide
+	"survey/points":   {"scoring", "survey", "survey/duty"},                                                                                                                              // whose scores may be marks
+	"survey/awards":   {"scoring", "survey", "survey/evidence", "survey/points"},                                                                                                         // whose appraisals may decide
 	"survey/dossier":  {"scoring", "survey", "survey/awards", "survey/casework", "survey/chart", "survey/duty", "survey/evidence", "survey/points", "survey/projects", "survey/rectify"}, // how figures are written, and what is told of
 	"survey/official": {"scoring", "survey", "survey/awards", "survey/chart", "survey/document", "survey/rectify", "survey/report"},
 	"survey/demo":     {"scoring", "survey", "survey/awards", "survey/casework", "survey/duty", "survey/points", "survey/projects", "survey/rectify"},
