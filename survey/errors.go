@@ -3,7 +3,7 @@ package survey
 import "errors"
 
 // What a call on the Service may answer. A status is chosen in api/problem.go
-// and web/errors.go only.
+// and web/site/errors.go only.
 var (
 	ErrNotFound  = errors.New("not found")
 	ErrConflict  = errors.New("conflict")

@@ -18,7 +18,7 @@ func (d desk) accountOf(t *testing.T, name string) string {
 	must(t, err)
 	for _, a := range list {
 		if a.Name == name {
-			return accountURL(a.ID)
+			return "/admin/accounts/" + a.ID
 		}
 	}
 	t.Fatalf("no account %s", name)

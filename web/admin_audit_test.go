@@ -15,6 +15,9 @@ import (
 	"minping/survey/access"
 )
 
+// auditShown is how many entries of the log a page has.
+const auditShown = 50
+
 // heads counts how often the log's head was signed.
 type heads struct {
 	signed int
@@ -50,33 +53,6 @@ func linkNamed(page, name string) string {
 		return ""
 	}
 	return html.UnescapeString(m[1])
-}
-
-// Every kind of act has its sentence in both languages, and so have the ways.
-func TestAuditInWords(t *testing.T) {
-	for _, lang := range languages {
-		seen := map[string]survey.ActKind{}
-		for _, k := range survey.ActKinds {
-			what := auditWhat(lang, k, "object", "poll", "unit")
-			if other, twice := seen[what]; twice || what == string(k) || what == "" {
-				t.Errorf("%s, %s: %q, as %q", lang, k, what, other)
-			}
-			seen[what] = k
-		}
-		for _, via := range auditWays {
-			if translate(lang, "audit.via."+string(via)) == "" || translate(lang, "audit.nobody."+string(via)) == "" {
-				t.Errorf("%s: no words for %s", lang, via)
-			}
-		}
-		for _, d := range auditDetails {
-			if auditDetail(lang, d) == "" {
-				t.Errorf("%s: no words for the detail %s", lang, d)
-			}
-		}
-	}
-	if got := auditWhat("zh", "<no>.such", "", "", ""); got != "<no>.such" {
-		t.Errorf("an unknown kind: %q", got)
-	}
 }
 
 // The log is filtered and turned over; texts that people made up are inert.

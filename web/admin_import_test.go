@@ -16,6 +16,7 @@ import (
 
 	"minping/survey/access"
 	"minping/survey/intake"
+	"minping/web/site"
 )
 
 const importPath = "/admin/invitations/import"
@@ -133,8 +134,8 @@ func TestImportMistakes(t *testing.T) {
 		t.Errorf("a large file: %d", rec.Code)
 	}
 	for name, rec := range map[string]*httptest.ResponseRecorder{
-		"file": d.upload(t, importPath, "l.csv", strings.Repeat("x", maxListForm), url.Values{"go": {"check"}}),
-		"form": d.send(importPath, url.Values{"go": {"import"}, "list": {strings.Repeat("x", maxListForm)}}, d.cookies["wei"]),
+		"file": d.upload(t, importPath, "l.csv", strings.Repeat("x", site.MaxListForm), url.Values{"go": {"check"}}),
+		"form": d.send(importPath, url.Values{"go": {"import"}, "list": {strings.Repeat("x", site.MaxListForm)}}, d.cookies["wei"]),
 	} {
 		if rec.Code != http.StatusRequestEntityTooLarge {
 			t.Errorf("a %s beyond what is read: %d", name, rec.Code)
@@ -179,7 +180,7 @@ func TestImportTemplate(t *testing.T) {
 			t.Errorf("%s: %d %q, %d\n%s", lang, rec.Code, rec.Body, preview.Code, preview.Body)
 		}
 		for _, role := range access.Roles {
-			name, _, _ := strings.Cut(translate(lang, "invite.role."+string(role)), " (")
+			name, _, _ := strings.Cut(site.Translate(lang, "invite.role."+string(role)), " (")
 			list, wrong, err := d.Access.ReadList(t.Context(), []string{"name", "role"}, [][]string{{"sun", name}}, d.Zone)
 			if err != nil || len(wrong) > 0 || list[0].Grants[0].Role != role {
 				t.Errorf("%s: %+v, %+v, %v", name, list, wrong, err)

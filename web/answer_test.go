@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"minping/survey"
+	"minping/web/answer"
+	"minping/web/site"
 )
 
 // fillVisit answers the first page of "everything", contented.
@@ -34,7 +36,7 @@ func TestAnswerWithoutScript(t *testing.T) {
 	w.visit(t, "/p/open").sees(http.StatusOK, "Anonymous", "Dongjiang", "Which one do you want to rate?")
 	v := w.visit(t, "/p/open?unit=west").sees(http.StatusOK, "Part 1 of 3", "About Xiling", "The visit overall")
 	fillAll(v).sees(http.StatusOK, "1. The visit overall Satisfied", "Manner of the staff: Nurses Don’t know", "Online", "Friends", "Signs, Queues", "3 visits", "2026-11-20", "<b>line</b>")
-	v.press(fieldGo, "submit").sees(http.StatusOK, "Thank you", "counted exactly once")
+	v.press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you", "counted exactly once")
 	if len(v.receipt()) != 64 {
 		t.Errorf("receipt %q", v.receipt())
 	}
@@ -59,11 +61,11 @@ func TestAnswersAreKeptOnTheWay(t *testing.T) {
 	}
 	v.answer("staff.nurse", "0").answer("again", "0").next().sees(http.StatusOK, "More")
 	// Back, another language, larger text: nothing is lost.
-	v.answer("visits", "3").press(fieldGo, "back").sees(http.StatusOK, "The visit overall")
+	v.answer("visits", "3").press(site.FieldGo, "back").sees(http.StatusOK, "The visit overall")
 	if v.form.Get("a.visits") != "3" || v.form.Get("a.overall1") != "4" {
 		t.Errorf("answers lost going back: %v", v.form)
 	}
-	v.next().press(fieldGo, "lang:zh").sees(http.StatusOK, "更多").press(fieldGo, "size:large").sees(http.StatusOK, "更多")
+	v.next().press(site.FieldGo, "lang:zh").sees(http.StatusOK, "更多").press(site.FieldGo, "size:large").sees(http.StatusOK, "更多")
 	if !strings.Contains(v.body, `data-size="large"`) || v.form.Get("a.overall1") != "4" || v.form.Get("a.visits") != "3" {
 		t.Errorf("large text: %v", v.form)
 	}
@@ -82,7 +84,7 @@ func TestBranches(t *testing.T) {
 		t.Errorf("the review shows an answer that does not apply:\n%s", v.text())
 	}
 	// A change opens a page that is asked before the ballot may be handed in.
-	v.press(fieldGo, "to:visit-page").sees(http.StatusOK, "Check answers")
+	v.press(site.FieldGo, "to:visit-page").sees(http.StatusOK, "Check answers")
 	v.answer("overall1", "1").answer("why", "").next().sees(http.StatusUnprocessableEntity, "1 question needs another look", "Why not satisfied?")
 	v.answer("why", "Queues").next().sees(http.StatusOK, "Queues", "You said “Dissatisfied”. What went wrong?", "What went wrong")
 }
@@ -91,17 +93,17 @@ func TestDoubtsCanBeConfirmed(t *testing.T) {
 	w := newWorld(t)
 	v := fillVisit(w.visit(t, "/p/open?unit=west")).next()
 	v.answer("heard", "web").answer("visits", "60").next().sees(http.StatusUnprocessableEntity, "Please confirm 1 answer", "More than 50")
-	v.press(fieldGo, "sure").sees(http.StatusOK, "Your age").next().sees(http.StatusOK, "60 visits")
-	v.press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+	v.press(site.FieldGo, "sure").sees(http.StatusOK, "Your age").next().sees(http.StatusOK, "60 visits")
+	v.press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 	v = fillVisit(w.visit(t, "/p/open?unit=west")).next()
-	v.answer("heard", "web").answer("visits", "600").press(fieldGo, "sure").sees(http.StatusUnprocessableEntity, "cannot be more than 99")
+	v.answer("heard", "web").answer("visits", "600").press(site.FieldGo, "sure").sees(http.StatusUnprocessableEntity, "cannot be more than 99")
 }
 
 func TestSameFormTwiceIsOneBallot(t *testing.T) {
 	w := newWorld(t)
 	v := fillAll(w.visit(t, "/p/open?unit=west"))
 	form := v.form
-	form.Set(fieldGo, "submit")
+	form.Set(site.FieldGo, "submit")
 	send := func(form url.Values) *visitor { v.open(postForm("/p/open", form)); return v }
 	first := send(form).sees(http.StatusOK).receipt()
 	if again := send(form).sees(http.StatusOK).receipt(); again != first {
@@ -117,7 +119,7 @@ func TestSameFormTwiceIsOneBallot(t *testing.T) {
 	if late := send(form).sees(http.StatusOK).receipt(); late != first {
 		t.Errorf("after closing: receipt %s, want %s", late, first)
 	}
-	other.Set(fieldKey, randomHex())
+	other.Set(answer.FieldKey, answer.RandomHex())
 	send(other).sees(http.StatusGone, "This poll has closed")
 	w.visit(t, "/p/open").sees(http.StatusGone, "This poll has closed")
 	w.visit(t, "/p/later").sees(http.StatusForbidden, "It opens 23 November, 09:30")
@@ -128,9 +130,9 @@ func TestChoosingUnitAndGroup(t *testing.T) {
 	w := newWorld(t)
 	w.visit(t, "/p/work?unit=nowhere").sees(http.StatusOK, "Which one do you want to rate?", "Dongjiang as a whole")
 	v := w.visit(t, "/p/work?unit=east").sees(http.StatusOK, "As what do you rate Dongjiang?", "Officials")
-	v.form.Set(fieldGroup, "public")
+	v.form.Set(site.FieldGroup, "public")
 	v.press("", "").sees(http.StatusOK, "Part 1 of 6")
-	if v.form.Get(fieldGroup) != "public" || v.form.Get(fieldUnit) != "east" {
+	if v.form.Get(site.FieldGroup) != "public" || v.form.Get(site.FieldUnit) != "east" {
 		t.Errorf("form %v", v.form)
 	}
 }
@@ -143,36 +145,36 @@ func TestCodes(t *testing.T) {
 	if strings.Contains(strings.ToLower(v.text()), "anonym") {
 		t.Errorf("a poll by code says anonymous:\n%s", v.text())
 	}
-	v.form.Set(fieldCode, "ABC")
-	v.press(fieldGo, "start").sees(http.StatusNotFound, "There is no such code")
-	v.form.Set(fieldCode, codes[0])
-	v.press(fieldGo, "start").sees(http.StatusOK, "Dongjiang", "Xiling")
+	v.form.Set(answer.FieldCode, "ABC")
+	v.press(site.FieldGo, "start").sees(http.StatusNotFound, "There is no such code")
+	v.form.Set(answer.FieldCode, codes[0])
+	v.press(site.FieldGo, "start").sees(http.StatusOK, "Dongjiang", "Xiling")
 	if strings.Contains(v.text(), "Liuxi") {
 		t.Error("a unit that the code does not cover is offered")
 	}
 	for i, unit := range []string{"east", "west"} {
 		if i == 0 {
-			v.press(fieldUnit, unit)
+			v.press(site.FieldUnit, unit)
 		} else {
-			v.sees(http.StatusOK, "This code covers 1 more").press(fieldGo, "unit:"+unit)
+			v.sees(http.StatusOK, "This code covers 1 more").press(site.FieldGo, "unit:"+unit)
 		}
 		rateWork(v, fmt.Sprint(5-i))
 	}
-	v.press(fieldGo, "unit:east").sees(http.StatusOK, "Part 1 of 6")
+	v.press(site.FieldGo, "unit:east").sees(http.StatusOK, "Part 1 of 6")
 	if v.form.Get("a.A1") != "5" {
 		t.Errorf("the first ballot came back as %v", v.form)
 	}
 	rateWork(v, "5")
 	form := v.form
-	v.press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+	v.press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 	form.Set("a.A1", "1")
-	form.Set(fieldGo, "submit")
+	form.Set(site.FieldGo, "submit")
 	v.open(postForm("/p/coded", form))
 	v.sees(http.StatusConflict, "One has been received already")
 
 	v = w.visit(t, "/p/coded")
-	v.form.Set(fieldCode, codes[0])
-	v.press(fieldGo, "start").sees(http.StatusConflict, "One has been received already")
+	v.form.Set(answer.FieldCode, codes[0])
+	v.press(site.FieldGo, "start").sees(http.StatusConflict, "One has been received already")
 	must(t, w.service.ClosePoll(context.Background(), "coded"))
 	r, err := w.service.Release(context.Background(), "coded")
 	must(t, err)
@@ -196,7 +198,7 @@ func rateWork(v *visitor, code string) {
 }
 
 // brokenBox is a Service whose ballot box does not answer.
-type brokenBox struct{ polls }
+type brokenBox struct{ site.Polls }
 
 func (brokenBox) Accept(context.Context, survey.Submission) (survey.Receipt, error) {
 	return survey.Receipt{}, errors.Join(errors.New("disk full"), survey.ErrUnavailable)
@@ -206,16 +208,16 @@ func TestUnavailableKeepsTheForm(t *testing.T) {
 	w := newWorld(t)
 	v := fillAll(w.visit(t, "/p/open?unit=west"))
 	w.Service = brokenBox{w.service}
-	key := v.form.Get(fieldKey)
-	v.press(fieldGo, "submit").sees(http.StatusServiceUnavailable, "The ballot box cannot be reached", "count only once")
+	key := v.form.Get(answer.FieldKey)
+	v.press(site.FieldGo, "submit").sees(http.StatusServiceUnavailable, "The ballot box cannot be reached", "count only once")
 	if v.header.Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
 	w.Service = w.service
-	if v.form.Get(fieldKey) != key {
+	if v.form.Get(answer.FieldKey) != key {
 		t.Error("the form was not kept")
 	}
-	v.press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+	v.press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 }
 
 func TestBrokenForms(t *testing.T) {
@@ -226,14 +228,14 @@ func TestBrokenForms(t *testing.T) {
 		status int
 	}{
 		"nothing":        {url.Values{}, http.StatusOK},
-		"unknown screen": {url.Values{fieldScreen: {"x"}, fieldUnit: {"west"}, fieldGo: {"next"}}, http.StatusOK},
-		"unknown verb":   {url.Values{fieldScreen: {"more-page"}, fieldUnit: {"west"}, fieldGo: {"jump"}}, http.StatusOK},
-		"unknown item":   {url.Values{fieldScreen: {"more-page"}, fieldUnit: {"west"}, "a.nope": {"1"}}, http.StatusOK},
-		"bad ballot":     {url.Values{fieldDone: {"{"}}, http.StatusUnprocessableEntity},
-		"bad option":     {url.Values{fieldScreen: {"visit-page"}, fieldUnit: {"west"}, "a.overall1": {"77"}, fieldGo: {"next"}}, http.StatusUnprocessableEntity},
-		"submit nothing": {url.Values{fieldGo: {"submit"}}, http.StatusOK},
-		"submit half":    {url.Values{fieldGo: {"submit"}, fieldUnit: {"west"}, "a.overall1": {"5"}}, http.StatusUnprocessableEntity},
-		"too large":      {url.Values{"a.said": {strings.Repeat("长", maxForm/3)}}, http.StatusUnprocessableEntity},
+		"unknown screen": {url.Values{answer.FieldScreen: {"x"}, site.FieldUnit: {"west"}, site.FieldGo: {"next"}}, http.StatusOK},
+		"unknown verb":   {url.Values{answer.FieldScreen: {"more-page"}, site.FieldUnit: {"west"}, site.FieldGo: {"jump"}}, http.StatusOK},
+		"unknown item":   {url.Values{answer.FieldScreen: {"more-page"}, site.FieldUnit: {"west"}, "a.nope": {"1"}}, http.StatusOK},
+		"bad ballot":     {url.Values{answer.FieldDone: {"{"}}, http.StatusUnprocessableEntity},
+		"bad option":     {url.Values{answer.FieldScreen: {"visit-page"}, site.FieldUnit: {"west"}, "a.overall1": {"77"}, site.FieldGo: {"next"}}, http.StatusUnprocessableEntity},
+		"submit nothing": {url.Values{site.FieldGo: {"submit"}}, http.StatusOK},
+		"submit half":    {url.Values{site.FieldGo: {"submit"}, site.FieldUnit: {"west"}, "a.overall1": {"5"}}, http.StatusUnprocessableEntity},
+		"too large":      {url.Values{"a.said": {strings.Repeat("长", site.MaxForm/3)}}, http.StatusUnprocessableEntity},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v.t = t

@@ -17,6 +17,7 @@ import (
 
 	"minping/survey"
 	"minping/web/browsertest"
+	"minping/web/site"
 )
 
 // A browser is Chromium with one tab of a phone's width on a world's pages.
@@ -270,7 +271,7 @@ func TestBrowserEnterGoesOn(t *testing.T) {
 func TestBrowserLargeText(t *testing.T) {
 	w := newWorld(t)
 	b := openBrowser(t, w)
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		b.open("/p/work?lang=" + lang + "&size=large")
 		b.open("/p/work?unit=west&group=public")
 		if size := eval[string](b, "getComputedStyle(document.documentElement).fontSize"); size != "21px" {

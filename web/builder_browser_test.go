@@ -9,6 +9,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/labstack/echo/v4"
+
+	"minping/web/site"
 )
 
 // A questionnaire is written by keyboard: mistakes are told while typing and go
@@ -36,7 +38,7 @@ func buildByKeyboard(t *testing.T, r answerer) {
 	shown := *w.world
 	shown.e = e
 	v := sit(t, &shown, r)
-	word := func(key string, args ...any) string { return translate(r.lang, key, args...) }
+	word := func(key string, args ...any) string { return site.Translate(r.lang, key, args...) }
 	keys := func(keys string, with ...chromedp.KeyOption) {
 		t.Helper()
 		v.do(chromedp.KeyEvent(keys, with...))
@@ -136,7 +138,7 @@ func buildByKeyboard(t *testing.T, r answerer) {
 	field("v:index[0].weight")
 	keys("7.25")
 	sum := eval[float64](v.browser, `[...document.querySelectorAll('.d0 > .row > .w input')].reduce((s, i) => s + +i.value, 0)`)
-	v.awaits(word("builder.sum", "sum", number(sum)))
+	v.awaits(word("builder.sum", "sum", site.Number(sum)))
 	button("save")
 	if value("v:index[0].weight") != "7.25" || !leaves() {
 		t.Error("the weight is not saved")

@@ -11,6 +11,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/form"
+	"minping/web/builder"
 )
 
 // draftOfFile begins a draft from the text of a file, through the page of its text.
@@ -38,7 +39,7 @@ func TestBuilderFormsKeepTheFile(t *testing.T) {
 		base := w.draftOfFile(src)
 		before := w.yaml(base)
 		saved := 0
-		for _, part := range draftParts {
+		for _, part := range builder.DraftParts {
 			if part == "look" || part == "compare" || part == "yaml" {
 				continue
 			}
@@ -47,7 +48,7 @@ func TestBuilderFormsKeepTheFile(t *testing.T) {
 				entries = append(entries, "?at="+m[1])
 			}
 			for _, at := range entries {
-				got, _, err := edited([]byte(before), part, w.open(base+part+at).form, "save", "")
+				got, _, err := builder.Edited([]byte(before), part, w.open(base+part+at).form, "save", "")
 				must(t, err)
 				if string(got) != before {
 					t.Fatalf("%s: saving %s%s as it is changes the file:\n%s", filepath.Base(file), part, at, diffOf(before, string(got)))

@@ -90,7 +90,7 @@ func (w *writer) press(button string, fields ...string) *writer {
 // begin starts a draft and returns its address.
 func (w *writer) begin(form url.Values) string {
 	w.t.Helper()
-	rec := w.asks(questionnairesURL, form)
+	rec := w.asks("/manage/questionnaires", form)
 	if rec.Code != http.StatusSeeOther {
 		w.t.Fatalf("%v: %d", form, rec.Code)
 	}

@@ -10,6 +10,8 @@ import (
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/casework"
+	"minping/web/follow"
+	"minping/web/site"
 )
 
 // withPoint is a desk with a service point of east, an answerer ("ying") and
@@ -83,7 +85,7 @@ func TestServiceReview(t *testing.T) {
 
 	cases, err := d.store.People.Cases(t.Context())
 	must(t, err)
-	at := caseURL(cases[0].ID)
+	at := site.CaseURL(cases[0].ID)
 	list := d.page(t, "ying", "/cases", 200)
 	if !strings.Contains(list, "等了两个小时") || !strings.Contains(list, "waits for you") || strings.Contains(list, "13912345678") {
 		t.Errorf("the unit's list\n%s", list)
@@ -189,7 +191,7 @@ func TestCalendar(t *testing.T) {
 	must(t, err)
 	week := "/calendar?week=" + string(cases[0].StartBy)
 	for who, sees := range map[string]bool{"ying": true, "li": true, "far": false} {
-		if body := d.page(t, who, week, 200); strings.Contains(body, caseURL(cases[0].ID)) != sees || strings.Contains(body, "等了两个小时") {
+		if body := d.page(t, who, week, 200); strings.Contains(body, site.CaseURL(cases[0].ID)) != sees || strings.Contains(body, "等了两个小时") {
 			t.Errorf("%s, should see it: %v\n%s", who, sees, body)
 		}
 	}
@@ -270,8 +272,8 @@ func TestPublicFigures(t *testing.T) {
 		t.Errorf("praise beside complaints\n%s", said)
 	}
 	form := url.Values{"revision": {strconv.FormatInt(rules.Revision, 10)}}
-	for _, name := range caseRuleNames {
-		form.Set(name, strconv.Itoa(*caseRuleNumber(&rules, name)))
+	for _, name := range follow.CaseRuleNames {
+		form.Set(name, strconv.Itoa(*follow.CaseRuleNumber(&rules, name)))
 	}
 	d.post(t, "wei", "/cases/rules", form, 303)
 	if rec := d.get("/services"); rec.Code != 404 {

@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"minping/web/answer"
+	"minping/web/site"
 )
 
 // A visitor is a browser without script or cookies: it shows one page, fills
@@ -85,7 +88,7 @@ func (v *visitor) add(n *html.Node, value string) {
 // options.
 func (v *visitor) answer(item string, values ...string) *visitor {
 	v.t.Helper()
-	name := fieldAnswer + item
+	name := answer.FieldAnswer + item
 	var options []string
 	found := false
 	for n := range v.doc.Descendants() {
@@ -131,7 +134,7 @@ func (v *visitor) press(name, value string) *visitor {
 }
 
 // next presses the button that goes on.
-func (v *visitor) next() *visitor { v.t.Helper(); return v.press(fieldGo, "next") }
+func (v *visitor) next() *visitor { v.t.Helper(); return v.press(site.FieldGo, "next") }
 
 func postForm(path string, form url.Values) *http.Request {
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))

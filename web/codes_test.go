@@ -8,6 +8,8 @@ import (
 
 	"minping/api/middleware"
 	"minping/survey"
+	"minping/web/answer"
+	"minping/web/site"
 )
 
 // Who tries codes that do not exist is asked to wait, whoever has one that does
@@ -24,8 +26,8 @@ func TestGuessedCodesOnThePage(t *testing.T) {
 	must(t, err)
 	try := func(code string) *visitor {
 		v := w.visit(t, "/p/coded")
-		v.form.Set(fieldCode, code)
-		return v.press(fieldGo, "start")
+		v.form.Set(answer.FieldCode, code)
+		return v.press(site.FieldGo, "start")
 	}
 	for _, code := range unknown[:20] {
 		try(code).sees(http.StatusNotFound, "There is no such code")

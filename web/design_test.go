@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"minping/survey/chart"
+	"minping/web/site"
 )
 
 // The design system is shown to developers, with all of its tokens and in every
@@ -16,7 +17,7 @@ func TestDesignPages(t *testing.T) {
 		if rec := newWorld(t).get(path); rec.Code != http.StatusNotFound {
 			t.Errorf("%s outside development: %d", path, rec.Code)
 		}
-		for _, lang := range languages {
+		for _, lang := range site.Languages {
 			rec := w.get(path + "?scheme=dark&size=large&lang=" + lang)
 			body := rec.Body.String()
 			if rec.Code != http.StatusOK || !strings.Contains(body, `data-size="large" data-theme="dark"`) {

@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"minping/survey"
+	"minping/web/site"
 )
 
 // embedPoll opens a poll that sites may embed.
@@ -64,7 +65,7 @@ func TestFraming(t *testing.T) {
 	if !strings.Contains(v.body, `href="/p/framed?embed=1&amp;go=start&amp;lang=zh&amp;unit=west"`) {
 		t.Error("the choice of a unit forgets language or look")
 	}
-	v = fillAll(w.visit(t, "/p/framed?embed=1&unit=west")).press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+	v = fillAll(w.visit(t, "/p/framed?embed=1&unit=west")).press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 	if strings.Contains(v.body, `class="logo"`) || !strings.Contains(v.header.Get("Content-Security-Policy"), "example.cn") {
 		t.Error("the receipt is not for the frame")
 	}
@@ -75,7 +76,7 @@ func TestFraming(t *testing.T) {
 }
 
 func TestSnippet(t *testing.T) {
-	s := snippet("p-1", "https://survey.example/deep", `A “poll” & "more"`)
+	s := site.Snippet("p-1", "https://survey.example/deep", `A “poll” & "more"`)
 	for _, want := range []string{
 		`src="https://survey.example/deep/p/p-1?embed=1"`, `title="A “poll” &amp; &#34;more&#34;"`,
 		`e.origin !== 'https://survey.example' ||`, `said.minping !== 'p-1'`,
@@ -115,7 +116,7 @@ func TestBrowserEmbeds(t *testing.T) {
 	b := openBrowser(t, w)
 	parent := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		rw.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = rw.Write([]byte("<!doctype html><title>Parent</title><body>" + snippet("framed", b.url, "Poll") + snippet("open", b.url, "Not here")))
+		_, _ = rw.Write([]byte("<!doctype html><title>Parent</title><body>" + site.Snippet("framed", b.url, "Poll") + site.Snippet("open", b.url, "Not here")))
 	}))
 	t.Cleanup(parent.Close)
 	w.embedPoll(t, "framed", parent.URL)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"minping/survey/foreign"
+	"minping/web/site"
 )
 
 var foreignMark = regexp.MustCompile(`</?(?:bdi|tspan)>|<(?:bdi|tspan) lang="(?:zh|en)">| lang="(?:zh|en)"`)
@@ -13,7 +14,7 @@ var foreignMark = regexp.MustCompile(`</?(?:bdi|tspan)>|<(?:bdi|tspan) lang="(?:
 func unmarked(page string) string { return foreignMark.ReplaceAllString(page, "") }
 
 func BenchmarkMarkForeign(b *testing.B) {
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		b.Run(lang, func(b *testing.B) {
 			w := newWorld(b)
 			page := w.get("/p/open?unit=west&lang=" + lang).Body.Bytes()

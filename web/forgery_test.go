@@ -4,19 +4,21 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"minping/web/site"
 )
 
 // Trust test 48: no form is taken by the power of a cookie unless the browser
 // says that a page of ours sent it.
 func TestForgedForms(t *testing.T) {
 	d := newDesk(t)
-	open := map[string]who{}
-	for _, r := range d.routes() {
-		open[r.path] = r.who
+	open := map[string]site.Who{}
+	for _, r := range routes(d.Site) {
+		open[r.Path] = r.Who
 	}
 	forms := 0
 	for _, v := range visits {
-		if v.method != http.MethodPost || open[v.route] == respondent {
+		if v.method != http.MethodPost || open[v.route] == site.Respondent {
 			continue // respondents': without cookies
 		}
 		path := v.path

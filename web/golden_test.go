@@ -14,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/survey"
+	"minping/web/answer"
+	"minping/web/site"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -52,13 +54,13 @@ func golden(t *testing.T, name, page string) {
 
 // plain turns shuffling off, so that a page is the same in every run.
 func plain(v *visitor) *visitor {
-	v.form.Set(fieldSeed, strings.Repeat("00", 32))
+	v.form.Set(answer.FieldSeed, strings.Repeat("00", 32))
 	return v
 }
 
 func TestGoldenPages(t *testing.T) {
 	w := newWorld(t)
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		for name, page := range map[string]func() *visitor{
 			"home":    func() *visitor { return w.visit(t, "/?lang="+lang) },
 			"choose":  func() *visitor { return w.visit(t, "/p/work?lang="+lang) },
@@ -73,7 +75,7 @@ func TestGoldenPages(t *testing.T) {
 			},
 			"review": func() *visitor { return reviewed(plain(w.visit(t, "/p/open?unit=west&lang="+lang))) },
 			"thanks": func() *visitor {
-				return reviewed(plain(w.visit(t, "/p/open?unit=west&lang="+lang))).press(fieldGo, "submit")
+				return reviewed(plain(w.visit(t, "/p/open?unit=west&lang="+lang))).press(site.FieldGo, "submit")
 			},
 			"login":    func() *visitor { return w.visit(t, "/login?lang="+lang) },
 			"notfound": func() *visitor { return w.visit(t, "/nothing?lang="+lang) },
@@ -102,9 +104,9 @@ func reviewed(v *visitor) *visitor {
 // that only a fault shows.
 func TestFaultPages(t *testing.T) {
 	w := newWorld(t)
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		w.Service = brokenBox{w.service}
-		v := reviewed(plain(w.visit(t, "/p/open?unit=west&lang="+lang))).press(fieldGo, "submit")
+		v := reviewed(plain(w.visit(t, "/p/open?unit=west&lang="+lang))).press(site.FieldGo, "submit")
 		golden(t, "retry-"+lang, v.body)
 		w.Service = brokenStore{w.service}
 		v = w.visit(t, "/?lang="+lang)
@@ -116,7 +118,7 @@ func TestFaultPages(t *testing.T) {
 }
 
 // brokenStore is a Service whose database does not answer.
-type brokenStore struct{ polls }
+type brokenStore struct{ site.Polls }
 
 func (brokenStore) Landings(context.Context) ([]survey.Poll, error) {
 	return nil, survey.ErrUnavailable
@@ -144,17 +146,4 @@ func TestWindowOpensByItself(t *testing.T) {
 	later := now.Add(25 * time.Hour)
 	w.service.Now = func() time.Time { return later }
 	w.visit(t, "/p/later?unit=west").sees(http.StatusOK, "The visit overall")
-}
-
-// All pages parse, in all languages.
-func TestPagesParse(t *testing.T) {
-	w := newWorld(t)
-	if len(w.templates) < 60 {
-		t.Errorf("%d pages were found", len(w.templates))
-	}
-	for name, parse := range w.templates {
-		if _, err := parse(); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
 }

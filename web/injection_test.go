@@ -11,6 +11,8 @@ import (
 	"golang.org/x/net/html"
 
 	"minping/survey"
+	"minping/web/answer"
+	"minping/web/site"
 )
 
 // scripts are texts that would run, or break out, where a page forgot to
@@ -103,7 +105,7 @@ index: [{id: a, title: `+text+`, weight: 1, children: [{id: l, item: c, weight: 
 		inert(t, "missing "+bad, v.next().body)
 		v.answer("c", "1").answer("t", bad).answer("x", bad).answer("r", "2", "1").next()
 		inert(t, "review "+bad, v.body)
-		inert(t, "thanks "+bad, v.press(fieldGo, "submit").sees(200, "Thank you").body)
+		inert(t, "thanks "+bad, v.press(site.FieldGo, "submit").sees(200, "Thank you").body)
 	}
 }
 
@@ -119,12 +121,12 @@ func TestScriptsInRequestsAreInert(t *testing.T) {
 		}
 		v := &visitor{t: t, w: w}
 		form := url.Values{}
-		for _, f := range []string{fieldCode, fieldKey, fieldSalt, fieldSeed, fieldUnit, fieldGroup, fieldScreen, fieldReview, fieldGo, langField, sizeField} {
+		for _, f := range []string{answer.FieldCode, answer.FieldKey, answer.FieldSalt, answer.FieldSeed, site.FieldUnit, site.FieldGroup, answer.FieldScreen, answer.FieldReview, site.FieldGo, site.LangField, site.SizeField} {
 			form.Set(f, bad)
 		}
 		v.open(postForm("/p/coded", form))
 		inert(t, "code "+bad, v.body)
-		form.Set(fieldUnit, "west")
+		form.Set(site.FieldUnit, "west")
 		form.Set("a.town", bad)
 		v.open(postForm("/p/open", form))
 		inert(t, "form "+bad, v.body)

@@ -8,10 +8,9 @@ import (
 	"testing"
 
 	"minping/survey"
+	"minping/survey/form"
 	"minping/survey/guard"
 	"minping/survey/library"
-
-	"minping/survey/form"
 )
 
 // stuff hands in ballots about a unit from one network: honest ones, whose

@@ -9,6 +9,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"minping/survey"
+	"minping/web/answer"
+	"minping/web/site"
 )
 
 // kioskReview answers everything on the tablet, as far as the review.
@@ -54,7 +56,7 @@ func (b *browser) nothingKept() {
 
 func TestBrowserKiosk(t *testing.T) {
 	w := newWorld(t)
-	w.Kiosk = Kiosk{Rest: time.Hour, Idle: time.Hour}
+	w.Kiosk = site.Kiosk{Rest: time.Hour, Idle: time.Hour}
 	b := openBrowser(t, w)
 	b.open("/p/later?lang=en") // the page before
 	b.open("/p/open?kiosk=1&lang=en")
@@ -107,7 +109,7 @@ func (b *browser) nothingRemembered() {
 // not on a page that the browser keeps alive, not by loading it again.
 func TestBrowserKioskLeftInTheMiddle(t *testing.T) {
 	w := newWorld(t)
-	w.Kiosk = Kiosk{Rest: time.Hour, Idle: time.Hour}
+	w.Kiosk = site.Kiosk{Rest: time.Hour, Idle: time.Hour}
 	b := openBrowser(t, w)
 	b.open("/p/later?lang=en")
 	b.open("/k/open?lang=en")
@@ -145,7 +147,7 @@ func TestBrowserKioskLeftInTheMiddle(t *testing.T) {
 // Nobody there: the tablet asks, waits, and starts again. Who is there says so.
 func TestBrowserKioskStartsAgain(t *testing.T) {
 	w := newWorld(t)
-	w.Kiosk = Kiosk{Idle: time.Second, Grace: time.Hour, Rest: time.Second}
+	w.Kiosk = site.Kiosk{Idle: time.Second, Grace: time.Hour, Rest: time.Second}
 	b := openBrowser(t, w)
 	b.open("/k/open?lang=en")
 	b.click("[data-begin] .btn")
@@ -164,7 +166,7 @@ func TestBrowserKioskStartsAgain(t *testing.T) {
 	b.awaits("This is a shared device")
 
 	// After the thanks it goes back by itself, unless somebody still looks.
-	w.Kiosk = Kiosk{Idle: time.Hour, Rest: 5 * time.Second}
+	w.Kiosk = site.Kiosk{Idle: time.Hour, Rest: 5 * time.Second}
 	b.open("/k/open?lang=en")
 	b.kioskReview()
 	b.click(handIn)
@@ -204,8 +206,8 @@ func TestKioskWithoutScript(t *testing.T) {
 		t.Errorf("kiosk=1 leads to %s", to)
 	}
 	v = w.visit(t, "/k/open?lang=en").sees(http.StatusOK, "Poll open", "Start")
-	v.press(fieldGo, "start").sees(http.StatusOK, "Which one do you want to rate?").press(fieldUnit, "west")
-	reviewed(v).sees(http.StatusOK, "Start again").press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+	v.press(site.FieldGo, "start").sees(http.StatusOK, "Which one do you want to rate?").press(site.FieldUnit, "west")
+	reviewed(v).sees(http.StatusOK, "Start again").press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 	if !strings.Contains(v.body, `<noscript><meta http-equiv="refresh" content="30;url=/k/open">`) {
 		t.Error("without script the receipt stays for ever")
 	}
@@ -226,9 +228,9 @@ func TestKioskByCode(t *testing.T) {
 	w := newWorld(t)
 	_, codes, err := w.service.IssueCodes(t.Context(), "coded", survey.CodeBatch{Group: "cadres", Units: []string{"west"}}, 1)
 	must(t, err)
-	v := w.visit(t, "/k/coded").press(fieldGo, "start").sees(http.StatusOK, "Your code")
-	v.form.Set(fieldCode, codes[0])
-	v.press(fieldGo, "start").sees(http.StatusOK, "About Xiling")
+	v := w.visit(t, "/k/coded").press(site.FieldGo, "start").sees(http.StatusOK, "Your code")
+	v.form.Set(answer.FieldCode, codes[0])
+	v.press(site.FieldGo, "start").sees(http.StatusOK, "About Xiling")
 	if strings.Contains(v.body, `href="/"`) {
 		t.Error("a link leads away from the tablet's pages")
 	}

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"minping/survey"
+	"minping/web/answer"
+	"minping/web/site"
 )
 
 // layoutPoll opens a poll about one unit in a layout.
@@ -41,7 +43,7 @@ func (v *visitor) answerFirst() *visitor {
 	v.t.Helper()
 	seen := make(map[string]bool)
 	for n := range v.doc.Descendants() {
-		item, ok := strings.CutPrefix(attr(n, "name"), fieldAnswer)
+		item, ok := strings.CutPrefix(attr(n, "name"), answer.FieldAnswer)
 		if ok && attr(n, "type") == "radio" && !seen[item] {
 			seen[item] = true
 			v.answer(item, attr(n, "value"))
@@ -65,15 +67,15 @@ func TestLayoutOneByOne(t *testing.T) {
 		t.Error("title or summary do not speak of the mistake")
 	}
 	v.answer("overall1", "1").next().sees(http.StatusOK, "Why not satisfied?")
-	v.answer("why", "Queues").press(fieldGo, "back").sees(http.StatusOK, "The visit overall")
+	v.answer("why", "Queues").press(site.FieldGo, "back").sees(http.StatusOK, "The visit overall")
 	if v.form.Get("a.why") != "Queues" || v.form.Get("a.overall1") != "1" {
 		t.Errorf("answers lost going back: %v", v.form)
 	}
 	v.answer("overall1", "4").next().sees(http.StatusOK, "Manner of the staff", "Question 2 of 11")
 	v.answer("staff.doctor", "5").answer("staff.nurse", "0").next().answer("again", "9").next()
-	v.sees(http.StatusOK, "How did you hear of us?").press(fieldGo, "lang:zh").sees(http.StatusOK, "第 4 题，共 11 题").press(fieldGo, "lang:en")
+	v.sees(http.StatusOK, "How did you hear of us?").press(site.FieldGo, "lang:zh").sees(http.StatusOK, "第 4 题，共 11 题").press(site.FieldGo, "lang:en")
 	v.answer("heard", "web", "friend").next().answer("order", "signs", "queue").next()
-	v.answer("visits", "60").next().sees(http.StatusUnprocessableEntity, "Please confirm 1 answer").press(fieldGo, "sure")
+	v.answer("visits", "60").next().sees(http.StatusUnprocessableEntity, "Please confirm 1 answer").press(site.FieldGo, "sure")
 	v.next().answer("day", "2026-11-20").next()
 	for range 6 { // what is left may be skipped, but for the age
 		if strings.Contains(v.body, `type="radio" name="a.age"`) {
@@ -88,8 +90,8 @@ func TestLayoutOneByOne(t *testing.T) {
 		t.Errorf("the review says %s", got)
 	}
 	// From the review to a question and back.
-	v.press(fieldGo, "to:_item.visits").sees(http.StatusOK, "Check answers").answer("visits", "3").next().sees(http.StatusOK, "3 visits")
-	v.press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+	v.press(site.FieldGo, "to:_item.visits").sees(http.StatusOK, "Check answers").answer("visits", "3").next().sees(http.StatusOK, "3 visits")
+	v.press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 	w.ballots(t, "one", 1)
 }
 
@@ -109,15 +111,15 @@ func TestLayoutList(t *testing.T) {
 	}
 	v.answer("staff.doctor", "5").answer("staff.nurse", "0").answer("again", "9").answer("why", "Queues").answer("heard", "web")
 	v.answer("visits", "60").answer("age", "a").next().sees(http.StatusUnprocessableEntity, "Please confirm 1 answer")
-	v.press(fieldGo, "sure").sees(http.StatusOK, "Check your answers", "Queues", "60 visits")
+	v.press(site.FieldGo, "sure").sees(http.StatusOK, "Check your answers", "Queues", "60 visits")
 	if !strings.Contains(v.body, `value="to:_all" formaction="/p/list#q-overall1"`) {
 		t.Error("the review does not lead to the first part on the list")
 	}
-	v.press(fieldGo, "back").sees(http.StatusOK, "The visit overall").answer("overall1", "4").press(fieldGo, "sure")
+	v.press(site.FieldGo, "back").sees(http.StatusOK, "The visit overall").answer("overall1", "4").press(site.FieldGo, "sure")
 	if got := reviewOf(t, v); strings.Contains(got, "Queues") {
 		t.Errorf("an answer that does not apply any more is in the review: %s", got)
 	}
-	v.press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+	v.press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 	w.ballots(t, "list", 1)
 }
 
@@ -141,7 +143,7 @@ func TestLayoutsAgree(t *testing.T) {
 			t.Errorf("%q took %s steps", layout, strconv.Itoa(steps))
 		}
 		reviews = append(reviews, reviewOf(t, v))
-		v.press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+		v.press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 	}
 	if reviews[0] != reviews[1] || reviews[0] != reviews[2] {
 		t.Errorf("reviews differ:\n%s", strings.Join(reviews, "\n"))

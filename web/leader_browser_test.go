@@ -8,6 +8,8 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"minping/web/site"
 )
 
 // fitsIn demands that a page is no wider than the screen, that no text or mark
@@ -37,7 +39,7 @@ func TestDashboardsInABrowser(t *testing.T) {
 	b := openBrowser(t, w)
 	for _, width := range []int64{360, 1280} {
 		b.do(chromedp.EmulateViewport(width, 800))
-		for _, lang := range languages {
+		for _, lang := range site.Languages {
 			for _, path := range []string{"", "/ranking?tier=city", "/ranking?tier=county", "/change?tier=city", "/change", "/heat", "/unit/x26", "/unit/c13", "/flags", "/problems", "/method"} {
 				page := "/r/results" + path
 				b.do(chromedp.Navigate(b.url + withParam(page, "lang", lang)))
@@ -45,7 +47,7 @@ func TestDashboardsInABrowser(t *testing.T) {
 			}
 		}
 		for _, path := range []string{"", "/heat", "/unit/x26", "/problems"} {
-			b.do(chromedp.Navigate(b.url + withParam("/r/results"+path, "size", sizeLarge)))
+			b.do(chromedp.Navigate(b.url + withParam("/r/results"+path, "size", site.SizeLarge)))
 			b.fitsIn(width, path+" large")
 		}
 		b.do(chromedp.Navigate(b.url + "/r/results?size=normal&lang=zh"))

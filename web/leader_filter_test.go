@@ -20,19 +20,19 @@ var filters = url.Values{
 func TestNoFilterOverBallots(t *testing.T) {
 	w := resultsWorld(t)
 	pages := 0
-	for _, r := range w.leaderRoutes() {
-		if !strings.HasPrefix(r.path, "/r/") || strings.Contains(r.path, ":file") || strings.HasSuffix(r.path, "/comments") || strings.HasSuffix(r.path, "/opinions") || strings.HasSuffix(r.path, ".xlsx") {
+	for _, r := range routes(w.Site) {
+		if r.Method != http.MethodGet || !strings.HasPrefix(r.Path, "/r/") || strings.Contains(r.Path, ":file") || strings.HasSuffix(r.Path, "/comments") || strings.HasSuffix(r.Path, "/opinions") || strings.HasSuffix(r.Path, ".xlsx") {
 			continue
 		}
-		if strings.HasSuffix(r.path, "/feedback") || strings.HasSuffix(r.path, "/proof") || strings.HasSuffix(r.path, "/supervision") { // of evaluations, orders and what supervisors did, of which there is nothing: not there, whatever is asked
-			if w.get(strings.Replace(r.path, ":poll", "results", 1)+"?"+filters.Encode()).Code != http.StatusNotFound {
-				t.Errorf("%s is there", r.path)
+		if strings.HasSuffix(r.Path, "/feedback") || strings.HasSuffix(r.Path, "/proof") || strings.HasSuffix(r.Path, "/supervision") { // of evaluations, orders and what supervisors did, of which there is nothing: not there, whatever is asked
+			if w.get(strings.Replace(r.Path, ":poll", "results", 1)+"?"+filters.Encode()).Code != http.StatusNotFound {
+				t.Errorf("%s is there", r.Path)
 			}
 			continue
 		}
 		release, err := exampleRelease()
 		must(t, err)
-		path := strings.NewReplacer(":poll", "results", ":unit", release.Units[0].Unit, ":node", release.Nodes[0].ID).Replace(r.path)
+		path := strings.NewReplacer(":poll", "results", ":unit", release.Units[0].Unit, ":node", release.Nodes[0].ID).Replace(r.Path)
 		plain, asked := w.get(path), w.get(path+"?"+filters.Encode())
 		for asked.Code == http.StatusSeeOther {
 			asked = w.get(asked.Header().Get("Location"))

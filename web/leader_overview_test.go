@@ -14,6 +14,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/chart"
+	"minping/web/site"
 )
 
 // overviewOf is the overview of a release alone, in a language.
@@ -137,8 +138,8 @@ func TestOverviewOverRounds(t *testing.T) {
 	stored := *now
 	stored.Previous = &survey.PollRef{ID: "round0"} // by a version that compared across breaks
 	body = overviewOf(t, &stored, "zh", &other)
-	for _, claim := range []string{"上升", "下降", translate("zh", "r.kind.repeat")} {
-		if _, main, _ := strings.Cut(body, "<main"); strings.Contains(strings.ReplaceAll(main, translate("zh", "change.nav"), ""), claim) {
+	for _, claim := range []string{"上升", "下降", site.Translate("zh", "r.kind.repeat")} {
+		if _, main, _ := strings.Cut(body, "<main"); strings.Contains(strings.ReplaceAll(main, site.Translate("zh", "change.nav"), ""), claim) {
 			t.Errorf("across a break the overview says %s", claim)
 		}
 	}
@@ -163,7 +164,7 @@ func TestOverviewOfAPart(t *testing.T) {
 	for _, u := range part.Units {
 		own += u.Ballots
 	}
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		body := overviewOf(t, part, lang)
 		for _, u := range r.Units {
 			if name := html.EscapeString(u.Name.In(lang)); part.Unit(u.Unit) == nil && strings.Contains(body, name) {
@@ -191,14 +192,14 @@ func TestOverviewWithoutRanking(t *testing.T) {
 	one.Units = slices.DeleteFunc(slices.Clone(now.Units), func(u survey.UnitResult) bool { return u.Parent != "" })
 	one.Units[0].Rank = nil
 	one.Tiers = []survey.TierInfo{{ID: one.Units[0].Tier, Units: 1}}
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		body := overviewOf(t, &one, lang)
 		_, main, _ := strings.Cut(body, "<main")
 		main, _, _ = strings.Cut(main, "</main>")
-		if strings.Contains(main, `class="two`) || !strings.Contains(main, translate(lang, "r.no.ranking")) || !strings.Contains(main, translate(lang, "r.ask.flags")) {
+		if strings.Contains(main, `class="two`) || !strings.Contains(main, site.Translate(lang, "r.no.ranking")) || !strings.Contains(main, site.Translate(lang, "r.ask.flags")) {
 			t.Errorf("%s: %s", lang, main)
 		}
-		if got := sumsOn(body)[translate(lang, "r.sum.units", "n", 1)]; !strings.HasPrefix(got, "1") {
+		if got := sumsOn(body)[site.Translate(lang, "r.sum.units", "n", 1)]; !strings.HasPrefix(got, "1") {
 			t.Errorf("units: %q", got)
 		}
 		if strings.Contains(main, "<ul class=\"list\"></ul>") || regexp.MustCompile(`<h2></h2>|<section[^>]*></section>`).MatchString(main) {
@@ -212,7 +213,7 @@ func TestOverviewWithoutRanking(t *testing.T) {
 func TestOverviewHeadingIsShort(t *testing.T) {
 	w := resultsWorld(t)
 	b := openBrowser(t, w)
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		b.do(chromedp.EmulateViewport(1440, 900), chromedp.Navigate(b.url+"/r/results?lang="+lang))
 		if lines := eval[float64](b, `(h => h.getBoundingClientRect().height / parseFloat(getComputedStyle(h).lineHeight))(document.querySelector('h1'))`); lines > 2.2 {
 			t.Errorf("%s: %.1f lines: %s", lang, lines, eval[string](b, "document.querySelector('h1').textContent"))

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"minping/web/site"
 )
 
 var fileLink = regexp.MustCompile(`href="(/r/results/chart/[^"]+)"`)
@@ -16,7 +18,7 @@ var fileLink = regexp.MustCompile(`href="(/r/results/chart/[^"]+)"`)
 func TestPicturesOfPages(t *testing.T) {
 	w := resultsWorld(t)
 	seen := map[string]bool{}
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		for _, path := range resultPages {
 			sep := map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")]
 			for _, m := range fileLink.FindAllStringSubmatch(w.get("/r/results"+path+sep+"lang="+lang).Body.String(), -1) {

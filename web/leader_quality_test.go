@@ -11,6 +11,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/chart"
+	"minping/web/site"
 )
 
 var qualityPages = []string{"/quality", "/drivers"}
@@ -21,7 +22,7 @@ func TestQualityPages(t *testing.T) {
 	w := resultsWorld(t)
 	r, err := exampleRelease()
 	must(t, err)
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		for _, path := range qualityPages {
 			rec := w.get("/r/results" + path + "?lang=" + lang)
 			body := rec.Body.String()
@@ -77,7 +78,7 @@ func TestQualityPagesInABrowser(t *testing.T) {
 	b := openBrowser(t, w)
 	for _, width := range []int64{360, 1280} {
 		b.do(chromedp.EmulateViewport(width, 800))
-		for _, lang := range languages {
+		for _, lang := range site.Languages {
 			for _, path := range qualityPages {
 				page := "/r/results" + path + "?lang=" + lang
 				b.do(chromedp.Navigate(b.url + page))
@@ -96,7 +97,7 @@ func TestQualityPagesInABrowser(t *testing.T) {
 func TestDriversOfAllAreas(t *testing.T) {
 	r, err := exampleRelease()
 	must(t, err)
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		body := resultsWorld(t).get("/r/results/drivers?lang=" + lang).Body.String()
 		_, whole, found := strings.Cut(body, `<section class="sec" id="overall">`)
 		whole, _, _ = strings.Cut(whole, "</section>")
@@ -104,16 +105,16 @@ func TestDriversOfAllAreas(t *testing.T) {
 		if !found || a.Node != "overall" || strings.Count(whole, `<tr><th scope="row">`) != len(a.Drivers) || !strings.Contains(whole, "<figure class=\"scatter\"") {
 			t.Errorf("%s: %d drivers: %s", lang, len(a.Drivers), whole)
 		}
-		if few := translate(lang, "drivers.note.few", "share", chart.Percent(survey.Num(float64(a.N)/float64(a.N+a.Dropped)))); !strings.Contains(whole, few) {
+		if few := site.Translate(lang, "drivers.note.few", "share", chart.Percent(survey.Num(float64(a.N)/float64(a.N+a.Dropped)))); !strings.Contains(whole, few) {
 			t.Errorf("%s does not say whom it speaks of: %s", lang, whole)
 		}
-		if strings.Contains(body, translate(lang, "drivers.note.apart")) {
+		if strings.Contains(body, site.Translate(lang, "drivers.note.apart")) {
 			t.Errorf("%s: says why there is none, and has one", lang)
 		}
 		apart := *r
 		apart.Drivers = slices.DeleteFunc(slices.Clone(r.Drivers), func(a survey.DriverAnalysis) bool { return a.Node == "overall" })
 		s := &shelf{all: map[string]survey.Poll{"p": {ID: "p", State: survey.Published, PublicResults: true}}, out: map[string]*survey.Release{"p": &apart}}
-		if body := siteOver(s).get("/r/p/drivers?lang=" + lang).Body.String(); !strings.Contains(body, translate(lang, "drivers.note.apart")) {
+		if body := siteOver(s).get("/r/p/drivers?lang=" + lang).Body.String(); !strings.Contains(body, site.Translate(lang, "drivers.note.apart")) {
 			t.Errorf("%s: no plot, and no reason", lang)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"minping/web/site"
 )
 
 var slideNumber = regexp.MustCompile(`class="at">(\d+) / (\d+)<`)
@@ -36,18 +38,18 @@ func slidesOf(t *testing.T, w *world, lang string) []string {
 // the pages of results say.
 func TestSlides(t *testing.T) {
 	w := resultsWorld(t)
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		ranked := 0
 		all := slidesOf(t, w, lang)
 		for i, body := range all {
 			rows := strings.Count(body, `class="num rk"`) - strings.Count(body, `<th scope="col" class="num rk"`)
-			if ranked += rows; rows > mostOnSlide {
+			if ranked += rows; rows > 15 {
 				t.Errorf("slide %d has %d units", i+1, rows)
 			}
 			if m := inBody.FindString(body); m != "" {
 				t.Errorf("slide %d %s has %q", i+1, lang, m)
 			}
-			if !strings.Contains(body, translate(lang, "simulated")) || strings.Count(body, "<h1>") != 1 || strings.Contains(body, "<h1></h1>") {
+			if !strings.Contains(body, site.Translate(lang, "simulated")) || strings.Count(body, "<h1>") != 1 || strings.Contains(body, "<h1></h1>") {
 				t.Errorf("slide %d %s has no heading, or does not say that data are simulated", i+1, lang)
 			}
 			if next := fmt.Sprintf(`rel="next" href="/r/results/screen?slide=%d"`, (i+1)%len(all)+1); !strings.Contains(body, next) {
@@ -114,7 +116,7 @@ func TestSlidesInABrowser(t *testing.T) {
 	b.do(chromedp.Navigate(b.url + "/r/results/screen?lang=zh"))
 	last := len(slidesOf(t, w, "zh"))
 	eval[bool](b, "window.same = true")
-	if ms := eval[int](b, "pass()"); ms != 1000*slideWait {
+	if ms := eval[int](b, "pass()"); ms != 1000*20 {
 		t.Errorf("a slide stays %d ms", ms)
 	}
 	b.comes(2)
@@ -168,7 +170,7 @@ func TestSlidesFit(t *testing.T) {
 		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		return err
 	}))
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		n := len(slidesOf(t, w, lang))
 		for _, size := range [][2]int64{{1920, 1080}, {1280, 720}, {360, 740}} {
 			b.do(chromedp.EmulateViewport(size[0], size[1]), chromedp.Navigate(b.url+"/r/results/screen?slide=1&lang="+lang))
@@ -189,7 +191,7 @@ func TestSlidesFit(t *testing.T) {
 
 // The module is small.
 func TestSlideModule(t *testing.T) {
-	if n := packed(t, assets["screen.js"].content); n > 2000 {
+	if n := packed(t, newWorld(t).get("/static/screen.js").Body.Bytes()); n > 2000 {
 		t.Errorf("screen.js: %d bytes packed", n)
 	}
 }

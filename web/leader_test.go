@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"minping/survey"
+	"minping/web/site"
 )
 
 // resultPages are all pages of results of a poll, by path below /r/:poll.
@@ -30,7 +32,7 @@ var inBody = regexp.MustCompile(`NaN|%!|&lt;nil&gt;|<no value>| style="| on[a-z]
 // carries no style and no inline script.
 func TestResultPages(t *testing.T) {
 	w := resultsWorld(t)
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		for _, path := range resultPages {
 			sep := map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")]
 			rec := w.get("/r/results" + path + sep + "lang=" + lang)
@@ -42,7 +44,7 @@ func TestResultPages(t *testing.T) {
 			if m := inBody.FindString(body); m != "" {
 				t.Errorf("%s %s has %q", path, lang, m)
 			}
-			if !strings.Contains(body, translate(lang, "simulated")) {
+			if !strings.Contains(body, site.Translate(lang, "simulated")) {
 				t.Errorf("%s %s does not say that the data are simulated", path, lang)
 			}
 			if strings.Count(body, "<h1") != 1 || strings.Contains(body, "<h1></h1>") {
@@ -76,7 +78,7 @@ func TestBareResultPages(t *testing.T) {
 		if m := inBody.FindString(body); m != "" {
 			t.Errorf("%s has %q", path, m)
 		}
-		if strings.Contains(body, translate("zh", "simulated")) {
+		if strings.Contains(body, site.Translate("zh", "simulated")) {
 			t.Errorf("%s calls real data simulated", path)
 		}
 	}
@@ -115,7 +117,7 @@ func TestResultsForWhoSignsIn(t *testing.T) {
 	w.Access, w.Gate = accounts.Access, accounts.Gate
 	w.e = echo.New()
 	w.e.HTTPErrorHandler = w.Error
-	w.Register(w.e)
+	Register(w.e, w.Site)
 	token, err := w.Access.Setup(t.Context())
 	must(t, err)
 	form := url.Values{"token": {token}, "name": {"Wang"}, "password": {password}, "again": {password}}
@@ -148,20 +150,6 @@ func TestResultsAreKept(t *testing.T) {
 	}
 	if rec := w.get("/r/results?size=large", "If-None-Match", tag); rec.Code != http.StatusOK {
 		t.Errorf("in large text: %d", rec.Code)
-	}
-}
-
-// The kept pages are bounded, the oldest thrown out first.
-func TestShownPages(t *testing.T) {
-	s := newShownPages(2)
-	key := func(a string) shownKey { return shownKey{address: a} }
-	for _, a := range []string{"1", "2", "2", "3"} {
-		s.put(key(a), shownPage{etag: a})
-	}
-	for a, want := range map[string]bool{"1": false, "2": true, "3": true} {
-		if _, ok := s.get(key(a)); ok != want {
-			t.Errorf("page %s kept: %v", a, ok)
-		}
 	}
 }
 
@@ -212,9 +200,8 @@ func TestDownloads(t *testing.T) {
 	}
 	all, some := rows("/r/results/problems.xlsx"), rows("/r/results/problems.xlsx?sure=1")
 	certain := 0
-	p := resultsPage{Release: want}
-	for i := range want.Findings {
-		if p.certain(&want.Findings[i]) {
+	for _, f := range want.Findings {
+		if slices.ContainsFunc(want.Flags, func(fl survey.Flag) bool { return fl.Certain && slices.Contains(f.Evidence.Flags, fl.ID) }) {
 			certain++
 		}
 	}

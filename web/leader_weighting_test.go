@@ -43,8 +43,4 @@ func TestWeightingOnTheMethodPage(t *testing.T) {
 			t.Errorf("%s: what was left open comes first", lang)
 		}
 	}
-	r.Weighting.Units = r.Weighting.Units[:1]
-	if p := (&resultsPage{Page: Page{Lang: "en"}, Release: r}); p.weighting()[0].Doubt != "" {
-		t.Error("a weighting that left nothing open")
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"minping/survey"
+	"minping/web/site"
 )
 
 // evaluatedRelease is whatIfRelease as an evaluation: its weights are those of
@@ -34,7 +35,7 @@ func evaluatedRelease() *survey.Release {
 
 func TestGoldenWhatIfOfKinds(t *testing.T) {
 	w := whatIfWorld(t)
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		for name, query := range map[string]string{
 			"whatif-kinds": "empty=block&k.county.a=20&k.county.b=80&lang=" + lang, "whatif-kinds-wrong": "k.county.a=50&lang=" + lang,
 		} {
@@ -64,10 +65,10 @@ func TestWhatIfAddressOfKinds(t *testing.T) {
 	} {
 		poll, query, _ := strings.Cut(query, " ")
 		rec := w.get("/r/" + poll + "/whatif?" + query)
-		if got := rec.Header().Get("Location"); got != "" && got != withQuery("/r/"+poll+"/whatif", want) || got == "" && query != want {
+		if got := rec.Header().Get("Location"); got != "" && got != scenario(poll, want) || got == "" && query != want {
 			t.Errorf("%s: %d to %q, want %q", query, rec.Code, got, want)
 		}
-		if rec := w.get(withQuery("/r/"+poll+"/whatif", want)); rec.Code != http.StatusOK {
+		if rec := w.get(scenario(poll, want)); rec.Code != http.StatusOK {
 			t.Errorf("%s: %d", want, rec.Code)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"minping/survey"
+	"minping/web/site"
 )
 
 // whatIfRelease has six units, two areas of two indicators each, and two
@@ -72,7 +73,7 @@ var mainPart = regexp.MustCompile(`(?s)<main.*</main>`)
 
 func TestGoldenWhatIf(t *testing.T) {
 	w := whatIfWorld(t)
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		for name, query := range map[string]string{
 			"whatif": "lang=" + lang, "whatif-drop": "drop=x1&lang=" + lang, "whatif-groups": "dropg=a&lang=" + lang + "&w.x=3",
 			"whatif-wrong": "g.a=viel&lang=" + lang + "&w.x1=-1",
@@ -102,10 +103,10 @@ func TestWhatIfAddress(t *testing.T) {
 		"w.overall=3&w.y1=5&drop=overall":    "", // the root has no weight, nor what an item stands for
 	} {
 		rec := w.get("/r/desks/whatif?" + query)
-		if got := rec.Header().Get("Location"); rec.Code != http.StatusSeeOther || got != withQuery("/r/desks/whatif", want) {
+		if got := rec.Header().Get("Location"); rec.Code != http.StatusSeeOther || got != scenario("desks", want) {
 			t.Errorf("%s: %d to %q, want %q", query, rec.Code, got, want)
 		}
-		if rec := w.get(withQuery("/r/desks/whatif", want)); rec.Code != http.StatusOK {
+		if rec := w.get(scenario("desks", want)); rec.Code != http.StatusOK {
 			t.Errorf("%s: %d", want, rec.Code)
 		}
 	}
@@ -132,23 +133,27 @@ func TestWhatIfErrors(t *testing.T) {
 	}
 }
 
+// scenario is where a scenario of a poll is.
+func scenario(poll, query string) string {
+	return strings.TrimSuffix("/r/"+poll+"/whatif?"+query, "?")
+}
+
 // However many scenarios are asked for, one page of each language is kept.
 func TestScenariosAreNotKept(t *testing.T) {
 	s := &shelf{
 		all: map[string]survey.Poll{"desks": {ID: "desks", State: survey.Published, PublicResults: true}},
 		out: map[string]*survey.Release{"desks": whatIfRelease()},
 	}
-	l := &leader{Site: siteOver(s).Site, shown: newShownPages(maxShown)}
 	w := siteOver(s)
-	w.e.GET("/kept/:poll", l.whatIf())
+	results := w.ownResults()
 	for i := range 40 {
-		if rec := w.get(fmt.Sprintf("/kept/desks?w.x=%d.5", i)); rec.Code != http.StatusOK {
+		if rec := w.get(fmt.Sprintf("/r/desks/whatif?w.x=%d.5", i)); rec.Code != http.StatusOK {
 			t.Fatalf("%d", rec.Code)
 		}
-		w.get("/kept/desks")
+		w.get("/r/desks/whatif")
 	}
-	if n := len(l.shown.pages); n != 1 {
-		t.Errorf("%d pages are kept", n)
+	if n, _ := results.Held(); n != 1 {
+		t.Errorf("%d pages are held", n)
 	}
 }
 

@@ -14,6 +14,12 @@ import (
 	"minping/survey/demo"
 	"minping/survey/form"
 	"minping/survey/library"
+	"minping/web/account"
+	"minping/web/answer"
+	"minping/web/follow"
+	"minping/web/manage"
+	"minping/web/result"
+	"minping/web/site"
 )
 
 // A shelf is a store of finished polls: their releases by id. It answers what
@@ -120,11 +126,18 @@ func resultsWorld(t testing.TB) *world {
 }
 
 // siteOver is a site over a shelf.
+// ownResults serves pages of results anew, so that what they hold is known.
+func (w *world) ownResults() *result.Pages {
+	r := result.New(w.Site, follow.New(w.Site))
+	w.Serve(w.e, append(r.Routes(), manage.New(w.Site, account.New(w.Site), answer.New(w.Site), r).Routes()...))
+	return r
+}
+
 func siteOver(s *shelf) *world {
 	w := &world{e: echo.New()}
-	w.Site = &Site{Service: survey.NewService(s, nil, form.Parse), Now: func() time.Time { return now }, Zone: time.UTC}
+	w.Site = &site.Site{Service: survey.NewService(s, nil, form.Parse), Now: func() time.Time { return now }, Zone: time.UTC}
 	w.e.HTTPErrorHandler = w.Error
-	w.Register(w.e)
+	Register(w.e, w.Site)
 	return w
 }
 

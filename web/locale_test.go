@@ -10,19 +10,20 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
+
+	"minping/web/locales"
 )
 
 // catalogKeys returns the keys of all message files of a language, each with
 // the names of the arguments that its message takes.
 func catalogKeys(t *testing.T, lang string) map[string][]string {
 	t.Helper()
-	files, err := fs.Glob(localeFiles, "locales/*"+lang+".json")
+	files, err := fs.Glob(locales.Files, "*"+lang+".json")
 	must(t, err)
 	argument := regexp.MustCompile(`\{\{\.(\w+)\}\}`)
 	keys := make(map[string][]string)
 	for _, f := range files {
-		b, err := localeFiles.ReadFile(f)
+		b, err := locales.Files.ReadFile(f)
 		must(t, err)
 		var messages map[string]json.RawMessage
 		must(t, json.Unmarshal(b, &messages))
@@ -62,11 +63,11 @@ func TestCatalogsAgree(t *testing.T) {
 // A message names its arguments as {{.name}}: a name in single braces would
 // stand on the page. One message tells of the marks that bodies of hooks have.
 func TestCatalogArgumentsAreNamed(t *testing.T) {
-	files, err := fs.Glob(localeFiles, "locales/*.json")
+	files, err := fs.Glob(locales.Files, "*.json")
 	must(t, err)
 	single := regexp.MustCompile(`[^{]\{\w+\}[^}]`)
 	for _, f := range files {
-		b, err := localeFiles.ReadFile(f)
+		b, err := locales.Files.ReadFile(f)
 		must(t, err)
 		for line := range strings.Lines(string(b)) {
 			if m := single.FindString(line); m != "" && !strings.Contains(line, `"notifications.body.help"`) {
@@ -101,7 +102,7 @@ func TestCatalogKeysAreUsed(t *testing.T) {
 func usedKeys(t *testing.T) (used map[string]string, prefixes []string) {
 	t.Helper()
 	inTemplate := regexp.MustCompile(`\bth? \(?(?:print[f]? )?"([\w.-]+)"`)
-	inCode := regexp.MustCompile(`(?:\.T\(|translate\([\w.]+, |\.(?:p|adminP|manageP|caseP)age\(c, |Key: )"([\w.-]+)"( \+)?`)
+	inCode := regexp.MustCompile(`(?:\.T\(|[tT]ranslate\([\w.]+, |\.(?:P|adminP|ManageP|caseP)age\(c, |Key: )"([\w.-]+)"( \+)?`)
 	used = make(map[string]string)
 	note := func(file string, text []byte, re *regexp.Regexp) {
 		for _, m := range re.FindAllStringSubmatch(string(text), -1) {
@@ -126,27 +127,4 @@ func usedKeys(t *testing.T) (used map[string]string, prefixes []string) {
 		return err
 	}))
 	return used, prefixes
-}
-
-func TestDates(t *testing.T) {
-	at := time.Date(2026, 3, 5, 18, 0, 0, 0, time.UTC)
-	for _, tt := range []struct {
-		lang string
-		t    time.Time
-		date string
-		time string
-	}{
-		{"zh", at, "3 月 5 日", "3 月 5 日 18:00"},
-		{"en", at, "5 March", "5 March, 18:00"},
-		{"zh", at.AddDate(1, 0, 0), "2027 年 3 月 5 日", "2027 年 3 月 5 日 18:00"},
-		{"en", at.AddDate(1, 0, 0), "5 March 2027", "5 March 2027, 18:00"},
-	} {
-		plain := func(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
-		if got := plain(writeDate(tt.lang, tt.t, now)); got != tt.date {
-			t.Errorf("writeDate(%s) = %q, want %q", tt.lang, got, tt.date)
-		}
-		if got := plain(writeTime(tt.lang, tt.t, now)); got != tt.time {
-			t.Errorf("writeTime(%s) = %q, want %q", tt.lang, got, tt.time)
-		}
-	}
 }

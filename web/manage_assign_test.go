@@ -19,6 +19,9 @@ import (
 	"minping/survey/notify"
 )
 
+// shownBatches is how many batches of codes a page lists.
+const shownBatches = 50
+
 var seedField = regexp.MustCompile(`name="seed" value="(\d+)"`)
 
 // sectionsDesk is a desk with the roster and the draft of the demo's 360.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"minping/survey/access"
+	"minping/web/site"
 )
 
 // An organiser of a part grants roles within it, to accounts that there are or
@@ -31,19 +32,19 @@ func TestDelegation(t *testing.T) {
 		"unit": {"name": {"he"}, "role": {"leader"}, "unit": {"west"}},
 		"ends": {"name": {"he"}, "role": {"leader"}, "unit": {"east"}, "ends": {"soon"}},
 	} {
-		if page := d.post(t, "sun", delegatePath, form, http.StatusUnprocessableEntity); !strings.Contains(page, `id="e-`+field+`"`) {
+		if page := d.post(t, "sun", site.DelegatePath, form, http.StatusUnprocessableEntity); !strings.Contains(page, `id="e-`+field+`"`) {
 			t.Errorf("%s is not told beside its field:\n%s", field, page)
 		}
 	}
-	if page := d.post(t, "sun", delegatePath, url.Values{"name": {"he"}, "role": {"inspector"}}, http.StatusUnprocessableEntity); !strings.Contains(page, `id="e-unit"`) {
+	if page := d.post(t, "sun", site.DelegatePath, url.Values{"name": {"he"}, "role": {"inspector"}}, http.StatusUnprocessableEntity); !strings.Contains(page, `id="e-unit"`) {
 		t.Error("a role everywhere is not refused")
 	}
-	d.post(t, "sun", delegatePath, url.Values{"name": {"he"}, "role": {"inspector"}, "unit": {"east-1"}}, http.StatusSeeOther)
-	made := d.post(t, "sun", delegatePath, url.Values{"name": {"qiao"}, "role": {"answerer"}, "unit": {"east"}, fieldGo: {"invite"}}, http.StatusCreated)
+	d.post(t, "sun", site.DelegatePath, url.Values{"name": {"he"}, "role": {"inspector"}, "unit": {"east-1"}}, http.StatusSeeOther)
+	made := d.post(t, "sun", site.DelegatePath, url.Values{"name": {"qiao"}, "role": {"answerer"}, "unit": {"east"}, site.FieldGo: {"invite"}}, http.StatusCreated)
 	if !regexp.MustCompile(`class="secret">[^<]*/invite\?token=`).MatchString(made) {
 		t.Errorf("no link:\n%s", made)
 	}
-	page := d.page(t, "sun", delegatePath, http.StatusOK)
+	page := d.page(t, "sun", site.DelegatePath, http.StatusOK)
 	for _, part := range []string{">he</th><td>Inspector<", ">qiao</th><td>Answerer"} {
 		if !strings.Contains(page, part) {
 			t.Errorf("the list lacks %s:\n%s", part, page)
@@ -56,11 +57,11 @@ func TestDelegation(t *testing.T) {
 	if end == nil {
 		t.Fatal("the grant cannot be ended")
 	}
-	if ask := d.page(t, "sun", delegatePath+"?end="+end[1], http.StatusOK); !strings.Contains(ask, `action="`+delegatePath+"/"+end[1]+`"`) {
+	if ask := d.page(t, "sun", site.DelegatePath+"?end="+end[1], http.StatusOK); !strings.Contains(ask, `action="`+site.DelegatePath+"/"+end[1]+`"`) {
 		t.Errorf("no question:\n%s", ask)
 	}
-	d.post(t, "sun", delegatePath+"/"+end[1], nil, http.StatusSeeOther)
-	if page = d.page(t, "sun", delegatePath, http.StatusOK); strings.Contains(page, end[1]) {
+	d.post(t, "sun", site.DelegatePath+"/"+end[1], nil, http.StatusSeeOther)
+	if page = d.page(t, "sun", site.DelegatePath, http.StatusOK); strings.Contains(page, end[1]) {
 		t.Error("not ended")
 	}
 }

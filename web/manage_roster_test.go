@@ -15,6 +15,7 @@ import (
 	"minping/survey"
 	"minping/survey/intake"
 	"minping/survey/report"
+	"minping/web/site"
 )
 
 var knownDigest = regexp.MustCompile(`name="known" value="(\w+)"`)
@@ -109,7 +110,7 @@ func TestRosterTableIsLossless(t *testing.T) {
 			}
 		}
 		var b bytes.Buffer
-		if err := (report.Roster{People: people, Units: units}).XLSX(&b, rapid.SampledFrom(languages).Draw(t, "lang")); err != nil {
+		if err := (report.Roster{People: people, Units: units}).XLSX(&b, rapid.SampledFrom(site.Languages).Draw(t, "lang")); err != nil {
 			t.Fatal(err)
 		}
 		sheet, err := intake.UploadedPeople(&b, "x")

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"minping/survey"
+	"minping/web/manage"
 )
 
 // Each mistake of a step is a line above the form, which leads to its field, and
@@ -22,21 +23,21 @@ func TestSetupMistakesStandBesideTheirFields(t *testing.T) {
 	must(t, err)
 	q, err := d.service.Questionnaire(t.Context(), poll.Questionnaire.ID, poll.Questionnaire.Version)
 	must(t, err)
-	group, strata := q.Groups[0].ID, strataOf(q, &survey.Sample{})
-	size := stratumField(map[bool]string{true: "", false: "east"}[strata == "none"], strataParts(q, strata, "zh")[0].ID)
+	group, strata := q.Groups[0].ID, manage.StrataOf(q, &survey.Sample{})
+	size := manage.StratumField(map[bool]string{true: "", false: "east"}[strata == "none"], manage.StrataParts(q, strata, "zh")[0].ID)
 	for _, tt := range []struct {
 		poll, step, said string
 		form             url.Values
 		fields           []string
 	}{
-		{id, stepTime, "A time is written like", url.Values{"opens": {"soon"}, "closes": {"later"}}, []string{"opens", "closes"}},
-		{id, stepTime, "", url.Values{"opens": {"2026-12-02T08:00"}, "closes": {"2026-12-01T08:00"}}, []string{"closes"}},
-		{id, stepUnits, "", url.Values{"go": {"next"}}, []string{"unit"}},
-		{id, stepPeople, "A quota is at least", url.Values{"access": {"open"}, "quota": {"2"}}, []string{"quota"}},
-		{id, stepPeople, "not the address of a site", url.Values{"access": {"open"}, "embed": {"ftp:/x"}}, []string{"embed"}},
-		{id, stepPeople, "", url.Values{"access": {"code"}, codesField("", group): {"-3"}}, []string{codesField("", group)}},
-		{id, stepPeople, "", url.Values{"access": {"open"}, "strata": {""}, size: {"many"}}, []string{size}},
-		{vote, stepPeople, "", url.Values{"access": {"open"}, "expected": {"all"}}, []string{"expected"}},
+		{id, manage.StepTime, "A time is written like", url.Values{"opens": {"soon"}, "closes": {"later"}}, []string{"opens", "closes"}},
+		{id, manage.StepTime, "", url.Values{"opens": {"2026-12-02T08:00"}, "closes": {"2026-12-01T08:00"}}, []string{"closes"}},
+		{id, manage.StepUnits, "", url.Values{"go": {"next"}}, []string{"unit"}},
+		{id, manage.StepPeople, "A quota is at least", url.Values{"access": {"open"}, "quota": {"2"}}, []string{"quota"}},
+		{id, manage.StepPeople, "not the address of a site", url.Values{"access": {"open"}, "embed": {"ftp:/x"}}, []string{"embed"}},
+		{id, manage.StepPeople, "", url.Values{"access": {"code"}, manage.CodesField("", group): {"-3"}}, []string{manage.CodesField("", group)}},
+		{id, manage.StepPeople, "", url.Values{"access": {"open"}, "strata": {""}, size: {"many"}}, []string{size}},
+		{vote, manage.StepPeople, "", url.Values{"access": {"open"}, "expected": {"all"}}, []string{"expected"}},
 	} {
 		page := d.step(t, tt.poll, tt.step, tt.form, http.StatusUnprocessableEntity)
 		if !strings.Contains(page, tt.said) {

@@ -15,6 +15,9 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"minping/survey"
+	"minping/web/manage"
+	"minping/web/result"
+	"minping/web/site"
 )
 
 // clicks counts what a new organiser has to press.
@@ -33,7 +36,7 @@ func (c *clicks) write(sel, text string) {
 // A new organiser comes from an empty folder to an open poll of five units with
 // printed codes, without reading anything but the pages: docs/first-poll.md.
 func TestBrowserFirstPoll(t *testing.T) {
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		t.Run(lang, func(t *testing.T) {
 			w := emptyWorld(t).signsIn()
 			token, err := w.Access.Setup(t.Context())
@@ -82,10 +85,10 @@ func TestBrowserFirstPoll(t *testing.T) {
 			if slips != "201 %PDF-" {
 				t.Fatalf("the slips: %s", slips)
 			}
-			b.open(manageURL(poll.ID))
+			b.open(site.ManageURL(poll.ID))
 			b.press(`.btn[href$="/setup/check"]`)
 			b.press(".asked .btn")
-			b.open(manageURL(poll.ID))
+			b.open(site.ManageURL(poll.ID))
 			if poll, err = w.service.Poll(context.Background(), poll.ID); err != nil || poll.State != survey.Open {
 				t.Errorf("%s, %v", poll.State, err)
 			}
@@ -108,9 +111,9 @@ func (d desk) draftOf(t *testing.T, form url.Values) string {
 // step sends a step of a draft on its revision.
 func (d desk) step(t *testing.T, poll, step string, form url.Values, want int) string {
 	t.Helper()
-	page := d.page(t, "wei", stepURL(poll, step), http.StatusOK)
+	page := d.page(t, "wei", site.StepURL(poll, step), http.StatusOK)
 	form.Set("revision", revisionField.FindStringSubmatch(page)[1])
-	return d.post(t, "wei", stepURL(poll, step), form, want)
+	return d.post(t, "wei", site.StepURL(poll, step), form, want)
 }
 
 // Steps are saved one by one, an older revision is refused and told, and what is
@@ -140,29 +143,29 @@ func TestSetupSteps(t *testing.T) {
 		{url.Values{"go": {"without:east"}, "unit": {"east", "west"}}, []string{"west"}},
 		{url.Values{"go": {"paste"}, "unit": {"west"}, "names": {"柳溪县\nNorth | Beiyuan\n"}, "tier": {"city"}}, []string{"west", "east-1", "beiyuan"}},
 	} {
-		d.step(t, id, stepUnits, tt.form, http.StatusSeeOther)
+		d.step(t, id, manage.StepUnits, tt.form, http.StatusSeeOther)
 		if poll, err = d.service.Poll(t.Context(), id); err != nil || !slices.Equal(poll.Units, tt.want) {
 			t.Errorf("%v: %v, %v", tt.form, poll.Units, err)
 		}
 	}
-	if page := d.step(t, id, stepTime, url.Values{"closes": {"soon"}}, http.StatusUnprocessableEntity); !strings.Contains(page, "A time is written like") {
+	if page := d.step(t, id, manage.StepTime, url.Values{"closes": {"soon"}}, http.StatusUnprocessableEntity); !strings.Contains(page, "A time is written like") {
 		t.Error("a wrong time is not told")
 	}
-	if page := d.post(t, "wei", stepURL(id, stepTime), url.Values{"revision": {"0"}}, http.StatusConflict); !strings.Contains(page, "Somebody else has just changed") {
+	if page := d.post(t, "wei", site.StepURL(id, manage.StepTime), url.Values{"revision": {"0"}}, http.StatusConflict); !strings.Contains(page, "Somebody else has just changed") {
 		t.Error("an older revision is not told")
 	}
-	d.step(t, id, stepPeople, url.Values{"access": {"open"}, "quota": {"40"}, "layout": {"one"}, "embed": {"https://www.example.gov.cn"}}, http.StatusSeeOther)
+	d.step(t, id, manage.StepPeople, url.Values{"access": {"open"}, "quota": {"40"}, "layout": {"one"}, "embed": {"https://www.example.gov.cn"}}, http.StatusSeeOther)
 	if poll, err = d.service.Poll(t.Context(), id); err != nil || len(poll.Quotas) != 3 || poll.Layout != survey.OneByOne || len(poll.Embed) != 1 {
 		t.Errorf("%+v, %v", poll, err)
 	}
-	if page := d.step(t, id, stepPeople, url.Values{"access": {"open"}, "quota": {"2"}}, http.StatusUnprocessableEntity); !strings.Contains(page, "A quota is at least") {
+	if page := d.step(t, id, manage.StepPeople, url.Values{"access": {"open"}, "quota": {"2"}}, http.StatusUnprocessableEntity); !strings.Contains(page, "A quota is at least") {
 		t.Error("a quota that is too small is not told")
 	}
-	if page := d.page(t, "wei", stepURL(id, stepCheck), http.StatusOK); !strings.Contains(page, "There is no end") || !strings.Contains(page, "Each unit needs about") {
+	if page := d.page(t, "wei", site.StepURL(id, site.StepCheck), http.StatusOK); !strings.Contains(page, "There is no end") || !strings.Contains(page, "Each unit needs about") {
 		t.Errorf("the check:\n%s", page)
 	}
-	d.post(t, "wei", manageURL(id)+"/delete", nil, http.StatusSeeOther)
-	d.page(t, "wei", manageURL(id), http.StatusNotFound)
+	d.post(t, "wei", site.ManageURL(id)+"/delete", nil, http.StatusSeeOther)
+	d.page(t, "wei", site.ManageURL(id), http.StatusNotFound)
 }
 
 // How many are entitled to vote is asked for where there is a vote, and said
@@ -170,32 +173,32 @@ func TestSetupSteps(t *testing.T) {
 func TestSetupOfAVote(t *testing.T) {
 	d := newDesk(t)
 	plain := d.draftOf(t, url.Values{"questionnaire": {"bundled:service-review"}})
-	if page := d.page(t, "wei", stepURL(plain, stepPeople), http.StatusOK); strings.Contains(page, `name="expected"`) {
+	if page := d.page(t, "wei", site.StepURL(plain, manage.StepPeople), http.StatusOK); strings.Contains(page, `name="expected"`) {
 		t.Error("who is entitled to vote is asked for where nobody votes")
 	}
 	id := d.draftOf(t, url.Values{"questionnaire": {"bundled:decision"}})
-	if page := d.page(t, "wei", stepURL(id, stepPeople), http.StatusOK); !strings.Contains(page, `name="expected" value=""`) {
+	if page := d.page(t, "wei", site.StepURL(id, manage.StepPeople), http.StatusOK); !strings.Contains(page, `name="expected" value=""`) {
 		t.Errorf("who is entitled to vote is not asked for:\n%s", page)
 	}
 	for _, wrong := range []string{"-1", "all", "10000001"} {
-		page := d.step(t, id, stepPeople, url.Values{"access": {"open"}, "expected": {wrong}}, http.StatusUnprocessableEntity)
+		page := d.step(t, id, manage.StepPeople, url.Values{"access": {"open"}, "expected": {wrong}}, http.StatusUnprocessableEntity)
 		if !strings.Contains(page, "How many are entitled to vote: ") || !strings.Contains(page, `value="`+wrong+`" autocomplete="off" aria-invalid="true"`) {
 			t.Errorf("%s is not told, or not kept:\n%s", wrong, page)
 		}
 	}
-	d.step(t, id, stepPeople, url.Values{"access": {"open"}, "expected": {" 31 "}}, http.StatusSeeOther)
+	d.step(t, id, manage.StepPeople, url.Values{"access": {"open"}, "expected": {" 31 "}}, http.StatusSeeOther)
 	poll, err := d.service.Poll(t.Context(), id)
 	must(t, err)
 	if poll.Expected != 31 {
 		t.Errorf("%d are expected", poll.Expected)
 	}
-	if page := d.page(t, "wei", stepURL(id, stepPeople), http.StatusOK); !strings.Contains(page, `name="expected" value="31"`) {
+	if page := d.page(t, "wei", site.StepURL(id, manage.StepPeople), http.StatusOK); !strings.Contains(page, `name="expected" value="31"`) {
 		t.Error("what was said is not there again")
 	}
-	if page := d.page(t, "wei", stepURL(id, stepCheck), http.StatusOK); !strings.Contains(page, "31 are entitled to vote") {
+	if page := d.page(t, "wei", site.StepURL(id, site.StepCheck), http.StatusOK); !strings.Contains(page, "31 are entitled to vote") {
 		t.Error("the check does not say how many are entitled")
 	}
-	d.step(t, id, stepPeople, url.Values{"access": {"open"}, "expected": {""}}, http.StatusSeeOther)
+	d.step(t, id, manage.StepPeople, url.Values{"access": {"open"}, "expected": {""}}, http.StatusSeeOther)
 	if poll, err = d.service.Poll(t.Context(), id); err != nil || poll.Expected != 0 {
 		t.Errorf("emptied: %d, %v", poll.Expected, err)
 	}
@@ -205,14 +208,15 @@ func TestSetupOfAVote(t *testing.T) {
 // once the poll opens or is deleted.
 func TestTrialLeavesNothing(t *testing.T) {
 	d := newDesk(t)
+	results := d.ownResults()
 	id := d.draftOf(t, url.Values{"questionnaire": {"organisation-work@"}})
 	for _, at := range []string{"", "/ranking", "/heat", "/flags", "/problems", "/method", "/unit/east", "/quality", "/drivers", "/trend", "/compare"} {
-		page := d.page(t, "wei", trialURL(id)+at, http.StatusOK)
+		page := d.page(t, "wei", result.TrialURL(id)+at, http.StatusOK)
 		if !strings.Contains(page, `class="sim"`) || strings.Contains(page, `href="/r/`+id) {
 			t.Errorf("%s does not say that it is simulated, or leads out of the trial", at)
 		}
 	}
-	if rec := d.get(trialURL(id)+"/download.json", "Cookie", d.cookies["wei"].String()); !strings.Contains(rec.Body.String(), `"simulated": true`) {
+	if rec := d.get(result.TrialURL(id)+"/download.json", "Cookie", d.cookies["wei"].String()); !strings.Contains(rec.Body.String(), `"simulated": true`) {
 		t.Errorf("the file does not say that it is simulated: %d", rec.Code)
 	}
 	if n, err := d.store.Ballots.Submissions(t.Context(), id); err != nil || n != 0 {
@@ -221,12 +225,12 @@ func TestTrialLeavesNothing(t *testing.T) {
 	if _, err := d.service.Release(t.Context(), id); err == nil {
 		t.Error("a trial left a release")
 	}
-	d.step(t, id, stepTime, url.Values{"closes": {now.AddDate(0, 0, 8).Format(localTime)}}, http.StatusSeeOther)
-	d.post(t, "wei", stepURL(id, stepCheck), nil, http.StatusSeeOther)
-	d.page(t, "wei", trialURL(id), http.StatusNotFound)
-	d.page(t, "wei", resultsURL(id), http.StatusNotFound)
-	if len(d.trials.kept) > 0 {
-		t.Errorf("%d trials are kept", len(d.trials.kept))
+	d.step(t, id, manage.StepTime, url.Values{"closes": {now.AddDate(0, 0, 8).Format(manage.LocalTime)}}, http.StatusSeeOther)
+	d.post(t, "wei", site.StepURL(id, site.StepCheck), nil, http.StatusSeeOther)
+	d.page(t, "wei", result.TrialURL(id), http.StatusNotFound)
+	d.page(t, "wei", site.ResultsURL(id), http.StatusNotFound)
+	if _, trials := results.Held(); trials > 0 {
+		t.Errorf("%d trials are held", trials)
 	}
 	if n, err := d.service.Turnout(t.Context(), id); err != nil || n.Submissions != 0 {
 		t.Errorf("%+v, %v", n, err)
@@ -277,7 +281,7 @@ func TestUnitForm(t *testing.T) {
 	if page := d.post(t, "wei", "/manage/units", form, http.StatusConflict); !strings.Contains(page, "There is a unit “beiyuan” already") {
 		t.Error("an id that is taken is not told")
 	}
-	form.Set("was", unitDigest(u))
+	form.Set("was", manage.UnitDigest(u))
 	d.post(t, "wei", "/manage/units", form, http.StatusSeeOther)
 	if page := d.post(t, "wei", "/manage/units", form, http.StatusConflict); !strings.Contains(page, "Somebody has just changed it") {
 		t.Error("an older edit is not told")
@@ -296,8 +300,8 @@ func TestBrowserSetupPages(t *testing.T) {
 	b.do(chromedp.SendKeys(chromedp.CSS("#name"), "wei"), chromedp.SendKeys(chromedp.CSS("#password"), password))
 	b.follow("main .btn")
 	shots := os.Getenv("MINPING_SETUP_SHOTS")
-	for _, lang := range languages {
-		for _, at := range []string{"/manage", "/manage/new", "/manage/units", "/manage/units/import", stepURL(id, stepQuestionnaire), stepURL(id, stepUnits), stepURL(id, stepPeople), stepURL(id, stepTime), stepURL(id, stepCheck), manageURL(id), "/manage/work", trialURL(id)} {
+	for _, lang := range site.Languages {
+		for _, at := range []string{"/manage", "/manage/new", "/manage/units", "/manage/units/import", site.StepURL(id, manage.StepQuestionnaire), site.StepURL(id, manage.StepUnits), site.StepURL(id, manage.StepPeople), site.StepURL(id, manage.StepTime), site.StepURL(id, site.StepCheck), site.ManageURL(id), "/manage/work", result.TrialURL(id)} {
 			b.open(at + "?lang=" + lang)
 			if got := eval[string](b, "document.documentElement.lang"); !strings.HasPrefix(got, lang) {
 				t.Errorf("%s is in %s", at, got)

@@ -13,6 +13,9 @@ import (
 	"pgregory.net/rapid"
 
 	"minping/survey"
+	"minping/web/answer"
+	"minping/web/manage"
+	"minping/web/site"
 )
 
 // stepForm is the form of a step as the page has it, with changes.
@@ -25,14 +28,14 @@ func (d desk) stepForm(t *testing.T, path string, changes ...string) url.Values 
 	for i := 0; i < len(changes); i += 2 {
 		v.form.Set(changes[i], changes[i+1])
 	}
-	v.form.Set(fieldGo, "next")
+	v.form.Set(site.FieldGo, "next")
 	return v.form
 }
 
 // A peoplePlan is what the step of who answers may hold.
 func peoplePlan(t *rapid.T, q *survey.Questionnaire, p *survey.Poll) {
 	target := rapid.IntRange(10, 1000)
-	item := profileChoices(q)[0]
+	item := manage.ProfileChoices(q)[0]
 	code := rapid.SampledFrom(q.ItemOptions(item))
 	units := append([]string{""}, p.Units...)
 	p.Access = rapid.SampledFrom([]survey.Access{survey.OpenLink, survey.ByCode}).Draw(t, "access")
@@ -63,7 +66,7 @@ func plannedSizes(t *rapid.T, q *survey.Questionnaire, p *survey.Poll) {
 		units = []string{""}
 	}
 	for _, u := range units {
-		for _, part := range strataParts(q, p.Sample.Strata, "zh") {
+		for _, part := range manage.StrataParts(q, p.Sample.Strata, "zh") {
 			if !rapid.Bool().Draw(t, "a size") {
 				continue
 			}
@@ -107,7 +110,7 @@ func TestStepOfPeopleLosesNothing(t *testing.T) {
 		must(t, err)
 		peoplePlan(r, q, &poll)
 		must(t, d.service.UpdatePoll(t.Context(), poll))
-		d.post(t, "wei", stepURL(id, stepPeople), d.stepForm(t, stepURL(id, stepPeople)), http.StatusSeeOther)
+		d.post(t, "wei", site.StepURL(id, manage.StepPeople), d.stepForm(t, site.StepURL(id, manage.StepPeople)), http.StatusSeeOther)
 		now, err := d.service.Poll(t.Context(), id)
 		must(t, err)
 		if !sameQuotas(now.Quotas, poll.Quotas) || !reflect.DeepEqual(now.CodesWanted, poll.CodesWanted) || !reflect.DeepEqual(now.Sample, poll.Sample) {
@@ -139,20 +142,20 @@ func TestStepOfPeople(t *testing.T) {
 	}
 	save := func(want int, changes ...string) string {
 		t.Helper()
-		form := d.stepForm(t, stepURL(id, stepPeople), changes...)
+		form := d.stepForm(t, site.StepURL(id, manage.StepPeople), changes...)
 		for i := 0; i < len(changes); i += 2 {
-			if changes[i] == fieldGo {
-				form.Set(fieldGo, changes[i+1])
+			if changes[i] == site.FieldGo {
+				form.Set(site.FieldGo, changes[i+1])
 			}
 		}
-		return d.post(t, "wei", stepURL(id, stepPeople), form, want)
+		return d.post(t, "wei", site.StepURL(id, manage.StepPeople), form, want)
 	}
 	q, err := d.service.LandingQuestionnaire(t.Context(), id)
 	must(t, err)
-	item := profileChoices(q)[0]
+	item := manage.ProfileChoices(q)[0]
 	options := q.ItemOptions(item)
 
-	save(http.StatusSeeOther, fieldGo, "quota", "quota.unit", every, "quota.group", every, "quota.where.1", item.ID+"="+every, "quota.target", "30")
+	save(http.StatusSeeOther, site.FieldGo, "quota", "quota.unit", manage.Every, "quota.group", manage.Every, "quota.where.1", item.ID+"="+manage.Every, "quota.target", "30")
 	if p := poll(); len(p.Quotas) != len(p.Units)*len(q.Groups)*len(options) || p.Quotas[0].Target != 30 || p.Quotas[0].Where[item.ID] != options[0].Code {
 		t.Fatalf("quotas: %+v", p.Quotas)
 	}
@@ -164,27 +167,27 @@ func TestStepOfPeople(t *testing.T) {
 		t.Errorf("quotas: %+v", p.Quotas[:1])
 	}
 
-	at := save(http.StatusSeeOther, fieldGo, "sample", "strata", "group", "rake", item.ID)
+	at := save(http.StatusSeeOther, site.FieldGo, "sample", "strata", "group", "rake", item.ID)
 	if !strings.Contains(at, "rake=") || !strings.HasSuffix(at, "#sample") {
 		t.Fatalf("the tables are not shown: %s", at)
 	}
-	form := d.stepForm(t, stepURL(id, stepPeople)+at[strings.IndexByte(at, '?'):strings.IndexByte(at, '#')])
-	form.Set(stratumField("east", "cadres"), "1,200")
+	form := d.stepForm(t, site.StepURL(id, manage.StepPeople)+at[strings.IndexByte(at, '?'):strings.IndexByte(at, '#')])
+	form.Set(manage.StratumField("east", "cadres"), "1,200")
 	for i, o := range options {
-		form.Set(marginField(item.ID, "west", o.Code), fmt.Sprint(10*i))
+		form.Set(manage.MarginField(item.ID, "west", o.Code), fmt.Sprint(10*i))
 	}
-	form.Set(marginField(item.ID, "east", options[0].Code), "7")
-	page := d.post(t, "wei", stepURL(id, stepPeople), form, http.StatusUnprocessableEntity)
+	form.Set(manage.MarginField(item.ID, "east", options[0].Code), "7")
+	page := d.post(t, "wei", site.StepURL(id, manage.StepPeople), form, http.StatusUnprocessableEntity)
 	if !strings.Contains(page, "Dongjiang: Some of this row is missing") || !strings.Contains(page, `value="7"`) || !strings.Contains(page, `value="1,200"`) {
 		t.Errorf("half a row is not told, or what was typed is gone:\n%s", page)
 	}
-	form.Set(marginField(item.ID, "east", options[0].Code), "")
-	d.post(t, "wei", stepURL(id, stepPeople), form, http.StatusSeeOther)
+	form.Set(manage.MarginField(item.ID, "east", options[0].Code), "")
+	d.post(t, "wei", site.StepURL(id, manage.StepPeople), form, http.StatusSeeOther)
 	if s := poll().Sample; s == nil || s.Strata != "group" || len(s.Populations) != 1 || s.Populations[0] != (survey.Population{Unit: "east", Group: "cadres", Size: 1200}) || len(s.Margins) != 1 || s.Margins[0].Population[options[1].Code] != 10 {
 		t.Errorf("the sample: %+v", s)
 	}
 	// What goes with a unit goes.
-	d.step(t, id, stepUnits, url.Values{"go": {"next"}, "unit": {"west"}}, http.StatusSeeOther)
+	d.step(t, id, manage.StepUnits, url.Values{"go": {"next"}, "unit": {"west"}}, http.StatusSeeOther)
 	if p := poll(); len(p.Sample.Populations) != 0 || len(p.Sample.Margins) != 1 {
 		t.Errorf("after a unit went: %+v", p.Sample)
 	}
@@ -195,20 +198,20 @@ func TestStepOfPeople(t *testing.T) {
 func TestCodesInOneGo(t *testing.T) {
 	d := newDesk(t)
 	id := d.draftOf(t, url.Values{"questionnaire": {"organisation-work@"}})
-	form := d.stepForm(t, stepURL(id, stepPeople), "access", "code", codesField(every, "cadres"), "2", codesField("", "public"), "3")
-	d.post(t, "wei", stepURL(id, stepPeople), form, http.StatusSeeOther)
+	form := d.stepForm(t, site.StepURL(id, manage.StepPeople), "access", "code", manage.CodesField(manage.Every, "cadres"), "2", manage.CodesField("", "public"), "3")
+	d.post(t, "wei", site.StepURL(id, manage.StepPeople), form, http.StatusSeeOther)
 	poll, err := d.service.Poll(t.Context(), id)
 	must(t, err)
 	kinds := len(poll.Units) + 1
 	if len(poll.CodesWanted) != kinds {
 		t.Fatalf("%+v", poll.CodesWanted)
 	}
-	page := d.page(t, "wei", manageURL(id), http.StatusOK)
+	page := d.page(t, "wei", site.ManageURL(id), http.StatusOK)
 	if !strings.Contains(page, fmt.Sprintf("%d codes are still to be made", 3+2*len(poll.Units))) {
 		t.Errorf("the page does not offer them:\n%s", page)
 	}
 	sent := url.Values{"go": {"wanted"}, "format": {"csv"}, "id": {newBatch.FindStringSubmatch(page)[1]}}
-	rec := d.asks(manageURL(id)+"/codes", sent)
+	rec := d.asks(site.ManageURL(id)+"/codes", sent)
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(rec.Body.String(), "\ufeff"))).ReadAll()
 	if rec.Code != http.StatusCreated || err != nil || len(rows) != 1+3+2*len(poll.Units) {
 		t.Fatalf("%d, %d rows, %v", rec.Code, len(rows), err)
@@ -219,7 +222,7 @@ func TestCodesInOneGo(t *testing.T) {
 			t.Errorf("%v: %+v, %v", row, grant, err)
 		}
 	}
-	d.post(t, "wei", manageURL(id)+"/codes", sent, http.StatusConflict)
+	d.post(t, "wei", site.ManageURL(id)+"/codes", sent, http.StatusConflict)
 	if batches, err := d.service.CodeBatches(t.Context(), id); err != nil || len(batches) != kinds {
 		t.Errorf("%d batches, %v", len(batches), err)
 	}
@@ -229,7 +232,7 @@ func TestCodesInOneGo(t *testing.T) {
 	must(t, d.service.VoidCodes(t.Context(), id, batches[0].ID))
 	sent.Set("id", survey.NewBatchID())
 	sent.Set("format", "pdf")
-	if rec := d.asks(manageURL(id)+"/codes", sent); rec.Code != http.StatusCreated || !strings.HasPrefix(rec.Body.String(), "%PDF-") {
+	if rec := d.asks(site.ManageURL(id)+"/codes", sent); rec.Code != http.StatusCreated || !strings.HasPrefix(rec.Body.String(), "%PDF-") {
 		t.Errorf("again: %d", rec.Code)
 	}
 }
@@ -240,8 +243,8 @@ func TestPreviewOfDraft(t *testing.T) {
 	d := newDesk(t)
 	for _, access := range []string{"open", "code"} {
 		id := d.draftOf(t, url.Values{"questionnaire": {"organisation-work@"}})
-		d.post(t, "wei", stepURL(id, stepPeople), d.stepForm(t, stepURL(id, stepPeople), "access", access, "layout", "list"), http.StatusSeeOther)
-		if page := d.page(t, "wei", stepURL(id, stepCheck), http.StatusOK); !strings.Contains(page, `src="`+previewURL(id)+`"`) {
+		d.post(t, "wei", site.StepURL(id, manage.StepPeople), d.stepForm(t, site.StepURL(id, manage.StepPeople), "access", access, "layout", "list"), http.StatusSeeOther)
+		if page := d.page(t, "wei", site.StepURL(id, site.StepCheck), http.StatusOK); !strings.Contains(page, `src="`+manage.PreviewURL(id)+`"`) {
 			t.Errorf("%s: the check does not show the preview", access)
 		}
 		v := &visitor{t: t, w: d.world}
@@ -250,28 +253,28 @@ func TestPreviewOfDraft(t *testing.T) {
 			r.Header.Set("Sec-Fetch-Site", "same-origin")
 			return r
 		}
-		v.open(signed(httptest.NewRequest(http.MethodGet, previewURL(id), nil)))
+		v.open(signed(httptest.NewRequest(http.MethodGet, manage.PreviewURL(id), nil)))
 		if got := v.header.Get("X-Frame-Options"); v.status != http.StatusOK || got != "SAMEORIGIN" {
 			t.Fatalf("%s: %d %s", access, v.status, got)
 		}
 		press := func(name, value string) {
 			t.Helper()
 			v.form.Set(name, value)
-			r := postForm(previewURL(id), v.form)
+			r := postForm(manage.PreviewURL(id), v.form)
 			v.open(signed(r))
 		}
 		if access == "code" {
-			v.form.Set(fieldCode, "any")
-			press(fieldGo, "start")
+			v.form.Set(answer.FieldCode, "any")
+			press(site.FieldGo, "start")
 		}
-		v.form.Set(fieldUnit, "east")
-		v.form.Set(fieldGroup, "cadres")
-		press(fieldGo, "start")
-		if !strings.Contains(v.body, "Dongjiang") || !strings.Contains(v.body, fieldAnswer) {
+		v.form.Set(site.FieldUnit, "east")
+		v.form.Set(site.FieldGroup, "cadres")
+		press(site.FieldGo, "start")
+		if !strings.Contains(v.body, "Dongjiang") || !strings.Contains(v.body, answer.FieldAnswer) {
 			t.Fatalf("%s: no questions:\n%s", access, v.body)
 		}
-		press(fieldGo, "review")
-		press(fieldGo, "submit")
+		press(site.FieldGo, "review")
+		press(site.FieldGo, "submit")
 		if v.status != http.StatusOK {
 			t.Errorf("%s: handing in: %d", access, v.status)
 		}
@@ -280,5 +283,5 @@ func TestPreviewOfDraft(t *testing.T) {
 		}
 		must(t, d.service.DeletePoll(t.Context(), id, nil))
 	}
-	d.page(t, "wei", previewURL("open"), http.StatusNotFound) // it has pages of its own
+	d.page(t, "wei", manage.PreviewURL("open"), http.StatusNotFound) // it has pages of its own
 }

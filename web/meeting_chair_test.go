@@ -8,6 +8,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/access"
+	"minping/web/site"
 )
 
 // The chair of a meeting sees how many have handed in, closes by typing the word,
@@ -27,7 +28,7 @@ func TestChairCloses(t *testing.T) {
 
 	for _, lang := range []string{"zh", "en"} {
 		page := d.page(t, "chair", "/meeting/meeting?lang="+lang, http.StatusOK)
-		for _, said := range []string{translate(lang, "meeting.type", "word", translate(lang, "meeting.word")), `name="word"`, translate(lang, "manage.ask.close.text")} {
+		for _, said := range []string{site.Translate(lang, "meeting.type", "word", site.Translate(lang, "meeting.word")), `name="word"`, site.Translate(lang, "manage.ask.close.text")} {
 			if !strings.Contains(unmarked(page), said) {
 				t.Errorf("%s: the page lacks %q:\n%s", lang, said, page)
 			}
@@ -43,7 +44,7 @@ func TestChairCloses(t *testing.T) {
 		t.Fatalf("%s, %v", p.State, err)
 	}
 	d.post(t, "chair", "/meeting/meeting?lang=en", url.Values{"word": {" Close "}}, http.StatusSeeOther)
-	if page := d.page(t, "chair", "/meeting/meeting?lang=en", http.StatusOK); !strings.Contains(page, translate("en", "meeting.closed")) || strings.Contains(page, `name="word"`) {
+	if page := d.page(t, "chair", "/meeting/meeting?lang=en", http.StatusOK); !strings.Contains(page, site.Translate("en", "meeting.closed")) || strings.Contains(page, `name="word"`) {
 		t.Errorf("once it is closed:\n%s", page)
 	}
 	d.post(t, "chair", "/meeting/meeting", url.Values{"word": {"x"}}, http.StatusSeeOther) // somebody was faster

@@ -1,12 +1,15 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"net/http"
-	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"minping/survey"
 )
 
 // Before it opens a poll says when, in words, and what it will be about; it has
@@ -61,12 +64,11 @@ func TestNoSuchPoll(t *testing.T) {
 // Who has measured how long a questionnaire takes says so; else it is computed.
 func TestMinutesAreComputed(t *testing.T) {
 	w := newWorld(t)
-	q, err := w.service.Questionnaire(context.Background(), "everything", "")
+	w.visit(t, "/p/open").sees(http.StatusOK, "About 2 minutes")
+	src, err := os.ReadFile("testdata/everything.yaml")
 	must(t, err)
-	minutes := *q
-	minutes.Minutes = 0
-	page := w.citizen(w.e.NewContext(postForm("/p/open", nil), httptest.NewRecorder()), &paper{q: &minutes})
-	if page.Minutes != 3 {
-		t.Errorf("%d minutes, want 3: %s", page.Minutes, minutes.Duration())
-	}
+	_, err = w.service.AddQuestionnaire(t.Context(), bytes.Replace(bytes.Replace(src, []byte("id: everything\n"), []byte("id: untimed\n"), 1), []byte("minutes: 2\n"), nil, 1))
+	must(t, err)
+	w.quotaPoll(t, "untimed", "untimed", survey.OpenLink)
+	w.visit(t, "/p/untimed").sees(http.StatusOK, "About 3 minutes")
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"minping/survey"
+	"minping/web/site"
 )
 
 // cutNetwork takes the network away from the tab, or gives it back.
@@ -104,7 +105,7 @@ func TestBrowserHandsInWhenTheNetworkIsBack(t *testing.T) {
 // his place on the other page is not disturbed.
 func TestBrowserHandsInOnALaterPage(t *testing.T) {
 	w := newWorld(t)
-	flaky := &flakyBox{polls: w.service}
+	flaky := &flakyBox{Polls: w.service}
 	flaky.failures.Store(1 << 20)
 	w.Service = flaky
 	b := openBrowser(t, w)
@@ -130,7 +131,7 @@ func TestBrowserHandsInOnALaterPage(t *testing.T) {
 
 func TestBrowserRetriesWhatTheBoxCouldNotTake(t *testing.T) {
 	w := newWorld(t)
-	flaky := &flakyBox{polls: w.service}
+	flaky := &flakyBox{Polls: w.service}
 	flaky.failures.Store(1)
 	w.Service = flaky
 	b := openBrowser(t, w)
@@ -146,7 +147,7 @@ func TestBrowserRetriesWhatTheBoxCouldNotTake(t *testing.T) {
 // same receipt, and the ballot counts once.
 func TestBrowserRetriesWhatWasStored(t *testing.T) {
 	w := newWorld(t)
-	flaky := &flakyBox{polls: w.service, stores: true}
+	flaky := &flakyBox{Polls: w.service, stores: true}
 	flaky.failures.Store(1)
 	w.Service = flaky
 	b := openBrowser(t, w)
@@ -164,7 +165,7 @@ func TestBrowserRetriesWhatWasStored(t *testing.T) {
 // What the box says for good ends the waiting, and says what to do.
 func TestBrowserShowsFinalAnswers(t *testing.T) {
 	w := newWorld(t)
-	flaky := &flakyBox{polls: w.service}
+	flaky := &flakyBox{Polls: w.service}
 	w.Service = flaky
 	b := openBrowser(t, w)
 	for _, tt := range []struct {
@@ -235,7 +236,7 @@ func TestBrowserClearsTheDevice(t *testing.T) {
 func TestBrowserForgetsWhatIsOver(t *testing.T) {
 	w := newWorld(t)
 	b := openBrowser(t, w)
-	flaky := &flakyBox{polls: w.service}
+	flaky := &flakyBox{Polls: w.service}
 	flaky.failures.Store(1 << 20)
 	w.Service = flaky
 	b.clock(now)
@@ -269,7 +270,7 @@ func TestBrowserStepsWithoutNetwork(t *testing.T) {
 
 // A flakyBox fails to take so many submissions.
 type flakyBox struct {
-	polls
+	site.Polls
 	failures atomic.Int32
 	stores   bool  // though it stores them
 	err      error // nil: ErrUnavailable
@@ -279,11 +280,11 @@ type flakyBox struct {
 func (f *flakyBox) Accept(ctx context.Context, sub survey.Submission) (survey.Receipt, error) {
 	if f.failures.Add(-1) < 0 {
 		var err error
-		f.last, err = f.polls.Accept(ctx, sub)
+		f.last, err = f.Polls.Accept(ctx, sub)
 		return f.last, err
 	}
 	if f.stores {
-		_, _ = f.polls.Accept(ctx, sub)
+		_, _ = f.Polls.Accept(ctx, sub)
 	}
 	if f.err != nil {
 		return survey.Receipt{}, f.err

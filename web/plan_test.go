@@ -4,11 +4,13 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"minping/web/site"
 )
 
 func TestGoldenPlan(t *testing.T) {
 	w := whatIfWorld(t)
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		for name, query := range map[string]string{
 			"plan":       "lang=" + lang,
 			"plan-wrong": "sd=-3&units=2.5&n=&half=&lang=" + lang,

@@ -13,6 +13,8 @@ import (
 
 	"minping/survey"
 	"minping/survey/guard"
+	"minping/web/answer"
+	"minping/web/site"
 )
 
 // The device finds a proof while the person answers, and hands it in with the
@@ -24,7 +26,7 @@ func TestBrowserProvesItsWork(t *testing.T) {
 	b.holds("form.poll", "proof")
 	b.click(`.go [value=submit]`)
 	b.awaits("receipt")
-	reviewed(w.visit(t, "/p/open?unit=west")).press(fieldGo, "submit").sees(http.StatusOK)
+	reviewed(w.visit(t, "/p/open?unit=west")).press(site.FieldGo, "submit").sees(http.StatusOK)
 	if a, err := w.Guard.Arrivals(t.Context(), "open"); err != nil || a.Seen != 2 || a.Proven != 1 {
 		t.Errorf("seen as %+v", a)
 	}
@@ -74,7 +76,7 @@ func TestBrowserTellsItsDevice(t *testing.T) {
 			b.awaits("receipt")
 		}
 	}
-	reviewed(w.visit(t, "/p/open?unit=west")).press(fieldGo, "submit").sees(http.StatusOK)
+	reviewed(w.visit(t, "/p/open?unit=west")).press(site.FieldGo, "submit").sees(http.StatusOK)
 	a, err := w.Guard.Arrivals(t.Context(), "open")
 	if must(t, err); a.Devices != (survey.DeviceShare{Ballots: 4, Most: 2}) || a.Seen != 5 {
 		t.Errorf("%+v", a)
@@ -112,23 +114,23 @@ func unsolved(task string) string {
 func TestProofOnPages(t *testing.T) {
 	w := newWorld(t)
 	v := reviewed(w.visit(t, "/p/open?unit=west"))
-	task := v.form.Get(fieldTask)
+	task := v.form.Get(answer.FieldTask)
 	if task == "" {
 		t.Fatal("no task on the page")
 	}
-	v.form.Set(fieldProof, unsolved(task))
-	v.press(fieldGo, "submit").sees(http.StatusForbidden, "once more")
-	if next := v.form.Get(fieldTask); next == "" || next == task || v.form.Get(fieldProof) != "" {
+	v.form.Set(answer.FieldProof, unsolved(task))
+	v.press(site.FieldGo, "submit").sees(http.StatusForbidden, "once more")
+	if next := v.form.Get(answer.FieldTask); next == "" || next == task || v.form.Get(answer.FieldProof) != "" {
 		t.Errorf("the task is %q again", next)
 	}
-	v.form.Set(fieldProof, guard.Solve(v.form.Get(fieldTask)))
-	v.press(fieldGo, "submit").sees(http.StatusOK, "receipt")
+	v.form.Set(answer.FieldProof, guard.Solve(v.form.Get(answer.FieldTask)))
+	v.press(site.FieldGo, "submit").sees(http.StatusOK, "receipt")
 
 	late := reviewed(w.visit(t, "/p/open?unit=west"))
-	late.form.Set(fieldProof, guard.Solve(late.form.Get(fieldTask)))
+	late.form.Set(answer.FieldProof, guard.Solve(late.form.Get(answer.FieldTask)))
 	w.Now = func() time.Time { return now.Add(guard.Lifetime + time.Hour) }
 	w.Guard.Now = w.Now
-	late.press(fieldGo, "submit").sees(http.StatusOK, "receipt")
+	late.press(site.FieldGo, "submit").sees(http.StatusOK, "receipt")
 	if a, err := w.Guard.Arrivals(t.Context(), "open"); err != nil || a.Seen != 2 || a.Proven != 1 {
 		t.Errorf("seen as %+v", a)
 	}
@@ -138,10 +140,10 @@ func TestProofOnPages(t *testing.T) {
 func TestProofTravels(t *testing.T) {
 	w := newWorld(t)
 	v := w.visit(t, "/p/open?unit=west")
-	proof := guard.Solve(v.form.Get(fieldTask))
-	v.form.Set(fieldProof, proof)
+	proof := guard.Solve(v.form.Get(answer.FieldTask))
+	v.form.Set(answer.FieldProof, proof)
 	fillVisit(v).next()
-	if v.form.Get(fieldProof) != proof || v.form.Get(fieldTask) != "" {
-		t.Errorf("proof %q, task %q", v.form.Get(fieldProof), v.form.Get(fieldTask))
+	if v.form.Get(answer.FieldProof) != proof || v.form.Get(answer.FieldTask) != "" {
+		t.Errorf("proof %q, task %q", v.form.Get(answer.FieldProof), v.form.Get(answer.FieldTask))
 	}
 }

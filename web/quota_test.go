@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"minping/survey"
+	"minping/web/answer"
+	"minping/web/site"
 )
 
 // quotaPoll opens a poll with quotas about all units of the world.
@@ -63,12 +65,12 @@ func TestFullUnitsCannotBeChosen(t *testing.T) {
 	w.visit(t, "/p/panel?unit=west&go=start").sees(http.StatusOK, "Which one do you want to rate?", "Xiling Full")
 	// Who had begun is told that nothing was stored, keeps his answers, and may
 	// rate another unit.
-	key := begun.form.Get(fieldKey)
-	begun.press(fieldGo, "submit").sees(http.StatusConflict, "Nothing was stored", "The 5 ballots needed about Xiling are in", "Rate another")
-	if begun.form.Get(fieldKey) != key || begun.form.Get("a.overall1") != "4" {
+	key := begun.form.Get(answer.FieldKey)
+	begun.press(site.FieldGo, "submit").sees(http.StatusConflict, "Nothing was stored", "The 5 ballots needed about Xiling are in", "Rate another")
+	if begun.form.Get(answer.FieldKey) != key || begun.form.Get("a.overall1") != "4" {
 		t.Errorf("the draft is lost: %v", begun.form)
 	}
-	begun.press(fieldGo, "review").sees(http.StatusOK, "Check your answers")
+	begun.press(site.FieldGo, "review").sees(http.StatusOK, "Check your answers")
 	w.cast(t, "panel", "east", "", 5, everythingAnswered("a"))
 	w.cast(t, "panel", "east-1", "", 5, everythingAnswered("a"))
 	w.visit(t, "/p/panel").sees(http.StatusConflict, "All the places are taken", "nothing was stored")
@@ -81,7 +83,7 @@ func TestFullGroupsCannotBeChosen(t *testing.T) {
 	w.cast(t, "panel", "west", "cadres", 5, workAnswered())
 	v := w.visit(t, "/p/panel?unit=west&group=cadres").sees(http.StatusOK, "As what do you rate Xiling?", "Officials Full")
 	for n := range v.doc.Descendants() {
-		if attr(n, "name") == fieldGroup && has(n, "disabled") != (attr(n, "value") == "cadres") {
+		if attr(n, "name") == site.FieldGroup && has(n, "disabled") != (attr(n, "value") == "cadres") {
 			t.Errorf("group %s: disabled %v", attr(n, "value"), has(n, "disabled"))
 		}
 	}
@@ -100,13 +102,13 @@ func TestFullProfileIsToldAndRefused(t *testing.T) {
 		w.visit(t, path).sees(http.StatusOK, "No more answers are needed from people who would say: Your age: Under 35.")
 	}
 	v := fillAll(w.visit(t, "/p/panel?unit=west"))
-	v.press(fieldGo, "submit").sees(http.StatusConflict, "Nothing was stored", "5 people like you (Your age: Under 35) have answered", "Your answers are still on this page")
+	v.press(site.FieldGo, "submit").sees(http.StatusConflict, "Nothing was stored", "5 people like you (Your age: Under 35) have answered", "Your answers are still on this page")
 	for name, values := range map[string]string{"a.overall1": "4", "a.age": "a", "a.visits": "3"} {
 		if v.form.Get(name) != values {
 			t.Errorf("%s is lost: %v", name, v.form)
 		}
 	}
-	v.press(fieldGo, "lang:zh").sees(http.StatusOK, "核对您的答案")
+	v.press(site.FieldGo, "lang:zh").sees(http.StatusOK, "核对您的答案")
 }
 
 // A code for several units goes on without the one that is full.
@@ -117,22 +119,22 @@ func TestFullUnitOfASheet(t *testing.T) {
 	must(t, err)
 	come := func(code string) *visitor {
 		v := w.visit(t, "/p/panel")
-		v.form.Set(fieldCode, code)
-		return v.press(fieldGo, "start")
+		v.form.Set(answer.FieldCode, code)
+		return v.press(site.FieldGo, "start")
 	}
-	v := come(codes[0]).press(fieldUnit, "west")
+	v := come(codes[0]).press(site.FieldUnit, "west")
 	rateWork(v, "5")
-	rateWork(v.press(fieldGo, "unit:east"), "5")
+	rateWork(v.press(site.FieldGo, "unit:east"), "5")
 	for _, code := range codes[1:6] {
 		_, err := w.service.Accept(context.Background(), survey.Submission{
 			Poll: "panel", Code: code, Salt: make([]byte, 32), Ballots: []survey.Ballot{{Unit: "west", Group: "cadres", Answers: workAnswered()}},
 		})
 		must(t, err)
 	}
-	v.press(fieldGo, "submit").sees(http.StatusConflict, "Your code has not been used up", "The 5 ballots needed about Xiling are in", "Leave out Xiling")
-	v.press(fieldGo, "without:west").sees(http.StatusOK, "About Dongjiang", "Xiling Full").press(fieldGo, "unit:west").sees(http.StatusOK, "Check your answers", "Xiling Full")
-	v.press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
-	come(codes[6]).sees(http.StatusOK, "Dongjiang", "Xiling Full").press(fieldUnit, "west").sees(http.StatusOK, "Which one do you want to rate?")
+	v.press(site.FieldGo, "submit").sees(http.StatusConflict, "Your code has not been used up", "The 5 ballots needed about Xiling are in", "Leave out Xiling")
+	v.press(site.FieldGo, "without:west").sees(http.StatusOK, "About Dongjiang", "Xiling Full").press(site.FieldGo, "unit:west").sees(http.StatusOK, "Check your answers", "Xiling Full")
+	v.press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
+	come(codes[6]).sees(http.StatusOK, "Dongjiang", "Xiling Full").press(site.FieldUnit, "west").sees(http.StatusOK, "Which one do you want to rate?")
 }
 
 func TestGoldenFull(t *testing.T) {
@@ -141,11 +143,11 @@ func TestGoldenFull(t *testing.T) {
 	begun := fillAll(plain(w.visit(t, "/p/panel?unit=west")))
 	w.cast(t, "panel", "west", "", 5, everythingAnswered("a"))
 	w.cast(t, "panel", "east", "", 1, everythingAnswered("a"))
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		golden(t, "full-choose-"+lang, w.visit(t, "/p/panel?lang="+lang).body)
-		begun.form.Set(langField, lang)
+		begun.form.Set(site.LangField, lang)
 		again := *begun
-		golden(t, "full-refused-"+lang, again.press(fieldGo, "submit").body)
+		golden(t, "full-refused-"+lang, again.press(site.FieldGo, "submit").body)
 	}
 }
 
@@ -156,63 +158,41 @@ func TestFullOptionsAreClosed(t *testing.T) {
 	w.quotaPoll(t, "panel", "everything", survey.OpenLink, survey.Quota{Where: map[string]string{"age": "a"}, Target: 5})
 	begun := fillAll(w.visit(t, "/p/panel?unit=west")) // says a
 	w.cast(t, "panel", "west", "", 5, everythingAnswered("a"))
-	p := &paper{Unit: "west", Answers: survey.Answers{}}
-	var err error
-	p.poll, err = w.service.Poll(t.Context(), "panel")
-	must(t, err)
-	p.q, err = w.service.Questionnaire(t.Context(), "everything", "")
-	must(t, err)
-	p.room, err = w.service.Room(t.Context(), "panel")
-	must(t, err)
-	closed := func() (codes []string) {
-		for _, sec := range sections(p.q) {
-			asked, _ := p.questions("en", sec, sec.Items, 1)
-			for _, q := range asked {
-				for _, o := range append(q.Options, q.Apart...) {
-					if o.Full {
-						codes = append(codes, q.ID+"="+o.Code)
-					}
+	options := func(v *visitor) (disabled []string, asked bool) {
+		for n := range v.doc.Descendants() {
+			if name, value := attr(n, "name"), attr(n, "value"); strings.HasPrefix(name, "a.") {
+				asked = asked || name == "a.age"
+				if has(n, "disabled") {
+					disabled = append(disabled, name+"="+value)
 				}
 			}
 		}
-		return codes
+		return disabled, asked
 	}
-	if got := strings.Join(closed(), " "); got != "age=a" {
-		t.Errorf("closed: %q", got)
+	var screens []string
+	for n := range begun.doc.Descendants() {
+		if value := attr(n, "value"); strings.HasPrefix(value, "to:") {
+			screens = append(screens, value)
+		}
 	}
-	p.Answers["age"] = []string{"a"}
-	if got := closed(); got != nil {
-		t.Errorf("a chosen option is closed: %q", got)
-	}
-	begun.press(fieldGo, "submit").sees(http.StatusConflict, "Nothing was stored")
-
-	v := fillVisit(w.visit(t, "/p/panel?unit=west")).next()
-	v.answer("heard", "web").next()
 	found := false
-	for n := range v.doc.Descendants() {
-		if attr(n, "name") == "a.age" {
-			found = true
-			if has(n, "disabled") != (attr(n, "value") == "a") {
-				t.Errorf("option %s: disabled %v", attr(n, "value"), has(n, "disabled"))
-			}
+	for _, screen := range screens {
+		again := *begun
+		disabled, asked := options(again.press(site.FieldGo, screen))
+		found = found || asked
+		if len(disabled) > 0 {
+			t.Errorf("an option that was chosen is closed: %q", disabled)
 		}
 	}
 	if !found {
-		t.Fatal("the question is not reached")
+		t.Fatalf("the question is on none of the screens %q", screens)
+	}
+	begun.press(site.FieldGo, "submit").sees(http.StatusConflict, "Nothing was stored")
+
+	v := fillVisit(w.visit(t, "/p/panel?unit=west")).next()
+	v.answer("heard", "web").next()
+	if disabled, asked := options(v); !asked || strings.Join(disabled, " ") != "a.age=a" {
+		t.Errorf("asked: %v, closed: %q", asked, disabled)
 	}
 	v.sees(http.StatusOK, "Under 35 Full")
-}
-
-func TestCellsOfSeveralItemsClose(t *testing.T) {
-	p := &paper{Answers: survey.Answers{"sex": {"f"}}}
-	where := map[string]string{"age": "a", "sex": "f"}
-	if !p.meets(where, "age", nil) {
-		t.Error("the rest of the cell is met on another screen")
-	}
-	if p.meets(where, "age", []survey.Item{{ID: "sex"}}) {
-		t.Error("an answer on the same screen may still change")
-	}
-	if p.meets(map[string]string{"age": "a", "sex": "m"}, "age", nil) {
-		t.Error("another cell is full")
-	}
 }

@@ -24,6 +24,8 @@ import (
 	"minping/survey/notify"
 	"minping/survey/slips"
 	"minping/survey/store"
+	"minping/web/answer"
+	"minping/web/site"
 )
 
 var raterRuns = flag.Int("rater-runs", 5, "polls in which somebody tries to match raters to sheets")
@@ -148,14 +150,14 @@ func handInAll(t *testing.T, w *world, post *office, chance *rand.Rand) (sheets 
 			must(t, w.Notify.Tick(ctx))
 		}
 		for n := range seenRatees {
-			visit.toward(fmt.Sprint(workRate, ":", n)).sees(http.StatusOK, "Makes aims clear")
+			visit.toward(fmt.Sprint(answer.WorkRate, ":", n)).sees(http.StatusOK, "Makes aims clear")
 			seen := sheetSeen{rater: i, remark: fmt.Sprintf("w%016x", chance.Uint64())}
-			_, err := fmt.Sscanf(visit.form.Get(fieldUnit), "ratee-%d", &seen.ratee)
+			_, err := fmt.Sscanf(visit.form.Get(site.FieldUnit), "ratee-%d", &seen.ratee)
 			must(t, err)
 			for _, item := range []string{"clear", "keeps", "listens"} {
 				visit.answerOnly(item, fmt.Sprint(1+chance.IntN(3)))
 			}
-			visit.answerOnly("remark", seen.remark).press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+			visit.answerOnly("remark", seen.remark).press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 			seen.receipt, err = hex.DecodeString(strings.ToLower(visit.receipt()))
 			must(t, err)
 			sheets = append(sheets, seen)

@@ -322,8 +322,8 @@ func TestRoutes(t *testing.T) {
 	must(t, d.service.ClosePoll(t.Context(), "work"))
 	d.ordered(t, "whole", "east")
 	rest := map[string]bool{}
-	for _, r := range d.routes() {
-		rest[r.method+" "+r.path] = true
+	for _, r := range routes(d.Site) {
+		rest[r.Method+" "+r.Path] = true
 	}
 	for _, v := range visits {
 		name := v.method + " " + v.route

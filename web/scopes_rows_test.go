@@ -8,6 +8,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/access"
+	"minping/web/site"
 )
 
 // Which roles are answered.
@@ -46,11 +47,11 @@ func (r scopedRow) at() string {
 }
 
 // want is the status that a role is answered within its scope.
-func (r scopedRow) want(w who, role access.Role) int {
+func (r scopedRow) want(w site.Who, role access.Role) int {
 	switch {
 	case role == "" && r.nobody != 0:
 		return r.nobody
-	case role == "" && w >= halfway:
+	case role == "" && w >= site.Halfway:
 		return http.StatusSeeOther
 	case role == "":
 		return http.StatusNotFound

@@ -16,6 +16,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/access"
+	"minping/web/site"
 )
 
 // Two sides of a province: roles are granted over hither, and must not learn of
@@ -193,9 +194,9 @@ func (m *matrix) leak(format string, args ...any) {
 // other (trust test 43).
 func TestScopes(t *testing.T) {
 	m := &matrix{T: t, desk: twoSides(t)}
-	missing := map[string]who{}
-	for _, r := range m.routes() {
-		missing[r.method+" "+r.path] = r.who
+	missing := map[string]site.Who{}
+	for _, r := range routes(m.Site) {
+		missing[r.Method+" "+r.Path] = r.Who
 	}
 	whose, later := maps.Clone(missing), time.Duration(0)
 	for _, row := range scopedRows {
@@ -223,7 +224,7 @@ func TestScopes(t *testing.T) {
 }
 
 // ask asks for all cells of a route and a role.
-func (m *matrix) ask(row scopedRow, w who, role access.Role) {
+func (m *matrix) ask(row scopedRow, w site.Who, role access.Role) {
 	m.Helper()
 	name := fmt.Sprintf("%s %s by %q", row.method, row.at(), role)
 	in, path := m.as(string(role), row, hither+"-"+row.poll, hither+"-0")

@@ -8,19 +8,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"minping/survey"
 	"minping/survey/library"
+	"minping/web/answer"
+	"minping/web/design"
+	"minping/web/site"
 )
 
 func developing(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t)
 	w.Design = true
-	for _, r := range w.designRoutes() {
-		w.e.Add(r.method, r.path, r.handle, w.way(r.who)...)
-	}
+	w.Serve(w.e, design.New(w.Site, answer.New(w.Site)).Routes())
 	return w
 }
 
@@ -70,8 +69,8 @@ func openBureau(t *testing.T, w *world, members int, access survey.Access) {
 func enterSheet(t *testing.T, w *world, code string) *visitor {
 	t.Helper()
 	v := w.visit(t, "/p/bureau").sees(http.StatusOK, "Confidential")
-	v.form.Set(fieldCode, code)
-	return v.press(fieldGo, "start")
+	v.form.Set(answer.FieldCode, code)
+	return v.press(site.FieldGo, "start")
 }
 
 // markAll gives every cell of a unit a mark, the grade first.
@@ -108,11 +107,11 @@ func TestSheetWithoutScript(t *testing.T) {
 	}
 	v.answer("p-02/M00", "B").answer("p-03/reason", "late with\r\nevery report")
 	// Another language on the way loses nothing.
-	v.press(fieldGo, "lang:zh").sees(http.StatusOK, "德", "填表规则")
-	v.form.Set(langField, "en")
+	v.press(site.FieldGo, "lang:zh").sees(http.StatusOK, "德", "填表规则")
+	v.form.Set(site.LangField, "en")
 	v.next().sees(http.StatusOK, "Check your answers", "Wen Zhiyuan", "Competent 12", "Abstain 11", "late with")
-	v.press(fieldGo, "to:2").sees(http.StatusOK, "Rules of the sheet")
-	v.next().press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+	v.press(site.FieldGo, "to:2").sees(http.StatusOK, "Rules of the sheet")
+	v.next().press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 	first := v.receipt()
 
 	ctx := context.Background()
@@ -133,13 +132,13 @@ func TestSheetCountsOnce(t *testing.T) {
 	v.markAll("p-01", "M", "A", "A")
 	v.next().sees(http.StatusOK, "Check your answers")
 	review := *v
-	v.press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+	v.press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 	again := review
-	if again.press(fieldGo, "submit").sees(http.StatusOK, "Thank you"); again.receipt() != v.receipt() {
+	if again.press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you"); again.receipt() != v.receipt() {
 		t.Error("sent again it has another receipt")
 	}
 	review.form.Set("a.p-01/M00", "B")
-	review.press(fieldGo, "submit").sees(http.StatusConflict)
+	review.press(site.FieldGo, "submit").sees(http.StatusConflict)
 	enterSheet(t, w, codes["A"]).sees(http.StatusConflict)
 }
 
@@ -159,22 +158,7 @@ func TestSheetAbstains(t *testing.T) {
 	v.form.Set("a.nobody/M01", "A")
 	v.next().sees(http.StatusUnprocessableEntity, "1 thing needs another look", "no item")
 	v.form.Del("a.p-02/T01")
-	v.next().press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
-}
-
-func TestSheetHeads(t *testing.T) {
-	for _, tt := range []struct {
-		name    string
-		columns []sheetColumn
-		want    []sheetHead
-	}{
-		{"areas", []sheetColumn{{Name: "a", Area: "R"}, {Name: "b", Area: "R"}, {Name: "c", Area: "S"}, {Name: "All"}}, []sheetHead{{"R", 2, false}, {"S", 1, false}, {"All", 1, true}}},
-		{"none", []sheetColumn{{Name: "a"}, {Name: "b"}}, nil},
-	} {
-		if diff := cmp.Diff(tt.want, (&sheetPart{Columns: tt.columns}).Heads()); diff != "" {
-			t.Errorf("%s: %s", tt.name, diff)
-		}
-	}
+	v.next().press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 }
 
 // A sheet of a team, 30 people and 12 items takes 24,000 bytes, its module
@@ -186,8 +170,8 @@ func TestSheetBudget(t *testing.T) {
 		content []byte
 		most    int
 	}{
-		"the page": {[]byte(v.body), 24_000}, "sheet.js": {assets["sheet.js"].content, 2500},
-		"styles": {append(assets["sheet.css"].content, assets["sheet-grid.css"].content...), 3500},
+		"the page": {[]byte(v.body), 24_000}, "sheet.js": {w.get("/static/sheet.js").Body.Bytes(), 2500},
+		"styles": {append(w.get("/static/sheet.css").Body.Bytes(), w.get("/static/sheet-grid.css").Body.Bytes()...), 3500},
 	} {
 		n := packed(t, c.content)
 		t.Logf("%s: %d bytes, %d packed", name, len(c.content), n)

@@ -16,6 +16,7 @@ import (
 	"minping/survey/notify"
 	"minping/survey/store"
 	"minping/survey/theme"
+	"minping/web/site"
 )
 
 // now is the time of all tests.
@@ -23,7 +24,7 @@ var now = time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)
 
 // A world is a site over a real database, with polls to answer.
 type world struct {
-	*Site
+	*site.Site
 	service *survey.Service
 	store   *store.Store
 	e       *echo.Echo
@@ -86,10 +87,10 @@ func worldIn(t testing.TB, dir string) *world {
 	service := survey.NewService(st.People, st.Ballots, form.Parse)
 	service.Now, service.Reader = func() time.Time { return now }, theme.Reader{}
 	w := &world{service: service, store: st, e: echo.New()}
-	w.Site = &Site{Service: service, Now: service.Now, Zone: time.UTC, Notify: notify.New(st.People, service)}
+	w.Site = &site.Site{Service: service, Now: service.Now, Zone: time.UTC, Notify: notify.New(st.People, service)}
 	w.Notify.Now, w.Notify.Zone = service.Now, time.UTC
 	w.e.HTTPErrorHandler = w.Error
-	w.Register(w.e)
+	Register(w.e, w.Site)
 	return w
 }
 

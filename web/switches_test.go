@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"minping/web/site"
 )
 
 var (
@@ -29,9 +31,9 @@ func TestSwitchesOnEveryPage(t *testing.T) {
 	d := newDesk(t)
 	d.cast(t, "work", "east", "cadres", 12, workAnswered())
 	must(t, d.service.ClosePoll(t.Context(), "work"))
-	open := map[string]who{}
-	for _, r := range d.routes() {
-		open[r.method+" "+r.path] = r.who
+	open := map[string]site.Who{}
+	for _, r := range routes(d.Site) {
+		open[r.Method+" "+r.Path] = r.Who
 	}
 	pages := 0
 	for _, v := range visits {
@@ -49,7 +51,7 @@ func TestSwitchesOnEveryPage(t *testing.T) {
 			if !sizeLink.MatchString(body) && !sizeButton.MatchString(body) {
 				t.Errorf("%s: no switch of size", name)
 			}
-			if open[v.method+" "+v.route] == respondent && rec.Header().Get("Set-Cookie") != "" {
+			if open[v.method+" "+v.route] == site.Respondent && rec.Header().Get("Set-Cookie") != "" {
 				t.Errorf("%s: cookie %s", name, rec.Header().Get("Set-Cookie"))
 			}
 		}

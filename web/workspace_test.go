@@ -14,6 +14,8 @@ import (
 
 	"minping/api/middleware"
 	"minping/survey"
+	"minping/web/answer"
+	"minping/web/site"
 )
 
 // circleForm asks colleagues and subordinates for three marks and a remark.
@@ -104,8 +106,8 @@ func circling(t *testing.T, change func(p *survey.Poll)) (w *world, secret strin
 func openBundle(t *testing.T, w *world, secret string) *visitor {
 	t.Helper()
 	v := w.visit(t, "/w").sees(http.StatusOK, "Your evaluations")
-	v.form.Set(fieldBundle, secret)
-	return v.press(fieldGo, "open")
+	v.form.Set(answer.FieldBundle, secret)
+	return v.press(site.FieldGo, "open")
 }
 
 // Half of a bundle without script: one by one, back to the list in between, one
@@ -120,18 +122,18 @@ func TestWorkspaceWithoutScript(t *testing.T) {
 	v.answerOnly("clear", "3").answerOnly("keeps", "2")
 	v.next().sees(http.StatusUnprocessableEntity, "1 thing needs another look")
 	v.answerOnly("listens", "3").answerOnly("remark", "SECRET REMARK")
-	v.next().sees(http.StatusOK, "Check your answers").press(fieldGo, "submit").sees(http.StatusOK, "Thank you", "7 people are left", "Back to the list")
+	v.next().sees(http.StatusOK, "Check your answers").press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you", "7 people are left", "Back to the list")
 	first := v.receipt()
 	v.toward("list").sees(http.StatusOK, "7 of 8 people are left", "Handed in", "Receipts of", strings.ToUpper(first[:4]))
 	if strings.Contains(v.body, "SECRET REMARK") {
 		t.Error("what was handed in is shown again")
 	}
 	v.toward("rate:0").sees(http.StatusOK, "This sheet was handed in before", "7 of 8")
-	v.toward("rate:1").press(fieldGo, workDecline).sees(http.StatusOK, "Check your answers", "Not observed 3").press(fieldGo, "submit").sees(http.StatusOK, "6 people are left")
+	v.toward("rate:1").press(site.FieldGo, answer.WorkDecline).sees(http.StatusOK, "Check your answers", "Not observed 3").press(site.FieldGo, "submit").sees(http.StatusOK, "6 people are left")
 	for n := 2; n < 8; n++ {
 		v.toward(fmt.Sprint("rate:", n))
 		v.answerOnly("clear", "2").answerOnly("keeps", "2").answerOnly("listens", "1")
-		v.next().press(fieldGo, "submit").sees(http.StatusOK, "Thank you")
+		v.next().press(site.FieldGo, "submit").sees(http.StatusOK, "Thank you")
 	}
 	v.sees(http.StatusOK, "You have evaluated everybody").toward("list").sees(http.StatusOK, "All 8 sheets are in, thank you")
 	if n := strings.Count(v.body, `class="code"`); n != 8 {
@@ -143,17 +145,17 @@ func TestWorkspaceWithoutScript(t *testing.T) {
 // toward presses a button of the workspace, which leads to the sheets or the list.
 func (v *visitor) toward(what string) *visitor {
 	v.t.Helper()
-	v.action, v.post = workPath, true
-	if strings.HasPrefix(what, workRate) {
+	v.action, v.post = answer.WorkPath, true
+	if strings.HasPrefix(what, answer.WorkRate) {
 		v.action = "/p/circle"
 	}
-	return v.press(fieldGo, what)
+	return v.press(site.FieldGo, what)
 }
 
 // answerOnly answers a question of a sheet about one.
 func (v *visitor) answerOnly(item, option string) *visitor {
 	v.t.Helper()
-	return v.answer(v.form.Get(fieldUnit)+"/"+item, option)
+	return v.answer(v.form.Get(site.FieldUnit)+"/"+item, option)
 }
 
 // A secret that does not open anything is told why.

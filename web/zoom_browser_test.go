@@ -6,6 +6,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"minping/survey"
+	"minping/web/site"
 )
 
 // At 200 % on a screen of 640 pixels and on one of 320, in normal and in large
@@ -15,7 +16,7 @@ func TestBrowserZoom(t *testing.T) {
 	w.layoutPoll(t, "one", "everything", survey.OneByOne)
 	w.layoutPoll(t, "list", "everything", survey.AsList)
 	b := openBrowser(t, w)
-	for _, lang := range languages {
+	for _, lang := range site.Languages {
 		for _, size := range []string{"normal", "large"} {
 			for _, screen := range []struct{ width, height int64 }{{320, 480}, {640, 400}} {
 				b.width = screen.width

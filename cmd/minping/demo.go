@@ -32,7 +32,7 @@ import (
 	"minping/survey/rectify"
 	"minping/survey/store"
 	"minping/survey/theme"
-	"minping/web"
+	"minping/web/site"
 )
 
 // demoCmd serves an example: a finished poll to look at, an open one to answer.
@@ -108,7 +108,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	client := outbound.New()
 	defer client.Close()
 	hooks := newWebhooks(st, client)
-	hooks.Link = func(e survey.Event) string { return web.EventLink(reachable(listener.Addr()), e) }
+	hooks.Link = func(e survey.Event) string { return site.EventLink(reachable(listener.Addr()), e) }
 	notifier, err := smtpFlags{}.notifier(st, service, client, reachable(listener.Addr()), log) // no mail leaves a demo
 	if err != nil {
 		return errors.Join(err, listener.Close())

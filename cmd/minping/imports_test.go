@@ -34,7 +34,18 @@ var layers = map[string][]string{
 	"survey/slips":    {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},
 	"survey/store":    {"scoring", "survey", "survey/access", "survey/agenda", "survey/awards", "survey/casework", "survey/clerk", "survey/dossier", "survey/duty", "survey/evidence", "survey/guard", "survey/notify", "survey/official", "survey/points", "survey/projects", "survey/rectify", "survey/replay", "survey/webhook"}, // whose interfaces it implements
 	"api":             {"scoring", "survey", "survey/*", "api/*"},
-	"web":             {"scoring", "survey", "survey/*", "api/middleware"},
+	"web":             {"survey", "survey/chart", "web/*"},
+	"web/site":        {"scoring", "survey", "survey/*", "api/middleware", "web/locales", "web/static", "web/templates"}, // what all pages share
+	"web/account":     {"survey", "survey/*", "api/middleware", "web/site"},
+	"web/answer":      {"survey", "survey/*", "api/middleware", "web/site"},
+	"web/follow":      {"survey", "survey/*", "api/middleware", "web/answer", "web/site"},
+	"web/appraise":    {"survey", "survey/*", "api/middleware", "web/follow", "web/site"},
+	"web/result":      {"scoring", "survey", "survey/*", "api/middleware", "web/follow", "web/site"},
+	"web/manage":      {"scoring", "survey", "survey/*", "api/middleware", "web/account", "web/answer", "web/result", "web/site"},
+	"web/builder":     {"survey", "survey/*", "web/answer", "web/site"},
+	"web/design":      {"scoring", "survey", "survey/*", "web/answer", "web/site"},
+	"web/reference":   {"web/site"},
+	"web/browsertest": {},
 	"cmd":             {"*"},
 }
 
@@ -109,7 +120,9 @@ func TestForbidden(t *testing.T) {
 		{"survey/store", "database/sql", false},
 		{"api", "minping/web", true},
 		{"web", "minping/api", true},
-		{"web", "minping/api/middleware", false},
+		{"web/site", "minping/api/middleware", false},
+		{"web/site", "minping/web/answer", true},
+		{"web/manage", "minping/web/answer", false},
 		{"cmd/minping", "minping/web", false},
 		{"survey", "github.com/labstack/echo/v4", true},
 	} {

@@ -9,6 +9,7 @@ import (
 
 	"minping/api"
 	"minping/web"
+	"minping/web/site"
 )
 
 // pageActs says of each page by which operations of the API a program does what
@@ -316,7 +317,7 @@ func TestPagesActThroughTheAPI(t *testing.T) {
 		}
 	}
 	e := echo.New()
-	(&web.Site{Document: api.Document()}).Register(e)
+	web.Register(e, &site.Site{Document: api.Document()})
 	rest := map[string]bool{}
 	for name := range pageActs {
 		rest[name] = true

@@ -29,7 +29,7 @@ import (
 	"minping/survey/projects"
 	"minping/survey/rectify"
 	"minping/survey/theme"
-	"minping/web"
+	"minping/web/site"
 )
 
 // serveCmd runs the server.
@@ -149,7 +149,7 @@ func (s serveCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	notifier.Now = clock.Now
 	hooks := newWebhooks(st, client)
 	hooks.Now = clock.Now
-	hooks.Link = func(e survey.Event) string { return web.EventLink(base, e) }
+	hooks.Link = func(e survey.Event) string { return site.EventLink(base, e) }
 	claimed := projects.New(st.People)
 	claimed.Now = clock.Now
 	orders := rectify.New(st.People)
@@ -232,7 +232,7 @@ func (s serveCmd) quiet() (time.Duration, error) {
 
 // kiosk returns how long a shared tablet waits. A time that is nil, where flags
 // were not read, is as by default.
-func (s serveCmd) kiosk() (k web.Kiosk, err error) {
+func (s serveCmd) kiosk() (k site.Kiosk, err error) {
 	for _, x := range []struct {
 		name      string
 		value     *time.Duration
@@ -247,7 +247,7 @@ func (s serveCmd) kiosk() (k web.Kiosk, err error) {
 			continue
 		}
 		if *x.value < x.low || *x.value > x.high {
-			return web.Kiosk{}, fmt.Errorf("--kiosk-%s must be from %s to %s, such as 45s, not %s", x.name, x.low, x.high, *x.value)
+			return site.Kiosk{}, fmt.Errorf("--kiosk-%s must be from %s to %s, such as 45s, not %s", x.name, x.low, x.high, *x.value)
 		}
 		*x.to = *x.value
 	}

@@ -35,6 +35,7 @@ import (
 	"minping/survey/replay"
 	"minping/survey/webhook"
 	"minping/web"
+	"minping/web/site"
 )
 
 // serverParts is what a server is put together from.
@@ -60,7 +61,7 @@ type serverParts struct {
 	ready    func(context.Context) error // nil: it can serve
 	log      *slog.Logger
 	secure   bool         // people reach it by https
-	kiosk    web.Kiosk    // how long a shared tablet waits
+	kiosk    site.Kiosk   // how long a shared tablet waits
 	url      string       // where people reach it, if that was configured
 	proxies  []*net.IPNet // whose X-Forwarded-For is believed
 	notify   *notify.Service
@@ -98,8 +99,8 @@ func newServer(p serverParts) *echo.Echo {
 	p.points.Duty, p.agenda.Duty = p.duty, p.duty
 	p.cabinet.Folder = p.orders.Files
 	p.cabinet.Owners = map[string]evidence.Owner{"case": p.cases.Place, "project": p.projects.Place, "award": p.awards.Place, "duty": p.duty.Place}
-	site := &web.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Awards: p.awards, Duty: p.duty, Cabinet: p.cabinet, Cases: p.cases, Agenda: p.agenda, Points: p.points, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}
-	site.Register(e)
+	pages := &site.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Awards: p.awards, Duty: p.duty, Cabinet: p.cabinet, Cases: p.cases, Agenda: p.agenda, Points: p.points, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}
+	web.Register(e, pages)
 	(&api.Server{
 		Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch,
 		Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Awards: p.awards, Duty: p.duty, Cabinet: p.cabinet, Cases: p.cases, Agenda: p.agenda, Points: p.points, Notify: p.notify, Replay: replay.Book{Store: p.replay, Now: time.Now}, Pace: &api.Pace{PerMinute: p.pace}, Log: p.log, Heads: p.heads,
@@ -109,7 +110,7 @@ func newServer(p serverParts) *echo.Echo {
 			api.Answer(p.log, err, c)
 			return
 		}
-		site.Error(err, c)
+		pages.Error(err, c)
 		if c.Response().Status >= http.StatusInternalServerError {
 			middleware.Report(p.log, err, c)
 		}

@@ -14,6 +14,7 @@ import (
 	"minping/api"
 	"minping/web"
 	"minping/web/browsertest"
+	"minping/web/site"
 )
 
 var viewsOfEach = flag.Int("views", 4, "TestPages: look at each page in so many `views` of language, width and scheme: 4 or 8")
@@ -275,7 +276,7 @@ var sights = []sight{
 // A route without a sight fails, and so does a look at none.
 func TestEveryPageIsLookedAt(t *testing.T) {
 	e := echo.New()
-	(&web.Site{Document: api.Document(), Design: true}).Register(e)
+	web.Register(e, &site.Site{Document: api.Document(), Design: true})
 	rest := map[string]bool{}
 	for _, r := range e.Routes() {
 		if r.Method == http.MethodGet && notPages[r.Path] == "" {
