@@ -33,6 +33,23 @@ func (d Day) Until(later Day) int {
 	return int(math.Round(later.Time().Sub(d.Time()).Hours() / 24))
 }
 
+// Month is the month of the day, as 2026-11; "" of none.
+func (d Day) Month() string {
+	if len(d) < len("2026-11") {
+		return ""
+	}
+	return string(d[:len("2026-11")])
+}
+
+// Quarter is the first month of the quarter of the day; "" of none.
+func (d Day) Quarter() string {
+	if d == "" {
+		return ""
+	}
+	t := d.Time()
+	return time.Date(t.Year(), t.Month()-(t.Month()-1)%3, 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
+}
+
 var (
 	looseDay  = regexp.MustCompile(`^([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?(?:[ T].*)?$`)
 	serialDay = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)

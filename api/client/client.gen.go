@@ -2110,7 +2110,7 @@ type Order = rectify.Order
 type OrderAdvice = rectify.Advice
 
 // OrderDate a day
-type OrderDate = rectify.Date
+type OrderDate = survey.Day
 
 // OrderDrafted Examples: {"problems":86}
 type OrderDrafted struct {
@@ -2507,7 +2507,7 @@ type Project = projects.Project
 type ProjectCircular = projects.Circular
 
 // ProjectDate as 2026-11-30
-type ProjectDate = projects.Date
+type ProjectDate = survey.Day
 
 // ProjectDifference Examples: {"added":[{"asks":[],"due":"2027-06-30","id":"pj_1","programme":"强基工程","reports":[],"revision":0,"state":"offered","steps":[],"title":"村级阵地规范化","visits":[]}],"changed":[],"stored":true,"unchanged":0}
 type ProjectDifference struct {

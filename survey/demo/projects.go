@@ -71,7 +71,7 @@ func (p *programme) undertake(u undertaking) error {
 	x, err := p.room.Add(p.as(projects.Amend), projects.Project{
 		Programme: p.in("民生实事工程（模拟）", "Works for the people (simulated)"), Title: p.in(u.zh, u.en),
 		Lead: p.in("卓砚青", "Zhuo Yanqing"), Person: p.in("沈禾", "Shen He"),
-		Due:      projects.DateOf(p.today.AddDate(0, 0, u.days-u.ago), p.desk.Zone),
+		Due:      survey.DayOf(p.today.AddDate(0, 0, u.days-u.ago), p.desk.Zone),
 		Measures: p.in("按季分解任务，每月报进度，验收时抽查使用情况。", "Steps by quarter, a report every month; use is looked at before it is accepted."),
 	})
 	for _, unit := range u.asks {

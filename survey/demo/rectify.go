@@ -92,8 +92,8 @@ type loop struct {
 func (l *loop) at(t time.Time) { l.desk.Now = func() time.Time { return t } }
 
 // day is the date some days after a time.
-func (l *loop) day(t time.Time, days int) rectify.Date {
-	return rectify.DateOf(t.AddDate(0, 0, days), l.desk.Zone)
+func (l *loop) day(t time.Time, days int) survey.Day {
+	return survey.DayOf(t.AddDate(0, 0, days), l.desk.Zone)
 }
 
 // in is a text in the language of the example.
@@ -130,7 +130,7 @@ func (l *loop) problems(poll string, wanted func(rectify.Problem) bool) (confirm
 }
 
 // order drafts an order of a unit's problems.
-func (l *loop) order(poll string, due rectify.Date, problems []rectify.Problem) (o rectify.Order, tasks []rectify.Task) {
+func (l *loop) order(poll string, due survey.Day, problems []rectify.Problem) (o rectify.Order, tasks []rectify.Task) {
 	if l.err != nil {
 		return o, nil
 	}

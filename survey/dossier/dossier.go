@@ -94,9 +94,9 @@ type Task struct {
 	Title  string        `json:"title"`
 	State  rectify.State `json:"state"`
 	Alert  rectify.Alert `json:"alert,omitempty"`
-	Due    rectify.Date  `json:"due,omitempty"`
+	Due    survey.Day    `json:"due,omitempty"`
 	Late   int           `json:"late,omitempty"` // days past the deadline
-	Closed rectify.Date  `json:"closed,omitempty"`
+	Closed survey.Day    `json:"closed,omitempty"`
 
 	Evidence []rectify.Evidence `json:"evidence,omitempty"` // of what was done
 }

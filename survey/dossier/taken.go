@@ -18,7 +18,7 @@ type Project struct {
 	Title     string           `json:"title"`
 	State     projects.State   `json:"state"`
 	Share     int              `json:"share"` // percent done, as last reported
-	Due       projects.Date    `json:"due"`
+	Due       survey.Day       `json:"due"`
 	Alerts    []projects.Alert `json:"alerts,omitempty"`
 }
 

@@ -53,7 +53,7 @@ func (b taskBook) of(id string, people []survey.Person) *Orders {
 		line := Task{ID: t.ID, Order: t.Order, Number: b.order[t.Order].Number, Title: t.Title, State: t.State, Due: t.Due, Evidence: t.Evidence}
 		line.Alert, line.Late = t.Alert(b.room.Today(), b.room.Zone()), t.Late(b.room.Today())
 		if s := t.ClosedBy(); s != nil {
-			line.Closed = rectify.DateOf(s.At, b.room.Zone())
+			line.Closed = survey.DayOf(s.At, b.room.Zone())
 		}
 		switch {
 		case t.State == rectify.Closed:

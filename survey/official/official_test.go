@@ -61,7 +61,7 @@ var exampleRelease = sync.OnceValues(func() (*survey.Release, error) {
 	return past[0], nil
 })
 
-const today = rectify.Date("2026-11-23")
+const today = survey.Day("2026-11-23")
 
 func resultsOf(t testing.TB, k Kind, lang string) resultsPaper {
 	t.Helper()

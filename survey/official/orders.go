@@ -25,7 +25,7 @@ type ordersPaper struct {
 	lang   string
 	orders []OrderOf
 	unit   func(id string) string // what a unit is called
-	today  rectify.Date
+	today  survey.Day
 	zone   *time.Location
 	poll   string // title of the poll, "" if they are of several
 	maker  string // who issues where an order does not say
@@ -54,11 +54,11 @@ func (o ordersPaper) values() Values {
 	first := o.orders[0]
 	issued := o.today
 	if !first.Issued.IsZero() && len(o.orders) == 1 {
-		issued = rectify.DateOf(first.Issued, o.zone)
+		issued = survey.DayOf(first.Issued, o.zone)
 	}
 	v := Values{Fields: map[string]string{}, Lists: map[string][]Values{}, Tables: map[string]Block{}}
 	var units []string
-	due, n := rectify.Date(""), 0
+	due, n := survey.Day(""), 0
 	for _, order := range o.orders {
 		for _, t := range order.Tasks {
 			n++
@@ -175,7 +175,7 @@ func (s sheet) table(lang string) document.Table {
 		var cells []document.Cell
 		for j, text := range r {
 			if s.heads[j].date {
-				text = written(rectify.Date(text), lang)
+				text = written(survey.Day(text), lang)
 			}
 			cells = append(cells, document.Cell{Text: tight(text, lang)})
 		}
@@ -260,7 +260,7 @@ func (o ordersPaper) list() sheet {
 }
 
 // written is a day as documents write it: 2026年11月22日.
-func written(d rectify.Date, lang string) string {
+func written(d survey.Day, lang string) string {
 	t, err := time.Parse(time.DateOnly, string(d))
 	if err != nil {
 		return string(d)

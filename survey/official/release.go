@@ -10,7 +10,6 @@ import (
 	"minping/survey"
 	"minping/survey/chart"
 	"minping/survey/document"
-	"minping/survey/rectify"
 	"minping/survey/report"
 )
 
@@ -21,7 +20,7 @@ type resultsPaper struct {
 	poll     survey.Poll
 	release  *survey.Release
 	rankings []report.Ranking
-	today    rectify.Date
+	today    survey.Day
 	zone     *time.Location
 	crowd    chart.Crowd
 }
@@ -63,7 +62,7 @@ func (r resultsPaper) values() Values {
 		"date":      written(r.today, r.lang),
 		"year":      string(r.today)[:min(4, len(r.today))],
 		"poll":      plain(cmp.Or(r.poll.Title.In(r.lang), rel.Title.In(r.lang))),
-		"closed":    written(rectify.DateOf(r.poll.Closes, r.zone), r.lang),
+		"closed":    written(survey.DayOf(r.poll.Closes, r.zone), r.lang),
 		"ballots":   r.say(strconv.Itoa(rel.Method.Ballots), report.Thousands(rel.Method.Ballots, r.lang)),
 		"units":     strconv.Itoa(counted),
 		"level":     chart.Percent(rel.Method.Level),

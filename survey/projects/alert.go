@@ -1,5 +1,7 @@
 package projects
 
+import "minping/survey"
+
 // An Alert says how a project stands.
 type Alert string
 
@@ -30,7 +32,7 @@ func (a Alert) Grave() bool { return a == Overdue }
 
 // Expected is the share that even progress would have reached on a day, in
 // percent; 0 before it begins.
-func (p *Project) Expected(day Date) int {
+func (p *Project) Expected(day survey.Day) int {
 	whole := p.From.Until(p.Due)
 	if p.From == "" || whole <= 0 {
 		return 0
@@ -39,14 +41,14 @@ func (p *Project) Expected(day Date) int {
 }
 
 // Alerts are those that hold on a day, the gravest first.
-func (p *Project) Alerts(today Date) (alerts []Alert) {
+func (p *Project) Alerts(today survey.Day) (alerts []Alert) {
 	if p.State != Claimed {
 		return nil
 	}
 	if today > p.Due {
 		alerts = append(alerts, Overdue)
 	}
-	if before := today.monthBefore(); before >= p.From.Month() && p.ReportOf(before) == nil && p.ReportOf(today.Month()) == nil {
+	if before := monthBefore(today); before >= p.From.Month() && p.ReportOf(before) == nil && p.ReportOf(today.Month()) == nil {
 		alerts = append(alerts, Unreported)
 	}
 	if expected := p.Expected(today); expected >= 25 && 2*p.Share() < expected {
@@ -63,9 +65,9 @@ func (p *Project) Alerts(today Date) (alerts []Alert) {
 
 // unvisited reports whether the last month of a quarter runs in which nobody
 // has been there; the quarter in which it was agreed does not count.
-func (p *Project) unvisited(today Date) bool {
+func (p *Project) unvisited(today survey.Day) bool {
 	quarter := today.Quarter()
-	if p.From.Quarter() == quarter || today.time().Month()%3 != 0 {
+	if p.From.Quarter() == quarter || today.Time().Month()%3 != 0 {
 		return false
 	}
 	return len(p.Visits) == 0 || p.Visits[len(p.Visits)-1].Date.Quarter() != quarter

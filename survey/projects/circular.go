@@ -38,7 +38,7 @@ type CircularLine struct {
 // before today. What is no month, or lies ahead, is survey.FieldErrors.
 func (r Room) Circular(ctx context.Context, month string) (Circular, error) {
 	today := r.Today()
-	month = cmp.Or(month, today.monthBefore())
+	month = cmp.Or(month, monthBefore(today))
 	if !months.MatchString(month) {
 		return Circular{}, survey.FieldErrors{{Field: "month", Key: "project_month"}}
 	}
@@ -70,10 +70,10 @@ func (p *Project) ran(month string, zone *time.Location) bool {
 		return false
 	}
 	done := p.last(HandIn)
-	return p.State == Claimed || done == nil || DateOf(done.At, zone).Month() >= month
+	return p.State == Claimed || done == nil || survey.DayOf(done.At, zone).Month() >= month
 }
 
-func (c *Circular) add(p *Project, name survey.Text, end Date) {
+func (c *Circular) add(p *Project, name survey.Text, end survey.Day) {
 	l := CircularLine{Project: p.ID, Title: p.Title, Program: p.Programme, Unit: p.Unit, Name: name, Expected: p.Expected(end)}
 	for _, report := range p.Reports {
 		if report.Month <= c.Month {

@@ -46,7 +46,7 @@ type Room struct {
 }
 
 // Today is the day by which deadlines go.
-func (r Room) Today() Date { return DateOf(r.desk.Now(), r.desk.Zone) }
+func (r Room) Today() survey.Day { return survey.DayOf(r.desk.Now(), r.desk.Zone) }
 
 var rights = []survey.Right{survey.ReadOrders, survey.ManageOrders, survey.WorkOrders, survey.CheckOrders}
 
@@ -259,7 +259,7 @@ func (r Room) Move(ctx context.Context, id string, revision int64, m Move) (Proj
 		return Project{}, survey.ErrStale
 	}
 	now := r.desk.Now()
-	after, err := p.Apply(m, Moment{At: now, Today: DateOf(now, r.desk.Zone), Actor: survey.ActorOf(ctx)})
+	after, err := p.Apply(m, Moment{At: now, Today: survey.DayOf(now, r.desk.Zone), Actor: survey.ActorOf(ctx)})
 	if err != nil {
 		return Project{}, err
 	}

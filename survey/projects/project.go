@@ -12,22 +12,22 @@ import (
 // A Project is something that a unit takes on. What was done about it stands in
 // its steps; the fields are how it is now.
 type Project struct {
-	ID        string   `json:"id"`
-	Programme string   `json:"programme"`
-	Title     string   `json:"title"`
-	Home      string   `json:"home,omitempty"` // unit below which it is offered; "": to all
-	State     State    `json:"state"`
-	Unit      string   `json:"unit,omitempty"` // that has it; "": none yet
-	Lead      string   `json:"lead,omitempty"`
-	Person    string   `json:"person,omitempty"`
-	Measures  string   `json:"measures,omitempty"`
-	From      Date     `json:"from,omitempty"` // when it was agreed
-	Due       Date     `json:"due"`
-	Asks      []Ask    `json:"asks"`    // of units that wait for an answer
-	Reports   []Report `json:"reports"` // by month, one each
-	Visits    []Visit  `json:"visits"`  // oldest first
-	Steps     []Step   `json:"steps"`   // oldest first
-	Revision  int64    `json:"revision"`
+	ID        string     `json:"id"`
+	Programme string     `json:"programme"`
+	Title     string     `json:"title"`
+	Home      string     `json:"home,omitempty"` // unit below which it is offered; "": to all
+	State     State      `json:"state"`
+	Unit      string     `json:"unit,omitempty"` // that has it; "": none yet
+	Lead      string     `json:"lead,omitempty"`
+	Person    string     `json:"person,omitempty"`
+	Measures  string     `json:"measures,omitempty"`
+	From      survey.Day `json:"from,omitempty"` // when it was agreed
+	Due       survey.Day `json:"due"`
+	Asks      []Ask      `json:"asks"`    // of units that wait for an answer
+	Reports   []Report   `json:"reports"` // by month, one each
+	Visits    []Visit    `json:"visits"`  // oldest first
+	Steps     []Step     `json:"steps"`   // oldest first
+	Revision  int64      `json:"revision"`
 }
 
 // A State is how far a project is.
@@ -47,40 +47,40 @@ var States = []State{Offered, Claimed, Done, Accepted, Withdrawn}
 
 // An Ask is a unit's wish to have a project.
 type Ask struct {
-	Unit string `json:"unit"`
-	Why  string `json:"why"`
-	Date Date   `json:"date"`
+	Unit string     `json:"unit"`
+	Why  string     `json:"why"`
+	Date survey.Day `json:"date"`
 }
 
 // A Report is what a month brought.
 type Report struct {
-	Month    string   `json:"month"` // 2026-11
-	Share    int      `json:"share"` // percent done, in all
-	Text     string   `json:"text"`
-	Evidence []string `json:"evidence,omitempty"` // what shows it, and where it lies
-	Date     Date     `json:"date"`               // when it was told
+	Month    string     `json:"month"` // 2026-11
+	Share    int        `json:"share"` // percent done, in all
+	Text     string     `json:"text"`
+	Evidence []string   `json:"evidence,omitempty"` // what shows it, and where it lies
+	Date     survey.Day `json:"date"`               // when it was told
 }
 
 // A Visit is what somebody saw on the spot.
 type Visit struct {
-	Date Date   `json:"date"`
-	Name string `json:"name"` // who went
-	Text string `json:"text"`
+	Date survey.Day `json:"date"`
+	Name string     `json:"name"` // who went
+	Text string     `json:"text"`
 }
 
 // A Step is something that was done about a project.
 type Step struct {
-	Do    Do        `json:"do"`
-	At    time.Time `json:"at"` // UTC, to the millisecond
-	By    string    `json:"by,omitempty"`
-	Name  string    `json:"name,omitempty"` // of the account, as it was then
-	From  State     `json:"from"`
-	To    State     `json:"to"`
-	Unit  string    `json:"unit,omitempty"`
-	Month string    `json:"month,omitempty"`
-	Share int       `json:"share,omitempty"`
-	Due   Date      `json:"due,omitempty"`
-	Why   string    `json:"why,omitempty"`
+	Do    Do         `json:"do"`
+	At    time.Time  `json:"at"` // UTC, to the millisecond
+	By    string     `json:"by,omitempty"`
+	Name  string     `json:"name,omitempty"` // of the account, as it was then
+	From  State      `json:"from"`
+	To    State      `json:"to"`
+	Unit  string     `json:"unit,omitempty"`
+	Month string     `json:"month,omitempty"`
+	Share int        `json:"share,omitempty"`
+	Due   survey.Day `json:"due,omitempty"`
+	Why   string     `json:"why,omitempty"`
 }
 
 // Share is the percent done as last reported.

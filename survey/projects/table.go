@@ -19,7 +19,7 @@ type column struct {
 // tabled is what cells look things up in.
 type tabled struct {
 	unit  func(id string) string
-	today Date
+	today survey.Day
 	lang  string
 }
 
@@ -131,7 +131,7 @@ func (r Room) Import(ctx context.Context, header []string, rows [][]string, line
 	now := r.desk.Now()
 	m := &imported{
 		room: r, reach: reach, at: headings(header), known: map[string]Project{}, units: map[string][]string{}, met: map[string]int{}, line: line,
-		now:  Moment{At: now, Today: DateOf(now, r.desk.Zone), Actor: survey.ActorOf(ctx)},
+		now:  Moment{At: now, Today: survey.DayOf(now, r.desk.Zone), Actor: survey.ActorOf(ctx)},
 		diff: Difference{Added: []Project{}, Changed: []Project{}},
 	}
 	for _, p := range all {
@@ -207,7 +207,7 @@ func (m *imported) row(i int, cells []string) {
 		return ""
 	}
 	before := len(m.wrong)
-	p := Project{Programme: said("工程"), Title: said("项目"), Lead: said("责任领导"), Person: said("责任人"), Measures: said("推进措施"), Due: Date(said("完成时限"))}.clean()
+	p := Project{Programme: said("工程"), Title: said("项目"), Lead: said("责任领导"), Person: said("责任人"), Measures: said("推进措施"), Due: survey.Day(said("完成时限"))}.clean()
 	for _, e := range p.check() {
 		heading := map[string]string{"programme": "工程", "title": "项目", "lead": "责任领导", "person": "责任人", "measures": "推进措施", "due": "完成时限"}[e.Field]
 		if e.Field == "due" && p.Due != "" {

@@ -72,18 +72,18 @@ func (p *Project) Next() (next []Do) {
 
 // A Move is a step as somebody hands it in.
 type Move struct {
-	Do        Do       `json:"do"`
-	Unit      string   `json:"unit,omitempty"`  // Asking, Retract, Agree, Refuse
-	Why       string   `json:"why,omitempty"`   // reason, or what was done or seen
-	Month     string   `json:"month,omitempty"` // Tell: 2026-11
-	Share     int      `json:"share,omitempty"` // Tell: percent done, in all
-	Evidence  []string `json:"evidence,omitempty"`
-	Programme string   `json:"programme,omitempty"` // Amend, as the following: what is empty stays
-	Title     string   `json:"title,omitempty"`
-	Lead      string   `json:"lead,omitempty"`
-	Person    string   `json:"person,omitempty"`
-	Measures  string   `json:"measures,omitempty"`
-	Due       Date     `json:"due,omitempty"`
+	Do        Do         `json:"do"`
+	Unit      string     `json:"unit,omitempty"`  // Asking, Retract, Agree, Refuse
+	Why       string     `json:"why,omitempty"`   // reason, or what was done or seen
+	Month     string     `json:"month,omitempty"` // Tell: 2026-11
+	Share     int        `json:"share,omitempty"` // Tell: percent done, in all
+	Evidence  []string   `json:"evidence,omitempty"`
+	Programme string     `json:"programme,omitempty"` // Amend, as the following: what is empty stays
+	Title     string     `json:"title,omitempty"`
+	Lead      string     `json:"lead,omitempty"`
+	Person    string     `json:"person,omitempty"`
+	Measures  string     `json:"measures,omitempty"`
+	Due       survey.Day `json:"due,omitempty"`
 }
 
 // A RevisedMove is a step with a project as it was read.
@@ -95,7 +95,7 @@ type RevisedMove struct {
 // A Moment is when and by whom a step is taken.
 type Moment struct {
 	At    time.Time
-	Today Date
+	Today survey.Day
 	Actor survey.Actor
 }
 

@@ -11,7 +11,7 @@ import (
 	"minping/survey"
 )
 
-func at(day Date, by string) Moment {
+func at(day survey.Day, by string) Moment {
 	t, _ := time.Parse(time.DateOnly, string(day))
 	return Moment{At: t, Today: day, Actor: survey.Actor{ID: by, Name: by}}
 }
@@ -21,7 +21,7 @@ func offer() Project {
 }
 
 // taken is a project that a unit has from a day on.
-func taken(t testing.TB, from Date) Project {
+func taken(t testing.TB, from survey.Day) Project {
 	t.Helper()
 	p := offer()
 	for _, m := range []Move{{Do: Asking, Unit: "north", Why: "有基础"}, {Do: Agree, Unit: "north"}} {
@@ -38,7 +38,7 @@ func taken(t testing.TB, from Date) Project {
 func TestProjectFromOfferToAccepted(t *testing.T) {
 	p := offer()
 	for i, tt := range []struct {
-		day  Date
+		day  survey.Day
 		by   string
 		move Move
 		want State
@@ -110,7 +110,7 @@ func TestWrongSteps(t *testing.T) {
 }
 
 func TestAlerts(t *testing.T) {
-	report := func(p Project, month string, share int, on Date) Project {
+	report := func(p Project, month string, share int, on survey.Day) Project {
 		p, err := p.Apply(Move{Do: Tell, Month: month, Share: share, Why: "…"}, at(on, "north"))
 		if err != nil {
 			t.Fatal(err)
@@ -126,7 +126,7 @@ func TestAlerts(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		p    Project
-		day  Date
+		day  survey.Day
 		want []Alert
 	}{
 		{"in the month of the claim", fresh, "2026-07-31", nil},
@@ -151,12 +151,12 @@ func TestAlerts(t *testing.T) {
 // from the claim on, and one step more for each that was taken.
 func TestStepsProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		p, day := offer(), Date("2026-01-01")
+		p, day := offer(), survey.Day("2026-01-01")
 		for range rapid.IntRange(1, 40).Draw(t, "steps") {
 			day = day.Add(rapid.IntRange(0, 40).Draw(t, "days"))
 			m := Move{
 				Do: rapid.SampledFrom(Dos).Draw(t, "do"), Unit: rapid.SampledFrom([]string{"", "north", "south"}).Draw(t, "unit"), Why: "因为",
-				Month: rapid.SampledFrom([]string{day.Month(), day.monthBefore(), "2026-01"}).Draw(t, "month"), Share: rapid.IntRange(-1, 101).Draw(t, "share"),
+				Month: rapid.SampledFrom([]string{day.Month(), monthBefore(day), "2026-01"}).Draw(t, "month"), Share: rapid.IntRange(-1, 101).Draw(t, "share"),
 			}
 			after, err := p.Apply(m, at(day, rapid.SampledFrom([]string{"a", "b"}).Draw(t, "by")))
 			if err != nil {

@@ -1,6 +1,10 @@
 package rectify
 
-import "time"
+import (
+	"time"
+
+	"minping/survey"
+)
 
 // An Alert says how a task stands against its deadline.
 type Alert string
@@ -34,7 +38,7 @@ const (
 var escalations = [...]int{1, 7, 15}
 
 // Alert returns how the task stands on a day.
-func (t *Task) Alert(today Date, zone *time.Location) Alert {
+func (t *Task) Alert(today survey.Day, zone *time.Location) Alert {
 	if !t.State.WithUnit() || t.Due == "" {
 		return NoAlert
 	}
@@ -50,21 +54,21 @@ func (t *Task) Alert(today Date, zone *time.Location) Alert {
 }
 
 // behind reports whether less was done than the time that is gone would let expect.
-func (t *Task) behind(today Date, zone *time.Location) bool {
+func (t *Task) behind(today survey.Day, zone *time.Location) bool {
 	issued := t.IssuedAt()
 	if issued.IsZero() {
 		return false
 	}
-	gone := DateOf(issued, zone).Until(today)
+	gone := survey.DayOf(issued, zone).Until(today)
 	if t.State == Issued && gone > ClaimDays {
 		return true
 	}
-	whole := DateOf(issued, zone).Until(t.Due)
+	whole := survey.DayOf(issued, zone).Until(t.Due)
 	return whole > 0 && 2*gone >= whole && 2*t.Share*whole < 100*gone
 }
 
 // Late is how many days a task is past its deadline; 0: it is not.
-func (t *Task) Late(today Date) int {
+func (t *Task) Late(today survey.Day) int {
 	if !t.State.WithUnit() || t.Due == "" || today <= t.Due {
 		return 0
 	}
@@ -72,7 +76,7 @@ func (t *Task) Late(today Date) int {
 }
 
 // level is how far the task is to be escalated on a day.
-func (t *Task) level(today Date) (level int) {
+func (t *Task) level(today survey.Day) (level int) {
 	late := t.Late(today)
 	for _, days := range escalations {
 		if late >= days {

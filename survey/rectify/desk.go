@@ -30,7 +30,7 @@ type Desk struct {
 // Tick chases what is overdue, once a day; the server calls it often.
 func (d *Desk) Tick(ctx context.Context) error {
 	today := d.Today()
-	if last, _ := d.chased.Load().(Date); last == today {
+	if last, _ := d.chased.Load().(survey.Day); last == today {
 		return nil
 	}
 	if err := d.Chase(ctx); err != nil {
@@ -44,7 +44,7 @@ func (d *Desk) Tick(ctx context.Context) error {
 // where that fails, it is tried again the next day.
 func (d *Desk) Tidy(ctx context.Context) error {
 	today := d.Today()
-	if last, _ := d.swept.Swap(today).(Date); last == today {
+	if last, _ := d.swept.Swap(today).(survey.Day); last == today {
 		return nil
 	}
 	_, err := d.Sweep(ctx)
@@ -55,11 +55,11 @@ func (d *Desk) Tidy(ctx context.Context) error {
 func New(store Store) *Desk { return &Desk{Now: time.Now, Zone: time.Local, store: store} }
 
 // Today is the day by which deadlines go.
-func (d *Desk) Today() Date { return DateOf(d.Now(), d.Zone) }
+func (d *Desk) Today() survey.Day { return survey.DayOf(d.Now(), d.Zone) }
 
 func (d *Desk) moment(ctx context.Context) Moment {
 	now := d.Now()
-	return Moment{At: now, Today: DateOf(now, d.Zone), Actor: survey.ActorOf(ctx)}
+	return Moment{At: now, Today: survey.DayOf(now, d.Zone), Actor: survey.ActorOf(ctx)}
 }
 
 // Within returns the desk for somebody: what he may not see is
@@ -73,7 +73,7 @@ type Room struct {
 }
 
 // Today is Desk.Today.
-func (r Room) Today() Date { return r.desk.Today() }
+func (r Room) Today() survey.Day { return r.desk.Today() }
 
 // Zone is where days begin.
 func (r Room) Zone() *time.Location { return r.desk.Zone }

@@ -119,15 +119,15 @@ func (r Room) EditOrder(ctx context.Context, o Order) (Order, error) {
 
 // A TaskEdit is what somebody changes of a task before it is issued.
 type TaskEdit struct {
-	Revision    int64    `json:"revision"`
-	Title       string   `json:"title"`
-	Detail      string   `json:"detail,omitempty"`
-	Kind        string   `json:"kind,omitempty"`
-	Lead        string   `json:"lead,omitempty"`
-	Person      string   `json:"person,omitempty"`
-	Cooperating []string `json:"cooperating"`
-	Due         Date     `json:"due"`
-	Measure     string   `json:"measure,omitempty"`
+	Revision    int64      `json:"revision"`
+	Title       string     `json:"title"`
+	Detail      string     `json:"detail,omitempty"`
+	Kind        string     `json:"kind,omitempty"`
+	Lead        string     `json:"lead,omitempty"`
+	Person      string     `json:"person,omitempty"`
+	Cooperating []string   `json:"cooperating"`
+	Due         survey.Day `json:"due"`
+	Measure     string     `json:"measure,omitempty"`
 }
 
 // EditTask changes a task of a draft.

@@ -211,7 +211,7 @@ func (r Room) Precedents(ctx context.Context, id string) ([]Precedent, error) {
 		if closed == nil || at < 0 {
 			continue
 		}
-		done := Precedent{Task: t.ID, Unit: t.Unit, Title: t.Title, Measure: t.Measure, Closed: DateOf(closed.At, r.desk.Zone), Before: t.Origins[at].Score}
+		done := Precedent{Task: t.ID, Unit: t.Unit, Title: t.Title, Measure: t.Measure, Closed: survey.DayOf(closed.At, r.desk.Zone), Before: t.Origins[at].Score}
 		if s := t.last(Held, FellBack); s != nil {
 			held := s.Do == Held
 			done.Held = &held

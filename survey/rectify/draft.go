@@ -110,7 +110,7 @@ type Precedent struct {
 	Unit    string            `json:"unit"`
 	Title   string            `json:"title"`
 	Measure string            `json:"measure"`
-	Closed  Date              `json:"closed"`
+	Closed  survey.Day        `json:"closed"`
 	Before  *survey.NodeScore `json:"before,omitempty"`
 	After   *survey.NodeScore `json:"after,omitempty"` // of the first round that closed after the task; absent: there is none
 	Round   string            `json:"round,omitempty"` // its id

@@ -48,7 +48,7 @@ var ledgerColumns = []Column{
 	}},
 	{Name: named("问题原因", "Cause"), Width: 20, also: []string{"原因", "原因分析"}, read: func(l ledgerLine) string { return l.Cause }, put: func(t *Task, s string) { t.Cause = s }},
 	{Name: named("整改措施", "Measure"), Width: 26, also: []string{"措施"}, read: func(l ledgerLine) string { return l.Measure }, put: func(t *Task, s string) { t.Measure = s }},
-	{Name: named("完成时限", "Due"), Width: 11, Date: true, also: []string{"整改时限", "完成期限"}, read: func(l ledgerLine) string { return string(l.Due) }, put: func(t *Task, s string) { t.Due = Date(s) }},
+	{Name: named("完成时限", "Due"), Width: 11, Date: true, also: []string{"整改时限", "完成期限"}, read: func(l ledgerLine) string { return string(l.Due) }, put: func(t *Task, s string) { t.Due = survey.Day(s) }},
 	{Name: named("整改进展", "Progress"), Width: 28, also: []string{"整改进展(日期·内容·比例)", "进展"}, read: func(l ledgerLine) string { return l.progress() }},
 	{Name: named("佐证", "Evidence"), Width: 16, also: []string{"佐证材料"}, read: func(l ledgerLine) string { return l.evidence() }},
 	{Name: named("状态", "State"), Width: 8, also: []string{"整改状态"}, read: func(l ledgerLine) string { return l.state() }},
@@ -119,7 +119,7 @@ func (l ledgerLine) evidence() string {
 
 // dated writes a step as a line that begins with its date.
 func (l ledgerLine) dated(s Step, words ...string) string {
-	parts := []string{string(DateOf(s.At, l.zone))}
+	parts := []string{string(survey.DayOf(s.At, l.zone))}
 	for _, w := range append(words, plain(s.Why)) {
 		if w != "" {
 			parts = append(parts, w)
@@ -169,7 +169,7 @@ func (l ledgerLine) closedBy() string {
 
 func (l ledgerLine) closedOn() string {
 	if s := l.ClosedBy(); s != nil {
-		return string(DateOf(s.At, l.zone))
+		return string(survey.DayOf(s.At, l.zone))
 	}
 	return ""
 }

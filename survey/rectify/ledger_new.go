@@ -147,7 +147,7 @@ func (l *ledgerImport) record(i int, cells []string, t *Task, state State) {
 	at.Actor = survey.Actor{}
 	for _, line := range linesIn(l.says(cells, "整改进展")) {
 		m := progressLine.FindStringSubmatch(line)
-		if m == nil || !Date(dateCell(m[1])).Valid() {
+		if m == nil || !survey.Day(dateCell(m[1])).Valid() {
 			l.fault(i, "整改进展", "ledger_progress")
 			break
 		}

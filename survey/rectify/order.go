@@ -11,18 +11,18 @@ import (
 
 // An Order is what one unit is told to put right.
 type Order struct {
-	ID       string    `json:"id"`
-	Number   string    `json:"number,omitempty"` // 文号, given when it is issued
-	Pattern  string    `json:"pattern"`          // of the number; see NumberPattern
-	Title    string    `json:"title"`
-	Unit     string    `json:"unit"`             // that answers for it
-	Poll     string    `json:"poll,omitempty"`   // that all its tasks came of; "": of none, or of several
-	Issuer   string    `json:"issuer,omitempty"` // who signs: 发文单位
-	Preamble string    `json:"preamble,omitempty"`
-	Due      Date      `json:"due"` // of tasks that say no other
-	Made     time.Time `json:"made"`
-	Issued   time.Time `json:"issued,omitzero"` // zero: a draft
-	Revision int64     `json:"revision"`
+	ID       string     `json:"id"`
+	Number   string     `json:"number,omitempty"` // 文号, given when it is issued
+	Pattern  string     `json:"pattern"`          // of the number; see NumberPattern
+	Title    string     `json:"title"`
+	Unit     string     `json:"unit"`             // that answers for it
+	Poll     string     `json:"poll,omitempty"`   // that all its tasks came of; "": of none, or of several
+	Issuer   string     `json:"issuer,omitempty"` // who signs: 发文单位
+	Preamble string     `json:"preamble,omitempty"`
+	Due      survey.Day `json:"due"` // of tasks that say no other
+	Made     time.Time  `json:"made"`
+	Issued   time.Time  `json:"issued,omitzero"` // zero: a draft
+	Revision int64      `json:"revision"`
 }
 
 // NumberPattern is how numbers are written where nobody says otherwise: the

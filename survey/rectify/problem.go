@@ -2,6 +2,7 @@ package rectify
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -177,3 +178,5 @@ func long(field, text string, most int) survey.FieldErrors {
 	}
 	return nil
 }
+
+func indexed(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }

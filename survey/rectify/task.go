@@ -24,7 +24,7 @@ type Task struct {
 	Lead        string     `json:"lead,omitempty"`   // 牵头领导
 	Person      string     `json:"person,omitempty"` // 责任人
 	Cooperating []string   `json:"cooperating"`      // 配合单位, by name
-	Due         Date       `json:"due"`
+	Due         survey.Day `json:"due"`
 	Cause       string     `json:"cause,omitempty"`   // why there was the problem
 	Measure     string     `json:"measure,omitempty"` // what is done about it
 	Share       int        `json:"share"`             // percent done, as last reported
@@ -71,8 +71,8 @@ type Evidence struct {
 
 // An Extension is a later deadline that was asked for.
 type Extension struct {
-	Due Date   `json:"due"`
-	Why string `json:"why"`
+	Due survey.Day `json:"due"`
+	Why string     `json:"why"`
 }
 
 // A Step is something that was done about a task.
@@ -85,7 +85,7 @@ type Step struct {
 	To       State      `json:"to"`
 	Why      string     `json:"why,omitempty"` // reason, opinion, or what was reached
 	Share    int        `json:"share,omitempty"`
-	Due      Date       `json:"due,omitempty"`   // as it is from then on, or was asked to be
+	Due      survey.Day `json:"due,omitempty"`   // as it is from then on, or was asked to be
 	Level    int        `json:"level,omitempty"` // of escalation
 	Evidence []Evidence `json:"evidence,omitempty"`
 }
@@ -128,7 +128,7 @@ func (t *Task) OnTime(zone *time.Location) bool {
 	if s == nil {
 		s = t.ClosedBy()
 	}
-	return t.State == Closed && s != nil && (t.Due == "" || DateOf(s.At, zone) <= t.Due)
+	return t.State == Closed && s != nil && (t.Due == "" || survey.DayOf(s.At, zone) <= t.Due)
 }
 
 func at(s *Step) time.Time {

@@ -100,7 +100,7 @@ type Move struct {
 	Lead        string     `json:"lead,omitempty"`    // Claim, Amend
 	Cooperating []string   `json:"cooperating,omitempty"`
 	Share       int        `json:"share,omitempty"` // Report: percent
-	Due         Date       `json:"due,omitempty"`   // Ask, Amend, FellBack; Grant: other than was asked for
+	Due         survey.Day `json:"due,omitempty"`   // Ask, Amend, FellBack; Grant: other than was asked for
 	Evidence    []Evidence `json:"evidence,omitempty"`
 	Lasting     bool       `json:"lasting,omitempty"` // Close: and kept up
 }
@@ -133,7 +133,7 @@ func names(list []string) []string {
 // A Moment is when and by whom a step is taken.
 type Moment struct {
 	At    time.Time
-	Today Date // in the zone of whoever keeps the ledger
+	Today survey.Day // in the zone of whoever keeps the ledger
 	Actor survey.Actor
 }
 

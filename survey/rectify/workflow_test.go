@@ -20,7 +20,7 @@ var (
 )
 
 // on is noon of a day, in UTC, with somebody acting.
-func on(day Date, who survey.Actor) Moment {
+func on(day survey.Day, who survey.Actor) Moment {
 	return Moment{At: day.Time().Add(12 * time.Hour), Today: day, Actor: who}
 }
 
@@ -66,7 +66,7 @@ func TestWayOfATask(t *testing.T) {
 	task := issued(t)
 	for _, s := range []struct {
 		m    Move
-		day  Date
+		day  survey.Day
 		who  survey.Actor
 		want State
 	}{
@@ -86,7 +86,7 @@ func TestWayOfATask(t *testing.T) {
 	} {
 		task = must(t, task, s.m, on(s.day, s.who))
 		last := task.Steps[len(task.Steps)-1]
-		if task.State != s.want || last.Do != s.m.Do || last.By != s.who.ID || last.Name != s.who.Name || DateOf(last.At, time.UTC) != s.day {
+		if task.State != s.want || last.Do != s.m.Do || last.By != s.who.ID || last.Name != s.who.Name || survey.DayOf(last.At, time.UTC) != s.day {
 			t.Fatalf("%s: %s, step %+v", s.m.Do, task.State, last)
 		}
 		if s.m.Do == Close && (!task.OnTime(time.UTC) || task.ClosedBy().Name != clerk.Name) {
@@ -169,7 +169,7 @@ func TestAnySteps(t *testing.T) {
 	texts := []string{"", "有", "已经办了"}
 	rapid.Check(t, func(r *rapid.T) {
 		task := issued(t)
-		day := Date("2026-09-02")
+		day := survey.Day("2026-09-02")
 		for range rapid.IntRange(1, 40).Draw(r, "steps") {
 			day = day.Add(rapid.IntRange(0, 9).Draw(r, "days"))
 			pick := func(name string) string { return rapid.SampledFrom(texts).Draw(r, name) }
@@ -235,7 +235,7 @@ func TestAlerts(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		task  Task
-		today Date
+		today survey.Day
 		want  Alert
 		level int
 	}{
@@ -260,7 +260,7 @@ func TestAlerts(t *testing.T) {
 			t.Errorf("%s: %q on level %d, want %q on %d", tt.name, got, level, tt.want, tt.level)
 		}
 	}
-	chased, due := some.Chase(Moment{At: Date("2026-11-20").Time(), Today: "2026-11-20"})
+	chased, due := some.Chase(Moment{At: survey.Day("2026-11-20").Time(), Today: "2026-11-20"})
 	last := chased.Steps[len(chased.Steps)-1]
 	if !due || chased.Level != 2 || last.Do != Escalate || last.Level != 2 || last.By != "" || chased.State != some.State {
 		t.Errorf("chased %+v", chased)
@@ -297,13 +297,13 @@ func TestNumbers(t *testing.T) {
 
 func TestDates(t *testing.T) {
 	zone := time.FixedZone("", 8*3600)
-	if d := DateOf(time.Date(2026, 11, 10, 17, 0, 0, 0, time.UTC), zone); d != "2026-11-11" {
+	if d := survey.DayOf(time.Date(2026, 11, 10, 17, 0, 0, 0, time.UTC), zone); d != "2026-11-11" {
 		t.Error(d)
 	}
-	if n := Date("2026-02-27").Until("2026-03-02"); n != 3 {
+	if n := survey.Day("2026-02-27").Until("2026-03-02"); n != 3 {
 		t.Error(n)
 	}
-	if d := Date("2026-12-31").Add(1); d != "2027-01-01" || Date("2026-02-30").Valid() || !d.Valid() {
+	if d := survey.Day("2026-12-31").Add(1); d != "2027-01-01" || survey.Day("2026-02-30").Valid() || !d.Valid() {
 		t.Error(d)
 	}
 }

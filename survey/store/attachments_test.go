@@ -75,7 +75,7 @@ func TestAttachments(t *testing.T) {
 
 		// The month's progress of a project, by the unit that has it.
 		room := claimed.Within(o.Within(rightsBelow("", survey.ReadOrders, survey.ManageOrders, survey.WorkOrders)))
-		p, err := room.Add(wen, projects.Project{Programme: "强基", Title: "村级阵地", Due: projects.DateOf(o.now().AddDate(1, 0, 0), time.UTC)})
+		p, err := room.Add(wen, projects.Project{Programme: "强基", Title: "村级阵地", Due: survey.DayOf(o.now().AddDate(1, 0, 0), time.UTC)})
 		ok(t, err)
 		month := evidence.Of{Kind: "project", ID: p.ID}
 		if _, err = add(gao, worker, month, "a.png", 4); !errors.Is(err, survey.ErrForbidden) {

@@ -31,7 +31,7 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 		claimed := projects.New(o.store.People)
 		claimed.Now, claimed.Zone = o.now, time.UTC
 		room := claimed.Within(o.Within(rightsBelow("", survey.ReadOrders, survey.ManageOrders, survey.WorkOrders)))
-		p, err := room.Add(wen, projects.Project{Programme: "强基", Title: "村级阵地", Due: projects.DateOf(o.now().AddDate(1, 0, 0), time.UTC)})
+		p, err := room.Add(wen, projects.Project{Programme: "强基", Title: "村级阵地", Due: survey.DayOf(o.now().AddDate(1, 0, 0), time.UTC)})
 		ok(t, err)
 		for _, m := range []projects.Move{{Do: projects.Asking, Unit: "u1", Why: "有条件"}, {Do: projects.Agree, Unit: "u1"}} {
 			p, err = room.Move(wen, p.ID, p.Revision, m)

@@ -34,7 +34,7 @@ func organiserOf(o *office, unit string) rectify.Room {
 }
 
 // orderDue is the deadline of these orders: thirty days after start.
-const orderDue rectify.Date = "2026-04-01"
+const orderDue survey.Day = "2026-04-01"
 
 // issueOrder puts units, and issues an order of n problems to one of them.
 func (o *office) issueOrder(t testing.TB, unit string, n int) (rectify.Order, []rectify.Task) {

@@ -47,7 +47,7 @@ func TestProjectsWithinRights(t *testing.T) {
 		all := []survey.Right{survey.ReadOrders, survey.ManageOrders, survey.CheckOrders, survey.WorkOrders}
 		unit := []survey.Right{survey.ReadOrders, survey.WorkOrders}
 		city := o.claiming("a", all...)
-		due := projects.DateOf(o.now(), time.UTC).Add(300)
+		due := survey.DayOf(o.now(), time.UTC).Add(300)
 		p, err := city.Add(ctx, projects.Project{Programme: "强基工程", Title: "村级阵地", Home: "a", Due: due})
 		ok(t, err)
 		var wrong survey.FieldErrors
@@ -88,7 +88,7 @@ func TestProjectsWithinRights(t *testing.T) {
 		if _, err = o.claiming("a1", unit...).Project(ctx, p.ID); !errors.Is(err, survey.ErrNotFound) {
 			t.Errorf("whoever did not get it: %v", err)
 		}
-		month := projects.DateOf(o.now(), time.UTC).Month()
+		month := survey.DayOf(o.now(), time.UTC).Month()
 		_, err = o.claiming("a0", unit...).Move(ctx, p.ID, 4, projects.Move{Do: projects.Tell, Month: month, Share: 10, Why: "摸底"})
 		ok(t, err)
 		may, err := o.claiming("a0", unit...).May(ctx, p)

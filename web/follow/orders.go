@@ -63,7 +63,7 @@ func (s *Pages) OrderRoom(c echo.Context) (orderRoom, error) {
 func (r orderRoom) unit(id string) string { return cmp.Or(r.named[id].Name.In(r.lang), id) }
 
 // day is the start of a day; zero for none.
-func (r orderRoom) day(d rectify.Date) time.Time {
+func (r orderRoom) day(d survey.Day) time.Time {
 	t, _ := time.ParseInLocation(time.DateOnly, string(d), r.zone) // "": the zero time
 	return t
 }

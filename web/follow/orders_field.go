@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"minping/survey"
 	"minping/survey/rectify"
 	"minping/web/site"
 )
@@ -120,7 +121,7 @@ var stepFields = map[rectify.Do][]string{
 func moveOf(do rectify.Do, v map[string]string) rectify.Move {
 	m := rectify.Move{
 		Do: do, Why: v["why"], Cause: v["cause"], Measure: v["measure"], Person: v["person"], Lead: v["lead"],
-		Cooperating: listed(v["cooperating"]), Due: rectify.Date(v["due"]), Lasting: v["lasting"] != "",
+		Cooperating: listed(v["cooperating"]), Due: survey.Day(v["due"]), Lasting: v["lasting"] != "",
 	}
 	if text := strings.TrimSuffix(v["share"], "%"); text != "" {
 		var err error
@@ -174,7 +175,7 @@ func taskValues(t rectify.Task) map[string]string {
 func taskEditOf(revision int64, v map[string]string) rectify.TaskEdit {
 	return rectify.TaskEdit{
 		Revision: revision, Title: v["title"], Detail: v["detail"], Kind: v["kind"], Lead: v["lead"], Person: v["person"],
-		Cooperating: listed(v["cooperating"]), Due: rectify.Date(v["due"]), Measure: v["measure"],
+		Cooperating: listed(v["cooperating"]), Due: survey.Day(v["due"]), Measure: v["measure"],
 	}
 }
 
@@ -186,7 +187,7 @@ func orderValues(o rectify.Order) map[string]string {
 }
 
 func orderOf(v map[string]string) rectify.Order {
-	return rectify.Order{Title: v["title"], Due: rectify.Date(v["due"]), Issuer: v["issuer"], Pattern: v["pattern"], Preamble: v["preamble"]}
+	return rectify.Order{Title: v["title"], Due: survey.Day(v["due"]), Issuer: v["issuer"], Pattern: v["pattern"], Preamble: v["preamble"]}
 }
 
 // A keptField is what was typed into a form that is not offered any more.

@@ -114,7 +114,7 @@ func (s *Pages) moveProject(c echo.Context) error {
 	m := projects.Move{
 		Do: projects.Do(c.FormValue("do")), Unit: c.FormValue("unit"), Why: c.FormValue("why"), Month: strings.TrimSpace(c.FormValue("month")), Share: share,
 		Evidence: strings.Split(c.FormValue("evidence"), "\n"), Programme: c.FormValue("programme"), Title: c.FormValue("title"), Lead: c.FormValue("lead"),
-		Person: c.FormValue("person"), Measures: c.FormValue("measures"), Due: projects.Date(strings.TrimSpace(c.FormValue("due"))),
+		Person: c.FormValue("person"), Measures: c.FormValue("measures"), Due: survey.Day(strings.TrimSpace(c.FormValue("due"))),
 	}
 	_, err = s.claimed(c).Move(ctx, id, revision, m)
 	var wrong survey.FieldErrors

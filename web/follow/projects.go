@@ -132,7 +132,7 @@ func (s *Pages) showProjects(c echo.Context, status int, form projects.Project, 
 }
 
 // headline says how the projects stand.
-func (p *projectsPage) headline(all []projects.Project, today projects.Date) string {
+func (p *projectsPage) headline(all []projects.Project, today survey.Day) string {
 	claimed, offered, trouble, accepted := 0, 0, 0, 0
 	for i := range all {
 		switch all[i].State {
@@ -177,7 +177,7 @@ func (p *projectsPage) choices(all []projects.Project, f projects.Filter) {
 func (s *Pages) addProject(c echo.Context) error {
 	p := projects.Project{
 		Programme: c.FormValue("programme"), Title: c.FormValue("title"), Home: c.FormValue("home"), Lead: c.FormValue("lead"), Person: c.FormValue("person"),
-		Measures: c.FormValue("measures"), Due: projects.Date(strings.TrimSpace(c.FormValue("due"))),
+		Measures: c.FormValue("measures"), Due: survey.Day(strings.TrimSpace(c.FormValue("due"))),
 	}
 	kept, err := s.claimed(c).Add(c.Request().Context(), p)
 	var wrong survey.FieldErrors

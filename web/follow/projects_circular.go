@@ -51,7 +51,7 @@ func (s *Pages) projectCircular(c echo.Context) error {
 	at := room.Today()
 	for range 12 {
 		page.Months = append(page.Months, site.Choice{Value: at.Month(), Title: at.Month(), Chosen: at.Month() == circular.Month})
-		at = projects.Date(at.Month() + "-01").Add(-1)
+		at = survey.Day(at.Month() + "-01").Add(-1)
 	}
 	page.Files = []site.NavLink{{Title: "XLSX", URL: "/projects/files/circular.xlsx?month=" + circular.Month}}
 	return s.Render(c, http.StatusOK, "projects/circular", page)
