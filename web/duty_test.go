@@ -41,7 +41,7 @@ func TestDutyPages(t *testing.T) {
 	name.Set("marks_by", "2099-12-25")
 	d.post(t, "du", at, name, 403)
 	d.post(t, "li", at, name, 303)
-	if body := d.page(t, "li", at, 200); !strings.Contains(body, "to be marked by 2099-12-25") || strings.Count(body, "has not marked yet") != 2 {
+	if body := d.page(t, "li", at, 200); !strings.Contains(body, "to be marked by 25\u00a0December 2099") || strings.Count(body, "has not marked yet") != 2 {
 		t.Errorf("the panel is not shown\n%s", body)
 	}
 	marks := func(judge string) url.Values {

@@ -129,18 +129,22 @@ type dossierSeries struct {
 type dossierTask struct {
 	URL                               string
 	Title, Number, State, Mark, Alert string
-	Due, Closed                       string
+	Due, Closed                       survey.Day
 	Late                              int
 }
 
 // A dossierAward is a prize that the unit was conferred.
-type dossierAward struct{ Title, URL, Prize, Entry, Day, Year, Gone string }
+type dossierAward struct {
+	Title, URL, Prize, Entry, Year, Gone string
+	Day                                  survey.Day
+}
 
 // A dossierProject is a project that the unit has taken on.
 type dossierProject struct {
-	Title, Programme, URL, State, Due string
-	Share                             int
-	Marks                             []follow.ProjectMark
+	Title, Programme, URL, State string
+	Due                          survey.Day
+	Share                        int
+	Marks                        []follow.ProjectMark
 }
 
 // A dossierFile is evidence of what was done: a file that is kept here, or what it
@@ -314,7 +318,7 @@ func (p *dossierPage) orders() {
 	}
 	for _, t := range o.Tasks {
 		v := dossierTask{
-			Title: t.Title, URL: site.TaskURL(t.ID), Number: t.Number, State: t.State.Words().In(p.Lang), Due: string(t.Due), Closed: string(t.Closed), Late: t.Late,
+			Title: t.Title, URL: site.TaskURL(t.ID), Number: t.Number, State: t.State.Words().In(p.Lang), Due: t.Due, Closed: t.Closed, Late: t.Late,
 			Mark: string(t.Alert),
 		}
 		switch {
@@ -339,14 +343,14 @@ func (p *dossierPage) orders() {
 func (p *dossierPage) taken() {
 	for _, x := range p.Dossier.Projects {
 		p.Projects = append(p.Projects, dossierProject{
-			Title: x.Title, Programme: x.Programme, URL: site.ProjectURL(x.ID), State: x.State.Words().In(p.Lang), Due: string(x.Due), Share: x.Share,
+			Title: x.Title, Programme: x.Programme, URL: site.ProjectURL(x.ID), State: x.State.Words().In(p.Lang), Due: x.Due, Share: x.Share,
 			Marks: follow.ProjectMarks(p.Lang, x.Alerts),
 		})
 	}
 	for _, x := range p.Dossier.Awards {
-		v := dossierAward{Title: x.Title, URL: site.AwardURL(x.Award), Prize: x.Prize, Entry: x.Entry, Day: string(x.Conferred), Year: x.Year}
+		v := dossierAward{Title: x.Title, URL: site.AwardURL(x.Award), Prize: x.Prize, Entry: x.Entry, Day: x.Conferred, Year: x.Year}
 		if x.Revoked != "" {
-			v.Gone = p.T("dossier.award.revoked", "day", string(x.Revoked), "why", x.Why)
+			v.Gone = p.T("dossier.award.revoked", "day", p.Day(x.Revoked), "why", x.Why)
 		}
 		p.Awards = append(p.Awards, v)
 	}

@@ -53,8 +53,9 @@ type dutyListPage struct {
 }
 
 type dutyLine struct {
-	URL, Title, Year, Due, Word, Mark, At string
-	Units                                 int
+	URL, Title, Year, Word, Mark, At string
+	Due                              survey.Day
+	Units                            int
 }
 
 func (s *Pages) dutyList(c echo.Context) error {
@@ -70,14 +71,14 @@ func (s *Pages) dutyList(c echo.Context) error {
 	running, published := 0, 0
 	for i := range all {
 		r := &all[i]
-		l := dutyLine{URL: site.DutyURL(r.ID), Title: r.Title, Year: r.Year, Due: string(r.Due), Word: r.State.Words().In(page.Lang), Units: len(r.Units)}
+		l := dutyLine{URL: site.DutyURL(r.ID), Title: r.Title, Year: r.Year, Due: r.Due, Word: r.State.Words().In(page.Lang), Units: len(r.Units)}
 		switch r.State {
 		case duty.Running:
 			running++
 			l.Mark = "yellow"
 		case duty.Published:
 			published++
-			l.Mark, l.At = "done", string(r.Published)
+			l.Mark, l.At = "done", page.Day(r.Published)
 		}
 		page.Lines = append(page.Lines, l)
 	}
@@ -215,7 +216,7 @@ func (p *dossierPage) onDuty(x duty.Told) dossierDuty {
 	v := dutyFigureOf(p.Page, x.Result, "")
 	told := dossierDuty{Title: x.Title, URL: site.DutyReportURL(x.Review, x.Unit), Score: v.Score, Interval: v.Interval, Grade: v.Grade}
 	if v.Score != "" {
-		told.Rank = p.T("dossier.duty.rank", "rank", x.Rank, "of", x.Of, "ranks", v.Ranks, "judges", chart.Count(x.N), "day", string(x.Published))
+		told.Rank = p.T("dossier.duty.rank", "rank", x.Rank, "of", x.Of, "ranks", v.Ranks, "judges", chart.Count(x.N), "day", p.Day(x.Published))
 	}
 	return told
 }

@@ -56,8 +56,9 @@ func (p dutyPage) Shown() dutyTable { return dutyTable{p, false} }
 func (p dutyPage) Choosing() dutyTable { return dutyTable{p, true} }
 
 type dutyReportLine struct {
-	Name, URL, Word, Mark, Day string
-	Open                       int // questions without an answer
+	Name, URL, Word, Mark string
+	Day                   survey.Day
+	Open                  int // questions without an answer
 }
 
 type dutyJudge struct {
@@ -172,7 +173,7 @@ func (p *dutyPage) headline(handed int) string {
 	case r.State == duty.Published && p.Holds && len(p.Results) > 0 && p.Results[0].Score != "":
 		return p.T("duty.h.published", "title", r.Title, "first", p.Results[0].Name, "score", p.Results[0].Score, "ranks", p.Results[0].Ranks)
 	case r.State == duty.Published:
-		return p.T("duty.h.told", "title", r.Title, "day", string(r.Published))
+		return p.T("duty.h.told", "title", r.Title, "day", p.Day(r.Published))
 	case r.State == duty.Cancelled:
 		return p.T("duty.h.cancelled", "title", r.Title)
 	}
@@ -183,7 +184,7 @@ func (p *dutyPage) headline(handed int) string {
 func (p *dutyPage) reports(reports []duty.Report, today survey.Day, names func(string) string) (handed int) {
 	for i := range reports {
 		x := &reports[i]
-		l := dutyReportLine{Name: names(x.Unit), URL: site.DutyReportURL(x.Review, x.Unit), Word: x.State.Words().In(p.Lang), Day: string(x.Handed)}
+		l := dutyReportLine{Name: names(x.Unit), URL: site.DutyReportURL(x.Review, x.Unit), Word: x.State.Words().In(p.Lang), Day: x.Handed}
 		for _, q := range x.Questions {
 			if q.Answered == "" {
 				l.Open++
@@ -191,7 +192,7 @@ func (p *dutyPage) reports(reports []duty.Report, today survey.Day, names func(s
 		}
 		switch {
 		case x.Late(&p.Review, today):
-			l.Mark, l.Word = "red", p.T("duty.late", "day", string(p.Review.Due))
+			l.Mark, l.Word = "red", p.T("duty.late", "day", p.Day(p.Review.Due))
 		case x.State == duty.Accepted:
 			l.Mark = "done"
 		case x.State == duty.Returned:

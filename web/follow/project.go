@@ -36,7 +36,10 @@ type projectPage struct {
 	Home     string
 }
 
-type projectAsk struct{ Unit, Why, Date string }
+type projectAsk struct {
+	Unit, Why string
+	Date      survey.Day
+}
 
 type projectStep struct {
 	projects.Step
@@ -76,7 +79,7 @@ func (s *Pages) showProject(c echo.Context, status int, p projects.Project, sent
 	}
 	page.Title, page.Failed, page.Marks = p.Title, len(wrong) > 0, ProjectMarks(page.Lang, p.Alerts(today))
 	for _, a := range p.Asks {
-		page.Asks = append(page.Asks, projectAsk{names(a.Unit), a.Why, string(a.Date)})
+		page.Asks = append(page.Asks, projectAsk{names(a.Unit), a.Why, a.Date})
 		page.Waiting = append(page.Waiting, site.Choice{Value: a.Unit, Title: names(a.Unit), Chosen: a.Unit == sent.Unit})
 	}
 	for _, st := range slices.Backward(p.Steps) {

@@ -121,6 +121,14 @@ func writeDate(lang string, t, now time.Time) string {
 	return t.Format(layout)
 }
 
+// writeDay writes a day as writeDate does; "" where there is none.
+func writeDay(lang string, d survey.Day, now time.Time) string {
+	if d == "" {
+		return ""
+	}
+	return writeDate(lang, d.Time(), now)
+}
+
 // WriteTime writes a date with the hour: 11 月 30 日 18:00, 30 November, 18:00.
 func WriteTime(lang string, t, now time.Time) string {
 	if lang == "en" {

@@ -91,6 +91,9 @@ func shownAt(r *http.Request) *url.URL {
 // T returns a message in the page's language.
 func (p Page) T(key string, args ...any) string { return Translate(p.Lang, key, args...) }
 
+// Day writes a day in the page's language; "" where there is none.
+func (p Page) Day(d survey.Day) string { return writeDay(p.Lang, d, p.Now) }
+
 // With returns this page's address with one parameter set, for GET pages.
 func (p Page) With(name, value string) string {
 	q := p.URL.Query()
@@ -190,7 +193,7 @@ func (s *Site) funcs(lang string) template.FuncMap {
 		},
 		"text":    inLanguage(lang),
 		"date":    func(t time.Time) string { return writeDate(lang, t.In(s.Zone), s.Now()) },
-		"day":     func(d survey.Day) string { return writeDate(lang, d.Time(), s.Now().In(s.Zone)) },
+		"day":     func(d survey.Day) string { return writeDay(lang, d, s.Now().In(s.Zone)) },
 		"clock":   func(t time.Time) string { return WriteTime(lang, t.In(s.Zone), s.Now()) },
 		"list":    func(names []string) string { return JoinList(lang, names) },
 		"asset":   assetURL,
