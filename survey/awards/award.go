@@ -142,6 +142,7 @@ type Objection struct {
 	Why       string     `json:"why,omitempty"`
 	Decider   string     `json:"decider,omitempty"`
 	Decided   survey.Day `json:"decided,omitempty"`
+	Met       bool       `json:"met,omitempty"` // upheld, and its candidate has left or the choice was taken up again
 }
 
 // A Finding is what became of an objection.
@@ -228,6 +229,25 @@ func (a *Award) open() (n int) {
 		}
 	}
 	return n
+}
+
+// unmet are the objections that were upheld and have changed nothing yet.
+func (a *Award) unmet() (all []Objection) {
+	for _, o := range a.Objections {
+		if o.State == Upheld && !o.Met {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+// meet notes what became of objections that were upheld: of one candidate, or of
+// all of them ("").
+func (a *Award) meet(candidate string) {
+	for i := range a.Objections {
+		o := &a.Objections[i]
+		o.Met = o.Met || o.State == Upheld && (candidate == "" || o.Candidate == candidate)
+	}
 }
 
 // The longest texts, in characters, and lists, in entries.

@@ -1,6 +1,7 @@
 package awards
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -168,4 +169,107 @@ func FuzzReadCandidates(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What an objection that was upheld found is not passed over: its candidate
+// leaves or the round is decided anew; whatever else stays as it is, with a reason.
+func TestUpheldObjections(t *testing.T) {
+	day := survey.Day("2026-09-01")
+	award := func(t *testing.T, about string) (a Award, step func(m Move) error) {
+		t.Helper()
+		a = Award{
+			Title: "创新奖", Year: "2026", Notice: 5, Prizes: []Prize{{"一等奖", 1}}, Candidates: []Candidate{{ID: "a", Unit: "a"}, {ID: "b", Unit: "b"}},
+			Rounds: []Round{{Title: "会议", Way: ByMeeting}},
+		}.clean()
+		actor := 0
+		step = func(m Move) (err error) {
+			actor++ // nobody rules on an objection of his own
+			a, err = a.Apply(m, Basis{}, Moment{At: day.Time(), Today: day, Actor: survey.Actor{ID: fmt.Sprint("u", actor), Name: "甲"}})
+			return err
+		}
+		for _, m := range []Move{
+			{Do: Start}, {Do: Settle, Choice: map[string]int{"a": 1}, Why: "评审会"}, {Do: Publish},
+			{Do: Object, Candidate: about, Why: "有异议"}, {Do: Rule, Objection: 1, Finding: Upheld, Why: "属实"},
+		} {
+			if err := step(m); err != nil {
+				t.Fatal(m.Do, err)
+			}
+		}
+		day = day.Add(10)
+		return a, step
+	}
+	again := []Move{{Do: Reopen, Why: "重评"}, {Do: Settle, Choice: map[string]int{"a": 1}, Why: "复议"}, {Do: Publish}}
+	for _, tt := range []struct {
+		name, about string
+		before      []Move
+		why, want   string
+	}{
+		{"the winner keeps the prize", "a", nil, "照旧", "do award_upheld"},
+		{"the winner leaves", "a", []Move{{Do: Drop, Candidate: "a", Why: "异议成立"}}, "", ""},
+		{"the round is decided anew", "a", again, "", ""},
+		{"of another, without a word", "b", nil, "", "why award_upheld_why"},
+		{"of another, with a reason", "b", nil, "名额已满", ""},
+		{"of nobody, without a word", "", nil, "", "why award_upheld_why"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, step := award(t, tt.about)
+			for _, m := range tt.before {
+				if err := step(m); err != nil {
+					t.Fatal(m.Do, err)
+				}
+			}
+			day = day.Add(10)
+			if got := wrongs(t, step(Move{Do: Confer, Why: tt.why})); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// A round is not decided by some of its judges without a reason.
+func TestSheetsAreWaitedFor(t *testing.T) {
+	a := Award{
+		Title: "创新奖", Year: "2026", Notice: 5, Prizes: []Prize{{"一等奖", 1}}, Candidates: []Candidate{{ID: "a", Unit: "a"}, {ID: "b", Unit: "b"}},
+		Rounds: []Round{{Title: "打分", Way: ByMarks}},
+	}.clean()
+	now := Moment{At: survey.Day("2026-09-01").Time(), Today: "2026-09-01"}
+	for _, m := range []Move{
+		{Do: Start}, {Do: Name, Judges: []Judge{{Name: "甲"}, {Name: "乙"}, {Name: "丙", Recused: []string{"a", "b"}}}},
+		{Do: Mark, Judge: "甲", Marks: map[string]float64{"a": 90, "b": 80}},
+	} {
+		var err error
+		if a, err = a.Apply(m, Basis{}, now); err != nil {
+			t.Fatal(m.Do, err)
+		}
+	}
+	if _, err := a.Apply(Move{Do: Settle}, Basis{}, now); wrongs(t, err) != "why award_why_sheets" {
+		t.Errorf("one sheet of two: %v", err)
+	}
+	if _, err := a.Apply(Move{Do: Settle, Why: "乙在外地"}, Basis{}, now); err != nil {
+		t.Error(err)
+	}
+	a, err := a.Apply(Move{Do: Mark, Judge: "乙", Marks: map[string]float64{"a": 70, "b": 75}}, Basis{}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Apply(Move{Do: Settle}, Basis{}, now); err != nil {
+		t.Errorf("who is recused from all is waited for: %v", err)
+	}
+}
+
+// wrongs lists the fields and keys of what is wrong.
+func wrongs(t *testing.T, err error) string {
+	t.Helper()
+	if err == nil {
+		return ""
+	}
+	var wrong survey.FieldErrors
+	if !errors.As(err, &wrong) {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, w := range wrong {
+		all = append(all, w.Field+" "+w.Key)
+	}
+	return strings.Join(all, ", ")
 }

@@ -182,6 +182,19 @@ func (a *Award) wrongJudges(m Move, add func(field, key string, args ...any)) {
 	}
 }
 
+// wanting is how many judges were named for a round, may mark somebody in it, and
+// have not handed in.
+func (a *Award) wanting(round int) (n int) {
+	r, in := &a.Rounds[round], a.In(round)
+	for _, j := range r.Judges {
+		marks := slices.ContainsFunc(in, func(c *Candidate) bool { return !slices.Contains(j.Recused, c.ID) })
+		if marks && r.sheetOf(j.Name) == nil {
+			n++
+		}
+	}
+	return n
+}
+
 // sheetOf is the sheet of a judge; nil: it is not in.
 func (r *Round) sheetOf(judge string) *Sheet {
 	j := Judge{Name: judge}

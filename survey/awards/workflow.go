@@ -157,11 +157,13 @@ func (a Award) Apply(m Move, basis Basis, now Moment) (Award, error) {
 		}
 	case Reopen:
 		step.Round = a.reopen()
+		a.meet("")
 	case Drop, Revoke:
 		c := a.Candidate(m.Candidate)
 		c.Out = &Leaving{now.Today, m.Why}
 		if m.Do == Drop {
 			c.Prize = 0
+			a.meet(c.ID)
 		}
 	case Publish:
 		a.Opens, a.Closes = now.Today, now.Today.Add(a.Notice)
@@ -214,6 +216,9 @@ func (a *Award) settle(m Move, basis Basis, now Moment) (errs survey.FieldErrors
 	decided := meeting || slices.ContainsFunc(lines, func(l Line) bool { return l.Tied })
 	if len(errs) == 0 && decided && m.Why == "" {
 		errs = append(errs, survey.FieldError{Field: "why", Key: "award_why_tie"})
+	}
+	if n := a.wanting(at); r.Way == ByMarks && n > 0 && m.Why == "" {
+		errs = append(errs, survey.FieldError{Field: "why", Key: "award_why_sheets", Args: survey.Args("count", n)})
 	}
 	if len(errs) > 0 {
 		return errs
@@ -295,6 +300,14 @@ func (a *Award) wrong(m Move, r rule, now Moment) (errs survey.FieldErrors) {
 		}
 		if n := a.open(); n > 0 {
 			add("do", "award_objections", "count", n)
+		}
+		for _, o := range a.unmet() {
+			switch c := a.Candidate(o.Candidate); {
+			case c != nil && c.Won() > 0:
+				add("do", "award_upheld", "objection", o.ID)
+			case m.Why == "":
+				add("why", "award_upheld_why", "objection", o.ID)
+			}
 		}
 	}
 	return errs

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -265,6 +266,9 @@ func (r Room) Move(ctx context.Context, id string, revision int64, m Move) (Revi
 	case m.Do == Score && m.Judge != "" && line(m.Judge) != now.Actor.Name && !holds(reach, v.Home, survey.ManageOrders):
 		return Review{}, survey.FieldErrors{{Field: "judge", Key: "duty_own_sheet"}}
 	}
+	if errs := ownReports(reach, &v, m, now.Actor); len(errs) > 0 {
+		return Review{}, errs
+	}
 	handed, err := r.handed(ctx, id)
 	if err != nil {
 		return Review{}, err
@@ -283,6 +287,20 @@ func (r Room) Move(ctx context.Context, id string, revision int64, m Move) (Revi
 	after.Revision++
 	after, _ = shown(reach, after)
 	return after, nil
+}
+
+// ownReports refuses marks that whoever asks gives, in his own name, to reports of
+// units that he works for. Whoever looks after the review works for none.
+func ownReports(reach survey.Reach, v *Review, m Move, by survey.Actor) (errs survey.FieldErrors) {
+	if m.Do != Score || line(cmp.Or(m.Judge, by.Name)) != line(by.Name) || holds(reach, v.Home, survey.ManageOrders) {
+		return nil
+	}
+	for _, unit := range slices.Sorted(maps.Keys(m.Given)) {
+		if slices.Contains(v.Units, unit) && holds(reach, unit, survey.WorkOrders) {
+			errs = append(errs, survey.FieldError{Field: "given." + unit, Key: "duty_own_report"})
+		}
+	}
+	return errs
 }
 
 // handed are the units that handed their reports in.

@@ -118,6 +118,38 @@ func TestPanel(t *testing.T) {
 	}
 }
 
+// What a judge handed in himself is his: others take it away with a reason, and
+// put nothing in its place.
+func TestSheetOfAJudge(t *testing.T) {
+	r, handed, marks := running("a"), map[string]bool{"a": true}, map[string]Mark{"a": {Items: []float64{50, 30}}}
+	judge := Moment{At: today.At, Today: today.Today, Actor: survey.Actor{ID: "yi", Name: "乙"}}
+	for i, tt := range []struct {
+		by   Moment
+		m    Move
+		want string
+	}{
+		{today, Move{Do: Score, Judge: "乙", Given: marks}, ""}, // from paper
+		{judge, Move{Do: Score, Given: marks}, ""},
+		{judge, Move{Do: Score, Judge: "乙", Given: marks}, ""},
+		{today, Move{Do: Score, Judge: "乙", Given: marks}, ""}, // as it is already
+		{today, Move{Do: Score, Judge: "乙", Given: map[string]Mark{"a": {Items: []float64{1, 1}}}}, "judge duty_judge_own"},
+		{today, Move{Do: Score, Judge: "乙"}, "why duty_why_take"},
+		{today, Move{Do: Score, Judge: "乙", Why: "打错了对象"}, ""},
+		{today, Move{Do: Score, Judge: "乙", Given: marks}, ""},
+	} {
+		after, err := r.Apply(tt.m, handed, tt.by)
+		got := ""
+		if err != nil {
+			got = said(err)
+		} else {
+			r = after
+		}
+		if got != tt.want {
+			t.Errorf("step %d: %s, want %s", i, got, tt.want)
+		}
+	}
+}
+
 func TestWayOfAReport(t *testing.T) {
 	r := running("a")
 	for _, tt := range []struct {
@@ -213,7 +245,7 @@ func TestScoresFollowTheirDefinition(t *testing.T) {
 
 func TestOneJudgeTellsNoOrder(t *testing.T) {
 	r := running("a", "b")
-	r.Sheets = []Sheet{{"甲", map[string]Mark{"a": {Items: []float64{60, 40}}, "b": {Items: []float64{0, 0}}}}}
+	r.Sheets = []Sheet{{"甲", "", map[string]Mark{"a": {Items: []float64{60, 40}}, "b": {Items: []float64{0, 0}}}}}
 	for _, x := range r.Score() {
 		if x.SE.OK() || x.FirstRank != 1 || x.LastRank != 2 {
 			t.Errorf("%+v", x)

@@ -2,6 +2,7 @@ package duty
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -70,8 +71,9 @@ var Grades = []Grade{Good, RatherSo, Fair, Poor}
 // A Sheet is what one judge gave, by unit; of whom he did not mark, such as
 // himself, there is nothing.
 type Sheet struct {
-	Judge string          `json:"judge"`
-	Given map[string]Mark `json:"given"`
+	Judge   string          `json:"judge"`
+	Account string          `json:"account,omitempty"` // of the judge, who handed it in himself; "": typed from paper
+	Given   map[string]Mark `json:"given"`
 }
 
 // A Mark is what a judge gave one report.
@@ -115,6 +117,11 @@ func (r *Review) Sheet(judge string) *Sheet {
 		}
 	}
 	return nil
+}
+
+// gives reports whether a sheet has just these marks.
+func (s *Sheet) gives(marks map[string]Mark) bool {
+	return maps.EqualFunc(s.Given, marks, func(a, b Mark) bool { return a.Grade == b.Grade && slices.Equal(a.Items, b.Items) })
 }
 
 // Result returns that of a unit; nil: there is none.

@@ -85,8 +85,12 @@ func (r Review) Apply(m Move, handed map[string]bool, now Moment) (Review, error
 		return r, survey.FieldErrors{{Field: "do", Key: "duty_do", Args: survey.Args("do", survey.Clip(string(m.Do)))}}
 	}
 	m.Why, m.Judge = strings.TrimSpace(m.Why), line(cmp.Or(m.Judge, now.Actor.Name))
+	account := "" // of a judge who marks in his own name
+	if m.Judge == line(now.Actor.Name) {
+		account = now.Actor.ID
+	}
 	m.Judges, m.MarksBy = named(m.Judges), survey.ReadDay(string(m.MarksBy))
-	if errs := r.wrong(m, handed); len(errs) > 0 {
+	if errs := r.wrong(m, handed, now.Actor); len(errs) > 0 {
 		return r, errs
 	}
 	r.Sheets, r.Steps = slices.Clone(r.Sheets), slices.Clone(r.Steps)
@@ -97,9 +101,12 @@ func (r Review) Apply(m Move, handed map[string]bool, now Moment) (Review, error
 	case Score:
 		m.Judge = r.judge(m.Judge)
 		step.Judge = m.Judge
+		if s := r.Sheet(m.Judge); s != nil && account == "" && s.gives(m.Given) {
+			account = s.Account
+		}
 		r.Sheets = slices.DeleteFunc(r.Sheets, func(s Sheet) bool { return s.Judge == m.Judge })
 		if len(m.Given) > 0 {
-			r.Sheets = append(r.Sheets, Sheet{m.Judge, m.Given})
+			r.Sheets = append(r.Sheets, Sheet{m.Judge, account, m.Given})
 		}
 		slices.SortFunc(r.Sheets, func(a, b Sheet) int { return cmp.Compare(a.Judge, b.Judge) })
 	case Publish:
@@ -116,7 +123,7 @@ func (r Review) Apply(m Move, handed map[string]bool, now Moment) (Review, error
 }
 
 // wrong says what a step lacks, or why it cannot be taken now.
-func (r *Review) wrong(m Move, handed map[string]bool) (errs survey.FieldErrors) {
+func (r *Review) wrong(m Move, handed map[string]bool, by survey.Actor) (errs survey.FieldErrors) {
 	add := func(field, key string, args ...any) {
 		errs = append(errs, survey.FieldError{Field: field, Key: key, Args: survey.Args(args...)})
 	}
@@ -142,6 +149,13 @@ func (r *Review) wrong(m Move, handed map[string]bool) (errs survey.FieldErrors)
 			add("judge", "duty_not_judge", "judge", m.Judge)
 		}
 		errs = append(errs, long("judge", m.Judge, mostName)...)
+		if s := r.Sheet(r.judge(m.Judge)); s != nil && s.Account != "" && s.Account != by.ID && !s.gives(m.Given) {
+			if len(m.Given) > 0 {
+				add("judge", "duty_judge_own", "judge", s.Judge)
+			} else if m.Why == "" {
+				add("why", "duty_why_take", "judge", s.Judge)
+			}
+		}
 		if len(r.Sheets) >= mostSheets && r.Sheet(m.Judge) == nil {
 			add("judge", "duty_judges", "max", mostSheets)
 		}

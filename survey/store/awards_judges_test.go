@@ -163,7 +163,7 @@ func TestJudges(t *testing.T) {
 		if lines[0].Candidate != "a1" || lines[0].Value != (80.6+90)/2 || lines[0].N != 2 || lines[1].Value != 50 {
 			t.Errorf("standing: %+v", lines)
 		}
-		a = carry(t, room, a, awards.Move{Do: awards.Settle})
+		a = carry(t, room, a, awards.Move{Do: awards.Settle, Why: "其余评委请假"})
 		p, err = judge.Paper(as("yi"), a.ID, 1)
 		ok(t, err)
 		if p.Open || p.Entries[1].Rank != 1 || p.Entries[1].Value != survey.Num(85.3) || p.Entries[1].Marks[0] != 30.5 || p.Entries[1].Outcome["en"] != "goes on" {

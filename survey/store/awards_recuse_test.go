@@ -74,7 +74,7 @@ func TestRecuse(t *testing.T) {
 		}
 		a = carry(
 			t, room, a,
-			awards.Move{Do: awards.Settle}, awards.Move{Do: awards.Settle, Choice: map[string]int{"b0": 1, "a0": 0}, Why: "会议决定"}, awards.Move{Do: awards.Publish},
+			awards.Move{Do: awards.Settle, Why: "其余评委请假"}, awards.Move{Do: awards.Settle, Choice: map[string]int{"b0": 1, "a0": 0}, Why: "会议决定"}, awards.Move{Do: awards.Publish},
 		)
 		outside, err := o.giving("b0", survey.ReadResults).Award(ctx, a.ID)
 		ok(t, err)

@@ -180,8 +180,16 @@ func TestDutyFromPlanToGrade(t *testing.T) {
 		}
 		r, err = judge.Move(du, r.ID, r.Revision, duty.Move{Do: duty.Score, Given: sheet})
 		ok(t, err)
-		if r.Sheets[0].Judge != "督查员" {
+		if r.Sheets[0].Judge != "督查员" || r.Sheets[0].Account == "" {
 			t.Errorf("%+v", r.Sheets)
+		}
+		if _, err = room.Move(wen, r.ID, r.Revision, duty.Move{Do: duty.Score, Judge: "督查员", Given: map[string]duty.Mark{"u0": sheet["u1"]}}); wrongFields(err) != "judge duty_judge_own" {
+			t.Errorf("what a judge handed in himself is changed: %v", err)
+		}
+		both := rightsBelow("", survey.CheckOrders, survey.ReadOrders)
+		both.Add(survey.WorkOrders, survey.Area{Unit: "u1"})
+		if _, err = desk.Within(o.Within(both)).Move(du, r.ID, r.Revision, duty.Move{Do: duty.Score, Given: sheet}); wrongFields(err) != "given.u1 duty_own_report" {
+			t.Errorf("the report of one's own unit is marked: %v", err)
 		}
 		head := []string{"评委", "述职对象", "实绩", "作风", "综合评价"}
 		rows := [][]string{{"甲", "u0", "60", "38", "好"}, {"甲", "u1", "42", "33", "B"}, {"乙", "u0", "52", "35", ""}, {"乙", "u1", "44", "61", ""}, {"乙", "u2", "", "", ""}, {"丙", "u0", "51", "40", ""}}

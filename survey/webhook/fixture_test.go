@@ -93,7 +93,7 @@ func (d *desk) run(t *testing.T, until func() bool) {
 		defer close(done)
 		d.Run(ctx, slog.New(slog.NewTextHandler(t.Output(), nil)))
 	}()
-	for deadline := time.Now().Add(time.Minute); !until(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(5 * time.Minute); !until(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Error("nothing more happens")
 			break

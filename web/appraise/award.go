@@ -150,7 +150,7 @@ func (p *awardPage) headline() string {
 	case awards.Chosen:
 		return p.T("awards.h.chosen", "title", p.Award.Title, "won", won)
 	case awards.Noticed:
-		return p.T("awards.h.noticed", "title", p.Award.Title, "won", won, "day", p.Day(p.Award.Closes))
+		return p.T("awards.h.noticed", "title", p.Award.Title, "won", won, "day", p.WriteDay(p.Award.Closes))
 	case awards.Conferred:
 		return p.T("awards.h.conferred", "title", p.Award.Title, "won", won)
 	}
@@ -173,7 +173,7 @@ func (p *awardPage) people(names func(string) string) {
 	for _, x := range a.Ranked() {
 		v := awardCandidate{Name: names(x.Unit), Entry: x.Title, URL: dossierURL(x.Unit)}
 		if x.Out != nil {
-			v.Gone = p.T("awards.gone", "day", p.Day(x.Out.Day), "why", x.Out.Why)
+			v.Gone = p.T("awards.gone", "day", p.WriteDay(x.Out.Day), "why", x.Out.Why)
 		}
 		if x.Prize > 0 {
 			p.Prizes[x.Prize-1].Won = append(p.Prizes[x.Prize-1].Won, v)

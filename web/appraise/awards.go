@@ -76,10 +76,10 @@ func (s *Pages) awardList(c echo.Context) error {
 			l.At = a.Rounds[a.Current()].Title
 		case awards.Noticed:
 			noticed++
-			l.Mark, l.At = "yellow", page.T("awards.until", "day", page.Day(a.Closes))
+			l.Mark, l.At = "yellow", page.T("awards.until", "day", page.WriteDay(a.Closes))
 		case awards.Conferred:
 			conferred++
-			l.Mark, l.At = "done", page.Day(a.Conferred)
+			l.Mark, l.At = "done", page.WriteDay(a.Conferred)
 		}
 		page.Lines = append(page.Lines, l)
 	}

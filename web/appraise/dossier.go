@@ -350,7 +350,7 @@ func (p *dossierPage) taken() {
 	for _, x := range p.Dossier.Awards {
 		v := dossierAward{Title: x.Title, URL: site.AwardURL(x.Award), Prize: x.Prize, Entry: x.Entry, Day: x.Conferred, Year: x.Year}
 		if x.Revoked != "" {
-			v.Gone = p.T("dossier.award.revoked", "day", p.Day(x.Revoked), "why", x.Why)
+			v.Gone = p.T("dossier.award.revoked", "day", p.WriteDay(x.Revoked), "why", x.Why)
 		}
 		p.Awards = append(p.Awards, v)
 	}

@@ -78,7 +78,7 @@ func (s *Pages) dutyList(c echo.Context) error {
 			l.Mark = "yellow"
 		case duty.Published:
 			published++
-			l.Mark, l.At = "done", page.Day(r.Published)
+			l.Mark, l.At = "done", page.WriteDay(r.Published)
 		}
 		page.Lines = append(page.Lines, l)
 	}
@@ -216,7 +216,7 @@ func (p *dossierPage) onDuty(x duty.Told) dossierDuty {
 	v := dutyFigureOf(p.Page, x.Result, "")
 	told := dossierDuty{Title: x.Title, URL: site.DutyReportURL(x.Review, x.Unit), Score: v.Score, Interval: v.Interval, Grade: v.Grade}
 	if v.Score != "" {
-		told.Rank = p.T("dossier.duty.rank", "rank", x.Rank, "of", x.Of, "ranks", v.Ranks, "judges", chart.Count(x.N), "day", p.Day(x.Published))
+		told.Rank = p.T("dossier.duty.rank", "rank", x.Rank, "of", x.Of, "ranks", v.Ranks, "judges", chart.Count(x.N), "day", p.WriteDay(x.Published))
 	}
 	return told
 }

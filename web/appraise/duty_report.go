@@ -87,7 +87,7 @@ func (s *Pages) showDutyReport(c echo.Context, status int, sent duty.ReportMove,
 	page := dutyReportPage{Page: s.ManagePage(c), Review: r, Report: x, Name: names(x.Unit), Sent: sent}
 	page.Title, page.Word = page.T("duty.report.of", "name", page.Name), x.State.Words().In(page.Lang)
 	if x.Late(&r, room.Today()) {
-		page.Mark, page.Word = "red", page.T("duty.late", "day", page.Day(r.Due))
+		page.Mark, page.Word = "red", page.T("duty.late", "day", page.WriteDay(r.Due))
 	}
 	page.Writes = slices.Contains(may, duty.HandIn)
 	page.Takes, page.Returns, page.Asks = slices.Contains(may, duty.Take), slices.Contains(may, duty.Return), slices.Contains(may, duty.Ask)

@@ -173,7 +173,7 @@ func (p *dutyPage) headline(handed int) string {
 	case r.State == duty.Published && p.Holds && len(p.Results) > 0 && p.Results[0].Score != "":
 		return p.T("duty.h.published", "title", r.Title, "first", p.Results[0].Name, "score", p.Results[0].Score, "ranks", p.Results[0].Ranks)
 	case r.State == duty.Published:
-		return p.T("duty.h.told", "title", r.Title, "day", p.Day(r.Published))
+		return p.T("duty.h.told", "title", r.Title, "day", p.WriteDay(r.Published))
 	case r.State == duty.Cancelled:
 		return p.T("duty.h.cancelled", "title", r.Title)
 	}
@@ -192,7 +192,7 @@ func (p *dutyPage) reports(reports []duty.Report, today survey.Day, names func(s
 		}
 		switch {
 		case x.Late(&p.Review, today):
-			l.Mark, l.Word = "red", p.T("duty.late", "day", p.Day(p.Review.Due))
+			l.Mark, l.Word = "red", p.T("duty.late", "day", p.WriteDay(p.Review.Due))
 		case x.State == duty.Accepted:
 			l.Mark = "done"
 		case x.State == duty.Returned:

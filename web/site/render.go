@@ -91,8 +91,8 @@ func shownAt(r *http.Request) *url.URL {
 // T returns a message in the page's language.
 func (p Page) T(key string, args ...any) string { return Translate(p.Lang, key, args...) }
 
-// Day writes a day in the page's language; "" where there is none.
-func (p Page) Day(d survey.Day) string { return writeDay(p.Lang, d, p.Now) }
+// WriteDay writes a day in the page's language; "" where there is none.
+func (p Page) WriteDay(d survey.Day) string { return writeDay(p.Lang, d, p.Now) }
 
 // With returns this page's address with one parameter set, for GET pages.
 func (p Page) With(name, value string) string {
