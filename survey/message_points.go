@@ -6,6 +6,8 @@ import "maps"
 // objections and appraisals.
 var pointMessages = map[string]message{
 	"points_other_id":   {"文件里的编号是“{id}”，应是“{want}”；要另存为新方案，请从新建开始。", "The file says the id “{id}”, not “{want}”; begin a new scheme for another id."},
+	"points_beyond":     {"“{part}”已有 {points} 分的打分，超过改后的满分：先撤回这些打分，或保留原来的满分。", "“{part}” has a mark of {points}, more than its new full mark: withdraw such marks first, or keep the full mark as it was."},
+	"points_barred":     {"“{veto}”否决了这个等次，不能评定；确属误记的，先由两人办理撤回否决记录，再重新计算。", "The veto “{veto}” bars this grade. If it was entered by mistake, have its entry withdrawn by two people and compute again."},
 	"points_orphan":     {"“{what}”已有记录，不能从方案中去掉；要停用，请在标题中注明。", "There are entries of “{what}”, so it has to stay in the scheme; say in its title that it is no longer used."},
 	"points_scheme":     {"没有考核方案“{scheme}”。", "There is no scheme “{scheme}”."},
 	"points_unit":       {"没有单位“{unit}”，或不在您的管理范围内。", "There is no unit “{unit}”, or it is not in what you look after."},

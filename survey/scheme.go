@@ -147,6 +147,9 @@ func (p *SchemePart) full() float64 {
 	return p.Full
 }
 
+// Takes reports whether a mark of the part may be so high.
+func (p *SchemePart) Takes(mark float64) bool { return mark >= 0 && mark <= p.full() }
+
 // node is the node of the poll's index.
 func (p *SchemePart) node() string {
 	if p.Node == "" {

@@ -204,7 +204,7 @@ func (s *Scheme) CheckInputs(in SchemeInputs) (errs FieldErrors) {
 		case !unit(at, m.Unit):
 		case p == nil || !p.Marks:
 			wrong(at+".part", "scheme_no_mark_part", "part", m.Part)
-		case !(m.Value >= 0 && m.Value <= p.full()):
+		case !p.Takes(m.Value):
 			wrong(at+".value", "scheme_mark", "value", pointText(m.Value), "full", pointText(p.full()))
 		case marked[key]:
 			wrong(at, "scheme_mark_twice", "unit", m.Unit, "part", m.Part)

@@ -188,8 +188,11 @@ func TestUpheldObjections(t *testing.T) {
 			return err
 		}
 		for _, m := range []Move{
-			{Do: Start}, {Do: Settle, Choice: map[string]int{"a": 1}, Why: "评审会"}, {Do: Publish},
-			{Do: Object, Candidate: about, Why: "有异议"}, {Do: Rule, Objection: 1, Finding: Upheld, Why: "属实"},
+			{Do: Start},
+			{Do: Settle, Choice: map[string]int{"a": 1}, Why: "评审会"},
+			{Do: Publish},
+			{Do: Object, Candidate: about, Why: "有异议"},
+			{Do: Rule, Objection: 1, Finding: Upheld, Why: "属实"},
 		} {
 			if err := step(m); err != nil {
 				t.Fatal(m.Do, err)
@@ -234,7 +237,8 @@ func TestSheetsAreWaitedFor(t *testing.T) {
 	}.clean()
 	now := Moment{At: survey.Day("2026-09-01").Time(), Today: "2026-09-01"}
 	for _, m := range []Move{
-		{Do: Start}, {Do: Name, Judges: []Judge{{Name: "甲"}, {Name: "乙"}, {Name: "丙", Recused: []string{"a", "b"}}}},
+		{Do: Start},
+		{Do: Name, Judges: []Judge{{Name: "甲"}, {Name: "乙"}, {Name: "丙", Recused: []string{"a", "b"}}}},
 		{Do: Mark, Judge: "甲", Marks: map[string]float64{"a": 90, "b": 80}},
 	} {
 		var err error

@@ -62,9 +62,9 @@ func (r Room) world(ctx context.Context, l List) (*world, error) {
 		return nil, err
 	}
 	w.taken = map[string]taken{}
-	if slices.ContainsFunc(l.Columns, func(c Column) bool { return slices.Contains([]Kind{Points, Work, Duties, Proof}, c.Kind) }) {
+	if slices.ContainsFunc(l.Columns, func(c Column) bool { return slices.Contains([]Kind{Points, Credits, Work, Duties, Proof}, c.Kind) }) {
 		for _, unit := range l.Units {
-			if w.taken[unit], err = r.taken(ctx, unit); err != nil {
+			if w.taken[unit], err = r.taken(ctx, unit, w.named[unit].Tier); err != nil {
 				return nil, err
 			}
 		}
@@ -111,7 +111,7 @@ func (w *world) column(c Column) (Head, func(unit string) Cell, bool) {
 		return head, func(unit string) Cell { return w.ordered(c.Kind, unit) }, seen
 	case c.Kind == Prizes:
 		return head, w.prizes, w.won != nil
-	case c.Kind == Points, c.Kind == Work, c.Kind == Duties:
+	case c.Kind == Points, c.Kind == Credits, c.Kind == Work, c.Kind == Duties:
 		told := slices.ContainsFunc(w.list.Units, func(unit string) bool { return w.taken[unit].tells(c.Kind) })
 		return head, func(unit string) Cell { return w.taken[unit].cell(c.Kind) }, told
 	case c.Kind == Proof:

@@ -147,7 +147,7 @@ func (r Room) Dossier(ctx context.Context, id string) (Dossier, error) {
 	if d.Projects, err = r.projects(ctx, id); err != nil {
 		return d, err
 	}
-	if d.Cards, err = r.cards(ctx, id); err != nil {
+	if d.Cards, err = r.cards(ctx, id, d.Tier); err != nil {
 		return d, err
 	}
 	if r.shelf.Duty != nil {

@@ -37,19 +37,20 @@ type Kind string
 
 // The kinds: those of a poll, those of orders, what it earned and took on, those of the directory and the roster.
 const (
-	Score  Kind = "score"
-	Moved  Kind = "change"
-	Place  Kind = "rank"
-	Flags  Kind = "flags"
-	Open   Kind = "open"
-	Late   Kind = "overdue"
-	Closed Kind = "closed"
-	Prizes Kind = "awards"   // conferred, how many and which
-	Points Kind = "points"   // on its point cards of this year
-	Work   Kind = "projects" // that it has and that are not accepted
-	Duties Kind = "duty"     // the score of its last duty report
-	Proof  Kind = "files"    // that show something about its tasks, projects and duty reports
-	Said   Kind = "cases"    // open ones about it
+	Score   Kind = "score"
+	Moved   Kind = "change"
+	Place   Kind = "rank"
+	Flags   Kind = "flags"
+	Open    Kind = "open"
+	Late    Kind = "overdue"
+	Closed  Kind = "closed"
+	Prizes  Kind = "awards"   // conferred, how many and which
+	Points  Kind = "points"   // on its point card of this year; of cards of several schemes each
+	Credits Kind = "credits"  // of learning, on its card of this year
+	Work    Kind = "projects" // that it has and that are not accepted
+	Duties  Kind = "duty"     // the score of its last duty report
+	Proof   Kind = "files"    // that show something about its tasks, projects and duty reports
+	Said    Kind = "cases"    // open ones about it
 
 	Tier     Kind = "tier"
 	Team     Kind = "team"
@@ -62,7 +63,7 @@ const (
 )
 
 // Kinds are all of them, in the order in which they are offered.
-var Kinds = []Kind{Score, Moved, Place, Flags, Open, Late, Closed, Prizes, Points, Work, Duties, Proof, Said, Tier, Team, Post, Group, Born, Since, Former, Promoted}
+var Kinds = []Kind{Score, Moved, Place, Flags, Open, Late, Closed, Prizes, Points, Credits, Work, Duties, Proof, Said, Tier, Team, Post, Group, Born, Since, Former, Promoted}
 
 // OfPoll reports whether a column of the kind is about a poll.
 func (k Kind) OfPoll() bool { return k == Score || k == Moved || k == Place || k == Flags }

@@ -111,7 +111,7 @@ func (r Room) Sheet(ctx context.Context, id string, sort int, up bool) (*Sheet, 
 		return nil, survey.FieldErrors{{Field: "sort", Key: "dossier_sort", Args: survey.Args("columns", len(l.Columns)-1)}}
 	}
 	for _, u := range l.Units {
-		row := Row{Unit: u, Name: w.named[u].Name, Marks: []int{}}
+		row := Row{Unit: u, Name: w.named[u].Name, Cells: []Cell{}, Marks: []int{}}
 		for _, cell := range tell {
 			row.Cells = append(row.Cells, cell(u))
 		}

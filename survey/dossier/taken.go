@@ -1,8 +1,10 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"minping/survey"
@@ -24,10 +26,11 @@ type Project struct {
 
 // A Card is a unit's point card of this year.
 type Card struct {
-	Scheme  string      `json:"scheme"`
-	Title   survey.Text `json:"title"`
-	Year    string      `json:"year"`
-	Balance float64     `json:"balance"`
+	Scheme  string          `json:"scheme"`
+	Kind    survey.CardKind `json:"kind"`
+	Title   survey.Text     `json:"title"`
+	Year    string          `json:"year"`
+	Balance float64         `json:"balance"`
 }
 
 // projects are those that a unit has, as far as whoever asks sees them.
@@ -57,9 +60,9 @@ func (r Room) won(ctx context.Context) (map[string][]awards.Won, error) {
 	return r.shelf.Awards.Within(r.v).Won(ctx)
 }
 
-// cards are a unit's point cards of this year, as far as whoever asks sees them:
-// those on which anything stands.
-func (r Room) cards(ctx context.Context, unit string) (cards []Card, err error) {
+// cards are a unit's cards of this year, as far as whoever asks sees them: those
+// of schemes that appraise it, and others on which anything stands.
+func (r Room) cards(ctx context.Context, unit, tier string) (cards []Card, err error) {
 	if r.shelf.Points == nil {
 		return nil, nil
 	}
@@ -80,8 +83,8 @@ func (r Room) cards(ctx context.Context, unit string) (cards []Card, err error) 
 			if err != nil {
 				return nil, err
 			}
-			if len(card.Lines) > 0 {
-				cards = append(cards, Card{s.ID, card.Title, card.Year, card.Balance.Balance})
+			if of := s.Scheme.Tiers; len(card.Lines) > 0 || len(of) == 0 || slices.Contains(of, tier) {
+				cards = append(cards, Card{s.ID, cmp.Or(s.Scheme.Cards[i].Kind, survey.CardPoints), card.Title, card.Year, card.Balance.Balance})
 			}
 		}
 	}
@@ -96,8 +99,8 @@ type taken struct {
 	files    []File
 }
 
-func (r Room) taken(ctx context.Context, unit string) (t taken, err error) {
-	if t.cards, err = r.cards(ctx, unit); err != nil {
+func (r Room) taken(ctx context.Context, unit, tier string) (t taken, err error) {
+	if t.cards, err = r.cards(ctx, unit, tier); err != nil {
 		return t, err
 	}
 	if t.projects, err = r.projects(ctx, unit); err != nil {
@@ -114,7 +117,18 @@ func (r Room) taken(ctx context.Context, unit string) (t taken, err error) {
 
 // tells reports whether there is anything of a kind.
 func (t taken) tells(kind Kind) bool {
-	return kind == Points && len(t.cards) > 0 || kind == Work && len(t.projects) > 0 || kind == Duties && len(t.duty) > 0
+	return len(t.of(kind)) > 0 || kind == Work && len(t.projects) > 0 || kind == Duties && len(t.duty) > 0
+}
+
+// of are the cards that a column of points or credits tells of.
+func (t taken) of(kind Kind) (cards []Card) {
+	counts := map[Kind]survey.CardKind{Points: survey.CardPoints, Credits: survey.CardCredits}[kind]
+	for _, card := range t.cards {
+		if card.Kind == counts {
+			cards = append(cards, card)
+		}
+	}
+	return cards
 }
 
 // cell is what a column says of it, with the names of what it counts.
@@ -133,13 +147,16 @@ func (t taken) cell(kind Kind) Cell {
 		}
 	}
 	switch kind {
-	case Points:
-		sum := 0.0
-		for _, card := range t.cards {
-			sum += card.Balance
+	case Points, Credits:
+		cards := t.of(kind)
+		if len(cards) == 1 {
+			c.Value = survey.Num(cards[0].Balance)
+			name(cards[0].Title, "")
+			break
+		}
+		for _, card := range cards { // of several schemes, which do not add up
 			name(card.Title, " "+strconv.FormatFloat(card.Balance, 'f', -1, 64))
 		}
-		c.Value = survey.Num(sum)
 	case Work:
 		n := 0
 		for _, p := range t.projects {

@@ -181,7 +181,7 @@ func (r Room) CheckScheme(ctx context.Context, id string, revision int64, src []
 }
 
 // orphans returns which cards, items, parts and vetoes a scheme no longer has
-// though live entries rest on them.
+// though live entries rest on them, and parts whose marks it no longer takes.
 func orphans(s *survey.Scheme, entries []Entry) (errs survey.FieldErrors) {
 	told := map[string]bool{}
 	for i := range entries {
@@ -191,6 +191,11 @@ func orphans(s *survey.Scheme, entries []Entry) (errs survey.FieldErrors) {
 		case !e.Live():
 		case e.Kind() == OfMark && (part == nil || !part.Marks):
 			what = e.Part
+		case e.Kind() == OfMark && !part.Takes(e.Points):
+			if !told[e.Part] {
+				told[e.Part] = true
+				errs = append(errs, survey.FieldError{Field: "source", Key: "points_beyond", Args: survey.Args("part", part.Title, "points", e.Points)})
+			}
 		case e.Kind() == OfVeto && !slices.ContainsFunc(s.Vetoes, func(v survey.SchemeVeto) bool { return v.ID == e.Veto }):
 			what = e.Veto
 		case e.Kind() == OfPoints && card == nil:

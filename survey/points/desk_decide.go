@@ -71,10 +71,23 @@ func (a *Appraisal) verdict(s *survey.Scheme, v Verdict) *survey.FieldError {
 		return &survey.FieldError{Field: "unit", Key: "points_unit", Args: survey.Args("unit", survey.Clip(v.Unit))}
 	case !slices.ContainsFunc(s.Grades, func(g survey.SchemeGrade) bool { return g.ID == v.Grade }):
 		return &survey.FieldError{Field: "grade", Key: "points_grade", Args: survey.Args("grade", survey.Clip(v.Grade))}
+	case a.Bar(s, v.Unit, v.Grade) != nil:
+		return &survey.FieldError{Field: "grade", Key: "points_barred", Args: survey.Args("veto", a.Bar(s, v.Unit, v.Grade).Title)}
 	case v.Reason == "" && v.Grade != a.Result.Units[i].Grade:
 		return &survey.FieldError{Field: "reason", Key: "points_reason"}
 	case n > mostMatter:
 		return &survey.FieldError{Field: "reason", Key: "points_long", Args: survey.Args("max", mostMatter, "count", n)}
+	}
+	return nil
+}
+
+// Bar is the veto that keeps a unit from a grade, nil if none does.
+func (a *Appraisal) Bar(s *survey.Scheme, unit, grade string) *survey.SchemeVeto {
+	for i := range s.Vetoes {
+		v := &s.Vetoes[i]
+		if slices.Contains(v.Bars, grade) && slices.ContainsFunc(a.Vetoes, func(c survey.VetoCase) bool { return c.Unit == unit && c.Veto == v.ID }) {
+			return v
+		}
 	}
 	return nil
 }

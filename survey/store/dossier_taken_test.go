@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,12 +22,14 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 	onEach(t, func(t *testing.T, o *office) {
 		o.counted(t)
 		whole := cardOrganiser(o, "")
-		_, err := whole.PutScheme(wen, "year-2026", 0, []byte(cardScheme))
+		learning := strings.Replace(cardScheme, "grades:\n", "  - {id: hours, kind: credits, title: {zh: 学时卡}, items: [{id: course, title: {zh: 培训}, points: 8}]}\ngrades:\n", 1)
+		_, err := whole.PutScheme(wen, "year-2026", 0, []byte(learning))
 		ok(t, err)
+		earn(t, whole, points.Input{Unit: "u0", Card: "hours", Item: "course", Matter: "参加培训", Day: survey.DayOf(o.now(), time.UTC)})
 		for range 2 {
-			earn(t, whole, points.Input{Unit: "u0", Item: "award", Matter: "获表彰", Day: survey.DayOf(o.now(), time.UTC)})
+			earn(t, whole, points.Input{Unit: "u0", Card: "year", Item: "award", Matter: "获表彰", Day: survey.DayOf(o.now(), time.UTC)})
 		}
-		earn(t, whole, points.Input{Unit: "u1", Item: "award", Matter: "获表彰", Day: survey.DayOf(o.now(), time.UTC)})
+		earn(t, whole, points.Input{Unit: "u1", Card: "year", Item: "award", Matter: "获表彰", Day: survey.DayOf(o.now(), time.UTC)})
 
 		claimed := projects.New(o.store.People)
 		claimed.Now, claimed.Zone = o.now, time.UTC
@@ -78,18 +81,18 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 		in := shelf.Within(o.Within(rightsBelow("", all...)))
 		d, err := in.Dossier(ctx, "u0")
 		ok(t, err)
-		if len(d.Cards) != 1 || d.Cards[0].Balance != 80 || len(d.Projects) != 0 || len(d.Duty) != 1 || d.Duty[0].Score != 80 {
+		if len(d.Cards) != 2 || d.Cards[0].Balance != 80 || d.Cards[1].Kind != survey.CardCredits || d.Cards[1].Balance != 8 || len(d.Projects) != 0 || len(d.Duty) != 1 || d.Duty[0].Score != 80 {
 			t.Errorf("the dossier: %+v, %+v, %+v", d.Cards, d.Projects, d.Duty)
 		}
 		if len(d.Files) != 1 || d.Files[0].Name != "2.png" || d.Files[0].Title != "年终述职" || d.Cases == nil || *d.Cases != (dossier.Cases{Open: 3, Overdue: 2}) {
 			t.Errorf("files and cases of the dossier: %+v, %+v", d.Files, d.Cases)
 		}
-		columns := []dossier.Column{{Kind: dossier.Points}, {Kind: dossier.Work}, {Kind: dossier.Duties}, {Kind: dossier.Proof}, {Kind: dossier.Said}}
+		columns := []dossier.Column{{Kind: dossier.Points}, {Kind: dossier.Work}, {Kind: dossier.Duties}, {Kind: dossier.Proof}, {Kind: dossier.Said}, {Kind: dossier.Credits}}
 		list, err := in.AddList(ctx, dossier.List{Title: "名单", Units: []string{"u0", "u1", "u2"}, Columns: columns})
 		ok(t, err)
 		sheet, err := in.Sheet(ctx, list.ID, 0, false)
 		ok(t, err)
-		if got := fmt.Sprint(sheet.Table("zh").Rows); got != "[[单位u0 80（积分卡 80）  80.00（年终述职） 1 3（逾期 2）] [单位u1 70（积分卡 70） 1（村级阵地 0%） 90.00（年终述职） 2 0] [单位u2    0 0]]" {
+		if got := fmt.Sprint(sheet.Table("zh").Rows); got != "[[单位u0 80（积分卡）  80.00（年终述职） 1 3（逾期 2） 8（学时卡）] [单位u1 70（积分卡） 1（村级阵地 0%） 90.00（年终述职） 2 0 0（学时卡）] [单位u2 60（积分卡）   0 0 0（学时卡）]]" {
 			t.Errorf("the list: %s", got)
 		}
 		down, err := in.Sheet(ctx, list.ID, 2, false)
@@ -113,7 +116,7 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 		}
 
 		own := shelf.Within(o.Within(rightsBelow("u1", all...)))
-		if d, err := own.Dossier(ctx, "u1"); err != nil || len(d.Cards) != 1 || len(d.Projects) != 1 {
+		if d, err := own.Dossier(ctx, "u1"); err != nil || len(d.Cards) != 2 || len(d.Projects) != 1 {
 			t.Errorf("%v, %+v", err, d)
 		}
 		if _, err := own.Dossier(ctx, "u0"); err == nil {

@@ -172,6 +172,9 @@ func TestPointEntries(t *testing.T) {
 		if _, err := whole.PutScheme(wen, "year-2026", 1, []byte(strings.Replace(cardScheme, "id: award", "id: prize", 1))); !wrongAt(err, "source") {
 			t.Errorf("an item with entries goes: %v", err)
 		}
+		if _, err := whole.PutScheme(wen, "year-2026", 1, []byte(strings.Replace(cardScheme, "full: 50", "full: 30", 1))); !wrongAt(err, "source") || !strings.Contains(err.Error(), "40") {
+			t.Errorf("a mark of 40 is more than the new full mark: %v", err)
+		}
 		if _, err := whole.PutScheme(wen, "year-2026", 0, []byte(cardScheme+"\n# later\n")); !errors.Is(err, survey.ErrStale) {
 			t.Errorf("the second to change the scheme is told %v", err)
 		}
@@ -402,6 +405,9 @@ func TestAppraisalIsKept(t *testing.T) {
 		}
 		if _, err := whole.Grade(wen, a.ID, 1, []points.Verdict{{Unit: "u1", Grade: "best"}}); !wrongAt(err, "grades[0].reason") {
 			t.Errorf("another grade without a reason: %v", err)
+		}
+		if _, err := whole.Grade(wen, a.ID, 1, []points.Verdict{{Unit: "u2", Grade: "best", Reason: "集体研究决定"}}); !wrongAt(err, "grades[0].grade") {
+			t.Errorf("a grade that a veto bars: %v", err)
 		}
 		if _, err := whole.Show(wen, a.ID, 1, true); !wrongAt(err, "shown") {
 			t.Errorf("shown undecided: %v", err)

@@ -120,6 +120,9 @@ func (s *Pages) showAppraised(c echo.Context, status int, change func(*appraised
 	}
 	for i := range sc.Grades {
 		g := &sc.Grades[i]
+		if a.Bar(sc, u.Unit, g.ID) != nil && g.ID != chosen {
+			continue
+		}
 		p.Grades = append(p.Grades, site.Choice{Value: g.ID, Title: g.Title.In(p.Lang), Chosen: g.ID == chosen})
 	}
 	if change != nil {
