@@ -27,6 +27,8 @@ type Line struct {
 	Counts  bool        `json:"counts"`
 	// Running is the balance after the line, caps and bounds applied 累计.
 	Running float64 `json:"running"`
+	// Late says that a publication tells of the line after its period: no earlier one did.
+	Late bool `json:"late,omitempty"`
 }
 
 // CardOf makes a unit's card of a year from entries, in whatever order they come.

@@ -3,6 +3,7 @@ package points
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -99,6 +100,38 @@ func drawEntries(t *rapid.T, s *survey.Scheme, card *survey.PointCard) []Entry {
 		entries[i] = e
 	}
 	return entries
+}
+
+// What was entered after its period was published is told by the next
+// publication, so that every line that counts was open to objections.
+func TestPublishedLate(t *testing.T) {
+	s := cards()
+	line := func(id string, day survey.Day) Entry {
+		e := Entry{ID: id, Scheme: "s", Unit: "u", Card: "year", Item: "award", Day: day, Points: 5}
+		return e.take(Enter, "", on(wen)).take(Confirm, "", on(du))
+	}
+	entries := []Entry{line("a", "2026-01-05"), line("late", "2026-02-01"), line("b", "2026-05-01"), line("later", "2026-07-01")}
+	for _, tt := range []struct {
+		name            string
+		told            map[string]bool
+		lines           string
+		before, balance float64
+	}{
+		{"all was told", map[string]bool{"a": true, "late": true}, "b", 70, 75},
+		{"one came late", map[string]bool{"a": true}, "late! b", 65, 75},
+		{"nothing was published before", nil, "a! late! b", 60, 75},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := publish(s, s.Card("year"), survey.Unit{ID: "u"}, "2026-04-01", "2026-06-30", entries, tt.told)
+			var got []string
+			for _, l := range p.Lines {
+				got = append(got, l.ID+map[bool]string{true: "!"}[l.Late])
+			}
+			if strings.Join(got, " ") != tt.lines || p.Before != tt.before || p.Balance.Balance != tt.balance {
+				t.Errorf("%q, %v before, %v in all", got, p.Before, p.Balance.Balance)
+			}
+		})
+	}
 }
 
 // Caps and bounds hold, the balance is the sum of what counts, what was refused or

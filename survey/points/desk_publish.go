@@ -57,6 +57,10 @@ func (r Room) Publish(ctx context.Context, in PublicationInput) (Publication, er
 	if err != nil {
 		return Publication{}, err
 	}
+	told, err := r.told(ctx, in)
+	if err != nil {
+		return Publication{}, err
+	}
 	p := Publication{
 		ID: newID("pp_"), Scheme: in.Scheme, Card: in.Card, Title: card.Title, Unit: in.Unit, From: in.From, To: in.To, Opens: in.Opens, Closes: in.Closes,
 		By: now.actor.ID, Name: now.actor.Name, At: now.at, Cards: []Published{},
@@ -67,7 +71,7 @@ func (r Room) Publish(ctx context.Context, in PublicationInput) (Publication, er
 		if len(plan.Scheme.Tiers) > 0 && !slices.Contains(plan.Scheme.Tiers, u.Tier) {
 			continue
 		}
-		of := publish(plan.Scheme, card, u, in.From, in.To, entries)
+		of := publish(plan.Scheme, card, u, in.From, in.To, entries, told)
 		p.Kind = CardOf(plan.Scheme, card, id, "", nil).Kind
 		p.Cards = append(p.Cards, of)
 	}
@@ -109,16 +113,34 @@ func (in *PublicationInput) check(reach survey.Reach, card *survey.PointCard, to
 	return errs
 }
 
-// publish is a unit's card of a period: what counts at its end, and the lines
-// of the period.
-func publish(s *survey.Scheme, card *survey.PointCard, u survey.Unit, from, to survey.Day, entries []Entry) Published {
+// told are the entries that earlier publications of the card showed.
+func (r Room) told(ctx context.Context, in PublicationInput) (map[string]bool, error) {
+	all, err := r.desk.store.Publications(ctx)
+	told := map[string]bool{}
+	for _, p := range all {
+		if p.Scheme != in.Scheme || p.Card != in.Card {
+			continue
+		}
+		for _, card := range p.Cards {
+			for _, line := range card.Lines {
+				told[line.ID] = true
+			}
+		}
+	}
+	return told, err
+}
+
+// publish is a unit's card of a period: what counts at its end, and the lines of
+// the period, with those before it that were not told yet: entered late, or
+// corrected, they are objected to like all others.
+func publish(s *survey.Scheme, card *survey.PointCard, u survey.Unit, from, to survey.Day, entries []Entry, told map[string]bool) Published {
 	until := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return e.Day > to || e.State != Confirmed })
-	whole := CardOf(s, card, u.ID, string(to[:4]), until)
-	p := Published{Unit: u.ID, Name: u.Name, Before: card.Balance(nil).Balance, Balance: whole.Balance, Lines: []Line{}}
+	before := slices.DeleteFunc(slices.Clone(until), func(e Entry) bool { return e.Day >= from || !told[e.ID] })
+	year := string(to[:4])
+	whole := CardOf(s, card, u.ID, year, until)
+	p := Published{Unit: u.ID, Name: u.Name, Before: CardOf(s, card, u.ID, year, before).Balance.Balance, Balance: whole.Balance, Lines: []Line{}}
 	for _, line := range whole.Lines {
-		if line.Day < from {
-			p.Before = line.Running
-		} else {
+		if line.Late = line.Day < from; !line.Late || !told[line.ID] {
 			p.Lines = append(p.Lines, line)
 		}
 	}
