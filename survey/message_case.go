@@ -16,6 +16,7 @@ var caseMessages = map[string]message{
 	"case_ground":       {"请选择认定为恶意评价还是误评。", "Please say whether it is malicious or a mistake."},
 	"case_outcome":      {"请选择回访结果。", "Please say what the call-back found."},
 	"case_same_unit":    {"这一件已经在这个单位。", "The case is with this unit already."},
+	"case_beyond":       {"列账限期最迟到 {day}；确需更长的，请组织者说明理由后调整。", "The limit is {day} at the latest; more time is given by the organiser, with a reason."},
 	"case_past":         {"期限不能在今天之前。", "The limit must not lie in the past."},
 	"case_own_work":     {"本人的认定、复核或答复须由别人复核、回访和办结。", "Somebody else has to recheck, call back and close what you rejected, rechecked or answered."},
 	"case_called_today": {"今天已记过一次联系不上；换一天再联系。", "Not reached was noted today already; call again on another day."},

@@ -142,7 +142,7 @@ func (c Case) Apply(m Move, now Moment, set Settings) (Case, error) {
 	if !there {
 		return c, survey.FieldErrors{{Field: "do", Key: "case_do", Args: survey.Args("do", survey.Clip(string(m.Do)))}}
 	}
-	if errs := c.wrong(m, r, now); len(errs) > 0 {
+	if errs := c.wrong(m, r, now, set); len(errs) > 0 {
 		return c, errs
 	}
 	step := Step{Do: m.Do, Why: m.Why, To: r.to}
@@ -224,10 +224,18 @@ func (c *Case) called(o Outcome, today survey.Day, set Settings) State {
 	return CalledBack
 }
 
+// latest is the last day that a unit may set as its own limit; more is the
+// organiser's to give, with a reason.
+func (c *Case) latest(set Settings, today survey.Day) survey.Day {
+	return max(set.After(c.openedOn(), set.Complex), today)
+}
+
 // openedOn is the day from which the time of a case counts.
 func (c *Case) openedOn() survey.Day {
-	if s := c.last(Refer, Reopen, Overturn); s != nil {
-		return s.Day
+	for _, s := range slices.Backward(c.Steps) {
+		if s.Do == Refer || s.Do == Reopen || s.Do == Overturn || s.Do == CallBack && s.Outcome == Dissatisfied {
+			return s.Day
+		}
 	}
 	return c.Day
 }

@@ -93,18 +93,18 @@ func TestWayOfACase(t *testing.T) {
 		{call(Unreachable), "2026-09-11", clerk, Replied},
 		{call(Dissatisfied), "2026-09-14", clerk, Accepted},
 		{verify, "2026-09-15", unit, Verified},
-		{Move{Do: Plan, Measure: "改造取号机", Due: "2026-10-30"}, "2026-09-15", unit, Planned},
-		{fix, "2026-10-20", unit, Fixed},
-		{reply, "2026-10-21", unit, Replied},
-		{call(Satisfied), "2026-10-22", clerk, CalledBack},
-		{Move{Do: Close}, "2026-10-22", clerk, Closed},
+		{Move{Do: Plan, Measure: "改造取号机", Due: "2026-10-05"}, "2026-09-15", unit, Planned},
+		{fix, "2026-10-01", unit, Fixed},
+		{reply, "2026-10-02", unit, Replied},
+		{call(Satisfied), "2026-10-03", clerk, CalledBack},
+		{Move{Do: Close}, "2026-10-03", clerk, Closed},
 	} {
 		c = must(t, c, s.m, on(s.day, s.who))
 		if last := c.Steps[len(c.Steps)-1]; c.State != s.want || last.Do != s.m.Do || last.By != s.who.ID || last.Day != s.day {
 			t.Fatalf("%s: %s, step %+v", s.m.Do, c.State, last)
 		}
 	}
-	if c.Back != 1 || c.Theme != "等候时间长" || c.Closed != "2026-10-22" || c.Erase != "2026-11-21" || c.Outcome != Satisfied {
+	if c.Back != 1 || c.Theme != "等候时间长" || c.Closed != "2026-10-03" || c.Erase != "2026-11-02" || c.Outcome != Satisfied {
 		t.Errorf("closed %+v", c)
 	}
 	answer, ok := c.Answered()
@@ -171,6 +171,7 @@ func TestWrongSteps(t *testing.T) {
 		{"to the same unit", c, Move{Do: Refer, Why: "非本单位", Unit: "u"}, head, "unit case_same_unit"},
 		{"without a limit", verified, Move{Do: Plan, Measure: "改"}, unit, "due case_due"},
 		{"a limit in the past", verified, Move{Do: Plan, Measure: "改", Due: "2026-09-01"}, unit, "due case_past"},
+		{"a limit beyond what is not simple", verified, Move{Do: Plan, Measure: "改", Due: "2099-12-31"}, unit, "due case_beyond"},
 		{"a limit that is no day", verified, Move{Do: Plan, Measure: "改", Due: "soon"}, unit, "due case_date"},
 		{"rejected on no ground", verified, Move{Do: Reject, Why: "不实"}, unit, "ground case_ground"},
 		{"rejected on another ground", verified, Move{Do: Reject, Why: "不实", Ground: "late"}, unit, "ground case_ground"},

@@ -7,7 +7,7 @@ import (
 )
 
 // wrong says what a step lacks, or why it cannot be taken now.
-func (c *Case) wrong(m Move, r rule, now Moment) (errs survey.FieldErrors) {
+func (c *Case) wrong(m Move, r rule, now Moment, set Settings) (errs survey.FieldErrors) {
 	add := func(field, key string, args ...any) {
 		errs = append(errs, survey.FieldError{Field: field, Key: key, Args: survey.Args(args...)})
 	}
@@ -45,6 +45,8 @@ func (c *Case) wrong(m Move, r rule, now Moment) (errs survey.FieldErrors) {
 		add("due", "case_date", "value", survey.Clip(string(m.Due)))
 	case (m.Do == Plan || m.Do == Amend) && m.Due != "" && m.Due < now.Today:
 		add("due", "case_past")
+	case m.Do == Plan && m.Due > c.latest(set, now.Today):
+		add("due", "case_beyond", "day", string(c.latest(set, now.Today)))
 	}
 	if c.ownWork(m.Do, now.Actor.ID) {
 		add("do", "case_own_work")

@@ -219,7 +219,7 @@ func (c *counterwork) step(id string, revision int64, s taken, x complaint) erro
 		m.Measure = c.in("列入整改台账，按期完成。", "Entered in the ledger with a limit.")
 		m.Due = survey.DayOf(c.today.AddDate(0, 0, 1), c.desk.Zone)
 		if x.kind != casework.ByReview {
-			m.Due = m.Due.Add(20)
+			m.Due = m.Due.Add(5)
 		}
 	case casework.Explain:
 		m.Why = c.in("按现行规定须本人核验，可就近到乡镇便民服务中心办理。", "The rules ask for it; the office of the township nearby can do it.")
