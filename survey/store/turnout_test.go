@@ -73,10 +73,12 @@ func TestTurnoutWatched(t *testing.T) {
 		o.prepare(t, "x", "y")
 		p := o.openPoll(t, draft(""))
 		var clients sync.WaitGroup
+		turns := make(chan struct{}, 240) // some after each look, so that there are looks in between
 		for i := range 8 {
 			rnd := rand.New(rand.NewPCG(31, uint64(i)))
 			clients.Go(func() {
 				for range 30 {
+					<-turns
 					s := submission(p.ID)
 					s.Ballots[0].Unit = []string{"u0", "u1", "u2"}[rnd.IntN(3)]
 					s.Ballots[0].Group = []string{"x", "y"}[rnd.IntN(2)]
@@ -107,6 +109,9 @@ func TestTurnoutWatched(t *testing.T) {
 				steps++
 			}
 			before = now
+			for range min(20, 240-20*looks) {
+				turns <- struct{}{}
+			}
 			looks++
 		}
 		if steps < 3 || before[0] != 240 {
