@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -196,6 +197,84 @@ func TestLastRowIsNotAlone(t *testing.T) {
 			if n := strings.Count(last, "行"); len(pages) > 1 && n < 2*down {
 				t.Errorf("after %d lines, rows over %d: %d of the last on their page: %q", lines, down, n, last)
 			}
+		}
+	}
+}
+
+// A row that is higher than a page goes over several and loses nothing; rows that
+// hang together and are too many for a page do so too.
+func TestLongRows(t *testing.T) {
+	for _, layout := range []document.Layout{document.Working, document.Official} {
+		for lines := 1; lines < 300; lines += 41 {
+			var first, second strings.Builder
+			for i := range lines {
+				fmt.Fprintf(&first, "甲%d号\n", i)
+				fmt.Fprintf(&second, "乙%d号\n", lines-i)
+			}
+			hanging := document.Cell{Text: "同一单位", Down: lines}
+			d := &document.Document{Title: "清单", Lang: "zh", Layout: layout, Blocks: []document.Block{document.Text("前文。"), document.Table{
+				Columns: make([]document.Column, 3), Head: [][]document.Cell{{{Text: "一"}, {Text: "二"}, {Text: "三"}}},
+				Rows: [][]document.Cell{{{Text: "某单位的全部问题", Span: 3}}, {{Text: first.String()}, {Text: second.String()}, {Text: "末"}}, {hanging, {Text: "行0"}, {Text: "丙"}}},
+			}}}
+			table := d.Blocks[1].(document.Table)
+			for i := 1; i < lines; i++ {
+				table.Rows = append(table.Rows, []document.Cell{{Text: "行" + strconv.Itoa(i)}, {Text: "丙"}})
+			}
+			d.Blocks[1] = table
+			_, file, _ := written(t, d)
+			pages := pdftest.Text(t, file)
+			all := strings.Join(strings.Fields(pages), "")
+			for i := range lines {
+				for _, want := range []string{fmt.Sprintf("甲%d号", i), fmt.Sprintf("乙%d号", i+1), "行" + strconv.Itoa(i)} {
+					if !strings.Contains(all, want) {
+						t.Fatalf("%d lines: %s is gone", lines, want)
+					}
+				}
+			}
+			if first, _, _ := strings.Cut(pages, "\f"); !strings.Contains(first, "甲0号") {
+				t.Errorf("%d lines: the row does not begin on the first page", lines)
+			}
+		}
+	}
+}
+
+// What stands over all columns is on the page of the row below it.
+func TestGroupsStayWithTheirRows(t *testing.T) {
+	for lines := range 30 {
+		d := &document.Document{Title: "清单", Lang: "zh", Layout: document.Official}
+		for range lines {
+			d.Blocks = append(d.Blocks, document.Text("前文。"))
+		}
+		d.Blocks = append(d.Blocks, document.Table{Columns: make([]document.Column, 2), Rows: [][]document.Cell{
+			{{Text: "一"}, {Text: "二"}}, {{Text: "某单位", Span: 2}}, {{Text: "问题"}, {Text: "依据"}}, {{Text: "问题"}, {Text: "依据"}},
+		}})
+		_, file, _ := written(t, d)
+		for page := range strings.SplitSeq(pdftest.Text(t, file), "\f") {
+			if text := strings.Join(strings.Fields(page), ""); strings.Contains(text, "某单位") && !strings.Contains(text, "某单位问题") {
+				t.Errorf("after %d lines: %q", lines, text)
+			}
+		}
+	}
+}
+
+// However long a table is that ends a letter, its last rows are on the page of
+// the signature.
+func TestSignatureStaysWithATable(t *testing.T) {
+	for rows := range 40 {
+		table := document.Table{Columns: make([]document.Column, 2), Head: [][]document.Cell{{{Text: "单位"}, {Text: "处理"}}}}
+		for range rows + 2 {
+			table.Rows = append(table.Rows, []document.Cell{{Text: "某县"}, {Text: "督导"}})
+		}
+		d := &document.Document{Title: "督导名单", Lang: "zh", Layout: document.Official, Blocks: []document.Block{
+			document.Text("名单如下。"), table, document.Signed{Issuer: "某市委组织部", Date: "2026年11月23日"},
+		}}
+		docx, file, _ := written(t, d)
+		pages := strings.Split(strings.TrimRight(pdftest.Text(t, file), "\f\n"), "\f")
+		if last := pages[len(pages)-1]; strings.Count(last, "某县") < 2 || !strings.Contains(last, "某市委组织部") {
+			t.Errorf("%d rows: %q", rows+2, last)
+		}
+		if keep := strings.Count(text(t, docx), "某县"); keep != rows+2 {
+			t.Errorf("%d of %d rows in the DOCX", keep, rows+2)
 		}
 	}
 }

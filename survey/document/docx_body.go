@@ -33,7 +33,7 @@ func (b *docx) block(block Block, i int) error {
 		}
 		b.paragraph(style, more+justify(x.Align), x.Runs, false)
 	case Table:
-		b.table(&x)
+		b.table(&x, b.d.ends(i))
 		switch { // two tables would grow together, and a document ends with a paragraph
 		case i+1 == len(b.d.Blocks):
 			b.body.WriteString(`<w:p><w:pPr><w:pStyle w:val="Cell"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>`)
@@ -98,7 +98,8 @@ func (b *docx) paragraph(style, more string, runs []Run, bold bool) {
 	b.body.WriteString(`</w:p>`)
 }
 
-func (b *docx) table(t *Table) {
+// table writes a table; where a letter ends below it, its last rows stay with that.
+func (b *docx) table(t *Table, ending bool) {
 	if t.Caption != "" {
 		b.paragraph("Caption", "", []Run{{Text: t.Caption}}, false)
 	}
@@ -121,12 +122,12 @@ func (b *docx) table(t *Table) {
 	}
 	b.body.WriteString(`</w:tblGrid>`)
 	for i := range g.rows {
-		b.row(t, &g, widths, i)
+		b.row(t, &g, widths, i, ending && i+2 >= len(g.rows) || g.titles(i))
 	}
 	b.body.WriteString(`</w:tbl>`)
 }
 
-func (b *docx) row(t *Table, g *grid, widths []float64, i int) {
+func (b *docx) row(t *Table, g *grid, widths []float64, i int, keep bool) {
 	b.body.WriteString(`<w:tr><w:trPr><w:cantSplit/>`)
 	if i < g.head {
 		b.body.WriteString(`<w:tblHeader/>`)
@@ -157,7 +158,11 @@ func (b *docx) row(t *Table, g *grid, widths []float64, i int) {
 		if i < g.head && c.Span > 1 {
 			align = Centre
 		}
-		b.paragraph("Cell", justify(align), []Run{{Text: text}}, c.Bold || i < g.head)
+		more := justify(align)
+		if keep {
+			more = `<w:keepNext/>` + more
+		}
+		b.paragraph("Cell", more, []Run{{Text: text}}, c.Bold || i < g.head)
 		b.body.WriteString(`</w:tc>`)
 		j += c.Span
 	}
@@ -184,7 +189,7 @@ func (b *docx) signatures(s Signatures) {
 	}
 	t.Rows = [][]Cell{row}
 	b.body.WriteString(`<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr></w:p>`)
-	b.table(&t)
+	b.table(&t, false)
 	b.body.WriteString(`<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr></w:p>`)
 }
 

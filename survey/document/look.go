@@ -202,6 +202,12 @@ func gridOf(t *Table) grid {
 	return g
 }
 
+// titles reports whether a row stands over all columns of the one below it.
+func (g *grid) titles(row int) bool {
+	c := g.rows[row][0]
+	return c != nil && c.Span == g.columns && g.columns > 1 && c.Down == 1 && row+1 < len(g.rows)
+}
+
 // widths are the columns' widths, together the whole.
 func (t *Table) widths(whole float64) []float64 {
 	sum := 0.0

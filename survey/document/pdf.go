@@ -88,7 +88,7 @@ func (b *paper) block(block Block, i int) {
 		b.text(all, l)
 		b.tail = 0
 	case Table:
-		b.table(&x)
+		b.table(&x, b.ending(i))
 	case Picture:
 		width := b.d.room()
 		if x.Share > 0 {
