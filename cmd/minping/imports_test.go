@@ -29,7 +29,7 @@ var layers = map[string][]string{
 	"survey/points":   {"scoring", "survey", "survey/duty"},                                                                                                                              // whose scores may be marks
 	"survey/awards":   {"scoring", "survey", "survey/evidence", "survey/points"},                                                                                                         // whose appraisals may decide
 	"survey/dossier":  {"scoring", "survey", "survey/awards", "survey/casework", "survey/chart", "survey/duty", "survey/evidence", "survey/points", "survey/projects", "survey/rectify"}, // how figures are written, and what is told of
-	"survey/official": {"scoring", "survey", "survey/awards", "survey/chart", "survey/document", "survey/rectify", "survey/report"},
+	"survey/official": {"scoring", "survey", "survey/awards", "survey/chart", "survey/document", "survey/rectify", "survey/report", "survey/theme"},
 	"survey/demo":     {"scoring", "survey", "survey/awards", "survey/casework", "survey/duty", "survey/points", "survey/projects", "survey/rectify"},
 	"survey/slips":    {"scoring", "survey", "survey/qr", "survey/pdf", "survey/font"},
 	"survey/store":    {"scoring", "survey", "survey/access", "survey/agenda", "survey/awards", "survey/casework", "survey/clerk", "survey/dossier", "survey/duty", "survey/evidence", "survey/guard", "survey/notify", "survey/official", "survey/points", "survey/projects", "survey/rectify", "survey/replay", "survey/webhook"}, // whose interfaces it implements

@@ -7,7 +7,8 @@ type Document struct {
 	Title  string // of the file, for whoever looks at its properties
 	Lang   string // of its texts: "zh" or "en"
 	Layout Layout
-	Wide   bool // the pages lie on their long side
+	Wide   bool                       // the pages lie on their long side
+	Words  func(text string) []string // cuts a text into its words, between which lines of titles end; nil: anywhere
 	Blocks []Block
 }
 

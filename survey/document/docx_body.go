@@ -16,7 +16,7 @@ func (b *docx) block(block Block, i int) error {
 		}
 		text := x.Text
 		if x.Level <= 0 {
-			text = balanced(text, b.d.room()/point/b.sheet.title.size)
+			text = balanced(text, b.d.room()/point/b.sheet.title.size, b.d.Words)
 		}
 		b.paragraph(style, "", []Run{{Text: text}}, false)
 	case Paragraph:

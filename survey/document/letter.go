@@ -111,27 +111,47 @@ func (x Signed) place() (issuer, date float64) {
 	return 2, 2 + longer/2
 }
 
-// balanced breaks a title into lines of about the same length, so that none
-// holds a lone character; lines that were broken on purpose stay.
-func balanced(title string, room float64) string {
+// balanced breaks a title between its words into lines of about the same length,
+// so that none holds a lone character; lines that were broken on purpose stay.
+// Without words, nil, lines end anywhere.
+func balanced(title string, room float64, words func(string) []string) string {
+	const joiner = string(font.Joiner)
+	bare := func(s string) string { return strings.ReplaceAll(s, joiner, "") }
+	width := func(s string) float64 { return ems(bare(s)) }
 	var all []string
 	for _, part := range strings.Split(title, "\n") {
-		lines := font.Break(part, room, ems)
+		if words != nil {
+			part = joined(words(part))
+		}
+		lines := font.Break(part, room, width)
 		if len(lines) > 1 {
-			width := math.Ceil(ems(part) / float64(len(lines)))
-			for ; width < room; width++ {
-				if narrow := font.Break(part, width, ems); len(narrow) <= len(lines) {
+			for most := math.Ceil(width(part) / float64(len(lines))); most < room; most++ {
+				if narrow := font.Break(part, most, width); len(narrow) <= len(lines) {
 					lines = narrow
 					break
 				}
 			}
 		}
 		for _, l := range lines {
-			all = append(all, font.Hang(l))
+			all = append(all, font.Hang(bare(l)))
 		}
 	}
 	if len(all) == 0 || !utf8.ValidString(title) {
 		return title
 	}
 	return strings.Join(all, "\n")
+}
+
+// joined are words one after the other, each of them in one piece.
+func joined(words []string) string {
+	var b strings.Builder
+	for _, w := range words {
+		for i, r := range w {
+			if i > 0 && r > 0x2000 {
+				b.WriteRune(font.Joiner)
+			}
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }

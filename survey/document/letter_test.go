@@ -87,8 +87,13 @@ func TestBalanced(t *testing.T) {
 		"关于做好整改工作\n的通知":         "关于做好整改工作\n的通知",
 		"":                      "",
 	} {
-		if got := balanced(title, 20); got != want {
+		if got := balanced(title, 20, nil); got != want {
 			t.Errorf("balanced(%q) = %q, want %q", title, got, want)
 		}
+	}
+	words := func(string) []string { return strings.Fields("关于 某市 民意调查 反馈 问题 整改 工作情况 的 通报") }
+	title := strings.Join(words(""), "")
+	if got, want := balanced(title, 20, words), "关于某市民意调查反馈\n问题整改工作情况的通报"; got != want {
+		t.Errorf("between words %q, want %q", got, want)
 	}
 }

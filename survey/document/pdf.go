@@ -72,7 +72,7 @@ func (b *paper) block(block Block, i int) {
 		below, last := b.below(i + 1)
 		b.need((l.before+3*l.lead)*point + below + b.short(last)) // never alone at the foot of a page
 		if x.Level <= 0 {
-			text = balanced(text, b.d.room()/point/l.size)
+			text = balanced(text, b.d.room()/point/l.size, b.d.Words)
 		}
 		b.text(text, l)
 	case Paragraph:

@@ -7,7 +7,7 @@ import (
 
 // Break cuts a text into lines no wider than width, measured by measure: at
 // newlines, after spaces and between Chinese characters, but not before a
-// closing mark nor after an opening one. A word that is wider than a line is cut
+// closing mark, after an opening one, or beside a Joiner. A word that is wider than a line is cut
 // between its letters; a line holds one character at least. The lines together
 // are the text: spaces and newlines stay at the ends of lines and may hang over.
 func Break(text string, width float64, measure func(string) float64) []string {
@@ -79,13 +79,16 @@ const (
 	opening = "（【《「『〈〔｛〖“‘([{$¥￥#"
 )
 
+// Joiner, U+2060, keeps the characters on both its sides on one line.
+const Joiner = '\u2060'
+
 // mayBreak reports whether a line may end between two characters.
 func mayBreak(a, b rune) bool {
 	space := func(r rune) bool { return r == ' ' || r == '\u3000' || r == '\n' }
 	switch {
 	case a == '\n':
 		return true
-	case space(b), unicode.Is(unicode.M, b), a == '\u00a0', b == '\u00a0':
+	case space(b), unicode.Is(unicode.M, b), a == '\u00a0', b == '\u00a0', a == Joiner, b == Joiner:
 		return false
 	case space(a):
 		return true

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"minping/survey/document"
+	"minping/survey/theme"
 )
 
 // An Annex is an attachment of a document.
@@ -41,7 +42,7 @@ const mostHeading = 80
 func (p Paper) Document() *document.Document {
 	t := p.Text
 	title := tight(one("title", t.Title, p.Values), p.Lang)
-	d := &document.Document{Title: strings.ReplaceAll(title, "\n", ""), Lang: p.Lang, Layout: document.Official, Wide: p.Wide}
+	d := &document.Document{Title: strings.ReplaceAll(title, "\n", ""), Lang: p.Lang, Layout: document.Official, Wide: p.Wide, Words: theme.Cut}
 	add := func(b ...document.Block) { d.Blocks = append(d.Blocks, b...) }
 	number := one("number", t.Number, p.Values)
 	if head := one("head", t.Head, p.Values); head != "" {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 func TestSimplify(t *testing.T) {
@@ -131,6 +132,26 @@ func FuzzTheme(f *testing.F) {
 			if x.Texts < 1 || x.Texts > len(parts) {
 				t.Fatalf("%+v of %d statements", x, len(parts))
 			}
+		}
+	})
+}
+
+func TestCut(t *testing.T) {
+	for text, want := range map[string][]string{
+		"岚屿市民意调查反馈报告":           {"岚屿市", "民意调查", "反馈", "报告"},
+		"海岳市整改任务清单":             {"海岳市", "整改", "任务", "清单"},
+		"关于2025年度满意度测评结果的通报":    {"关于", "2025", "年度", "满意度", "测评", "结果", "的", "通报"},
+		"Rectification Notice: A": {"Rectification", " ", "Notice", ":", " ", "A"},
+		"\xff":                    {"\xff"},
+		"":                        nil,
+	} {
+		if diff := cmp.Diff(want, Cut(text)); diff != "" {
+			t.Errorf("Cut(%q): %s", text, diff)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		if text := rapid.String().Draw(t, "text"); strings.Join(Cut(text), "") != text {
+			t.Errorf("Cut(%q) = %q", text, Cut(text))
 		}
 	})
 }

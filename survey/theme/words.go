@@ -40,6 +40,30 @@ func tokens(text string) []token {
 	return words
 }
 
+// Cut cuts a text into its words, signs and spaces, in order: together they are
+// the text. Characters that follow one another and are in no word are taken for
+// a name, as 岚屿市.
+func Cut(text string) (all []string) {
+	if !utf8.ValidString(text) {
+		return []string{text}
+	}
+	left, name := []rune(text), false
+	for _, w := range segmenter().Cut(strings.ToLower(text)) {
+		n := min(utf8.RuneCountInString(w), len(left))
+		lone := n == 1 && unicode.Is(unicode.Han, left[0]) && !stops()[w]
+		if lone && name {
+			all[len(all)-1] += string(left[:n])
+		} else {
+			all = append(all, string(left[:n]))
+		}
+		left, name = left[n:], lone
+	}
+	if len(left) > 0 {
+		all = append(all, string(left))
+	}
+	return all
+}
+
 func isWord(w string) bool {
 	for _, r := range w {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
