@@ -119,6 +119,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 	given.Points = cards
 	due := newAgenda(st.People, service, accounts, orders, cases, notifier, reachable(listener.Addr()))
 	due.Awards = given
+	papers := official.New(st.People, orders, given)
 	if orders.Files, err = (evidenceFlags{}).folder(storageFlags{Data: dir}.evidence(), log); err == nil {
 		err = demo.Rectify(ctx, service, orders, example, d.language(), began)
 	}
@@ -141,7 +142,7 @@ func (d demoCmd) run(ctx context.Context, out, logs io.Writer) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	e := newServer(serverParts{
-		service: service, access: accounts, paper: st.People, orders: orders, papers: official.New(st.People, orders, given), lists: st.People, projects: claimed, awards: given, duty: reports, cabinet: evidence.NewCabinet(st.People), cases: cases, agenda: due, points: cards, devices: st.People, hooks: hooks, notify: notifier,
+		service: service, access: accounts, paper: st.People, orders: orders, papers: papers, lists: st.People, projects: claimed, awards: given, duty: reports, cabinet: evidence.NewCabinet(st.People), cases: cases, agenda: due, points: cards, devices: st.People, hooks: hooks, notify: notifier,
 		replay: st.People, pace: api.UsualPace, sessions: st.People.Sessions(), ready: st.Ready, log: log, design: true,
 	})
 	if err := d.announce(ctx, out, listener.Addr(), service, accounts, example, time.Since(began)); err != nil {

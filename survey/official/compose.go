@@ -24,6 +24,7 @@ type Paper struct {
 	Lang      string
 	Wide      bool
 	Simulated bool // a note says that figures are made up
+	Draft     bool // a note says that it is not issued
 }
 
 // What begins a heading of a level: 一、 and （一） as official letters have them,
@@ -53,8 +54,14 @@ func (p Paper) Document() *document.Document {
 	if number != "" {
 		add(document.Paragraph{Runs: []document.Run{{Text: number}}, Align: document.Centre})
 	}
+	note := func(text string) {
+		add(document.Paragraph{Runs: []document.Run{{Text: text}}, Align: document.Centre})
+	}
+	if p.Draft {
+		note(p.say("（草稿，未下发）", "(Draft, not issued)"))
+	}
 	if p.Simulated {
-		add(document.Paragraph{Runs: []document.Run{{Text: p.say("（模拟数据：单位和数字均为虚构）", "(Simulated data: units and figures are invented)")}}, Align: document.Centre})
+		note(p.say("（模拟数据：单位和数字均为虚构）", "(Simulated data: units and figures are invented)"))
 	}
 	if to := one("to", t.To, p.Values); to != "" {
 		add(document.Paragraph{Runs: []document.Run{{Text: to + p.say("：", ":")}}, Flush: true})

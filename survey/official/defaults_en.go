@@ -4,11 +4,11 @@ package official
 var defaultsEn = map[Kind]Text{
 	Notice: {
 		Number: "{number}",
-		Title:  "Rectification notice",
+		Title:  "{order}",
 		To:     "{unit}",
 		Signer: "{issuer}", Date: "{date}",
 		Body: `[[{preamble}]]
-[[By the results of {poll}, ]]{count} problems were found at your unit. They are set out here; please examine them and put them right.
+Problems to be put right at your unit[[, following {poll}]]: {count}. They are set out here; please examine each of them.
 # 1. Problems
 {each problems}
 ## ({no}) {title}
@@ -23,7 +23,7 @@ State the cause of each problem and a measure that can be checked. Where a probl
 ## (3) Deadline
 The deadline of each problem is in Attachment 1; all is to be done by {due}. Whoever cannot keep a deadline asks for more time in writing, with reasons, before it has passed.
 # 3. What is to be handed in
-Hand in the report of Attachment 2 and the evidence by {due}. What was handed in is checked before a task is closed; closed tasks are looked at again, and the next round of the survey tests whether the measures worked.`,
+Hand in the report of Attachment 2 and the evidence by {due}. What was handed in is checked before a task is closed; closed tasks are looked at again[[, and the next round of {poll} tests whether the measures worked]].`,
 	},
 	Problems: {
 		Title: "List of problems[[: {unit}]]",
@@ -67,7 +67,7 @@ Scores are estimated from samples and have errors. Score intervals are {level} c
 {end}
 {end}
 # 4. What is to be done
-{findings} problems were found and are set out in the list of problems. The units concerned are to find their causes, take measures and finish in time; whether they worked is judged by a change beyond error in the next round.`,
+Problems found: {findings}[[; tasks issued: {tasks}, see the list of problems]]. The units concerned are to find their causes, take measures and finish in time; whether they worked is judged by a change beyond error in the next round.`,
 		Signer: "{issuer}", Date: "{date}",
 	},
 	Supervision: {

@@ -4,11 +4,11 @@ package official
 var defaultsZh = map[Kind]Text{
 	Notice: {
 		Number: "{number}",
-		Title:  "整改通知书",
+		Title:  "{order}",
 		To:     "{unit}",
 		Signer: "{issuer}", Date: "{date}",
 		Body: `[[{preamble}]]
-[[根据{poll}的结果，]]你单位在民意调查中反映出{count}个问题。现将有关问题反馈给你们，请认真对照检查，切实整改。
+[[根据{poll}的结果，]]你单位有{count}个问题需要整改。现予反馈，请认真对照检查，切实整改。
 一、反馈的问题
 {each problems}
 （{cn}）{title}
@@ -23,10 +23,10 @@ var defaultsZh = map[Kind]Text{
 （三）按期完成
 各项问题的完成时限见附件1，全部整改工作须于{due}前完成。不能按期完成的，应当在到期之前书面申请延期并说明理由。
 三、报送要求
-请于{due}前报送整改情况报告表（附件2）和佐证材料。报送的材料经核验后予以销号；销号后将组织“回头看”，并以下一轮民意调查的结果检验整改成效。`,
+请于{due}前报送整改情况报告表（附件2）和佐证材料。报送的材料经核验后予以销号；销号后将组织“回头看”[[，并以{poll}下一轮的结果检验整改成效]]。`,
 	},
 	Problems: {
-		Title: "[[{unit}]]民意调查反馈问题清单",
+		Title: "[[{unit}]]反馈问题清单",
 		Body: `[[文号：{number}。]][[测评：{poll}。]]共{count}个问题，涉及{units}个单位。[[{issuer}，]]{date}。
 {table list}`,
 	},
@@ -67,7 +67,7 @@ var defaultsZh = map[Kind]Text{
 {end}
 {end}
 四、工作要求
-本次测评共发现{findings}个问题，已逐项列入问题清单。各有关单位应当对照清单查明原因，制定措施，按期整改；整改是否见效，以下一轮测评超出误差的变化为准。`,
+本次测评共发现{findings}个问题[[，已下发整改任务{tasks}项，见问题清单]]。各有关单位应当对照问题查明原因，制定措施，按期整改；整改是否见效，以下一轮测评超出误差的变化为准。`,
 		Signer: "{issuer}", Date: "{date}",
 	},
 	Supervision: {

@@ -1,7 +1,6 @@
 package official
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +21,8 @@ type Store interface {
 	Templates(ctx context.Context) ([]Template, error)
 	// Revisions lists all revisions of a template, the latest first.
 	Revisions(ctx context.Context, kind Kind, lang string) ([]Template, error)
+	// Notice returns what an order said when it was issued.
+	Notice(ctx context.Context, order, lang string) (Paper, error)
 	// KeepTemplate keeps the revision after the one that was read; survey.ErrStale
 	// where there is one already.
 	KeepTemplate(ctx context.Context, t Template, act survey.Act) error
@@ -36,9 +37,12 @@ type Desk struct {
 	store Store
 }
 
-// New returns a desk over a store, with the system's clock.
+// New returns a desk over a store, with the system's clock. From then on orders
+// are issued with the notices that it writes.
 func New(store Store, orders *rectify.Desk, given *awards.Desk) *Desk {
-	return &Desk{Orders: orders, Awards: given, Now: time.Now, store: store}
+	d := &Desk{Orders: orders, Awards: given, Now: time.Now, store: store}
+	orders.Write = d.notices
+	return d
 }
 
 // Within returns the desk for somebody: what he may not see is
@@ -169,67 +173,6 @@ func (r Room) Edit(ctx context.Context, t Template) (Template, error) {
 	return t, nil
 }
 
-// Order writes a document of an order, by its id.
-func (r Room) Order(ctx context.Context, k Kind, order, lang string) (File, error) {
-	text, err := r.text(ctx, k, lang)
-	if err != nil {
-		return File{}, err
-	}
-	return r.ofOrder(ctx, k, order, lang, text)
-}
-
-func (r Room) ofOrder(ctx context.Context, k Kind, order, lang string, text Text) (File, error) {
-	if !slices.Contains(OfOrder, k) {
-		return File{}, fmt.Errorf("document %s: %w", survey.Clip(string(k)), survey.ErrNotFound)
-	}
-	o, tasks, err := r.orders.Order(ctx, order)
-	if err != nil {
-		return File{}, err
-	}
-	writer, err := r.ordersPaper(ctx, k, lang, []OrderOf{{o, tasks}})
-	if err != nil {
-		return File{}, err
-	}
-	return writer.file(text), nil
-}
-
-// ordersPaper begins a document about orders.
-func (r Room) ordersPaper(ctx context.Context, k Kind, lang string, orders []OrderOf) (ordersPaper, error) {
-	reach, err := r.v.Reach(ctx)
-	if err != nil {
-		return ordersPaper{}, err
-	}
-	units := reach.Named()
-	p := ordersPaper{kind: k, lang: lang, orders: orders, today: r.orders.Today(), zone: r.orders.Zone(), unit: func(id string) string {
-		if u, there := units[id]; there {
-			return u.Name.In(lang)
-		}
-		return id
-	}}
-	title, polls := map[string]bool{}, map[string]bool{}
-	for _, o := range orders {
-		for _, t := range o.Tasks {
-			if t.Poll != "" && !polls[t.Poll] {
-				polls[t.Poll] = true
-				of, err := r.v.ReadablePoll(ctx, t.Poll)
-				if err != nil && !errors.Is(err, survey.ErrNotFound) { // whoever sees an order need not see the poll
-					return p, err
-				}
-				p.maker, p.simulated = cmp.Or(p.maker, of.Organiser.In(lang)), p.simulated || of.Simulated
-			}
-			for _, x := range t.Origins {
-				if s := plain(x.Title.In(lang)); s != "" {
-					p.poll, title[s] = s, true
-				}
-			}
-		}
-	}
-	if len(title) > 1 {
-		p.poll = ""
-	}
-	return p, nil
-}
-
 // results begins a document about a poll's results.
 func (r Room) results(ctx context.Context, k Kind, poll, lang string) (resultsPaper, error) {
 	p, err := r.v.ReadablePoll(ctx, poll)
@@ -240,36 +183,18 @@ func (r Room) results(ctx context.Context, k Kind, poll, lang string) (resultsPa
 	if err != nil {
 		return resultsPaper{}, err
 	}
-	return resultsPaper{
+	paper := resultsPaper{
 		kind: k, lang: lang, poll: p, release: release, rankings: report.Rankings(release, lang), today: r.orders.Today(), zone: r.orders.Zone(),
 		crowd: chart.NewCrowd(release),
-	}, nil
-}
-
-// ordersOf lists the orders that hold a task of a poll, with those tasks.
-func (r Room) ordersOf(ctx context.Context, poll string) ([]OrderOf, error) {
-	tasks, orders, err := r.orders.Tasks(ctx)
-	if err != nil {
-		return nil, err
 	}
-	var all []OrderOf
-	for _, t := range tasks {
-		if t.Poll != poll {
-			continue
-		}
-		i := slices.IndexFunc(all, func(o OrderOf) bool { return o.ID == t.Order })
-		if i < 0 {
-			i, all = len(all), append(all, OrderOf{Order: orders[t.Order]})
-		}
-		all[i].Tasks = append(all[i].Tasks, t)
+	orders, err := r.ordersOf(ctx, poll)
+	if err != nil && !errors.Is(err, survey.ErrNotFound) {
+		return resultsPaper{}, err
 	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("orders of %s: %w", survey.Clip(poll), survey.ErrNotFound)
+	for _, o := range orders {
+		paper.tasks += len(o.Tasks)
 	}
-	for _, o := range all {
-		slices.SortStableFunc(o.Tasks, func(a, b rectify.Task) int { return a.No - b.No })
-	}
-	return all, nil
+	return paper, nil
 }
 
 // Poll writes a document of a poll: its results, or the lists of all orders that

@@ -7,7 +7,7 @@ import "minping/survey/document"
 func Example(k Kind, lang string, text Text) Paper {
 	p := Paper{Text: text, Lang: lang, Values: example(k.Scope(), lang)}
 	if k == Notice {
-		p.Annexes = []Annex{{Title: say(lang, "问题清单", "Problems"), Table: exampleTable(lang)}, {Title: say(lang, "整改情况报告表", "Report"), Table: exampleTable(lang)}}
+		p.Annexes = []Annex{{Title: say(lang, "反馈问题清单", "Problems"), Table: exampleTable(lang)}, {Title: say(lang, "整改情况报告表", "Report on the rectification"), Table: exampleTable(lang)}}
 	}
 	return p
 }

@@ -125,11 +125,11 @@ func (r Room) Batch(ctx context.Context, k Kind, poll, lang string) (Batch, erro
 			if err != nil {
 				return b, err
 			}
-			writer, err := r.ordersPaper(ctx, k, lang, []OrderOf{{whole, tasks}})
+			f, err := r.notice(ctx, whole, tasks, lang, text)
 			if err != nil {
 				return b, err
 			}
-			b.Files = append(b.Files, writer.file(text))
+			b.Files = append(b.Files, f)
 		}
 	case Feedback:
 		results, err := r.results(ctx, k, poll, lang)

@@ -70,7 +70,7 @@ var general = []Field{
 	named("issuer", "发文单位", "who issues it"),
 	named("date", "成文日期", "date of the document"),
 	named("year", "年份", "year of the document"),
-	named("poll", "测评名称", "title of the poll"),
+	named("poll", "测评名称；不是由一次测评产生的为空", "title of the poll; empty where it did not come of one"),
 }
 
 // ofTask are the fields of an entry of {each problems}.
@@ -122,6 +122,7 @@ var ofRelease = []Field{
 	named("organiser", "组织单位", "who organised the poll"),
 	named("closed", "结束日期", "day on which the poll ended"),
 	named("findings", "发现的问题数", "number of problems found"),
+	named("tasks", "已下发的整改任务数，即问题清单的条数；没有时为空", "number of tasks issued, as in the list of problems; empty where there are none"),
 }
 
 var ofFlag = []Field{

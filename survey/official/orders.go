@@ -35,12 +35,12 @@ type ordersPaper struct {
 
 // paper puts facts into a text.
 func (o ordersPaper) paper(t Text) Paper {
-	p := Paper{Text: t, Lang: o.lang, Wide: o.kind == Tasks || o.kind == Responsibilities, Values: o.values(), Simulated: o.simulated}
+	p := Paper{Text: t, Lang: o.lang, Wide: o.kind == Tasks || o.kind == Responsibilities, Values: o.values(), Simulated: o.simulated, Draft: len(o.orders) == 1 && o.orders[0].Issued.IsZero()}
 	if o.kind != Notice {
 		return p
 	}
 	p.Annexes = []Annex{
-		{Title: o.say("民意调查反馈问题清单", "Problems found by the survey"), Table: o.problemTable()},
+		{Title: o.say("反馈问题清单", "Problems"), Table: o.problemTable()},
 		{Title: o.say("整改情况报告表", "Report on the rectification"), Notes: []string{o.say(
 			"本表由责任单位填写，经主要负责同志审签后随佐证材料一并报送。",
 			"To be filled in by the responsible unit, signed by its head and handed in with the evidence.")}, Table: o.replyTable()},
@@ -58,17 +58,20 @@ func (o ordersPaper) values() Values {
 	}
 	v := Values{Fields: map[string]string{}, Lists: map[string][]Values{}, Tables: map[string]Block{}}
 	var units []string
+	claim := issued.Add(rectify.ClaimDays)
 	due, n := survey.Day(""), 0
 	for _, order := range o.orders {
 		for _, t := range order.Tasks {
 			n++
-			due = max(due, t.Due)
+			due, claim = max(due, t.Due), min(claim, cmp.Or(t.Due, claim))
 			if !slices.Contains(units, t.Unit) {
 				units = append(units, t.Unit)
 			}
 			v.Lists["problems"] = append(v.Lists["problems"], Values{Fields: o.task(n, t)})
 		}
-		due = max(due, order.Due)
+		if len(order.Tasks) == 0 {
+			due = max(due, order.Due)
+		}
 	}
 	v.Fields = map[string]string{
 		"issuer": cmp.Or(first.Issuer, o.maker),
@@ -76,7 +79,7 @@ func (o ordersPaper) values() Values {
 		"year":   string(issued)[:min(4, len(issued))],
 		"poll":   o.poll,
 		"due":    written(due, o.lang),
-		"claim":  written(issued.Add(rectify.ClaimDays), o.lang),
+		"claim":  written(claim, o.lang),
 		"count":  strconv.Itoa(n),
 		"units":  strconv.Itoa(len(units)),
 	}

@@ -12,7 +12,7 @@ import (
 type Source struct {
 	Poll    survey.Poll
 	Results bool // there are some that compare units
-	Orders  int  // that came of it and that whoever asks sees
+	Orders  int  // issued, that came of it and that whoever asks sees
 }
 
 // Sources lists the polls from which whoever asks can have documents written,
@@ -28,7 +28,7 @@ func (r Room) Sources(ctx context.Context) ([]Source, error) {
 	}
 	orders := map[string][]string{}
 	for _, t := range tasks {
-		if t.Poll != "" && !slices.Contains(orders[t.Poll], t.Order) {
+		if t.Poll != "" && counts(t) && !slices.Contains(orders[t.Poll], t.Order) {
 			orders[t.Poll] = append(orders[t.Poll], t.Order)
 		}
 	}

@@ -23,6 +23,7 @@ type resultsPaper struct {
 	today    survey.Day
 	zone     *time.Location
 	crowd    chart.Crowd
+	tasks    int // that were ordered of what it found
 }
 
 func (r resultsPaper) say(zh, en string) string { return say(r.lang, zh, en) }
@@ -67,7 +68,16 @@ func (r resultsPaper) values() Values {
 		"units":     strconv.Itoa(counted),
 		"level":     chart.Percent(rel.Method.Level),
 		"findings":  strconv.Itoa(len(rel.Findings)),
+		"tasks":     some(r.tasks),
 	}}
+}
+
+// some is a number, "" for none.
+func some(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // plain is a title without the spaces that only pages need.

@@ -21,6 +21,8 @@ type Desk struct {
 	Zone *time.Location
 	// Files is where the contents of evidence lie; nil: no files are taken.
 	Files *evidence.Folder
+	// Write writes the notices of an order that is being issued; nil: none are kept.
+	Write func(ctx context.Context, v survey.Scoped, o Order, tasks []Task) ([]Notice, error)
 
 	store  Store
 	chased atomic.Value // Date of the last day on which Chase was done here

@@ -210,6 +210,11 @@ func (r Room) issue(ctx context.Context, id string, revision int64) (Order, erro
 		}
 		c.Tasks = append(c.Tasks, after)
 	}
+	if r.desk.Write != nil {
+		if c.Notices, err = r.desk.Write(ctx, r.v, o, c.Tasks); err != nil {
+			return Order{}, err
+		}
+	}
 	err = r.desk.store.ChangeOrders(ctx, c)
 	if errors.Is(err, survey.ErrConflict) {
 		return Order{}, errNumbers

@@ -196,7 +196,7 @@ func (l *ledgerImport) enter(t *Task, number string, state State) {
 		o, there := l.fresh[key]
 		if !there {
 			made := l.now.At.UTC().Truncate(time.Millisecond)
-			o = &Order{ID: newID("or_"), Number: number, Pattern: NumberPattern, Title: "台账导入", Unit: t.Unit, Due: t.Due, Made: made}
+			o = &Order{ID: newID("or_"), Number: number, Pattern: NumberPattern, Title: "问题整改通知", Unit: t.Unit, Due: t.Due, Made: made}
 			if !draft {
 				o.Issued = made
 			}

@@ -2,6 +2,7 @@ package rectify
 
 import (
 	"context"
+	"encoding/json"
 
 	"minping/survey"
 )
@@ -27,6 +28,13 @@ type Store interface {
 	FileStore
 }
 
+// A Notice is what an order says on paper, in one language, as it is issued.
+type Notice struct {
+	Order string
+	Lang  string
+	Paper json.RawMessage // whose form is that of whoever writes it
+}
+
 // A Change is what happens to problems, orders and tasks together. Those of
 // revision 0 are new, others replace what was read at their revision, which
 // rises.
@@ -36,6 +44,7 @@ type Change struct {
 	Tasks    []Task
 	Dropped  []Order        // drafts that go, with their tasks
 	Numbers  *int64         // the OrdersRevision at which numbers were given; nil: none were
+	Notices  []Notice       // of orders that are issued
 	Events   []survey.Event // stored in the same transaction
 	Acts     []survey.Act
 }

@@ -20,6 +20,8 @@ const (
 	insertTemplate          = `
 		INSERT INTO document_templates (kind, lang, revision, template) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (kind, lang, revision) DO NOTHING`
+	selectNotice = `SELECT paper FROM order_notices WHERE order_id = $1 AND lang = $2`
+	insertNotice = `INSERT INTO order_notices (order_id, lang, paper) VALUES ($1, $2, $3)`
 )
 
 func scanTemplate(rows *sql.Rows) (t official.Template, err error) {
@@ -36,6 +38,15 @@ func (p *People) Templates(ctx context.Context) ([]official.Template, error) {
 // Revisions implements official.Store.
 func (p *People) Revisions(ctx context.Context, kind official.Kind, lang string) ([]official.Template, error) {
 	return list(ctx, p.db.Reader, scanTemplate, selectTemplateRevisions, string(kind), lang)
+}
+
+// Notice implements official.Store.
+func (p *People) Notice(ctx context.Context, order, lang string) (paper official.Paper, err error) {
+	var text []byte
+	if err := p.db.Reader.QueryRowContext(ctx, selectNotice, order, lang).Scan(&text); err != nil {
+		return paper, found(err)
+	}
+	return paper, json.Unmarshal(text, &paper)
 }
 
 // KeepTemplate implements official.Store.

@@ -8,9 +8,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"minping/survey"
 	"minping/survey/official"
+	"minping/survey/pdf/pdftest"
+	"minping/survey/rectify"
 )
 
 // papersOf is the desk of documents for somebody with rights below a unit.
@@ -169,5 +172,103 @@ func TestDocumentsAreWithinRights(t *testing.T) {
 		_, write, err := papersOf(o, "u0", survey.WorkOrders).OfOrderFile(ctx, "notice.pdf", order.ID, "en")
 		ok(t, err)
 		ok(t, write(io.Discard))
+	})
+}
+
+// A notice says what it said when it was issued, whatever becomes of its tasks
+// and of the template; lists say what is.
+func TestNoticesAreKept(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		all := survey.Rights{}
+		for _, right := range []survey.Right{survey.ReadOrders, survey.ManageOrders, survey.WorkOrders} {
+			all.Add(right, survey.Area{})
+		}
+		desk := o.rectifying()
+		papers := official.New(o.store.People, desk, o.givingDesk()).Within(o.Within(all))
+		orders := desk.Within(o.Within(all))
+		pdf := func(file, order string) string {
+			t.Helper()
+			_, write, err := papers.OfOrderFile(ctx, file, order, "zh")
+			ok(t, err)
+			var b bytes.Buffer
+			ok(t, write(&b))
+			return strings.Join(strings.Fields(pdftest.Text(t, b.Bytes())), "")
+		}
+		p, err := orders.AddProblem(ctx, rectify.Problem{Unit: "u0", Title: "公示时间短"})
+		ok(t, err)
+		p, err = orders.EditProblem(ctx, p.ID, rectify.ProblemEdit{Revision: 1, Title: p.Title, State: rectify.Confirmed})
+		ok(t, err)
+		order, err := orders.AddOrder(ctx, rectify.Order{Unit: "u0", Title: "关于整改的通知", Issuer: "某市委组织部", Due: "2026-03-03"}, []string{p.ID})
+		ok(t, err)
+		if draft := pdf("notice.pdf", order.ID); !strings.Contains(draft, "（草稿，未下发）") {
+			t.Errorf("a draft says %s", draft)
+		}
+		order, err = orders.IssueOrder(ctx, order.ID, order.Revision)
+		ok(t, err)
+		issued := pdf("notice.pdf", order.ID)
+		for _, want := range []string{"关于整改的通知", order.Number, "2026年3月3日", "请于2026年3月3日前逐项认领", "某市委组织部", "反馈问题清单"} {
+			if !strings.Contains(issued, want) {
+				t.Errorf("it lacks %s: %s", want, issued)
+			}
+		}
+		if strings.Contains(issued, "草稿") || strings.Contains(issued, "民意调查") {
+			t.Errorf("of no poll: %s", issued)
+		}
+		_, tasks, err := orders.Order(ctx, order.ID)
+		ok(t, err)
+		_, err = orders.Move(ctx, tasks[0].ID, tasks[0].Revision, rectify.Move{Do: rectify.Amend, Due: "2026-05-05", Why: "期限调整"})
+		ok(t, err)
+		_, err = papers.Edit(ctx, official.Template{Kind: official.Notice, Lang: "zh", Text: official.Text{Title: "另一个标题", Body: "{count}"}})
+		ok(t, err)
+		if now := pdf("notice.pdf", order.ID); now != issued {
+			t.Errorf("it became %s", now)
+		}
+		if list := pdf("problems.pdf", order.ID); !strings.Contains(list, "2026年5月5日") {
+			t.Errorf("the list says %s", list)
+		}
+	})
+}
+
+// The lists of a poll have what is issued and not withdrawn, its batch of notices
+// no draft.
+func TestListsHaveWhatIsIssued(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		o.openPoll(t, draft("p"))
+		ok(t, o.ClosePoll(ctx, "p"))
+		o.move(time.Hour)
+		ok(t, o.Tick(ctx))
+		task := func(id, order string, state rectify.State) rectify.Task {
+			return rectify.Task{ID: id, Order: order, Unit: "u0", Poll: "p", State: state, Title: "问题" + id, Due: orderDue}
+		}
+		ok(t, o.store.People.ChangeOrders(ctx, rectify.Change{
+			Orders: []rectify.Order{{ID: "or_0", Number: "1号", Title: "整改", Unit: "u0", Poll: "p", Issued: o.now()}, {ID: "or_1", Title: "整改", Unit: "u0", Poll: "p"}},
+			Tasks: []rectify.Task{
+				task("ta_0", "or_0", rectify.InProgress), task("ta_1", "or_0", rectify.Withdrawn), task("ta_2", "or_1", rectify.Draft), task("ta_3", "or_0", rectify.Closed),
+			},
+		}))
+		papers := papersOf(o, "", survey.ReadOrders, survey.ManageOrders, survey.ReadUnpublished)
+		for _, k := range []official.Kind{official.Problems, official.Tasks, official.Responsibilities} {
+			f, err := papers.Poll(ctx, k, "p", "", "zh")
+			ok(t, err)
+			var b bytes.Buffer
+			ok(t, f.Write(&b, "pdf"))
+			text := strings.Join(strings.Fields(pdftest.Text(t, b.Bytes())), "")
+			for id, want := range map[string]bool{"ta_0": true, "ta_1": false, "ta_2": false, "ta_3": true} {
+				if strings.Contains(text, "问题"+id) != want {
+					t.Errorf("%s of %s: %s", id, k, text)
+				}
+			}
+			if !strings.Contains(text, "共2") {
+				t.Errorf("%s counts: %s", k, text)
+			}
+		}
+		if batch, err := papers.Batch(ctx, official.Notice, "p", "zh"); err != nil || len(batch.Files) != 1 {
+			t.Errorf("%d notices, %v", len(batch.Files), err)
+		}
+		if from, err := papers.Sources(ctx); err != nil || len(from) != 1 || from[0].Orders != 1 {
+			t.Errorf("%+v, %v", from, err)
+		}
 	})
 }

@@ -115,6 +115,11 @@ func (p *People) ChangeOrders(ctx context.Context, c rectify.Change) error {
 				return nil, err
 			}
 		}
+		for _, n := range c.Notices {
+			if _, err := tx.ExecContext(ctx, insertNotice, n.Order, n.Lang, string(n.Paper)); err != nil {
+				return nil, err
+			}
+		}
 		for _, t := range c.Tasks {
 			if err := putDocument(ctx, tx, insertTask, updateTask, t, t.Revision, t.ID, t.Order, t.Unit); err != nil {
 				return nil, err
