@@ -96,6 +96,11 @@ func problemWords(node NodeInfo, score NodeScore, flags []scoring.Flag) Text {
 	zh := []string{fmt.Sprintf("%s %s 分", node.Title.In("zh"), pointsBeside(float64(score.Score), flags))}
 	en := []string{fmt.Sprintf("%s: score %s", node.Title.In("en"), pointsBeside(float64(score.Score), flags))}
 	for _, f := range flags {
+		if f.Kind == scoring.RuleLast && slices.ContainsFunc(flags, func(r scoring.Flag) bool {
+			return r.Kind == scoring.RuleRepeat && r.Threshold == f.Threshold && r.Certain == f.Certain
+		}) {
+			continue // which the other says too
+		}
 		t := flagWords(f)
 		zh, en = append(zh, t["zh"]), append(en, t["en"])
 	}

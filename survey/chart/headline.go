@@ -102,9 +102,12 @@ func (f Figures) BoundaryNote(tier string) string {
 			key = "head.line.apart"
 		}
 	}
-	gap := out.Nodes[f.root()].Score - in.Nodes[f.root()].Score
+	gap := strings.TrimPrefix(Signed(out.Nodes[f.root()].Score-in.Nodes[f.root()].Score), "+")
+	if gap == Signed(0) && key == "head.line.alike" {
+		key = "head.line.hair"
+	}
 	return f.word(key, "k", z.k, "in", f.text(in.Name), "out", f.text(out.Name),
-		"inrank", in.Rank.Rank, "outrank", out.Rank.Rank, "gap", strings.TrimPrefix(Signed(gap), "+"))
+		"inrank", in.Rank.Rank, "outrank", out.Rank.Rank, "gap", gap)
 }
 
 func (f Figures) unitsWithFindings() int {

@@ -91,7 +91,9 @@ func TestBalanced(t *testing.T) {
 			t.Errorf("balanced(%q) = %q, want %q", title, got, want)
 		}
 	}
-	words := func(string) []string { return strings.Fields("关于 某市 民意调查 反馈 问题 整改 工作情况 的 通报") }
+	words := func(string) []string {
+		return strings.Fields("关于 某市 民意调查 反馈 问题 整改 工作情况 的 通报")
+	}
 	title := strings.Join(words(""), "")
 	if got, want := balanced(title, 20, words), "关于某市民意调查反馈\n问题整改工作情况的通报"; got != want {
 		t.Errorf("between words %q, want %q", got, want)

@@ -50,7 +50,7 @@ var sheets = map[Layout]sheet{
 		},
 		body:   look{size: 16, lead: 28.8, font: fangSong, inset: 2},
 		small:  look{size: 12, lead: 20, font: fangSong},
-		cell:   look{size: 12, lead: 18, font: fangSong},
+		cell:   look{size: 10.5, lead: 16, font: fangSong},
 		mast:   look{size: 48, lead: 62, before: 35 / point, font: songTitle, align: Centre},
 		dashes: true,
 		pitch:  156 / point / 28,

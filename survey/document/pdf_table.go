@@ -6,6 +6,7 @@ import "minping/survey/pdf"
 const (
 	besideText = 1.2
 	aboveText  = .8
+	belowTable = 2 // the whole
 )
 
 // A placedTable is a table with the heights of its rows.
@@ -64,7 +65,7 @@ func (b *paper) table(t *Table, ending float64) {
 		}
 		i = next
 	}
-	b.y += 2
+	b.y += belowTable
 }
 
 // again turns the page and repeats the head.
@@ -81,7 +82,7 @@ func (b *paper) company(p *placedTable, i, next int, top float64) float64 {
 	if i > p.repeated && !last && p.block(next) == len(p.rows) {
 		last = true
 	}
-	if all := sum(p.heights[i:]) + p.ending; last && top+all <= b.floor() {
+	if all := sum(p.heights[i:]) + belowTable + p.ending; last && top+all <= b.floor() {
 		return all
 	}
 	return height

@@ -54,14 +54,8 @@ func (p Paper) Document() *document.Document {
 	if number != "" {
 		add(document.Paragraph{Runs: []document.Run{{Text: number}}, Align: document.Centre})
 	}
-	note := func(text string) {
-		add(document.Paragraph{Runs: []document.Run{{Text: text}}, Align: document.Centre})
-	}
-	if p.Draft {
-		note(p.say("（草稿，未下发）", "(Draft, not issued)"))
-	}
-	if p.Simulated {
-		note(p.say("（模拟数据：单位和数字均为虚构）", "(Simulated data: units and figures are invented)"))
+	for _, n := range p.notes() {
+		add(document.Paragraph{Runs: []document.Run{{Text: n}}, Align: document.Centre})
 	}
 	if to := one("to", t.To, p.Values); to != "" {
 		add(document.Paragraph{Runs: []document.Run{{Text: to + p.say("：", ":")}}, Flush: true})
@@ -95,6 +89,36 @@ func (p Paper) Document() *document.Document {
 		add(document.Imprint{Copies: copies, Office: one("office", t.Office, p.Values), Date: one("date", t.Date, p.Values)})
 	}
 	return d
+}
+
+// notes stand below the title: what the paper is not.
+func (p Paper) notes() (all []string) {
+	if p.Draft {
+		all = append(all, p.say("（草稿，未下发）", "(Draft, not issued)"))
+	}
+	if p.Simulated {
+		all = append(all, p.say("（模拟数据：单位和数字均为虚构）", "(Simulated data: units and figures are invented)"))
+	}
+	return all
+}
+
+// above is what stands above a list in a workbook: the title, the notes, and the
+// text above the table.
+func (p Paper) above() []string {
+	title := strings.ReplaceAll(tight(one("title", p.Text.Title, p.Values), p.Lang), "\n", "")
+	all := append([]string{title}, p.notes()...)
+	lines, _ := parse("body", p.Text.Body) // it was checked when it was kept
+	for _, f := range fill(lines, p.Values) {
+		if f.table != nil {
+			break
+		}
+		all = append(all, tight(f.text, p.Lang))
+	}
+	signed := strings.TrimSpace(one("signer", p.Text.Signer, p.Values) + "　" + one("date", p.Text.Date, p.Values))
+	if signed != "" {
+		all = append(all, signed)
+	}
+	return all
 }
 
 func (p Paper) say(zh, en string) string { return say(p.Lang, zh, en) }

@@ -72,19 +72,7 @@ Problems found: {findings}[[; tasks issued: {tasks}, see the list of problems]].
 	},
 	Supervision: {
 		Title: "Supervision list of {poll}",
-		Body: `Listed by the rules of the questionnaire. Flags beyond error are ground for supervision; flags within error met a rule, but chance cannot be ruled out: verify first.
-{if certain_units}
-Certain:
-{each certain_units}
-{no}. {unit}: {action}. [[{evidence}.]]
-{end}
-{end}
-{if unsure_units}
-To be verified first:
-{each unsure_units}
-{no}. {unit}: {action}. [[{evidence}.]]
-{end}
-{end}
+		Body: `Listed by the rules of the questionnaire. What is beyond error is ground for supervision; what is within error met a rule, but chance cannot be ruled out: verify first.
 {table list}`,
 		Signer: "{issuer}", Date: "{date}",
 	},
@@ -92,11 +80,13 @@ To be verified first:
 		Title: "Feedback to {unit}\n{poll}",
 		Body: `# 1. Overall
 [[{headline}.]]
-{unit_ballots} ballots about your unit were counted. Overall score {score}[[ ({level} confidence interval {interval})]]. [[Rank {rank} of {of} in its tier, within error {rank_low} to {rank_high}.]] [[Change since the round before: {change}.]]
-# 2. Against peers
+{unit_ballots} ballots about your unit were counted. Overall score {score}[[ ({level} confidence interval {interval})]]. [[Rank {rank} of {of} in its tier, within error {rank_low} to {rank_high}.]] [[Since the round before: {change}.]]
+# 2. Areas
+{if rank}
 [[Clearly below peers: {weak}.]]
 [[Clearly above peers: {strong}.]]
 “Clearly” means that the whole interval lies on one side of the median of the peers; where it holds the median, there is no difference to be told.
+{end}
 {table profile}
 {if problems}
 # 3. Problems and suggestions

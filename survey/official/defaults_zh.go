@@ -72,19 +72,7 @@ var defaultsZh = map[Kind]Text{
 	},
 	Supervision: {
 		Title: "{poll}督导名单",
-		Body: `按问卷规定的预警规则列出。超出误差的，可以据此督导；在误差之内的，得分虽触及规则，但不能排除是抽样误差所致，应先核实。
-{if certain_units}
-可以确定的：
-{each certain_units}
-{no}. {unit}：{action}。[[{evidence}。]]
-{end}
-{end}
-{if unsure_units}
-应先核实的：
-{each unsure_units}
-{no}. {unit}：{action}。[[{evidence}。]]
-{end}
-{end}
+		Body: `按问卷规定的预警规则列出。“超出误差”的，可以据此督导；“误差之内”的，得分虽触及规则，但不能排除是抽样误差所致，应先核实。
 {table list}`,
 		Signer: "{issuer}", Date: "{date}",
 	},
@@ -92,11 +80,13 @@ var defaultsZh = map[Kind]Text{
 		Title: "{unit}\n{poll}反馈报告",
 		Body: `一、总体结果
 [[{headline}。]]
-你单位共收回有效票{unit_ballots}张，总分{score}分[[（{level}置信区间{interval}分）]]。[[在{tier}{of}个单位中列第{rank}名，误差之内为第{rank_low}至第{rank_high}名。]][[比上一轮变化{change}。]]
-二、与同级单位比较
+你单位共收回有效票{unit_ballots}张，总分{score}分[[（{level}置信区间{interval}分）]]。[[在{tier}{of}个单位中列第{rank}名，误差之内为第{rank_low}至第{rank_high}名。]][[比上一轮{change}。]]
+二、各方面得分
+{if rank}
 [[明显低于同级的：{weak}。]]
 [[明显高于同级的：{strong}。]]
 “明显”指得分区间整个在同级中位数的一侧；区间包含中位数的，不能区分。
+{end}
 {table profile}
 {if problems}
 三、发现的问题和建议

@@ -2,7 +2,6 @@ package official
 
 import (
 	"archive/zip"
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -36,23 +35,7 @@ func (f File) Write(w io.Writer, format string) error {
 	if format != "xlsx" {
 		return report.WriteDocument(w, format, f.Document())
 	}
-	t := report.Table{Title: f.Kind.Words().In(f.Lang)}
-	grouped := slices.ContainsFunc(f.list.groups, func(s string) bool { return s != "" })
-	if grouped {
-		t.Heads = append(t.Heads, report.TableHead{Name: say(f.Lang, "通知", "Order"), Width: 30})
-	}
-	for _, h := range f.list.heads {
-		t.Heads = append(t.Heads, report.TableHead{Name: h.name, Width: max(6, 5*h.share), Date: h.date})
-	}
-	group := ""
-	for i, row := range f.list.rows {
-		if grouped {
-			group = cmp.Or(f.list.groups[i], group)
-			row = slices.Concat([]string{group}, row)
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t.XLSX(w, f.Lang)
+	return f.list.workbook(w, f.Kind.Words().In(f.Lang), f.Lang, f.paper.above())
 }
 
 func (o ordersPaper) file(t Text) File {

@@ -266,9 +266,17 @@ func TestFilesAreWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 		rows, err := x.GetRows(f.Kind.Words()["zh"])
-		if err != nil || len(rows) != len(f.list.rows)+1 {
-			t.Errorf("%s has %d rows of %d: %v", name, len(rows), len(f.list.rows), err)
+		above := f.paper.above()
+		if err != nil || len(rows) != len(above)+1+len(f.list.rows) {
+			t.Fatalf("%s has %d rows of %d: %v", name, len(rows), len(f.list.rows), err)
 		}
+		if !strings.Contains(above[0], rows[0][0]) || above[1] != "（模拟数据：单位和数字均为虚构）" || !strings.Contains(strings.Join(above, ""), written(today, "zh")) {
+			t.Errorf("above %s stands %q", name, above)
+		}
+		if typ, err := x.GetCellType(f.Kind.Words()["zh"], "A"+strconv.Itoa(len(above)+2)); err != nil || typ != excelize.CellTypeUnset {
+			t.Errorf("the numbers of %s are of type %v: %v", name, typ, err)
+		}
+		rows = rows[len(above):]
 		for i, row := range f.list.rows {
 			for _, cell := range row {
 				if cell != "" && !slices.Contains(rows[i+1], cell) {

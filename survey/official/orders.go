@@ -150,51 +150,12 @@ func told(s survey.NodeScore, lang string) string {
 // stop takes the full stop from the end of a heading.
 func stop(s string) string { return strings.TrimRight(s, "。. ") }
 
-// A sheet is a list: columns and rows of texts.
-type sheet struct {
-	heads  []column
-	rows   [][]string
-	groups []string // before rows[i]: a row over all columns; "": none
-}
-
-type column struct {
-	name  string
-	share float64
-	align document.Align
-	date  bool
-}
-
-// table is the list in a document.
-func (s sheet) table(lang string) document.Table {
-	t := document.Table{Head: make([][]document.Cell, 1)}
-	for _, h := range s.heads {
-		t.Columns = append(t.Columns, document.Column{Share: h.share, Align: h.align})
-		t.Head[0] = append(t.Head[0], document.Cell{Text: h.name, Middle: true})
-	}
-	for i, r := range s.rows {
-		if i < len(s.groups) && s.groups[i] != "" {
-			t.Rows = append(t.Rows, []document.Cell{{Text: s.groups[i], Span: len(s.heads), Bold: true}})
-		}
-		var cells []document.Cell
-		for j, text := range r {
-			if s.heads[j].date {
-				text = written(survey.Day(text), lang)
-			}
-			cells = append(cells, document.Cell{Text: tight(text, lang)})
-		}
-		t.Rows = append(t.Rows, cells)
-	}
-	return t
-}
-
-func col(name string, share float64) column { return column{name: name, share: share} }
-
 func (o ordersPaper) serial() column {
-	return column{name: o.say("序号", "No."), share: 1.5, align: document.Centre}
+	return column{name: o.say("序号", "No."), share: 1.5, align: document.Centre, number: true}
 }
 
 func (o ordersPaper) deadline() column {
-	return column{name: o.say("完成时限", "Due"), share: 2.7, align: document.Centre, date: true}
+	return column{name: o.say("完成时限", "Due"), share: 3.7, align: document.Centre, date: true}
 }
 
 // problemTable is the list of problems.
@@ -228,13 +189,14 @@ func (o ordersPaper) list() sheet {
 	lines := func(parts ...string) string {
 		return strings.Join(slices.DeleteFunc(parts, func(x string) bool { return x == "" }), "\n")
 	}
+	number := inBook(o.say("文号", "Order"), 24)
 	switch o.kind {
 	case Tasks:
-		s.heads = []column{o.serial(), col(o.say("整改任务", "Task"), 5), col(o.say("整改措施", "Measure"), 9), col(o.say("完成标准", "Done when"), 6), col(o.say("责任单位", "Unit"), 2.4), o.deadline(), col(o.say("状态", "State"), 2)}
+		s.heads = []column{o.serial(), col(o.say("整改任务", "Task"), 4.6), col(o.say("整改措施", "Measure"), 8.4), col(o.say("完成标准", "Done when"), 5.6), col(o.say("责任单位", "Unit"), 2.8), o.deadline(), col(o.say("状态", "State"), 2.2), number}
 	case Responsibilities:
-		s.heads = []column{o.serial(), col(o.say("问题", "Problem"), 5), col(o.say("整改措施", "Measure"), 9), col(o.say("牵头领导", "Lead"), 2.4), col(o.say("责任单位", "Unit"), 2.4), col(o.say("责任人", "Person"), 2.4), col(o.say("配合单位", "Cooperating"), 2.8), o.deadline()}
+		s.heads = []column{o.serial(), col(o.say("问题", "Problem"), 4.6), col(o.say("整改措施", "Measure"), 7.6), col(o.say("牵头领导", "Lead"), 2.4), col(o.say("责任单位", "Unit"), 2.8), col(o.say("责任人", "Person"), 2.4), col(o.say("配合单位", "Cooperating"), 2.8), o.deadline(), number}
 	default:
-		s.heads = []column{o.serial(), col(o.say("存在问题", "Problem"), 4), col(o.say("依据", "Evidence"), 3.6), col(o.say("整改建议", "Advice"), 6.4), o.deadline()}
+		s.heads = []column{o.serial(), col(o.say("存在问题", "Problem"), 4), col(o.say("依据", "Evidence"), 3.4), col(o.say("整改建议", "Advice"), 6), o.deadline(), inBook(o.say("责任单位", "Unit"), 14), number}
 	}
 	for _, order := range o.orders {
 		for i, t := range order.Tasks {
@@ -251,11 +213,11 @@ func (o ordersPaper) list() sheet {
 			measure := cmp.Or(t.Measure, f["advice"])
 			switch o.kind {
 			case Tasks:
-				s.rows = append(s.rows, []string{f["no"], t.Title, measure, lines(checks...), f["responsible"], string(t.Due), t.State.Words().In(o.lang)})
+				s.rows = append(s.rows, []string{f["no"], t.Title, measure, lines(checks...), f["responsible"], string(t.Due), t.State.Words().In(o.lang), order.Number})
 			case Responsibilities:
-				s.rows = append(s.rows, []string{f["no"], t.Title, measure, t.Lead, f["responsible"], t.Person, f["cooperating"], string(t.Due)})
+				s.rows = append(s.rows, []string{f["no"], t.Title, measure, t.Lead, f["responsible"], t.Person, f["cooperating"], string(t.Due), order.Number})
 			default:
-				s.rows = append(s.rows, []string{f["no"], lines(t.Title, t.Detail), f["source"], f["advice"], string(t.Due)})
+				s.rows = append(s.rows, []string{f["no"], lines(t.Title, t.Detail), f["source"], f["advice"], string(t.Due), f["responsible"], order.Number})
 			}
 		}
 	}

@@ -115,9 +115,6 @@ func (r resultsPaper) nameAll(units []*survey.UnitResult) string {
 
 // ranking is a tier in order, each rank with its interval.
 func (r resultsPaper) ranking(x report.Ranking) sheet {
-	middle := func(name string, share float64) column {
-		return column{name: name, share: share, align: document.Centre}
-	}
 	s := sheet{heads: []column{
 		middle(r.say("名次", "Rank"), 1.1),
 		middle(r.say("名次区间", "Rank interval"), 1.6),
@@ -218,21 +215,46 @@ func (r resultsPaper) evidence(f survey.Flag) string {
 // flagList is the supervision list.
 func (r resultsPaper) flagList() sheet {
 	s := sheet{heads: []column{
-		{name: r.say("序号", "No."), share: 1, align: document.Centre},
+		{name: r.say("序号", "No."), share: 1, align: document.Centre, number: true},
 		col(r.say("单位", "Unit"), 3),
-		{name: r.say("层级", "Tier"), share: 1.4, align: document.Centre},
-		{name: r.say("处理", "Action"), share: 2, align: document.Centre},
-		col(r.say("依据", "Evidence"), 7),
-		{name: r.say("可信程度", "Certainty"), share: 3, align: document.Centre},
+		middle(r.say("层级", "Tier"), 2.1),
+		middle(r.say("处理", "Action"), 2.6),
+		col(r.say("依据", "Evidence"), 6.6),
+		middle(r.say("可信程度", "Certainty"), 3),
+		figures(r.say("得分", "Score")), figures(r.say("区间下限", "Score, low")), figures(r.say("区间上限", "Score, high")),
+		figures(r.say("名次", "Rank")), figures(r.say("名次：最好", "Rank, best")), figures(r.say("名次：最差", "Rank, worst")), figures(r.say("单位数", "Of")),
 	}}
 	for _, c := range r.calls() {
 		sure := r.say("误差之内，先核实", "within error: verify first")
 		if c.certain {
 			sure = r.say("超出误差", "beyond error")
 		}
-		s.rows = append(s.rows, []string{
+		s.rows = append(s.rows, append([]string{
 			strconv.Itoa(len(s.rows) + 1), r.unit(c.unit), survey.TierTitle(c.tier).In(r.lang), r.action(c), r.reason(c), sure,
-		})
+		}, r.standing(c.unit)...))
 	}
 	return s
+}
+
+// standing is a unit's score and rank with their intervals, as numbers; "" where
+// they are not told.
+func (r resultsPaper) standing(unit string) []string {
+	all := make([]string, 7)
+	u := r.release.Unit(unit)
+	if u == nil {
+		return all
+	}
+	if s, shown := u.Nodes[r.root()]; shown && !s.Blurred {
+		for i, x := range []survey.Num{s.Score, s.Low, s.High} {
+			if x.OK() {
+				all[i] = strconv.FormatFloat(float64(x), 'f', 1, 64)
+			}
+		}
+	}
+	if k := u.Rank; k != nil {
+		for i, n := range []int{k.Rank, k.Low, k.High, k.Of} {
+			all[3+i] = some(n)
+		}
+	}
+	return all
 }

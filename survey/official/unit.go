@@ -32,7 +32,7 @@ func (r resultsPaper) ofUnit(v Values, u *survey.UnitResult) Values {
 		set("interval", chart.Interval(whole.Low, whole.High))
 	}
 	set("headline", stop(f.UnitHeadline(u.Unit)))
-	if k := u.Rank; k != nil {
+	if k := u.Rank; k != nil && k.Of > 1 {
 		set("rank", strconv.Itoa(k.Rank))
 		set("of", strconv.Itoa(k.Of))
 		set("rank_low", strconv.Itoa(k.Low))
@@ -51,7 +51,15 @@ func (r resultsPaper) ofUnit(v Values, u *survey.UnitResult) Values {
 
 // changed says a change and whether it is beyond error.
 func (r resultsPaper) changed(c *survey.Change) string {
-	s := chart.Signed(c.Diff)
+	signed := chart.Signed(c.Diff)
+	size := strings.TrimLeft(signed, "+−")
+	s := r.say("没有变化", "unchanged")
+	switch {
+	case strings.HasPrefix(signed, "+"):
+		s = r.say("提高"+size+"分", "up "+size)
+	case size != signed:
+		s = r.say("下降"+size+"分", "down "+size)
+	}
 	if c.Real {
 		return s + r.say("，超出误差", ", beyond error")
 	}
@@ -130,7 +138,7 @@ func (r resultsPaper) profile(u *survey.UnitResult) document.Table {
 		col(r.say("方面和指标", "Area, indicator"), 4.6),
 		{name: r.say("得分", "Score"), share: 1.3, align: document.Centre},
 		{name: r.say("区间", "Interval"), share: 2, align: document.Centre},
-		{name: r.say("同级中位数", "Peers"), share: 1.6, align: document.Centre},
+		{name: r.say("同级中位数", "Peers"), share: 2, align: document.Centre},
 		{name: r.say("与同级比", "Against peers"), share: 1.9, align: document.Centre},
 		{name: r.say("比上轮", "Change"), share: 3, align: document.Centre},
 	}}

@@ -116,7 +116,7 @@ func TestProofTable(t *testing.T) {
 		if kind, err := book.GetCellType(table.Title, "M2"); err != nil || kind == excelize.CellTypeSharedString || kind == excelize.CellTypeInlineString {
 			t.Errorf("%s: a change is no number: %v, %v", lang, kind, err)
 		}
-		if got, err := book.GetCellValue(table.Title, "M2"); err != nil || got != "16" {
+		if got, err := book.GetCellValue(table.Title, "M2"); err != nil || got != "16.00" {
 			t.Errorf("%s: the change is %q, %v", lang, got, err)
 		}
 		book.Close()

@@ -5,7 +5,9 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -16,6 +18,7 @@ import (
 // A Table is a list as it is: headings, and rows of texts.
 type Table struct {
 	Title string
+	Above []string // lines above the headings, the title first
 	Heads []TableHead
 	Rows  [][]string // each as long as Heads; dates as 2026-11-30
 }
@@ -68,7 +71,10 @@ func (t Table) Write(w io.Writer, format, lang string) error {
 	return t.XLSX(w, lang)
 }
 
-// XLSX writes the table as a workbook for landscape paper, its heading on each page.
+// broad is from how many characters on a table is printed on A3, not A4.
+const broad = 190
+
+// XLSX writes the table as a workbook for landscape paper, its headings on each page.
 func (t Table) XLSX(w io.Writer, lang string) (err error) {
 	f := excelize.NewFile()
 	defer f.Close()
@@ -86,17 +92,42 @@ func (t Table) XLSX(w io.Writer, lang string) (err error) {
 	}
 	iso := "yyyy-mm-dd"
 	bold, text := style(excelize.Style{Font: &excelize.Font{Bold: true}}, "left"), style(excelize.Style{}, "left")
-	date, number := style(excelize.Style{CustomNumFmt: &iso}, "left"), style(excelize.Style{}, "right")
+	date, number := style(excelize.Style{CustomNumFmt: &iso}, "left"), map[string]int{}
+	numbered := func(text string) int { // with the decimals that it has
+		_, decimals, _ := strings.Cut(text, ".")
+		form := strings.TrimSuffix("0."+strings.Repeat("0", len(decimals)), ".")
+		if _, there := number[form]; !there {
+			number[form] = style(excelize.Style{CustomNumFmt: &form}, "right")
+		}
+		return number[form]
+	}
 	keep(f.SetDefaultFont(words{lang}.say("微软雅黑", "Calibri")))
 	keep(f.SetSheetName("Sheet1", t.Title))
+	top, width := len(t.Above)+1, 0.0 // the row of the headings
+	lastColumn, e := excelize.ColumnNumberToName(len(t.Heads))
+	keep(e)
+	for i, text := range t.Above {
+		look := excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"}}
+		if i == 0 {
+			look.Font = &excelize.Font{Bold: true, Size: 14}
+		}
+		id, e := f.NewStyle(&look)
+		keep(e)
+		row := fmt.Sprintf("%d", i+1)
+		keep(f.MergeCell(t.Title, "A"+row, lastColumn+row))
+		keep(f.SetCellStr(t.Title, "A"+row, text))
+		keep(f.SetCellStyle(t.Title, "A"+row, "A"+row, id))
+	}
 	for i, h := range t.Heads {
 		column, e := excelize.ColumnNumberToName(i + 1)
 		keep(e)
+		width += h.Width
+		head := fmt.Sprintf("%s%d", column, top)
 		keep(f.SetColWidth(t.Title, column, column, h.Width))
-		keep(f.SetCellStr(t.Title, column+"1", h.Name))
-		keep(f.SetCellStyle(t.Title, column+"1", column+"1", bold))
+		keep(f.SetCellStr(t.Title, head, h.Name))
+		keep(f.SetCellStyle(t.Title, head, head, bold))
 		for j, row := range t.Rows {
-			at, look := fmt.Sprintf("%s%d", column, j+2), text
+			at, look := fmt.Sprintf("%s%d", column, top+j+1), text
 			day, noDay := time.Parse(time.DateOnly, row[i])
 			x, noNumber := strconv.ParseFloat(row[i], 64)
 			switch {
@@ -104,7 +135,7 @@ func (t Table) XLSX(w io.Writer, lang string) (err error) {
 				look = date
 				keep(f.SetCellValue(t.Title, at, day))
 			case h.Number && noNumber == nil:
-				look = number
+				look = numbered(row[i])
 				keep(f.SetCellValue(t.Title, at, x))
 			case row[i] != "":
 				keep(f.SetCellStr(t.Title, at, row[i]))
@@ -112,18 +143,22 @@ func (t Table) XLSX(w io.Writer, lang string) (err error) {
 			keep(f.SetCellStyle(t.Title, at, at, look))
 		}
 	}
-	for i := range len(t.Rows) + 1 {
-		keep(f.SetRowHeight(t.Title, i+1, t.height(i)))
+	for i, text := range t.Above {
+		keep(f.SetRowHeight(t.Title, i+1, float64(linesOf(text, width))*lineHeight+6))
 	}
-	last, e := excelize.CoordinatesToCellName(len(t.Heads), len(t.Rows)+1)
-	keep(e)
-	landscape, a3, one, tall := "landscape", 8, 1, 0
+	for i := range len(t.Rows) + 1 {
+		keep(f.SetRowHeight(t.Title, top+i, t.height(i)))
+	}
+	landscape, paper, one, tall := "landscape", 9, 1, 0
+	if width > broad {
+		paper = 8
+	}
 	fit, margin, foot := true, 0.4, 0.2
 	keep(f.SetPageMargins(t.Title, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin, Bottom: &margin, Header: &foot, Footer: &foot}))
-	keep(f.SetPageLayout(t.Title, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a3, FitToWidth: &one, FitToHeight: &tall}))
-	keep(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + t.Title + "'!$1:$1", Scope: t.Title}))
-	keep(f.SetPanes(t.Title, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
-	keep(f.AutoFilter(t.Title, "A1:"+last, nil))
+	keep(f.SetPageLayout(t.Title, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &paper, FitToWidth: &one, FitToHeight: &tall}))
+	keep(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%[2]d", t.Title, top), Scope: t.Title}))
+	keep(f.SetPanes(t.Title, &excelize.Panes{Freeze: true, YSplit: top, TopLeftCell: fmt.Sprintf("A%d", top+1), ActivePane: "bottomLeft"}))
+	keep(f.AutoFilter(t.Title, fmt.Sprintf("A%d:%s%d", top, lastColumn, top+len(t.Rows)), nil))
 	keep(f.SetSheetProps(t.Title, &excelize.SheetPropsOptions{FitToPage: &fit})) // which a filter would forget
 	if err != nil {
 		return err
@@ -156,8 +191,27 @@ func (t Table) height(row int) float64 {
 // NewTable is a table of texts whose columns are all of a width.
 func NewTable(title string, width float64, heads []string, rows [][]string) Table {
 	t := Table{Title: title, Rows: rows}
-	for _, h := range heads {
-		t.Heads = append(t.Heads, TableHead{Name: h, Width: width})
+	for i, h := range heads {
+		t.Heads = append(t.Heads, TableHead{Name: h, Width: width, Number: numbers(rows, i)})
 	}
 	return t
 }
+
+// numbers reports whether what a column says is numbers, and not names made of
+// digits, as 007.
+func numbers(rows [][]string, column int) (some bool) {
+	for _, row := range rows {
+		text := row[column]
+		if text == "" {
+			continue
+		}
+		if digits := strings.TrimPrefix(text, "-"); !plainNumber.MatchString(digits) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// plainNumber is one that a workbook keeps as it is written.
+var plainNumber = regexp.MustCompile(`^(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$`)
