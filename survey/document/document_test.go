@@ -278,3 +278,17 @@ func TestSignatureStaysWithATable(t *testing.T) {
 		}
 	}
 }
+
+// What the font of a PDF lacks is said in it.
+func TestCharactersThatAreLacking(t *testing.T) {
+	for lang, want := range map[string]string{"zh": "本文件的字体缺 U+20BB7、U+2C4CA", "en": "lacks U+20BB7, U+2C4CA;"} {
+		d := &document.Document{Lang: lang, Blocks: []document.Block{document.Text("𠮷某、𬓊某、𠮷某"), document.Heading{Text: "字"}}}
+		_, file, _ := written(t, d)
+		if text := pdftest.Text(t, file); !strings.Contains(text, want) {
+			t.Errorf("%s: %s", lang, text)
+		}
+	}
+	if _, file, _ := written(t, &document.Document{Lang: "zh", Blocks: []document.Block{document.Text("常用的字")}}); strings.Contains(pdftest.Text(t, file), "字体缺") {
+		t.Error("it is said where nothing is lacking")
+	}
+}

@@ -98,7 +98,8 @@ func (b *docx) paragraph(style, more string, runs []Run, bold bool) {
 	b.body.WriteString(`</w:p>`)
 }
 
-// table writes a table; where a letter ends below it, its last rows stay with that.
+// table writes a table; the last row is alone on no page, nor is the end
+// of a letter below it.
 func (b *docx) table(t *Table, ending bool) {
 	if t.Caption != "" {
 		b.paragraph("Caption", "", []Run{{Text: t.Caption}}, false)
@@ -122,7 +123,7 @@ func (b *docx) table(t *Table, ending bool) {
 	}
 	b.body.WriteString(`</w:tblGrid>`)
 	for i := range g.rows {
-		b.row(t, &g, widths, i, ending && i+2 >= len(g.rows) || g.titles(i))
+		b.row(t, &g, widths, i, g.titles(i) || g.lastButOne(i) || ending && i+1 == len(g.rows))
 	}
 	b.body.WriteString(`</w:tbl>`)
 }

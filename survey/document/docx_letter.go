@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"math"
 	"strings"
 )
 
@@ -67,14 +66,9 @@ func (b *docx) imprint(x Imprint) {
 	if len(lines) == 0 {
 		return
 	}
-	width, lead, room := twips(b.d.room()), footSize*1.6, b.d.room()/point/footSize-2
-	rows := 0.0
-	for _, l := range lines {
-		rows += math.Ceil(ems(l[0]+l[1]) / room)
-	}
-	_, height := b.d.size()
-	fmt.Fprintf(&b.body, `<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" w:horzAnchor="page" w:tblpX="%d" w:tblpY="%d"/><w:tblW w:w="%d" w:type="dxa"/><w:tblBorders>%s%s%s</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="%[3]d"/></w:tblGrid>`,
-		twips(b.sheet.left), twips(height-b.sheet.bottom-rows*lead*point), width, rule("top", 8), rule("bottom", 8), rule("insideH", 6))
+	width, lead := twips(b.d.room()), footSize*1.6
+	fmt.Fprintf(&b.body, `<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="page" w:tblpX="%d" w:tblpYSpec="bottom"/><w:tblW w:w="%d" w:type="dxa"/><w:tblBorders>%s%s%s</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="%[2]d"/></w:tblGrid>`,
+		twips(b.sheet.left), width, rule("top", 8), rule("bottom", 8), rule("insideH", 6))
 	for _, l := range lines {
 		fmt.Fprintf(&b.body, `<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Cell"/><w:tabs><w:tab w:val="right" w:pos="%d"/></w:tabs><w:spacing w:line="%d" w:lineRule="exact"/><w:ind w:left="%d" w:right="%[4]d"/></w:pPr>`,
 			width, width-points(footSize), points(lead), points(footSize))

@@ -31,6 +31,9 @@ func (b *docx) styles() string {
 		if outline != "" || id == "Title" || id == "Caption" {
 			out.WriteString(`<w:keepNext/>`)
 		}
+		if id == "Cell" { // so that 2026年12月31日 is as wide as its characters
+			out.WriteString(`<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>`)
+		}
 		fmt.Fprintf(&out, `<w:spacing w:before="%d" w:after="%d" w:line="%d" w:lineRule="%s"/>`, points(l.before), points(l.after), points(l.lead), b.rule())
 		if l.inset > 0 || id != "Normal" {
 			fmt.Fprintf(&out, `<w:ind w:firstLineChars="%d" w:firstLine="%d"/>`, int(100*l.inset), points(l.inset*l.size))

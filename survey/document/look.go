@@ -208,6 +208,9 @@ func (g *grid) titles(row int) bool {
 	return c != nil && c.Span == g.columns && g.columns > 1 && c.Down == 1 && row+1 < len(g.rows)
 }
 
+// lastButOne reports whether one row stands below a row.
+func (g *grid) lastButOne(row int) bool { return row >= g.head && row+2 == len(g.rows) }
+
 // widths are the columns' widths, together the whole.
 func (t *Table) widths(whole float64) []float64 {
 	sum := 0.0

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -15,8 +16,28 @@ func (d *Document) PDF(w io.Writer) error {
 	for i, block := range d.Blocks {
 		b.block(block, i)
 	}
+	b.lacking()
 	_, err := b.out.WriteTo(w)
 	return err
+}
+
+// lacking says, in the margin of the last page, which characters the font lacks.
+func (b *paper) lacking() {
+	runes := b.out.Lacking()
+	if len(runes) == 0 {
+		return
+	}
+	codes := make([]string, len(runes))
+	for i, r := range runes {
+		codes[i] = fmt.Sprintf("%U", r)
+	}
+	said := fmt.Sprintf("%c：本文件的字体缺 %s，DOCX 文件不缺。", pdf.Substitute, strings.Join(codes, "、"))
+	if strings.HasPrefix(b.d.Lang, "en") {
+		said = fmt.Sprintf("%c: the font of this file lacks %s; the DOCX does not.", pdf.Substitute, strings.Join(codes, ", "))
+	}
+	width, height := b.d.size()
+	st := pdf.Style{Size: 7, Gray: 90}
+	b.out.Text(b.sheet.left, height-7, width-b.sheet.left-b.sheet.right, b.out.Lines(said, width-b.sheet.left-b.sheet.right, 1, st), st)
 }
 
 // A paper is a document on its way onto pages.

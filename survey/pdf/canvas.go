@@ -16,7 +16,7 @@ func (d *Document) Drawing(x, y, width float64, picture *canvas.Drawing) float64
 		return y
 	}
 	scale := width / picture.Width
-	on := page{d.f, x, y, scale}
+	on := page{d, x, y, scale}
 	if picture.Paper != "" {
 		on.Rect(0, 0, picture.Width, picture.Height, canvas.Paint{Fill: picture.Paper})
 	}
@@ -26,7 +26,7 @@ func (d *Document) Drawing(x, y, width float64, picture *canvas.Drawing) float64
 
 // A page is a canvas: a part of the last page of a document.
 type page struct {
-	f           *fpdf.Fpdf
+	*Document
 	left, top   float64
 	millimetres float64 // of a pixel
 }
@@ -77,7 +77,7 @@ func (p page) Path(points []canvas.Point, closed bool, how canvas.Paint) {
 
 // Text sets a line of text.
 func (p page) Text(x, y float64, text string, t canvas.Type) {
-	text = printable(text)
+	text = p.printable(text)
 	p.f.SetFont(family, "", t.Size*p.millimetres/millimetres)
 	r, g, b := rgb(t.Color)
 	p.f.SetTextColor(r, g, b)

@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -20,28 +21,42 @@ const (
 const millimetres = 25.4 / 72
 
 // A Document is pages to print. Its methods draw on the last page.
-type Document struct{ f *fpdf.Fpdf }
+type Document struct {
+	f       *fpdf.Fpdf
+	lacking []rune
+}
 
 // New begins a document without pages; lang is the language of its texts as
 // BCP 47 has it ("zh-CN").
 func New(title, lang string) *Document {
 	f := fpdf.New("P", "mm", "A4", "")
 	f.AddUTF8FontFromBytes(family, "", font.TrueType())
-	f.SetTitle(printable(title), true)
+	d := &Document{f: f}
+	f.SetTitle(d.printable(title), true)
 	f.SetCreator("Minping", true)
 	f.SetLang(lang)
 	f.SetMargins(0, 0, 0)
 	f.SetCellMargin(0)
 	f.SetAutoPageBreak(false, 0)
-	return &Document{f}
+	return d
 }
 
 const family = "noto"
 
-// substitute stands for a character that the font lacks.
-const substitute = '〓'
+// Substitute stands for a character that the font lacks.
+const Substitute = '〓'
 
-func printable(text string) string { return font.Plain(text, func(rune) rune { return substitute }) }
+func (d *Document) printable(text string) string {
+	return font.Plain(text, func(r rune) rune {
+		if !slices.Contains(d.lacking, r) {
+			d.lacking = append(d.lacking, r)
+		}
+		return Substitute
+	})
+}
+
+// Lacking returns the characters, as they came, for which Substitute stands.
+func (d *Document) Lacking() []rune { return d.lacking }
 
 // Page begins a page.
 func (d *Document) Page() { d.f.AddPage() }
@@ -104,7 +119,7 @@ func (s Style) lead() float64 {
 // last ends in an ellipsis.
 func (d *Document) Lines(text string, width float64, most int, st Style) []string {
 	d.f.SetFont(family, "", st.Size)
-	lines := font.Break(printable(text), width, d.f.GetStringWidth)
+	lines := font.Break(d.printable(text), width, d.f.GetStringWidth)
 	if len(lines) <= most {
 		return lines
 	}
@@ -118,7 +133,7 @@ func (d *Document) Lines(text string, width float64, most int, st Style) []strin
 // Measure returns how wide a text is on one line.
 func (d *Document) Measure(text string, st Style) float64 {
 	d.f.SetFont(family, "", st.Size)
-	return d.f.GetStringWidth(printable(text))
+	return d.f.GetStringWidth(d.printable(text))
 }
 
 // Text sets lines one below the other, from the upper edge y on, and returns
@@ -137,7 +152,7 @@ func (d *Document) Text(x, y, width float64, lines []string, st Style) float64 {
 	}
 	for _, line := range lines {
 		d.f.SetXY(x, y)
-		d.f.CellFormat(width, st.lead(), font.Hang(printable(line)), "", 0, string(st.Align), false, 0, "")
+		d.f.CellFormat(width, st.lead(), font.Hang(d.printable(line)), "", 0, string(st.Align), false, 0, "")
 		y += st.lead()
 	}
 	return y

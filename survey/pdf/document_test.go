@@ -12,7 +12,7 @@ import (
 const sample = "二〇二六年度领导班子民主测评：珺、喆、昇 “保密” ‰ ① ≤ é 100 %"
 
 func TestPrintable(t *testing.T) {
-	if got := printable("a🎉\u202eb\tc\x00"); got != "a〓b c " {
+	if got := New("", "zh").printable("a🎉\u202eb\tc\x00"); got != "a〓b c " {
 		t.Errorf("%q", got)
 	}
 }

@@ -85,13 +85,19 @@ func (t Table) XLSX(w io.Writer, lang string) (err error) {
 	}
 	style := func(s excelize.Style, side string) int {
 		s.Alignment = &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: side}
+		if side == "right" {
+			s.Alignment.Indent = 1 // apart from the text of the next column
+		}
 		s.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
 		id, e := f.NewStyle(&s)
 		keep(e)
 		return id
 	}
 	iso := "yyyy-mm-dd"
-	bold, text := style(excelize.Style{Font: &excelize.Font{Bold: true}}, "left"), style(excelize.Style{}, "left")
+	bold, text := map[bool]int{}, style(excelize.Style{}, "left")
+	for number, side := range map[bool]string{false: "left", true: "right"} {
+		bold[number] = style(excelize.Style{Font: &excelize.Font{Bold: true}}, side)
+	}
 	date, number := style(excelize.Style{CustomNumFmt: &iso}, "left"), map[string]int{}
 	numbered := func(text string) int { // with the decimals that it has
 		_, decimals, _ := strings.Cut(text, ".")
@@ -125,7 +131,7 @@ func (t Table) XLSX(w io.Writer, lang string) (err error) {
 		head := fmt.Sprintf("%s%d", column, top)
 		keep(f.SetColWidth(t.Title, column, column, h.Width))
 		keep(f.SetCellStr(t.Title, head, h.Name))
-		keep(f.SetCellStyle(t.Title, head, head, bold))
+		keep(f.SetCellStyle(t.Title, head, head, bold[h.Number]))
 		for j, row := range t.Rows {
 			at, look := fmt.Sprintf("%s%d", column, top+j+1), text
 			day, noDay := time.Parse(time.DateOnly, row[i])
