@@ -128,6 +128,7 @@ func newFixture(t testing.TB) *fixture {
 	f.server.Points.Now = f.clock
 	f.server.Agenda = agenda.New(st.People)
 	f.server.Agenda.Now, f.server.Agenda.Orders, f.server.Agenda.Cases = f.clock, f.server.Orders, f.server.Cases
+	f.server.Agenda.Projects, f.server.Agenda.Points = f.server.Projects, f.server.Points
 	if f.server.Orders.Files, err = evidence.OpenFolder(t.TempDir(), evidence.Limits{File: 1 << 20, Total: 8 << 20, Files: 50}, nil); err != nil {
 		t.Fatal(err)
 	}

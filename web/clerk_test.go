@@ -56,6 +56,7 @@ func newDesk(t *testing.T) desk {
 	w.Points.Now = w.Now
 	w.Awards.Points = w.Points
 	w.Points.Duty, w.Agenda.Duty = w.Duty, w.Duty
+	w.Agenda.Projects, w.Agenda.Points = w.Projects, w.Points
 	w.Cabinet = evidence.NewCabinet(w.store.People)
 	w.Cabinet.Owners = map[string]evidence.Owner{"case": w.Cases.Place, "project": w.Projects.Place, "award": w.Awards.Place, "duty": w.Duty.Place}
 	w.Webhooks = webhook.New(w.store.People, outbound.New().Check, (&receivers{}).post)

@@ -97,6 +97,7 @@ func newServer(p serverParts) *echo.Echo {
 	shelf := dossier.New(p.lists, p.orders)
 	shelf.Projects, shelf.Points, shelf.Awards, shelf.Duty, shelf.Cases, shelf.Files = p.projects, p.points, p.awards, p.duty, p.cases, p.cabinet
 	p.points.Duty, p.agenda.Duty = p.duty, p.duty
+	p.agenda.Projects, p.agenda.Points = p.projects, p.points
 	p.cabinet.Folder = p.orders.Files
 	p.cabinet.Owners = map[string]evidence.Owner{"case": p.cases.Place, "project": p.projects.Place, "award": p.awards.Place, "duty": p.duty.Place}
 	pages := &site.Site{Service: p.service, Access: p.access, Gate: gate, Guesses: guesses, URL: p.url, Guard: watch, Kiosk: p.kiosk, Webhooks: p.hooks, Desk: desk, Orders: p.orders, Papers: p.papers, Dossiers: shelf, Projects: p.projects, Awards: p.awards, Duty: p.duty, Cabinet: p.cabinet, Cases: p.cases, Agenda: p.agenda, Points: p.points, Document: api.Document(), Notify: p.notify, Provider: p.provider, Heads: p.heads, Design: p.design}

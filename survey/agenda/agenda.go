@@ -12,6 +12,8 @@ import (
 	"minping/survey/awards"
 	"minping/survey/casework"
 	"minping/survey/duty"
+	"minping/survey/points"
+	"minping/survey/projects"
 	"minping/survey/rectify"
 )
 
@@ -32,15 +34,20 @@ type Kind string
 
 // The kinds.
 const (
-	Task Kind = "task" // of an order, to be handed in
-	Case Kind = "case" // to be taken on, or answered
-	Poll Kind = "poll" // ends
+	Task  Kind = "task"  // of an order, to be handed in
+	Claim Kind = "claim" // of a task
+	Check Kind = "check" // of what a unit handed in or asked for, by whoever decides
+	Case  Kind = "case"  // to be taken on, or answered
+	Poll  Kind = "poll"  // ends
+
+	Project  Kind = "project"  // to be finished
+	Progress Kind = "progress" // of a project, to be reported
 
 	Report    Kind = "report"    // on a duty, to be handed in
 	Round     Kind = "round"     // of an award or of duty reports, to be decided
 	Marks     Kind = "marks"     // of a judge, to be handed in
-	Objection Kind = "objection" // to an award, to be ruled on
-	Notice    Kind = "notice"    // of an award, ends
+	Objection Kind = "objection" // to an award or to points, to be ruled on
+	Notice    Kind = "notice"    // of an award or of points, ends, and with it objecting
 )
 
 // A Desk knows what is due. It is safe for concurrent use.
@@ -50,11 +57,13 @@ type Desk struct {
 	Zone *time.Location
 	// URL is where people reach the server, without a slash at the end.
 	URL string
-	// Orders, Cases, Awards and Duty are asked for what they keep; nil: there is none.
-	Orders *rectify.Desk
-	Cases  *casework.Desk
-	Awards *awards.Desk
-	Duty   *duty.Desk
+	// These are asked for what they keep; nil: there is none.
+	Orders   *rectify.Desk
+	Cases    *casework.Desk
+	Projects *projects.Desk
+	Points   *points.Desk
+	Awards   *awards.Desk
+	Duty     *duty.Desk
 	// Service is asked with the rights of an account, as Rights tells them;
 	// survey.ErrNotFound of one that may not sign in.
 	Service interface {
@@ -94,7 +103,7 @@ func (d *Desk) Dues(ctx context.Context, v survey.Scoped, f Filter) ([]Due, erro
 		return nil, err
 	}
 	var all []Due
-	for _, of := range []func(context.Context, survey.Scoped) ([]Due, error){d.tasks, d.cases, d.reports, d.polls, d.awards, d.marks, d.panels} {
+	for _, of := range []func(context.Context, survey.Scoped) ([]Due, error){d.tasks, d.cases, d.projects, d.reports, d.polls, d.points, d.awards, d.marks, d.panels} {
 		list, err := of(ctx, v)
 		if err != nil && !errors.Is(err, survey.ErrNotFound) { // no right there
 			return nil, err
@@ -122,16 +131,36 @@ func (d *Desk) tasks(ctx context.Context, v survey.Scoped) (list []Due, err erro
 	if d.Orders == nil {
 		return nil, nil
 	}
+	reach, err := v.Reach(ctx)
+	if err != nil {
+		return nil, err
+	}
 	tasks, _, err := d.Orders.Within(v).Tasks(ctx)
 	for i := range tasks {
-		if t := &tasks[i]; t.State.WithUnit() && t.Due != "" {
+		t := &tasks[i]
+		due := func(kind Kind, id, person string, day survey.Day, zh, en string) {
 			list = append(list, Due{
-				Kind: Task, ID: t.ID, Unit: t.Unit, Person: t.Person, Day: t.Due, Path: "/orders/tasks/" + t.ID,
-				What: survey.Text{"zh": "整改：" + t.Title, "en": "Put right: " + t.Title},
+				Kind: kind, ID: id, Unit: t.Unit, Person: person, Day: day, Path: "/orders/tasks/" + t.ID, What: survey.Text{"zh": zh + "：" + t.Title, "en": en + ": " + t.Title},
 			})
+		}
+		if by := t.ClaimBy(d.Zone); by != "" {
+			due(Claim, t.ID, t.Person, by, "认领", "Claim")
+		}
+		if t.State.WithUnit() && t.Due != "" {
+			due(Task, t.ID, t.Person, t.Due, "整改", "Put right")
+		}
+		if do, right, by := t.Waits(d.Zone); do != "" && by != "" && reach.Holds(right, t.Unit, t.Poll) {
+			due(Check, t.ID+"-"+string(do), "", by, waits[do]["zh"], waits[do]["en"])
 		}
 	}
 	return list, err
+}
+
+// waits are the words of decisions on a task.
+var waits = map[rectify.Do]survey.Text{
+	rectify.Grant: {"zh": "答复延期申请", "en": "Answer the request for more time"},
+	rectify.Check: {"zh": "核验整改", "en": "Check what was done"},
+	rectify.Close: {"zh": "核验已通过，待销号", "en": "Checked, to be closed"},
 }
 
 func (d *Desk) cases(ctx context.Context, v survey.Scoped) (list []Due, err error) {

@@ -15,7 +15,7 @@ func (d *Desk) reports(ctx context.Context, v survey.Scoped) (list []Due, err er
 	waiting, err := d.Duty.Within(v).Waiting(ctx)
 	for _, x := range waiting {
 		list = append(list, Due{
-			Kind: Report, ID: x.Review, Unit: x.Unit, Day: x.Due, Path: "/duty/" + x.Review + "/reports/" + x.Unit,
+			Kind: Report, ID: x.Review + "-" + x.Unit, Unit: x.Unit, Day: x.Due, Path: "/duty/" + x.Review + "/reports/" + x.Unit,
 			What: survey.Text{"zh": "述职报告：" + x.Title, "en": "Duty report: " + x.Title},
 		})
 	}

@@ -79,7 +79,7 @@ const (
 	opening = "（【《「『〈〔｛〖“‘([{$¥￥#"
 )
 
-// Joiner, U+2060, keeps the characters on both its sides on one line.
+// Joiner (U+2060) keeps the characters on both its sides on one line.
 const Joiner = '\u2060'
 
 // mayBreak reports whether a line may end between two characters.

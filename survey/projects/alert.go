@@ -1,6 +1,11 @@
 package projects
 
-import "minping/survey"
+import (
+	"slices"
+	"time"
+
+	"minping/survey"
+)
 
 // An Alert says how a project stands.
 type Alert string
@@ -30,6 +35,44 @@ const NearDays = 30
 // Grave reports whether an alert is about time that is lost.
 func (a Alert) Grave() bool { return a == Overdue }
 
+// CheckDays is within how many days what a unit asked for, or handed in, should
+// have its answer.
+const CheckDays = 5
+
+// Unreported returns the month that a project under way still owes a report of,
+// with the last day of it: the one before, where neither has one, or this one.
+// "": none.
+func (p *Project) Unreported(today survey.Day) (month string, by survey.Day) {
+	if p.State != Claimed || p.ReportOf(today.Month()) != nil {
+		return "", ""
+	}
+	if before := monthBefore(today); before >= p.From.Month() && p.ReportOf(before) == nil {
+		return before, lastOf(before)
+	}
+	return today.Month(), lastOf(today.Month())
+}
+
+// Waits returns what a project waits for that those do who look after it, with
+// the right that it takes, and the day by which it should be done. "": for nothing.
+func (p *Project) Waits(zone *time.Location) (do Do, right survey.Right, by survey.Day) {
+	switch {
+	case p.State == Offered && len(p.Asks) > 0:
+		by = p.Asks[0].Date
+		for _, a := range p.Asks {
+			by = min(by, a.Date)
+		}
+		return Agree, Agree.Right(), by.Add(CheckDays)
+	case p.State == Done:
+		for _, s := range slices.Backward(p.Steps) {
+			if s.To == Done && s.From != Done {
+				return Accept, Accept.Right(), survey.DayOf(s.At, zone).Add(CheckDays)
+			}
+		}
+		return Accept, Accept.Right(), p.Due
+	}
+	return "", "", ""
+}
+
 // Expected is the share that even progress would have reached on a day, in
 // percent; 0 before it begins.
 func (p *Project) Expected(day survey.Day) int {
@@ -48,7 +91,7 @@ func (p *Project) Alerts(today survey.Day) (alerts []Alert) {
 	if today > p.Due {
 		alerts = append(alerts, Overdue)
 	}
-	if before := monthBefore(today); before >= p.From.Month() && p.ReportOf(before) == nil && p.ReportOf(today.Month()) == nil {
+	if month, _ := p.Unreported(today); month != "" && month < today.Month() {
 		alerts = append(alerts, Unreported)
 	}
 	if expected := p.Expected(today); expected >= 25 && 2*p.Share() < expected {

@@ -1,6 +1,7 @@
 package rectify
 
 import (
+	"cmp"
 	"time"
 
 	"minping/survey"
@@ -32,6 +33,10 @@ const (
 	NearDays  = 7
 	ClaimDays = 3
 )
+
+// CheckDays is within how many days what a unit handed in, or asked for, should
+// have its answer.
+const CheckDays = 5
 
 // escalations are the days after the deadline from which on a task stands on
 // level 1 (its unit is told), 2 (and the unit above), 3 (and whoever issued it).
@@ -65,6 +70,40 @@ func (t *Task) behind(today survey.Day, zone *time.Location) bool {
 	}
 	whole := survey.DayOf(issued, zone).Until(t.Due)
 	return whole > 0 && 2*gone >= whole && 2*t.Share*whole < 100*gone
+}
+
+// ClaimBy is the day by which a task should be claimed, none where it is or is
+// not issued: within ClaimDays, and before it is due.
+func (t *Task) ClaimBy(zone *time.Location) survey.Day {
+	issued := t.IssuedAt()
+	if t.State != Issued || issued.IsZero() {
+		return ""
+	}
+	by := survey.DayOf(issued, zone).Add(ClaimDays)
+	return min(by, cmp.Or(t.Due, by))
+}
+
+// Waits returns what a task waits for that others than its unit do, with the
+// right that it takes, and the day by which that should be done: a decision on
+// more time, a check, or closing. "": for nothing.
+func (t *Task) Waits(zone *time.Location) (do Do, right survey.Right, by survey.Day) {
+	since := func(do ...Do) survey.Day {
+		s := t.last(do...)
+		if s == nil {
+			return t.Due
+		}
+		return survey.DayOf(s.At, zone).Add(CheckDays)
+	}
+	switch {
+	case t.Extension != nil && t.State.Open():
+		by = since(Ask)
+		return Grant, Grant.Right(), min(by, cmp.Or(t.Due, by)) // of no use once it is overdue
+	case t.State == Submitted:
+		return Check, Check.Right(), since(Submit, Recorded)
+	case t.State == Checked:
+		return Close, Close.Right(), since(Check, Recorded)
+	}
+	return "", "", ""
 }
 
 // Late is how many days a task is past its deadline; 0: it is not.

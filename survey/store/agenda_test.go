@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"errors"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +12,10 @@ import (
 	"minping/survey"
 	"minping/survey/access"
 	"minping/survey/agenda"
+	"minping/survey/form"
+	"minping/survey/points"
+	"minping/survey/projects"
+	"minping/survey/rectify"
 )
 
 // planner is the desk of what is due of an office, for one account that answers
@@ -47,7 +53,7 @@ func TestAgenda(t *testing.T) {
 		today := d.Today()
 		dues, err := d.Dues(ctx, v, agenda.Filter{From: today, To: orderDue})
 		ok(t, err)
-		if len(dues) != 3 || dues[0].Kind != agenda.Case || dues[0].ID != taken.Case || dues[2].Day != orderDue || dues[1].Unit != "u0" {
+		if len(dues) != 5 || dues[0].Kind != agenda.Case || dues[0].ID != taken.Case || dues[1].Kind != agenda.Claim || dues[4].Day != orderDue || dues[3].Unit != "u0" {
 			t.Fatalf("due %+v", dues)
 		}
 		for _, x := range dues {
@@ -94,7 +100,7 @@ func TestAgenda(t *testing.T) {
 		ok(t, err)
 		text, err := d.Feed(ctx, first)
 		ok(t, err)
-		if n := strings.Count(text, "BEGIN:VEVENT"); n != 3 {
+		if n := strings.Count(text, "BEGIN:VEVENT"); n != 5 {
 			t.Errorf("%d events in\n%s", n, text)
 		}
 		second, err := d.RenewFeed(ctx, account, false)
@@ -114,6 +120,115 @@ func TestAgenda(t *testing.T) {
 		}
 		if !strings.Contains(o.kinds(t), string(survey.ActAgendaPut)) {
 			t.Error("not noted")
+		}
+	})
+}
+
+// What waits for a decision is told to those who may take it, what a unit owes to
+// the unit; everything has an id of its own.
+func TestWhatWaitsIsTold(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		_, tasks := o.issueOrder(t, "u0", 2)
+		whole, unit := survey.Rights{}, survey.Rights{}
+		for _, right := range []survey.Right{survey.ReadOrders, survey.ManageOrders, survey.CheckOrders, survey.WorkOrders} {
+			whole.Add(right, survey.Area{})
+		}
+		unit.Add(survey.WorkOrders, survey.Area{Unit: "u0"})
+		unit.Add(survey.ReadOrders, survey.Area{Unit: "u0"})
+		d := agenda.New(o.store.People)
+		d.Now, d.Zone, d.Orders = o.now, time.UTC, o.rectifying()
+		d.Projects, d.Points, d.Duty = projects.New(o.store.People), points.New(o.store.People, form.ParseScheme), o.dutyDesk()
+		d.Projects.Now, d.Projects.Zone, d.Points.Now, d.Points.Zone = o.now, time.UTC, o.now, time.UTC
+		today := d.Today()
+		told := func(r survey.Rights) map[string]survey.Day {
+			t.Helper()
+			dues, err := d.Dues(ctx, o.Within(r), agenda.Filter{From: today.Add(-30), To: today.Add(400)})
+			ok(t, err)
+			by := map[string]survey.Day{}
+			for _, x := range dues {
+				key := string(x.Kind) + " " + x.What["zh"]
+				if x.Unit != "" && x.Kind != agenda.Claim && x.Kind != agenda.Task {
+					key += " " + x.Unit
+				}
+				by[key] = x.Day
+			}
+			ids := regexp.MustCompile("UID:[^\r]+").FindAllString(agenda.Calendar(dues, "", "zh", "", func(id string) string { return id }, o.now()), -1)
+			slices.Sort(ids)
+			if n := len(slices.Compact(slices.Clone(ids))); n != len(dues) {
+				t.Errorf("%d of %d have an id of their own: %q", n, len(dues), ids)
+			}
+			return by
+		}
+		for who, r := range map[string]survey.Rights{"the unit": unit, "the organiser": whole} {
+			if by := told(r); by["claim 认领：问题 1"] != today.Add(rectify.ClaimDays) || by["task 整改：问题 1"] != orderDue {
+				t.Errorf("%s is told %v", who, by)
+			}
+		}
+
+		orders := organiserOf(o, "")
+		_, err := orders.Move(ctx, tasks[0].ID, tasks[0].Revision, rectify.Move{Do: rectify.Ask, Why: "招标流标", Due: orderDue.Add(30)})
+		ok(t, err)
+		second := tasks[1]
+		for _, m := range []rectify.Move{
+			{Do: rectify.Claim, Person: "闻以澄"},
+			{Do: rectify.Plan, Cause: "没有写明", Measure: "写明"},
+			{Do: rectify.Submit, Why: "已写明", Evidence: []rectify.Evidence{{Name: "办法.pdf"}}},
+		} {
+			second, err = orders.Move(ctx, second.ID, second.Revision, m)
+			ok(t, err)
+		}
+		_, err = d.Projects.Within(o.Within(whole)).Add(ctx, projects.Project{Programme: "强基工程", Title: "村级阵地", Due: today.Add(200)})
+		ok(t, err)
+		offered, err := d.Projects.Within(o.Within(whole)).Projects(ctx, projects.Filter{})
+		ok(t, err)
+		asked, err := d.Projects.Within(o.Within(unit)).Move(ctx, offered[0].ID, offered[0].Revision, projects.Move{Do: projects.Asking, Unit: "u0", Why: "有基础"})
+		ok(t, err)
+		_, err = cardOrganiser(o, "").PutScheme(wen, "", 0, []byte(cardScheme))
+		ok(t, err)
+		earn(t, cardOrganiser(o, ""), points.Input{Unit: "u0", Item: "award", Matter: "受表彰"})
+		p, err := cardOrganiser(o, "").Publish(wen, points.PublicationInput{Scheme: "year-2026", From: today, To: today})
+		ok(t, err)
+		_, err = d.Points.Within(o.Within(unit)).Object(gao, p.ID, "u0", "", "少了一项")
+		ok(t, err)
+		soon := today.Add(rectify.CheckDays)
+		for what, to := range map[string]struct {
+			day         survey.Day
+			unit, whole bool
+		}{
+			"check 答复延期申请：问题 1":          {soon, false, true},
+			"check 核验整改：问题 2":            {soon, false, true},
+			"check 答复认领申请：村级阵地":          {soon, false, true},
+			"notice 积分公示结束，在此之前可提异议：积分卡": {p.Closes, true, true},
+			"objection 处理积分异议：积分卡":       {p.Closes, false, true},
+			"task 整改：问题 2":               {"", false, false},
+		} {
+			for who, tt := range map[string]struct {
+				r    survey.Rights
+				told bool
+			}{"the unit": {unit, to.unit}, "the organiser": {whole, to.whole}} {
+				day, there := survey.Day(""), false
+				for key, at := range told(tt.r) {
+					if strings.HasPrefix(key, what) {
+						day, there = at, true
+					}
+				}
+				if there != tt.told || there && day != to.day {
+					t.Errorf("%s is told of %s: %v, %s", who, what, there, day)
+				}
+			}
+		}
+
+		given, err := d.Projects.Within(o.Within(whole)).Move(ctx, asked.ID, asked.Revision, projects.Move{Do: projects.Agree, Unit: "u0"})
+		ok(t, err)
+		month := today.Month()
+		if by := told(unit); by["project 完成认领的项目：村级阵地 u0"] != today.Add(200) || by["progress 报 "+month+" 项目进展：村级阵地 u0"].Month() != month {
+			t.Errorf("of a project under way %v", by)
+		}
+		_, err = d.Projects.Within(o.Within(unit)).Move(ctx, given.ID, given.Revision, projects.Move{Do: projects.HandIn, Why: "已完成"})
+		ok(t, err)
+		if by := told(whole); by["check 验收项目：村级阵地 u0"] != soon {
+			t.Errorf("of a project that is done %v", by)
 		}
 	})
 }

@@ -47,7 +47,13 @@ func TestPanelIsTold(t *testing.T) {
 			t.Helper()
 			all, err := told.Dues(ctx, v, agenda.Filter{From: today, To: today.Add(30)})
 			ok(t, err)
+			seen := map[string]bool{}
 			for _, x := range all {
+				if id := string(x.Kind) + x.ID; seen[id] {
+					t.Errorf("two have the id %s: %+v", id, all)
+				} else {
+					seen[id] = true
+				}
 				if x.Kind == agenda.Marks || x.Kind == agenda.Round {
 					kinds += string(x.Kind) + " " + string(x.Day) + " "
 				}
@@ -66,6 +72,7 @@ func TestPanelIsTold(t *testing.T) {
 			_, err := room.MoveReport(wen, r.ID, unit, 0, duty.ReportMove{Do: duty.HandIn, Texts: []string{"…"}})
 			ok(t, err)
 		}
+		dues(wen, holder) // both reports are due
 		hand("u0")
 		if got := dues(du, checker); got != owes {
 			t.Errorf("before he marked: %q", got)

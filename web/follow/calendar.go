@@ -108,7 +108,13 @@ func (s *Pages) showCalendar(c echo.Context, status int, change func(*calendarPa
 	for _, u := range reach.Units(survey.ReadOrders) {
 		page.Units = append(page.Units, site.Choice{Value: u.ID, Title: u.Name.In(page.Lang), Chosen: u.ID == f.Unit})
 	}
-	switch late := len(page.Late); {
+	switch late, other := len(page.Late), today < page.Monday || today > page.Sunday; {
+	case late > 0 && other:
+		page.Title = page.T("calendar.late.other", "late", late)
+	case due > 0 && other:
+		page.Title = page.T("calendar.due.other", "due", due)
+	case other:
+		page.Title = page.T("calendar.none.other")
 	case late > 0:
 		page.Title = page.T("calendar.late", "due", due, "late", late)
 	case due > 0:

@@ -1,0 +1,46 @@
+package agenda
+
+import (
+	"context"
+
+	"minping/survey"
+	"minping/survey/projects"
+)
+
+// projects are those that units have to finish, the months of which nothing is
+// reported yet, and what waits to be accepted by those who look after it.
+func (d *Desk) projects(ctx context.Context, v survey.Scoped) (list []Due, err error) {
+	if d.Projects == nil {
+		return nil, nil
+	}
+	reach, err := v.Reach(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := d.Projects.Within(v).Projects(ctx, projects.Filter{})
+	for i := range all {
+		p, unit := &all[i], all[i].Unit
+		if unit == "" {
+			unit = all[i].Home
+		}
+		due := func(kind Kind, id, person string, day survey.Day, zh, en string) {
+			list = append(list, Due{
+				Kind: kind, ID: id, Unit: unit, Person: person, Day: day, Path: "/projects/" + p.ID, What: survey.Text{"zh": zh + "：" + p.Title, "en": en + ": " + p.Title},
+			})
+		}
+		if p.State == projects.Claimed {
+			due(Project, p.ID, p.Person, p.Due, "完成认领的项目", "Finish the project")
+			if month, by := p.Unreported(d.Today()); month != "" {
+				due(Progress, p.ID+"-"+month, p.Person, by, "报 "+month+" 项目进展", "Report on "+month)
+			}
+		}
+		switch do, right, by := p.Waits(d.Zone); {
+		case do == "" || !reach.Holds(right, unit, ""):
+		case do == projects.Agree:
+			due(Check, p.ID+"-"+string(do), "", by, "答复认领申请", "Answer who asks for the project")
+		default:
+			due(Check, p.ID+"-"+string(do), "", by, "验收项目", "Accept the project, or return it")
+		}
+	}
+	return list, err
+}
