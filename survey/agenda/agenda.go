@@ -167,12 +167,26 @@ func (d *Desk) cases(ctx context.Context, v survey.Scoped) (list []Due, err erro
 	if d.Cases == nil {
 		return nil, nil
 	}
-	cases, err := d.Cases.Within(v).Cases(ctx, casework.Filter{Open: true})
+	reach, err := v.Reach(ctx)
+	if err != nil {
+		return nil, err
+	}
+	room := d.Cases.Within(v)
+	set, err := room.Rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := room.Cases(ctx, casework.Filter{Open: true})
 	for i := range cases {
 		c := &cases[i]
 		day, what := c.Due, survey.Text{"zh": "答复" + c.Kind.Words()["zh"], "en": "Answer a " + c.Kind.Words()["en"]}
 		switch {
 		case !c.State.WithUnit():
+			if waits := c.State.Waits(); reach.Holds(survey.CheckOrders, c.Unit, "") {
+				list = append(list, Due{Kind: Check, ID: c.ID, Unit: c.Unit, Day: c.WaitsBy(set), Path: "/cases/" + c.ID, What: survey.Text{
+					"zh": c.Kind.Words()["zh"] + "待" + waits["zh"], "en": "A " + c.Kind.Words()["en"] + " waits for " + waits["en"],
+				}})
+			}
 			continue
 		case c.State == casework.Received:
 			day, what = c.StartBy, survey.Text{"zh": "受理" + c.Kind.Words()["zh"], "en": "Take on a " + c.Kind.Words()["en"]}

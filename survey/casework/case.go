@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"time"
 
 	"minping/survey"
@@ -158,8 +159,8 @@ type Alert string
 // The alerts.
 //
 //   - Red 逾期: nobody took the case on in time, or the answer is overdue.
-//   - Yellow 滞后: it came back; or a recheck or a call-back waits for longer than
-//     a simple case may take.
+//   - Yellow 滞后: it came back; or a recheck, a call-back or closing waits past its
+//     own day; see WaitsBy.
 //   - Blue 临期: the answer is due today or on the next working day.
 const (
 	NoAlert Alert = ""
@@ -181,7 +182,7 @@ func (c *Case) Alert(today survey.Day, set Settings) Alert {
 	case c.State.WithUnit() && c.Back > 0:
 		return Yellow
 	case !c.State.WithUnit():
-		if n := len(c.Steps); n > 0 && set.Late(c.Steps[n-1].Day, today) > set.Simple {
+		if today > c.WaitsBy(set) {
 			return Yellow
 		}
 		return NoAlert
@@ -189,6 +190,22 @@ func (c *Case) Alert(today survey.Day, set Settings) Alert {
 		return Blue
 	}
 	return NoAlert
+}
+
+// WaitsBy is the day by which somebody other than the unit should have taken the
+// next step: a recheck, a call-back or closing has the time of a simple case, from
+// when it began to wait or from the last try to reach somebody. "": it is the
+// unit's turn.
+func (c *Case) WaitsBy(set Settings) survey.Day {
+	if !c.State.Open() || c.State.WithUnit() {
+		return ""
+	}
+	for _, s := range slices.Backward(c.Steps) {
+		if s.From != s.To || s.Do == CallBack {
+			return set.After(s.Day, set.Simple)
+		}
+	}
+	return set.After(c.Day, set.Simple)
 }
 
 // escalations are the working days after a deadline from which on a case stands
@@ -208,12 +225,15 @@ func (c *Case) near(today survey.Day, set Settings) bool {
 // Chase returns the case escalated, or its unit warned that the answer is due on
 // the next working day, where that is due and was not done yet.
 func (c Case) Chase(now Moment, set Settings) (Case, bool) {
-	if !c.State.WithUnit() {
+	if !c.State.Open() {
 		return c, false
 	}
 	due := c.Due
-	if c.State == Received {
+	switch {
+	case c.State == Received:
 		due = min(c.StartBy, c.Due)
+	case !c.State.WithUnit():
+		due = c.WaitsBy(set)
 	}
 	late, level := set.Late(due, now.Today), 0
 	for _, days := range escalations {
@@ -222,7 +242,7 @@ func (c Case) Chase(now Moment, set Settings) (Case, bool) {
 		}
 	}
 	if level <= c.Level {
-		if !c.near(now.Today, set) {
+		if !c.State.WithUnit() || !c.near(now.Today, set) {
 			return c, false
 		}
 		return c.stepped(Step{Do: Warn, Due: c.Due}, now), true

@@ -245,11 +245,35 @@ func (d *Desk) move(ctx context.Context, c Case, m Move, now Moment) (Case, erro
 	if after.Review != "" && after.Void != c.Void {
 		change.Void = map[string]bool{after.Review: after.Void}
 	}
+	if after.Review != "" && after.Unit != c.Unit {
+		charged, err := d.charged(ctx, after)
+		if err != nil {
+			return Case{}, err
+		}
+		change.Charged = map[string]Charge{after.Review: charged}
+	}
 	if err := d.store.ChangeCases(ctx, change); err != nil {
 		return Case{}, err
 	}
 	after.Revision++
 	return after, nil
+}
+
+// charged is for whom the review of a case counts that was referred: for its
+// unit, and of its service points for none but the unit's own.
+func (d *Desk) charged(ctx context.Context, c Case) (Charge, error) {
+	to := Charge{Unit: c.Unit}
+	if c.Point == "" {
+		return to, nil
+	}
+	p, err := d.store.Point(ctx, c.Point)
+	if errors.Is(err, survey.ErrNotFound) {
+		return to, nil
+	}
+	if p.Unit == c.Unit {
+		to.Point = p.ID
+	}
+	return to, err
 }
 
 // moved is the entry of a case's last step in the log of acts.
@@ -294,7 +318,8 @@ func (r Room) Rules(ctx context.Context) (Settings, error) {
 	return r.desk.store.CaseRules(ctx)
 }
 
-// EditRules changes the settings, which hold for all units.
+// EditRules changes the settings, which hold for all units. Where the calendar has
+// changed, the deadlines of open cases are counted anew by it.
 func (r Room) EditRules(ctx context.Context, s Settings) (Settings, error) {
 	if err := r.v.Require(survey.ManageOrders); err != nil {
 		return Settings{}, err
@@ -303,9 +328,48 @@ func (r Room) EditRules(ctx context.Context, s Settings) (Settings, error) {
 	if errs := s.check(); len(errs) > 0 {
 		return Settings{}, errs
 	}
-	err := r.desk.store.ChangeCases(ctx, Change{Settings: &s, Acts: []survey.Act{{Kind: survey.ActCaseRules}}})
-	s.Revision++
-	return s, err
+	for range tries {
+		err := r.keepRules(ctx, s)
+		if errors.Is(err, errCasesMoved) {
+			continue
+		}
+		s.Revision++
+		return s, err
+	}
+	return s, survey.ErrStale
+}
+
+// tries is how often deadlines are counted anew when cases change meanwhile.
+const tries = 5
+
+var errCasesMoved = errors.New("cases have changed meanwhile")
+
+func (r Room) keepRules(ctx context.Context, s Settings) error {
+	was, err := r.desk.store.CaseRules(ctx)
+	if err != nil {
+		return err
+	}
+	if was.Revision != s.Revision {
+		return survey.ErrStale
+	}
+	change := Change{Settings: &s, Acts: []survey.Act{{Kind: survey.ActCaseRules}}}
+	if !was.Calendar.equal(s.Calendar) {
+		cases, err := r.desk.store.Cases(ctx)
+		if err != nil {
+			return err
+		}
+		now := r.desk.moment(ctx)
+		for _, c := range cases {
+			if after, moves := c.recounted(was, s, now); moves {
+				change.Cases, change.Acts = append(change.Cases, after), append(change.Acts, moved(after))
+			}
+		}
+	}
+	err = r.desk.store.ChangeCases(ctx, change)
+	if errors.Is(err, survey.ErrStale) && len(change.Cases) > 0 {
+		return errCasesMoved // or the settings, which the next try finds
+	}
+	return err
 }
 
 // EditsRules reports whether whoever asks may change the settings.

@@ -45,11 +45,18 @@ type Change struct {
 	Cases    []Case
 	Reviews  []Review          // new ones; an imputed one of the same matter goes
 	Void     map[string]bool   // by review: whether it counts no more
+	Charged  map[string]Charge // by review: for whom it counts from now on, and so does its matter
 	Matters  []Matter          // new ones; known numbers stay as they are
 	Contacts map[string]string // by case
 	Settings *Settings
 	Acts     []survey.Act
 	Events   []survey.Event
+}
+
+// A Charge is for whom a review counts.
+type Charge struct {
+	Unit  string
+	Point string // "": for none of the unit's points
 }
 
 // A Count is how many reviews are alike, or how many matters there are.

@@ -39,7 +39,21 @@ var doWords = map[Do]survey.Text{
 	Remind:   {"zh": "催办", "en": "remind"},
 	Amend:    {"zh": "调整", "en": "amend"},
 	Warn:     {"zh": "临期提醒", "en": "warn"},
+	Recount:  {"zh": "按新日历重算期限", "en": "deadline counted anew by the calendar"},
 	Escalate: {"zh": "逾期升级", "en": "escalate"},
+}
+
+// Waits says what a case waits for that others than its unit do; nil: for nothing.
+func (s State) Waits() survey.Text {
+	switch s {
+	case Rejected, Appealed:
+		return survey.Text{"zh": "复核", "en": "a recheck"}
+	case Replied:
+		return survey.Text{"zh": "回访", "en": "a call-back"}
+	case CalledBack:
+		return survey.Text{"zh": "办结", "en": "closing"}
+	}
+	return nil
 }
 
 // Words is the step's name.

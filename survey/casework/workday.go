@@ -2,6 +2,7 @@ package casework
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"minping/survey"
@@ -12,6 +13,15 @@ import (
 type Calendar struct {
 	Holidays []survey.Day `json:"holidays"`
 	Workdays []survey.Day `json:"workdays"`
+}
+
+func (c Calendar) equal(other Calendar) bool {
+	return slices.Equal(c.Holidays, other.Holidays) && slices.Equal(c.Workdays, other.Workdays)
+}
+
+// Knows reports whether a holiday of a year is named.
+func (c Calendar) Knows(year string) bool {
+	return slices.ContainsFunc(c.Holidays, func(d survey.Day) bool { return strings.HasPrefix(string(d), year+"-") })
 }
 
 // Works reports whether offices work on a day.

@@ -32,6 +32,7 @@ const (
 	Remind   Do = "remind"    // 催办
 	Amend    Do = "amend"     // 调整: deadline, person, theme
 	Warn     Do = "warn"      // 临期提醒, by the server
+	Recount  Do = "recount"   // 期限重算: the calendar has changed
 	Escalate Do = "escalate"  // 逾期升级, by the server
 )
 
@@ -151,7 +152,8 @@ func (c Case) Apply(m Move, now Moment, set Settings) (Case, error) {
 	case Accept:
 		if m.Complex && !c.Complex {
 			c.Complex = true
-			c.Due = set.After(c.openedOn(), set.Complex)
+			day, _ := c.opened()
+			c.Due = set.After(day, set.Complex)
 		}
 		step.Due = c.Due
 	case Refer:
@@ -166,8 +168,11 @@ func (c Case) Apply(m Move, now Moment, set Settings) (Case, error) {
 		c.Ground, step.Ground = m.Ground, m.Ground
 	case Uphold:
 		c.Void = true
-	case Overturn, Reopen:
+	case Reopen:
 		c.again(now.Today, set)
+		step.Due = c.Due
+	case Overturn:
+		c.resume(now.Today, set)
 		step.Due = c.Due
 	case Reply:
 		c.Reply, step.Due = m.Why, c.Due
@@ -182,10 +187,11 @@ func (c Case) Apply(m Move, now Moment, set Settings) (Case, error) {
 	if m.Do == Appeal || m.Do == Reopen {
 		c.Closed, c.Erase = "", ""
 	}
-	if c.Due >= now.Today { // whoever gets more time is no longer overdue
-		c.Level = 0
+	after := c.stepped(step, now)
+	if after.Due >= now.Today || after.State.WithUnit() != c.State.WithUnit() { // who gets more time is no longer overdue, nor whose turn begins
+		after.Level = 0
 	}
-	return c.stepped(step, now), nil
+	return after, nil
 }
 
 // begin gives a case the time that it has from a day on.
@@ -198,9 +204,25 @@ func (c *Case) begin(day survey.Day, set Settings) {
 
 // again opens a case anew: it is handled as if it had just been taken on.
 func (c *Case) again(day survey.Day, set Settings) {
+	c.back()
+	c.begin(day, set)
+}
+
+func (c *Case) back() {
 	c.Back++
 	c.Void, c.Ground, c.Outcome, c.Attempts = false, "", "", 0
-	c.begin(day, set)
+}
+
+// resume hands a case back whose rejection did not hold. The recheck stopped its
+// time: the unit has the working days that it had left when it rejected, or those
+// to take a case on; what was late already stays so.
+func (c *Case) resume(day survey.Day, set Settings) {
+	c.back()
+	s := c.last(Reject)
+	if s == nil || s.Day > c.Due {
+		return
+	}
+	c.Due = set.After(day, max(set.Late(s.Day, c.Due), set.Start))
 }
 
 // called notes what a call-back found and returns where the case goes.
@@ -227,17 +249,64 @@ func (c *Case) called(o Outcome, today survey.Day, set Settings) State {
 // latest is the last day that a unit may set as its own limit; more is the
 // organiser's to give, with a reason.
 func (c *Case) latest(set Settings, today survey.Day) survey.Day {
-	return max(set.After(c.openedOn(), set.Complex), today)
-}
-
-// openedOn is the day from which the time of a case counts.
-func (c *Case) openedOn() survey.Day {
-	for _, s := range slices.Backward(c.Steps) {
-		if s.Do == Refer || s.Do == Reopen || s.Do == Overturn || s.Do == CallBack && s.Outcome == Dissatisfied {
-			return s.Day
+	day, at := c.opened()
+	stopped, rejected := 0, survey.Day("")
+	for _, s := range c.Steps[at:] {
+		switch s.Do {
+		case Reject:
+			rejected = s.Day
+		case Overturn:
+			stopped += set.Late(rejected, s.Day)
 		}
 	}
-	return c.Day
+	return max(set.After(day, set.Complex+stopped), today)
+}
+
+// opened is the day from which the time of a case counts, and the place of the
+// step after it.
+func (c *Case) opened() (day survey.Day, next int) {
+	for i, s := range slices.Backward(c.Steps) {
+		if s.Do == Refer || s.Do == Reopen || s.Do == CallBack && s.To == Accepted {
+			return s.Day, i + 1
+		}
+	}
+	return c.Day, 0
+}
+
+// recounted is the case with its deadlines after the calendar has changed, where
+// that changes them: they stay as many working days away from when they were set.
+// What people set as a day stays.
+func (c Case) recounted(was, is Settings, now Moment) (Case, bool) {
+	if !c.State.Open() || c.State == Replied || c.State == CalledBack {
+		return c, false
+	}
+	since, at := c.opened()
+	for _, s := range c.Steps[at:] {
+		switch {
+		case (s.Do == Plan || s.Do == Amend) && s.Due != "":
+			return c, false
+		case s.Do == Overturn:
+			since = s.Day
+		}
+	}
+	moved := func(day survey.Day) survey.Day {
+		if n := was.Late(since, day); n > 0 && was.Works(day) {
+			return is.After(since, n)
+		}
+		return day
+	}
+	after := c
+	if after.Due = moved(c.Due); c.State == Received {
+		after.StartBy = moved(c.StartBy)
+	}
+	if after.Due == c.Due && after.StartBy == c.StartBy {
+		return c, false
+	}
+	after = after.stepped(Step{Do: Recount, Due: after.Due}, now)
+	if after.Due >= now.Today {
+		after.Level = 0
+	}
+	return after, true
 }
 
 // stepped notes a step, and brings the case into the state that it leads to.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -313,4 +314,111 @@ func FuzzDayOf(f *testing.F) {
 			t.Errorf("%q is %s, which reads as %s", s, d, survey.ReadDay(string(d)))
 		}
 	})
+}
+
+// What waits for others than the unit is escalated too, from its own day on; the
+// unit's lateness does not count against them.
+func TestWaitingIsChased(t *testing.T) {
+	set := Usual()
+	accepted := must(t, received(t), accept, on("2026-09-07", unit))
+	verified := must(t, accepted, verify, on("2026-09-07", unit))
+	answered := must(t, must(t, verified, fix, on("2026-09-08", unit)), reply, on("2026-09-08", unit))
+	late := verified
+	for day := survey.Day("2026-09-08"); day <= "2026-09-28"; day = day.Add(1) {
+		late, _ = late.Chase(on(day, survey.Actor{}), set)
+	}
+	if late.Level != 3 {
+		t.Fatalf("level %d", late.Level)
+	}
+	for name, tt := range map[string]struct {
+		c    Case
+		from survey.Day // when it began to wait
+		want []string
+	}{
+		"a recheck":               {must(t, verified, reject, on("2026-09-08", unit)), "2026-09-08", []string{"1 2026-09-16", "2 2026-09-22", "3 2026-09-29"}},
+		"a call-back":             {answered, "2026-09-08", []string{"1 2026-09-16", "2 2026-09-22", "3 2026-09-29"}},
+		"after a try":             {must(t, answered, call(Unreachable), on("2026-09-10", head)), "2026-09-10", []string{"1 2026-09-18", "2 2026-09-24", "3 2026-10-01"}},
+		"closing":                 {must(t, answered, call(Satisfied), on("2026-09-09", head)), "2026-09-09", []string{"1 2026-09-17", "2 2026-09-23", "3 2026-09-30"}},
+		"of a unit that was late": {must(t, late, reject, on("2026-09-28", unit)), "2026-09-28", []string{"1 2026-10-06", "2 2026-10-12", "3 2026-10-19"}},
+	} {
+		got, by := []string{}, tt.c.WaitsBy(set)
+		if by != set.After(tt.from, set.Simple) {
+			t.Errorf("%s waits until %s", name, by)
+		}
+		for day := tt.from; day < "2026-11-01"; day = day.Add(1) {
+			alert := NoAlert
+			if day > by {
+				alert = Yellow
+			}
+			if is := tt.c.Alert(day, set); is != alert {
+				t.Errorf("%s on %s: %q", name, day, is)
+			}
+			if after, due := tt.c.Chase(on(day, survey.Actor{}), set); due {
+				got = append(got, strconv.Itoa(after.Level)+" "+string(day))
+				tt.c = after
+			}
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: escalated %v, want %v", name, got, tt.want)
+		}
+	}
+}
+
+// A recheck stops the unit's time and gives it none that it had lost.
+func TestRecheckStopsTheTime(t *testing.T) {
+	accepted := must(t, received(t), accept, on("2026-09-07", unit)) // due on Friday, the 11th
+	for name, tt := range map[string]struct {
+		rejected, overturned, want survey.Day
+	}{
+		"two days left":    {"2026-09-09", "2026-09-21", "2026-09-23"},
+		"on the last day":  {"2026-09-11", "2026-09-21", "2026-09-22"},
+		"when it was late": {"2026-09-14", "2026-09-21", "2026-09-11"},
+	} {
+		c := must(t, must(t, accepted, verify, on(tt.rejected, unit)), reject, on(tt.rejected, unit))
+		c = must(t, c, Move{Do: Overturn, Why: "评价属实"}, on(tt.overturned, clerk))
+		if c.Due != tt.want || c.State != Accepted || c.Back != 1 {
+			t.Errorf("%s: due %s, want %s", name, c.Due, tt.want)
+		}
+		c = must(t, must(t, must(t, c, verify, on(tt.overturned, unit)), fix, on(tt.overturned, unit)), reply, on(tt.overturned, unit))
+		if a, _ := c.Answered(); a.InTime == (tt.want < tt.overturned) {
+			t.Errorf("%s: answered %+v", name, a)
+		}
+	}
+}
+
+// When the calendar changes, deadlines stay as many working days off; those that
+// people set as days stay.
+func TestRecounted(t *testing.T) {
+	was, is := Usual(), Usual()
+	is.Holidays = []survey.Day{"2026-09-08", "2026-09-09"}
+	now := on("2026-09-07", head)
+	fresh := received(t) // Friday, the 4th; due on the 11th
+	accepted := must(t, fresh, accept, on("2026-09-07", unit))
+	verified := must(t, accepted, verify, on("2026-09-07", unit))
+	rejected := must(t, verified, reject, on("2026-09-07", unit))
+	for name, tt := range map[string]struct {
+		c         Case
+		due       survey.Day
+		recounted bool
+	}{
+		"fresh":      {fresh, "2026-09-15", true},
+		"accepted":   {accepted, "2026-09-15", true},
+		"rejected":   {rejected, "2026-09-15", true},
+		"overturned": {must(t, rejected, Move{Do: Overturn, Why: "属实"}, on("2026-09-07", clerk)), "2026-09-15", true},
+		"by a limit": {must(t, verified, Move{Do: Plan, Measure: "加开窗口", Due: "2026-09-10"}, on("2026-09-07", unit)), "2026-09-10", false},
+		"amended":    {must(t, accepted, Move{Do: Amend, Why: "情况复杂", Due: "2026-09-20"}, on("2026-09-07", head)), "2026-09-20", false},
+		"answered":   {must(t, must(t, verified, fix, on("2026-09-07", unit)), reply, on("2026-09-07", unit)), "2026-09-11", false},
+	} {
+		after, moves := tt.c.recounted(was, is, now)
+		if moves != tt.recounted || after.Due != tt.due || moves && (after.State != tt.c.State || after.last(Recount).Due != tt.due) {
+			t.Errorf("%s: %v, due %s, want %s", name, moves, after.Due, tt.due)
+		}
+		if back, _ := after.recounted(is, was, now); moves && back.Due != tt.c.Due {
+			t.Errorf("%s: back to %s, want %s", name, back.Due, tt.c.Due)
+		}
+	}
+	is.Holidays = []survey.Day{"2026-09-07"}
+	if after, moves := fresh.recounted(was, is, now); !moves || after.StartBy != "2026-09-08" {
+		t.Errorf("to be taken on by %s", after.StartBy)
+	}
 }

@@ -15,7 +15,8 @@ type CaseNote struct {
 	Number string
 	Kind   survey.Text // bad review, letter, visit, call
 	Unit   survey.Text // what the unit that handles it is called
-	Due    string      // the answer, or, until it is taken on, that: 2026-11-30
+	Due    string      // the answer, or, until it is taken on, that: 2026-11-30; of what waits for others, that
+	Waits  survey.Text // what it waits for that others than the unit do; nil: for nothing
 	Level  int         // to which it was escalated, 1 to 3; 0: it is not late
 }
 
@@ -38,6 +39,9 @@ func (s *Service) caseWording(ctx context.Context, e survey.Event, k Kind) (told
 	}}
 	if k == CaseOverdue && about.Level < len(caseLevels) {
 		t.farthest = max(about.Level, 1) - 1
+		if about.Waits != nil {
+			t.farthest++ // who rechecks and calls back sits above the unit
+		}
 	}
 	return t, nil
 }
@@ -49,15 +53,25 @@ var caseLevels = [...]survey.Text{
 	{"zh": "第 3 级，报各级上级单位", "en": "level 3: all units above it are told"},
 }
 
+// waitLevels say who is told of what waits for others than the unit.
+var waitLevels = [...]survey.Text{
+	{"zh": "第 1 级，告知上级单位", "en": "level 1: the unit above is told"},
+	{"zh": "第 2 级，报各级上级单位", "en": "level 2: the units above are told"},
+	{"zh": "第 3 级，报各级上级单位", "en": "level 3: all units above are told"},
+}
+
 // args are what the placeholders of texts about cases stand for.
 func (n CaseNote) args(lang, link string, now time.Time) map[string]any {
-	level := ""
+	level, levels := "", caseLevels
+	if n.Waits != nil {
+		levels = waitLevels
+	}
 	if n.Level > 0 {
-		level = caseLevels[min(n.Level, len(caseLevels))-1].In(lang)
+		level = levels[min(n.Level, len(levels))-1].In(lang)
 	}
 	return survey.Args(
 		"number", oneLine(n.Number), "kind", n.Kind.In(lang), "unit", oneLine(n.Unit.In(lang)),
-		"due", day(lang, n.Due), "late", late(n.Due, now), "level", level, "link", link,
+		"due", day(lang, n.Due), "late", late(n.Due, now), "level", level, "link", link, "waits", n.Waits.In(lang),
 	)
 }
 
@@ -80,10 +94,10 @@ var ofCases = map[Kind]wording{
 		},
 	},
 	CaseOverdue: {
-		survey.Text{"zh": "逾期：{unit}的{kind} {number}[[（{level}）]]", "en": "Overdue: {kind} {number}, {unit}[[ ({level})]]"},
+		survey.Text{"zh": "逾期：{unit}的{kind} {number}[[待{waits}]][[（{level}）]]", "en": "Overdue: {kind} {number}, {unit}[[, waits for {waits}]][[ ({level})]]"},
 		survey.Text{
-			"zh": "{unit}承办的{kind}（{number}）已过期限 {due}，逾期 {late} 天。[[\n督办升级：{level}。]]\n\n办理：{link}",
-			"en": "The {kind} {number}, with {unit}, is past its deadline {due}. Days late: {late}.[[\nEscalated to {level}.]]\n\nSee it: {link}",
+			"zh": "{unit}承办的{kind}（{number}）[[等待{waits}，]]已过期限 {due}，逾期 {late} 天。[[\n督办升级：{level}。]]\n\n办理：{link}",
+			"en": "The {kind} {number}, with {unit},[[ waits for {waits} and]] is past its deadline {due}. Days late: {late}.[[\nEscalated to {level}.]]\n\nSee it: {link}",
 		},
 	},
 	CaseReminded: {

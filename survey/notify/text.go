@@ -44,7 +44,7 @@ func (k Kind) Names() []string {
 	case OrderIssued, OrderSubmitted, OrderReturned, OrderClosed, OrderReminded, OrderOverdue:
 		return []string{"due", "late", "level", "link", "number", "task", "tasks", "title", "unit", "why"}
 	case CaseOpened, CaseDue, CaseOverdue, CaseReminded, CaseAppealed, CaseReturned, CaseAnswered, CaseClosed:
-		return []string{"due", "kind", "late", "level", "link", "number", "unit"}
+		return []string{"due", "kind", "late", "level", "link", "number", "unit", "waits"}
 	}
 	return []string{"closes", "link", "opens", "organiser", "poll"}
 }

@@ -175,6 +175,11 @@ func (p *People) ChangeCases(ctx context.Context, c casework.Change) error {
 				return nil, err
 			}
 		}
+		for _, id := range slices.Sorted(maps.Keys(c.Charged)) {
+			if err := chargeReview(ctx, tx, id, c.Charged[id]); err != nil {
+				return nil, err
+			}
+		}
 		if s := c.Settings; s != nil {
 			if err := putRules(ctx, tx, *s); err != nil {
 				return nil, err
@@ -185,6 +190,30 @@ func (p *People) ChangeCases(ctx context.Context, c casework.Change) error {
 		}
 		return c.Acts, putReviews(ctx, tx, c.Reviews, c.Matters)
 	})
+}
+
+const (
+	selectReview = `SELECT void, document FROM reviews WHERE id = $1`
+	updateReview = `UPDATE reviews SET unit = $2, document = $3 WHERE id = $1`
+	updateMatter = `UPDATE matters SET unit = $2, point = $3 WHERE number = $1`
+)
+
+// chargeReview has a review, and the matter that it is about, count for a unit.
+func chargeReview(ctx context.Context, tx *sql.Tx, id string, to casework.Charge) error {
+	r, err := scanReview(tx.QueryRowContext(ctx, selectReview, id))
+	if err != nil {
+		return err
+	}
+	r.Unit, r.Point = to.Unit, to.Point
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, updateReview, id, r.Unit, string(text)); err != nil || r.Matter == "" {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, updateMatter, r.Matter, r.Unit, r.Point)
+	return err
 }
 
 func putCase(ctx context.Context, tx *sql.Tx, c *casework.Case) error {

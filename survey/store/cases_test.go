@@ -375,3 +375,89 @@ func TestBackupLeavesContacts(t *testing.T) {
 		t.Error("the case is not in the backup")
 	}
 }
+
+// A review that was addressed to the wrong unit counts for the one to which its
+// case is referred, with its matter, and for the first again if it comes back.
+func TestReferredReviewIsCharged(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		point, room := o.window(t, "u0"), caseOrganiser(o, "")
+		if wrong := o.importCases(t, room, "类型,服务点,日期,办件编号\n办件,3号窗口,2026-03-01,B1\n办件,3号窗口,2026-03-01,B2\n", false); len(wrong) > 0 {
+			t.Fatalf("%v", wrong)
+		}
+		taken, err := o.counter().Review(ctx, point.ID, casework.Entry{Grade: 1, Words: complaint, Matter: "B1"}, "n")
+		ok(t, err)
+		revision := int64(1)
+		for _, to := range []string{"u0", "u1", "u0"} {
+			if revision > 1 || to != "u0" {
+				_, err = room.Move(ctx, taken.Case, revision, casework.Move{Do: casework.Refer, Unit: to, Why: "由该单位办理"})
+				ok(t, err)
+				revision++
+			}
+			m, err := room.Metrics(ctx, "2026-01-01", "2026-12-31")
+			ok(t, err)
+			for _, u := range m.Units {
+				bad, handled := 0, 1
+				if u.Unit == to {
+					bad = 1
+				}
+				if to == "u0" && u.Unit == "u0" {
+					handled = 2
+				} else if to == "u0" || u.Unit != "u0" && u.Unit != "u1" {
+					handled = 0
+				}
+				if u.Reviews != bad || u.Bad.N != bad || u.Handled != handled {
+					t.Errorf("with %s, %s has %d reviews, %d bad, of %d matters", to, u.Unit, u.Reviews, u.Bad.N, u.Handled)
+				}
+			}
+			reviews, err := o.store.People.Reviews(ctx, "2026-01-01", "2026-12-31")
+			ok(t, err)
+			at := ""
+			if to == "u0" {
+				at = point.ID
+			}
+			if len(reviews) != 1 || reviews[0].Unit != to || reviews[0].Point != at || reviews[0].Grade != 1 {
+				t.Errorf("with %s: %+v", to, reviews)
+			}
+		}
+	})
+}
+
+// Holidays that are entered later move the deadlines of open cases, and of no
+// others.
+func TestHolidaysMoveDeadlines(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		room := caseOrganiser(o, "")
+		var cases []casework.Case
+		for range 2 {
+			taken, err := room.Add(ctx, casework.Entry{Kind: casework.ByLetter, Unit: "u0", Words: "路灯不亮"})
+			ok(t, err)
+			c, err := room.Case(ctx, taken.Case)
+			ok(t, err)
+			cases = append(cases, c)
+		}
+		limit, err := room.Move(ctx, cases[1].ID, 1, casework.Move{Do: casework.Amend, Why: "情况复杂", Due: cases[1].Due.Add(30)})
+		ok(t, err)
+		set, err := room.Rules(ctx)
+		ok(t, err)
+		set.Holidays = []survey.Day{cases[0].Due}
+		set, err = room.EditRules(ctx, set)
+		ok(t, err)
+		want := set.After(cases[0].Due, 1)
+		c, err := room.Case(ctx, cases[0].ID)
+		ok(t, err)
+		if last := c.Steps[len(c.Steps)-1]; c.Due != want || c.Revision != 2 || last.Do != casework.Recount || last.Due != want {
+			t.Errorf("due %s, want %s; %+v", c.Due, want, last)
+		}
+		if same, err := room.Case(ctx, limit.ID); err != nil || same.Due != limit.Due || same.Revision != limit.Revision {
+			t.Errorf("of a day that was set: %+v, %v", same, err)
+		}
+		set.Low = 80
+		_, err = room.EditRules(ctx, set)
+		ok(t, err)
+		if again, err := room.Case(ctx, c.ID); err != nil || again.Revision != c.Revision {
+			t.Errorf("without another calendar: %+v, %v", again, err)
+		}
+	})
+}

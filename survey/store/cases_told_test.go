@@ -160,3 +160,38 @@ func TestDeadlinesOfCasesAreTold(t *testing.T) {
 		}
 	})
 }
+
+// A recheck that waits past its day is told to those above the unit, as what it is.
+func TestWaitingRecheckIsTold(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		s, p := caseOffice(t, o)
+		room := caseOrganiser(o, "")
+		taken := o.complain(t, o.window(t, "u0").ID)
+		for i, m := range []casework.Move{
+			{Do: casework.Accept, Person: "闻以澄"}, {Do: casework.Verify, Why: "不属实"}, {Do: casework.Reject, Ground: casework.Mistaken, Why: "不是本单位"},
+		} {
+			_, err := room.Move(ctx, taken.Case, int64(i+1), m)
+			ok(t, err)
+		}
+		o.tick(t, s)
+		var got []string
+		for range 30 {
+			o.move(24 * time.Hour)
+			p.mail = nil
+			ok(t, o.counter().Tick(ctx))
+			o.tick(t, s)
+			if len(p.mail) == 0 {
+				continue
+			}
+			got = append(got, strings.Join(told(p), " "))
+			for _, m := range p.mail {
+				if !strings.Contains(m.Subject, "待复核") && !strings.Contains(m.Subject, "waits for a recheck") {
+					t.Errorf("told: %s", m.Subject)
+				}
+			}
+		}
+		if want := []string{"all city u0", "all city province u0", "all city province u0"}; !slices.Equal(got, want) {
+			t.Errorf("told %q, want %q", got, want)
+		}
+	})
+}

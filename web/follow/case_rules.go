@@ -21,6 +21,7 @@ type rulesPage struct {
 	Edits    bool
 	Holidays string // a day a line
 	Workdays string
+	Unknown  string // the year, where no holiday of it is named
 	Wrong    map[string]string
 	Errors   []string
 }
@@ -57,6 +58,9 @@ func (s *Pages) caseRules(c echo.Context) error {
 func (s *Pages) showRules(c echo.Context, status int, room casework.Room, set casework.Settings, wrong survey.FieldErrors, said []string) error {
 	page := rulesPage{Page: s.casePage(c, "cases.rules"), Set: set, Edits: room.EditsRules(), Errors: said, Wrong: map[string]string{}}
 	page.Holidays, page.Workdays = dayLines(set.Holidays), dayLines(set.Workdays)
+	if year := string(room.Today()[:4]); !set.Knows(year) {
+		page.Unknown = year
+	}
 	for _, w := range wrong {
 		field, _, _ := strings.Cut(w.Field, "[")
 		page.Wrong[field] = w.Message(page.Lang)
