@@ -353,7 +353,7 @@ func (r Room) keepRules(ctx context.Context, s Settings) error {
 		return survey.ErrStale
 	}
 	change := Change{Settings: &s, Acts: []survey.Act{{Kind: survey.ActCaseRules}}}
-	if !was.Calendar.equal(s.Calendar) {
+	if !was.equal(s.Calendar) {
 		cases, err := r.desk.store.Cases(ctx)
 		if err != nil {
 			return err

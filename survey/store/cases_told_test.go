@@ -173,6 +173,7 @@ func TestWaitingRecheckIsTold(t *testing.T) {
 			_, err := room.Move(ctx, taken.Case, int64(i+1), m)
 			ok(t, err)
 		}
+		o.move(24 * time.Hour) // what a citizen did is told on the day after
 		o.tick(t, s)
 		var got []string
 		for range 30 {
