@@ -900,7 +900,7 @@ type AppraisalRecord = points.Appraisal
 // AppraisalResult defines model for AppraisalResult.
 type AppraisalResult = survey.Appraisal
 
-// AppraisalVerification Examples: {"again":"9f86d081884c7d65","changed":[],"hash":"9f86d081884c7d65","polls":[],"same":true}
+// AppraisalVerification Examples: {"again":"9f86d081884c7d65","changed":[],"hash":"9f86d081884c7d65","polls":[],"same":true,"since":[],"waiting":0}
 type AppraisalVerification = points.Verification
 
 // Assignment That somebody evaluates somebody, and as what.
@@ -3039,6 +3039,9 @@ type Session struct {
 type ShowInput struct {
 	Revision int64 `json:"revision"`
 	Shown    bool  `json:"shown"`
+
+	// Why needed while objections to its points wait, entries have changed since it was computed, or grades go beyond their places
+	Why string `json:"why,omitempty"`
 }
 
 // Standing Examples: {"distinct":[["north","south"]],"node":"speed","places":[{"high":1,"low":1,"name":{"en":"North","zh":"北区"},"rank":1,"score":{"high":83.8,"low":76.4,"n":208,"score":80.1,"se":1.9},"unit":"north"},{"high":2,"low":2,"name":{"en":"South","zh":"南区"},"rank":2,"score":{"high":56.6,"low":48,"n":204,"score":52.3,"se":2.2},"unit":"south"}],"tier":"county"}

@@ -90,7 +90,7 @@ func (s *Server) AgreeGrades(ctx context.Context, request AgreeGradesRequestObje
 
 // ShowAppraisal shows an appraisal, or hides it.
 func (s *Server) ShowAppraisal(ctx context.Context, request ShowAppraisalRequestObject) (ShowAppraisalResponseObject, error) {
-	a, err := s.cards(ctx).Show(ctx, request.Appraisal, request.Body.Revision, request.Body.Shown)
+	a, err := s.cards(ctx).Show(ctx, request.Appraisal, request.Body.Revision, request.Body.Shown, request.Body.Why)
 	return ShowAppraisal200JSONResponse(a), err
 }
 

@@ -47,6 +47,7 @@ var pointMessages = map[string]message{
 	"points_agree_none": {"“{unit}”还没有待复核的决定。", "There is no decision about “{unit}” that waits for a second person."},
 	"points_no_units":   {"没有选中任何对象。", "No unit is chosen."},
 	"points_number":     {"“{value}”不是数字。", "“{value}” is no number."},
+	"points_show_why":   {"未处理的积分异议 {objections} 条；计算以后积分、评分或否决有变动的对象 {units} 个；超出名额的等次 {beyond} 个。先处理并重新计算；确要公布的，请写明理由。", "Objections to points that wait: {objections}; units whose entries have changed since: {units}; grades beyond their places: {beyond}. Settle them and compute again, or give a reason to show it as it is."},
 	"points_undecided":  {"还有 {count} 个对象的等次没有决定，或没有复核。", "The grades of {count} units are not decided yet, or wait for a second person."},
 }
 

@@ -94,7 +94,10 @@ func TestAppraisalPages(t *testing.T) {
 		t.Errorf("the second person\n%s", body)
 	}
 	do("zhang", at, "3", 303, url.Values{"go": {"agree"}})
-	do("zhang", at, "4", 303, url.Values{"go": {"show"}})
+	if body := do("zhang", at, "4", 422, url.Values{"go": {"show"}}); !strings.Contains(body, "beyond their places: 1") {
+		t.Errorf("shown with more of a grade than there are places\n%s", body)
+	}
+	do("zhang", at, "4", 303, url.Values{"go": {"show"}, "why": {"集体研究增加一个名额"}})
 	do("li", at+"/units/east", "5", 422, url.Values{"go": {"decide"}, "grade": {"rest"}, "reason": {"改"}}) // it is shown
 
 	own := d.page(t, "ying", at, 200)

@@ -902,7 +902,7 @@ type AppraisalRecord = points.Appraisal
 // AppraisalResult defines model for AppraisalResult.
 type AppraisalResult = survey.Appraisal
 
-// AppraisalVerification Examples: {"again":"9f86d081884c7d65","changed":[],"hash":"9f86d081884c7d65","polls":[],"same":true}
+// AppraisalVerification Examples: {"again":"9f86d081884c7d65","changed":[],"hash":"9f86d081884c7d65","polls":[],"same":true,"since":[],"waiting":0}
 type AppraisalVerification = points.Verification
 
 // Assignment That somebody evaluates somebody, and as what.
@@ -3041,6 +3041,9 @@ type Session struct {
 type ShowInput struct {
 	Revision int64 `json:"revision"`
 	Shown    bool  `json:"shown"`
+
+	// Why needed while objections to its points wait, entries have changed since it was computed, or grades go beyond their places
+	Why string `json:"why,omitempty"`
 }
 
 // Standing Examples: {"distinct":[["north","south"]],"node":"speed","places":[{"high":1,"low":1,"name":{"en":"North","zh":"北区"},"rank":1,"score":{"high":83.8,"low":76.4,"n":208,"score":80.1,"se":1.9},"unit":"north"},{"high":2,"low":2,"name":{"en":"South","zh":"南区"},"rank":2,"score":{"high":56.6,"low":48,"n":204,"score":52.3,"se":2.2},"unit":"south"}],"tier":"county"}
@@ -5896,7 +5899,7 @@ type ClientInterface interface {
 
 	// ShowAppraisalWithBody Show an appraisal to those who read results, or hide it again
 	//
-	// It is shown once all grades are decided.
+	// It is shown once all grades are decided; while objections to its points wait, entries have changed since it was computed, or grades go beyond their places, for a reason.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -5905,7 +5908,7 @@ type ClientInterface interface {
 
 	// ShowAppraisal Show an appraisal to those who read results, or hide it again
 	//
-	// It is shown once all grades are decided.
+	// It is shown once all grades are decided; while objections to its points wait, entries have changed since it was computed, or grades go beyond their places, for a reason.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -8960,7 +8963,7 @@ func (c *Operations) DecideGrades(ctx context.Context, appraisal string, body De
 
 // ShowAppraisalWithBody Show an appraisal to those who read results, or hide it again
 //
-// It is shown once all grades are decided.
+// It is shown once all grades are decided; while objections to its points wait, entries have changed since it was computed, or grades go beyond their places, for a reason.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8979,7 +8982,7 @@ func (c *Operations) ShowAppraisalWithBody(ctx context.Context, appraisal string
 
 // ShowAppraisal Show an appraisal to those who read results, or hide it again
 //
-// It is shown once all grades are decided.
+// It is shown once all grades are decided; while objections to its points wait, entries have changed since it was computed, or grades go beyond their places, for a reason.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -32478,7 +32481,7 @@ type ClientWithResponsesInterface interface {
 
 	// ShowAppraisalWithBodyWithResponse Show an appraisal to those who read results, or hide it again
 	//
-	// It is shown once all grades are decided.
+	// It is shown once all grades are decided; while objections to its points wait, entries have changed since it was computed, or grades go beyond their places, for a reason.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -32487,7 +32490,7 @@ type ClientWithResponsesInterface interface {
 
 	// ShowAppraisalWithResponse Show an appraisal to those who read results, or hide it again
 	//
-	// It is shown once all grades are decided.
+	// It is shown once all grades are decided; while objections to its points wait, entries have changed since it was computed, or grades go beyond their places, for a reason.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -47392,7 +47395,7 @@ func (c *ClientWithResponses) DecideGradesWithResponse(ctx context.Context, appr
 
 // ShowAppraisalWithBodyWithResponse Show an appraisal to those who read results, or hide it again
 //
-// It is shown once all grades are decided.
+// It is shown once all grades are decided; while objections to its points wait, entries have changed since it was computed, or grades go beyond their places, for a reason.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -47407,7 +47410,7 @@ func (c *ClientWithResponses) ShowAppraisalWithBodyWithResponse(ctx context.Cont
 
 // ShowAppraisalWithResponse Show an appraisal to those who read results, or hide it again
 //
-// It is shown once all grades are decided.
+// It is shown once all grades are decided; while objections to its points wait, entries have changed since it was computed, or grades go beyond their places, for a reason.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

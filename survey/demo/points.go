@@ -247,7 +247,7 @@ func (k *keeping) earlier(year, poll string) {
 		return
 	}
 	if a, k.err = k.room.Agree(k.inspector(), a.ID, a.Revision, units); k.err == nil {
-		_, k.err = k.room.Show(k.inspector(), a.ID, a.Revision, true)
+		_, k.err = k.room.Show(k.inspector(), a.ID, a.Revision, true, "")
 	}
 }
 

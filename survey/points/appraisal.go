@@ -31,8 +31,9 @@ type Appraisal struct {
 	By        string              `json:"by,omitempty"`
 	Name      string              `json:"name,omitempty"`
 	At        time.Time           `json:"at"`
-	Decisions map[string]Decision `json:"decisions"` // by unit
-	Shown     bool                `json:"shown"`     // to those who read results
+	Decisions map[string]Decision `json:"decisions"`     // by unit
+	Shown     bool                `json:"shown"`         // to those who read results
+	Why       string              `json:"why,omitempty"` // it is shown though objections wait, entries have changed since, or grades go beyond their places
 	Revision  int64               `json:"revision"`
 }
 
@@ -105,7 +106,48 @@ type Verification struct {
 	Again   string   `json:"again"`   // as computed now
 	Changed []string `json:"changed"` // units whose figures differ
 	Polls   []string `json:"polls"`   // and reviews, whose results are others now, or gone
+	Since   []Since  `json:"since"`   // what entries would make of it that have come, or gone, since it was computed
+	Waiting int      `json:"waiting"` // objections to its points that nobody has decided
 }
+
+// Since is what entries would make of a unit that have come, or gone, since an
+// appraisal was computed: an objection was upheld, a line withdrawn or entered.
+type Since struct {
+	Unit     string      `json:"unit"`
+	Was      survey.Num  `json:"was"` // the total
+	Is       survey.Num  `json:"is"`
+	GradeWas string      `json:"grade_was,omitempty"` // suggested
+	GradeIs  string      `json:"grade_is,omitempty"`
+	Parts    []SincePart `json:"parts"` // that differ
+}
+
+// A SincePart is a part's value, before and after.
+type SincePart struct {
+	Part  string      `json:"part"`
+	Title survey.Text `json:"title"`
+	Was   survey.Num  `json:"was"`
+	Is    survey.Num  `json:"is"`
+}
+
+// since compares two results of the same units and parts.
+func since(was, is *survey.Appraisal) []Since {
+	all := []Since{}
+	for i := range was.Units {
+		a, b := &was.Units[i], &is.Units[i]
+		s := Since{Unit: a.Unit, Was: a.Total, Is: b.Total, GradeWas: a.Grade, GradeIs: b.Grade, Parts: []SincePart{}}
+		for j := range a.Parts {
+			if p, q := &a.Parts[j], &b.Parts[j]; !same(p.Value, q.Value) {
+				s.Parts = append(s.Parts, SincePart{p.Part, p.Title, p.Value, q.Value})
+			}
+		}
+		if len(s.Parts) > 0 || a.Grade != b.Grade || !same(a.Total, b.Total) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+func same(a, b survey.Num) bool { return a == b || !a.OK() && !b.OK() }
 
 // compare says which units differ.
 func compare(stored, again *survey.Appraisal) []string {

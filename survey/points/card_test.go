@@ -134,6 +134,32 @@ func TestPublishedLate(t *testing.T) {
 	}
 }
 
+// A line that was published and withdrawn since is told once more, as gone.
+func TestPublishedGone(t *testing.T) {
+	s := cards()
+	line := func(id string, day survey.Day) Entry {
+		e := Entry{ID: id, Scheme: "s", Unit: "u", Card: "year", Item: "award", Day: day, Points: 5}
+		return e.take(Enter, "", on(wen)).take(Confirm, "", on(du))
+	}
+	entries := []Entry{line("a", "2026-01-05").take(Withdraw, "误记", on(du)), line("b", "2026-02-01"), line("c", "2026-03-01").take(Withdraw, "误记", on(du))}
+	for name, tt := range map[string]struct {
+		told map[string]bool
+		gone string
+	}{
+		"of what was told":       {map[string]bool{"a": true, "b": true}, "a"},
+		"which was said already": {map[string]bool{"a": false, "b": true}, ""},
+		"of what was never told": {nil, ""},
+	} {
+		var got []string
+		for _, l := range publish(s, s.Card("year"), survey.Unit{ID: "u"}, "2026-04-01", "2026-06-30", entries, tt.told).Gone {
+			got = append(got, l.ID)
+		}
+		if strings.Join(got, " ") != tt.gone {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 // Caps and bounds hold, the balance is the sum of what counts, what was refused or
 // withdrawn or is of another year changes nothing, and neither does the order.
 func TestCardByChance(t *testing.T) {

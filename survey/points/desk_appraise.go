@@ -234,7 +234,8 @@ func (r Room) managed(ctx context.Context, id string, revision int64) (Appraisal
 	return a, nil
 }
 
-// Verify computes an appraisal again from what it rests on, and compares.
+// Verify computes an appraisal again from what it rests on, and compares; and says
+// what has changed since.
 func (r Room) Verify(ctx context.Context, id string) (Verification, error) {
 	a, err := r.Appraisal(ctx, id)
 	if err != nil {
@@ -250,20 +251,10 @@ func (r Room) Verify(ctx context.Context, id string) (Verification, error) {
 	if err != nil {
 		return Verification{}, err
 	}
-	v, releases := Verification{Hash: a.Hash, Polls: []string{}}, map[string]*survey.Release{}
-	for _, name := range slices.Sorted(maps.Keys(a.Polls)) {
-		of := a.Polls[name]
-		if of.Poll == "" {
-			continue
-		}
-		release, hash, err := r.release(ctx, of.Poll)
-		if err != nil && !errors.Is(err, survey.ErrNotFound) {
-			return Verification{}, err
-		}
-		if err != nil || hash != of.Hash {
-			v.Polls = append(v.Polls, of.Poll)
-		}
-		releases[name] = release
+	v := Verification{Hash: a.Hash, Polls: []string{}}
+	releases, err := r.bound(ctx, &a, &v)
+	if err != nil {
+		return Verification{}, err
 	}
 	if err := r.reviewed(ctx, &a, &v); err != nil {
 		return Verification{}, err
@@ -275,5 +266,69 @@ func (r Room) Verify(ctx context.Context, id string) (Verification, error) {
 	stored, err := hashOf(a.Result)
 	v.Changed = compare(a.Result, again)
 	v.Same = v.Again == v.Hash && stored == v.Hash && len(v.Polls) == 0
+	if err != nil {
+		return v, err
+	}
+	if v.Since, err = r.since(ctx, a, plan, again, releases); err != nil {
+		return v, err
+	}
+	v.Waiting, err = r.waiting(ctx, &a)
 	return v, err
+}
+
+// bound reads the releases that an appraisal rests on, and notes those that are
+// others now, or gone.
+func (r Room) bound(ctx context.Context, a *Appraisal, v *Verification) (map[string]*survey.Release, error) {
+	releases := map[string]*survey.Release{}
+	for _, name := range slices.Sorted(maps.Keys(a.Polls)) {
+		of := a.Polls[name]
+		if of.Poll == "" {
+			continue
+		}
+		release, hash, err := r.release(ctx, of.Poll)
+		if err != nil && !errors.Is(err, survey.ErrNotFound) {
+			return nil, err
+		}
+		if err != nil || hash != of.Hash {
+			v.Polls = append(v.Polls, of.Poll)
+		}
+		releases[name] = release
+	}
+	return releases, nil
+}
+
+// since says what the entries of now would make of an appraisal that was computed
+// from those of then, with the same releases.
+func (r Room) since(ctx context.Context, a Appraisal, plan Plan, then *survey.Appraisal, releases map[string]*survey.Release) ([]Since, error) {
+	entries, err := r.desk.store.PointEntries(ctx, a.Scheme, a.Year)
+	if err != nil {
+		return nil, err
+	}
+	a.Points, a.Vetoes = nil, nil
+	a.Marks = slices.DeleteFunc(slices.Clone(a.Marks), func(m survey.SchemeMark) bool { return m.Review == "" })
+	a.gather(entries)
+	return since(then, plan.Scheme.Appraise(a.inputs(releases))), nil
+}
+
+// waiting counts the objections to points of an appraisal that nobody has decided.
+func (r Room) waiting(ctx context.Context, a *Appraisal) (n int, err error) {
+	published, err := r.desk.store.Publications(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range published {
+		if p.Scheme != a.Scheme || string(p.To[:4]) != a.Year {
+			continue
+		}
+		objections, err := r.desk.store.Objections(ctx, p.ID)
+		if err != nil {
+			return 0, err
+		}
+		for _, o := range objections {
+			if o.State == Raised && slices.ContainsFunc(a.Units, func(u survey.Unit) bool { return u.ID == o.Unit }) {
+				n++
+			}
+		}
+	}
+	return n, nil
 }

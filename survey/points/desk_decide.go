@@ -81,6 +81,31 @@ func (a *Appraisal) verdict(s *survey.Scheme, v Verdict) *survey.FieldError {
 	return nil
 }
 
+// Beyond is by how many the units of a tier that were given a grade are more than
+// its places.
+func (a *Appraisal) Beyond(tier string, g survey.GradePlaces) int {
+	if g.Places == nil {
+		return 0
+	}
+	given := 0
+	for i := range a.Result.Units {
+		if u := &a.Result.Units[i]; u.Tier == tier && a.Decisions[u.Unit].Grade == g.Grade {
+			given++
+		}
+	}
+	return max(0, given-*g.Places)
+}
+
+// allBeyond is by how many grades go beyond their places in all.
+func (a *Appraisal) allBeyond() (n int) {
+	for _, t := range a.Result.Tiers {
+		for _, g := range t.Grades {
+			n += a.Beyond(t.Tier, g)
+		}
+	}
+	return n
+}
+
 // Bar is the veto that keeps a unit from a grade, nil if none does.
 func (a *Appraisal) Bar(s *survey.Scheme, unit, grade string) *survey.SchemeVeto {
 	for i := range s.Vetoes {
@@ -142,8 +167,10 @@ func (a *Appraisal) name(unit string) survey.Text {
 }
 
 // Show opens an appraisal to those who read results, each of the units in his
-// scope, once all grades are decided; or closes it again.
-func (r Room) Show(ctx context.Context, id string, revision int64, shown bool) (Appraisal, error) {
+// scope, once all grades are decided; or closes it again. Where objections to its
+// points wait, its entries are others now, or grades go beyond their places, it is
+// shown for a reason.
+func (r Room) Show(ctx context.Context, id string, revision int64, shown bool, why string) (Appraisal, error) {
 	a, err := r.managed(ctx, id, revision)
 	if err != nil {
 		return Appraisal{}, err
@@ -155,7 +182,22 @@ func (r Room) Show(ctx context.Context, id string, revision int64, shown bool) (
 	if left := a.Unsettled(plan.Scheme); shown && left > 0 {
 		return Appraisal{}, survey.FieldErrors{{Field: "shown", Key: "points_undecided", Args: survey.Args("count", left)}}
 	}
-	a.Shown = shown
+	why = strings.TrimSpace(why)
+	switch n := utf8.RuneCountInString(why); {
+	case !shown:
+		why = ""
+	case n > mostMatter:
+		return Appraisal{}, survey.FieldErrors{{Field: "why", Key: "points_long", Args: survey.Args("max", mostMatter, "count", n)}}
+	case n == 0:
+		v, err := r.Verify(ctx, id)
+		if err != nil {
+			return Appraisal{}, err
+		}
+		if beyond := a.allBeyond(); v.Waiting > 0 || len(v.Since) > 0 || beyond > 0 {
+			return Appraisal{}, survey.FieldErrors{{Field: "why", Key: "points_show_why", Args: survey.Args("objections", v.Waiting, "units", len(v.Since), "beyond", beyond)}}
+		}
+	}
+	a.Shown, a.Why = shown, why
 	return r.keep(ctx, a, []survey.Act{{Kind: survey.ActAppraisalShown, Object: a.ID, Unit: a.Unit, Detail: map[string]string{"shown": strconv.FormatBool(shown)}}})
 }
 

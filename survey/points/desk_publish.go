@@ -113,7 +113,8 @@ func (in *PublicationInput) check(reach survey.Reach, card *survey.PointCard, to
 	return errs
 }
 
-// told are the entries that earlier publications of the card showed.
+// told are the entries that earlier publications of the card showed; false: one of
+// them said that it counts no more.
 func (r Room) told(ctx context.Context, in PublicationInput) (map[string]bool, error) {
 	all, err := r.desk.store.Publications(ctx)
 	told := map[string]bool{}
@@ -125,6 +126,9 @@ func (r Room) told(ctx context.Context, in PublicationInput) (map[string]bool, e
 			for _, line := range card.Lines {
 				told[line.ID] = true
 			}
+			for _, line := range card.Gone {
+				told[line.ID] = false
+			}
 		}
 	}
 	return told, err
@@ -132,13 +136,19 @@ func (r Room) told(ctx context.Context, in PublicationInput) (map[string]bool, e
 
 // publish is a unit's card of a period: what counts at its end, and the lines of
 // the period, with those before it that were not told yet: entered late, or
-// corrected, they are objected to like all others.
+// corrected, they are objected to like all others. What was told and counts no
+// more is told too.
 func publish(s *survey.Scheme, card *survey.PointCard, u survey.Unit, from, to survey.Day, entries []Entry, told map[string]bool) Published {
 	until := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return e.Day > to || e.State != Confirmed })
 	before := slices.DeleteFunc(slices.Clone(until), func(e Entry) bool { return e.Day >= from || !told[e.ID] })
 	year := string(to[:4])
 	whole := CardOf(s, card, u.ID, year, until)
 	p := Published{Unit: u.ID, Name: u.Name, Before: CardOf(s, card, u.ID, year, before).Balance.Balance, Balance: whole.Balance, Lines: []Line{}}
+	for _, line := range CardOf(s, card, u.ID, year, entries).Lines {
+		if told[line.ID] && line.State != Confirmed {
+			p.Gone = append(p.Gone, line)
+		}
+	}
 	for _, line := range whole.Lines {
 		if line.Late = line.Day < from; !line.Late || !told[line.ID] {
 			p.Lines = append(p.Lines, line)

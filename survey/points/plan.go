@@ -42,7 +42,8 @@ type Published struct {
 	Name    survey.Text          `json:"name"`
 	Before  float64              `json:"before"` // the balance when the period began
 	Balance *survey.PointBalance `json:"balance"`
-	Lines   []Line               `json:"lines"` // of the period, those that count
+	Lines   []Line               `json:"lines"`          // of the period, those that count
+	Gone    []Line               `json:"gone,omitempty"` // that earlier publications told and that count no more
 }
 
 // Takes reports whether objections are taken on a day.

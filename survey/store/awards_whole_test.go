@@ -141,7 +141,7 @@ func TestAwardByAppraisal(t *testing.T) {
 			appraisal, err = whole.Grade(wen, appraisal.ID, int64(1+i), []points.Verdict{{Unit: u.Unit, Grade: "rest", Reason: "集体研究决定"}})
 			ok(t, err)
 		}
-		appraisal, err = whole.Show(wen, appraisal.ID, int64(1+len(appraisal.Result.Units)), true)
+		appraisal, err = whole.Show(wen, appraisal.ID, int64(1+len(appraisal.Result.Units)), true, "")
 		ok(t, err)
 
 		desk := o.givingDesk()

@@ -389,6 +389,9 @@ func TestAppraisalIsKept(t *testing.T) {
 		if !v.Same || v.Again != a.Hash {
 			t.Errorf("verified %+v", v)
 		}
+		if len(v.Since) != 1 || v.Since[0].Unit != "u0" || len(v.Since[0].Parts) != 1 || v.Since[0].Parts[0].Part != "routine" || v.Since[0].Was-v.Since[0].Is != 6 || v.Since[0].GradeWas != "best" || v.Since[0].GradeIs != "rest" {
+			t.Errorf("changed since: %+v", v.Since)
+		}
 		stored, err := whole.Appraisal(ctx, a.ID)
 		ok(t, err)
 		for i, u := range stored.Result.Units {
@@ -409,7 +412,7 @@ func TestAppraisalIsKept(t *testing.T) {
 		if _, err := whole.Grade(wen, a.ID, 1, []points.Verdict{{Unit: "u2", Grade: "best", Reason: "集体研究决定"}}); !wrongAt(err, "grades[0].grade") {
 			t.Errorf("a grade that a veto bars: %v", err)
 		}
-		if _, err := whole.Show(wen, a.ID, 1, true); !wrongAt(err, "shown") {
+		if _, err := whole.Show(wen, a.ID, 1, true, ""); !wrongAt(err, "shown") {
 			t.Errorf("shown undecided: %v", err)
 		}
 		for i, unit := range []string{"u0", "u1", "u2"} {
@@ -419,8 +422,14 @@ func TestAppraisalIsKept(t *testing.T) {
 		if _, err := whole.Grade(wen, a.ID, 1, []points.Verdict{{Unit: "u1", Grade: "rest"}}); !errors.Is(err, survey.ErrStale) {
 			t.Errorf("the second is told %v", err)
 		}
-		_, err = whole.Show(wen, a.ID, 4, true)
+		if _, err := whole.Show(wen, a.ID, 4, true, ""); !wrongAt(err, "why") {
+			t.Errorf("shown without a reason, though entries have changed: %v", err)
+		}
+		shown, err := whole.Show(wen, a.ID, 4, true, "积分误记不影响等次")
 		ok(t, err)
+		if shown.Why == "" {
+			t.Error("why it is shown is gone")
+		}
 		seen, err := leader.Appraisal(ctx, a.ID)
 		ok(t, err)
 		if len(seen.Result.Units) != 1 || seen.Result.Units[0].Unit != "u1" || len(seen.Decisions) != 1 || len(seen.Points) != 0 || len(seen.Vetoes) != 0 {
@@ -461,7 +470,7 @@ func TestAppraisalByTwo(t *testing.T) {
 		if _, err := whole.Agree(wen, a.ID, 2, []string{"u0"}); !wrongAt(err, "units[0]") {
 			t.Errorf("agreed with himself: %v", err)
 		}
-		if _, err := whole.Show(wen, a.ID, 2, true); !wrongAt(err, "shown") {
+		if _, err := whole.Show(wen, a.ID, 2, true, ""); !wrongAt(err, "shown") {
 			t.Errorf("shown by one: %v", err)
 		}
 		a, err = whole.Agree(du, a.ID, 2, []string{"u0", "u1", "u2"})
@@ -476,7 +485,7 @@ func TestAppraisalByTwo(t *testing.T) {
 		}
 		a, err = whole.Agree(wen, a.ID, 4, []string{"u1"})
 		ok(t, err)
-		a, err = whole.Show(wen, a.ID, 5, true)
+		a, err = whole.Show(wen, a.ID, 5, true, "")
 		ok(t, err)
 		if _, err := whole.Grade(wen, a.ID, 6, all); !wrongAt(err, "shown") {
 			t.Errorf("changed while it is shown: %v", err)
@@ -569,4 +578,52 @@ func TestBackupCarriesPoints(t *testing.T) {
 			t.Errorf("the backup holds no %s", want)
 		}
 	}
+}
+
+// While an objection waits, or grades go beyond their places, an appraisal is
+// shown for a reason alone.
+func TestAppraisalOverObjections(t *testing.T) {
+	onEach(t, func(t *testing.T, o *office) {
+		o.prepare(t)
+		whole := cardOrganiser(o, "")
+		_, err := whole.PutScheme(wen, "", 0, []byte(cardScheme))
+		ok(t, err)
+		for _, unit := range []string{"u0", "u1"} {
+			for range 2 {
+				earn(t, whole, points.Input{Unit: unit, Item: "award", Matter: "获表彰"})
+			}
+		}
+		for _, unit := range []string{"u0", "u1", "u2"} {
+			mark := 40.0
+			earn(t, whole, points.Input{Unit: unit, Part: "duty", Points: &mark})
+		}
+		today := survey.DayOf(o.now(), time.UTC)
+		p, err := whole.Publish(wen, points.PublicationInput{Scheme: "year-2026", From: today, To: today})
+		ok(t, err)
+		a, err := whole.Compute(wen, points.AppraisalInput{Scheme: "year-2026", Year: whole.Year()})
+		ok(t, err)
+		best := []points.Verdict{{Unit: "u0", Grade: "best", Reason: "研究"}, {Unit: "u1", Grade: "best", Reason: "研究"}, {Unit: "u2", Grade: "rest", Reason: "研究"}}
+		a, err = whole.Grade(wen, a.ID, 1, best)
+		ok(t, err)
+		if _, err := whole.Show(wen, a.ID, a.Revision, true, ""); !wrongAt(err, "why") { // of three there is one place
+			t.Errorf("shown beyond the places: %v", err)
+		}
+		a, err = whole.Grade(wen, a.ID, a.Revision, []points.Verdict{{Unit: "u1", Grade: "rest", Reason: "研究"}})
+		ok(t, err)
+		obj, err := whole.Object(gao, p.ID, "u1", "", "少了一项")
+		ok(t, err)
+		if v, err := whole.Verify(ctx, a.ID); err != nil || v.Waiting != 1 || len(v.Since) != 0 {
+			t.Errorf("waiting %d, %v", v.Waiting, err)
+		}
+		if _, err := whole.Show(wen, a.ID, a.Revision, true, " "); !wrongAt(err, "why") {
+			t.Errorf("shown over an objection: %v", err)
+		}
+		_, err = whole.Decide(du, p.ID, obj.ID, points.Ruling{Revision: obj.Revision, State: points.Dismissed, Why: "不成立"})
+		ok(t, err)
+		shown, err := whole.Show(wen, a.ID, a.Revision, true, "")
+		ok(t, err)
+		if !shown.Shown || shown.Why != "" {
+			t.Errorf("shown %+v", shown)
+		}
+	})
 }

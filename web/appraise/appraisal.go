@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -35,6 +36,8 @@ type appraisalPage struct {
 	Bound    []boundPoll
 	Verified *points.Verification
 	Changed  []string // names of units whose figures are others now
+	Since    []string // what entries would make of units that have changed since
+	Why      string   // as typed
 	Files    []site.NavLink
 	Errors   []string
 }
@@ -126,6 +129,9 @@ func (s *Pages) showAppraisal(c echo.Context, status int, change func(*appraisal
 			return err
 		}
 		p.Verified = &v
+		for _, x := range v.Since {
+			p.Since = append(p.Since, p.since(room, plan.Scheme, x))
+		}
 		for _, unit := range v.Changed {
 			p.Changed = append(p.Changed, room.unit(unit))
 		}
@@ -135,6 +141,24 @@ func (s *Pages) showAppraisal(c echo.Context, status int, change func(*appraisal
 	}
 	p.Failed = len(p.Errors) > 0
 	return s.Render(c, status, "points/appraisal", p)
+}
+
+// since says what entries that have changed since would make of a unit.
+func (p *appraisalPage) since(room pointRoom, of *survey.Scheme, x points.Since) string {
+	two := func(n survey.Num) string {
+		if !n.OK() {
+			return "–"
+		}
+		return strconv.FormatFloat(float64(n), 'f', 2, 64)
+	}
+	said := []string{p.T("appraisals.since.one", "what", p.T("appraisals.total"), "was", two(x.Was), "is", two(x.Is))}
+	for _, part := range x.Parts {
+		said = append(said, p.T("appraisals.since.one", "what", part.Title.In(p.Lang), "was", two(part.Was), "is", two(part.Is)))
+	}
+	if x.GradeWas != x.GradeIs {
+		said = append(said, p.T("appraisals.since.one", "what", p.T("appraisals.suggested"), "was", gradeTitle(of, x.GradeWas, p.Lang), "is", gradeTitle(of, x.GradeIs, p.Lang)))
+	}
+	return p.T("appraisals.since.unit", "unit", room.unit(x.Unit), "changes", strings.Join(said, p.T("orders.sep")))
 }
 
 // fileNames name kinds of files.
@@ -171,8 +195,8 @@ func (p *appraisalPage) tier(s *survey.Scheme, a *points.Appraisal, of *survey.T
 		}
 		if told.Places != nil {
 			place.Places = strconv.Itoa(*told.Places)
-			place.Beyond = max(0, place.Decided-*told.Places)
 		}
+		place.Beyond = a.Beyond(of.Tier, told)
 		t.Places = append(t.Places, place)
 	}
 	return t
@@ -295,9 +319,9 @@ func (s *Pages) changeAppraisal(c echo.Context) error {
 		}
 		_, err = room.Agree(ctx, a.ID, site.RevisionOf(c), units)
 	case "show":
-		_, err = room.Show(ctx, a.ID, site.RevisionOf(c), true)
+		_, err = room.Show(ctx, a.ID, site.RevisionOf(c), true, c.FormValue("why"))
 	case "hide":
-		_, err = room.Show(ctx, a.ID, site.RevisionOf(c), false)
+		_, err = room.Show(ctx, a.ID, site.RevisionOf(c), false, "")
 	default:
 		return site.ErrForm
 	}
@@ -308,7 +332,7 @@ func (s *Pages) changeAppraisal(c echo.Context) error {
 	if rest != nil {
 		return rest
 	}
-	return s.showAppraisal(c, status, func(p *appraisalPage) { p.Errors = above })
+	return s.showAppraisal(c, status, func(p *appraisalPage) { p.Errors, p.Why = above, c.FormValue("why") })
 }
 
 // appraisalFile sends an appraisal as a table or document.

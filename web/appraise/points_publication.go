@@ -1,6 +1,7 @@
 package appraise
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
@@ -33,6 +34,7 @@ type publishedCard struct {
 	points.Published
 	Called, Before, After string
 	Lines                 []cardEntry
+	Gone                  []string
 }
 
 // An objectionView is an objection in words.
@@ -78,7 +80,10 @@ func (s *Pages) showPublication(c echo.Context, status int, change func(*publica
 	for _, card := range of.Cards {
 		view := publishedCard{Published: card, Called: card.Name.In(p.Lang), Before: plainPoints(card.Before), After: plainPoints(card.Balance.Balance)}
 		p.Units = append(p.Units, site.Choice{Value: card.Unit, Title: view.Called})
-		if len(card.Lines) == 0 {
+		for _, line := range card.Gone {
+			view.Gone = append(view.Gone, p.T("points.gone.line", "day", p.WriteDay(line.Day), "matter", cmp.Or(line.Matter, line.Title.In(p.Lang)), "points", signedPoints(line.Points)))
+		}
+		if len(card.Lines)+len(card.Gone) == 0 {
 			unchanged = append(unchanged, p.T("points.kept", "unit", view.Called, "balance", view.After))
 			continue
 		}
