@@ -125,7 +125,7 @@ func newFixture(t testing.TB) *fixture {
 	f.server.Cases = casework.New(st.People)
 	f.server.Cases.Now = f.clock
 	f.server.Points = points.New(st.People, form.ParseScheme)
-	f.server.Points.Now = f.clock
+	f.server.Points.Now, f.server.Dossiers.Points = f.clock, f.server.Points
 	f.server.Agenda = agenda.New(st.People)
 	f.server.Agenda.Now, f.server.Agenda.Orders, f.server.Agenda.Cases = f.clock, f.server.Orders, f.server.Cases
 	f.server.Agenda.Projects, f.server.Agenda.Points = f.server.Projects, f.server.Points

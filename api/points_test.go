@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"minping/survey/access"
+	"minping/survey/dossier"
 	"minping/survey/points"
 )
 
@@ -99,6 +100,19 @@ func TestPoints(t *testing.T) {
 	do(leader, "GET", "/appraisals/"+a.ID, "", 200, &a)
 	if len(a.Result.Units) != 1 {
 		t.Errorf("a leader reads %d units", len(a.Result.Units))
+	}
+	var d dossier.Dossier
+	do(leader, "GET", "/units/east-0/dossier", "", 200, &d)
+	if g := d.Graded; len(g) != 1 || g[0].Appraisal != a.ID || g[0].Grade.In("zh") != "优秀" || g[0].Total != 70 {
+		t.Errorf("the dossier tells of %+v", g)
+	}
+	do(whole, "POST", "/candidate-lists", `{"title":"人选","units":["east-0"],"columns":[{"kind":"overdue","scheme":"year"}]}`, 422, nil)
+	var list dossier.List
+	do(whole, "POST", "/candidate-lists", `{"title":"人选","units":["east-1","east-0"],"columns":[{"kind":"grade","scheme":"year","year":"2026"},{"kind":"total"}]}`, 201, &list)
+	var sheet dossier.Sheet
+	do(whole, "GET", "/candidate-lists/"+list.ID+"?sort=0", "", 200, &sheet)
+	if len(sheet.Columns) != 2 || sheet.Rows[0].Unit != "east-0" || sheet.Rows[0].Cells[0].Text.In("zh") != "优秀" || sheet.Rows[1].Cells[1].Value != 60 {
+		t.Errorf("the list tells %+v", sheet)
 	}
 	do(leader, "GET", "/appraisals/"+a.ID+"/verification", "", 403, nil)
 	var v points.Verification

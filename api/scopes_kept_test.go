@@ -13,16 +13,17 @@ import (
 // one of a unit comes about: the path, the body, and where its id stands in the
 // answer.
 var keptOf = []struct{ part, path, body string }{
-	{"candidate-lists", "/candidate-lists", `{"title":"人选","units":["UNIT"],"columns":[{"kind":"overdue"},{"kind":"cases"},{"kind":"files"}]}`},
+	{"candidate-lists", "/candidate-lists", `{"title":"人选","units":["UNIT"],"columns":[{"kind":"overdue"},{"kind":"cases"},{"kind":"files"},{"kind":"grade"},{"kind":"total","scheme":"year"}]}`},
 	{"awards", "/awards", `{"title":"创新奖","year":"2026","home":"SIDE","notice":7,"prizes":[{"title":"一等奖","places":1}],"candidates":[{"unit":"UNIT"}],"rounds":[{"title":"终评","way":"meeting"}]}`},
 	{"duty-reviews", "/duty-reviews", `{"title":"年终述职","year":"2026","home":"SIDE","due":"2099-12-20","sections":["履职情况"],"items":[{"title":"实绩","full":100}],"units":["UNIT"]}`},
 	{"order-problems", "/order-problems", `{"unit":"UNIT","title":"公示时间短"}`},
 	{"cases", "/cases", `{"kind":"letter","unit":"UNIT","words":"路灯不亮"}`},
 	{"point-entries", "/point-entries", `{"scheme":"year","unit":"UNIT","item":"award","date":"2026-01-02","matter":"获表彰"}`},
+	{"appraisals", "/appraisals", `{"scheme":"year","unit":"SIDE","year":"2026"}`},
 }
 
 // Every operation on a candidate list, award, round of duty reports, problem,
-// order, task, case or entry of points, by every role over one of two cities:
+// order, task, case, entry of points or appraisal, by every role over one of two cities:
 // what is of the other is answered as what does not exist, byte by byte, and no
 // list tells of it (trust test 43).
 func TestScopesOfWhatIsKept(t *testing.T) {
@@ -82,7 +83,7 @@ func TestScopesOfWhatIsKept(t *testing.T) {
 			}
 		}
 		for _, list := range []string{
-			"/candidate-lists", "/awards", "/duty-reviews", "/order-problems", "/orders", "/tasks", "/cases", "/service-points", "/point-entries",
+			"/candidate-lists", "/awards", "/duty-reviews", "/order-problems", "/orders", "/tasks", "/cases", "/service-points", "/point-entries", "/appraisals",
 			"/case-figures", "/calendar", "/export/ledger", "/export/cases",
 		} {
 			cells++

@@ -9,6 +9,7 @@ var dossierMessages = map[string]message{
 	"dossier_many":      {"最多 {max} 项。", "There may be at most {max}."},
 	"dossier_kind":      {"没有“{kind}”这种列。", "There is no column “{kind}”."},
 	"dossier_poll":      {"“{kind}”一列：测评结果须写明是哪次测评，其他列不写。", "Column “{kind}”: figures of a poll say of which; other columns name none."},
+	"dossier_scheme":    {"“{kind}”一列不写考核方案和年度；等次、总分才写。", "Column “{kind}” names no scheme and no year: only grade and total do."},
 	"dossier_no_poll":   {"没有测评“{poll}”的结果，或没有这项指标。", "There are no results of poll “{poll}”, or no such node in it."},
 	"dossier_unit":      {"没有测评对象“{unit}”，或不在您的管理范围内。", "There is no unit “{unit}”, or it is not in what you look after."},
 	"dossier_sort":      {"排序的列应在 0 到 {columns} 之间，-1 为不排序。", "The column to sort by is from 0 to {columns}, or -1 for none."},

@@ -54,7 +54,7 @@ func newDesk(t *testing.T) desk {
 	w.Agenda.Rights, w.Agenda.Awards = w.Access.RightsOf, w.Awards
 	w.Points = points.New(w.store.People, form.ParseScheme)
 	w.Points.Now = w.Now
-	w.Awards.Points = w.Points
+	w.Awards.Points, w.Dossiers.Points = w.Points, w.Points
 	w.Points.Duty, w.Agenda.Duty = w.Duty, w.Duty
 	w.Agenda.Projects, w.Agenda.Points = w.Projects, w.Points
 	w.Cabinet = evidence.NewCabinet(w.store.People)

@@ -115,6 +115,10 @@ func shownToLeaders(t *testing.T, svc *survey.Service, desk *points.Desk) {
 	if err != nil || len(seen) != 1 || !seen[0].Shown || seen[0].Year != "2024" {
 		t.Fatalf("a leader sees %d appraisals, %v", len(seen), err)
 	}
+	graded, err := desk.Within(svc.Within(rights)).Graded(t.Context())
+	if g := graded["c01"]; err != nil || len(g) != 1 || g[0].Appraisal != seen[0].ID || g[0].Place == 0 || g[0].Grade.In("zh") == "" {
+		t.Errorf("its dossier tells of %+v, %v", g, err)
+	}
 	best, vetoed, beyond := 0, 0, 0
 	for _, u := range seen[0].Result.Units {
 		sum := 0.0

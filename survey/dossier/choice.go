@@ -1,11 +1,13 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 
 	"minping/survey"
+	"minping/survey/points"
 )
 
 // A Candidate is somebody who may be put into a list.
@@ -19,6 +21,7 @@ type Candidate struct {
 type Choice struct {
 	Candidates []Candidate // in the directory's order
 	Polls      []PollChoice
+	Columns    []Head // of totals and grades, by scheme and year, the latest year first
 }
 
 // A PollChoice is a poll whose figures can be columns.
@@ -66,7 +69,29 @@ func (r Room) Choice(ctx context.Context) (c Choice, err error) {
 		}
 		c.Polls = append(c.Polls, choice)
 	}
+	if err != nil {
+		return c, err
+	}
+	graded, err := r.graded(ctx)
+	c.appraisals(graded)
 	return c, err
+}
+
+// appraisals adds the columns of those by which candidates were graded.
+func (c *Choice) appraisals(graded map[string][]points.Graded) {
+	for _, who := range c.Candidates {
+		for _, g := range graded[who.ID] {
+			of := Column{Kind: Total, Scheme: g.Scheme, Year: g.Year}
+			if slices.ContainsFunc(c.Columns, func(h Head) bool { return h.Column == of }) {
+				continue
+			}
+			for _, kind := range []Kind{Total, Grade} {
+				of.Kind = kind
+				c.Columns = append(c.Columns, Head{of, kind.Words(), ofYear(g.Title, g.Year)})
+			}
+		}
+	}
+	slices.SortStableFunc(c.Columns, func(x, y Head) int { return cmp.Compare(y.Year, x.Year) })
 }
 
 // scored reports whether any unit has a score.

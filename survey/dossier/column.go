@@ -8,6 +8,7 @@ import (
 
 	"minping/survey"
 	"minping/survey/awards"
+	"minping/survey/points"
 )
 
 // A world is what columns look things up in.
@@ -17,10 +18,11 @@ type world struct {
 	people []survey.Person
 	polls  []readPoll
 	tasks  taskBook
-	orders map[string]*Orders      // by unit, once looked up
-	won    map[string][]awards.Won // by unit; nil: not to be read
-	taken  map[string]taken        // by unit, where a column tells of it
-	cases  map[string]*Cases       // by unit; nil: not to be read
+	orders map[string]*Orders         // by unit, once looked up
+	won    map[string][]awards.Won    // by unit; nil: not to be read
+	taken  map[string]taken           // by unit, where a column tells of it
+	cases  map[string]*Cases          // by unit; nil: not to be read
+	graded map[string][]points.Graded // by unit
 }
 
 func (r Room) world(ctx context.Context, l List) (*world, error) {
@@ -59,6 +61,9 @@ func (r Room) world(ctx context.Context, l List) (*world, error) {
 		return nil, err
 	}
 	if w.cases, err = r.cases(ctx); err != nil {
+		return nil, err
+	}
+	if w.graded, err = r.graded(ctx); err != nil {
 		return nil, err
 	}
 	w.taken = map[string]taken{}
@@ -114,6 +119,10 @@ func (w *world) column(c Column) (Head, func(unit string) Cell, bool) {
 	case c.Kind == Points, c.Kind == Credits, c.Kind == Work, c.Kind == Duties:
 		told := slices.ContainsFunc(w.list.Units, func(unit string) bool { return w.taken[unit].tells(c.Kind) })
 		return head, func(unit string) Cell { return w.taken[unit].cell(c.Kind) }, told
+	case c.Kind.OfAppraisal():
+		of, told := w.appraisal(c)
+		head.Of = ofYear(of.Title, of.Year)
+		return head, func(unit string) Cell { return w.appraised(c.Kind, of, unit) }, told
 	case c.Kind == Proof:
 		told := slices.ContainsFunc(w.list.Units, func(unit string) bool { return w.tasks.holds(unit) || len(w.taken[unit].files) > 0 })
 		return head, w.proof, told

@@ -53,21 +53,22 @@ type Room struct {
 // A Dossier is what is kept of a unit or person, as far as whoever asks may read
 // it.
 type Dossier struct {
-	ID       string         `json:"id"`
-	Name     survey.Text    `json:"name"`
-	Tier     string         `json:"tier,omitempty"`
-	Above    []Named        `json:"above"`              // what it belongs to, the highest first
-	Person   *survey.Person `json:"person,omitempty"`   // absent: nobody, or not to be read; without mail and telephone
-	Members  []Named        `json:"members,omitempty"`  // people whose team it is
-	Results  []Result       `json:"results"`            // of each poll, the one created last first
-	Orders   *Orders        `json:"orders,omitempty"`   // absent: not to be read
-	Problems []Problem      `json:"problems,omitempty"` // that are in no order yet, for those who make orders
-	Projects []Project      `json:"projects,omitempty"` // that it has taken on
-	Cards    []Card         `json:"cards,omitempty"`    // of points, this year
-	Awards   []awards.Won   `json:"awards,omitempty"`   // conferred, the latest first
-	Duty     []duty.Told    `json:"duty,omitempty"`     // published rounds of duty reports, the latest first
-	Files    []File         `json:"files,omitempty"`    // of its projects and duty reports; those of tasks stand there
-	Cases    *Cases         `json:"cases,omitempty"`    // absent: none, or not to be read
+	ID       string          `json:"id"`
+	Name     survey.Text     `json:"name"`
+	Tier     string          `json:"tier,omitempty"`
+	Above    []Named         `json:"above"`                // what it belongs to, the highest first
+	Person   *survey.Person  `json:"person,omitempty"`     // absent: nobody, or not to be read; without mail and telephone
+	Members  []Named         `json:"members,omitempty"`    // people whose team it is
+	Results  []Result        `json:"results"`              // of each poll, the one created last first
+	Orders   *Orders         `json:"orders,omitempty"`     // absent: not to be read
+	Problems []Problem       `json:"problems,omitempty"`   // that are in no order yet, for those who make orders
+	Projects []Project       `json:"projects,omitempty"`   // that it has taken on
+	Cards    []Card          `json:"cards,omitempty"`      // of points, this year
+	Graded   []points.Graded `json:"appraisals,omitempty"` // that are shown, the latest year first
+	Awards   []awards.Won    `json:"awards,omitempty"`     // conferred, the latest first
+	Duty     []duty.Told     `json:"duty,omitempty"`       // published rounds of duty reports, the latest first
+	Files    []File          `json:"files,omitempty"`      // of its projects and duty reports; those of tasks stand there
+	Cases    *Cases          `json:"cases,omitempty"`      // absent: none, or not to be read
 }
 
 // A Named is a unit or person by name.
@@ -150,6 +151,11 @@ func (r Room) Dossier(ctx context.Context, id string) (Dossier, error) {
 	if d.Cards, err = r.cards(ctx, id, d.Tier); err != nil {
 		return d, err
 	}
+	graded, err := r.graded(ctx)
+	if err != nil {
+		return d, err
+	}
+	d.Graded = graded[id]
 	if r.shelf.Duty != nil {
 		if d.Duty, err = r.shelf.Duty.Within(r.v).Of(ctx, id); err != nil {
 			return d, err

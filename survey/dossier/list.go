@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"minping/survey"
+	"minping/survey/points"
 )
 
 // A List is a candidate list.
@@ -30,6 +31,9 @@ type Column struct {
 	Kind Kind   `json:"kind"`
 	Poll string `json:"poll,omitempty"` // of figures of a poll
 	Node string `json:"node,omitempty"` // of the index; "": the root
+	// Scheme and Year are of an appraisal; "": whichever is the latest of the list.
+	Scheme string `json:"scheme,omitempty"`
+	Year   string `json:"year,omitempty"`
 }
 
 // A Kind says what a column holds.
@@ -51,6 +55,8 @@ const (
 	Duties  Kind = "duty"     // the score of its last duty report
 	Proof   Kind = "files"    // that show something about its tasks, projects and duty reports
 	Said    Kind = "cases"    // open ones about it
+	Total   Kind = "total"    // of an appraisal that is shown
+	Grade   Kind = "grade"    // that people decided; sorted by its place in the scheme
 
 	Tier     Kind = "tier"
 	Team     Kind = "team"
@@ -63,7 +69,7 @@ const (
 )
 
 // Kinds are all of them, in the order in which they are offered.
-var Kinds = []Kind{Score, Moved, Place, Flags, Open, Late, Closed, Prizes, Points, Credits, Work, Duties, Proof, Said, Tier, Team, Post, Group, Born, Since, Former, Promoted}
+var Kinds = []Kind{Score, Moved, Place, Flags, Open, Late, Closed, Prizes, Points, Credits, Work, Duties, Proof, Said, Total, Grade, Tier, Team, Post, Group, Born, Since, Former, Promoted}
 
 // OfPoll reports whether a column of the kind is about a poll.
 func (k Kind) OfPoll() bool { return k == Score || k == Moved || k == Place || k == Flags }
@@ -71,9 +77,12 @@ func (k Kind) OfPoll() bool { return k == Score || k == Moved || k == Place || k
 // OfNode reports whether it is about a node of the index.
 func (k Kind) OfNode() bool { return k == Score || k == Moved }
 
+// OfAppraisal reports whether it is about an appraisal.
+func (k Kind) OfAppraisal() bool { return k == Total || k == Grade }
+
 // Number reports whether it holds numbers.
 func (k Kind) Number() bool {
-	return slices.Index(Kinds, k) < slices.Index(Kinds, Tier)
+	return slices.Index(Kinds, k) < slices.Index(Kinds, Grade)
 }
 
 // The most of a list.
@@ -148,6 +157,10 @@ func (l List) check() (errs survey.FieldErrors) {
 			add(field+".kind", "dossier_kind", "kind", survey.Clip(string(c.Kind)))
 		case c.Kind.OfPoll() == (c.Poll == ""):
 			add(field+".poll", "dossier_poll", "kind", c.Kind.Words())
+		case !c.Kind.OfAppraisal() && c.Scheme+c.Year != "":
+			add(field+".scheme", "dossier_scheme", "kind", c.Kind.Words())
+		case c.Year != "" && !survey.Day(c.Year+"-01-01").Valid():
+			add(field+".year", "points_year", "year", survey.Clip(c.Year))
 		}
 	}
 	return errs
@@ -270,7 +283,7 @@ func (r Room) put(ctx context.Context, reach survey.Reach, l List, kind survey.A
 	return l, nil
 }
 
-// misplaced says which units and polls of a list are none for whoever asks.
+// misplaced says which units, polls and schemes of a list are none for whoever asks.
 func (r Room) misplaced(ctx context.Context, reach survey.Reach, l List) (errs survey.FieldErrors, err error) {
 	named := reach.Named()
 	for i, u := range l.Units {
@@ -282,7 +295,14 @@ func (r Room) misplaced(ctx context.Context, reach survey.Reach, l List) (errs s
 	if err != nil {
 		return nil, err
 	}
+	schemes, err := r.schemes(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for i, c := range l.Columns {
+		if c.Scheme != "" && !slices.ContainsFunc(schemes, func(s points.Plan) bool { return s.ID == c.Scheme }) {
+			errs = append(errs, survey.FieldError{Field: fmt.Sprintf("columns[%d].scheme", i), Key: "points_scheme", Args: survey.Args("scheme", survey.Clip(c.Scheme))})
+		}
 		if !c.Kind.OfPoll() || c.Poll == "" {
 			continue
 		}

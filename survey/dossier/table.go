@@ -77,8 +77,10 @@ func (c Cell) Words(kind Kind, lang string) string {
 // rank, or that it is told roughly.
 func (c Cell) Parts(kind Kind, lang string) (main, more string) {
 	switch {
-	case !c.Value.OK():
+	case !c.Value.OK() || kind == Grade:
 		return c.Text.In(lang), ""
+	case kind == Total && c.Low < c.High:
+		return strconv.FormatFloat(float64(c.Value), 'f', 2, 64), chart.Interval(c.Low, c.High)
 	case kind == Place:
 		rank, of := count(c.Value), strconv.Itoa(c.Of)
 		return survey.Text{"zh": rank + "/" + of, "en": rank + " of " + of}.In(lang), count(c.Low) + "–" + count(c.High)
@@ -98,7 +100,7 @@ func (c Cell) Parts(kind Kind, lang string) (main, more string) {
 		return count(c.Value), c.Text.In(lang)
 	case kind == Points || kind == Credits:
 		return strconv.FormatFloat(float64(c.Value), 'f', -1, 64), c.Text.In(lang)
-	case kind == Duties:
+	case kind == Duties || kind == Total:
 		return strconv.FormatFloat(float64(c.Value), 'f', 2, 64), c.Text.In(lang)
 	case kind == Moved:
 		return chart.Signed(c.Value), ""

@@ -10,6 +10,7 @@ import (
 	"minping/survey"
 	"minping/survey/awards"
 	"minping/survey/duty"
+	"minping/survey/points"
 	"minping/survey/projects"
 )
 
@@ -60,20 +61,35 @@ func (r Room) won(ctx context.Context) (map[string][]awards.Won, error) {
 	return r.shelf.Awards.Within(r.v).Won(ctx)
 }
 
-// cards are a unit's cards of this year, as far as whoever asks sees them: those
-// of schemes that appraise it, and others on which anything stands.
-func (r Room) cards(ctx context.Context, unit, tier string) (cards []Card, err error) {
+// graded are what shown appraisals say of units, as far as whoever asks reads it;
+// nil where points are not told of.
+func (r Room) graded(ctx context.Context) (map[string][]points.Graded, error) {
 	if r.shelf.Points == nil {
 		return nil, nil
 	}
-	room := r.shelf.Points.Within(r.v)
-	schemes, err := room.Schemes(ctx)
+	return r.shelf.Points.Within(r.v).Graded(ctx)
+}
+
+// schemes are those that are stored, as far as whoever asks may read any.
+func (r Room) schemes(ctx context.Context) ([]points.Plan, error) {
+	if r.shelf.Points == nil {
+		return nil, nil
+	}
+	all, err := r.shelf.Points.Within(r.v).Schemes(ctx)
 	if errors.Is(err, survey.ErrNotFound) {
 		return nil, nil
 	}
-	if err != nil {
+	return all, err
+}
+
+// cards are a unit's cards of this year, as far as whoever asks sees them: those
+// of schemes that appraise it, and others on which anything stands.
+func (r Room) cards(ctx context.Context, unit, tier string) (cards []Card, err error) {
+	schemes, err := r.schemes(ctx)
+	if err != nil || len(schemes) == 0 {
 		return nil, err
 	}
+	room := r.shelf.Points.Within(r.v)
 	for _, s := range schemes {
 		for i := range s.Scheme.Cards {
 			card, err := room.Card(ctx, s.ID, s.Scheme.Cards[i].ID, unit, room.Year())

@@ -8,6 +8,8 @@ var kindWords = map[Kind]survey.Text{
 	Place:   {"zh": "位次", "en": "Rank"},
 	Flags:   {"zh": "预警", "en": "Flags"},
 	Open:    {"zh": "未结整改任务", "en": "Open tasks"},
+	Total:   {"zh": "考核总分", "en": "Total of the appraisal"},
+	Grade:   {"zh": "考核等次", "en": "Grade of the appraisal"},
 	Late:    {"zh": "逾期任务", "en": "Overdue tasks"},
 	Closed:  {"zh": "已销号任务", "en": "Closed tasks"},
 	Prizes:  {"zh": "表彰", "en": "Awards"},

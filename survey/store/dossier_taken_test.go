@@ -66,6 +66,31 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 			ok(t, err)
 		}
 
+		appraise := func(show bool) {
+			t.Helper()
+			a, err := whole.Compute(wen, points.AppraisalInput{Scheme: "year-2026", Year: whole.Year()})
+			ok(t, err)
+			var verdicts []points.Verdict
+			for _, u := range a.Result.Units {
+				verdicts = append(verdicts, points.Verdict{Unit: u.Unit, Grade: map[bool]string{true: "best", false: "rest"}[u.Unit == "u1"], Reason: "集体研究"})
+			}
+			a, err = whole.Grade(wen, a.ID, a.Revision, verdicts)
+			ok(t, err)
+			if show {
+				_, err = whole.Show(wen, a.ID, a.Revision, true)
+				ok(t, err)
+			}
+		}
+		for i, unit := range []string{"u0", "u1"} {
+			mark := float64(40 + i)
+			earn(t, whole, points.Input{Unit: unit, Part: "duty", Points: &mark})
+		}
+		appraise(true)
+		o.move(time.Hour)
+		mark := 50.0
+		earn(t, whole, points.Input{Unit: "u2", Part: "duty", Points: &mark})
+		appraise(false)
+
 		for range 2 {
 			o.complain(t, o.window(t, "u0").ID)
 		}
@@ -87,6 +112,9 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 		if len(d.Files) != 1 || d.Files[0].Name != "2.png" || d.Files[0].Title != "年终述职" || d.Cases == nil || *d.Cases != (dossier.Cases{Open: 3, Overdue: 2}) {
 			t.Errorf("files and cases of the dossier: %+v, %+v", d.Files, d.Cases)
 		}
+		if g := d.Graded; len(g) != 1 || g[0].Total != 80 || g[0].Grade.In("zh") != "其余" || g[0].Place != 2 || g[0].Year != whole.Year() {
+			t.Errorf("appraisals of the dossier: %+v", g)
+		}
 		columns := []dossier.Column{{Kind: dossier.Points}, {Kind: dossier.Work}, {Kind: dossier.Duties}, {Kind: dossier.Proof}, {Kind: dossier.Said}, {Kind: dossier.Credits}}
 		list, err := in.AddList(ctx, dossier.List{Title: "名单", Units: []string{"u0", "u1", "u2"}, Columns: columns})
 		ok(t, err)
@@ -106,7 +134,34 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 				t.Errorf("by column %d: %v, %+v", column, err, down.Rows)
 			}
 		}
+		graded, err := in.AddList(ctx, dossier.List{Title: "等次", Units: []string{"u2", "u0", "u1"}, Columns: []dossier.Column{{Kind: dossier.Grade}, {Kind: dossier.Total, Scheme: "year-2026", Year: whole.Year()}, {Kind: dossier.Total, Year: "1999"}}})
+		ok(t, err)
+		for sort, want := range []string{"[[单位u1 优秀 74.80] [单位u2 其余 ] [单位u0 其余 80.00]]", "[[单位u0 其余 80.00] [单位u1 优秀 74.80] [单位u2 其余 ]]"} {
+			sheet, err := in.Sheet(ctx, graded.ID, sort, false)
+			ok(t, err)
+			table := sheet.Table("zh")
+			if got := fmt.Sprint(table.Rows); got != want || table.Heads[1] != "考核等次（年度考核 "+whole.Year()+"）" || len(table.Heads) != 3 {
+				t.Errorf("by %d: %s, %q", sort, got, table.Heads)
+			}
+		}
+		for field, c := range map[string]dossier.Column{
+			"columns[0].scheme": {Kind: dossier.Grade, Scheme: "none"}, "columns[0].year": {Kind: dossier.Total, Year: "26"},
+		} {
+			if _, err := in.AddList(ctx, dossier.List{Title: "错", Units: []string{"u0"}, Columns: []dossier.Column{c}}); !wrongAt(err, field) {
+				t.Errorf("%+v: %v", c, err)
+			}
+		}
+		if _, err := in.AddList(ctx, dossier.List{Title: "错", Units: []string{"u0"}, Columns: []dossier.Column{{Kind: dossier.Said, Scheme: "year-2026"}}}); !wrongAt(err, "columns[0].scheme") {
+			t.Errorf("cases of a scheme: %v", err)
+		}
+		choice, err := in.Choice(ctx)
+		if err != nil || len(choice.Columns) != 2 || choice.Columns[1].Kind != dossier.Grade || choice.Columns[1].Year != whole.Year() {
+			t.Errorf("to choose from: %+v, %v", choice.Columns, err)
+		}
 		reader := shelf.Within(o.Within(rightsBelow("", survey.ReadResults))) // of no orders
+		if seen, err := reader.Sheet(ctx, graded.ID, 0, false); err != nil || len(seen.Columns) != 2 {
+			t.Errorf("whoever reads results is told no grades: %+v, %v", seen, err)
+		}
 		seen, err := reader.Sheet(ctx, list.ID, 0, false)
 		ok(t, err)
 		for _, head := range seen.Columns {
@@ -116,7 +171,7 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 		}
 
 		own := shelf.Within(o.Within(rightsBelow("u1", all...)))
-		if d, err := own.Dossier(ctx, "u1"); err != nil || len(d.Cards) != 2 || len(d.Projects) != 1 {
+		if d, err := own.Dossier(ctx, "u1"); err != nil || len(d.Cards) != 2 || len(d.Projects) != 1 || len(d.Graded) != 1 || d.Graded[0].Grade.In("zh") != "优秀" {
 			t.Errorf("%v, %+v", err, d)
 		}
 		if _, err := own.Dossier(ctx, "u0"); err == nil {

@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/survey"
 	"minping/survey/dossier"
 	"minping/survey/form"
+	"minping/survey/points"
 	"minping/survey/projects"
 	"minping/survey/rectify"
 )
@@ -23,6 +25,8 @@ func (o *office) shelf(unit string, rights ...survey.Right) dossier.Room {
 	s := dossier.New(o.store.People, o.rectifying())
 	s.Now, s.Projects = o.now, projects.New(o.store.People)
 	s.Projects.Now = o.now
+	s.Points = points.New(o.store.People, form.ParseScheme)
+	s.Points.Now, s.Points.Zone = o.now, time.UTC
 	return s.Within(o.Within(r))
 }
 
@@ -82,16 +86,34 @@ func TestDossierWithinRights(t *testing.T) {
 		_, err = organiserOf(o, "").AddProblem(ctx, rectify.Problem{Unit: "u0", Title: "尚未列入"})
 		ok(t, err)
 
+		cardRoom := cardOrganiser(o, "")
+		_, err = cardRoom.PutScheme(wen, "", 0, []byte(cardScheme))
+		ok(t, err)
+		for i := range 2 { // the second is not shown
+			a, err := cardRoom.Compute(wen, points.AppraisalInput{Scheme: "year-2026", Year: cardRoom.Year()})
+			ok(t, err)
+			var verdicts []points.Verdict
+			for _, u := range a.Result.Units {
+				verdicts = append(verdicts, points.Verdict{Unit: u.Unit, Grade: "rest", Reason: "集体研究"})
+			}
+			a, err = cardRoom.Grade(wen, a.ID, 1, verdicts)
+			ok(t, err)
+			_, err = cardRoom.Show(wen, a.ID, a.Revision, i == 0)
+			ok(t, err)
+		}
+
 		for _, tt := range []struct {
 			name, unit, of              string
 			rights                      []survey.Right
 			results, open, free, people int // open: -1: no part
+			ungraded                    bool
 			fails                       bool
 		}{
 			{name: "whoever may do all", of: "u0", rights: []survey.Right{survey.ReadResults, survey.ManageOrders, survey.ManageUnits}, results: 1, open: 2, free: 1, people: 1},
 			{name: "a reader of results", of: "u0", rights: []survey.Right{survey.ReadResults}, results: 1, open: -1},
 			{name: "a reader of orders", of: "u0", rights: []survey.Right{survey.ReadOrders}, open: 2},
 			{name: "a reader of the unit", unit: "u0", of: "u0", rights: []survey.Right{survey.ReadResults, survey.ReadOrders}, results: 1, open: 2},
+			{name: "whoever looks after the directory", of: "u0", rights: []survey.Right{survey.ManageUnits}, open: -1, people: 1, ungraded: true},
 			{name: "a reader of another", unit: "u1", of: "u0", rights: []survey.Right{survey.ReadResults, survey.ReadOrders, survey.ManageUnits}, fails: true},
 			{name: "a stranger", of: "u0", fails: true},
 			{name: "nobody there", of: "nowhere", rights: []survey.Right{survey.ReadResults, survey.ManageUnits}, fails: true},
@@ -108,7 +130,7 @@ func TestDossierWithinRights(t *testing.T) {
 			if d.Orders != nil {
 				open = d.Orders.Open
 			}
-			if len(d.Results) != tt.results || open != tt.open || len(d.Problems) != tt.free || len(d.Members) != tt.people {
+			if len(d.Results) != tt.results || open != tt.open || len(d.Problems) != tt.free || len(d.Members) != tt.people || len(d.Graded) == 1 == tt.ungraded {
 				t.Errorf("%s: %+v, orders %+v", tt.name, d, d.Orders)
 			}
 			if d.Orders != nil {

@@ -25,6 +25,7 @@ type candidatesPage struct {
 	Chosen, Found       []candidateChoice
 	More                int // that are found and not shown
 	Polls               []columnGroup
+	Kept                []columnChoice // totals and grades of appraisals, by name
 	Others              []columnChoice
 	Action              string
 }
@@ -50,12 +51,13 @@ type columnChoice struct {
 const mostFound = 100
 
 // columnValue is a column as the form sends it.
-func columnValue(c dossier.Column) string { return string(c.Kind) + "|" + c.Poll + "|" + c.Node }
+func columnValue(c dossier.Column) string {
+	return strings.Join([]string{string(c.Kind), c.Poll, c.Node, c.Scheme, c.Year}, "|")
+}
 
 func columnOf(value string) dossier.Column {
-	kind, rest, _ := strings.Cut(value, "|")
-	poll, node, _ := strings.Cut(rest, "|")
-	return dossier.Column{Kind: dossier.Kind(kind), Poll: poll, Node: node}
+	of := append(strings.SplitN(value, "|", 5), "", "", "", "")
+	return dossier.Column{Kind: dossier.Kind(of[0]), Poll: of[1], Node: of[2], Scheme: of[3], Year: of[4]}
 }
 
 func (s *Pages) newCandidates(c echo.Context) error {
@@ -219,21 +221,24 @@ func (p *candidatesPage) columns(all dossier.Choice) {
 		}
 		p.Polls = append(p.Polls, g)
 	}
+	for _, h := range all.Columns {
+		p.Kept = append(p.Kept, pick(h.Column, p.T("candidates.kept", "kind", h.Title.In(p.Lang), "of", h.Of.In(p.Lang))))
+	}
 	for _, kind := range dossier.Kinds {
-		if !kind.OfPoll() {
+		if !kind.OfPoll() && !kind.OfAppraisal() {
 			p.Others = append(p.Others, pick(dossier.Column{Kind: kind}, kind.Words().In(p.Lang)))
 		}
 	}
 	for _, c := range p.List.Columns { // chosen by a program, or of a poll that is gone
 		if value := columnValue(c); !slices.ContainsFunc(p.offered(), func(o columnChoice) bool { return o.Value == value }) {
-			p.Others = append(p.Others, pick(c, c.Kind.Words().In(p.Lang)+" "+c.Poll+" "+c.Node))
+			p.Others = append(p.Others, pick(c, strings.Join(strings.Fields(strings.Join([]string{c.Kind.Words().In(p.Lang), c.Poll, c.Node, c.Scheme, c.Year}, " ")), " ")))
 		}
 	}
 }
 
 // offered are all columns of the form.
 func (p *candidatesPage) offered() []columnChoice {
-	all := slices.Clone(p.Others)
+	all := append(slices.Clone(p.Others), p.Kept...)
 	for _, g := range p.Polls {
 		all = append(append(all, g.Columns...), g.Nodes...)
 	}

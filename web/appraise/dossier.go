@@ -91,6 +91,7 @@ type dossierPage struct {
 	Tasks       []dossierTask
 	Projects    []dossierProject
 	Cards       []dossierFact
+	Graded      []dossierGrade
 	Awards      []dossierAward
 	Duty        []dossierDuty
 	Files       []dossierFile
@@ -146,6 +147,9 @@ type dossierProject struct {
 	Share                        int
 	Marks                        []follow.ProjectMark
 }
+
+// A dossierGrade is what an appraisal that is shown says of the unit.
+type dossierGrade struct{ Title, URL, Year, Total, Interval, Grade string }
 
 // A dossierFile is evidence of what was done: a file that is kept here, or what it
 // is and where it lies.
@@ -366,6 +370,13 @@ func (p *dossierPage) taken() {
 			p.CasesHead = p.T("dossier.cases.overdue", "open", chart.Count(n.Open), "overdue", chart.Count(n.Overdue), "closed", chart.Count(n.Closed))
 		}
 		p.CasesURL = "/cases?" + url.Values{"unit": {p.Dossier.ID}}.Encode()
+	}
+	for _, x := range p.Dossier.Graded {
+		v := dossierGrade{Title: x.Title.In(p.Lang), URL: appraisedURL(x.Appraisal, p.Dossier.ID), Year: x.Year, Total: twoDecimals(x.Total), Grade: x.Grade.In(p.Lang)}
+		if x.Low < x.High {
+			v.Interval = chart.Interval(x.Low, x.High)
+		}
+		p.Graded = append(p.Graded, v)
 	}
 	for _, c := range p.Dossier.Cards {
 		p.Cards = append(p.Cards, dossierFact{p.T("dossier.card", "card", c.Title.In(p.Lang), "year", c.Year), strconv.FormatFloat(c.Balance, 'f', -1, 64)})
