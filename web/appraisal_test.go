@@ -110,13 +110,14 @@ func TestAppraisalPages(t *testing.T) {
 	}
 	d.page(t, "ying", at+"/units/west", 404)
 	says(t, d.page(t, "ying", "/units/east", 200), "1 appraisal", `href="`+at+`/units/east"`, "<b>Good</b>", "78.00")
-	column := "grade|||year|" + year
-	says(t, d.page(t, "li", "/candidates/new", 200), `value="total|||year|`+year+`"`, `value="`+column+`"`)
-	list, _, _ := strings.Cut(d.post(t, "li", "/candidates", url.Values{"go": {"save"}, "title": {"Who"}, "unit": {"west", "east"}, "column": {column, "total|||year|" + year}}, 303), "<")
+	column := "grade|||year||" + year
+	says(t, d.page(t, "li", "/candidates/new", 200), `value="points|||year|card|"`, `value="total|||year||`+year+`"`, `value="`+column+`"`)
+	list, _, _ := strings.Cut(d.post(t, "li", "/candidates", url.Values{"go": {"save"}, "title": {"Who"}, "unit": {"west", "east"}, "column": {column, "points|||year|card|", "total|||year||" + year}}, 303), "<")
 	list, _, _ = strings.Cut(list, "?")
 	says(t, d.page(t, "li", list+"?sort=0", 200), "Appraisal "+year, "Grade of the appraisal", "Good", "68.00")
-	says(t, d.page(t, "li", list+"/edit", 200), `value="`+column+`" checked`)
-	says(t, d.page(t, "li", list+"/candidates.csv?sort=1", 200), "78.00")
+	says(t, d.page(t, "li", list+"?sort=1", 200), "Appraisal, Point card "+year, "Dongjiang", "70", "Xiling", "60")
+	says(t, d.page(t, "li", list+"/edit", 200), `value="points|||year|card|" checked`, `value="`+column+`" checked`)
+	says(t, d.page(t, "li", list+"/candidates.csv?sort=2", 200), "78.00")
 	for _, file := range []string{"appraisal.xlsx", "appraisal.csv", "appraisal.docx", "appraisal.pdf"} {
 		if body := d.page(t, "ying", at+"/files/"+file, 200); len(body) < 200 {
 			t.Errorf("%s: %d bytes", file, len(body))

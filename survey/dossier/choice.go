@@ -21,7 +21,7 @@ type Candidate struct {
 type Choice struct {
 	Candidates []Candidate // in the directory's order
 	Polls      []PollChoice
-	Columns    []Head // of totals and grades, by scheme and year, the latest year first
+	Columns    []Head // of point cards by scheme, then of totals and grades by scheme and year, the latest year first
 }
 
 // A PollChoice is a poll whose figures can be columns.
@@ -72,6 +72,20 @@ func (r Room) Choice(ctx context.Context) (c Choice, err error) {
 	if err != nil {
 		return c, err
 	}
+	schemes, err := r.schemes(ctx)
+	if err != nil {
+		return c, err
+	}
+	for _, s := range schemes {
+		for i := range s.Scheme.Cards {
+			card := &s.Scheme.Cards[i]
+			kind := Points
+			if !kind.counts(card) {
+				kind = Credits
+			}
+			c.Columns = append(c.Columns, Head{Column{Kind: kind, Scheme: s.ID, Card: card.ID}, kind.Words(), joined(s.Scheme.Title, card.Title)})
+		}
+	}
 	graded, err := r.graded(ctx)
 	c.appraisals(graded)
 	return c, err
@@ -79,6 +93,7 @@ func (r Room) Choice(ctx context.Context) (c Choice, err error) {
 
 // appraisals adds the columns of those by which candidates were graded.
 func (c *Choice) appraisals(graded map[string][]points.Graded) {
+	cards := len(c.Columns)
 	for _, who := range c.Candidates {
 		for _, g := range graded[who.ID] {
 			of := Column{Kind: Total, Scheme: g.Scheme, Year: g.Year}
@@ -91,7 +106,7 @@ func (c *Choice) appraisals(graded map[string][]points.Graded) {
 			}
 		}
 	}
-	slices.SortStableFunc(c.Columns, func(x, y Head) int { return cmp.Compare(y.Year, x.Year) })
+	slices.SortStableFunc(c.Columns[cards:], func(x, y Head) int { return cmp.Compare(y.Year, x.Year) })
 }
 
 // scored reports whether any unit has a score.

@@ -20,6 +20,7 @@ type world struct {
 	tasks  taskBook
 	orders map[string]*Orders         // by unit, once looked up
 	won    map[string][]awards.Won    // by unit; nil: not to be read
+	plans  []points.Plan              // schemes, in the order in which they were first kept
 	taken  map[string]taken           // by unit, where a column tells of it
 	cases  map[string]*Cases          // by unit; nil: not to be read
 	graded map[string][]points.Graded // by unit
@@ -64,6 +65,9 @@ func (r Room) world(ctx context.Context, l List) (*world, error) {
 		return nil, err
 	}
 	if w.graded, err = r.graded(ctx); err != nil {
+		return nil, err
+	}
+	if w.plans, err = r.schemes(ctx); err != nil {
 		return nil, err
 	}
 	w.taken = map[string]taken{}
@@ -116,7 +120,11 @@ func (w *world) column(c Column) (Head, func(unit string) Cell, bool) {
 		return head, func(unit string) Cell { return w.ordered(c.Kind, unit) }, seen
 	case c.Kind == Prizes:
 		return head, w.prizes, w.won != nil
-	case c.Kind == Points, c.Kind == Credits, c.Kind == Work, c.Kind == Duties:
+	case c.Kind.OfCard():
+		of, told := w.card(c)
+		head.Of = ofYear(joined(of.Of, of.Title), of.Year)
+		return head, func(unit string) Cell { return w.carded(of, unit) }, told
+	case c.Kind == Work, c.Kind == Duties:
 		told := slices.ContainsFunc(w.list.Units, func(unit string) bool { return w.taken[unit].tells(c.Kind) })
 		return head, func(unit string) Cell { return w.taken[unit].cell(c.Kind) }, told
 	case c.Kind.OfAppraisal():

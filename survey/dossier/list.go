@@ -32,7 +32,10 @@ type Column struct {
 	Poll string `json:"poll,omitempty"` // of figures of a poll
 	Node string `json:"node,omitempty"` // of the index; "": the root
 	// Scheme and Year are of an appraisal; "": whichever is the latest of the list.
+	// Scheme and Card are of points or credits; "": the first card that any of the
+	// list has.
 	Scheme string `json:"scheme,omitempty"`
+	Card   string `json:"card,omitempty"`
 	Year   string `json:"year,omitempty"`
 }
 
@@ -49,8 +52,8 @@ const (
 	Late    Kind = "overdue"
 	Closed  Kind = "closed"
 	Prizes  Kind = "awards"   // conferred, how many and which
-	Points  Kind = "points"   // on its point card of this year; of cards of several schemes each
-	Credits Kind = "credits"  // of learning, on its card of this year
+	Points  Kind = "points"   // on a point card of this year
+	Credits Kind = "credits"  // of learning, on a card of this year
 	Work    Kind = "projects" // that it has and that are not accepted
 	Duties  Kind = "duty"     // the score of its last duty report
 	Proof   Kind = "files"    // that show something about its tasks, projects and duty reports
@@ -79,6 +82,9 @@ func (k Kind) OfNode() bool { return k == Score || k == Moved }
 
 // OfAppraisal reports whether it is about an appraisal.
 func (k Kind) OfAppraisal() bool { return k == Total || k == Grade }
+
+// OfCard reports whether it is about a point card.
+func (k Kind) OfCard() bool { return k == Points || k == Credits }
 
 // Number reports whether it holds numbers.
 func (k Kind) Number() bool {
@@ -157,7 +163,8 @@ func (l List) check() (errs survey.FieldErrors) {
 			add(field+".kind", "dossier_kind", "kind", survey.Clip(string(c.Kind)))
 		case c.Kind.OfPoll() == (c.Poll == ""):
 			add(field+".poll", "dossier_poll", "kind", c.Kind.Words())
-		case !c.Kind.OfAppraisal() && c.Scheme+c.Year != "":
+		case !c.Kind.OfAppraisal() && c.Year != "", !c.Kind.OfCard() && c.Card != "", c.Kind.OfCard() && (c.Scheme == "") != (c.Card == ""),
+			!c.Kind.OfAppraisal() && !c.Kind.OfCard() && c.Scheme != "":
 			add(field+".scheme", "dossier_scheme", "kind", c.Kind.Words())
 		case c.Year != "" && !survey.Day(c.Year+"-01-01").Valid():
 			add(field+".year", "points_year", "year", survey.Clip(c.Year))
@@ -300,13 +307,17 @@ func (r Room) misplaced(ctx context.Context, reach survey.Reach, l List) (errs s
 		return nil, err
 	}
 	for i, c := range l.Columns {
-		if c.Scheme != "" && !slices.ContainsFunc(schemes, func(s points.Plan) bool { return s.ID == c.Scheme }) {
+		at := slices.IndexFunc(schemes, func(s points.Plan) bool { return s.ID == c.Scheme })
+		switch {
+		case c.Scheme != "" && at < 0:
 			errs = append(errs, survey.FieldError{Field: fmt.Sprintf("columns[%d].scheme", i), Key: "points_scheme", Args: survey.Args("scheme", survey.Clip(c.Scheme))})
+		case c.Card != "" && at >= 0 && !c.Kind.counts(schemes[at].Scheme.Card(c.Card)):
+			errs = append(errs, survey.FieldError{Field: fmt.Sprintf("columns[%d].card", i), Key: "dossier_no_card", Args: survey.Args("card", survey.Clip(c.Card), "kind", c.Kind.Words())})
 		}
 		if !c.Kind.OfPoll() || c.Poll == "" {
 			continue
 		}
-		at := slices.IndexFunc(polls, func(p readPoll) bool { return p.ID == c.Poll })
+		at = slices.IndexFunc(polls, func(p readPoll) bool { return p.ID == c.Poll })
 		if at < 0 || c.Node != "" && polls[at].release.Node(c.Node) == nil {
 			errs = append(errs, survey.FieldError{Field: fmt.Sprintf("columns[%d].poll", i), Key: "dossier_no_poll", Args: survey.Args("poll", survey.Clip(c.Poll))})
 		}

@@ -32,7 +32,7 @@ func (s *Sheet) Edits() bool { return s.edits }
 type Head struct {
 	Column
 	Title survey.Text `json:"title"`
-	Of    survey.Text `json:"of,omitempty"` // the poll and the node
+	Of    survey.Text `json:"of,omitempty"` // the poll and the node, or the scheme with its card and the year
 }
 
 // A Row is one candidate.

@@ -98,8 +98,8 @@ func (c Cell) Parts(kind Kind, lang string) (main, more string) {
 		return chart.Signed(c.Value), more
 	case kind == Prizes || kind == Work || kind == Said:
 		return count(c.Value), c.Text.In(lang)
-	case kind == Points || kind == Credits:
-		return strconv.FormatFloat(float64(c.Value), 'f', -1, 64), c.Text.In(lang)
+	case kind.OfCard():
+		return strconv.FormatFloat(float64(c.Value), 'f', -1, 64), ""
 	case kind == Duties || kind == Total:
 		return strconv.FormatFloat(float64(c.Value), 'f', 2, 64), c.Text.In(lang)
 	case kind == Moved:

@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -28,6 +27,8 @@ type Project struct {
 // A Card is a unit's point card of this year.
 type Card struct {
 	Scheme  string          `json:"scheme"`
+	Of      survey.Text     `json:"of"` // title of the scheme
+	Card    string          `json:"card"`
 	Kind    survey.CardKind `json:"kind"`
 	Title   survey.Text     `json:"title"`
 	Year    string          `json:"year"`
@@ -100,7 +101,7 @@ func (r Room) cards(ctx context.Context, unit, tier string) (cards []Card, err e
 				return nil, err
 			}
 			if of := s.Scheme.Tiers; len(card.Lines) > 0 || len(of) == 0 || slices.Contains(of, tier) {
-				cards = append(cards, Card{s.ID, cmp.Or(s.Scheme.Cards[i].Kind, survey.CardPoints), card.Title, card.Year, card.Balance.Balance})
+				cards = append(cards, Card{s.ID, s.Scheme.Title, card.Card, card.Kind, card.Title, card.Year, card.Balance.Balance})
 			}
 		}
 	}
@@ -133,18 +134,7 @@ func (r Room) taken(ctx context.Context, unit, tier string) (t taken, err error)
 
 // tells reports whether there is anything of a kind.
 func (t taken) tells(kind Kind) bool {
-	return len(t.of(kind)) > 0 || kind == Work && len(t.projects) > 0 || kind == Duties && len(t.duty) > 0
-}
-
-// of are the cards that a column of points or credits tells of.
-func (t taken) of(kind Kind) (cards []Card) {
-	counts := map[Kind]survey.CardKind{Points: survey.CardPoints, Credits: survey.CardCredits}[kind]
-	for _, card := range t.cards {
-		if card.Kind == counts {
-			cards = append(cards, card)
-		}
-	}
-	return cards
+	return kind == Work && len(t.projects) > 0 || kind == Duties && len(t.duty) > 0
 }
 
 // cell is what a column says of it, with the names of what it counts.
@@ -163,16 +153,6 @@ func (t taken) cell(kind Kind) Cell {
 		}
 	}
 	switch kind {
-	case Points, Credits:
-		cards := t.of(kind)
-		if len(cards) == 1 {
-			c.Value = survey.Num(cards[0].Balance)
-			name(cards[0].Title, "")
-			break
-		}
-		for _, card := range cards { // of several schemes, which do not add up
-			name(card.Title, " "+strconv.FormatFloat(card.Balance, 'f', -1, 64))
-		}
 	case Work:
 		n := 0
 		for _, p := range t.projects {

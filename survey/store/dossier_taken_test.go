@@ -120,8 +120,27 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 		ok(t, err)
 		sheet, err := in.Sheet(ctx, list.ID, 0, false)
 		ok(t, err)
-		if got := fmt.Sprint(sheet.Table("zh").Rows); got != "[[单位u0 80（积分卡）  80.00（年终述职） 1 3（逾期 2） 8（学时卡）] [单位u1 70（积分卡） 1（村级阵地 0%） 90.00（年终述职） 2 0 0（学时卡）] [单位u2 60（积分卡）   0 0 0（学时卡）]]" {
+		if got := fmt.Sprint(sheet.Table("zh").Rows); got != "[[单位u0 80  80.00（年终述职） 1 3（逾期 2） 8] [单位u1 70 1（村级阵地 0%） 90.00（年终述职） 2 0 0] [单位u2 60   0 0 0]]" {
 			t.Errorf("the list: %s", got)
+		}
+		if got := sheet.Table("zh").Heads[1]; got != "积分（年度考核·积分卡 "+whole.Year()+"）" {
+			t.Errorf("the heading: %q", got)
+		}
+		// Cards of several schemes do not add up: a column is of one, and sorts by it.
+		_, err = whole.PutScheme(wen, "", 0, []byte(strings.NewReplacer("year-2026", "second", "年度考核", "专项考核", "积分卡", "专项卡", "base: 60", "base: 10").Replace(cardScheme)))
+		ok(t, err)
+		extra, err := whole.Add(wen, points.Input{Scheme: "second", Unit: "u2", Item: "award", Matter: "获表彰", Day: survey.DayOf(o.now(), time.UTC)})
+		ok(t, err)
+		_, err = whole.Step(du, extra.ID, 1, points.Confirm, "")
+		ok(t, err)
+		several, err := in.AddList(ctx, dossier.List{Title: "两张卡", Units: []string{"u0", "u1", "u2"}, Columns: []dossier.Column{{Kind: dossier.Points}, {Kind: dossier.Points, Scheme: "second", Card: "year"}}})
+		ok(t, err)
+		for sort, want := range []string{"[[单位u0 80 10] [单位u1 70 10] [单位u2 60 20]]", "[[单位u2 60 20] [单位u0 80 10] [单位u1 70 10]]"} {
+			sheet, err := in.Sheet(ctx, several.ID, sort, false)
+			ok(t, err)
+			if table := sheet.Table("zh"); fmt.Sprint(table.Rows) != want || table.Heads[2] != "积分（专项考核·专项卡 "+whole.Year()+"）" {
+				t.Errorf("by %d: %q %s", sort, table.Heads, table.Rows)
+			}
 		}
 		down, err := in.Sheet(ctx, list.ID, 2, false)
 		ok(t, err)
@@ -146,16 +165,19 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 		}
 		for field, c := range map[string]dossier.Column{
 			"columns[0].scheme": {Kind: dossier.Grade, Scheme: "none"}, "columns[0].year": {Kind: dossier.Total, Year: "26"},
+			"columns[0].card": {Kind: dossier.Points, Scheme: "year-2026", Card: "hours"},
 		} {
 			if _, err := in.AddList(ctx, dossier.List{Title: "错", Units: []string{"u0"}, Columns: []dossier.Column{c}}); !wrongAt(err, field) {
 				t.Errorf("%+v: %v", c, err)
 			}
 		}
-		if _, err := in.AddList(ctx, dossier.List{Title: "错", Units: []string{"u0"}, Columns: []dossier.Column{{Kind: dossier.Said, Scheme: "year-2026"}}}); !wrongAt(err, "columns[0].scheme") {
-			t.Errorf("cases of a scheme: %v", err)
+		for _, c := range []dossier.Column{{Kind: dossier.Said, Scheme: "year-2026"}, {Kind: dossier.Points, Scheme: "year-2026"}, {Kind: dossier.Credits, Year: "2026"}, {Kind: dossier.Grade, Scheme: "year-2026", Card: "year"}} {
+			if _, err := in.AddList(ctx, dossier.List{Title: "错", Units: []string{"u0"}, Columns: []dossier.Column{c}}); !wrongAt(err, "columns[0].scheme") {
+				t.Errorf("%+v: %v", c, err)
+			}
 		}
 		choice, err := in.Choice(ctx)
-		if err != nil || len(choice.Columns) != 2 || choice.Columns[1].Kind != dossier.Grade || choice.Columns[1].Year != whole.Year() {
+		if err != nil || len(choice.Columns) != 5 || choice.Columns[1].Kind != dossier.Credits || choice.Columns[4].Kind != dossier.Grade || choice.Columns[4].Year != whole.Year() {
 			t.Errorf("to choose from: %+v, %v", choice.Columns, err)
 		}
 		reader := shelf.Within(o.Within(rightsBelow("", survey.ReadResults))) // of no orders
@@ -171,7 +193,7 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 		}
 
 		own := shelf.Within(o.Within(rightsBelow("u1", all...)))
-		if d, err := own.Dossier(ctx, "u1"); err != nil || len(d.Cards) != 2 || len(d.Projects) != 1 || len(d.Graded) != 1 || d.Graded[0].Grade.In("zh") != "优秀" {
+		if d, err := own.Dossier(ctx, "u1"); err != nil || len(d.Cards) != 3 || len(d.Projects) != 1 || len(d.Graded) != 1 || d.Graded[0].Grade.In("zh") != "优秀" {
 			t.Errorf("%v, %+v", err, d)
 		}
 		if _, err := own.Dossier(ctx, "u0"); err == nil {

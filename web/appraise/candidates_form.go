@@ -25,7 +25,7 @@ type candidatesPage struct {
 	Chosen, Found       []candidateChoice
 	More                int // that are found and not shown
 	Polls               []columnGroup
-	Kept                []columnChoice // totals and grades of appraisals, by name
+	Kept                []columnChoice // point cards and appraisals, by name
 	Others              []columnChoice
 	Action              string
 }
@@ -52,12 +52,12 @@ const mostFound = 100
 
 // columnValue is a column as the form sends it.
 func columnValue(c dossier.Column) string {
-	return strings.Join([]string{string(c.Kind), c.Poll, c.Node, c.Scheme, c.Year}, "|")
+	return strings.Join([]string{string(c.Kind), c.Poll, c.Node, c.Scheme, c.Card, c.Year}, "|")
 }
 
 func columnOf(value string) dossier.Column {
-	of := append(strings.SplitN(value, "|", 5), "", "", "", "")
-	return dossier.Column{Kind: dossier.Kind(of[0]), Poll: of[1], Node: of[2], Scheme: of[3], Year: of[4]}
+	of := append(strings.SplitN(value, "|", 6), "", "", "", "", "")
+	return dossier.Column{Kind: dossier.Kind(of[0]), Poll: of[1], Node: of[2], Scheme: of[3], Card: of[4], Year: of[5]}
 }
 
 func (s *Pages) newCandidates(c echo.Context) error {
@@ -225,13 +225,13 @@ func (p *candidatesPage) columns(all dossier.Choice) {
 		p.Kept = append(p.Kept, pick(h.Column, p.T("candidates.kept", "kind", h.Title.In(p.Lang), "of", h.Of.In(p.Lang))))
 	}
 	for _, kind := range dossier.Kinds {
-		if !kind.OfPoll() && !kind.OfAppraisal() {
+		if !kind.OfPoll() && !kind.OfCard() && !kind.OfAppraisal() {
 			p.Others = append(p.Others, pick(dossier.Column{Kind: kind}, kind.Words().In(p.Lang)))
 		}
 	}
 	for _, c := range p.List.Columns { // chosen by a program, or of a poll that is gone
 		if value := columnValue(c); !slices.ContainsFunc(p.offered(), func(o columnChoice) bool { return o.Value == value }) {
-			p.Others = append(p.Others, pick(c, strings.Join(strings.Fields(strings.Join([]string{c.Kind.Words().In(p.Lang), c.Poll, c.Node, c.Scheme, c.Year}, " ")), " ")))
+			p.Others = append(p.Others, pick(c, strings.Join(strings.Fields(strings.Join([]string{c.Kind.Words().In(p.Lang), c.Poll, c.Node, c.Scheme, c.Card, c.Year}, " ")), " ")))
 		}
 	}
 }
