@@ -77,7 +77,7 @@ func TestDossierTellsWhatWasEarned(t *testing.T) {
 			a, err = whole.Grade(wen, a.ID, a.Revision, verdicts)
 			ok(t, err)
 			if show {
-				_, err = whole.Show(wen, a.ID, a.Revision, true)
+				_, err = whole.Show(wen, a.ID, a.Revision, true, "研究决定")
 				ok(t, err)
 			}
 		}
