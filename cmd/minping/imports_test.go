@@ -23,7 +23,7 @@ var layers = map[string][]string{
 	"survey/report":   {"scoring", "survey", "survey/chart", "survey/document", "survey/foreign"},
 	"survey/rectify":  {"scoring", "survey", "survey/evidence"},
 	"survey/agenda":   {"scoring", "survey", "survey/awards", "survey/casework", "survey/duty", "survey/points", "survey/projects", "survey/rectify"}, // whose deadlines it tells
-	"survey/casework": {"scoring", "survey", "survey/evidence"},                                                   // what files belong to
+	"survey/casework": {"scoring", "survey", "survey/evidence"},                                                                                       // what files belong to
 	"survey/projects": {"scoring", "survey", "survey/evidence"},
 	"survey/duty":     {"scoring", "survey", "survey/document", "survey/evidence"},
 	"survey/points":   {"scoring", "survey", "survey/duty"},                                                                                                                              // whose scores may be marks

@@ -98,7 +98,7 @@ func TestDossierWithinRights(t *testing.T) {
 			}
 			a, err = cardRoom.Grade(wen, a.ID, 1, verdicts)
 			ok(t, err)
-			_, err = cardRoom.Show(wen, a.ID, a.Revision, i == 0)
+			_, err = cardRoom.Show(wen, a.ID, a.Revision, i == 0, "研究决定")
 			ok(t, err)
 		}
 
