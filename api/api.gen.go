@@ -6230,7 +6230,7 @@ type ServerInterface interface {
 	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 	// (POST /bundles/open)
 	OpenBundle(ctx echo.Context) error
-	// GetCalendar What is due: tasks of orders, cases, ends of polls; with today among the days also what is late
+	// GetCalendar What is due: tasks of orders, projects, cases, duty reports, rounds, notices and objections, decisions that wait, ends of polls; with today among the days also what is late
 	// (GET /calendar)
 	GetCalendar(ctx echo.Context, params GetCalendarParams) error
 	// DropCalendarFeed Take the address of the feed away
@@ -26827,7 +26827,7 @@ type StrictServerInterface interface {
 	// OpenBundle The sheets of a rater, by the secret of his bundle (by POST, so that no address ever holds it)
 	// (POST /bundles/open)
 	OpenBundle(ctx context.Context, request OpenBundleRequestObject) (OpenBundleResponseObject, error)
-	// GetCalendar What is due: tasks of orders, cases, ends of polls; with today among the days also what is late
+	// GetCalendar What is due: tasks of orders, projects, cases, duty reports, rounds, notices and objections, decisions that wait, ends of polls; with today among the days also what is late
 	// (GET /calendar)
 	GetCalendar(ctx context.Context, request GetCalendarRequestObject) (GetCalendarResponseObject, error)
 	// DropCalendarFeed Take the address of the feed away

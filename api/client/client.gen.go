@@ -6065,7 +6065,7 @@ type ClientInterface interface {
 	// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
 	OpenBundle(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetCalendar What is due: tasks of orders, cases, ends of polls; with today among the days also what is late
+	// GetCalendar What is due: tasks of orders, projects, cases, duty reports, rounds, notices and objections, decisions that wait, ends of polls; with today among the days also what is late
 	//
 	// Corresponds with GET /calendar (the `GetCalendar` operationId).
 	GetCalendar(ctx context.Context, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -9349,7 +9349,7 @@ func (c *Operations) OpenBundle(ctx context.Context, body OpenBundleJSONRequestB
 	return c.Client.Do(req)
 }
 
-// GetCalendar What is due: tasks of orders, cases, ends of polls; with today among the days also what is late
+// GetCalendar What is due: tasks of orders, projects, cases, duty reports, rounds, notices and objections, decisions that wait, ends of polls; with today among the days also what is late
 //
 // Corresponds with GET /calendar (the `GetCalendar` operationId).
 func (c *Operations) GetCalendar(ctx context.Context, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -32667,7 +32667,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /bundles/open (the `OpenBundle` operationId).
 	OpenBundleWithResponse(ctx context.Context, body OpenBundleJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenBundleResponse, error)
 
-	// GetCalendarWithResponse What is due: tasks of orders, cases, ends of polls; with today among the days also what is late
+	// GetCalendarWithResponse What is due: tasks of orders, projects, cases, duty reports, rounds, notices and objections, decisions that wait, ends of polls; with today among the days also what is late
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -47713,7 +47713,7 @@ func (c *ClientWithResponses) OpenBundleWithResponse(ctx context.Context, body O
 	return ParseOpenBundleResponse(rsp)
 }
 
-// GetCalendarWithResponse What is due: tasks of orders, cases, ends of polls; with today among the days also what is late
+// GetCalendarWithResponse What is due: tasks of orders, projects, cases, duty reports, rounds, notices and objections, decisions that wait, ends of polls; with today among the days also what is late
 //
 // Returns a wrapper object for the known response body format(s).
 //

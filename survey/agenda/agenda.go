@@ -149,8 +149,10 @@ func (d *Desk) tasks(ctx context.Context, v survey.Scoped) (list []Due, err erro
 		if t.State.WithUnit() && t.Due != "" {
 			due(Task, t.ID, t.Person, t.Due, "整改", "Put right")
 		}
-		if do, right, by := t.Waits(d.Zone); do != "" && by != "" && reach.Holds(right, t.Unit, t.Poll) {
-			due(Check, t.ID+"-"+string(do), "", by, waits[do]["zh"], waits[do]["en"])
+		for _, w := range t.Waits(d.Zone) {
+			if reach.Holds(w.Right, t.Unit, t.Poll) && !t.OwnWork(w.Do, survey.ActorOf(ctx).ID) {
+				due(Check, t.ID+"-"+string(w.Do), "", w.By, waits[w.Do]["zh"], waits[w.Do]["en"])
+			}
 		}
 	}
 	return list, err

@@ -35,9 +35,13 @@ func (d *Desk) awards(ctx context.Context, v survey.Scoped) (list []Due, err err
 				}
 			}
 		case awards.Noticed:
-			due(Notice, a.ID, a.Closes, "公示结束", "Public notice ends")
+			if today := d.Today(); a.Closes >= today {
+				due(Notice, a.ID, a.Closes, "评选公示结束，在此之前可提异议", "Last day to object to the award")
+			} else if held {
+				due(Round, a.ID+"-confer", a.Closes.Add(1), "公示期满，授予表彰", "The notice is over: confer")
+			}
 			for _, o := range a.Objections {
-				if o.State == awards.Raised && held {
+				if o.State == awards.Raised && held && o.By != survey.ActorOf(ctx).ID {
 					due(Objection, a.ID+"-"+strconv.Itoa(o.ID), a.Closes, "处理异议", "Rule on an objection")
 				}
 			}

@@ -36,7 +36,7 @@ func (d *Desk) points(ctx context.Context, v survey.Scoped) (list []Due, err err
 			return nil, err
 		}
 		for _, o := range objections {
-			if o.State == points.Raised && reach.Holds(survey.CheckOrders, o.Unit, "") {
+			if o.State == points.Raised && o.By != survey.ActorOf(ctx).ID && reach.Holds(survey.CheckOrders, o.Unit, "") {
 				due(Objection, p.ID+"-"+o.ID, o.Unit, "处理积分异议", "Rule on an objection to points")
 			}
 		}

@@ -30,12 +30,12 @@ func (d *Desk) projects(ctx context.Context, v survey.Scoped) (list []Due, err e
 		}
 		if p.State == projects.Claimed {
 			due(Project, p.ID, p.Person, p.Due, "完成认领的项目", "Finish the project")
-			if month, by := p.Unreported(d.Today()); month != "" {
-				due(Progress, p.ID+"-"+month, p.Person, by, "报 "+month+" 项目进展", "Report on "+month)
+			for _, month := range p.Unreported(d.Today()) {
+				due(Progress, p.ID+"-"+month, p.Person, projects.LastOf(month), "报 "+month+" 项目进展", "Report on "+month)
 			}
 		}
 		switch do, right, by := p.Waits(d.Zone); {
-		case do == "" || !reach.Holds(right, unit, ""):
+		case do == "" || !reach.Holds(right, unit, "") || p.OwnWork(do, survey.ActorOf(ctx).ID):
 		case do == projects.Agree:
 			due(Check, p.ID+"-"+string(do), "", by, "答复认领申请", "Answer who asks for the project")
 		default:

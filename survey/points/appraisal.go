@@ -107,7 +107,7 @@ type Verification struct {
 	Changed []string `json:"changed"` // units whose figures differ
 	Polls   []string `json:"polls"`   // and reviews, whose results are others now, or gone
 	Since   []Since  `json:"since"`   // what entries would make of it that have come, or gone, since it was computed
-	Waiting int      `json:"waiting"` // objections to its points that nobody has decided
+	Waiting int      `json:"waiting"` // objections to its points that nobody has decided, or that were upheld since to a card as a whole
 }
 
 // Since is what entries would make of a unit that have come, or gone, since an
@@ -118,7 +118,15 @@ type Since struct {
 	Is       survey.Num  `json:"is"`
 	GradeWas string      `json:"grade_was,omitempty"` // suggested
 	GradeIs  string      `json:"grade_is,omitempty"`
-	Parts    []SincePart `json:"parts"` // that differ
+	Parts    []SincePart `json:"parts"`            // that differ
+	Vetoes   []SinceVeto `json:"vetoes,omitempty"` // that were stated, or taken back
+}
+
+// A SinceVeto is a veto that was stated of a unit since, or is no more.
+type SinceVeto struct {
+	Veto   string      `json:"veto"`
+	Title  survey.Text `json:"title"`
+	Stated bool        `json:"stated"`
 }
 
 // A SincePart is a part's value, before and after.
@@ -129,22 +137,42 @@ type SincePart struct {
 	Is    survey.Num  `json:"is"`
 }
 
-// since compares two results of the same units and parts.
-func since(was, is *survey.Appraisal) []Since {
+// since says what differs between an appraisal as it was and as it is, of the same
+// units and scheme.
+func (a *Appraisal) since(is *Appraisal, s *survey.Scheme) []Since {
 	all := []Since{}
-	for i := range was.Units {
-		a, b := &was.Units[i], &is.Units[i]
-		s := Since{Unit: a.Unit, Was: a.Total, Is: b.Total, GradeWas: a.Grade, GradeIs: b.Grade, Parts: []SincePart{}}
-		for j := range a.Parts {
-			if p, q := &a.Parts[j], &b.Parts[j]; !same(p.Value, q.Value) {
-				s.Parts = append(s.Parts, SincePart{p.Part, p.Title, p.Value, q.Value})
+	for i := range a.Result.Units {
+		was, b := &a.Result.Units[i], &is.Result.Units[i]
+		x := Since{Unit: was.Unit, Was: was.Total, Is: b.Total, GradeWas: was.Grade, GradeIs: b.Grade, Parts: differing([]SincePart{}, was.Parts, b.Parts)}
+		for _, v := range s.Vetoes {
+			if stated := is.stated(was.Unit, v.ID); stated != a.stated(was.Unit, v.ID) {
+				x.Vetoes = append(x.Vetoes, SinceVeto{v.ID, v.Title, stated})
 			}
 		}
-		if len(s.Parts) > 0 || a.Grade != b.Grade || !same(a.Total, b.Total) {
-			all = append(all, s)
+		if len(x.Parts)+len(x.Vetoes) > 0 || was.Grade != b.Grade || !same(was.Total, b.Total) {
+			all = append(all, x)
 		}
 	}
 	return all
+}
+
+// differing adds the parts, down to those that have none themselves, whose values
+// differ.
+func differing(all []SincePart, was, is []survey.PartAppraisal) []SincePart {
+	for i := range was {
+		switch p, q := &was[i], &is[i]; {
+		case len(p.Parts) > 0:
+			all = differing(all, p.Parts, q.Parts)
+		case !same(p.Value, q.Value):
+			all = append(all, SincePart{p.Part, p.Title, p.Value, q.Value})
+		}
+	}
+	return all
+}
+
+// stated reports whether a veto is stated of a unit.
+func (a *Appraisal) stated(unit, veto string) bool {
+	return slices.ContainsFunc(a.Vetoes, func(c survey.VetoCase) bool { return c.Unit == unit && c.Veto == veto })
 }
 
 func same(a, b survey.Num) bool { return a == b || !a.OK() && !b.OK() }

@@ -151,8 +151,16 @@ func TestPublishedGone(t *testing.T) {
 		"of what was never told": {nil, ""},
 	} {
 		var got []string
-		for _, l := range publish(s, s.Card("year"), survey.Unit{ID: "u"}, "2026-04-01", "2026-06-30", entries, tt.told).Gone {
-			got = append(got, l.ID)
+		p := publish(s, s.Card("year"), survey.Unit{ID: "u"}, "2026-04-01", "2026-06-30", entries, tt.told)
+		sum := p.Before
+		for _, l := range p.Gone {
+			got, sum = append(got, l.ID), sum-l.Points
+		}
+		for _, l := range p.Lines {
+			sum += l.Points
+		}
+		if sum != p.Balance.Balance && name != "which was said already" {
+			t.Errorf("%s: from %v by what is told to %v, not %v", name, p.Before, sum, p.Balance.Balance)
 		}
 		if strings.Join(got, " ") != tt.gone {
 			t.Errorf("%s: %q", name, got)

@@ -200,6 +200,7 @@ func (a *Appraisal) within(reach survey.Reach) bool {
 	if !a.Shown {
 		return false
 	}
+	a.Why = "" // it may name others
 	sees := func(unit string) bool { return holds(reach, unit, published...) }
 	result := *a.Result
 	result.Units = slices.DeleteFunc(slices.Clone(result.Units), func(u survey.UnitAppraisal) bool { return !sees(u.Unit) })
@@ -304,13 +305,16 @@ func (r Room) since(ctx context.Context, a Appraisal, plan Plan, then *survey.Ap
 	if err != nil {
 		return nil, err
 	}
-	a.Points, a.Vetoes = nil, nil
-	a.Marks = slices.DeleteFunc(slices.Clone(a.Marks), func(m survey.SchemeMark) bool { return m.Review == "" })
-	a.gather(entries)
-	return since(then, plan.Scheme.Appraise(a.inputs(releases))), nil
+	was, is := a, a
+	is.Points, is.Vetoes = nil, nil
+	is.Marks = slices.DeleteFunc(slices.Clone(a.Marks), func(m survey.SchemeMark) bool { return m.Review == "" })
+	is.gather(entries)
+	was.Result, is.Result = then, plan.Scheme.Appraise(is.inputs(releases))
+	return was.since(&is, plan.Scheme), nil
 }
 
-// waiting counts the objections to points of an appraisal that nobody has decided.
+// waiting counts the objections to points of an appraisal that nobody has decided,
+// and those that were upheld since and are about no line, which no entry shows.
 func (r Room) waiting(ctx context.Context, a *Appraisal) (n int, err error) {
 	published, err := r.desk.store.Publications(ctx)
 	if err != nil {
@@ -325,7 +329,8 @@ func (r Room) waiting(ctx context.Context, a *Appraisal) (n int, err error) {
 			return 0, err
 		}
 		for _, o := range objections {
-			if o.State == Raised && slices.ContainsFunc(a.Units, func(u survey.Unit) bool { return u.ID == o.Unit }) {
+			since := o.State == Upheld && o.Entry == "" && o.Decided >= survey.DayOf(a.At, r.desk.Zone)
+			if (o.State == Raised || since) && slices.ContainsFunc(a.Units, func(u survey.Unit) bool { return u.ID == o.Unit }) {
 				n++
 			}
 		}

@@ -197,8 +197,12 @@ func (r Room) Show(ctx context.Context, id string, revision int64, shown bool, w
 			return Appraisal{}, survey.FieldErrors{{Field: "why", Key: "points_show_why", Args: survey.Args("objections", v.Waiting, "units", len(v.Since), "beyond", beyond)}}
 		}
 	}
+	detail := map[string]string{"shown": strconv.FormatBool(shown)}
+	if why != "" {
+		detail["reason"] = "true"
+	}
 	a.Shown, a.Why = shown, why
-	return r.keep(ctx, a, []survey.Act{{Kind: survey.ActAppraisalShown, Object: a.ID, Unit: a.Unit, Detail: map[string]string{"shown": strconv.FormatBool(shown)}}})
+	return r.keep(ctx, a, []survey.Act{{Kind: survey.ActAppraisalShown, Object: a.ID, Unit: a.Unit, Detail: detail}})
 }
 
 // keep stores an appraisal; one of which nothing was changed stays as it is.

@@ -140,7 +140,12 @@ func (r Room) told(ctx context.Context, in PublicationInput) (map[string]bool, e
 // more is told too.
 func publish(s *survey.Scheme, card *survey.PointCard, u survey.Unit, from, to survey.Day, entries []Entry, told map[string]bool) Published {
 	until := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return e.Day > to || e.State != Confirmed })
-	before := slices.DeleteFunc(slices.Clone(until), func(e Entry) bool { return e.Day >= from || !told[e.ID] })
+	before := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool {
+		return e.Day >= from || !told[e.ID] // what is gone now was in it then
+	})
+	for i := range before {
+		before[i].State = Confirmed
+	}
 	year := string(to[:4])
 	whole := CardOf(s, card, u.ID, year, until)
 	p := Published{Unit: u.ID, Name: u.Name, Before: CardOf(s, card, u.ID, year, before).Balance.Balance, Balance: whole.Balance, Lines: []Line{}}

@@ -39,18 +39,20 @@ func (a Alert) Grave() bool { return a == Overdue }
 // have its answer.
 const CheckDays = 5
 
-// Unreported returns the month that a project under way still owes a report of,
-// with the last day of it: the one before, where neither has one, or this one.
-// "": none.
-func (p *Project) Unreported(today survey.Day) (month string, by survey.Day) {
+// Unreported lists the months that a project under way owes a report of: the one
+// before, where neither it nor this one has one, and this one.
+func (p *Project) Unreported(today survey.Day) (months []string) {
 	if p.State != Claimed || p.ReportOf(today.Month()) != nil {
-		return "", ""
+		return nil
 	}
 	if before := monthBefore(today); before >= p.From.Month() && p.ReportOf(before) == nil {
-		return before, lastOf(before)
+		months = append(months, before)
 	}
-	return today.Month(), lastOf(today.Month())
+	return append(months, today.Month())
 }
+
+// LastOf is the last day of a month, by which its report is due.
+func LastOf(month string) survey.Day { return lastOf(month) }
 
 // Waits returns what a project waits for that those do who look after it, with
 // the right that it takes, and the day by which it should be done. "": for nothing.
@@ -91,7 +93,7 @@ func (p *Project) Alerts(today survey.Day) (alerts []Alert) {
 	if today > p.Due {
 		alerts = append(alerts, Overdue)
 	}
-	if month, _ := p.Unreported(today); month != "" && month < today.Month() {
+	if len(p.Unreported(today)) > 1 {
 		alerts = append(alerts, Unreported)
 	}
 	if expected := p.Expected(today); expected >= 25 && 2*p.Share() < expected {

@@ -181,7 +181,7 @@ func (p *Project) wrong(m Move, r rule, now Moment) (errs survey.FieldErrors) {
 			add("share", "project_share")
 		}
 	case Accept:
-		if s := p.last(HandIn); s != nil && now.Actor.ID != "" && s.By == now.Actor.ID {
+		if p.OwnWork(Accept, now.Actor.ID) {
 			add("do", "project_own_work")
 		}
 	case Amend:
@@ -213,4 +213,10 @@ func (p *Project) last(do Do) *Step {
 		}
 	}
 	return nil
+}
+
+// OwnWork reports whether a step would judge what the same account handed in.
+func (p *Project) OwnWork(d Do, actor string) bool {
+	s := p.last(HandIn)
+	return d == Accept && s != nil && actor != "" && s.By == actor
 }

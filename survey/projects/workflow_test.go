@@ -3,6 +3,7 @@ package projects
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -176,4 +177,27 @@ func TestStepsProperty(t *testing.T) {
 			p = after
 		}
 	})
+}
+
+func TestUnreported(t *testing.T) {
+	p := Project{State: Claimed, From: "2026-08-20"}
+	for _, tt := range []struct {
+		today   survey.Day
+		reports []string
+		want    string
+	}{
+		{"2026-08-25", nil, "2026-08"},
+		{"2026-09-05", nil, "2026-08 2026-09"},
+		{"2026-09-05", []string{"2026-08"}, "2026-09"},
+		{"2026-10-05", []string{"2026-08"}, "2026-09 2026-10"},
+		{"2026-09-05", []string{"2026-09"}, ""},
+	} {
+		p.Reports = nil
+		for _, month := range tt.reports {
+			p.Reports = append(p.Reports, Report{Month: month})
+		}
+		if got := strings.Join(p.Unreported(tt.today), " "); got != tt.want {
+			t.Errorf("on %s after %v: %q, want %q", tt.today, tt.reports, got, tt.want)
+		}
+	}
 }

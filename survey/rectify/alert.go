@@ -83,27 +83,39 @@ func (t *Task) ClaimBy(zone *time.Location) survey.Day {
 	return min(by, cmp.Or(t.Due, by))
 }
 
-// Waits returns what a task waits for that others than its unit do, with the
-// right that it takes, and the day by which that should be done: a decision on
-// more time, a check, or closing. "": for nothing.
-func (t *Task) Waits(zone *time.Location) (do Do, right survey.Right, by survey.Day) {
-	since := func(do ...Do) survey.Day {
-		s := t.last(do...)
-		if s == nil {
-			return t.Due
+// A Wait is a decision that a task waits for: who may take it, and by when it
+// should be.
+type Wait struct {
+	Do    Do
+	Right survey.Right
+	By    survey.Day
+}
+
+// Waits lists what a task waits for that others than its unit do: a decision on
+// more time, a check, or closing.
+func (t *Task) Waits(zone *time.Location) (all []Wait) {
+	add := func(next Do, since ...Do) {
+		by := t.Due
+		if s := t.last(since...); s != nil {
+			by = survey.DayOf(s.At, zone).Add(CheckDays)
 		}
-		return survey.DayOf(s.At, zone).Add(CheckDays)
+		if next == Grant && t.Due != "" {
+			by = min(by, t.Due) // it is of no use once the task is overdue
+		}
+		if by != "" {
+			all = append(all, Wait{next, next.Right(), by})
+		}
 	}
-	switch {
-	case t.Extension != nil && t.State.Open():
-		by = since(Ask)
-		return Grant, Grant.Right(), min(by, cmp.Or(t.Due, by)) // of no use once it is overdue
-	case t.State == Submitted:
-		return Check, Check.Right(), since(Submit, Recorded)
-	case t.State == Checked:
-		return Close, Close.Right(), since(Check, Recorded)
+	if t.Extension != nil && t.State.Open() {
+		add(Grant, Ask)
 	}
-	return "", "", ""
+	switch t.State {
+	case Submitted:
+		add(Check, Submit, Recorded)
+	case Checked:
+		add(Close, Check, Recorded)
+	}
+	return all
 }
 
 // Late is how many days a task is past its deadline; 0: it is not.

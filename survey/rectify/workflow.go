@@ -257,10 +257,8 @@ func (t *Task) wrong(m Move, r rule, now Moment) (errs survey.FieldErrors) {
 	if m.Do == Ask && t.Extension != nil {
 		errs = append(errs, survey.FieldError{Field: "do", Key: "order_asked"})
 	}
-	if m.Do == Check || m.Do == Close {
-		if s := t.last(Submit); s != nil && s.By != "" && s.By == now.Actor.ID {
-			errs = append(errs, survey.FieldError{Field: "do", Key: "order_own_work"})
-		}
+	if t.OwnWork(m.Do, now.Actor.ID) {
+		errs = append(errs, survey.FieldError{Field: "do", Key: "order_own_work"})
 	}
 	for _, x := range []struct {
 		field, text string
@@ -293,4 +291,10 @@ func (t *Task) wrongDue(m Move, now Moment) survey.FieldErrors {
 		}
 	}
 	return nil
+}
+
+// OwnWork reports whether a step would judge what the same account handed in.
+func (t *Task) OwnWork(d Do, actor string) bool {
+	s := t.last(Submit)
+	return (d == Check || d == Close) && s != nil && actor != "" && s.By == actor
 }

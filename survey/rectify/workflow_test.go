@@ -307,3 +307,25 @@ func TestDates(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// A task may wait for several decisions at once, each with its own day; nobody is
+// asked to check his own work.
+func TestWaits(t *testing.T) {
+	asked, handed := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC), time.Date(2026, 9, 3, 8, 0, 0, 0, time.UTC)
+	task := Task{State: Submitted, Due: "2026-09-04", Extension: &Extension{Due: "2026-10-01"}, Steps: []Step{{Do: Ask, At: asked}, {Do: Submit, At: handed, By: "wen"}}}
+	want := []Wait{{Grant, survey.ManageOrders, "2026-09-04"}, {Check, survey.CheckOrders, "2026-09-08"}}
+	if got := task.Waits(time.UTC); !slices.Equal(got, want) {
+		t.Errorf("it waits for %+v, want %+v", got, want)
+	}
+	if !task.OwnWork(Check, "wen") || task.OwnWork(Check, "zhuo") || task.OwnWork(Grant, "wen") || task.OwnWork(Check, "") {
+		t.Error("whose work it is")
+	}
+	task.State, task.Extension = InProgress, nil
+	if got := task.Waits(time.UTC); len(got) != 0 || task.ClaimBy(time.UTC) != "" {
+		t.Errorf("it waits for %+v", got)
+	}
+	fresh := Task{State: Issued, Due: "2026-09-02", Steps: []Step{{Do: Issue, At: asked}}}
+	if by := fresh.ClaimBy(time.UTC); by != "2026-09-02" {
+		t.Errorf("to be claimed by %s", by)
+	}
+}

@@ -485,7 +485,7 @@ func TestAppraisalByTwo(t *testing.T) {
 		}
 		a, err = whole.Agree(wen, a.ID, 4, []string{"u1"})
 		ok(t, err)
-		a, err = whole.Show(wen, a.ID, 5, true, "")
+		a, err = whole.Show(wen, a.ID, 5, true, "研究决定")
 		ok(t, err)
 		if _, err := whole.Grade(wen, a.ID, 6, all); !wrongAt(err, "shown") {
 			t.Errorf("changed while it is shown: %v", err)

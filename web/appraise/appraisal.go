@@ -155,6 +155,13 @@ func (p *appraisalPage) since(room pointRoom, of *survey.Scheme, x points.Since)
 	for _, part := range x.Parts {
 		said = append(said, p.T("appraisals.since.one", "what", part.Title.In(p.Lang), "was", two(part.Was), "is", two(part.Is)))
 	}
+	for _, v := range x.Vetoes {
+		key := "appraisals.since.lifted"
+		if v.Stated {
+			key = "appraisals.since.stated"
+		}
+		said = append(said, p.T(key, "veto", v.Title.In(p.Lang)))
+	}
 	if x.GradeWas != x.GradeIs {
 		said = append(said, p.T("appraisals.since.one", "what", p.T("appraisals.suggested"), "was", gradeTitle(of, x.GradeWas, p.Lang), "is", gradeTitle(of, x.GradeIs, p.Lang)))
 	}
