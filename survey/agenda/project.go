@@ -31,7 +31,7 @@ func (d *Desk) projects(ctx context.Context, v survey.Scoped) (list []Due, err e
 		if p.State == projects.Claimed {
 			due(Project, p.ID, p.Person, p.Due, "完成认领的项目", "Finish the project")
 			for _, month := range p.Unreported(d.Today()) {
-				due(Progress, p.ID+"-"+month, p.Person, projects.LastOf(month), "报 "+month+" 项目进展", "Report on "+month)
+				due(Progress, p.ID+"-"+month, p.Person, projects.LastOf(month), "报"+monthWords(month, "2006年1月")+"进展", "Report on "+monthWords(month, "January 2006"))
 			}
 		}
 		switch do, right, by := p.Waits(d.Zone); {
@@ -44,3 +44,5 @@ func (d *Desk) projects(ctx context.Context, v survey.Scoped) (list []Due, err e
 	}
 	return list, err
 }
+
+func monthWords(month, form string) string { return survey.Day(month + "-01").Time().Format(form) }

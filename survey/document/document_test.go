@@ -292,3 +292,33 @@ func TestCharactersThatAreLacking(t *testing.T) {
 		t.Error("it is said where nothing is lacking")
 	}
 }
+
+// In a DOCX a row stays in one piece unless it could be higher than a page.
+func TestTallRowsMayBreak(t *testing.T) {
+	long := strings.Repeat("很长的整改建议。", 200)
+	d := &document.Document{Lang: "zh", Layout: document.Official, Blocks: []document.Block{document.Table{
+		Columns: make([]document.Column, 2), Head: [][]document.Cell{{{Text: "问题"}, {Text: "建议"}}}, Rows: [][]document.Cell{{{Text: "甲"}, {Text: long}}, {{Text: "乙"}, {Text: "短"}}},
+	}, document.Signed{Issuer: "某办公室", Date: "2026年11月23日"}}}
+	docx, _, _ := written(t, d)
+	z, err := zip.NewReader(bytes.NewReader(docx), int64(len(docx)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := strings.Split(string(body), "<w:tr>")[1:]
+	for i, whole := range []bool{true, false, true} {
+		if got := strings.Contains(rows[i], "<w:cantSplit/>"); got != whole {
+			t.Errorf("row %d in one piece: %v", i, got)
+		}
+	}
+	if strings.Contains(rows[1], "<w:keepNext/>") {
+		t.Error("the tall row is kept with the next")
+	}
+}

@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -129,7 +130,12 @@ func (b *docx) table(t *Table, ending bool) {
 }
 
 func (b *docx) row(t *Table, g *grid, widths []float64, i int, keep bool) {
-	b.body.WriteString(`<w:tr><w:trPr><w:cantSplit/>`)
+	tall := b.tall(g, widths, i)
+	keep = keep && !tall
+	b.body.WriteString(`<w:tr><w:trPr>`)
+	if !tall {
+		b.body.WriteString(`<w:cantSplit/>`)
+	}
 	if i < g.head {
 		b.body.WriteString(`<w:tblHeader/>`)
 	}
@@ -168,6 +174,26 @@ func (b *docx) row(t *Table, g *grid, widths []float64, i int, keep bool) {
 		j += c.Span
 	}
 	b.body.WriteString(`</w:tr>`)
+}
+
+// tall reports whether a row is, by a guess, higher than half a page: such a one
+// goes over pages where it has to, since kept in one piece it would lose what
+// the page has no room for.
+func (b *docx) tall(g *grid, widths []float64, row int) bool {
+	lines := 0
+	for j, c := range g.rows[row] {
+		if c == nil {
+			continue
+		}
+		wide := (sum(widths[j:j+c.Span]) - 2*besideText) / point / b.sheet.cell.size
+		n := 0
+		for part := range strings.SplitSeq(c.Text, "\n") {
+			n += max(1, int(math.Ceil(ems(part)/max(1, wide))))
+		}
+		lines = max(lines, n)
+	}
+	_, height := b.d.size()
+	return float64(lines)*b.sheet.cell.lead*point > (height-b.sheet.top-b.sheet.bottom)/2
 }
 
 // origin returns the cell that covers a place, and the row where it begins.

@@ -221,8 +221,7 @@ func TestWhatWaitsIsTold(t *testing.T) {
 
 		given, err := d.Projects.Within(o.Within(whole)).Move(ctx, asked.ID, asked.Revision, projects.Move{Do: projects.Agree, Unit: "u0"})
 		ok(t, err)
-		month := today.Month()
-		if by := told(unit); by["project 完成认领的项目：村级阵地 u0"] != today.Add(200) || by["progress 报 "+month+" 项目进展：村级阵地 u0"].Month() != month {
+		if by := told(unit); by["project 完成认领的项目：村级阵地 u0"] != today.Add(200) || by["progress 报"+today.Time().Format("2006年1月")+"进展：村级阵地 u0"].Month() != today.Month() {
 			t.Errorf("of a project under way %v", by)
 		}
 		_, err = d.Projects.Within(o.Within(unit)).Move(ctx, given.ID, given.Revision, projects.Move{Do: projects.HandIn, Why: "已完成"})
