@@ -47,7 +47,7 @@ func TestDocumentCommand(t *testing.T) {
 		}
 		of := map[string]bool{}
 		for _, task := range all {
-			if task.Poll == ex.Finished {
+			if task.Poll == ex.Finished && task.State != rectify.Draft {
 				of[task.Order] = true
 			}
 		}
