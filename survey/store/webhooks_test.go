@@ -164,10 +164,15 @@ func TestFourServersTell(t *testing.T) {
 		s.send(request{Do: "tell"})
 	}
 	m.until(t, n)
+	deadline := time.Now().Add(time.Minute)
 	for left := 1; left > 0; {
 		var err error
 		left, err = o.store.People.Count(`SELECT count(*) FROM deliveries WHERE state <> 'delivered'`)
 		ok(t, err)
+		if time.Now().After(deadline) {
+			t.Fatalf("%d deliveries came and were not noted; see what the servers said", left)
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 	if different, again := m.counts(); different != n || again != 0 {
 		t.Errorf("%d of %d came, %d more than once", different, n, again)

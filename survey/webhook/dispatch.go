@@ -19,6 +19,9 @@ const (
 	pause   = time.Second         // between looks, where nothing rouses
 	keep    = 30 * 24 * time.Hour // the log
 	tidy    = time.Hour           // between two times that the log is shortened
+
+	noteTries = 4 // to store what has ended, after the first
+	notePause = 50 * time.Millisecond
 )
 
 // A dispatch is what one process has under way.
@@ -63,14 +66,19 @@ func (s *Service) Run(ctx context.Context, log *slog.Logger) {
 }
 
 // note stores what has ended, whatever has queued in one transaction. What it
-// cannot store is tried again once the lease has ended.
+// cannot store in a few tries is called again once the lease has ended.
 func (d *dispatch) note(ctx context.Context) {
 	for f := range d.finished {
 		list := []Finished{f}
 		for len(list) < atOnce && len(d.finished) > 0 {
 			list = append(list, <-d.finished)
 		}
-		if err := d.store.FinishAttempts(ctx, list); err != nil {
+		err := d.store.FinishAttempts(ctx, list)
+		for wait := notePause; err != nil && wait < notePause<<noteTries; wait *= 2 {
+			time.Sleep(wait)
+			err = d.store.FinishAttempts(ctx, list)
+		}
+		if err != nil {
 			d.log.Error("webhooks", "error", err)
 		}
 	}

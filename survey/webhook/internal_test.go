@@ -1,7 +1,10 @@
 package webhook
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -131,6 +134,38 @@ func TestBody(t *testing.T) {
 		}
 		if string(b) != tt.want {
 			t.Errorf("%s: body %s", tt.event.Kind, b)
+		}
+	}
+}
+
+// A busyStore fails a few times before it notes what has ended.
+type busyStore struct {
+	Store
+	fails, noted int
+}
+
+func (s *busyStore) FinishAttempts(_ context.Context, list []Finished) error {
+	if s.fails > 0 {
+		s.fails--
+		return errors.New("busy")
+	}
+	s.noted += len(list)
+	return nil
+}
+
+// What has ended is noted by a store that fails for a while; one that goes on
+// failing is left to the lease.
+func TestNoteIsTriedAgain(t *testing.T) {
+	for fails, want := range map[int]int{0: 3, 2: 3, noteTries: 3, noteTries + 1: 0} {
+		s := &busyStore{fails: fails}
+		d := &dispatch{Service: &Service{store: s}, log: slog.New(slog.DiscardHandler), finished: make(chan Finished, 3)}
+		for range 3 {
+			d.finished <- Finished{}
+		}
+		close(d.finished)
+		d.note(t.Context())
+		if s.noted != want {
+			t.Errorf("after %d failures %d of 3 were noted, want %d", fails, s.noted, want)
 		}
 	}
 }
