@@ -222,20 +222,24 @@ func (c *Case) near(today survey.Day, set Settings) bool {
 	return warned == nil || warned.Due != c.Due
 }
 
+// deadline is the day that runs for whoever's turn it is.
+func (c *Case) deadline(set Settings) survey.Day {
+	switch {
+	case c.State == Received:
+		return min(c.StartBy, c.Due)
+	case !c.State.WithUnit():
+		return c.WaitsBy(set)
+	}
+	return c.Due
+}
+
 // Chase returns the case escalated, or its unit warned that the answer is due on
 // the next working day, where that is due and was not done yet.
 func (c Case) Chase(now Moment, set Settings) (Case, bool) {
 	if !c.State.Open() {
 		return c, false
 	}
-	due := c.Due
-	switch {
-	case c.State == Received:
-		due = min(c.StartBy, c.Due)
-	case !c.State.WithUnit():
-		due = c.WaitsBy(set)
-	}
-	late, level := set.Late(due, now.Today), 0
+	late, level := set.Late(c.deadline(set), now.Today), 0
 	for _, days := range escalations {
 		if late >= days {
 			level++

@@ -168,11 +168,16 @@ func (c Case) Apply(m Move, now Moment, set Settings) (Case, error) {
 		c.Ground, step.Ground = m.Ground, m.Ground
 	case Uphold:
 		c.Void = true
+		c.resume(now.Today, set)
+		step.Due = c.Due
 	case Reopen:
 		c.again(now.Today, set)
 		step.Due = c.Due
 	case Overturn:
-		c.resume(now.Today, set)
+		c.back()
+		if c.resume(now.Today, set); c.last(Reply) != nil { // it was answered in its time
+			c.begin(now.Today, set)
+		}
 		step.Due = c.Due
 	case Reply:
 		c.Reply, step.Due = m.Why, c.Due
@@ -188,7 +193,7 @@ func (c Case) Apply(m Move, now Moment, set Settings) (Case, error) {
 		c.Closed, c.Erase = "", ""
 	}
 	after := c.stepped(step, now)
-	if after.Due >= now.Today || after.State.WithUnit() != c.State.WithUnit() { // who gets more time is no longer overdue, nor whose turn begins
+	if after.deadline(set) >= now.Today || after.State.WithUnit() != c.State.WithUnit() { // who gets more time is no longer overdue, nor whose turn begins
 		after.Level = 0
 	}
 	return after, nil
@@ -213,16 +218,24 @@ func (c *Case) back() {
 	c.Void, c.Ground, c.Outcome, c.Attempts = false, "", "", 0
 }
 
-// resume hands a case back whose rejection did not hold. The recheck stopped its
-// time: the unit has the working days that it had left when it rejected, or those
-// to take a case on; what was late already stays so.
+// resume hands a case back after a recheck, which stopped its time: the unit has
+// the working days that it had left when the case went there, or those to take a
+// case on; what was late already stays so.
 func (c *Case) resume(day survey.Day, set Settings) {
-	c.back()
-	s := c.last(Reject)
-	if s == nil || s.Day > c.Due {
+	for _, s := range slices.Backward(c.Steps) {
+		if !s.stops() {
+			continue
+		}
+		if s.Day <= c.Due {
+			c.Due = set.After(day, max(set.Late(s.Day, c.Due), set.Start))
+		}
 		return
 	}
-	c.Due = set.After(day, max(set.Late(s.Day, c.Due), set.Start))
+}
+
+// stops reports whether a step takes a case to be rechecked.
+func (s *Step) stops() bool {
+	return s.From != s.To && (s.To == Rejected || s.To == Appealed)
 }
 
 // called notes what a call-back found and returns where the case goes.
@@ -250,13 +263,13 @@ func (c *Case) called(o Outcome, today survey.Day, set Settings) State {
 // organiser's to give, with a reason.
 func (c *Case) latest(set Settings, today survey.Day) survey.Day {
 	day, at := c.opened()
-	stopped, rejected := 0, survey.Day("")
+	stopped, since := 0, survey.Day("")
 	for _, s := range c.Steps[at:] {
-		switch s.Do {
-		case Reject:
-			rejected = s.Day
-		case Overturn:
-			stopped += set.Late(rejected, s.Day)
+		switch {
+		case s.stops():
+			since = s.Day
+		case s.Do == Overturn || s.Do == Uphold:
+			stopped += set.Late(since, s.Day)
 		}
 	}
 	return max(set.After(day, set.Complex+stopped), today)
@@ -266,7 +279,8 @@ func (c *Case) latest(set Settings, today survey.Day) survey.Day {
 // step after it.
 func (c *Case) opened() (day survey.Day, next int) {
 	for i, s := range slices.Backward(c.Steps) {
-		if s.Do == Refer || s.Do == Reopen || s.Do == CallBack && s.To == Accepted {
+		anew := s.Do == Overturn && slices.ContainsFunc(c.Steps[:i], func(s Step) bool { return s.Do == Reply })
+		if anew || s.Do == Refer || s.Do == Reopen || s.Do == CallBack && s.To == Accepted {
 			return s.Day, i + 1
 		}
 	}
@@ -285,7 +299,7 @@ func (c Case) recounted(was, is Settings, now Moment) (Case, bool) {
 		switch {
 		case (s.Do == Plan || s.Do == Amend) && s.Due != "":
 			return c, false
-		case s.Do == Overturn:
+		case s.Do == Overturn || s.Do == Uphold:
 			since = s.Day
 		}
 	}

@@ -383,6 +383,39 @@ func TestRecheckStopsTheTime(t *testing.T) {
 		if a, _ := c.Answered(); a.InTime == (tt.want < tt.overturned) {
 			t.Errorf("%s: answered %+v", name, a)
 		}
+		c = must(t, must(t, accepted, verify, on(tt.rejected, unit)), reject, on(tt.rejected, unit))
+		c = must(t, c, uphold, on(tt.overturned, clerk))
+		if c.Due != tt.want || c.State != Dismissed {
+			t.Errorf("%s, upheld: due %s, want %s", name, c.Due, tt.want)
+		}
+		c = must(t, c, reply, on(tt.overturned, unit))
+		if a, _ := c.Answered(); a.InTime == (tt.want < tt.overturned) {
+			t.Errorf("%s, upheld: answered %+v", name, a)
+		}
+		c = must(t, must(t, c, call(Dissatisfied), on("2026-10-12", head)), Move{Do: Overturn, Why: "评价属实"}, on("2026-10-14", head))
+		if c.Due != Usual().After("2026-10-14", Usual().Simple) {
+			t.Errorf("%s, overturned on appeal after an answer: due %s", name, c.Due)
+		}
+	}
+}
+
+// Who waits is told each level once, whatever happens meanwhile that gives no more
+// time.
+func TestLevelsOfWaiting(t *testing.T) {
+	set := Usual()
+	answered := must(t, must(t, must(t, must(t, received(t), accept, on("2026-09-07", unit)), verify, on("2026-09-07", unit)), fix, on("2026-09-08", unit)), reply, on("2026-09-08", unit))
+	answered.Due = "2026-10-30" // far off
+	c, due := answered.Chase(on("2026-09-16", survey.Actor{}), set)
+	if !due || c.Level != 1 {
+		t.Fatalf("level %d", c.Level)
+	}
+	reminded := must(t, c, Move{Do: Remind}, on("2026-09-17", head))
+	if again, due := reminded.Chase(on("2026-09-18", survey.Actor{}), set); due {
+		t.Errorf("after a reminder it is told again, on level %d", again.Level)
+	}
+	tried := must(t, c, call(Unreachable), on("2026-09-17", head))
+	if tried.Level != 0 {
+		t.Errorf("after a try it stands on level %d", tried.Level)
 	}
 }
 
@@ -407,6 +440,8 @@ func TestRecounted(t *testing.T) {
 		"overturned": {must(t, rejected, Move{Do: Overturn, Why: "属实"}, on("2026-09-07", clerk)), "2026-09-15", true},
 		"by a limit": {must(t, verified, Move{Do: Plan, Measure: "加开窗口", Due: "2026-09-10"}, on("2026-09-07", unit)), "2026-09-10", false},
 		"amended":    {must(t, accepted, Move{Do: Amend, Why: "情况复杂", Due: "2026-09-20"}, on("2026-09-07", head)), "2026-09-20", false},
+		"upheld":     {must(t, rejected, uphold, on("2026-09-07", clerk)), "2026-09-15", true},
+		"closed":     {must(t, must(t, must(t, must(t, verified, fix, on("2026-09-07", unit)), reply, on("2026-09-07", unit)), call(Satisfied), on("2026-09-07", head)), Move{Do: Close}, on("2026-09-07", head)), "2026-09-11", false},
 		"answered":   {must(t, must(t, verified, fix, on("2026-09-07", unit)), reply, on("2026-09-07", unit)), "2026-09-11", false},
 	} {
 		after, moves := tt.c.recounted(was, is, now)
