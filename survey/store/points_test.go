@@ -432,6 +432,9 @@ func TestAppraisalIsKept(t *testing.T) {
 		}
 		seen, err := leader.Appraisal(ctx, a.ID)
 		ok(t, err)
+		if seen.Why != "" {
+			t.Errorf("a leader of u1 reads why all of it is shown: %q", seen.Why)
+		}
 		if len(seen.Result.Units) != 1 || seen.Result.Units[0].Unit != "u1" || len(seen.Decisions) != 1 || len(seen.Points) != 0 || len(seen.Vetoes) != 0 {
 			t.Errorf("a leader of u1 reads %+v", seen)
 		}
