@@ -225,7 +225,7 @@ func TestAwardFiles(t *testing.T) {
 	}
 	d.page(t, "wei", found+"/commendation.docx", http.StatusNotFound)
 	week := d.page(t, "wei", "/calendar?week="+string(d.Awards.Within(d.service.Within(nil)).Today().Add(5)), http.StatusOK)
-	if !strings.Contains(week, "Public notice ends") {
+	if !strings.Contains(week, "Last day to object to the award") {
 		t.Errorf("the calendar:\n%s", week)
 	}
 }

@@ -156,11 +156,11 @@ func (p *appraisalPage) since(room pointRoom, of *survey.Scheme, x points.Since)
 		said = append(said, p.T("appraisals.since.one", "what", part.Title.In(p.Lang), "was", two(part.Was), "is", two(part.Is)))
 	}
 	for _, v := range x.Vetoes {
-		key := "appraisals.since.lifted"
+		change := p.T("appraisals.since.lifted", "veto", v.Title.In(p.Lang))
 		if v.Stated {
-			key = "appraisals.since.stated"
+			change = p.T("appraisals.since.stated", "veto", v.Title.In(p.Lang))
 		}
-		said = append(said, p.T(key, "veto", v.Title.In(p.Lang)))
+		said = append(said, change)
 	}
 	if x.GradeWas != x.GradeIs {
 		said = append(said, p.T("appraisals.since.one", "what", p.T("appraisals.suggested"), "was", gradeTitle(of, x.GradeWas, p.Lang), "is", gradeTitle(of, x.GradeIs, p.Lang)))
