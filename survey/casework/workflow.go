@@ -175,7 +175,7 @@ func (c Case) Apply(m Move, now Moment, set Settings) (Case, error) {
 		step.Due = c.Due
 	case Overturn:
 		c.back()
-		if c.resume(now.Today, set); c.last(Reply) != nil { // it was answered in its time
+		if c.resume(now.Today, set); c.replied() {
 			c.begin(now.Today, set)
 		}
 		step.Due = c.Due
@@ -276,15 +276,25 @@ func (c *Case) latest(set Settings, today survey.Day) survey.Day {
 }
 
 // opened is the day from which the time of a case counts, and the place of the
-// step after it.
+// step after it. A rejection that is overturned opens a case anew where it was
+// answered since: the unit begins again.
 func (c *Case) opened() (day survey.Day, next int) {
-	for i, s := range slices.Backward(c.Steps) {
-		anew := s.Do == Overturn && slices.ContainsFunc(c.Steps[:i], func(s Step) bool { return s.Do == Reply })
-		if anew || s.Do == Refer || s.Do == Reopen || s.Do == CallBack && s.To == Accepted {
-			return s.Day, i + 1
+	day, replied := c.Day, false
+	for i, s := range c.Steps {
+		switch {
+		case s.Do == Reply:
+			replied = true
+		case s.Do == Refer, s.Do == Reopen, s.Do == CallBack && s.To == Accepted, s.Do == Overturn && replied:
+			day, next, replied = s.Day, i+1, false
 		}
 	}
-	return c.Day, 0
+	return day, next
+}
+
+// replied reports whether a case was answered since it was opened.
+func (c *Case) replied() bool {
+	_, at := c.opened()
+	return slices.ContainsFunc(c.Steps[at:], func(s Step) bool { return s.Do == Reply })
 }
 
 // recounted is the case with its deadlines after the calendar has changed, where

@@ -397,6 +397,20 @@ func TestRecheckStopsTheTime(t *testing.T) {
 			t.Errorf("%s, overturned on appeal after an answer: due %s", name, c.Due)
 		}
 	}
+
+	// An answer before the case was opened anew counts for nothing since.
+	c := accepted
+	for _, m := range []Move{verify, fix, reply} {
+		c = must(t, c, m, on("2026-09-08", unit))
+	}
+	c = must(t, must(t, c, call(Satisfied), on("2026-09-08", head)), Move{Do: Reopen, Why: "又来反映"}, on("2026-09-08", head))
+	due := c.Due
+	for _, m := range []Move{verify, reject} {
+		c = must(t, c, m, on(due.Add(3), unit))
+	}
+	if c = must(t, c, Move{Do: Overturn, Why: "评价属实"}, on(due.Add(10), clerk)); c.Due != due {
+		t.Errorf("reopened, rejected late, overturned: due %s, want %s", c.Due, due)
+	}
 }
 
 // Who waits is told each level once, whatever happens meanwhile that gives no more
