@@ -27,12 +27,14 @@ func Path(t testing.TB) string {
 	return ""
 }
 
-// Options are how Chromium is started for tests.
+// Options are how Chromium is started for tests: as a browser that is driven,
+// which takes clicks and keys before its first picture, since on a busy machine
+// that comes late.
 func Options(path string) []chromedp.ExecAllocatorOption {
-	return []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-dev-shm-usage", true),
-	}
+	return append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("allow-pre-commit-input", true),
+	)
 }
 
 // Start starts a Chromium that ends with the test, and returns the context of

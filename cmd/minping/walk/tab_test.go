@@ -2,6 +2,7 @@ package walk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http/cookiejar"
 	"net/url"
@@ -144,19 +145,41 @@ func (b *tab) noted(expected int64) (wrong []string, status int64) {
 	return slices.Compact(wrong), b.status
 }
 
+// stepTime is how long one step may take.
+const stepTime = time.Minute
+
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
-		b.t.Fatal(err)
+	ctx, stop := context.WithTimeout(b.ctx, stepTime)
+	defer stop()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		b.t.Fatalf("%v, at %s", err, b.where())
 	}
 }
 
-// follow does what leads to another page, and waits for that.
+// follow does what leads to another page, and waits for that. What leads nowhere
+// is done once more, as people do, and told: a driven browser may lose a click.
 func (b *tab) follow(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if _, err := chromedp.RunResponse(b.ctx, steps...); err != nil {
-		b.t.Fatal(err)
+	before := b.where()
+	for try := range 2 {
+		ctx, stop := context.WithTimeout(b.ctx, stepTime)
+		_, err := chromedp.RunResponse(ctx, steps...)
+		stop()
+		if err == nil || b.where() != before && errors.Is(err, context.DeadlineExceeded) {
+			return
+		}
+		if try > 0 || !errors.Is(err, context.DeadlineExceeded) {
+			b.t.Fatalf("%v, at %s", err, before)
+		}
+		b.t.Logf("what should lead on is done again, at %s", before)
 	}
+}
+
+// where names the page as it was loaded.
+func (b *tab) where() string {
+	b.t.Helper()
+	return eval[string](b, "location.href + ' of ' + performance.timeOrigin")
 }
 
 // open goes to a path with props.
