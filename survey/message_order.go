@@ -19,7 +19,7 @@ var orderMessages = map[string]message{
 	"order_ask_late":      {"期限 {due} 已过，延期须在到期前申请。", "The deadline {due} has passed; more time has to be asked for before it."},
 	"order_later":         {"新期限应在原期限 {due} 之后。", "The new deadline has to be after {due}."},
 	"order_past":          {"期限不能在今天之前。", "The deadline must not lie in the past."},
-	"order_own_work":      {"提交人不能核验或销号自己提交的任务，请换一位督查人员。", "Whoever submitted a task cannot check or close it; somebody else has to."},
+	"order_own_work":      {"提交或申请的人不能自己核验、销号或批准延期，请换一位办理。", "Whoever handed it in, or asked for more time, cannot check, close or grant it himself; somebody else has to."},
 	"order_pattern":       {"文号格式中须有且只有一处序号，例如 {example}。", "The pattern of numbers has one place for the number, such as {example}."},
 	"order_many":          {"最多 {max} 项。", "There may be at most {max}."},
 	"order_no_tasks":      {"通知中没有任务；请先列入已确认的问题。", "The order has no tasks; put confirmed problems into it first."},

@@ -59,16 +59,17 @@ func (t *Task) Alert(today survey.Day, zone *time.Location) Alert {
 }
 
 // behind reports whether less was done than the time that is gone would let expect.
+// Time counts from when the task was issued, or opened again.
 func (t *Task) behind(today survey.Day, zone *time.Location) bool {
-	issued := t.IssuedAt()
-	if issued.IsZero() {
+	begun := at(t.last(Issue, FellBack))
+	if begun.IsZero() {
 		return false
 	}
-	gone := survey.DayOf(issued, zone).Until(today)
+	gone := survey.DayOf(begun, zone).Until(today)
 	if t.State == Issued && gone > ClaimDays {
 		return true
 	}
-	whole := survey.DayOf(issued, zone).Until(t.Due)
+	whole := survey.DayOf(begun, zone).Until(t.Due)
 	return whole > 0 && 2*gone >= whole && 2*t.Share*whole < 100*gone
 }
 

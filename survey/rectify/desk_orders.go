@@ -202,7 +202,11 @@ func (r Room) issue(ctx context.Context, id string, revision int64) (Order, erro
 		if err != nil {
 			return Order{}, err
 		}
-		if errs := after.check(); len(errs) > 0 {
+		errs := after.check()
+		if after.Due.Valid() && after.Due < now.Today {
+			errs = append(errs, survey.FieldError{Field: "due", Key: "order_past"})
+		}
+		if len(errs) > 0 {
 			for j := range errs {
 				errs[j].Field = indexed("tasks", i) + "." + errs[j].Field
 			}

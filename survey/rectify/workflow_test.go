@@ -134,6 +134,8 @@ func TestWhatAStepLacks(t *testing.T) {
 		{"no day", planned, Move{Do: Ask, Why: "雨季", Due: "2026-11-31"}, on("2026-11-01", unit), "due not_a_date"},
 		{"asked twice", asked, Move{Do: Ask, Why: "雨季", Due: "2026-12-01"}, on("2026-11-01", unit), "do order_asked"},
 		{"nothing to grant", planned, Move{Do: Grant}, on("2026-11-01", head), "do order_no_extension"},
+		{"granted by whoever asked", asked, Move{Do: Grant}, on("2026-11-10", unit), "do order_own_work"},
+		{"granted until when it is due already", asked, Move{Do: Grant, Due: "2026-11-10"}, on("2026-11-10", head), "due order_later"},
 		{"refused without a word", asked, Move{Do: Refuse}, on("2026-11-10", head), "why order_why"},
 		{"over is over", closed, report, on("2026-09-09", unit), "do order_not_now"},
 		{"fell back, until when", closed, Move{Do: FellBack, Why: "反弹"}, on("2027-01-01", clerk), "due order_due"},
@@ -269,6 +271,25 @@ func TestAlerts(t *testing.T) {
 	if later.Level != 0 || later.Alert("2026-11-22", time.UTC) == Red {
 		t.Errorf("with more time it is on level %d", later.Level)
 	}
+
+	// Whose task is opened again has the time from then on.
+	closed := must(t, must(t, handed, check, on("2026-11-19", clerk)), Move{Do: Close}, on("2026-11-20", clerk))
+	again := must(t, must(t, closed, Move{Do: FellBack, Why: "又少了", Due: "2027-03-31"}, on("2027-03-01", clerk)), plan, on("2027-03-02", unit))
+	for day, want := range map[survey.Day]Alert{"2027-03-10": NoAlert, "2027-03-16": Yellow} {
+		if got := again.Alert(day, time.UTC); got != want {
+			t.Errorf("opened again, on %s: %q, want %q", day, got, want)
+		}
+	}
+}
+
+// A deadline that is moved as far as was asked for answers the request.
+func TestAmendGrants(t *testing.T) {
+	asked := must(t, must(t, issued(t), claim, on("2026-09-04", unit)), Move{Do: Ask, Why: "雨季", Due: "2026-12-01"}, on("2026-11-01", unit))
+	for due, waits := range map[survey.Day]bool{"2026-11-30": true, "2026-12-01": false, "2026-12-20": false} {
+		if after := must(t, asked, Move{Do: Amend, Why: "会议决定", Due: due}, on("2026-11-02", head)); (after.Extension != nil) != waits || after.Due != due {
+			t.Errorf("moved to %s: %+v, due %s", due, after.Extension, after.Due)
+		}
+	}
 }
 
 func TestNumbers(t *testing.T) {
@@ -312,12 +333,12 @@ func TestDates(t *testing.T) {
 // asked to check his own work.
 func TestWaits(t *testing.T) {
 	asked, handed := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC), time.Date(2026, 9, 3, 8, 0, 0, 0, time.UTC)
-	task := Task{State: Submitted, Due: "2026-09-04", Extension: &Extension{Due: "2026-10-01"}, Steps: []Step{{Do: Ask, At: asked}, {Do: Submit, At: handed, By: "wen"}}}
+	task := Task{State: Submitted, Due: "2026-09-04", Extension: &Extension{Due: "2026-10-01"}, Steps: []Step{{Do: Ask, At: asked, By: "lu"}, {Do: Submit, At: handed, By: "wen"}}}
 	want := []Wait{{Grant, survey.ManageOrders, "2026-09-04"}, {Check, survey.CheckOrders, "2026-09-08"}}
 	if got := task.Waits(time.UTC); !slices.Equal(got, want) {
 		t.Errorf("it waits for %+v, want %+v", got, want)
 	}
-	if !task.OwnWork(Check, "wen") || task.OwnWork(Check, "zhuo") || task.OwnWork(Grant, "wen") || task.OwnWork(Check, "") {
+	if !task.OwnWork(Check, "wen") || task.OwnWork(Check, "zhuo") || task.OwnWork(Grant, "wen") || !task.OwnWork(Grant, "lu") || task.OwnWork(Refuse, "lu") || task.OwnWork(Check, "") {
 		t.Error("whose work it is")
 	}
 	task.State, task.Extension = InProgress, nil

@@ -197,6 +197,11 @@ func TestOrderDrafts(t *testing.T) {
 		if _, err := room.EditTask(ctx, task.ID, rectify.TaskEdit{Revision: tasks[0].Revision, Title: "x", Due: orderDue}); !errors.Is(err, survey.ErrStale) {
 			t.Errorf("a task as it was before: %v", err)
 		}
+		_, err = room.EditTask(ctx, task.ID, rectify.TaskEdit{Revision: task.Revision, Title: task.Title, Due: "2020-04-20"})
+		ok(t, err)
+		if _, err := room.IssueOrder(ctx, order.ID, order.Revision); keysOf(err) != "tasks[0].due order_past" {
+			t.Errorf("a task that is overdue before it is issued: %v", err)
+		}
 		ok(t, room.DropOrder(ctx, order.ID, order.Revision))
 		if free, err := room.Problem(ctx, a.ID); err != nil || free.State != rectify.Confirmed || free.Task != "" {
 			t.Errorf("after the draft was dropped: %+v, %v", free, err)
