@@ -174,9 +174,10 @@ func (c Case) Apply(m Move, now Moment, set Settings) (Case, error) {
 		c.again(now.Today, set)
 		step.Due = c.Due
 	case Overturn:
-		c.back()
-		if c.resume(now.Today, set); c.replied() {
+		if c.back(); c.replied() {
 			c.begin(now.Today, set)
+		} else {
+			c.resume(now.Today, set)
 		}
 		step.Due = c.Due
 	case Reply:

@@ -2,7 +2,6 @@ package walk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http/cookiejar"
 	"net/url"
@@ -146,7 +145,7 @@ func (b *tab) noted(expected int64) (wrong []string, status int64) {
 }
 
 // stepTime is how long one step may take.
-const stepTime = time.Minute
+const stepTime = 2 * time.Minute
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
@@ -157,29 +156,25 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// follow does what leads to another page, and waits for that. What leads nowhere
-// is done once more, as people do, and told: a driven browser may lose a click.
+// follow does what leads to another page, and waits for that.
 func (b *tab) follow(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	before := b.where()
-	for try := range 2 {
-		ctx, stop := context.WithTimeout(b.ctx, stepTime)
-		_, err := chromedp.RunResponse(ctx, steps...)
-		stop()
-		if err == nil || b.where() != before && errors.Is(err, context.DeadlineExceeded) {
-			return
-		}
-		if try > 0 || !errors.Is(err, context.DeadlineExceeded) {
-			b.t.Fatalf("%v, at %s", err, before)
-		}
-		b.t.Logf("what should lead on is done again, at %s", before)
+	ctx, stop := context.WithTimeout(b.ctx, stepTime)
+	defer stop()
+	if _, err := chromedp.RunResponse(ctx, steps...); err != nil {
+		b.t.Fatalf("%v, at %s", err, b.where())
 	}
 }
 
-// where names the page as it was loaded.
+// where names the page for a message, if it still answers.
 func (b *tab) where() string {
-	b.t.Helper()
-	return eval[string](b, "location.href + ' of ' + performance.timeOrigin")
+	ctx, stop := context.WithTimeout(b.ctx, 5*time.Second)
+	defer stop()
+	at, err := chromedp.Run(ctx, chromedp.Evaluate[string]("location.href"))
+	if err != nil {
+		return "a page that does not answer"
+	}
+	return at
 }
 
 // open goes to a path with props.
