@@ -19,6 +19,7 @@ var orderMessages = map[string]message{
 	"order_ask_late":      {"期限 {due} 已过，延期须在到期前申请。", "The deadline {due} has passed; more time has to be asked for before it."},
 	"order_later":         {"新期限应在原期限 {due} 之后。", "The new deadline has to be after {due}."},
 	"order_past":          {"期限不能在今天之前。", "The deadline must not lie in the past."},
+	"order_task_past":     {"任务“{task}”的期限 {due} 已过，请先改期限再下发。", "The deadline {due} of the task “{task}” has passed; change it before you issue."},
 	"order_own_work":      {"提交或申请的人不能自己核验、销号或批准延期，请换一位办理。", "Whoever handed it in, or asked for more time, cannot check, close or grant it himself; somebody else has to."},
 	"order_pattern":       {"文号格式中须有且只有一处序号，例如 {example}。", "The pattern of numbers has one place for the number, such as {example}."},
 	"order_many":          {"最多 {max} 项。", "There may be at most {max}."},

@@ -204,7 +204,7 @@ func (r Room) issue(ctx context.Context, id string, revision int64) (Order, erro
 		}
 		errs := after.check()
 		if after.Due.Valid() && after.Due < now.Today {
-			errs = append(errs, survey.FieldError{Field: "due", Key: "order_past"})
+			errs = append(errs, survey.FieldError{Field: "due", Key: "order_task_past", Args: survey.Args("task", survey.Clip(after.Title), "due", string(after.Due))})
 		}
 		if len(errs) > 0 {
 			for j := range errs {

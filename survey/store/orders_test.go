@@ -199,7 +199,7 @@ func TestOrderDrafts(t *testing.T) {
 		}
 		_, err = room.EditTask(ctx, task.ID, rectify.TaskEdit{Revision: task.Revision, Title: task.Title, Due: "2020-04-20"})
 		ok(t, err)
-		if _, err := room.IssueOrder(ctx, order.ID, order.Revision); keysOf(err) != "tasks[0].due order_past" {
+		if _, err := room.IssueOrder(ctx, order.ID, order.Revision); keysOf(err) != "tasks[0].due order_task_past" || !strings.Contains(err.Error(), task.Title) || !strings.Contains(err.Error(), "2020-04-20") {
 			t.Errorf("a task that is overdue before it is issued: %v", err)
 		}
 		ok(t, room.DropOrder(ctx, order.ID, order.Revision))
