@@ -59,7 +59,7 @@ const updateSeal = `UPDATE boxes SET state = 'sealed' WHERE poll = $1 AND state 
 
 // Seal implements survey.BallotBox.
 func (b *Ballots) Seal(ctx context.Context, poll string) error {
-	return b.writer.rewrite(ctx, func(ctx context.Context, db querier) error {
+	return b.rewrite(ctx, func(ctx context.Context, db querier) error {
 		var state string
 		err := db.QueryRowContext(ctx, selectState, poll).Scan(&state)
 		if err != nil || state != "fenced" {
@@ -77,13 +77,19 @@ const selectOpen = `SELECT poll FROM boxes WHERE state = 'open' ORDER BY poll`
 
 // Rewrite implements survey.BallotBox.
 func (b *Ballots) Rewrite(ctx context.Context) error {
-	return b.writer.rewrite(ctx, func(ctx context.Context, db querier) error {
+	return b.rewrite(ctx, func(ctx context.Context, db querier) error {
 		polls, err := list(ctx, db, func(rows *sql.Rows) (poll string, err error) { return poll, rows.Scan(&poll) }, selectOpen)
 		if err != nil || len(polls) == 0 {
 			return err
 		}
 		return b.db.rewrite(ctx, db, polls...)
 	})
+}
+
+// rewrite runs a change that writes all ballots anew; deposits here do not wait
+// for other processes that are at it.
+func (b *Ballots) rewrite(ctx context.Context, change func(context.Context, querier) error) error {
+	return b.db.rewriting(ctx, func() error { return b.writer.rewrite(ctx, change) })
 }
 
 const selectUnsealed = `SELECT poll FROM boxes WHERE state = 'fenced' ORDER BY poll`

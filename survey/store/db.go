@@ -28,6 +28,7 @@ type dialect struct {
 	begin    string // begins a transaction that will write
 	share    string // ends a SELECT whose row must not change until the commit
 	lock     string // ends a SELECT whose row this transaction will change
+	free     string // the same, of the rows that no other transaction holds
 	bulk     bulk
 	bytes    string // after a column of texts: ordered by their bytes
 	patience patience
@@ -46,6 +47,9 @@ type dialect struct {
 	stream func(ctx context.Context, db *sql.DB, r idRange, what reading, each func(*survey.Record) error) error
 	// rewrite puts the ballots of polls into an order that tells nothing.
 	rewrite func(ctx context.Context, db querier, polls ...string) error
+	// alone keeps other processes from rewriting and scrubbing until release is
+	// called; nil: there are none.
+	alone func(ctx context.Context, db *sql.DB) (release func(), err error)
 	// drain moves what is in the log into the file, beside deposits; nil: there
 	// is none to move.
 	drain func(ctx context.Context, db querier) error
@@ -84,6 +88,18 @@ func (db *DB) write(ctx context.Context, fn func(tx *sql.Tx) error) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// rewriting runs fn, which writes tables anew, while no other process does.
+func (db *DB) rewriting(ctx context.Context, fn func() error) error {
+	if db.alone != nil {
+		release, err := db.alone(ctx, db.Reader)
+		if err != nil {
+			return err
+		}
+		defer release()
+	}
+	return fn()
 }
 
 //go:embed migrations

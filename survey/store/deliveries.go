@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"time"
 
@@ -77,14 +78,17 @@ func (p *People) BeginDelivery(ctx context.Context, d webhook.Delivery) (webhook
 	return c, err
 }
 
-// claimDeliveries asks again, of the rows that it changes, what the inner SELECT
-// asked: of two that claim at once, the second finds that they are not due.
-const claimDeliveries = `
-	UPDATE deliveries SET attempts = attempts + 1, tries = tries + 1, due = $3
-	WHERE hook = $1 AND state = 'waiting' AND due <= $2 AND event IN (
+// Of two that claim at once, the second leaves alone what the first is claiming.
+const (
+	selectDue = `
 		SELECT event FROM deliveries WHERE hook = $1 AND state = 'waiting' AND due <= $2
-		ORDER BY due, position LIMIT $4)
-	RETURNING hook, event, kind, body, state, attempts, tries, due, created, position`
+		ORDER BY due, position LIMIT $4`
+	claimDeliveries = `
+		WITH mine AS (%s)
+		UPDATE deliveries SET attempts = attempts + 1, tries = tries + 1, due = $3
+		WHERE hook = $1 AND event IN (SELECT event FROM mine)
+		RETURNING hook, event, kind, body, state, attempts, tries, due, created, position`
+)
 
 // ClaimDeliveries implements webhook.Store.
 func (p *People) ClaimDeliveries(ctx context.Context, hook string, now time.Time, lease time.Duration, n int) (claims []webhook.Claim, err error) {
@@ -96,7 +100,7 @@ func (p *People) ClaimDeliveries(ctx context.Context, hook string, now time.Time
 		if state != string(webhook.Active) {
 			return nil
 		}
-		rows, err := list(ctx, tx, scanDelivery, claimDeliveries, hook, now.UnixMilli(), now.Add(lease).UnixMilli(), n)
+		rows, err := list(ctx, tx, scanDelivery, fmt.Sprintf(claimDeliveries, selectDue+p.db.free), hook, now.UnixMilli(), now.Add(lease).UnixMilli(), n)
 		if err != nil {
 			return err
 		}
@@ -141,8 +145,12 @@ const (
 	hookStopped = `UPDATE hooks SET state = $2, since = $3 WHERE id = $1 AND state = 'active'`
 )
 
-// FinishAttempts implements webhook.Store.
+// FinishAttempts implements webhook.Store. All servers take the hooks in the
+// same order, so that none waits for one that waits for it.
 func (p *People) FinishAttempts(ctx context.Context, finished []webhook.Finished) error {
+	finished = slices.SortedStableFunc(slices.Values(finished), func(a, b webhook.Finished) int {
+		return cmp.Or(cmp.Compare(a.Claim.Hook, b.Claim.Hook), cmp.Compare(a.Claim.Event, b.Claim.Event))
+	})
 	return p.db.write(ctx, func(tx *sql.Tx) error {
 		for _, f := range finished {
 			if err := finish(ctx, tx, f.Claim, f.Attempt, f.Then); err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -52,15 +53,16 @@ func putEvents(ctx context.Context, tx *sql.Tx, events []survey.Event) error {
 	return nil
 }
 
-// leaseUntold asks again, of the row that it changes, what the inner SELECT
-// asked: of two who take at once, the second finds the first's lease.
-const leaseUntold = `
-	UPDATE untold SET lease = $3
-	WHERE consumer = $1 AND lease <= $2 AND event IN (
-		SELECT u.event FROM untold u JOIN events e ON e.id = u.event
-		WHERE u.consumer = $1 AND u.lease <= $2
-		ORDER BY e.position, e.id LIMIT $4)
-	RETURNING event`
+// Of two who take at once, the second leaves alone what the first is taking.
+const (
+	selectUntold = `
+		SELECT event FROM untold WHERE consumer = $1 AND lease <= $2
+		ORDER BY (SELECT position FROM events WHERE id = event), event LIMIT $4`
+	leaseUntold = `
+		WITH mine AS (%s)
+		UPDATE untold SET lease = $3 WHERE consumer = $1 AND event IN (SELECT event FROM mine)
+		RETURNING event`
+)
 
 const anyUntold = `SELECT EXISTS (SELECT 1 FROM untold WHERE consumer = $1 AND lease <= $2)`
 
@@ -78,7 +80,7 @@ func (p *People) takeEvents(ctx context.Context, consumer string, now time.Time,
 	var taken []survey.Event
 	err = p.db.write(ctx, func(tx *sql.Tx) error {
 		ids, err := list(ctx, tx, func(rows *sql.Rows) (id string, err error) { return id, rows.Scan(&id) },
-			leaseUntold, consumer, now.UnixMilli(), now.Add(lease).UnixMilli(), n)
+			fmt.Sprintf(leaseUntold, selectUntold+p.db.free), consumer, now.UnixMilli(), now.Add(lease).UnixMilli(), n)
 		if err != nil {
 			return err
 		}

@@ -141,15 +141,7 @@ func TestFourServersEvents(t *testing.T) {
 	o, servers, _ := fourServers(t)
 	o.prepare(t)
 	p := o.openPoll(t, draft("p"))
-	var closing []<-chan answer
-	for _, s := range servers {
-		closing = append(closing, s.send(request{Do: "close", Poll: p.ID}), s.send(request{Do: "tick"}))
-	}
-	for _, done := range closing {
-		if a := <-done; a.Kind != "-" {
-			t.Errorf("closing: %s", a.Kind)
-		}
-	}
+	closedBy(t, servers, p.ID, func() {})
 	if got := strings.Join(o.taken(t), ", "); got != "poll.opened p, poll.closed p, poll.released p" {
 		t.Errorf("told %s", got)
 	}

@@ -100,7 +100,7 @@ func kind(err error) string {
 	}
 	for name, target := range map[string]error{
 		"not_found": survey.ErrNotFound, "conflict": survey.ErrConflict, "closed": survey.ErrClosed, "full": survey.ErrFull,
-		"not_open": survey.ErrNotOpen, "frozen": survey.ErrFrozen, "unavailable": survey.ErrUnavailable,
+		"not_open": survey.ErrNotOpen, "frozen": survey.ErrFrozen, "unavailable": survey.ErrUnavailable, "read": survey.ErrRead,
 	} {
 		if errors.Is(err, target) {
 			return name

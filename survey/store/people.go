@@ -23,7 +23,11 @@ type People struct {
 }
 
 // Scrub implements survey.Definitions.
-func (p *People) Scrub(ctx context.Context) (err error) {
+func (p *People) Scrub(ctx context.Context) error {
+	return p.db.rewriting(ctx, func() error { return p.scrub(ctx) })
+}
+
+func (p *People) scrub(ctx context.Context) (err error) {
 	conn, err := p.db.Writer.Conn(ctx)
 	if err != nil {
 		return err

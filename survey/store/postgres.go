@@ -13,7 +13,7 @@ import (
 )
 
 var postgresDialect = dialect{
-	goose: goose.DialectPostgres, begin: "BEGIN", share: " FOR SHARE", lock: " FOR UPDATE", bytes: ` COLLATE "C"`, bulk: arrays{},
+	goose: goose.DialectPostgres, begin: "BEGIN", share: " FOR SHARE", lock: " FOR UPDATE", free: " FOR UPDATE SKIP LOCKED", bytes: ` COLLATE "C"`, bulk: arrays{},
 	snapshot: sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 	hold:     `LOCK TABLE ballots, spent IN ACCESS SHARE MODE`,
 	patience: patience{change: silentTime, rewrite: time.Hour},
@@ -21,7 +21,7 @@ var postgresDialect = dialect{
 	inspect:  func(context.Context, querier) error { return nil },
 	examine:  func(context.Context, querier) error { return nil },
 	stream:   streamAll,
-	rewrite:  rewritePostgres, scrub: scrubPostgres,
+	rewrite:  rewritePostgres, scrub: scrubPostgres, alone: alonePostgres,
 }
 
 func openPostgres(dsn string) (*DB, error) {

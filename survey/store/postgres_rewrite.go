@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -26,6 +28,46 @@ func rewritePostgres(ctx context.Context, db querier, polls ...string) error {
 // scrubPostgres drops the deleted rows of tables from the files.
 func scrubPostgres(ctx context.Context, db querier, tables ...string) error {
 	return impatiently(ctx, db, func() error { return vacuum(ctx, db, tables...) })
+}
+
+// rewriteLock is the number of the advisory lock of rewriting.
+const rewriteLock = restoreLock + 1
+
+// How long one process waits for another's rewriting, and between two looks: a
+// statement that waited in the server would keep old rows in the files.
+const (
+	othersTime = 20 * time.Second
+	lookAgain  = 20 * time.Millisecond
+)
+
+// alonePostgres waits until no other process rewrites; survey.ErrRead: that
+// took too long. Neither writer waits meanwhile.
+func alonePostgres(ctx context.Context, db *sql.DB) (release func(), err error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for deadline := time.Now().Add(othersTime); ; {
+		var mine bool
+		err := conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, int64(rewriteLock)).Scan(&mine)
+		if mine {
+			return func() {
+				_, _ = conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, int64(rewriteLock))
+				_ = conn.Close()
+			}, nil
+		}
+		if err == nil && time.Now().After(deadline) {
+			err = survey.ErrRead
+		}
+		if err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
+		select {
+		case <-ctx.Done():
+			return nil, errors.Join(ctx.Err(), conn.Close())
+		case <-time.After(lookAgain):
+		}
+	}
 }
 
 // impatiently runs fn, which waits no longer than readersTime for any lock;
