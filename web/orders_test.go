@@ -144,6 +144,24 @@ func TestTaskOnPages(t *testing.T) {
 	says(t, offers("zhu", "submit", "plan", "report", "ask"), "又短了", "Due 1 March 2027")
 }
 
+// Whoever asked for more time is not offered to grant it, and told why.
+func TestOwnWorkIsForOthers(t *testing.T) {
+	const told = "is checked, closed or granted by somebody else"
+	d := ordering(t)
+	_, task := d.issued(t, "east", "举报后得不到答复", "2026-12-20")
+	d.move(t, "li", task, "ask", url.Values{"why": {"材料未齐"}, "due": {"2026-12-31"}}, http.StatusSeeOther)
+	page := d.page(t, "li", task, http.StatusOK)
+	says(t, page, `value="refuse"`, told)
+	if strings.Contains(page, `value="grant"`) {
+		t.Error("li is offered to grant what he asked for")
+	}
+	d.move(t, "li", task, "grant", url.Values{}, http.StatusUnprocessableEntity)
+	d.move(t, "li", task, "refuse", url.Values{"why": {"可按期完成"}}, http.StatusSeeOther)
+	if page := d.page(t, "li", task, http.StatusOK); strings.Contains(page, told) {
+		t.Error("li is told of his own work where there is none")
+	}
+}
+
 // Two people with one task: the second is told, what the first did is there,
 // and what the second typed is not lost, also where the step is gone.
 func TestSecondIsTold(t *testing.T) {

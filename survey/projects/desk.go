@@ -217,7 +217,8 @@ func may(reach survey.Reach, p *Project, do Do, unit string) bool {
 // May lists the steps that a project may take next and that whoever asks may take.
 func (r Room) May(ctx context.Context, p Project) ([]Do, error) {
 	reach, err := r.v.Reach(ctx)
-	return slices.DeleteFunc(p.Next(), func(d Do) bool { return !may(reach, &p, d, "") }), err
+	actor := survey.ActorOf(ctx).ID
+	return slices.DeleteFunc(p.Next(), func(d Do) bool { return !may(reach, &p, d, "") || p.OwnWork(d, actor) }), err
 }
 
 // Askers lists the units for which whoever asks may claim a project.

@@ -173,10 +173,20 @@ func (r Room) Task(ctx context.Context, id string) (Task, Order, error) {
 	return t, o, err
 }
 
-// May lists the steps that a task may take next and that whoever asks may take.
-func (r Room) May(ctx context.Context, t Task) ([]Do, error) {
+// May lists the steps that a task may take next and that whoever asks may take;
+// own: others would be among them, were it not his own work.
+func (r Room) May(ctx context.Context, t Task) (dos []Do, own bool, err error) {
 	reach, err := r.v.Reach(ctx)
-	return slices.DeleteFunc(t.Next(), func(d Do) bool { return !reach.Holds(d.Right(), t.Unit, t.Poll) }), err
+	for _, d := range t.Next() {
+		switch {
+		case !reach.Holds(d.Right(), t.Unit, t.Poll):
+		case t.OwnWork(d, survey.ActorOf(ctx).ID):
+			own = true
+		default:
+			dos = append(dos, d)
+		}
+	}
+	return dos, own, err
 }
 
 // Move takes a step with a task that was read at a revision. A task that has

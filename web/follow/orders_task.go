@@ -25,6 +25,7 @@ type taskPage struct {
 	Asked    time.Time // the deadline that is asked for; zero: none is
 	Steps    []stepView
 	Forms    []orderForm
+	Own      bool        // what is to be decided is the reader's own work
 	Kept     []keptField // typed into a form that is not there any more
 	Edit     *orderForm  // of a task that is not issued
 }
@@ -126,10 +127,11 @@ func (s *Pages) showTask(c echo.Context, status int, change func(*taskPage)) err
 	if p.Evidence, err = room.files(c, t); err != nil {
 		return err
 	}
-	dos, err := room.May(ctx, t)
+	dos, own, err := room.May(ctx, t)
 	if err != nil {
 		return err
 	}
+	p.Own = own
 	if t.State == rectify.Returned {
 		p.Because = because(t)
 	}
