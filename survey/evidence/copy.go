@@ -82,20 +82,5 @@ func (f *Folder) adopt(from *Folder, hash string) error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	before := int64(0)
-	there := false
-	if info, err := os.Stat(f.path(hash)); err == nil {
-		before, there = info.Size(), true // damaged here: the copy mends it
-	}
-	if err := os.MkdirAll(filepath.Dir(f.path(hash)), 0o700); err != nil {
-		return err
-	}
-	if err := os.Rename(temp.Name(), f.path(hash)); err != nil {
-		return err
-	}
-	f.bytes += size - before
-	if !there {
-		f.files++
-	}
-	return errors.Join(syncDir(filepath.Dir(f.path(hash))), syncDir(f.dir))
+	return f.name(temp.Name(), hash, size)
 }

@@ -313,6 +313,70 @@ func TestSweep(t *testing.T) {
 	}
 }
 
+// A content that was damaged on disk is mended by whoever puts it in again.
+func TestPutMends(t *testing.T) {
+	f := folder(t, DefaultLimits, nil)
+	file, err := f.Put(t.Context(), "a.pdf", strings.NewReader(pdf))
+	if err == nil {
+		err = os.WriteFile(f.path(file.Hash), []byte(strings.ToUpper(pdf)), 0o600)
+	}
+	if err == nil {
+		_, err = f.Put(t.Context(), "a.pdf", strings.NewReader(pdf))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if faults, err := f.Verify(t.Context(), []string{file.Hash}); len(faults) != 0 || err != nil {
+		t.Errorf("%+v, %v", faults, err)
+	}
+	if b, n := f.Usage(); n != 1 || b != int64(len(pdf)) {
+		t.Errorf("%d files of %d bytes", n, b)
+	}
+}
+
+// Two processes share a folder: one takes in what the other is about to sweep,
+// and it is there afterwards; each counts what the other keeps once it sweeps.
+func TestSharedFolder(t *testing.T) {
+	one := folder(t, DefaultLimits, nil)
+	other, err := OpenFolder(one.dir, DefaultLimits, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unused := func(string) (bool, error) { return false, nil }
+	older, old := time.Now().Add(-time.Hour), time.Now().Add(-48*time.Hour)
+	swept := 0
+	for range 100 {
+		file, err := one.Put(t.Context(), "a.pdf", strings.NewReader(pdf))
+		if err == nil {
+			err = os.Chtimes(one.path(file.Hash), old, old)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		var both sync.WaitGroup
+		both.Go(func() {
+			if _, err := one.Put(t.Context(), "a.pdf", strings.NewReader(pdf)); err != nil {
+				t.Error("taking it in:", err)
+			}
+		})
+		both.Go(func() {
+			n, err := other.Sweep(t.Context(), older, unused)
+			if err != nil {
+				t.Error("sweeping:", err)
+			}
+			swept += n
+		})
+		both.Wait()
+		if _, err := os.Stat(one.path(file.Hash)); err != nil {
+			t.Fatal("what was taken in is gone:", err)
+		}
+		if _, n := other.Usage(); n > 1 {
+			t.Fatalf("%d files counted", n)
+		}
+	}
+	t.Logf("swept %d times before it was taken in again", swept)
+}
+
 // Verify names what is missing or another; a copy mends the one and refuses the other.
 func TestVerifyAndCopy(t *testing.T) {
 	f, backup := folder(t, DefaultLimits, nil), folder(t, Limits{}, nil)

@@ -33,7 +33,8 @@ type File struct {
 	Size int64  `json:"size"`
 }
 
-// A Folder keeps files. It is safe for many goroutines; one process at a time.
+// A Folder keeps files. It is safe for many goroutines, and for several processes
+// on one folder; each counts what it keeps itself, and all there is at Sweep.
 type Folder struct {
 	dir     string
 	limits  Limits
@@ -60,15 +61,22 @@ func OpenFolder(dir string, limits Limits, scanner Scanner) (*Folder, error) {
 	if err := f.clear(time.Now().Add(-stale)); err != nil {
 		return nil, fmt.Errorf("evidence: %w", err)
 	}
-	err := f.each(func(_ string, info fs.FileInfo) error {
+	if err := f.count(); err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	return f, nil
+}
+
+// count counts what is there.
+func (f *Folder) count() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.bytes, f.files = 0, 0
+	return f.each(func(_ string, info fs.FileInfo) error {
 		f.bytes += info.Size()
 		f.files++
 		return nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("evidence: %w", err)
-	}
-	return f, nil
 }
 
 // clear removes what is half written and older than a time.
@@ -134,26 +142,49 @@ func (f *Folder) receive(ctx context.Context, temp *os.File, name string, conten
 	return File{Hash: hex.EncodeToString(hash.Sum(nil)), Kind: kind, Size: size}, nil
 }
 
-// keep names a file by its hash.
+// keep names a file by its hash, where it fits. What is there already stays,
+// and Sweep leaves it for a while; a damaged one is mended.
 func (f *Folder) keep(temp string, file File) error {
+	sound, _ := f.sound(file.Hash)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	to := f.path(file.Hash)
-	if info, err := os.Stat(to); err == nil && info.Size() == file.Size {
+	if sound {
 		now := time.Now()
-		return os.Chtimes(to, now, now) // anew: Sweep leaves it for a while
+		if err := os.Chtimes(f.path(file.Hash), now, now); unlessGone(err) != nil {
+			return fmt.Errorf("evidence: %w", err)
+		}
 	}
-	if err := f.fits(file.Size); err != nil {
+	_, gone := os.Stat(f.path(file.Hash)) // swept by another process, if it was sound
+	if sound && gone == nil {
+		return nil
+	}
+	if gone != nil {
+		if err := f.fits(file.Size); err != nil {
+			return err
+		}
+	}
+	if err := f.name(temp, file.Hash, file.Size); err != nil {
+		return fmt.Errorf("evidence: %w", err)
+	}
+	return nil
+}
+
+// name names a file by its hash, in the place of what is there, under the lock.
+func (f *Folder) name(temp, hash string, size int64) error {
+	to := f.path(hash)
+	before, lost := os.Stat(to)
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return fmt.Errorf("evidence: %w", err)
-	}
 	if err := os.Rename(temp, to); err != nil {
-		return fmt.Errorf("evidence: %w", err)
+		return err
 	}
-	f.bytes += file.Size
-	f.files++
+	f.bytes += size
+	if lost == nil {
+		f.bytes -= before.Size()
+	} else {
+		f.files++
+	}
 	return errors.Join(syncDir(filepath.Dir(to)), syncDir(f.dir))
 }
 
@@ -194,6 +225,18 @@ func (f *Folder) Open(hash string) (*os.File, error) {
 	return file, err
 }
 
+// sound reports whether a content is what its name says.
+func (f *Folder) sound(hash string) (bool, error) {
+	file, err := f.Open(hash)
+	if err != nil {
+		return false, err
+	}
+	defer file.Close()
+	sum := sha256.New()
+	_, err = io.Copy(sum, file)
+	return err == nil && hex.EncodeToString(sum.Sum(nil)) == hash, err
+}
+
 func (f *Folder) path(hash string) string { return filepath.Join(f.dir, hash[:2], hash) }
 
 // validHash reports whether a text is a hash as files are named by: nothing else
@@ -229,6 +272,9 @@ func (f *Folder) each(do func(hash string, info fs.FileInfo) error) error {
 				continue
 			}
 			info, err := e.Info()
+			if errors.Is(err, fs.ErrNotExist) { // it was swept
+				continue
+			}
 			if err != nil {
 				return err
 			}
