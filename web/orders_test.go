@@ -215,10 +215,13 @@ func TestProblemsOnPages(t *testing.T) {
 	says(t, d.page(t, "li", "/orders/problems/"+id["乙问题"], http.StatusOK), "Merged", one)
 	edit.Set("title", "别人的改法")
 	says(t, d.post(t, "li", one, edit, http.StatusConflict), "yours was not kept", "别人的改法")
-	says(t, d.post(t, "li", "/orders/problems", url.Values{"go": {"drop"}, "p": {id["丙问题"]}, "revision." + id["丙问题"]: {"9"}}, http.StatusConflict), "丙问题", "checked")
+	says(t, d.post(t, "li", "/orders/problems", url.Values{"go": {"drop"}, "p": {id["丙问题"]}, "revision." + id["丙问题"]: {"1"}}, http.StatusUnprocessableEntity), "checked", "Please say why it is dropped")
+	says(t, d.post(t, "li", "/orders/problems", url.Values{"go": {"drop"}, "why": {"与甲重复"}, "p": {id["丙问题"]}, "revision." + id["丙问题"]: {"9"}}, http.StatusConflict), "丙问题", "checked", "与甲重复")
 	says(t, d.post(t, "li", "/orders/problems", url.Values{"go": {"order"}, "title": {"通知"}, "due": {"2026-12-20"}}, http.StatusUnprocessableEntity), "Mark problems first", `value="通知"`)
 	says(t, d.post(t, "li", "/orders/problems", url.Values{"go": {"order"}, "p": {id["丙问题"]}, "title": {"通知"}, "due": {"2026-12-20"}}, http.StatusUnprocessableEntity), "it has to be confirmed")
-	d.post(t, "li", "/orders/problems", url.Values{"go": {"drop"}, "p": {id["丙问题"]}, "revision." + id["丙问题"]: {"1"}}, http.StatusSeeOther)
+	d.post(t, "li", "/orders/problems", url.Values{"go": {"drop"}, "why": {"与甲重复"}, "p": {id["丙问题"]}, "revision." + id["丙问题"]: {"1"}}, http.StatusSeeOther)
+	says(t, d.page(t, "li", "/orders/problems/"+id["丙问题"], http.StatusOK), "Dropped", "与甲重复")
+	says(t, d.page(t, "li", "/orders/problems?state=dropped", http.StatusOK), "丙问题", "与甲重复")
 
 	order := d.post(t, "li", "/orders/problems", url.Values{"go": {"order"}, "p": {id["甲问题"]}, "title": {"通知"}, "due": {"2026-12-20"}}, http.StatusSeeOther)
 	says(t, d.page(t, "li", order, http.StatusOK), "not issued yet", "甲问题")
@@ -233,6 +236,42 @@ func TestProblemsOnPages(t *testing.T) {
 	says(t, d.page(t, "li", order+"?ask=drop", http.StatusOK), "Drop this draft?")
 	d.post(t, "li", order, url.Values{"go": {"drop"}, "revision": {"2"}}, http.StatusSeeOther)
 	says(t, d.page(t, "li", "/orders/problems?state=confirmed", http.StatusOK), "甲问题", "Confirmed")
+}
+
+// What was done before about the same indicator is taken over as advice that says
+// where it is from, beside what was typed; what is wrong with the days is said, and
+// stays as it was typed.
+func TestAdviceOfBefore(t *testing.T) {
+	d := ordering(t)
+	origin := []rectify.Origin{{Source: rectify.OfFinding, Poll: "work", Finding: "F1", Node: "C4"}}
+	must(t, d.store.People.ChangeOrders(t.Context(), rectify.Change{
+		Problems: []rectify.Problem{{ID: "pr_now", State: rectify.Confirmed, Unit: "east", Title: "公示时间短", Origins: origin}},
+		Orders:   []rectify.Order{{ID: "or_then", Unit: "west", Title: "通知", Number: "整改通知〔2025〕1号", Pattern: rectify.NumberPattern, Due: "2025-12-31", Issued: now}},
+		Tasks: []rectify.Task{{
+			ID: "ta_then", Order: "or_then", No: 1, Unit: "west", Title: "公示不够", State: rectify.Closed, Due: "2025-12-31", Origins: origin,
+			Measure: "公示延长到五个工作日", Steps: []rectify.Step{{Do: rectify.Close, At: now}},
+		}},
+	}))
+	one := "/orders/problems/pr_now"
+	says(t, d.page(t, "li", one, http.StatusOK), "公示延长到五个工作日", `value="adopt ta_then"`)
+	form := url.Values{
+		"go": {"adopt ta_then"}, "revision": {"1"}, "title": {"公示时间短"},
+		"advice.text": {"张贴到村"}, "advice.measure": {""}, "advice.days": {"三十天"}, "advice.library": {""}, "advice.task": {""},
+	}
+	says(t, d.post(t, "li", one, form, http.StatusUnprocessableEntity), "The days of an advice", "张贴到村", `value="三十天"`)
+	form["advice.days"] = []string{"30"}
+	d.post(t, "li", one, form, http.StatusSeeOther)
+	says(t, d.page(t, "li", one, http.StatusOK), "Confirmed", "张贴到村", `value="30"`, "/orders/tasks/ta_then", "公示延长到五个工作日")
+	p, err := d.store.People.Problem(t.Context(), "pr_now")
+	must(t, err)
+	if len(p.Advice) != 2 || p.Advice[1].Text != "公示延长到五个工作日" || p.Advice[1].Task != "ta_then" {
+		t.Errorf("advised %+v", p.Advice)
+	}
+	form.Set("revision", "2")
+	form["advice.text"], form["advice.measure"] = []string{""}, []string{"有照片"}
+	says(t, d.post(t, "li", one, form, http.StatusUnprocessableEntity), "Please say what to do", "有照片")
+	form.Set("go", "adopt ta_other")
+	says(t, d.post(t, "li", one, form, http.StatusUnprocessableEntity), "The form is incomplete")
 }
 
 // The ledger is filtered, is written as a table, and takes it back: what was

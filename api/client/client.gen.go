@@ -6673,7 +6673,7 @@ type ClientInterface interface {
 
 	// DraftProblemsWithBody Draft problems from the findings of a poll, or from the opinions on one of its questions
 	//
-	// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+	// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published. An opinion that bears on a finding of the unit joins the problem of that finding, where there is one, and is none of its own.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6682,7 +6682,7 @@ type ClientInterface interface {
 
 	// DraftProblems Draft problems from the findings of a poll, or from the opinions on one of its questions
 	//
-	// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+	// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published. An opinion that bears on a finding of the unit joins the problem of that finding, where there is one, and is none of its own.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -10857,7 +10857,7 @@ func (c *Operations) AddProblem(ctx context.Context, body AddProblemJSONRequestB
 
 // DraftProblemsWithBody Draft problems from the findings of a poll, or from the opinions on one of its questions
 //
-// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published. An opinion that bears on a finding of the unit joins the problem of that finding, where there is one, and is none of its own.
 //
 // Takes any type of body and a specified content type.
 //
@@ -10876,7 +10876,7 @@ func (c *Operations) DraftProblemsWithBody(ctx context.Context, contentType stri
 
 // DraftProblems Draft problems from the findings of a poll, or from the opinions on one of its questions
 //
-// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published. An opinion that bears on a finding of the unit joins the problem of that finding, where there is one, and is none of its own.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -33359,7 +33359,7 @@ type ClientWithResponsesInterface interface {
 
 	// DraftProblemsWithBodyWithResponse Draft problems from the findings of a poll, or from the opinions on one of its questions
 	//
-	// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+	// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published. An opinion that bears on a finding of the unit joins the problem of that finding, where there is one, and is none of its own.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -33368,7 +33368,7 @@ type ClientWithResponsesInterface interface {
 
 	// DraftProblemsWithResponse Draft problems from the findings of a poll, or from the opinions on one of its questions
 	//
-	// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+	// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published. An opinion that bears on a finding of the unit joins the problem of that finding, where there is one, and is none of its own.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -48945,7 +48945,7 @@ func (c *ClientWithResponses) AddProblemWithResponse(ctx context.Context, body A
 
 // DraftProblemsWithBodyWithResponse Draft problems from the findings of a poll, or from the opinions on one of its questions
 //
-// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published. An opinion that bears on a finding of the unit joins the problem of that finding, where there is one, and is none of its own.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -48960,7 +48960,7 @@ func (c *ClientWithResponses) DraftProblemsWithBodyWithResponse(ctx context.Cont
 
 // DraftProblemsWithResponse Draft problems from the findings of a poll, or from the opinions on one of its questions
 //
-// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published.
+// Each finding or opinion is drafted once. The figures of a finding are kept with the problem as they were published. An opinion that bears on a finding of the unit joins the problem of that finding, where there is one, and is none of its own.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -195,7 +195,7 @@ func (r Room) issue(ctx context.Context, id string, revision int64) (Order, erro
 		return Order{}, survey.FieldErrors{{Field: "due", Key: "order_past"}}
 	}
 	o.Number, o.Issued = nextNumber(o.Pattern, now.At.In(r.desk.Zone).Year(), taken), now.At.UTC().Truncate(time.Millisecond)
-	c := Change{Numbers: &numbers, Orders: []Order{o}, Events: []survey.Event{event(survey.OrderIssued, o, Task{}, now.At)}}
+	c := Change{Seen: &numbers, Orders: []Order{o}, Events: []survey.Event{event(survey.OrderIssued, o, Task{}, now.At)}}
 	c.Acts = []survey.Act{orderAct(survey.ActOrderIssued, o, "number", o.Number, "tasks", strconv.Itoa(len(tasks)))}
 	for i, t := range tasks {
 		after, err := t.Apply(Move{Do: Issue}, now)

@@ -3,6 +3,7 @@ package rectify
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -48,11 +49,9 @@ func (r Room) DraftFindings(ctx context.Context, poll, lang string) (int, error)
 	if err != nil {
 		return 0, err
 	}
-	known, err := r.known(ctx)
-	if err != nil {
-		return 0, err
-	}
-	return r.draft(ctx, poll, FromRelease(survey.PollRef{ID: p.ID, Title: p.Title}, release, lang, known))
+	return r.draft(ctx, poll, func(known []Problem) ([]Problem, []Problem) {
+		return FromRelease(survey.PollRef{ID: p.ID, Title: p.Title}, release, lang, known), nil
+	})
 }
 
 // DraftOpinions drafts a problem for each unit and opinion on a question that
@@ -66,38 +65,57 @@ func (r Room) DraftOpinions(ctx context.Context, poll, item string) (int, error)
 	if err != nil {
 		return 0, err
 	}
-	known, err := r.known(ctx)
+	return r.draft(ctx, poll, func(known []Problem) ([]Problem, []Problem) {
+		return FromOpinions(survey.PollRef{ID: p.ID, Title: p.Title}, list, known)
+	})
+}
+
+// A drafter drafts problems, and adds to some that are known; known are all, also
+// of those who look after other units.
+type drafter func(known []Problem) (drafts, joined []Problem)
+
+// draft keeps what is drafted for units that whoever asks looks after.
+func (r Room) draft(ctx context.Context, poll string, from drafter) (int, error) {
+	reach, err := r.reach(ctx, survey.ManageOrders)
 	if err != nil {
 		return 0, err
 	}
-	return r.draft(ctx, poll, FromOpinions(survey.PollRef{ID: p.ID, Title: p.Title}, list, known))
+	return r.desk.draft(ctx, poll, from, func(p Problem) bool { return !reach.Holds(survey.ManageOrders, p.Unit, p.Poll) })
 }
 
-// known are all problems, also of those who look after other units: what they
-// drafted is not drafted again.
-func (r Room) known(ctx context.Context) ([]Problem, error) {
-	if _, err := r.reach(ctx, survey.ManageOrders); err != nil {
-		return nil, err
+// draft keeps what is drafted, but for units that are unseen. Where others draft
+// at the same time, it looks again.
+func (d *Desk) draft(ctx context.Context, poll string, from drafter, unseen func(Problem) bool) (int, error) {
+	for range tries {
+		at, err := d.store.OrdersRevision(ctx)
+		if err != nil {
+			return 0, err
+		}
+		known, err := d.store.Problems(ctx)
+		if err != nil {
+			return 0, err
+		}
+		drafts, joined := from(known)
+		drafts, joined = slices.DeleteFunc(drafts, unseen), slices.DeleteFunc(joined, unseen)
+		for i := range drafts {
+			drafts[i].ID = newID("pr_")
+		}
+		if len(drafts)+len(joined) == 0 {
+			return 0, nil
+		}
+		c := changed(joined)
+		c.Seen, c.Problems = &at, slices.Concat(drafts, joined)
+		if len(drafts) > 0 {
+			c.Acts = append(c.Acts, survey.Act{
+				Kind: survey.ActProblemsDrafted, Poll: poll, Detail: map[string]string{"problems": strconv.Itoa(len(drafts))},
+			})
+		}
+		err = d.store.ChangeOrders(ctx, c)
+		if !errors.Is(err, survey.ErrConflict) && !errors.Is(err, survey.ErrStale) {
+			return len(drafts), err
+		}
 	}
-	return r.desk.store.Problems(ctx)
-}
-
-// draft keeps new problems of units that whoever asks looks after.
-func (r Room) draft(ctx context.Context, poll string, drafts []Problem) (int, error) {
-	reach, err := r.v.Reach(ctx)
-	if err != nil {
-		return 0, err
-	}
-	drafts = slices.DeleteFunc(drafts, func(p Problem) bool { return !reach.Holds(survey.ManageOrders, p.Unit, p.Poll) })
-	if len(drafts) == 0 {
-		return 0, nil
-	}
-	for i := range drafts {
-		drafts[i].ID = newID("pr_")
-	}
-	return len(drafts), r.desk.store.ChangeOrders(ctx, Change{Problems: drafts, Acts: []survey.Act{{
-		Kind: survey.ActProblemsDrafted, Poll: poll, Detail: map[string]string{"problems": strconv.Itoa(len(drafts))},
-	}}})
+	return 0, survey.ErrConflict
 }
 
 // AddProblem keeps a problem that was written by hand.
@@ -130,6 +148,7 @@ type ProblemEdit struct {
 	Advice   []Advice     `json:"advice"`
 	State    ProblemState `json:"state"`           // draft, confirmed or dropped
 	Merge    []string     `json:"merge,omitempty"` // ids of others that go into it
+	Why      string       `json:"why,omitempty"`   // it is dropped; without it, it is not
 }
 
 // EditProblem changes a problem, takes others into it, confirms or drops it.
@@ -144,7 +163,10 @@ func (r Room) EditProblem(ctx context.Context, id string, e ProblemEdit) (Proble
 	case !p.open() && p.State != Dropped:
 		return Problem{}, survey.FieldErrors{{Field: "state", Key: "order_state", Args: survey.Args("state", p.State.Words())}}
 	}
-	p.Title, p.Detail, p.Kind, p.Advice, p.State = e.Title, e.Detail, e.Kind, e.Advice, e.State
+	p.Title, p.Detail, p.Kind, p.Advice, p.State, p.Why = e.Title, e.Detail, e.Kind, e.Advice, e.State, ""
+	if e.State == Dropped {
+		p.Why = e.Why
+	}
 	p = p.clean()
 	errs := p.check()
 	if !p.open() && p.State != Dropped {
@@ -182,13 +204,20 @@ func (r Room) EditProblem(ctx context.Context, id string, e ProblemEdit) (Proble
 }
 
 func (r Room) keepProblems(ctx context.Context, problems ...Problem) error {
+	return r.desk.store.ChangeOrders(ctx, changed(problems))
+}
+
+// changed is a change of problems, with an entry in the log for each.
+func changed(problems []Problem) Change {
 	c := Change{Problems: problems}
 	for _, p := range problems {
-		c.Acts = append(c.Acts, survey.Act{
-			Kind: survey.ActProblemChanged, Object: p.ID, Poll: p.Poll, Unit: p.Unit, Detail: map[string]string{"state": string(p.State)},
-		})
+		act := survey.Act{Kind: survey.ActProblemChanged, Object: p.ID, Poll: p.Poll, Unit: p.Unit, Detail: map[string]string{"state": string(p.State)}}
+		if p.Why != "" {
+			act.Detail["reason"] = p.Why
+		}
+		c.Acts = append(c.Acts, act)
 	}
-	return r.desk.store.ChangeOrders(ctx, c)
+	return c
 }
 
 // Precedents returns what was done before about the same indicators as a

@@ -52,19 +52,33 @@ func advised(r *survey.Release, ids []string, lang string) []Advice {
 	return list
 }
 
-// FromOpinions drafts a problem for each unit that an opinion was said of; of
-// an opinion that bears on a finding of that unit none, since the finding has
-// its own. Those in known are left out.
-func FromOpinions(poll survey.PollRef, l survey.OpinionList, known []Problem) []Problem {
+// FromOpinions drafts a problem for each unit that an opinion was said of. One
+// that bears on a finding of that unit joins the problem of that finding, where
+// there is one; it is left alone where that is settled already. Those in known are
+// left out.
+func FromOpinions(poll survey.PollRef, l survey.OpinionList, known []Problem) (drafts, joined []Problem) {
 	there := map[string]bool{}
-	for _, p := range known {
+	of := map[string]*Problem{} // by finding and unit; of those merged into another, that one
+	known = slices.Clone(known)
+	for i, p := range known {
 		for _, o := range p.Origins {
-			if o.key() != "" {
-				there[o.key()+" "+p.Unit] = true
+			if o.key() == "" {
+				continue
+			}
+			there[o.key()+" "+p.Unit] = true
+			if p.State != Merged {
+				of[o.key()+" "+p.Unit] = &known[i]
 			}
 		}
 	}
-	var drafts []Problem
+	bearsOn := func(opinion survey.Opinion, unit string) *Problem {
+		for _, f := range opinion.Findings {
+			if p := of[Origin{Source: OfFinding, Poll: poll.ID, Finding: f}.key()+" "+unit]; p != nil {
+				return p
+			}
+		}
+		return nil
+	}
 	for _, opinion := range l.Opinions {
 		said := map[string]int{}
 		var units []string
@@ -81,6 +95,15 @@ func FromOpinions(poll survey.PollRef, l survey.OpinionList, known []Problem) []
 			if unit == "" || opinion.Tone > 0 || there[o.key()+" "+unit] {
 				continue
 			}
+			if has := bearsOn(opinion, unit); has != nil {
+				if !has.open() {
+					continue
+				}
+				has.Origins = append(slices.Clip(has.Origins), o)
+				joined = slices.DeleteFunc(joined, func(p Problem) bool { return p.ID == has.ID })
+				joined = append(joined, *has)
+				continue
+			}
 			p := Problem{State: Drafted, Unit: unit, Poll: poll.ID, Title: plain(opinion.Wording), Origins: []Origin{o}, Advice: []Advice{}}
 			if words := []rune(p.Title); len(words) > mostTitle {
 				p.Title, p.Detail = string(words[:mostTitle-1])+"…", opinion.Wording
@@ -88,7 +111,7 @@ func FromOpinions(poll survey.PollRef, l survey.OpinionList, known []Problem) []
 			drafts = append(drafts, p)
 		}
 	}
-	return drafts
+	return drafts, joined
 }
 
 func keysOf(known []Problem) map[string]bool {

@@ -120,7 +120,7 @@ func (r Room) ImportLedger(ctx context.Context, header []string, rows [][]string
 		o := *l.fresh[key]
 		l.change.Orders = append(l.change.Orders, o)
 		if o.Number != "" {
-			l.change.Numbers = &numbers
+			l.change.Seen = &numbers
 		}
 	}
 	l.change.Acts = []survey.Act{{Kind: survey.ActLedgerImported, Detail: map[string]string{

@@ -23,6 +23,7 @@ type Problem struct {
 	Advice   []Advice     `json:"advice"`         // 整改建议
 	Task     string       `json:"task,omitempty"` // that it became
 	Into     string       `json:"into,omitempty"` // the problem that it was merged into
+	Why      string       `json:"why,omitempty"`  // it is dropped
 	Revision int64        `json:"revision"`       // 0: not kept yet
 }
 
@@ -35,7 +36,7 @@ const (
 	Confirmed ProblemState = "confirmed"
 	Ordered   ProblemState = "ordered" // it is a task
 	Merged    ProblemState = "merged"  // into another
-	Dropped   ProblemState = "dropped" // with a reason in the log
+	Dropped   ProblemState = "dropped" // with a reason
 )
 
 // ProblemStates are all of them.
@@ -107,13 +108,26 @@ const (
 	mostList  = 50 // entries
 )
 
+const mostDays = 3650 // of the term of an advice
+
+// What is wrong with a problem that is dropped for no reason, and with an advice
+// whose term is no number of days.
+var (
+	ErrNoReason = survey.FieldErrors{{Field: "why", Key: "order_drop_why"}}
+	ErrNoDays   = survey.FieldErrors{wrongDays("advice")}
+)
+
+func wrongDays(field string) survey.FieldError {
+	return survey.FieldError{Field: field, Key: "order_days", Args: survey.Args("max", mostDays)}
+}
+
 // clean trims what people typed.
 func (p Problem) clean() Problem {
-	p.Title, p.Detail, p.Kind = plain(p.Title), strings.TrimSpace(p.Detail), plain(p.Kind)
+	p.Title, p.Detail, p.Kind, p.Why = plain(p.Title), strings.TrimSpace(p.Detail), plain(p.Kind), strings.TrimSpace(p.Why)
 	advice := make([]Advice, 0, len(p.Advice))
 	for _, a := range p.Advice {
 		a.Text, a.Measure = strings.TrimSpace(a.Text), strings.TrimSpace(a.Measure)
-		if a.Text != "" {
+		if a.Text+a.Measure != "" {
 			advice = append(advice, a)
 		}
 	}
@@ -132,12 +146,22 @@ func (p Problem) check() (errs survey.FieldErrors) {
 	errs = append(errs, long("title", p.Title, mostTitle)...)
 	errs = append(errs, long("detail", p.Detail, mostWords)...)
 	errs = append(errs, long("kind", p.Kind, mostName)...)
+	if p.State == Dropped && p.Why == "" {
+		errs = append(errs, ErrNoReason...)
+	}
+	errs = append(errs, long("why", p.Why, mostWords)...)
 	if len(p.Advice) > mostList {
 		errs = append(errs, survey.FieldError{Field: "advice", Key: "order_many", Args: survey.Args("max", mostList)})
 	}
 	for i, a := range p.Advice {
+		if a.Text == "" {
+			errs = append(errs, survey.FieldError{Field: indexed("advice", i), Key: "order_advice"})
+		}
 		errs = append(errs, long(indexed("advice", i), a.Text, mostWords)...)
 		errs = append(errs, long(indexed("advice", i)+".measure", a.Measure, mostWords)...)
+		if a.Days < 0 || a.Days > mostDays {
+			errs = append(errs, wrongDays(indexed("advice", i)+".days"))
+		}
 	}
 	return errs
 }

@@ -18,11 +18,12 @@ type Store interface {
 	Problem(ctx context.Context, id string) (Problem, error)
 	Order(ctx context.Context, id string) (Order, error)
 	Task(ctx context.Context, id string) (Task, error)
-	// OrdersRevision returns a number that rises whenever numbers are given to orders.
+	// OrdersRevision returns a number that rises whenever problems are drafted and
+	// numbers are given to orders.
 	OrdersRevision(ctx context.Context) (int64, error)
 	// ChangeOrders keeps a change, all or nothing: survey.ErrStale where one of
 	// them is no longer as it was read or a task refers to a file that is gone,
-	// survey.ErrConflict where numbers were given meanwhile.
+	// survey.ErrConflict where the OrdersRevision is another.
 	ChangeOrders(ctx context.Context, c Change) error
 
 	FileStore
@@ -43,7 +44,7 @@ type Change struct {
 	Orders   []Order
 	Tasks    []Task
 	Dropped  []Order        // drafts that go, with their tasks
-	Numbers  *int64         // the OrdersRevision at which numbers were given; nil: none were
+	Seen     *int64         // the OrdersRevision that it rests on; nil: on none
 	Notices  []Notice       // of orders that are issued
 	Events   []survey.Event // stored in the same transaction
 	Acts     []survey.Act

@@ -105,8 +105,8 @@ const (
 // ChangeOrders implements rectify.Store.
 func (p *People) ChangeOrders(ctx context.Context, c rectify.Change) error {
 	return p.act(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
-		if c.Numbers != nil {
-			if err := changed(tx.ExecContext(ctx, raiseOrdersRevision, *c.Numbers)); err != nil {
+		if c.Seen != nil {
+			if err := changed(tx.ExecContext(ctx, raiseOrdersRevision, *c.Seen)); err != nil {
 				return nil, err
 			}
 		}

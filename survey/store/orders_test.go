@@ -120,7 +120,7 @@ func TestOrderFromProblemToClosed(t *testing.T) {
 		if closed.State != rectify.Closed || closed.Cause != "没有规定" || len(closed.Steps) != 6 || closed.Steps[1].Name != "闻以澄" {
 			t.Errorf("closed %+v", closed)
 		}
-		if may, err := own.May(ctx, tasks[1]); err != nil || !slices.Equal(may, []rectify.Do{rectify.Claim, rectify.Ask}) {
+		if may, _, err := own.May(ctx, tasks[1]); err != nil || !slices.Equal(may, []rectify.Do{rectify.Claim, rectify.Ask}) {
 			t.Errorf("the unit may %v, %v", may, err)
 		}
 		if got := o.kindsTold(t); got != "order.issued u0, order.issued u1, order.submitted u0, order.closed u0" {

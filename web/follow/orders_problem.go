@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -22,6 +23,7 @@ type problemPage struct {
 	Errors     []string
 	Kept       []keptField // typed into a form that is not there any more
 	Edit       *orderForm  // nil: it is settled
+	Drop       *orderForm  // nil with Edit, and of one that is dropped
 	Advice     []adviceRow
 	Others     []problemLine // of the same unit, which may go into it
 	Precedents []precedentView
@@ -31,7 +33,9 @@ type problemPage struct {
 // An adviceRow is an advice in the form; the last is empty.
 type adviceRow struct {
 	rectify.Advice
-	No int
+	No   int
+	Days string // as it was typed
+	URL  string // of the task in which it was done before
 }
 
 // A precedentView is what was done before.
@@ -64,7 +68,10 @@ func (s *Pages) showProblem(c echo.Context, status int, change func(*problemPage
 	if p.Problem.Marks() || x.State == rectify.Dropped {
 		values := map[string]string{"title": x.Title, "detail": x.Detail, "kind": x.Kind}
 		p.Edit = &orderForm{Fields: orderFields(p.Page, "edit", values, []string{"title"}, entryFields)}
-		p.Advice = adviceRows(x.Advice)
+		p.Advice = adviceRows(x.Advice, nil)
+		if x.State != rectify.Dropped {
+			p.Drop = &orderForm{Fields: dropFields(p.Page, "drop")}
+		}
 		if err := p.others(c, room); err != nil {
 			return err
 		}
@@ -84,12 +91,30 @@ func (s *Pages) showProblem(c echo.Context, status int, change func(*problemPage
 }
 
 // adviceRows are the rows of the form: one for each advice, and an empty one.
-func adviceRows(list []rectify.Advice) []adviceRow {
+// Days are as they were typed; nil: as they are kept.
+func adviceRows(list []rectify.Advice, days []string) []adviceRow {
 	rows := make([]adviceRow, 0, len(list)+1)
-	for _, a := range append(slices.Clip(list), rectify.Advice{}) {
-		rows = append(rows, adviceRow{a, len(rows) + 1})
+	for i, a := range append(slices.Clip(list), rectify.Advice{}) {
+		row := adviceRow{Advice: a, No: i + 1}
+		switch {
+		case i < len(days):
+			row.Days = days[i]
+		case a.Days > 0:
+			row.Days = strconv.Itoa(a.Days)
+		}
+		if a.Task != "" {
+			row.URL = site.TaskURL(a.Task)
+		}
+		rows = append(rows, row)
 	}
 	return rows
+}
+
+// dropFields are what is said of problems that are dropped.
+func dropFields(p site.Page, prefix string) []orderField {
+	fields := orderFields(p, prefix, map[string]string{}, []string{"why"}, []string{"why"})
+	fields[0].Label = p.T("orders.why.drop")
+	return fields
 }
 
 // others lists the problems of the same unit that may go into this one.
@@ -127,6 +152,25 @@ func (r orderRoom) precedent(f rectify.Precedent) precedentView {
 // editStates are the states into which the buttons of the form bring a problem.
 var editStates = map[string]rectify.ProblemState{"save": rectify.Drafted, "confirm": rectify.Confirmed, "drop": rectify.Dropped}
 
+// adopt is the button that takes over what was done in a task.
+const adopt = "adopt "
+
+// adopted adds what was done in a task of the precedents to the advice.
+func adopted(c echo.Context, room orderRoom, problem, task string, advice []rectify.Advice) ([]rectify.Advice, error) {
+	found, err := room.Precedents(c.Request().Context(), problem)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(found, func(f rectify.Precedent) bool { return f.Task == task && f.Measure != "" })
+	if at < 0 {
+		return nil, site.ErrForm
+	}
+	if slices.ContainsFunc(advice, func(a rectify.Advice) bool { return a.Task == task }) {
+		return advice, nil
+	}
+	return append(advice, rectify.Advice{Text: found[at].Measure, Task: task}), nil
+}
+
 // editOrderProblem changes a problem, takes others into it, confirms or drops it.
 func (s *Pages) editOrderProblem(c echo.Context) error {
 	room, err := s.OrderRoom(c)
@@ -134,57 +178,85 @@ func (s *Pages) editOrderProblem(c echo.Context) error {
 		return err
 	}
 	ctx, id := c.Request().Context(), c.Param("problem")
-	if _, err := room.Problem(ctx, id); err != nil {
+	was, err := room.Problem(ctx, id)
+	if err != nil {
 		return err
 	}
 	state, known := editStates[c.FormValue(site.FieldGo)]
+	task, adopts := strings.CutPrefix(c.FormValue(site.FieldGo), adopt)
 	form, err := c.FormParams()
-	if err != nil || !known {
+	if err != nil || !known && !adopts {
 		return site.ErrForm
 	}
-	values, advice := site.SentFields(c, entryFields), adviceOf(form)
-	_, err = room.EditProblem(ctx, id, rectify.ProblemEdit{
-		Revision: site.RevisionOf(c), Title: values["title"], Detail: values["detail"], Kind: values["kind"], Advice: advice, State: state, Merge: form["merge"],
-	})
+	sent := slices.Concat(entryFields, []string{"why"})
+	values := site.SentFields(c, sent)
+	advice, days, err := adviceOf(form)
+	if adopts {
+		if state = was.State; state != rectify.Confirmed {
+			state = rectify.Drafted
+		}
+		if err == nil {
+			advice, err = adopted(c, room, id, task, advice)
+		}
+	}
+	if err == nil {
+		_, err = room.EditProblem(ctx, id, rectify.ProblemEdit{
+			Revision: site.RevisionOf(c), Title: values["title"], Detail: values["detail"], Kind: values["kind"], Why: values["why"],
+			Advice: advice, State: state, Merge: form["merge"],
+		})
+	}
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, site.OrderProblemURL(id))
 	}
-	status, by, above, rest := site.FormRefusal(room.lang, err, entryFields...)
+	status, by, above, rest := site.FormRefusal(room.lang, err, sent...)
 	if rest != nil {
 		return rest
 	}
 	return s.showProblem(c, status, func(p *problemPage) {
 		p.Errors = above
 		if p.Edit == nil {
-			p.Kept = keptFields(p.Page, entryFields, values)
+			p.Kept = keptFields(p.Page, sent, values)
 			for _, a := range advice {
 				p.Kept = append(p.Kept, keptField{p.T("orders.advice"), a.Text})
 			}
 			return
 		}
 		p.Edit.fill(values, by)
-		p.Advice = adviceRows(advice)
+		if p.Drop != nil {
+			p.Drop.fill(values, by)
+			p.Drop.Open = state == rectify.Dropped
+		}
+		p.Advice = adviceRows(advice, days)
 		for i := range p.Others {
 			p.Others[i].Marked = slices.Contains(form["merge"], p.Others[i].ID)
 		}
 	})
 }
 
-// adviceOf reads the rows of the form, without those that say nothing.
-func adviceOf(form map[string][]string) []rectify.Advice {
+// adviceOf reads the rows of the form, without those that say nothing, and the
+// days of each as they were typed.
+func adviceOf(form map[string][]string) (list []rectify.Advice, days []string, err error) {
 	at := func(name string, i int) string {
 		if list := form["advice."+name]; i < len(list) {
 			return list[i]
 		}
 		return ""
 	}
-	list := []rectify.Advice{}
+	list = []rectify.Advice{}
 	for i := range form["advice.text"] {
-		days, _ := strconv.Atoi(at("days", i)) // empty: no term
-		a := rectify.Advice{Text: at("text", i), Measure: at("measure", i), Days: max(days, 0), Library: at("library", i), Task: at("task", i)}
-		if a.Text != "" {
-			list = append(list, a)
+		a := rectify.Advice{Text: at("text", i), Measure: at("measure", i), Library: at("library", i), Task: at("task", i)}
+		typed := strings.TrimSpace(at("days", i))
+		if strings.TrimSpace(a.Text+a.Measure+typed) == "" {
+			continue
 		}
+		var wrong error
+		if typed != "" { // else there is no term
+			a.Days, wrong = strconv.Atoi(typed)
+		}
+		if wrong != nil {
+			err = rectify.ErrNoDays
+		}
+		list, days = append(list, a), append(days, typed)
 	}
-	return list
+	return list, days, err
 }

@@ -28,7 +28,7 @@ type draftingPage struct {
 	Groups         []problemGroup
 	Found          int
 	Parts          []site.ListPart
-	Order          orderForm // of the problems that are marked
+	Order, Drop    orderForm // of the problems that are marked
 	Entry          orderForm
 	EntryUnits     []site.Choice
 }
@@ -96,6 +96,7 @@ func (s *Pages) showProblems(c echo.Context, status int, change func(*draftingPa
 	}
 	p.count(problems)
 	p.Order = orderForm{Fields: orderFields(p.Page, "order", map[string]string{}, []string{"title", "due"}, newOrderFields)}
+	p.Drop = orderForm{Fields: dropFields(p.Page, "dismiss")}
 	p.Entry = orderForm{Fields: orderFields(p.Page, "entry", map[string]string{}, []string{"title"}, entryFields)}
 	for _, u := range room.Reach.Units(survey.ManageOrders) {
 		p.EntryUnits = append(p.EntryUnits, site.Choice{Value: u.ID, Title: u.Name.In(p.Lang), Chosen: u.ID == c.FormValue("unit")})
@@ -255,6 +256,9 @@ func (s *Pages) settleProblems(c echo.Context, room orderRoom, state rectify.Pro
 	if err != nil {
 		return err
 	}
+	if state == rectify.Dropped && len(ids) > 0 && strings.TrimSpace(c.FormValue("why")) == "" {
+		return s.refuseProblems(c, rectify.ErrNoReason, "drop", []string{"why"})
+	}
 	var failed []string
 	left := map[string]bool{}
 	for _, id := range ids {
@@ -263,7 +267,7 @@ func (s *Pages) settleProblems(c echo.Context, room orderRoom, state rectify.Pro
 			return err
 		}
 		read, _ := strconv.ParseInt(c.FormValue("revision."+id), 10, 64)
-		_, err = room.EditProblem(ctx, id, rectify.ProblemEdit{Revision: read, Title: p.Title, Detail: p.Detail, Kind: p.Kind, Advice: p.Advice, State: state})
+		_, err = room.EditProblem(ctx, id, rectify.ProblemEdit{Revision: read, Title: p.Title, Detail: p.Detail, Kind: p.Kind, Why: c.FormValue("why"), Advice: p.Advice, State: state})
 		if err == nil {
 			continue
 		}
@@ -278,7 +282,12 @@ func (s *Pages) settleProblems(c echo.Context, room orderRoom, state rectify.Pro
 		failed = []string{site.Translate(room.lang, "orders.nothing")}
 	}
 	if len(failed) > 0 {
-		return s.showProblems(c, http.StatusConflict, func(p *draftingPage) { p.Errors = failed; p.mark(left) })
+		return s.showProblems(c, http.StatusConflict, func(p *draftingPage) {
+			p.Errors = failed
+			p.mark(left)
+			p.Drop.fill(site.SentFields(c, []string{"why"}), nil)
+			p.Drop.Open = state == rectify.Dropped
+		})
 	}
 	return c.Redirect(http.StatusSeeOther, site.ProblemsPath+"?settled="+strconv.Itoa(len(ids)))
 }
@@ -327,7 +336,7 @@ func (s *Pages) refuseProblems(c echo.Context, err error, form string, fields []
 			left[id] = true
 		}
 		p.mark(left)
-		at := map[string]*orderForm{"order": &p.Order, "entry": &p.Entry}[form]
+		at := map[string]*orderForm{"order": &p.Order, "drop": &p.Drop, "entry": &p.Entry}[form]
 		at.fill(site.SentFields(c, fields), by)
 		at.Open = true
 		if m := by["unit"]; m != "" {
