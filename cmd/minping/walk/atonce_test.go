@@ -6,12 +6,15 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
 
 	"minping/survey/store/pgtest"
 )
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 // Two people with one task at once, one by its page and one by a program, many
 // times over, on either database: one step is kept whole, the other person is told,
