@@ -71,12 +71,17 @@ func OpenFolder(dir string, limits Limits, scanner Scanner) (*Folder, error) {
 func (f *Folder) count() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.bytes, f.files = 0, 0
-	return f.each(func(_ string, info fs.FileInfo) error {
-		f.bytes += info.Size()
-		f.files++
+	var bytes int64
+	var files int
+	err := f.each(func(_ string, info fs.FileInfo) error {
+		bytes += info.Size()
+		files++
 		return nil
 	})
+	if err == nil {
+		f.bytes, f.files = bytes, files
+	}
+	return err
 }
 
 // clear removes what is half written and older than a time.
